@@ -1,0 +1,88 @@
+/** Records as they stand in annotations/*.jsonl, decisions/*.jsonl and gold/*.jsonl; docs/format.md is the specification. Offsets are code points, end exclusive. */
+
+export const FLAGS = ['ambiguous-source', 'missing-context', 'broken-preprocessing', 'guideline-gap', 'unsure'] as const;
+export type Flag = (typeof FLAGS)[number];
+
+export interface SpanPart {
+  start: number;
+  end: number;
+  text?: string;
+}
+
+/** A span; offsets in code points. With `parts` it is discontinuous, and `start`/`end` are those of the hull. */
+export interface Span {
+  id?: string;
+  start: number;
+  end: number;
+  label: string;
+  text?: string;
+  parts?: SpanPart[];
+}
+
+export interface Relation {
+  label: string;
+  from: string;
+  to: string;
+}
+
+/** A layer's answer: label id, label ids, spans, relations, number, text, or the preferred field. */
+export type LayerValue = string | number | string[] | Span[] | Relation[];
+export type Labels = Record<string, LayerValue>;
+
+export interface Origin {
+  kind: 'hand' | 'suggestion';
+  model?: string;
+  score?: number;
+  action?: 'accepted' | 'changed';
+}
+
+export interface AnnotationRecord {
+  v: 1;
+  id: string;
+  time: string;
+  annotator: string;
+  sample: string;
+  text_hash?: string;
+  guideline?: string;
+  guideline_hash?: string;
+  unit?: 'codepoint' | 'utf16' | 'byte';
+  labels?: Labels;
+  rules?: string[];
+  flags?: Flag[];
+  note?: string;
+  seconds?: number;
+  status?: 'draft' | 'done';
+  origin?: Origin;
+  undoes?: string;
+  withdrawn?: boolean;
+}
+
+export interface DecisionRecord {
+  v: 1;
+  id: string;
+  time: string;
+  reviewer: string;
+  sample: string;
+  labels?: Labels;
+  valid?: Record<string, LayerValue[]>;
+  cause?: string;
+  reason?: string;
+  rules?: string[];
+  guideline?: string;
+  undoes?: string;
+  withdrawn?: boolean;
+}
+
+export interface GoldRecord {
+  /** Id of a sample of the project, or absent when the record carries `id` and `text` itself. */
+  sample?: string;
+  id?: string;
+  text?: string;
+  labels: Labels;
+  unit?: 'codepoint' | 'utf16' | 'byte';
+  explanation?: string;
+  rules?: string[];
+}
+
+/** Letters, digits and `._@-`, not starting with a dot: safe as a file name on every system. */
+export const ANNOTATOR_PATTERN = /^[\p{L}\p{N}_@-][\p{L}\p{N}._@-]{0,99}$/u;

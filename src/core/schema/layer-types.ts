@@ -1,0 +1,93 @@
+/** The questions that can be asked of a sample. See docs/format.md, "Layers". */
+export const LAYER_TYPES = ['choice', 'choices', 'spans', 'relations', 'rating', 'text', 'comparison'] as const;
+export type LayerType = (typeof LAYER_TYPES)[number];
+
+export type OverlapPolicy = 'none' | 'nested' | 'any';
+
+interface LayerBase {
+  readonly id: string;
+  readonly name?: string;
+  readonly question?: string;
+  readonly required: boolean;
+  /** Asked only when, for every layer named, one of the labels is chosen. */
+  readonly when?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ChoiceLayer extends LayerBase {
+  readonly type: 'choice';
+  readonly labels: readonly string[];
+}
+export interface ChoicesLayer extends LayerBase {
+  readonly type: 'choices';
+  readonly labels: readonly string[];
+  readonly min: number;
+  readonly max?: number;
+}
+export interface SpansLayer extends LayerBase {
+  readonly type: 'spans';
+  readonly labels: readonly string[];
+  readonly overlap: OverlapPolicy;
+  readonly discontinuous: boolean;
+  readonly boundary: 'character' | 'word';
+}
+export interface RelationPair {
+  readonly label: string;
+  readonly from?: readonly string[];
+  readonly to?: readonly string[];
+}
+export interface RelationsLayer extends LayerBase {
+  readonly type: 'relations';
+  readonly labels: readonly string[];
+  readonly spans: string;
+  readonly directed: boolean;
+  readonly pairs: readonly RelationPair[];
+}
+export interface RatingLayer extends LayerBase {
+  readonly type: 'rating';
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly scale: 'ordinal' | 'interval';
+  readonly anchors: Readonly<Record<string, string>>;
+}
+export interface TextLayer extends LayerBase {
+  readonly type: 'text';
+  readonly maxChars?: number;
+  readonly multiline: boolean;
+}
+export interface ComparisonLayer extends LayerBase {
+  readonly type: 'comparison';
+  /** The two fields of the sample that are compared. */
+  readonly between: readonly string[];
+  readonly ties: boolean;
+}
+
+/** One layer with its defaults filled in: plain data, so that it can cross a process boundary. */
+export type Layer =
+  | ChoiceLayer
+  | ChoicesLayer
+  | SpansLayer
+  | RelationsLayer
+  | RatingLayer
+  | TextLayer
+  | ComparisonLayer;
+
+/** One label of the schema: plain data. `docs/format.md`, "Labels". */
+export interface Label {
+  readonly id: string;
+  readonly name: string;
+  readonly parent?: string;
+  readonly key?: string;
+  readonly color?: string;
+  readonly aliases: readonly string[];
+  readonly selectable: boolean;
+  readonly catchAll: boolean;
+  readonly maxShare?: number;
+  readonly status: 'active' | 'deprecated';
+  readonly replacedBy?: string;
+}
+
+/** The label ids a layer offers; empty for kinds without labels. */
+export function layerLabels(layer: Layer): readonly string[] {
+  return 'labels' in layer ? layer.labels : [];
+}
