@@ -1,0 +1,261 @@
+/**
+ * Messages between the labelling panel (webview) and the editor. The webview asks (`PanelRequests`), the host answers with a `PanelReply`
+ * under the same id, and sends `PanelEvents` of its own accord. Methods marked "server" are passed on to the language server as they are.
+ * Offsets in labels are code points, as on disk.
+ */
+import type { Flag, Labels, Origin } from '../core/records/records';
+import type { Layer, Label } from '../core/schema/layer-types';
+
+export const PANEL_PROTOCOL_VERSION = 1;
+
+/** What one person has said of a sample: the counting record, without its bookkeeping. */
+export interface Answer {
+  labels: Labels;
+  rules: string[];
+  flags: Flag[];
+  note: string;
+  status: 'draft' | 'done';
+  /** Id and time of the record, absent while it is not on disk. */
+  record?: string;
+  time?: string;
+  guideline?: string;
+}
+
+/** Where a row stands for the annotator: `stale` was done under an older meaning of the guideline. */
+export type RowState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale';
+
+/** One line of the sample list. */
+export interface SampleRow {
+  position: number;
+  row: number;
+  id: string;
+  /** First characters of the text, on one line. */
+  snippet: string;
+  state: RowState;
+  disagreement: boolean;
+}
+
+/** One sample to label. `position` is its place in the view, `row` its record number in the file (both 0-based). */
+export interface PanelSample {
+  position: number;
+  row: number;
+  id: string;
+  text: string;
+  textHash: string;
+  /** Fields to show beside the text, in order. */
+  context: [name: string, value: string][];
+  /** The fields that comparison layers compare. */
+  fields: Record<string, string>;
+  /** The annotator's own answer. */
+  answer?: Answer;
+  /** Other people's answers: only when the panel was opened to look at a disagreement, never while labelling. */
+  others?: { annotator: string; answer: Answer }[];
+  state: RowState;
+  /** Set when the line cannot be read as a sample: what is wrong, and the raw line (shortened). */
+  unreadable?: { message: string; raw: string; line: number };
+  /** Ids of guideline examples ordered by likeness to this text, best first, at most five. */
+  similarExamples: string[];
+  /** Findings on this sample or its record, as sentences. */
+  findings: string[];
+}
+
+export interface GuidelineRuleView {
+  id: string;
+  text: string;
+  useInstead?: string;
+  /** Changed in meaning since the annotator last labelled. */
+  isNew: boolean;
+}
+export interface GuidelineLabelView {
+  id: string;
+  brief?: string;
+  definition?: string;
+  scopeNote?: string;
+  include: GuidelineRuleView[];
+  exclude: GuidelineRuleView[];
+  isNew: boolean;
+  /** Labels this one is confused with: by people (`count` samples), or because a tie-breaker or exclusion names both (`count` 0); most confused first. */
+  confusedWith: { label: string; count: number }[];
+}
+export interface TieBreakerView {
+  id: string;
+  between: string[];
+  when?: string;
+  prefer?: string;
+  unless?: string;
+  rationale?: string;
+  isNew: boolean;
+}
+export interface ExampleView {
+  id: string;
+  text: string;
+  labels: Labels;
+  not: string[];
+  rules: string[];
+  kind?: string;
+  rationale?: string;
+}
+export interface GuidelineView {
+  version?: string;
+  status?: string;
+  title?: string;
+  scope: [name: string, text: string][];
+  rules: GuidelineRuleView[];
+  decisionOrder: string[];
+  labels: GuidelineLabelView[];
+  tieBreakers: TieBreakerView[];
+  examples: ExampleView[];
+}
+
+export interface Progress {
+  total: number;
+  done: number;
+  draft: number;
+  flagged: number;
+  stale: number;
+  /** Still counting: the numbers may grow. */
+  counting: boolean;
+}
+
+export interface ViewFilter {
+  queue: 'todo' | 'all' | 'flagged' | 'disagreement' | 'stale';
+  /** Only samples that somebody (queue `disagreement`) or I labelled so. */
+  label?: string;
+  /** Case-insensitive text to find in the sample's text or id. */
+  text?: string;
+  /** Only samples with these ids (opened from the tree). */
+  samples?: string[];
+}
+
+/** A frozen list of rows to walk through: samples that are done stay where they are, so that nothing jumps. */
+export interface ViewInfo {
+  view: string;
+  filter: ViewFilter;
+  length: number;
+  /** Position to start at: the first that needs an answer, else 0. */
+  start: number;
+  /** The search was stopped before the file's end. */
+  partial: boolean;
+}
+
+export interface PanelSettings {
+  /** Go on by itself when every required layer is answered. */
+  advance: boolean;
+  /** Span selections snap to words. */
+  snapToWords: boolean;
+  /** Action id -> key chord, e.g. `next` -> `ArrowRight`; see core/panel keys. */
+  keys: Record<string, string>;
+}
+
+/** Everything the panel shows that is not a sample. */
+export interface PanelProject {
+  protocol: number;
+  title: string;
+  /** Project-relative path of the sample file. */
+  file: string;
+  annotator?: string;
+  layers: Layer[];
+  labels: Label[];
+  /** Labels or layers whose answers must cite a rule; `all` for every label. */
+  citeRules: string[];
+  guideline: GuidelineView;
+  /** What is wrong with schema or guideline, as sentences; the rest still works. */
+  problems: string[];
+  /** Nothing can be labelled: why, and what to do. */
+  blocked?: string;
+  /** Nothing can be saved: why. */
+  readOnly?: string;
+  progress: Progress;
+  settings: PanelSettings;
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+export interface SaveParams {
+  sample: string;
+  /** Hash of the text that was on screen: a save for another text is refused. */
+  textHash: string;
+  labels: Labels;
+  rules: string[];
+  flags: Flag[];
+  note: string;
+  status: 'draft' | 'done';
+  seconds: number;
+  origin?: Origin;
+}
+
+export interface SaveResult {
+  record: string;
+  time: string;
+  state: RowState;
+  progress: Progress;
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+/** Undo or redo: which sample changed, and its answer now (absent: none). */
+export interface UndoResult {
+  sample: string;
+  row: number;
+  answer?: Answer;
+  state: RowState;
+  progress: Progress;
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+/** Requests from the webview: method -> parameters and result. */
+export interface PanelRequests {
+  /** server. First message after loading; answers with everything but samples. */
+  project: { params: Record<string, never>; result: PanelProject };
+  /** server. Makes a view. A newer request cancels an unfinished search. */
+  view: { params: { filter: ViewFilter; at?: { sample?: string; row?: number } }; result: ViewInfo };
+  /** server. Samples of a view, by position. */
+  samples: { params: { view: string; from: number; count: number }; result: PanelSample[] };
+  /** server. Rows for the list. */
+  rows: { params: { view: string; from: number; count: number }; result: SampleRow[] };
+  /** server. Position of the next row that needs an answer, from a position on (itself included), wrapping round; -1 if none. */
+  nextTodo: { params: { view: string; from: number; direction: 1 | -1 }; result: number };
+  /** server. Appends a record; answers when it is on disk. */
+  save: { params: SaveParams; result: SaveResult };
+  /** server. Takes back the annotator's last record that is not taken back; answers null when there is none. */
+  undo: { params: Record<string, never>; result: UndoResult | null };
+  /** server. */
+  redo: { params: Record<string, never>; result: UndoResult | null };
+  /** host. Asks for the annotator's name with a native input and stores it. */
+  chooseAnnotator: { params: Record<string, never>; result: { annotator?: string } };
+  /** host. Runs one of the extension's commands (checked against a list). */
+  command: { params: { command: string; args?: unknown[] }; result: null };
+  /** host. Opens a project file in a text editor, at a rule, label or line. */
+  open: { params: { file?: string; id?: string; line?: number }; result: null };
+}
+export type PanelMethod = keyof PanelRequests;
+
+export interface PanelRequestMessage<M extends PanelMethod = PanelMethod> {
+  type: 'request';
+  id: number;
+  method: M;
+  params: PanelRequests[M]['params'];
+}
+export interface PanelError {
+  code: 'failed' | 'text-changed' | 'read-only' | 'no-annotator' | 'cancelled' | 'unknown-method';
+  message: string;
+}
+export type PanelReply = { type: 'reply'; id: number } & ({ result: unknown } | { error: PanelError });
+
+/** What the host sends of its own accord. */
+export interface PanelEvents {
+  /** Schema, guideline, progress or settings changed. */
+  project: PanelProject;
+  /** The sample file or records changed on disk: views and samples in hand may be out of date. */
+  changed: { samples: boolean; answers: boolean };
+  /** Show this sample. */
+  show: { sample?: string; row?: number; review?: boolean; filter?: ViewFilter };
+  /** A command of the palette or a keybinding: do this action now. */
+  action: { action: string };
+}
+export interface PanelEventMessage<E extends keyof PanelEvents = keyof PanelEvents> {
+  type: 'event';
+  event: E;
+  payload: PanelEvents[E];
+}
