@@ -1,0 +1,42 @@
+import { FileError } from './file-error';
+
+const lineFeed = 0x0a;
+
+/** The bytes of one append, made ready for a single write. */
+export interface AppendBytes {
+  bytes: Uint8Array;
+  /** 1 when the bytes start with the line break that closes an open last line, else 0. */
+  lead: 0 | 1;
+}
+
+/**
+ * Joins records to lines; `closeLine` puts a line break before them, for a file whose last line was left open. Throws FileError
+ * `invalid` for an empty record or one with a line break (LF or CR), since it would come back as something else.
+ */
+export function appendBytes(
+  path: string,
+  record: Uint8Array | readonly Uint8Array[],
+  closeLine: boolean,
+): AppendBytes {
+  const records = record instanceof Uint8Array ? [record] : record;
+  const lead = closeLine ? 1 : 0;
+  let size = lead;
+  for (const one of records) {
+    if (one.length === 0)
+      throw new FileError('invalid', path, `Cannot append to ${path}: a record is empty.`);
+    if (one.includes(lineFeed) || one.includes(0x0d)) {
+      throw new FileError('invalid', path, `Cannot append to ${path}: a record has a line break in it.`);
+    }
+    size += one.length + 1;
+  }
+  if (size === lead) throw new FileError('invalid', path, `Cannot append to ${path}: there is no record.`);
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  if (closeLine) bytes[at++] = lineFeed;
+  for (const one of records) {
+    bytes.set(one, at);
+    at += one.length;
+    bytes[at++] = lineFeed;
+  }
+  return { bytes, lead };
+}

@@ -1,0 +1,61 @@
+import picomatch from 'picomatch/posix';
+import { FileError } from './file-error';
+import { projectPath } from './paths';
+
+/** Folders that are never listed. */
+export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
+
+/** Globs made ready for a walk. */
+export interface CompiledGlobs {
+  /** Where to look: plain paths (may be files), none inside another; '' is the project's folder. */
+  bases: string[];
+  matches(path: string): boolean;
+}
+
+/**
+ * Compiles globs relative to the project (picomatch's syntax; `*` does not match dot files; `!glob` excludes). Throws FileError
+ * when one leaves the project.
+ */
+export function compileGlobs(globs: readonly string[]): CompiledGlobs {
+  const wanted: string[] = [];
+  const unwanted: string[] = [];
+  for (const glob of globs) {
+    const negated = glob.startsWith('!') && !glob.startsWith('!(');
+    const pattern = negated ? glob.slice(1) : glob;
+    if (pattern.startsWith('/')) throw outside(glob);
+    (negated ? unwanted : wanted).push(projectPath(pattern));
+  }
+  const bases = wanted.map((glob) => picomatch.scan(glob).base.replace(/\/$/, ''));
+  const isWanted = wanted.length > 0 ? picomatch(wanted) : () => false;
+  const isUnwanted = unwanted.length > 0 ? picomatch(unwanted) : () => false;
+  // A path that is no valid glob or holds glob characters literally (`a[1].txt`) still names itself.
+  const literal = new Set(wanted);
+  return {
+    bases: outermost(bases),
+    matches: (path) => (literal.has(path) || isWanted(path)) && !isUnwanted(path) && !isSkipped(path),
+  };
+}
+
+function outside(glob: string): FileError {
+  return new FileError(
+    'outside',
+    glob,
+    `The glob ${glob} is absolute. Give it relative to the project's folder.`,
+  );
+}
+
+function isSkipped(path: string): boolean {
+  return path.split('/').some((name, i, names) => i < names.length - 1 && skippedFolders.has(name));
+}
+
+/** Drops bases that lie inside another one, so that nothing is visited twice. */
+function outermost(bases: readonly string[]): string[] {
+  if (bases.includes('')) return [''];
+  const all = new Set(bases);
+  return [...all].filter((base) => {
+    for (let at = base.lastIndexOf('/'); at > 0; at = base.lastIndexOf('/', at - 1)) {
+      if (all.has(base.slice(0, at))) return false;
+    }
+    return true;
+  });
+}

@@ -1,0 +1,197 @@
+import { appendBytes } from './append-bytes';
+import { byteRange } from './byte-range';
+import { type Disposable, toDisposable } from './disposable';
+import { FileError } from './file-error';
+import type { AppendResult, FileInfo, ProjectFiles, SyncReader } from './files';
+import { compileGlobs } from './globs';
+import { comparePaths, projectPath } from './paths';
+
+/** What can be made to go wrong. Each may be set and cleared at any time. */
+export interface MemoryFaults {
+  /** The next write stores only that many bytes, then the "process" dies: the call rejects. Used up by that write. */
+  crashAfterBytes?: number;
+  /** Every write is refused. */
+  readOnly?: boolean;
+  /** How many bytes all files together may hold; a write beyond is cut short, as by a full disk. */
+  capacity?: number;
+}
+
+interface MemoryFile {
+  bytes: Uint8Array;
+  mtimeMs: number;
+  version: number;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A project whose files live in memory, for tests and for hosts without a disk. */
+export class MemoryFiles implements ProjectFiles {
+  readonly faults: MemoryFaults = {};
+  readonly #files = new Map<string, MemoryFile>();
+  readonly #listeners = new Set<(paths: readonly string[]) => void>();
+  readonly #chunkSize: number;
+  #versions = 0;
+
+  /** `files` maps paths to content; `chunkSize` is the length of the pieces of `chunks`, in bytes. */
+  constructor(files: Readonly<Record<string, string | Uint8Array>> = {}, chunkSize = 1 << 20) {
+    this.#chunkSize = chunkSize;
+    for (const [path, content] of Object.entries(files)) this.put(path, content);
+  }
+
+  readonly sync: SyncReader = {
+    read: (path, start, end) => {
+      const { bytes } = this.#get(path);
+      const range = byteRange(bytes.length, start, end);
+      return bytes.slice(range.start, range.end);
+    },
+    chunks: (path, start, end) => this.#pieces(path, start, end),
+  };
+
+  async list(globs: readonly string[]): Promise<FileInfo[]> {
+    const { matches } = compileGlobs(globs);
+    const found: FileInfo[] = [];
+    for (const [path, file] of this.#files) {
+      if (matches(path)) found.push(info(path, file));
+    }
+    return found.sort(comparePaths);
+  }
+
+  async stat(path: string): Promise<FileInfo | undefined> {
+    const clean = projectPath(path);
+    const file = this.#files.get(clean);
+    return file && info(clean, file);
+  }
+
+  async read(path: string, start?: number, end?: number): Promise<Uint8Array> {
+    return this.sync.read(path, start, end);
+  }
+
+  async *chunks(path: string, start?: number, end?: number): AsyncGenerator<Uint8Array> {
+    yield* this.#pieces(path, start, end);
+  }
+
+  async append(path: string, record: Uint8Array | readonly Uint8Array[]): Promise<AppendResult> {
+    const clean = projectPath(path);
+    const before = this.#files.get(clean)?.bytes ?? new Uint8Array();
+    const open = before.length > 0 && before[before.length - 1] !== 0x0a;
+    const { bytes, lead } = appendBytes(clean, record, open);
+    this.#checkWritable(clean);
+    const room = this.#room();
+    if (room <= 0) throw new FileError('no-space', clean, `Cannot append to ${clean}: the disk is full.`);
+    const written = Math.min(bytes.length, room, this.#takeCrash());
+    if (written > 0) this.#store(clean, concat(before, bytes.subarray(0, written)));
+    if (written < bytes.length) {
+      const message = `Cannot append to ${clean}: only ${written} of ${bytes.length} bytes were written.`;
+      throw new FileError('uncertain', clean, message);
+    }
+    const result: AppendResult = { offset: before.length + lead, size: bytes.length - lead };
+    if (open) {
+      const lineStart = before.lastIndexOf(0x0a) + 1;
+      result.recovered = { offset: lineStart, bytes: before.length - lineStart };
+    }
+    return result;
+  }
+
+  async writeAtomic(path: string, bytes: Uint8Array, ifVersion?: string | null): Promise<FileInfo> {
+    const clean = projectPath(path);
+    const old = this.#files.get(clean);
+    if (ifVersion !== undefined && ifVersion !== (old ? info(clean, old).version : null)) {
+      throw new FileError(
+        'changed',
+        clean,
+        `${clean} has changed meanwhile. Read it again and repeat the change.`,
+      );
+    }
+    this.#checkWritable(clean);
+    if (bytes.length > this.#room()) {
+      throw new FileError('no-space', clean, `Cannot write ${clean}: the disk is full.`);
+    }
+    if (this.#takeCrash() < bytes.length) {
+      throw new FileError('failed', clean, `Cannot write ${clean}: the process ended.`);
+    }
+    return info(clean, this.#store(clean, bytes.slice()));
+  }
+
+  watch(listener: (paths: readonly string[]) => void): Disposable {
+    this.#listeners.add(listener);
+    return toDisposable(() => this.#listeners.delete(listener));
+  }
+
+  /** Stores a file as somebody outside would: no faults, listeners are told. */
+  put(path: string, content: string | Uint8Array): void {
+    const clean = projectPath(path);
+    this.#store(clean, typeof content === 'string' ? encoder.encode(content) : content.slice());
+    this.#tell(clean);
+  }
+
+  /** Deletes a file as somebody outside would; listeners are told. */
+  remove(path: string): void {
+    const clean = projectPath(path);
+    if (this.#files.delete(clean)) this.#tell(clean);
+  }
+
+  /** The file's content as text (UTF-8; a byte order mark is kept). */
+  text(path: string): string {
+    return decoder.decode(this.#get(path).bytes);
+  }
+
+  #get(path: string): MemoryFile {
+    const clean = projectPath(path);
+    const file = this.#files.get(clean);
+    if (!file) throw new FileError('not-found', clean, `Cannot read ${clean}: there is no such file.`);
+    return file;
+  }
+
+  *#pieces(path: string, start?: number, end?: number): Generator<Uint8Array> {
+    const { bytes } = this.#get(path);
+    const range = byteRange(bytes.length, start, end);
+    // One buffer for all pieces, as on disk: a consumer that keeps a piece fails in tests, not in the field.
+    const buffer = new Uint8Array(this.#chunkSize);
+    for (let at = range.start; at < range.end; at += this.#chunkSize) {
+      const piece = bytes.subarray(at, Math.min(at + this.#chunkSize, range.end));
+      buffer.set(piece);
+      yield buffer.subarray(0, piece.length);
+    }
+  }
+
+  #store(path: string, bytes: Uint8Array): MemoryFile {
+    const file = { bytes, mtimeMs: Date.now(), version: ++this.#versions };
+    this.#files.set(path, file);
+    return file;
+  }
+
+  #tell(path: string): void {
+    for (const listener of [...this.#listeners]) listener([path]);
+  }
+
+  #checkWritable(path: string): void {
+    if (this.faults.readOnly) {
+      throw new FileError('read-only', path, `Cannot write ${path}: the file system is read-only.`);
+    }
+  }
+
+  #room(): number {
+    if (this.faults.capacity === undefined) return Infinity;
+    let used = 0;
+    for (const file of this.#files.values()) used += file.bytes.length;
+    return this.faults.capacity - used;
+  }
+
+  #takeCrash(): number {
+    const after = this.faults.crashAfterBytes ?? Infinity;
+    delete this.faults.crashAfterBytes;
+    return after;
+  }
+}
+
+function info(path: string, file: MemoryFile): FileInfo {
+  return { path, size: file.bytes.length, mtimeMs: file.mtimeMs, version: `m${file.version}` };
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}

@@ -1,0 +1,31 @@
+import { FileError } from './file-error';
+
+/**
+ * Checks a project-relative path and brings it into its one form: `./data//a.txt` is `data/a.txt`. Throws FileError `outside`
+ * for absolute paths and for `..`, `invalid` for an empty path or a NUL.
+ */
+export function projectPath(path: string): string {
+  if (path.includes('\0'))
+    throw new FileError('invalid', path, `The path ${JSON.stringify(path)} has a NUL.`);
+  if (/^([/\\]|[A-Za-z]:)/.test(path)) {
+    throw new FileError(
+      'outside',
+      path,
+      `${path} is absolute. Give a path relative to the project's folder.`,
+    );
+  }
+  if (path.split(/[/\\]/).includes('..')) {
+    throw new FileError('outside', path, `${path} leaves the project's folder. A path may not contain "..".`);
+  }
+  const clean = path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
+  if (clean === '') throw new FileError('invalid', path, 'A path may not be empty.');
+  return clean;
+}
+
+/** Orders paths by UTF-16 code unit: the same on every machine, whatever its language. */
+export function comparePaths(a: { path: string }, b: { path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}

@@ -1,0 +1,146 @@
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { appendBytes } from '../core/files/append-bytes';
+import { FileError, toFileError } from '../core/files/file-error';
+import type { AppendResult } from '../core/files/files';
+import { acquireLock, type HeldLock, type LockOptions } from './node-lock';
+import { notAFile } from './node-open-files';
+import { type NodeRoot, noFollow } from './node-root';
+import { syncFolder } from './node-sync-folder';
+
+const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
+
+/**
+ * Durable appends to the files of a project; see ProjectFiles.append for the contract. Calls for the same file take turns
+ * within the process, and by a lock file between processes.
+ */
+export class NodeAppender {
+  readonly #queues = new Map<string, Promise<unknown>>();
+  /** Files whose name is known to be on disk, not only their content. */
+  readonly #named = new Set<string>();
+
+  constructor(
+    private readonly root: NodeRoot,
+    private readonly lockOptions: LockOptions = {},
+  ) {}
+
+  async append(given: string, record: Uint8Array | readonly Uint8Array[]): Promise<AppendResult> {
+    // Refuses a bad record before anything is created or locked.
+    appendBytes(given, record, false);
+    const { clean, real, missing } = await this.root.forWriting(given);
+    return this.#inTurn(real, async () => {
+      try {
+        await createFolders(missing);
+        for (;;) {
+          const lock = await acquireLock(real, clean, this.lockOptions);
+          try {
+            const result = await this.#appendLocked(real, clean, record, lock);
+            if (result) return result;
+          } finally {
+            await lock.release();
+          }
+        }
+      } catch (error) {
+        throw toFileError(error, clean, 'append to');
+      }
+    });
+  }
+
+  /** Undefined when the lock was lost before anything was written. */
+  async #appendLocked(
+    real: string,
+    clean: string,
+    record: Uint8Array | readonly Uint8Array[],
+    lock: HeldLock,
+  ): Promise<AppendResult | undefined> {
+    const { handle, created } = await openForAppend(real);
+    try {
+      const { size, ino, mode } = await handle.stat();
+      if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw notAFile(clean);
+      const recovered = await openLastLine(handle, size);
+      const { bytes, lead } = appendBytes(clean, record, recovered !== undefined);
+      if (!(await lock.isOurs())) return undefined;
+      await writeOnce(handle, bytes, clean);
+      await handle.sync().catch((error: unknown) => {
+        throw uncertain(clean, `the disk did not confirm it (${(error as Error).message})`);
+      });
+      if (created || !this.#named.has(real)) {
+        await syncFolder(path.dirname(real));
+        this.#named.add(real);
+      }
+      const now = await stat(real).catch(() => undefined);
+      if (now?.ino !== ino) throw uncertain(clean, 'another program replaced the file at the same moment');
+      if (now.size !== size + bytes.length) {
+        throw uncertain(clean, 'another program wrote to the file at the same moment');
+      }
+      const result: AppendResult = { offset: size + lead, size: bytes.length - lead };
+      return recovered ? { ...result, recovered } : result;
+    } finally {
+      await handle.close();
+    }
+  }
+
+  #inTurn<T>(real: string, task: () => Promise<T>): Promise<T> {
+    const turn = (this.#queues.get(real) ?? Promise.resolve()).then(task);
+    const settled = turn.then(
+      () => {},
+      () => {},
+    );
+    this.#queues.set(real, settled);
+    void settled.then(() => {
+      if (this.#queues.get(real) === settled) this.#queues.delete(real);
+    });
+    return turn;
+  }
+}
+
+async function openForAppend(real: string): Promise<{ handle: FileHandle; created: boolean }> {
+  try {
+    return { handle: await open(real, flags), created: false };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return { handle: await open(real, flags | constants.O_CREAT, 0o644), created: true };
+  }
+}
+
+async function createFolders(missing: readonly string[]): Promise<void> {
+  for (const folder of missing) {
+    await mkdir(folder, { recursive: true });
+    await syncFolder(path.dirname(folder));
+  }
+}
+
+/** A last line without line break: where it starts and how long it is, in bytes. Searched backwards from the end. */
+async function openLastLine(handle: FileHandle, size: number): Promise<AppendResult['recovered']> {
+  const block = Buffer.allocUnsafe(65_536);
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - (end === size ? 1 : block.length));
+    const { bytesRead } = await handle.read(block, 0, end - start, start);
+    const lineFeed = block.subarray(0, bytesRead).lastIndexOf(0x0a);
+    if (lineFeed >= 0) {
+      const lineStart = start + lineFeed + 1;
+      return lineStart === size ? undefined : { offset: lineStart, bytes: size - lineStart };
+    }
+    end = start;
+  }
+  return size === 0 ? undefined : { offset: 0, bytes: size };
+}
+
+/** One write call: with O_APPEND the system puts all of it at the end, whoever else writes. Never repeated, never undone. */
+async function writeOnce(handle: FileHandle, bytes: Uint8Array, clean: string): Promise<void> {
+  let written: number;
+  try {
+    written = (await handle.write(bytes, 0, bytes.length, null)).bytesWritten;
+  } catch (error) {
+    const failure = toFileError(error, clean, 'append to');
+    throw failure.code === 'no-space' ? failure : uncertain(clean, failure.message);
+  }
+  if (written < bytes.length) {
+    throw uncertain(clean, `only ${written} of ${bytes.length} bytes were written; the disk may be full`);
+  }
+}
+
+function uncertain(clean: string, why: string): FileError {
+  return new FileError('uncertain', clean, `Appending to ${clean} may have failed: ${why}.`);
+}

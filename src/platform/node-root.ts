@@ -1,0 +1,86 @@
+import { constants, realpathSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { FileError, toFileError } from '../core/files/file-error';
+import { projectPath } from '../core/files/paths';
+
+/** Opens without following a symbolic link; 0 where the system has no such flag. Real paths are opened with it. */
+export const noFollow = constants.O_NOFOLLOW ?? 0;
+
+/**
+ * The folder that confines all file access. Every path is resolved through its symbolic links before use, and refused when it
+ * ends outside.
+ */
+export class NodeRoot {
+  /** Absolute, without symbolic links. */
+  readonly folder: string;
+
+  constructor(folder: string) {
+    try {
+      this.folder = realpathSync(folder);
+    } catch (error) {
+      throw toFileError(error, folder, 'open the project folder');
+    }
+  }
+
+  /** The absolute path, links not resolved. Only for looking (stat), never for opening. */
+  absolute(clean: string): string {
+    return path.join(this.folder, clean);
+  }
+
+  /** The real absolute path of an existing file or folder inside the root. `clean` comes from projectPath. */
+  async real(clean: string): Promise<string> {
+    return this.#inside(clean, await realpath(this.absolute(clean)).catch(failed(clean)));
+  }
+
+  /** The same, without waiting. */
+  realSync(clean: string): string {
+    try {
+      return this.#inside(clean, realpathSync(this.absolute(clean)));
+    } catch (error) {
+      throw toFileError(error, clean, 'read');
+    }
+  }
+
+  /**
+   * Where to write: the real path of the file if it exists; else the real path of its nearest existing folder with the missing
+   * names joined to it. `missing` lists the folders to create, outermost first.
+   */
+  async forWriting(given: string): Promise<{ clean: string; real: string; missing: string[] }> {
+    const clean = projectPath(given);
+    const names = clean.split('/');
+    for (let kept = names.length; kept >= 0; kept--) {
+      const existing = path.join(this.folder, ...names.slice(0, kept));
+      let real: string;
+      try {
+        real = await realpath(existing);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+        throw toFileError(error, clean, 'write');
+      }
+      this.#inside(clean, real);
+      const rest = names.slice(kept);
+      const missing = rest.slice(0, -1).map((_, i) => path.join(real, ...rest.slice(0, i + 1)));
+      return { clean, real: path.join(real, ...rest), missing };
+    }
+    throw new FileError('not-found', clean, `Cannot write ${clean}: the project folder is gone.`);
+  }
+
+  /** Whether an absolute real path lies in the root (or is the root). */
+  contains(real: string): boolean {
+    const relative = path.relative(this.folder, real);
+    return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+  }
+
+  #inside(clean: string, real: string): string {
+    if (this.contains(real)) return real;
+    const message = `${clean} is a symbolic link that leaves the project's folder. Copy the file into the project.`;
+    throw new FileError('outside', clean, message);
+  }
+}
+
+function failed(clean: string): (error: unknown) => never {
+  return (error) => {
+    throw toFileError(error, clean, 'read');
+  };
+}

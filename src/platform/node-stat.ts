@@ -1,0 +1,12 @@
+import type { BigIntStats } from 'node:fs';
+import type { FileInfo } from '../core/files/files';
+
+/** The facts of a file. The version holds inode, size and nanoseconds: a replaced file differs even in the same millisecond. */
+export function infoOf(path: string, facts: BigIntStats): FileInfo {
+  return {
+    path,
+    size: Number(facts.size),
+    mtimeMs: Number(facts.mtimeNs / 1000n) / 1000,
+    version: `${facts.ino.toString(36)}-${facts.size.toString(36)}-${facts.mtimeNs.toString(36)}`,
+  };
+}

@@ -1,0 +1,85 @@
+import type { BigIntStats, Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { FileError, toFileError } from '../core/files/file-error';
+import type { FileInfo, RefusedPath } from '../core/files/files';
+import { compileGlobs, skippedFolders } from '../core/files/globs';
+import { comparePaths } from '../core/files/paths';
+import type { NodeRoot } from './node-root';
+import { infoOf } from './node-stat';
+
+/** A walk stops with an error after that many entries: `**` in a home folder must not run for minutes. */
+const defaultLimit = 500_000;
+
+/** Lists the files below a root that match globs; see ProjectFiles.list for the contract. */
+export async function listFiles(
+  root: NodeRoot,
+  globs: readonly string[],
+  onRefused: (refused: RefusedPath) => void = () => {},
+  limit = defaultLimit,
+): Promise<FileInfo[]> {
+  const { bases, matches } = compileGlobs(globs);
+  const found: FileInfo[] = [];
+  // Links come last, so that a folder that can be reached in two ways is listed by its real name, on every machine.
+  const folders = [...bases];
+  const links: string[] = [];
+  // A folder is entered once: links can form circles.
+  const entered = new Set<string>();
+  let entries = 0;
+
+  for (;;) {
+    const path = folders.pop() ?? links.sort().shift();
+    if (path === undefined) return found.sort(comparePaths);
+    const target = await resolve(root, path);
+    if (target === undefined) continue;
+    if (!root.contains(target.real)) {
+      if (target.facts.isDirectory() || matches(path)) {
+        onRefused({ path, reason: "it is a symbolic link that leaves the project's folder" });
+      }
+    } else if (target.facts.isFile() && matches(path)) {
+      found.push(infoOf(path, target.facts));
+    } else if (target.facts.isDirectory() && !entered.has(target.real)) {
+      entered.add(target.real);
+      await enter(path, target.real);
+    }
+  }
+
+  async function enter(path: string, real: string): Promise<void> {
+    let children: Dirent[];
+    try {
+      children = await readdir(real, { withFileTypes: true });
+    } catch (error) {
+      onRefused({ path, reason: toFileError(error, path, 'list').message });
+      return;
+    }
+    entries += children.length;
+    if (entries > limit) {
+      const message = `More than ${limit} files and folders below ${path || 'the project folder'}. Use narrower globs than ${globs.join(', ')}.`;
+      throw new FileError('too-many', path, message);
+    }
+    for (const child of children) {
+      const at = path === '' ? child.name : `${path}/${child.name}`;
+      if (skippedFolders.has(child.name)) continue;
+      if (child.isDirectory()) folders.push(at);
+      else if (child.isSymbolicLink()) links.push(at);
+      else if (child.isFile() && matches(at)) {
+        const facts = await stat(root.absolute(at), { bigint: true }).catch(() => undefined);
+        if (facts?.isFile()) found.push(infoOf(at, facts));
+      }
+    }
+  }
+}
+
+/** Where a path really is, and what; undefined when it is nothing (a base that does not exist, a dangling link). */
+async function resolve(
+  root: NodeRoot,
+  path: string,
+): Promise<{ real: string; facts: BigIntStats } | undefined> {
+  try {
+    const real = await realpath(root.absolute(path));
+    return { real, facts: await stat(real, { bigint: true }) };
+  } catch (error) {
+    const failure = toFileError(error, path, 'list');
+    if (failure.code === 'not-found' || failure.code === 'outside') return undefined;
+    throw failure;
+  }
+}

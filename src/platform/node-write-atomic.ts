@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { FileError, toFileError } from '../core/files/file-error';
+import type { FileInfo } from '../core/files/files';
+import { notAFile } from './node-open-files';
+import { type NodeRoot, noFollow } from './node-root';
+import { infoOf } from './node-stat';
+import { syncFolder } from './node-sync-folder';
+
+/** Replaces a whole file by way of a temporary file in the same folder; see ProjectFiles.writeAtomic for the contract. */
+export async function writeAtomic(
+  root: NodeRoot,
+  given: string,
+  bytes: Uint8Array,
+  ifVersion?: string | null,
+): Promise<FileInfo> {
+  const { clean, real, missing } = await root.forWriting(given);
+  const temporary = path.join(path.dirname(real), `.${path.basename(real)}.${randomUUID()}.tmp`);
+  try {
+    const old = await stat(real, { bigint: true }).catch(() => undefined);
+    if (old && !old.isFile()) throw notAFile(clean);
+    if (missing.length > 0) await mkdir(path.dirname(real), { recursive: true });
+    // The permissions of the old file stay; they are not those of a file that is new.
+    await writeDurably(temporary, bytes, old ? Number(old.mode & 0o777n) : undefined);
+    const now = await stat(real, { bigint: true }).catch(() => undefined);
+    if (ifVersion !== undefined && ifVersion !== (now ? infoOf(clean, now).version : null)) {
+      throw new FileError(
+        'changed',
+        clean,
+        `${clean} has changed meanwhile. Read it again and repeat the change.`,
+      );
+    }
+    await renameOver(temporary, real);
+    for (const folder of [path.dirname(real), ...missing.map((one) => path.dirname(one))]) {
+      await syncFolder(folder);
+    }
+    return infoOf(clean, await stat(real, { bigint: true }));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw toFileError(error, clean, 'write');
+  }
+}
+
+async function writeDurably(file: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow;
+  const handle = await open(file, flags, 0o644);
+  try {
+    await handle.writeFile(bytes);
+    if (mode !== undefined) await handle.chmod(mode);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** On Windows a virus scanner or an editor may hold the target open for a moment. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const busy =
+        process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY' || code === 'EACCES');
+      if (!busy || attempt === 8) throw error;
+      await delay(10 * 2 ** attempt);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { FileError } from '../../../../src/core/files/file-error';
+import { projectPath } from '../../../../src/core/files/paths';
+
+const refusedAs = (code: string) => (error: unknown) => FileError.is(error) && error.code === code;
+
+describe('projectPath', () => {
+  it('brings a path into its one form', () => {
+    assert.equal(projectPath('./data//a.txt'), 'data/a.txt');
+    assert.equal(projectPath('data/./a.txt'), 'data/a.txt');
+    assert.equal(projectPath('..data/...'), '..data/...');
+  });
+
+  it('refuses what leaves the project', () => {
+    for (const path of [
+      '..',
+      '../a',
+      'a/../../b',
+      'a/..',
+      '/etc/passwd',
+      'C:\\a',
+      'c:/a',
+      '\\\\host\\a',
+      '..\\a',
+    ]) {
+      assert.throws(() => projectPath(path), refusedAs('outside'), path);
+    }
+  });
+
+  it('refuses what is no path', () => {
+    for (const path of ['', '.', './', 'a\0b'])
+      assert.throws(() => projectPath(path), refusedAs('invalid'), path);
+  });
+});

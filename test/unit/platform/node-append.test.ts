@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { FileError } from '../../../src/core/files/file-error';
+import { NodeFiles } from '../../../src/platform/node-files';
+import { acquireLock, lockPath } from '../../../src/platform/node-lock';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const code = (expected: string) => (error: unknown) => FileError.is(error) && error.code === expected;
+const worker = path.resolve(__dirname, '../../support/append-worker.ts');
+
+interface Run {
+  child: ChildProcess;
+  /** The records that the process was told are on disk. */
+  acknowledged: number[];
+  ended: Promise<number | null>;
+}
+
+function startWorker(folder: string, name: string, count: number): Run {
+  const child = spawn(process.execPath, ['--import=tsx', worker, folder, 'a.jsonl', name, String(count)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const acknowledged: number[] = [];
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (data: string) => {
+    const lines = (rest + data).split('\n');
+    rest = lines.pop()!;
+    acknowledged.push(...lines.map(Number));
+  });
+  return { child, acknowledged, ended: new Promise((resolve) => child.on('close', resolve)) };
+}
+
+describe('append', () => {
+  const temporary = temporaryFolder();
+  let files: NodeFiles;
+  const content = (): string => fs.readFileSync(path.join(temporary.path, 'a.jsonl'), 'utf8');
+
+  beforeEach(() => {
+    files = new NodeFiles(temporary.path, { waitMs: 200 });
+  });
+  afterEach(() => files.dispose());
+
+  it('creates the file, gives the place of each record and leaves no lock', async () => {
+    assert.deepEqual(await files.append('x/y/a.jsonl', bytes('{"i":1}')), { offset: 0, size: 8 });
+    assert.deepEqual(await files.append('x/y/a.jsonl', [bytes('é'), bytes('b')]), { offset: 8, size: 5 });
+    assert.equal(fs.readFileSync(path.join(temporary.path, 'x/y/a.jsonl'), 'utf8'), '{"i":1}\né\nb\n');
+    assert.deepEqual(fs.readdirSync(path.join(temporary.path, 'x/y')), ['a.jsonl']);
+  });
+
+  it('keeps the order of calls that did not wait for each other', async () => {
+    const results = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => files.append('a.jsonl', bytes(`${i}`))),
+    );
+    assert.deepEqual(
+      content().trim().split('\n').map(Number),
+      Array.from({ length: 50 }, (_, i) => i),
+    );
+    for (const [i, { offset, size }] of results.entries()) {
+      assert.equal(content().slice(offset, offset + size), `${i}\n`);
+    }
+  });
+
+  it('closes an open last line instead of writing into it', async () => {
+    for (const open of ['half', 'one\nhalf', `${'x'.repeat(200_000)}\n${'y'.repeat(150_000)}`]) {
+      fs.writeFileSync(path.join(temporary.path, 'a.jsonl'), open);
+      const start = open.lastIndexOf('\n') + 1;
+      assert.deepEqual(await files.append('a.jsonl', bytes('next')), {
+        offset: open.length + 1,
+        size: 5,
+        recovered: { offset: start, bytes: open.length - start },
+      });
+      assert.equal(content(), `${open}\nnext\n`);
+    }
+  });
+
+  it('reports a short write and leaves what is there', function () {
+    if (process.platform === 'win32') return this.skip();
+    // The shell limits the size of files to 1 or 2 blocks (512 or 1024 bytes): the fourth or later write is cut short.
+    const command =
+      'ulimit -f 2; exec "$0" --import=tsx "$1" "$2" a.jsonl name-with-forty-characters-xxxxxxxxxxxxxx 40';
+    const run = () =>
+      execFileSync('sh', ['-c', command, process.execPath, worker, temporary.path], { stdio: 'pipe' });
+    assert.throws(run, /may have failed: only \d+ of \d+ bytes were written/);
+    const lines = content().split('\n');
+    assert.ok(lines.length > 2);
+    assert.throws(() => JSON.parse(lines.at(-1)!));
+    return files.append('a.jsonl', bytes('{}')).then(({ recovered }) => {
+      assert.equal(recovered?.bytes, lines.at(-1)!.length);
+      assert.ok(content().endsWith('\n{}\n'));
+    });
+  });
+
+  it('takes over the lock of a process that is gone, and of one from before the last start', async () => {
+    const gone = spawn(process.execPath, ['-e', '']);
+    await new Promise((resolve) => gone.on('close', resolve));
+    const lock = lockPath(path.join(temporary.path, 'a.jsonl'));
+    for (const [pid, time] of [
+      [gone.pid, Date.now()],
+      [process.pid, 1_000_000],
+    ]) {
+      fs.writeFileSync(lock, JSON.stringify({ pid, host: hostname(), time, token: 'x' }));
+      await files.append('a.jsonl', bytes('{}'));
+      assert.equal(fs.existsSync(lock), false);
+    }
+    fs.writeFileSync(lock, '');
+    fs.utimesSync(lock, 1, 1);
+    await files.append('a.jsonl', bytes('{}'));
+    assert.deepEqual(fs.readdirSync(temporary.path), ['a.jsonl']);
+  });
+
+  it('waits for a living holder, or one on another machine, and then says who it is', async () => {
+    const lock = lockPath(path.join(temporary.path, 'a.jsonl'));
+    for (const host of [hostname(), 'other-host']) {
+      fs.writeFileSync(lock, JSON.stringify({ pid: process.pid, host, time: Date.now(), token: 'x' }));
+      await assert.rejects(files.append('a.jsonl', bytes('{}')), (error) => {
+        assert.ok(FileError.is(error, 'locked'));
+        assert.match(error.message, new RegExp(`process ${process.pid} on ${host}`));
+        assert.match(error.message, /delete \.a\.jsonl\.lock/);
+        return true;
+      });
+    }
+    assert.equal(fs.existsSync(path.join(temporary.path, 'a.jsonl')), false);
+    setTimeout(() => fs.rmSync(lock), 50);
+    await files.append('a.jsonl', bytes('{}'));
+  });
+
+  it('notices a lock that was taken away, and does not release that of another', async () => {
+    const file = path.join(temporary.path, 'a.jsonl');
+    const lock = await acquireLock(file, 'a.jsonl');
+    assert.equal(await lock.isOurs(), true);
+    fs.writeFileSync(lockPath(file), JSON.stringify({ pid: 1, host: 'h', time: 1, token: 'other' }));
+    assert.equal(await lock.isOurs(), false);
+    await lock.release();
+    assert.equal(fs.existsSync(lockPath(file)), true);
+  });
+
+  it('refuses a file without write permission', async function () {
+    if (process.platform === 'win32' || process.getuid?.() === 0) return this.skip();
+    fs.writeFileSync(path.join(temporary.path, 'a.jsonl'), 'x\n', { mode: 0o444 });
+    await assert.rejects(files.append('a.jsonl', bytes('{}')), code('read-only'));
+  });
+
+  it('loses and mixes nothing when four processes append and one of them is killed', async function () {
+    this.timeout(120_000);
+    const count = 500;
+    const runs = new Map(
+      ['a', 'b', 'c', 'd'].map((name) => [name, startWorker(temporary.path, name, count)]),
+    );
+    const survivors = ['a', 'b', 'c'];
+    // The victim dies in the middle of its work, again and again; a new one with another name follows.
+    let victim = runs.get('d')!;
+    for (let n = 0; n < 6; n++) {
+      while (victim.acknowledged.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
+      victim.child.kill('SIGKILL');
+      await victim.ended;
+      const name = `d${n}`;
+      victim = startWorker(temporary.path, name, count);
+      runs.set(name, victim);
+    }
+    victim.child.kill('SIGKILL');
+    await Promise.all([...runs.values()].map((run) => run.ended));
+    for (const name of survivors) assert.equal(runs.get(name)!.acknowledged.length, count, name);
+
+    const { recovered } = await files.append(
+      'a.jsonl',
+      bytes(JSON.stringify({ name: 'end', i: 0, filler: '' })),
+    );
+    const seen = new Map<string, number>();
+    const broken: string[] = [];
+    for (const line of content().trimEnd().split('\n')) {
+      try {
+        const { name, i, filler } = JSON.parse(line) as { name: string; i: number; filler: string };
+        assert.equal(filler, name === 'end' ? '' : name.repeat(i % 300), 'a line is whole');
+        seen.set(`${name} ${i}`, (seen.get(`${name} ${i}`) ?? 0) + 1);
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        broken.push(line);
+      }
+    }
+    // Only a killed process can leave a partial line, and at most one each.
+    assert.ok(broken.length <= 7, `${broken.length} broken lines; recovered: ${JSON.stringify(recovered)}`);
+    for (const line of broken) assert.ok('{"name":"d'.startsWith(line.slice(0, 10)), line);
+    for (const [name, run] of runs) {
+      for (const i of run.acknowledged) assert.equal(seen.get(`${name} ${i}`), 1, `record ${i} of ${name}`);
+    }
+    for (const [key, times] of seen) assert.equal(times, 1, key);
+    assert.deepEqual(fs.readdirSync(temporary.path), ['a.jsonl']);
+  });
+});
