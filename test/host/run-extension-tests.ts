@@ -1,0 +1,96 @@
+// Runs the integration tests in a real VS Code: `tsx test/host/run-extension-tests.ts newest|oldest [folder or file ...]`.
+// Ends with code 0 only if every test passed. Without LABELWRIGHT_VSCODE=desktop it is the browser-hosted VS Code.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { format } from 'node:util';
+import { runTests } from '@vscode/test-electron';
+import { launchBrowser } from './chromium';
+import { repoRoot } from './install';
+import type { HostVersion } from './install';
+import { mochaMark } from './in-extension-host';
+import type { Counts } from './in-extension-host';
+import { countsLine, reportCounts } from './counts';
+import { startServer } from './server';
+import { bundleSuite, findTests } from './suite';
+
+const timeLimit = 5 * 60_000;
+const example = path.join(repoRoot, 'examples/support-tickets');
+
+/** Runs the tests and returns the exit code that VS Code gave. */
+async function main(version: HostVersion, places: string[]): Promise<number> {
+  const start = Date.now();
+  const home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'labelwright-suite-')));
+  process.on('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+  const workspace = path.join(home, 'workspace');
+  if (existsSync(example)) cpSync(example, workspace, { recursive: true });
+  else mkdirSync(workspace);
+
+  const results = path.join(home, 'results.json');
+  const suite = await bundleSuite(findTests(places), path.join(home, 'suite'), {
+    results,
+    timeout: 30_000,
+    forbidPending: Boolean(process.env['CI']),
+  });
+  const desktop = process.env['LABELWRIGHT_VSCODE'] === 'desktop';
+  const code = await (desktop ? runOnDesktop : runInBrowser)(version, workspace, suite);
+  if (!existsSync(results)) {
+    console.error('VS Code ended before the tests did.');
+    return 1;
+  }
+  const counts = JSON.parse(readFileSync(results, 'utf8')) as Counts;
+  reportCounts(counts);
+  console.log(`${countsLine(counts)} (${version}, ${((Date.now() - start) / 1000).toFixed(1)} s)`);
+  return code;
+}
+
+async function runInBrowser(version: HostVersion, workspace: string, suite: string): Promise<number> {
+  const server = await startServer({ version });
+  const log: string[] = [];
+  let code: number | undefined;
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    const ended = new Promise<number>((resolve, reject) => {
+      setTimeout(() => reject(new Error(`The tests took over ${timeLimit / 1000} s.`)), timeLimit).unref();
+      page.on('crash', () => reject(new Error('The workbench crashed.')));
+      void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
+    });
+    await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
+      const line = format(...args);
+      if (line.startsWith(mochaMark)) console.log(line.slice(mochaMark.length));
+      else log.push(`[${type}] ${line}`);
+    });
+    await page.goto(server.address(workspace, suite));
+    return (code = await ended);
+  } finally {
+    // What VS Code and the extension said is of interest when something went wrong.
+    const verbose = code === undefined || process.env['LABELWRIGHT_VERBOSE'];
+    if (verbose) console.error(server.log());
+    if (verbose || code !== 0) console.error(log.join('\n'));
+    await browser.close();
+    server.stop();
+  }
+}
+
+async function runOnDesktop(version: HostVersion, workspace: string, suite: string): Promise<number> {
+  return runTests({
+    version: version === 'newest' ? 'stable' : '1.100.3',
+    extensionDevelopmentPath: repoRoot,
+    extensionTestsPath: suite,
+    launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+  });
+}
+
+const [version, ...places] = process.argv.slice(2);
+if (version !== 'newest' && version !== 'oldest') {
+  console.error('Usage: tsx test/host/run-extension-tests.ts newest|oldest [folder or file ...]');
+  process.exit(2);
+}
+main(version, places.length > 0 ? places : ['test/integration']).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

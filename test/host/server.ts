@@ -1,0 +1,159 @@
+// Starts a browser-hosted VS Code with nothing of its user's in it, and makes sure that it ends.
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ensureHost, repoRoot } from './install';
+import type { Host, HostVersion } from './install';
+
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast-dark': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+};
+
+/** VS Code's own themes, by kind. */
+export type Theme = keyof typeof themes;
+
+export interface ServerOptions {
+  version: HostVersion;
+  /** Default: dark. */
+  theme?: Theme;
+  /** User settings, over those that keep the workbench quiet. */
+  settings?: Record<string, unknown>;
+  /**
+   * Where the extension comes from: `source` is this repository's folder (default), a path is a packaged `.vsix`,
+   * `none` leaves it out.
+   */
+  extension?: 'source' | 'none' | (string & {});
+}
+
+/** A running VS Code. */
+export interface Server {
+  host: Host;
+  /** The address of a workbench that shows a folder; `testsPath` is a script whose `run()` is called in the extension host. */
+  address(folder: string, testsPath?: string): string;
+  /** What the server has written so far. */
+  log(): string;
+  /** The id of the process group that all its processes belong to. */
+  group: number;
+  /** Ends every process of it and removes its folders. Safe to call twice. */
+  stop(): void;
+}
+
+const quiet = {
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'window.confirmBeforeClose': 'never',
+  'window.restoreWindows': 'none',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+/** Starts a VS Code with fresh user data on a free port of this machine only; resolves when it answers. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const host = await ensureHost(options.version);
+  const home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'labelwright-host-')));
+  const settings = { ...quiet, 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings };
+  mkdirSync(path.join(home, 'data/User'), { recursive: true });
+  writeFileSync(path.join(home, 'data/User/settings.json'), JSON.stringify(settings, null, 2));
+  writeFileSync(path.join(home, 'config.yaml'), 'auth: none\n');
+
+  const extension = options.extension ?? 'source';
+  const folders = [
+    '--user-data-dir',
+    path.join(home, 'data'),
+    '--extensions-dir',
+    path.join(home, 'extensions'),
+  ];
+  const common = [host.entry, '--config', path.join(home, 'config.yaml'), ...folders];
+  let child: ChildProcess | undefined;
+  const stop = () => {
+    running.delete(stop);
+    if (child) killGroup(child);
+    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  running.add(stop);
+  try {
+    if (extension !== 'source' && extension !== 'none') {
+      await promisify(execFile)(host.node, [...common, '--install-extension', extension], {
+        env: cleanEnvironment(),
+      });
+    }
+    const flags = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
+    if (host.hasVscodeOption) flags.push('--vscode-option', 'enable-smoke-test-driver');
+    // A group of its own, so that the extension host and what it started can be ended together.
+    child = spawn(host.node, [...common, '--auth', 'none', '--bind-addr', '127.0.0.1:0', ...flags], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: cleanEnvironment(),
+    });
+    const { authority, log } = await ready(child);
+    const address = (folder: string, testsPath?: string) =>
+      workbenchAddress(authority, folder, extension === 'source' ? repoRoot : undefined, testsPath);
+    return { host, address, log, group: child.pid!, stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+function workbenchAddress(authority: string, folder: string, extension?: string, testsPath?: string): string {
+  const remote = (file: string) => `vscode-remote://${authority}${encodeURI(file)}`;
+  const payload = [['skipWelcome', 'true']];
+  if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
+  if (testsPath) payload.push(['extensionTestsPath', remote(testsPath)]);
+  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+  return `http://${authority}/?${query}`;
+}
+
+/** Waits until the server names the address it listens on. */
+function ready(child: ChildProcess): Promise<{ authority: string; log: () => string }> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const limit = setTimeout(() => reject(new Error(`VS Code did not start within 60 s:\n${text}`)), 60_000);
+    const read = (chunk: Buffer) => {
+      text += chunk.toString();
+      const authority = /listening on https?:\/\/([^/\s]+)/.exec(text)?.[1];
+      if (!authority) return;
+      clearTimeout(limit);
+      resolve({ authority, log: () => text });
+    };
+    child.stdout!.on('data', read);
+    child.stderr!.on('data', read);
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      clearTimeout(limit);
+      reject(new Error(`VS Code ended with code ${code} while starting:\n${text}`));
+    });
+  });
+}
+
+/** What the test runner put in the environment for itself is not for VS Code. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const own = /^(npm_|VSCODE_|NODE_OPTIONS$|PASSWORD$|PORT$)/;
+  const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
+  // Without an address for its gallery of extensions, VS Code does not look for one.
+  return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{}' };
+}
+
+function killGroup(child: ChildProcess): void {
+  try {
+    process.kill(-child.pid!, 'SIGKILL');
+  } catch {
+    // The group is gone already.
+  }
+}
+
+const running = new Set<() => void>();
+process.on('exit', () => running.forEach((stop) => stop()));
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+  process.on(signal, () => process.exit(code));
+}
