@@ -17,6 +17,7 @@ const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
  */
 export class NodeAppender {
   readonly #queues = new Map<string, Promise<unknown>>();
+  #arrivals: Promise<unknown> = Promise.resolve();
   /** Files whose name is known to be on disk, not only their content. */
   readonly #named = new Set<string>();
 
@@ -28,7 +29,10 @@ export class NodeAppender {
   async append(given: string, record: Uint8Array | readonly Uint8Array[]): Promise<AppendResult> {
     // Refuses a bad record before anything is created or locked.
     appendBytes(given, record, false);
-    const { clean, real, missing } = await this.root.forWriting(given);
+    // One path is resolved at a time, as long as it takes: calls take their turns in the order in which they came.
+    const place = this.#arrivals.then(() => this.root.forWriting(given));
+    this.#arrivals = place.catch(() => {});
+    const { clean, real, missing } = await place;
     return this.#inTurn(real, async () => {
       try {
         await createFolders(missing);
