@@ -28,18 +28,22 @@ interface Recipe {
   nodeMajor: number;
   /** Versions to use instead of those that it asks for. */
   overrides: Record<string, string>;
+  /** Packages to add inside VS Code. */
+  extra: string[];
   /** The name of the module that watches the extension host's parent. */
   watchdog: string;
   hasVscodeOption: boolean;
 }
 
-// code-server 4.100 asks for an argon2 that must be compiled; 0.44 brings its binaries along and has the same functions.
+// code-server 4.100 asks for an argon2 that must be compiled and a ripgrep that must be downloaded (quick open and findFiles
+// find nothing without it); these later versions have the same functions and bring their binaries along.
 const recipes: Record<HostVersion, Recipe> = {
   newest: {
     vscode: '1.139.1',
     codeServer: '4.139.1',
     nodeMajor: 24,
     overrides: {},
+    extra: [],
     watchdog: '@vscode/native-watchdog',
     hasVscodeOption: true,
   },
@@ -48,13 +52,14 @@ const recipes: Record<HostVersion, Recipe> = {
     codeServer: '4.100.3',
     nodeMajor: 20,
     overrides: { argon2: '0.44.0' },
+    extra: ['@vscode/ripgrep@1.18.0'],
     watchdog: 'native-watchdog',
     hasVscodeOption: false,
   },
 };
 
 /** To be raised when the way of installing changes, so that caches are filled anew. */
-const revision = 1;
+const revision = 2;
 
 /** The root folder of this repository. */
 export const repoRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
@@ -93,7 +98,7 @@ async function installCodeServer(part: string, recipe: Recipe): Promise<void> {
   // Install scripts would compile native modules. Of those, VS Code can do without some, and two are replaced below.
   await npm(part, 'install', '--ignore-scripts', `code-server@${recipe.codeServer}`);
   const vscode = path.join(part, 'node_modules/code-server/lib/vscode');
-  await npm(vscode, 'install', '--omit=dev', '--ignore-scripts');
+  await npm(vscode, 'install', '--omit=dev', '--ignore-scripts', ...recipe.extra);
   await npm(path.join(vscode, 'extensions'), 'install', '--omit=dev', '--ignore-scripts');
   await replaceModule(path.join(vscode, 'node_modules/@vscode/spdlog'), 'spdlog.mjs');
   await replaceModule(path.join(vscode, 'node_modules', recipe.watchdog), 'native-watchdog.cjs');
