@@ -1,0 +1,94 @@
+import { LineIndex } from './line-index';
+import type { LineColumn } from './line-index';
+import type { Block, Range, Ranged, YamlNode } from './tree';
+
+/** What is wrong with a file as YAML. `code` is stable and kebab-case; `message` says the way out. */
+export interface YamlProblem extends Range {
+  readonly code: string;
+  readonly message: string;
+  readonly severity: 'error' | 'warning';
+  /** The other place that belongs to the problem, such as the first of two equal keys. */
+  readonly related?: Range;
+}
+
+/** A comment as written, from its `#` to the end of the line. */
+export interface YamlComment extends Range {
+  readonly text: string;
+}
+
+/** A problem whose places move with the block that it was found in. */
+export interface PlacedProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly severity: 'error' | 'warning';
+  readonly at: Ranged;
+  readonly related?: Ranged;
+}
+
+/** Where the blocks of one version start, and what was found in them. */
+export interface Parts {
+  /** UTF-16 offset at which each block starts. */
+  readonly bases: ReadonlyMap<Block, number>;
+  readonly problems: readonly PlacedProblem[];
+  readonly comments: readonly Ranged[];
+}
+
+/**
+ * One version of a YAML file. It never changes; an edit gives a new document, which may share nodes with the
+ * old one. All offsets are UTF-16 code units into `text`, end exclusive.
+ */
+export class YamlDocument {
+  #problems: readonly YamlProblem[] | undefined;
+  #comments: readonly YamlComment[] | undefined;
+  #lines: LineIndex | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly root: YamlNode,
+    private readonly parts: Parts,
+  ) {}
+
+  /** In the order of the file. */
+  get problems(): readonly YamlProblem[] {
+    this.#problems ??= this.parts.problems
+      .map(({ at, related, ...problem }) => ({
+        ...problem,
+        ...this.range(at),
+        ...(related && { related: this.range(related) }),
+      }))
+      .sort((a, b) => a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+    return this.#problems;
+  }
+
+  /** In the order of the file; found also where the file is broken. */
+  get comments(): readonly YamlComment[] {
+    this.#comments ??= this.parts.comments
+      .map((comment) => {
+        const { start, end } = this.range(comment);
+        return { start, end, text: this.text.slice(start, end) };
+      })
+      .sort((a, b) => a.start - b.start);
+    return this.#comments;
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= new LineIndex(this.text);
+    return this.#lines;
+  }
+
+  /** Whether a node (or entry) belongs to this version. */
+  has(part: Ranged): boolean {
+    return this.parts.bases.has(part.block);
+  }
+
+  /** The place of a node or entry of this document. Throws for one that another version alone has. */
+  range(part: Ranged): Range {
+    const base = this.parts.bases.get(part.block);
+    if (base === undefined) throw new Error('This node belongs to another version of the document.');
+    return { start: base + part.relStart, end: base + part.relEnd };
+  }
+
+  lineColumn(offset: number): LineColumn {
+    return this.lines.lineColumn(offset);
+  }
+}

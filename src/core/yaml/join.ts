@@ -1,0 +1,121 @@
+import type { Parts, PlacedProblem } from './document';
+import type { ReadBlock } from './read-block';
+import { MISSING_COLON } from './problems';
+import { reportDuplicates } from './tree-builder';
+import { YamlMap } from './tree';
+import type { Block, Ranged, YamlEntry, YamlNode, YamlScalar } from './tree';
+
+/** A section that was read on its own. */
+export interface ReadPart extends ReadBlock {
+  readonly kind: 'read';
+  /** Refreshed by the next version that has the same text, so that no old file is kept alive by a slice of it. */
+  text: string;
+}
+
+/** An entry whose value was joined from sections. */
+export interface JoinedPart {
+  readonly kind: 'joined';
+  text: string;
+  readonly block: Block;
+  readonly head: ReadPart;
+  readonly children: readonly Child[];
+  readonly entry: YamlEntry;
+  readonly problems: readonly PlacedProblem[];
+  readonly usesAnchors: boolean;
+}
+
+export type Part = ReadPart | JoinedPart;
+
+export interface Child {
+  /** UTF-16 offset from the start of the part around it. */
+  readonly offset: number;
+  readonly part: Part;
+}
+
+/** Joins a key and the sections below it to an entry; undefined if the key was not read as expected. */
+export function joinEntry(
+  text: string,
+  head: ReadPart,
+  of: 'map' | 'seq',
+  children: readonly Child[],
+): JoinedPart | undefined {
+  const key = head.root.kind === 'map' && head.root.entries.length === 1 ? head.root.entries[0] : undefined;
+  if (key?.value.kind !== 'missing') return undefined;
+  const block: Block = { kind: 'joined' };
+  const problems: PlacedProblem[] = [];
+  const value = of === 'seq' ? joinSeq(block, children) : joinMap(block, children, problems);
+  const entry: YamlEntry = { key: key.key, value, block, relStart: key.key.relStart, relEnd: value.relEnd };
+  const usesAnchors = head.usesAnchors || children.some((child) => child.part.usesAnchors);
+  return { kind: 'joined', text, block, head, children, entry, problems, usesAnchors };
+}
+
+/** A block map from the sections of its entries. */
+export function joinMap(block: Block, children: readonly Child[], problems: PlacedProblem[]): YamlMap {
+  const entries: YamlEntry[] = [];
+  for (const { part } of children) {
+    if (part.kind === 'joined') entries.push(part.entry);
+    else if (part.root.kind === 'map') entries.push(...part.root.entries);
+    else if (part.root.kind === 'scalar') entries.push(unfinishedEntry(part.root, problems));
+    else if (part.problems.length === 0) problems.push(unexpected(part.root));
+  }
+  reportDuplicates(entries, problems);
+  return new YamlMap(block, ...extentOf(children), entries, false);
+}
+
+function joinSeq(block: Block, children: readonly Child[]): YamlNode {
+  const items = children.flatMap(({ part }) => {
+    if (part.kind === 'joined') return [];
+    return part.root.kind === 'seq' ? part.root.items : [part.root];
+  });
+  const [relStart, relEnd] = extentOf(children);
+  return { kind: 'seq', flow: false, items, block, relStart, relEnd };
+}
+
+/** Where the first child's content starts and the last one's ends, relative to the part around them. */
+function extentOf(children: readonly Child[]): [relStart: number, relEnd: number] {
+  const place = ({ part }: Child): Ranged => (part.kind === 'joined' ? part.entry : part.root);
+  const first = children[0]!;
+  const last = children.at(-1)!;
+  return [first.offset + place(first).relStart, last.offset + place(last).relEnd];
+}
+
+/** A key on a line of its own whose `:` is not typed yet. */
+function unfinishedEntry(key: YamlScalar, problems: PlacedProblem[]): YamlEntry {
+  const { block, relStart, relEnd } = key;
+  problems.push({
+    code: 'missing-colon',
+    severity: 'error',
+    message: MISSING_COLON,
+    at: key,
+  });
+  return { key, value: { kind: 'missing', block, relStart: relEnd, relEnd }, block, relStart, relEnd };
+}
+
+function unexpected(at: Ranged): PlacedProblem {
+  return {
+    code: 'unexpected-content',
+    severity: 'error',
+    message:
+      'This stands where a key is expected. Write "key: value", or indent it under the key it belongs to.',
+    at,
+  };
+}
+
+/** Collects where the blocks are and what was found in them. */
+export class PartsCollector implements Parts {
+  readonly bases = new Map<Block, number>();
+  readonly problems: PlacedProblem[] = [];
+  readonly comments: Ranged[] = [];
+
+  /** @param base UTF-16 offset at which the part starts */
+  add(part: Part, base: number): void {
+    this.bases.set(part.block, base);
+    for (const problem of part.problems) this.problems.push(problem);
+    if (part.kind === 'read') {
+      for (const comment of part.comments) this.comments.push(comment);
+      return;
+    }
+    this.add(part.head, base);
+    for (const child of part.children) this.add(child.part, base + child.offset);
+  }
+}

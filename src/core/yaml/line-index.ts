@@ -1,0 +1,71 @@
+/** A place in a text, as the Language Server Protocol counts: both from 0, `character` in UTF-16 code units. */
+export interface LineColumn {
+  readonly line: number;
+  readonly character: number;
+}
+
+const LF = 10;
+const CR = 13;
+
+/**
+ * Converts between UTF-16 offsets and lines. Lines end with `\n`, `\r\n` or a lone `\r`, as in the Language
+ * Server Protocol. Both directions clamp: an offset past the text is its end, a character past the line is
+ * the end of the line (before its line end).
+ */
+export class LineIndex {
+  /** UTF-16 offset at which each line starts; always at least one line. */
+  readonly starts: readonly number[];
+
+  constructor(readonly text: string) {
+    const starts = [0];
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit === LF || (unit === CR && text.charCodeAt(i + 1) !== LF)) starts.push(i + 1);
+    }
+    this.starts = starts;
+  }
+
+  get lineCount(): number {
+    return this.starts.length;
+  }
+
+  /** The line that contains the UTF-16 offset; a line end belongs to the line it ends. */
+  lineAt(offset: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** UTF-16 offset of the first character of a line (clamped to the text). */
+  lineStart(line: number): number {
+    if (line < 0) return 0;
+    return this.starts[line] ?? this.text.length;
+  }
+
+  /** UTF-16 offset just after the last character of a line, before its line end. */
+  lineEnd(line: number): number {
+    const next = this.starts[line + 1];
+    if (next === undefined) return this.text.length;
+    const before = next - 1;
+    return this.text.charCodeAt(before) === LF && this.text.charCodeAt(before - 1) === CR
+      ? before - 1
+      : before;
+  }
+
+  lineColumn(offset: number): LineColumn {
+    const inside = Math.max(0, Math.min(offset, this.text.length));
+    const line = this.lineAt(inside);
+    return { line, character: Math.min(inside, this.lineEnd(line)) - this.starts[line]! };
+  }
+
+  offsetAt({ line, character }: LineColumn): number {
+    if (line < 0) return 0;
+    if (line >= this.starts.length) return this.text.length;
+    return Math.min(this.starts[line]! + Math.max(0, character), this.lineEnd(line));
+  }
+}

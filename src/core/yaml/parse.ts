@@ -1,0 +1,88 @@
+import { YamlDocument } from './document';
+import { joinEntry, joinMap, PartsCollector } from './join';
+import type { Child, Part, ReadPart } from './join';
+import { PartMatcher } from './match';
+import { readBlock } from './read-block';
+import { split } from './split';
+import type { Section } from './split';
+import type { Block } from './tree';
+
+/** A document with the parts it was joined from, which the next version may take over. */
+export interface Version {
+  readonly document: YamlDocument;
+  /** Undefined when the text was read whole. */
+  readonly parts?: readonly Child[];
+}
+
+/**
+ * Reads a YAML file. Never throws: whatever cannot be read is a problem with a place and a way out, and the
+ * rest is there. The entries of the top-level map and the items of its sequences are read one by one, so an
+ * error in one does not reach the next.
+ */
+export function parseYaml(text: string): YamlDocument {
+  return readVersion(text).document;
+}
+
+/** Reads a text, taking over the parts of an earlier version whose text is the same. */
+export function readVersion(text: string, earlier?: Version): Version {
+  const sections = split(text);
+  return (sections && readSections(text, sections, earlier?.parts)) ?? readWhole(text);
+}
+
+function readWhole(text: string): Version {
+  const collector = new PartsCollector();
+  const whole = readPart(text);
+  collector.add(whole, 0);
+  return { document: new YamlDocument(text, whole.root, collector) };
+}
+
+function readSections(
+  text: string,
+  sections: readonly Section[],
+  earlier: readonly Child[] = [],
+): Version | undefined {
+  const parts = readChildren(text, sections, 0, earlier);
+  if (parts.some(({ part }) => part.usesAnchors)) return undefined;
+  const collector = new PartsCollector();
+  const block: Block = { kind: 'joined' };
+  const root = joinMap(block, parts, collector.problems);
+  collector.bases.set(block, 0);
+  collector.add(readPart(text.slice(0, sections[0]!.start)), 0);
+  for (const { part, offset } of parts) collector.add(part, offset);
+  return { document: new YamlDocument(text, root, collector), parts };
+}
+
+/** @param from UTF-16 offset of the part around them */
+function readChildren(
+  text: string,
+  sections: readonly Section[],
+  from: number,
+  earlier: readonly Child[],
+): Child[] {
+  const texts = sections.map((section) => text.slice(section.start, section.end));
+  const matcher = new PartMatcher(earlier, texts);
+  return sections.map((section, number) => {
+    const sectionText = texts[number]!;
+    const part = matcher.take(number) ?? readSection(text, section, sectionText, matcher);
+    part.text = sectionText;
+    return { offset: section.start - from, part };
+  });
+}
+
+function readSection(text: string, section: Section, sectionText: string, matcher: PartMatcher): Part {
+  const { start, nested } = section;
+  if (!nested) return readPart(sectionText);
+  const headText = text.slice(start, nested.start);
+  const before = matcher.takeJoined(headText);
+  const head = before?.head ?? readPart(headText);
+  head.text = headText;
+  const children = readChildren(text, nested.sections, start, before?.children ?? []);
+  return joinEntry(sectionText, head, nested.kind, children) ?? readPart(sectionText);
+}
+
+function readPart(text: string): ReadPart {
+  return { kind: 'read', text, ...readBlock(ownCopy(text)) };
+}
+
+/** A string that shares no memory with the file it was cut from; engines let a slice keep its whole origin alive. */
+const ownCopy = (text: string): string => ` ${text}`.slice(1);

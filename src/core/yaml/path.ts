@@ -1,0 +1,119 @@
+import type { YamlDocument } from './document';
+import { keyText } from './tree';
+import type { Range, YamlEntry, YamlNode } from './tree';
+
+/** Keys and item numbers (from 0) from the root down. */
+export type Path = readonly (string | number)[];
+
+/** Reads a JSON pointer (RFC 6901), such as a schema validator's `/labels/0/id`. All steps are strings. */
+export function parsePointer(pointer: string): string[] {
+  if (pointer === '') return [];
+  return pointer
+    .slice(pointer.startsWith('/') ? 1 : 0)
+    .split('/')
+    .map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
+}
+
+/** Writes a JSON pointer (RFC 6901). */
+export function formatPointer(path: Path): string {
+  return path.map((step) => `/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
+}
+
+/** How far a path leads into the tree. */
+export interface Found {
+  /** The deepest node on the path that exists. */
+  readonly node: YamlNode;
+  /** The part of the path that exists, with item numbers as numbers. */
+  readonly path: Path;
+  /** The map entry that holds `node`, if it is a map's value: its key is the place to report at. */
+  readonly entry?: YamlEntry;
+  /** The part that does not exist; empty when the path was found whole. */
+  readonly rest: Path;
+}
+
+/** Follows a path (or JSON pointer) as far as it exists: for a missing key, the closest existing ancestor. */
+export function closestAt(root: YamlNode, path: Path | string): Found {
+  const steps = typeof path === 'string' ? parsePointer(path) : path;
+  let found: { node: YamlNode; entry?: YamlEntry } = { node: root };
+  const done: (string | number)[] = [];
+  for (const step of steps) {
+    const { node } = found;
+    if (node.kind === 'map') {
+      const entry = node.entry(String(step));
+      if (!entry) break;
+      found = { node: entry.value, entry };
+      done.push(String(step));
+    } else {
+      const index = node.kind === 'seq' && /^\d+$/.test(String(step)) ? Number(step) : -1;
+      const item = node.kind === 'seq' ? node.items[index] : undefined;
+      if (!item) break;
+      found = { node: item };
+      done.push(index);
+    }
+  }
+  return { ...found, path: done, rest: steps.slice(done.length) };
+}
+
+/** The node at a path or JSON pointer. */
+export function nodeAt(root: YamlNode, path: Path | string): YamlNode | undefined {
+  const found = closestAt(root, path);
+  return found.rest.length === 0 ? found.node : undefined;
+}
+
+/** What lies at an offset. */
+export interface Location {
+  readonly path: Path;
+  /** From the root to the node at the offset; on a key, the last one is the key's value. */
+  readonly nodes: readonly YamlNode[];
+  /** The innermost map entry around the offset. */
+  readonly entry?: YamlEntry;
+  /** The offset is on that entry's key. */
+  readonly onKey: boolean;
+}
+
+const holds = ({ start, end }: Range, offset: number): boolean => start <= offset && offset <= end;
+
+/**
+ * The nodes around a UTF-16 offset, for hover and completion; undefined outside the root. The place just
+ * after a node still belongs to it (the cursor behind a word). Behind `key:` the missing value reaches over
+ * the spaces to its right.
+ */
+export function pathAt(doc: YamlDocument, offset: number): Location | undefined {
+  const reach = (part: YamlNode | YamlEntry): Range => {
+    const range = doc.range(part);
+    const last = 'value' in part && !('kind' in part) ? part.value : part;
+    if (!('kind' in last) || last.kind !== 'missing') return range;
+    let end = range.end;
+    while (end < offset && /[ \t]/.test(doc.text.charAt(end))) end++;
+    return { start: range.start, end };
+  };
+  const root = doc.root;
+  const nodes: YamlNode[] = [root];
+  const path: (string | number)[] = [];
+  let entry: YamlEntry | undefined;
+  const rootRange = doc.range(root);
+  if (offset < rootRange.start) return undefined;
+  for (let node: YamlNode | undefined = root; node;) {
+    let next: YamlNode | undefined;
+    if (node.kind === 'map') {
+      const around: YamlEntry | undefined = node.entries.find((candidate) => holds(reach(candidate), offset));
+      if (around) {
+        entry = around;
+        path.push(keyText(around.key));
+        nodes.push(around.value);
+        if (holds(doc.range(around.key), offset)) return { path, nodes, entry, onKey: true };
+        next = holds(reach(around.value), offset) ? around.value : undefined;
+      }
+    } else if (node.kind === 'seq') {
+      const index: number = node.items.findIndex((item) => holds(reach(item), offset));
+      if (index >= 0) {
+        next = node.items[index]!;
+        path.push(index);
+        nodes.push(next);
+      }
+    }
+    node = next;
+  }
+  if (path.length === 0 && offset > rootRange.end) return undefined;
+  return entry ? { path, nodes, entry, onKey: false } : { path, nodes, onKey: false };
+}

@@ -1,0 +1,112 @@
+import { Composer, Lexer, Parser, Schema } from 'yaml';
+import type { CST, Document, YAMLError } from 'yaml';
+import type { PlacedProblem, YamlProblem } from './document';
+import { describeError, loneReturnAt, severalDocuments, MAX_DEPTH, TOO_DEEP } from './problems';
+import type { Block, Ranged, YamlNode } from './tree';
+import { LONE_RETURN } from './split';
+import { TreeBuilder } from './tree-builder';
+
+/** What one stretch of text contains, read on its own. Places are relative to its start. */
+export interface ReadBlock {
+  readonly block: Block;
+  readonly root: YamlNode;
+  readonly problems: readonly PlacedProblem[];
+  readonly comments: readonly Ranged[];
+  /** Anchors and aliases reach across blocks, so a text that has some can only be read as a whole. */
+  readonly usesAnchors: boolean;
+}
+
+const SCALAR_FOLLOWS = '\u001f';
+/** One schema for all blocks: building it costs more than reading a small block. */
+const coreSchema = new Schema({ schema: 'core', resolveKnownTags: false });
+
+/** Reads a text with the YAML library; never throws. */
+export function readBlock(text: string): ReadBlock {
+  const block: Block = { kind: 'read' };
+  const { tokens, comments, tooDeepAt } = tokenize(text);
+  const documents = compose(tokens, text.length);
+  const builder = new TreeBuilder(text, block);
+  const root = builder.build(documents[0]?.contents ?? null);
+  const found = [...builder.problems];
+  const add = ({ start, end, ...rest }: Omit<YamlProblem, 'related'>): void => {
+    found.push({ ...rest, at: { block, relStart: start, relEnd: end } });
+  };
+  for (const document of documents) {
+    for (const error of [...firstHand(document.errors), ...document.warnings]) {
+      if (builder.reportsItself(error)) continue;
+      add({ ...describeError(error, text), severity: error.name === 'YAMLWarning' ? 'warning' : 'error' });
+    }
+  }
+  if (documents[1]) add(severalDocuments(text, documents[1]));
+  const loneReturn = text.search(LONE_RETURN);
+  if (loneReturn >= 0) add(loneReturnAt(loneReturn));
+  const problems = withoutConsequences(found, text, tooDeepAt);
+  if (tooDeepAt !== undefined)
+    problems.push({ ...TOO_DEEP, at: { block, relStart: tooDeepAt - 1, relEnd: tooDeepAt } });
+  return {
+    block,
+    root,
+    problems,
+    comments: comments.map(([relStart, relEnd]) => ({ block, relStart, relEnd })),
+    usesAnchors: builder.usesAnchors,
+  };
+}
+
+/** Lexes and parses; stops early when the nesting is too deep for the (recursive) composer. */
+function tokenize(text: string) {
+  const lexer = new Lexer();
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  const comments: [start: number, end: number][] = [];
+  let tooDeepAt: number | undefined;
+  let previous = '';
+  for (const lexeme of lexer.lex(text)) {
+    if (previous !== SCALAR_FOLLOWS && lexeme.charCodeAt(0) === 0x23) {
+      comments.push([parser.offset, parser.offset + lexeme.length]);
+    }
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    previous = lexeme;
+    if (parser.stack.length > MAX_DEPTH) {
+      tooDeepAt = parser.offset;
+      break;
+    }
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens, comments, tooDeepAt };
+}
+
+function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[] {
+  const composer = new Composer({ schema: coreSchema, uniqueKeys: false, prettyErrors: false });
+  return [...composer.compose(tokens, true, length)] as Document.Parsed[];
+}
+
+/** For a value continued by something that looks like a key, the library has two errors; the second says more. */
+function firstHand(errors: readonly YAMLError[]): YAMLError[] {
+  const multiline = new Set<number>();
+  for (const { code, pos } of errors) if (code === 'MULTILINE_IMPLICIT_KEY') multiline.add(pos[0]);
+  return errors.filter(({ code, pos }) => code !== 'BLOCK_AS_IMPLICIT_KEY' || !multiline.has(pos[0]));
+}
+
+/**
+ * One mistake makes the library stumble several times; the first error of a line tells enough. From the line on
+ * where reading stopped, only that counts.
+ */
+function withoutConsequences(
+  problems: readonly PlacedProblem[],
+  text: string,
+  tooDeepAt: number | undefined,
+): PlacedProblem[] {
+  const lineOf = (offset: number): number => text.lastIndexOf('\n', offset - 1);
+  const stop = tooDeepAt === undefined ? Infinity : lineOf(tooDeepAt);
+  const lines = new Set<number>();
+  return [...problems]
+    .sort((a, b) => a.at.relStart - b.at.relStart)
+    .filter((problem) => {
+      const line = lineOf(problem.at.relStart);
+      if (line >= stop) return false;
+      if (problem.severity === 'warning' || problem.code === 'duplicate-key') return true;
+      const isNew = !lines.has(line);
+      lines.add(line);
+      return isNew;
+    });
+}

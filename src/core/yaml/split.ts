@@ -1,0 +1,173 @@
+/**
+ * Cuts a text into blocks that can be read on their own: the entries of the top-level map and the items of
+ * block sequences below them. It looks at line starts only. That is enough because a map key in the first
+ * column makes the root a block map, and from there on indentation alone ends every value: YAML lets no
+ * plain, quoted or block scalar and no bracket go on in a line that is indented as little as its parent.
+ * Where that reasoning does not hold, `split` gives up and the text is read as a whole.
+ */
+
+/** A part of the text, as UTF-16 offsets; `end` is where the next part starts. */
+export interface Section {
+  readonly start: number;
+  readonly end: number;
+  /** A key whose value stands below it and was cut further. */
+  readonly nested?: {
+    readonly kind: 'map' | 'seq';
+    /** The first of them starts here; before it is the key, with comments and blank lines. */
+    readonly start: number;
+    readonly sections: readonly Section[];
+  };
+}
+
+/** Half a line end: the library takes it for a gap, and starts lines where others do not. */
+export const LONE_RETURN = /\r(?!\n)/;
+
+interface Line {
+  readonly start: number;
+  /** Start of the next line. */
+  readonly next: number;
+  /** Spaces before the content. */
+  readonly indent: number;
+  /** First character after the spaces; undefined for a blank line. */
+  readonly first: string | undefined;
+}
+
+/** A map below the top level is only cut from this size on (UTF-16 code units). */
+const NESTED_MAP_FROM = 4096;
+const QUOTED = String.raw`"(?:[^"\\\r\n]|\\[^\r\n])*"|'(?:[^'\r\n]|'')*'`;
+const NO_GAP = String.raw`[^ \t\r\n]`;
+const PLAIN_START = String.raw`[^ \t\r\n\-?:,[\]{}#&*!|>'"%@\x60]|[-?:](?=${NO_GAP})`;
+const PLAIN_REST = String.raw`[^ \t\r\n:#]|:(?=${NO_GAP})|(?<=${NO_GAP})#|[ \t]+(?![ \t\r\n#]|:(?:[ \t\r\n]|$))`;
+/** A line that starts an entry of a block map, for sure. */
+const KEY = new RegExp(String.raw`^(?:${QUOTED}|(?:${PLAIN_START})(?:${PLAIN_REST})*)[ \t]*:(?=[ \t\r\n]|$)`);
+/** YAML allows no longer key; looking no further keeps huge lines cheap (UTF-16 code units). */
+const MAX_KEY = 1030;
+const NOTHING_BUT_COMMENT = /^[ \t]*(?:(?<=[ \t])#.*)?\r?\n?$/;
+
+/** The sections of a text whose root is a block map in the first column, or undefined if it must be read whole. */
+export function split(text: string): Section[] | undefined {
+  if (text.includes('\r') && LONE_RETURN.test(text)) return undefined;
+  const lines = readLines(text);
+  let first = lines.findIndex((line) => isContent(line));
+  if (first >= 0 && isMarker(text, lines[first]!, '---')) {
+    if (!NOTHING_BUT_COMMENT.test(text.slice(lines[first]!.start + 3, lines[first]!.next))) return undefined;
+    const marker = first;
+    first = lines.findIndex((line, number) => number > marker && isContent(line));
+  }
+  if (first < 0 || !startsKey(text, lines[first]!, 0)) return undefined;
+  for (let i = first; i < lines.length; i++) if (forbidsSplitting(text, lines[i]!)) return undefined;
+  return entries(text, lines, first, lines.length, 0);
+}
+
+/** Cuts lines into the entries of a block map at an indentation; the first line starts an entry. */
+function entries(text: string, lines: readonly Line[], from: number, to: number, indent: number): Section[] {
+  const sections: Section[] = [];
+  for (let i = from; i < to;) {
+    let end = i + 1;
+    while (end < to && !startsEntry(text, lines[end]!, indent)) end++;
+    sections.push(entry(text, lines, i, end, indent));
+    i = end;
+  }
+  return sections;
+}
+
+function entry(text: string, lines: readonly Line[], from: number, to: number, indent: number): Section {
+  const head = lines[from]!;
+  const start = head.start;
+  const end = to < lines.length ? lines[to]!.start : text.length;
+  const key = keyOf(text, head);
+  if (key === undefined) return { start, end };
+  const behind = head.start + indent + key.length;
+  if (!NOTHING_BUT_COMMENT.test(text.slice(behind, head.next))) return { start, end };
+  let first = from + 1;
+  while (first < to && !isContent(lines[first]!)) first++;
+  const line = lines[first];
+  if (first >= to || !line) return { start, end };
+  if (startsItem(text, line) && line.indent >= indent) {
+    const sections = items(text, lines, first, to, line.indent);
+    return { start, end, nested: { kind: 'seq', start: line.start, sections } };
+  }
+  if (
+    indent === 0 &&
+    end - start >= NESTED_MAP_FROM &&
+    line.indent > 0 &&
+    startsKey(text, line, line.indent)
+  ) {
+    return {
+      start,
+      end,
+      nested: { kind: 'map', start: line.start, sections: entries(text, lines, first, to, line.indent) },
+    };
+  }
+  return { start, end };
+}
+
+function items(text: string, lines: readonly Line[], from: number, to: number, indent: number): Section[] {
+  const sections: Section[] = [];
+  for (let i = from; i < to;) {
+    let end = i + 1;
+    while (end < to && !(lines[end]!.indent === indent && startsItem(text, lines[end]!))) end++;
+    sections.push({ start: lines[i]!.start, end: end < lines.length ? lines[end]!.start : text.length });
+    i = end;
+  }
+  return sections;
+}
+
+/** Whether a line ends the entry before it: content at the map's own indentation, but for closing brackets and items. */
+function startsEntry(text: string, line: Line, indent: number): boolean {
+  return (
+    isContent(line) &&
+    line.indent === indent &&
+    line.first !== ']' &&
+    line.first !== '}' &&
+    line.first !== '\t' &&
+    !startsItem(text, line)
+  );
+}
+
+function startsKey(text: string, line: Line, indent: number): boolean {
+  return line.indent === indent && keyOf(text, line) !== undefined;
+}
+
+/** The key that the line starts with, up to its `:`. */
+function keyOf(text: string, line: Line): string | undefined {
+  const start = line.start + line.indent;
+  return KEY.exec(text.slice(start, Math.min(line.next, start + MAX_KEY)))?.[0];
+}
+
+const isContent = (line: Line): boolean => line.first !== undefined && line.first !== '#';
+
+const isGap = (character: string): boolean => ['', ' ', '\t', '\r', '\n'].includes(character);
+
+function startsItem(text: string, line: Line): boolean {
+  return line.first === '-' && isGap(text.charAt(line.start + line.indent + 1));
+}
+
+function isMarker(text: string, line: Line, marker: '---' | '...'): boolean {
+  return line.indent === 0 && text.startsWith(marker, line.start) && isGap(text.charAt(line.start + 3));
+}
+
+/** Lines in the first column after which line starts alone do not tell the structure. */
+function forbidsSplitting(text: string, line: Line): boolean {
+  if (line.indent !== 0 || line.first === undefined) return false;
+  if (isMarker(text, line, '---') || isMarker(text, line, '...')) return true;
+  if ('?:'.includes(line.first)) return isGap(text.charAt(line.start + 1));
+  return '%{[&*!|>\ufeff'.includes(line.first);
+}
+
+function readLines(text: string): Line[] {
+  const lines: Line[] = [];
+  for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const next = newline < 0 ? text.length : newline + 1;
+    let at = start;
+    while (text.charCodeAt(at) === 0x20) at++;
+    const indent = at - start;
+    while (at < next && (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09)) at++;
+    const rest = text.charCodeAt(at);
+    const blank = at >= next || rest === 0x0a || (rest === 0x0d && at + 2 === next);
+    lines.push({ start, next, indent, first: blank ? undefined : text.charAt(start + indent) });
+    start = next;
+  }
+  return lines;
+}

@@ -1,0 +1,267 @@
+import { isAlias, isMap, isSeq } from 'yaml';
+import type { Alias, Node, Scalar, YAMLError, YAMLMap as LibraryMap, YAMLSeq as LibrarySeq } from 'yaml';
+import type { PlacedProblem } from './document';
+import { keyText, YamlMap } from './tree';
+import type { Block, Ranged, ScalarStyle, YamlEntry, YamlNode, YamlScalar } from './tree';
+
+/** Aliases resolved in one file; more are taken for a mistake or an attack ("billion laughs"). */
+export const MAX_ALIASES = 100;
+/** Nodes that all aliases of one file may copy together. */
+export const MAX_ALIASED_NODES = 10_000;
+
+const STYLES: Record<string, ScalarStyle> = {
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+/** Turns the library's nodes into the product's tree, and finds duplicate keys and unusable keys and aliases. */
+export class TreeBuilder {
+  usesAnchors = false;
+  readonly problems: PlacedProblem[] = [];
+  readonly #anchors = new Map<string, YamlNode | 'open'>();
+  #aliases = 0;
+  #aliasedNodes = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly block: Block,
+  ) {}
+
+  /** Whether the tree shows the library's error at a better place: where the quote or bracket was opened. */
+  reportsItself(error: YAMLError): boolean {
+    return /^Missing closing|must (?:be sufficiently indented and )?end with a [\]}]/.test(error.message);
+  }
+
+  /** @param emptyAt where a value that is not written would stand */
+  build(node: Node | null, emptyAt = 0): YamlNode {
+    if (node === null) return { kind: 'missing', ...this.#at(emptyAt, emptyAt) };
+    if (isAlias(node)) return this.#alias(node);
+    const anchor = 'anchor' in node ? node.anchor : undefined;
+    if (anchor !== undefined) {
+      this.usesAnchors = true;
+      this.#anchors.set(anchor, 'open');
+    }
+    const built = this.#content(node);
+    if (anchor !== undefined) this.#anchors.set(anchor, built);
+    return built;
+  }
+
+  #content(node: Exclude<Node, Alias>): YamlNode {
+    if (isMap(node)) return this.#map(node as LibraryMap<Node, Node | null>);
+    if (isSeq(node)) return this.#seq(node as LibrarySeq<Node>);
+    const scalar = node as Scalar;
+    const written = scalar.range![1] > scalar.range![0];
+    if (written || scalar.tag !== undefined) return this.#scalar(scalar);
+    const position = this.#emptyPosition(scalar.range![0]);
+    return { kind: 'missing', ...this.#at(position, position), ...properties(scalar) };
+  }
+
+  #map(node: LibraryMap<Node, Node | null>): YamlMap {
+    const entries = node.items.map((pair) => this.#entry(pair.key, pair.value));
+    reportDuplicates(entries, this.problems);
+    const [start, valueEnd] = node.range!;
+    const end = node.flow ? valueEnd : (entries.at(-1)?.relEnd ?? valueEnd);
+    if (node.flow) this.#checkBrackets(start, end);
+    return new YamlMap(this.block, start, end, entries, node.flow === true, properties(node));
+  }
+
+  #entry(keyNode: Node, valueNode: Node | null): YamlEntry {
+    const key = this.#key(keyNode);
+    const value = this.build(valueNode, key.relEnd);
+    if (key.source === '<<' && key.style === 'plain') {
+      this.#problem(
+        'merge-key',
+        'warning',
+        key,
+        'YAML 1.2 has no merge key: "<<" is read as a key like any other. Write the entries out.',
+      );
+    }
+    return { key, value, ...this.#at(key.relStart, Math.max(key.relEnd, value.relEnd)) };
+  }
+
+  #key(node: Node): YamlScalar {
+    const key = this.build(node);
+    if (key.kind === 'scalar') return key;
+    const source = this.text.slice(key.relStart, key.relEnd);
+    if (key.kind !== 'missing') {
+      this.#problem(
+        'complex-key',
+        'error',
+        key,
+        'A key must be a single word or quoted text, not a list or a map. Put it in quotes.',
+      );
+    }
+    const value = key.kind === 'missing' ? null : source;
+    return { kind: 'scalar', value, source, style: 'plain', ...this.#at(key.relStart, key.relEnd) };
+  }
+
+  #seq(node: LibrarySeq<Node>): YamlNode {
+    const items = node.items.map((item) => this.build(item));
+    const [start, valueEnd] = node.range!;
+    const end = node.flow ? valueEnd : (items.at(-1)?.relEnd ?? valueEnd);
+    if (node.flow) this.#checkBrackets(start, end);
+    return { kind: 'seq', flow: node.flow === true, items, ...this.#at(start, end), ...properties(node) };
+  }
+
+  #scalar(node: Scalar): YamlScalar {
+    const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain';
+    const [start, valueEnd] = node.range!;
+    const end =
+      style === 'literal' || style === 'folded' ? this.#withoutBlankLines(start, valueEnd) : valueEnd;
+    if (style === 'single' || style === 'double') this.#checkQuotes(start, end);
+    const { value } = node;
+    const known = value === null || ['string', 'number', 'boolean'].includes(typeof value);
+    return {
+      kind: 'scalar',
+      value: known ? (value as YamlScalar['value']) : String(value),
+      source: this.text.slice(start, end),
+      style,
+      ...this.#at(start, end),
+      ...properties(node),
+    };
+  }
+
+  #checkQuotes(start: number, end: number): void {
+    const source = this.text.slice(start, end);
+    const quote = source.charAt(0);
+    const closed =
+      quote === "'" ? /^'(?:[^']|'')*'$/.test(source) : /(?<!\\)(?:\\\\)*"$/.test(source.slice(1));
+    if (closed) return;
+    const message = `This quote is never closed. Add ${quote} at the end of the text.`;
+    this.#problem('unclosed-quote', 'error', this.#untilLineEnd(start, end), message);
+  }
+
+  #checkBrackets(start: number, end: number): void {
+    const open = this.text.charAt(start);
+    const close = open === '[' ? ']' : '}';
+    if ((open !== '[' && open !== '{') || (end > start + 1 && this.text.charAt(end - 1) === close)) return;
+    const message = `This "${open}" is never closed. Add "${close}"; a list over several lines must be indented deeper than its key.`;
+    this.#problem('unclosed-bracket', 'error', this.#untilLineEnd(start, end), message);
+  }
+
+  #untilLineEnd(start: number, end: number): Ranged {
+    const newline = this.text.slice(start, end).search(/\r?\n/);
+    return this.#at(start, newline < 0 ? end : start + newline);
+  }
+
+  /** An alias becomes a copy of its anchor's node, placed at the alias. */
+  #alias(node: Alias): YamlNode {
+    this.usesAnchors = true;
+    const name = node.source;
+    const place = this.#at(node.range![0], node.range![1]);
+    const target = this.#anchors.get(name);
+    if (target === undefined) {
+      this.#problem(
+        'unknown-alias',
+        'error',
+        place,
+        `No anchor "&${name}" stands before this alias. Name an existing anchor, or put the value in quotes if it only starts with "*".`,
+      );
+    } else if (target === 'open') {
+      this.#problem(
+        'recursive-alias',
+        'error',
+        place,
+        `This alias stands inside the value that "&${name}" names, which would never end. Write the value out.`,
+      );
+    } else if (++this.#aliases <= MAX_ALIASES && this.#aliasedNodes <= MAX_ALIASED_NODES) {
+      const copied = this.#copy(target, place, name);
+      if (this.#aliasedNodes <= MAX_ALIASED_NODES) return copied;
+    }
+    if (target !== undefined && target !== 'open') {
+      this.#problem(
+        'too-many-aliases',
+        'error',
+        place,
+        `Aliases are read up to ${MAX_ALIASES} times and ${MAX_ALIASED_NODES} values in one file; this one is not. Write the value out.`,
+      );
+    }
+    return { kind: 'missing', ...place, alias: name };
+  }
+
+  #copy(node: YamlNode, place: Ranged, alias?: string): YamlNode {
+    const origin = {
+      ...place,
+      ...(node.tag !== undefined && { tag: node.tag }),
+      ...(alias !== undefined && { alias }),
+    };
+    if (++this.#aliasedNodes > MAX_ALIASED_NODES) return { kind: 'missing', ...place };
+    switch (node.kind) {
+      case 'missing':
+        return { kind: 'missing', ...origin };
+      case 'scalar':
+        return { kind: 'scalar', value: node.value, source: node.source, style: node.style, ...origin };
+      case 'seq':
+        return {
+          kind: 'seq',
+          flow: node.flow,
+          items: node.items.map((item) => this.#copy(item, place)),
+          ...origin,
+        };
+      case 'map': {
+        const entries = node.entries.map(({ key, value }) => ({
+          key: { ...key, ...place },
+          value: this.#copy(value, place),
+          ...place,
+        }));
+        return new YamlMap(this.block, place.relStart, place.relEnd, entries, node.flow, origin);
+      }
+    }
+  }
+
+  /** The library puts an empty value after the spaces behind its `:` or `-`; here it stands right behind it. */
+  #emptyPosition(offset: number): number {
+    let position = offset;
+    while (position > 0 && /[ \t]/.test(this.text.charAt(position - 1))) position--;
+    return position;
+  }
+
+  #withoutBlankLines(start: number, end: number): number {
+    for (let at = end; at > start; at--) {
+      const character = this.text.charAt(at - 1);
+      if (character === '\n') end = this.text.charAt(at - 2) === '\r' ? at - 2 : at - 1;
+      else if (!/[ \t\r]/.test(character)) break;
+    }
+    return end;
+  }
+
+  #at(relStart: number, relEnd: number): Ranged {
+    return { block: this.block, relStart, relEnd };
+  }
+
+  #problem(code: string, severity: PlacedProblem['severity'], at: Ranged, message: string): void {
+    this.problems.push({ code, severity, message, at });
+  }
+}
+
+/** Reports each entry whose key an entry before it has. */
+export function reportDuplicates(entries: readonly YamlEntry[], problems: PlacedProblem[]): void {
+  const seen = new Map<string, YamlEntry>();
+  for (const entry of entries) {
+    const text = keyText(entry.key);
+    const first = seen.get(text);
+    if (!first) seen.set(text, entry);
+    else {
+      problems.push({
+        code: 'duplicate-key',
+        severity: 'error',
+        message: `The key "${text}" is written twice in one map; the first one counts. Remove or rename one of them.`,
+        at: entry.key,
+        related: first.key,
+      });
+    }
+  }
+}
+
+function properties(node: { tag?: string | undefined; anchor?: string | undefined }): {
+  tag?: string;
+  anchor?: string;
+} {
+  return {
+    ...(node.tag !== undefined && { tag: node.tag }),
+    ...(node.anchor !== undefined && { anchor: node.anchor }),
+  };
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import { YamlDocument } from '../../../../src/core/yaml/document';
+import { parseYaml } from '../../../../src/core/yaml/parse';
+import { readBlock } from '../../../../src/core/yaml/read-block';
+import { split } from '../../../../src/core/yaml/split';
+import { applyChange, textChange, yamlText } from './arbitrary-yaml';
+import { describeTree } from './describe-tree';
+
+/** Reads the text in one piece, as the library alone would. */
+function readInOnePiece(text: string): YamlDocument {
+  const { block, root, problems, comments } = readBlock(text);
+  return new YamlDocument(text, root, { bases: new Map([[block, 0]]), problems, comments });
+}
+
+function libraryErrors(text: string): string[] {
+  const documents = parseAllDocuments(text, {
+    uniqueKeys: false,
+    prettyErrors: false,
+    resolveKnownTags: false,
+  });
+  return 'empty' in documents
+    ? documents.errors.map(String)
+    : documents.flatMap(({ errors }) => errors.map(String));
+}
+
+function checkAgainstLibrary(text: string): boolean {
+  const joined = parseYaml(text);
+  const errors = joined.problems.filter(({ severity }) => severity === 'error');
+  const expected = libraryErrors(text);
+  if (expected.length > 0) {
+    assert.ok(errors.length > 0, `no error for what the library rejects: ${expected.join('; ')}`);
+    return false;
+  }
+  const whole = readInOnePiece(text);
+  assert.deepEqual(describeTree(joined), describeTree(whole));
+  assert.deepEqual(joined.problems, whole.problems);
+  assert.deepEqual(joined.comments, whole.comments);
+  return split(text) !== undefined;
+}
+
+describe('core/yaml/split: reading block by block gives what reading in one piece gives', () => {
+  it('for generated texts', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(yamlText, (text) => {
+        if (checkAgainstLibrary(text)) compared++;
+      }),
+      { numRuns: Number(process.env.YAML_RUNS ?? 600) },
+    );
+    assert.ok(compared > 100, `only ${compared} texts were read block by block without an error`);
+  });
+
+  it('for texts with random edits, mostly broken ones', () => {
+    fc.assert(
+      fc.property(yamlText, fc.array(textChange, { minLength: 1, maxLength: 4 }), (text, changes) => {
+        checkAgainstLibrary(changes.reduce(applyChange, text));
+      }),
+      { numRuns: Number(process.env.YAML_RUNS ?? 600) },
+    );
+  });
+});
