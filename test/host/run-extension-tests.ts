@@ -45,7 +45,7 @@ async function main(version: HostVersion, places: string[]): Promise<number> {
 }
 
 async function runInBrowser(version: HostVersion, workspace: string, suite: string): Promise<number> {
-  const server = await startServer({ version });
+  const server = await startServer({ version, testing: true });
   const log: string[] = [];
   let code: number | undefined;
   const browser = await launchBrowser();

@@ -1,7 +1,15 @@
 // Starts a browser-hosted VS Code with nothing of its user's in it, and makes sure that it ends.
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -24,18 +32,20 @@ export interface ServerOptions {
   theme?: Theme;
   /** User settings, over those that keep the workbench quiet. */
   settings?: Record<string, unknown>;
+  /** The extension: a folder to load it from, or a packaged `.vsix` to install. Default: this repository. */
+  extension?: string;
   /**
-   * Where the extension comes from: `source` is this repository's folder (default), a path is a packaged `.vsix`,
-   * `none` leaves it out.
+   * Whether it can run tests in its extension host. VS Code then behaves as for its own smoke tests, which is not quite what a
+   * person sees: it shows no notifications, for example.
    */
-  extension?: 'source' | 'none' | (string & {});
+  testing?: boolean;
 }
 
 /** A running VS Code. */
 export interface Server {
   host: Host;
-  /** The address of a workbench that shows a folder; `testsPath` is a script whose `run()` is called in the extension host. */
-  address(folder: string, testsPath?: string): string;
+  /** The address of a workbench that shows a folder. With `testing`, the `run()` of the script `tests` is called there. */
+  address(folder: string, tests?: string): string;
   /** What the server has written so far. */
   log(): string;
   /** The id of the process group that all its processes belong to. */
@@ -55,6 +65,7 @@ const quiet = {
   'window.restoreWindows': 'none',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
 /** Starts a VS Code with fresh user data on a free port of this machine only; resolves when it answers. */
@@ -66,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   writeFileSync(path.join(home, 'data/User/settings.json'), JSON.stringify(settings, null, 2));
   writeFileSync(path.join(home, 'config.yaml'), 'auth: none\n');
 
-  const extension = options.extension ?? 'source';
+  const extension = options.extension ?? repoRoot;
   const folders = [
     '--user-data-dir',
     path.join(home, 'data'),
@@ -80,15 +91,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if (child) killGroup(child);
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
-  running.add(stop);
-  try {
-    if (extension !== 'source' && extension !== 'none') {
+  const install = async (extension: string) => {
+    if (extension.endsWith('.vsix')) {
       await promisify(execFile)(host.node, [...common, '--install-extension', extension], {
         env: cleanEnvironment(),
       });
+    } else if (!options.testing) {
+      linkExtension(extension, path.join(home, 'extensions'));
     }
+  };
+  running.add(stop);
+  try {
+    await install(extension);
     const flags = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
-    if (host.hasVscodeOption) flags.push('--vscode-option', 'enable-smoke-test-driver');
+    if (options.testing && host.hasVscodeOption) flags.push('--vscode-option', 'enable-smoke-test-driver');
     // A group of its own, so that the extension host and what it started can be ended together.
     child = spawn(host.node, [...common, '--auth', 'none', '--bind-addr', '127.0.0.1:0', ...flags], {
       detached: true,
@@ -96,8 +112,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       env: cleanEnvironment(),
     });
     const { authority, log } = await ready(child);
-    const address = (folder: string, testsPath?: string) =>
-      workbenchAddress(authority, folder, extension === 'source' ? repoRoot : undefined, testsPath);
+    const address = (folder: string, tests?: string) =>
+      workbenchAddress(authority, folder, options.testing ? extension : undefined, tests);
     return { host, address, log, group: child.pid!, stop };
   } catch (error) {
     stop();
@@ -105,11 +121,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function workbenchAddress(authority: string, folder: string, extension?: string, testsPath?: string): string {
+/** Makes a folder an installed extension: VS Code takes up what lies in its extensions folder at its first start. */
+function linkExtension(extension: string, folder: string): void {
+  const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(extension, path.join(folder, `${publisher}.${name}-${version}`), 'junction');
+}
+
+function workbenchAddress(authority: string, folder: string, extension?: string, tests?: string): string {
   const remote = (file: string) => `vscode-remote://${authority}${encodeURI(file)}`;
   const payload = [['skipWelcome', 'true']];
   if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
-  if (testsPath) payload.push(['extensionTestsPath', remote(testsPath)]);
+  if (tests) payload.push(['extensionTestsPath', remote(tests)]);
   const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
   return `http://${authority}/?${query}`;
 }

@@ -1,0 +1,16 @@
+// Leaves a picture of each open window in .vscode-test/failures when a test fails.
+import path from 'node:path';
+import { repoRoot } from '../host/install';
+import { openWorkbenches } from '../host/person';
+
+export const mochaHooks: Mocha.RootHookObject = {
+  async afterEach(this: Mocha.Context) {
+    if (this.currentTest?.state !== 'failed') return;
+    const name = this.currentTest.fullTitle().replace(/[^\w-]+/g, '-');
+    for (const [i, workbench] of [...openWorkbenches].entries()) {
+      const file = path.join(repoRoot, '.vscode-test/failures', `${name}${i || ''}.png`);
+      await workbench.screenshot(file).catch(() => {});
+      console.error(`      picture: ${file}`);
+    }
+  },
+};

@@ -1,0 +1,186 @@
+// Does in a real VS Code what a person does, and sees what a person sees: for end-to-end tests and for looking at the result.
+// Every step waits for the condition that it needs; none waits a fixed time.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { launchBrowser } from './chromium';
+import { problemRow, withFiles } from './problems';
+import type { Problem } from './problems';
+import { QuickInput } from './quick-input';
+import { allRows, treeRow } from './rows';
+import type { Row } from './rows';
+import { startServer } from './server';
+import type { Server, ServerOptions } from './server';
+import { until } from './until';
+
+/** How to open a workbench; what is left out is the newest VS Code with this repository's extension. */
+export interface WorkbenchOptions extends Partial<ServerOptions> {
+  /** The folder to open; an absolute path. */
+  folder: string;
+  /** The window's size in pixels. */
+  size?: { width: number; height: number };
+}
+
+/** The workbenches that are open, for looking at them when a test fails. */
+export const openWorkbenches = new Set<Workbench>();
+
+/** Starts VS Code and a browser that shows it. Close it when done, also after a failure. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const server = await startServer({ version: 'newest', ...options });
+  let browser: Browser | undefined;
+  try {
+    browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: options.size ?? { width: 1400, height: 900 } });
+    page.setDefaultTimeout(20_000);
+    await page.goto(server.address(options.folder));
+    const workbench = new Workbench(page, server, browser);
+    await workbench.ready();
+    openWorkbenches.add(workbench);
+    return workbench;
+  } catch (error) {
+    await browser?.close();
+    server.stop();
+    throw error;
+  }
+}
+
+/** A window of VS Code. */
+export class Workbench {
+  readonly #quick: QuickInput;
+
+  constructor(
+    /** The browser's page, for what has no method here. */
+    readonly page: Page,
+    private readonly server: Server,
+    private readonly browser: Browser,
+  ) {
+    this.#quick = new QuickInput(page);
+  }
+
+  /** Waits until the workbench stands and knows its extensions, and so their commands. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+    await this.page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0");
+  }
+
+  /** Runs a command by the words that the palette shows, such as `View: Toggle Word Wrap`. */
+  async command(title: string): Promise<void> {
+    await this.#quick.choose('F1', `>${title}`, title);
+  }
+
+  /** Opens a file by its path within the workspace, with `/`. */
+  async openFile(file: string): Promise<void> {
+    const name = path.basename(file);
+    await this.#quick.choose('Control+p', file, name, path.dirname(file).replace(/^\.$/, ''));
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor();
+  }
+
+  /** Brings a view to the front by its title. */
+  async openView(title: string): Promise<void> {
+    await this.#quick.choose('Control+p', `view ${title}`, title);
+  }
+
+  /** Chooses a row of the quick pick that is open, by its label. */
+  async pick(label: string): Promise<void> {
+    await this.#quick.pick(label);
+  }
+
+  /** The tree of the view with this title; opens the view first if it is not in sight. */
+  async tree(viewTitle: string): Promise<Locator> {
+    const tree = this.page.locator(`.pane [role=tree][aria-label="${viewTitle}"]`);
+    if (!(await tree.isVisible())) await this.openView(viewTitle);
+    await tree.waitFor();
+    return tree;
+  }
+
+  /** What the tree of a view shows; children of a collapsed item are not shown. */
+  async treeRows(viewTitle: string): Promise<Row[]> {
+    return allRows(await this.tree(viewTitle), treeRow);
+  }
+
+  /** What the Problems panel shows at this moment; opens it first. Use with `until`: problems come when they come. */
+  async problems(): Promise<Problem[]> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.command('Problems: Focus on Problems View');
+    await panel.waitFor();
+    const tree = panel.locator('[role=tree]');
+    return (await tree.isVisible()) ? withFiles(await allRows(tree, problemRow)) : [];
+  }
+
+  /** The texts of the notifications in sight. */
+  notifications(): Promise<string[]> {
+    return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
+  }
+
+  /** The text of the modal dialog in sight, if there is one. */
+  async dialog(): Promise<string | undefined> {
+    const box = this.page.locator('.monaco-dialog-box');
+    return (await box.isVisible()) ? box.locator('.dialog-message-container').innerText() : undefined;
+  }
+
+  /** Presses a button of the modal dialog. */
+  async answer(button: string): Promise<void> {
+    const box = this.page.locator('.monaco-dialog-box');
+    await box.getByRole('button', { name: button, exact: true }).click();
+    await box.waitFor({ state: 'hidden' });
+  }
+
+  /** Waits for a webview in sight in which the (Playwright) selector finds something, and returns its frame. */
+  webviewFrame(selector: string): Promise<Frame> {
+    const find = async (): Promise<Frame | undefined> => {
+      for (const frame of this.page.frames()) {
+        // A webview is a frame in a frame; the inner one holds the extension's page.
+        const outer = frame.parentFrame();
+        if (!outer || outer === this.page.mainFrame()) continue;
+        try {
+          const shown = await (await outer.frameElement()).isVisible();
+          if (shown && (await frame.locator(selector).first().isVisible())) return frame;
+        } catch {
+          // The frame went away meanwhile.
+        }
+      }
+      return undefined;
+    };
+    return until(`a webview with ${selector}`, find).then((frame) => frame!);
+  }
+
+  /** Writes a PNG of the window, creating its folder. */
+  async screenshot(file: string): Promise<void> {
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+
+  /** Reloads the window, as "Developer: Reload Window" does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Ends the extension host at once, as a crash would, and returns when it is gone. VS Code starts another. */
+  async killExtensionHost(): Promise<void> {
+    const [pid] = await until(
+      'an extension host',
+      () => this.extensionHosts(),
+      (pids) => pids.length > 0,
+    );
+    process.kill(pid!, 'SIGKILL');
+    await until('the extension host to end', () => !this.extensionHosts().includes(pid!));
+  }
+
+  /** Ends VS Code and the browser. */
+  async close(): Promise<void> {
+    openWorkbenches.delete(this);
+    try {
+      await this.browser.close();
+    } finally {
+      this.server.stop();
+    }
+  }
+
+  private extensionHosts(): number[] {
+    const lines = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' }).split('\n');
+    const own = lines.filter((line) => line.trim().split(/\s+/)[1] === String(this.server.group));
+    return own.filter((line) => line.includes('--type=extensionHost')).map((line) => parseInt(line, 10));
+  }
+}

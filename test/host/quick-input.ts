@@ -1,0 +1,62 @@
+// Drives VS Code's quick input: the command palette, quick open, and the questions that extensions ask.
+import type { Page } from 'playwright-core';
+import { treeRow } from './rows';
+import type { Row } from './rows';
+import { until } from './until';
+
+/** The quick input of a window. */
+export class QuickInput {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Chooses a row of the quick pick that is open, by its label. */
+  async pick(label: string): Promise<void> {
+    await until(`${label} in a quick pick`, () => this.#clickRow(label));
+  }
+
+  /** Opens the quick input with a key, puts a text into it and chooses a row. */
+  async choose(key: string, text: string, label: string, description?: string): Promise<void> {
+    const input = this.#page.locator('.quick-input-widget input[type=text]').first();
+    const typed = async () =>
+      (await input.isVisible()) && (await input.inputValue({ timeout: 500 }).catch(() => '')) === text;
+    // A key pressed before its keybinding is known is lost, a quick input may close at any moment, and a search that begins
+    // before the extension host is there finds nothing and is not repeated: so the whole is tried again.
+    await until(
+      `${label} after ${key} and "${text}"`,
+      async () => {
+        try {
+          if (!(await input.isVisible())) {
+            await this.#page.keyboard.press(key);
+            await input.waitFor({ timeout: 1000 });
+          }
+          await input.fill('', { timeout: 500 });
+          await input.fill(text, { timeout: 500 });
+          await until(label, () => this.#clickRow(label, description), Boolean, 3000);
+          await until('the quick input to go', async () => !(await typed()), Boolean, 3000);
+          return true;
+        } catch (error) {
+          return error instanceof Error ? error.message : false;
+        }
+      },
+      (result) => result === true,
+    );
+  }
+
+  /** Clicks the first row of the quick pick with this label; false if there is none yet. */
+  async #clickRow(label: string, description?: string): Promise<boolean> {
+    const rows = this.#page.locator('.quick-input-list .monaco-list-row');
+    const shown = (await rows.evaluateAll(treeRow as never)) as Row[];
+    const i = shown.findIndex(
+      (row) => row.label === label && (description ?? row.description) === row.description,
+    );
+    if (i === -1) return false;
+    const row = rows.nth(i);
+    // The list may have changed since; then it is another row.
+    if ((await row.getAttribute('aria-label', { timeout: 500 })) !== shown[i]!.aria) return false;
+    await row.click({ timeout: 1000 });
+    return true;
+  }
+}

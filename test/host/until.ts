@@ -1,0 +1,21 @@
+/**
+ * Reads again and again until what was read is good, and returns it.
+ * After `timeout` ms it throws an error that names `what` was waited for and what was read last.
+ */
+export async function until<T>(
+  what: string,
+  read: () => T | Promise<T>,
+  good: (value: T) => boolean = Boolean,
+  timeout = 20_000,
+): Promise<T> {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const value = await read();
+    if (good(value)) return value;
+    if (Date.now() > end) {
+      const last = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
+      throw new Error(`Waited ${timeout / 1000} s for ${what}; last seen: ${last}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
