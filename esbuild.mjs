@@ -4,7 +4,14 @@ import { existsSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
 
-const common = { bundle: true, minify: true, sourcemap: false, legalComments: 'none', logLevel: 'info', outdir: 'dist' };
+const common = {
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'info',
+  outdir: 'dist',
+};
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 
 const bundles = [

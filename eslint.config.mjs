@@ -19,7 +19,10 @@ export const allowedImports = {
 const folders = Object.keys(allowedImports);
 const boundaries = folders.map((folder) => {
   const forbidden = folders.filter((other) => other !== folder && !allowedImports[folder].includes(other));
-  const patterns = forbidden.map((other) => ({ group: [`**/${other}/*`, `**/${other}/**`], message: `${folder}/ must not import ${other}/` }));
+  const patterns = forbidden.map((other) => ({
+    group: [`**/${other}/*`, `**/${other}/**`],
+    message: `${folder}/ must not import ${other}/`,
+  }));
   if (folder !== 'extension') patterns.push({ group: ['vscode'], message: 'only extension/ imports vscode' });
   if (!['platform', 'server', 'cli', 'extension'].includes(folder))
     patterns.push({ group: ['node:*'], message: `${folder}/ is pure: no node:*` });
@@ -42,6 +45,19 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['*.mjs', 'bench/**', 'test/**', 'src/cli/**'], rules: { 'no-console': 'off' }, languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', setTimeout: 'readonly', Buffer: 'readonly', fetch: 'readonly' } } },
+  {
+    files: ['*.mjs', 'bench/**', 'test/**', 'src/cli/**'],
+    rules: { 'no-console': 'off' },
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        Buffer: 'readonly',
+        fetch: 'readonly',
+      },
+    },
+  },
   ...boundaries,
 );

@@ -23,7 +23,7 @@ for (const version of ['oldest', 'newest'] as const) {
       workbench = await openWorkbench({
         folder,
         version,
-        extension,
+        install: [extension],
         theme: 'light',
         settings: { 'editor.fontSize': 20 },
       });

@@ -1,9 +1,10 @@
-// Runs the integration tests in a real VS Code: `tsx test/host/run-extension-tests.ts newest|oldest [folder or file ...]`.
-// Ends with code 0 only if every test passed. Without LABELWRIGHT_VSCODE=desktop it is the browser-hosted VS Code.
+// Runs the integration tests in a real VS Code:
+// `tsx test/host/run-extension-tests.ts newest|oldest [--packaged] [folder or file ...]`, where --packaged takes the extension
+// from the labelwright.vsix that `npm run package` made instead of from this folder. Ends with code 0 only if every test passed. Without LABELWRIGHT_VSCODE=desktop it is the browser-hosted VS Code.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { format } from 'node:util';
+import { format, parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
 import { launchBrowser } from './chromium';
 import { repoRoot } from './install';
@@ -15,10 +16,12 @@ import { startServer } from './server';
 import { bundleSuite, findTests } from './suite';
 
 const timeLimit = 5 * 60_000;
+const vsix = path.join(repoRoot, 'labelwright.vsix');
+const bystander = path.join(repoRoot, 'test/fixtures/host-extension');
 const example = path.join(repoRoot, 'examples/support-tickets');
 
 /** Runs the tests and returns the exit code that VS Code gave. */
-async function main(version: HostVersion, places: string[]): Promise<number> {
+async function main(version: HostVersion, places: string[], packaged: boolean): Promise<number> {
   const start = Date.now();
   const home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'labelwright-suite-')));
   process.on('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
@@ -33,7 +36,7 @@ async function main(version: HostVersion, places: string[]): Promise<number> {
     forbidPending: Boolean(process.env['CI']),
   });
   const desktop = process.env['LABELWRIGHT_VSCODE'] === 'desktop';
-  const code = await (desktop ? runOnDesktop : runInBrowser)(version, workspace, suite);
+  const code = await (desktop ? runOnDesktop : runInBrowser)(version, workspace, suite, packaged);
   if (!existsSync(results)) {
     console.error('VS Code ended before the tests did.');
     return 1;
@@ -44,8 +47,15 @@ async function main(version: HostVersion, places: string[]): Promise<number> {
   return code;
 }
 
-async function runInBrowser(version: HostVersion, workspace: string, suite: string): Promise<number> {
-  const server = await startServer({ version, testing: true });
+async function runInBrowser(
+  version: HostVersion,
+  workspace: string,
+  suite: string,
+  packaged: boolean,
+): Promise<number> {
+  // Tests run with an extension in development; when ours is an installed one, another takes that part.
+  const extensions = packaged ? { install: [vsix], develop: bystander } : { develop: repoRoot };
+  const server = await startServer({ version, ...extensions });
   const log: string[] = [];
   let code: number | undefined;
   const browser = await launchBrowser();
@@ -73,7 +83,13 @@ async function runInBrowser(version: HostVersion, workspace: string, suite: stri
   }
 }
 
-async function runOnDesktop(version: HostVersion, workspace: string, suite: string): Promise<number> {
+async function runOnDesktop(
+  version: HostVersion,
+  workspace: string,
+  suite: string,
+  packaged: boolean,
+): Promise<number> {
+  if (packaged) throw new Error('The package is tested in the browser-hosted VS Code only.');
   return runTests({
     version: version === 'newest' ? 'stable' : '1.100.3',
     extensionDevelopmentPath: repoRoot,
@@ -82,12 +98,18 @@ async function runOnDesktop(version: HostVersion, workspace: string, suite: stri
   });
 }
 
-const [version, ...places] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { packaged: { type: 'boolean' } },
+});
+const [version, ...places] = positionals;
 if (version !== 'newest' && version !== 'oldest') {
-  console.error('Usage: tsx test/host/run-extension-tests.ts newest|oldest [folder or file ...]');
+  console.error(
+    'Usage: tsx test/host/run-extension-tests.ts newest|oldest [--packaged] [folder or file ...]',
+  );
   process.exit(2);
 }
-main(version, places.length > 0 ? places : ['test/integration']).then(
+main(version, places.length > 0 ? places : ['test/integration'], values.packaged ?? false).then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error);

@@ -32,19 +32,19 @@ export interface ServerOptions {
   theme?: Theme;
   /** User settings, over those that keep the workbench quiet. */
   settings?: Record<string, unknown>;
-  /** The extension: a folder to load it from, or a packaged `.vsix` to install. Default: this repository. */
-  extension?: string;
+  /** Extensions to install: folders, or packaged `.vsix` files. Default: this repository, unless `develop` is given. */
+  install?: string[];
   /**
-   * Whether it can run tests in its extension host. VS Code then behaves as for its own smoke tests, which is not quite what a
-   * person sees: it shows no notifications, for example.
+   * A folder to load as an extension in development, so that tests can run in its extension host. VS Code then behaves as for
+   * its own smoke tests, which is not quite what a person sees: it shows no notifications, for example.
    */
-  testing?: boolean;
+  develop?: string;
 }
 
 /** A running VS Code. */
 export interface Server {
   host: Host;
-  /** The address of a workbench that shows a folder. With `testing`, the `run()` of the script `tests` is called there. */
+  /** The address of a workbench that shows a folder. With `develop`, the `run()` of the script `tests` is called there. */
   address(folder: string, tests?: string): string;
   /** What the server has written so far. */
   log(): string;
@@ -77,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   writeFileSync(path.join(home, 'data/User/settings.json'), JSON.stringify(settings, null, 2));
   writeFileSync(path.join(home, 'config.yaml'), 'auth: none\n');
 
-  const extension = options.extension ?? repoRoot;
+  const extensions = options.install ?? (options.develop ? [] : [repoRoot]);
   const folders = [
     '--user-data-dir',
     path.join(home, 'data'),
@@ -96,15 +96,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await promisify(execFile)(host.node, [...common, '--install-extension', extension], {
         env: cleanEnvironment(),
       });
-    } else if (!options.testing) {
+    } else {
       linkExtension(extension, path.join(home, 'extensions'));
     }
   };
   running.add(stop);
   try {
-    await install(extension);
+    for (const extension of extensions) await install(extension);
     const flags = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
-    if (options.testing && host.hasVscodeOption) flags.push('--vscode-option', 'enable-smoke-test-driver');
+    if (options.develop && host.hasVscodeOption) flags.push('--vscode-option', 'enable-smoke-test-driver');
     // A group of its own, so that the extension host and what it started can be ended together.
     child = spawn(host.node, [...common, '--auth', 'none', '--bind-addr', '127.0.0.1:0', ...flags], {
       detached: true,
@@ -113,7 +113,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     });
     const { authority, log } = await ready(child);
     const address = (folder: string, tests?: string) =>
-      workbenchAddress(authority, folder, options.testing ? extension : undefined, tests);
+      workbenchAddress(authority, folder, options.develop, tests);
     return { host, address, log, group: child.pid!, stop };
   } catch (error) {
     stop();

@@ -1,0 +1,85 @@
+// `npm test`: sets up what is missing, then builds, checks and runs every suite, to the end also when one fails. Plain Node.
+// With CI=true a skipped test is a failure. The last line is the sum: 'N passed, N failed', where a step that fails without
+// counting tests (a type error, a crash) counts as one failure.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installDependencies } from './install-dependencies.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const strict = Boolean(process.env.CI);
+const timeLimit = 20 * 60_000;
+const scripts = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
+
+const mocha = ['node_modules/mocha/bin/mocha.js', ...(strict ? ['--forbid-only', '--forbid-pending'] : [])];
+const inVsCode = ['--import=tsx', 'test/host/run-extension-tests.ts'];
+
+/** Each step is an npm script or the arguments of a Node; `tests` says that it counts tests. */
+const steps = [
+  { name: 'build', script: 'build' },
+  { name: 'types', script: 'typecheck' },
+  { name: 'lint', script: 'lint' },
+  { name: 'unit tests', node: mocha, tests: true },
+  { name: 'webview tests', script: 'test:webview', tests: true },
+  { name: 'package', script: 'package' },
+  { name: 'in the oldest VS Code', node: [...inVsCode, 'oldest'], tests: true },
+  { name: 'in the newest VS Code', node: [...inVsCode, 'newest'], tests: true },
+  { name: 'in the newest VS Code, packaged', node: [...inVsCode, 'newest', '--packaged'], tests: true },
+  { name: 'as a person', node: [...mocha, '--config', 'test/e2e/.mocharc.json'], tests: true },
+].filter(({ script }) => !script || scripts[script]);
+
+const temporary = mkdtempSync(path.join(os.tmpdir(), 'labelwright-test-'));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+
+/** Runs one step and returns its counts. */
+function run(step, index) {
+  console.log(`\n=== ${step.name} ===`);
+  const start = Date.now();
+  const counts = path.join(temporary, `${index}.json`);
+  const [command, args] = step.node
+    ? [process.execPath, step.node]
+    : ['npm', ['run', '--silent', step.script]];
+  const { status, signal, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: timeLimit,
+    shell: !step.node && process.platform === 'win32',
+    env: { ...process.env, LABELWRIGHT_TEST_COUNTS: counts },
+  });
+  const result = { name: step.name, passed: 0, failed: 0, skipped: 0, seconds: (Date.now() - start) / 1000 };
+  if (step.tests) {
+    try {
+      Object.assign(result, JSON.parse(readFileSync(counts, 'utf8')));
+    } catch {
+      result.note = 'it counted no tests';
+    }
+    if (!result.note && result.passed + result.failed === 0) result.note = 'it ran no test';
+    if (strict && result.skipped > 0) result.note = `${result.skipped} skipped`;
+  }
+  if (status !== 0) result.note = error?.message ?? (signal ? `ended by ${signal}` : `exit code ${status}`);
+  if (result.note && result.failed === 0) result.failed = 1;
+  return result;
+}
+
+let results;
+try {
+  installDependencies(root);
+  results = steps.map(run);
+} catch (error) {
+  console.error(error);
+  results = [{ name: 'set-up', passed: 0, failed: 1, skipped: 0, seconds: 0, note: error.message }];
+}
+
+console.log('\n=== summary ===');
+for (const { name, passed, failed, skipped, seconds, note } of results) {
+  const tests = passed + failed + skipped > 0 ? `${passed} passed, ${failed} failed, ${skipped} skipped` : '';
+  console.log(
+    `${failed ? 'FAILED' : 'ok    '} ${name.padEnd(34)} ${seconds.toFixed(1).padStart(6)} s  ${tests} ${note ? `(${note})` : ''}`.trimEnd(),
+  );
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+const skipped = sum('skipped') ? `, ${sum('skipped')} skipped` : '';
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
+process.exit(sum('failed') > 0 ? 1 : 0);
