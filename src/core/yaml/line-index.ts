@@ -6,19 +6,22 @@ export interface LineColumn {
 
 const LF = 10;
 const CR = 13;
+const BYTE_ORDER_MARK = 0xfeff;
 
 /**
  * Converts between UTF-16 offsets and lines. Lines end with `\n`, `\r\n` or a lone `\r`, as in the Language
  * Server Protocol. Both directions clamp: an offset past the text is its end, a character past the line is
- * the end of the line (before its line end).
+ * the end of the line (before its line end). A byte order mark at the start is before the first line: it is
+ * counted in offsets, but not in characters, as editors do not count it either.
  */
 export class LineIndex {
   /** UTF-16 offset at which each line starts; always at least one line. */
   readonly starts: readonly number[];
 
   constructor(readonly text: string) {
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
+    const first = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
+    const starts = [first];
+    for (let i = first; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       if (unit === LF || (unit === CR && text.charCodeAt(i + 1) !== LF)) starts.push(i + 1);
     }
@@ -43,8 +46,7 @@ export class LineIndex {
 
   /** UTF-16 offset of the first character of a line (clamped to the text). */
   lineStart(line: number): number {
-    if (line < 0) return 0;
-    return this.starts[line] ?? this.text.length;
+    return this.starts[Math.max(0, line)] ?? this.text.length;
   }
 
   /** UTF-16 offset just after the last character of a line, before its line end. */
@@ -58,13 +60,13 @@ export class LineIndex {
   }
 
   lineColumn(offset: number): LineColumn {
-    const inside = Math.max(0, Math.min(offset, this.text.length));
+    const inside = Math.max(this.starts[0]!, Math.min(offset, this.text.length));
     const line = this.lineAt(inside);
     return { line, character: Math.min(inside, this.lineEnd(line)) - this.starts[line]! };
   }
 
   offsetAt({ line, character }: LineColumn): number {
-    if (line < 0) return 0;
+    if (line < 0) return this.starts[0]!;
     if (line >= this.starts.length) return this.text.length;
     return Math.min(this.starts[line]! + Math.max(0, character), this.lineEnd(line));
   }

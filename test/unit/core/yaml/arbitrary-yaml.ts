@@ -69,6 +69,7 @@ function inlineValue(indent: number): fc.Arbitrary<string> {
     fc
       .tuple(flowScalar, flowScalar)
       .map(([a, b]) => ` [\n${deeper}${a}, # c\n\n${deeper}${b}\n${pad(indent)}]\n`),
+    fc.tuple(flowScalar, flow).map(([a, b]) => ` {\n${deeper}${a}: ${b},\n${pad(indent)}}\n`),
     fc.constantFrom(' |\n', ' !!str 12\n', ' !local x\n', ' {}\n', ' []\n'),
   );
 }
@@ -140,12 +141,18 @@ const preamble = fc.constantFrom(
 );
 const ending = fc.constantFrom('', '', '', '...\n', '# end', '\n\n', '---\nsecond: 1\n');
 
+/** An entry that is large enough for its map to be cut further. */
+const large = fc
+  .tuple(map(2, 3), fc.constantFrom('', 'last: 1\n'))
+  .map(([text, end]) => `guideline:\n  # ${'large '.repeat(700)}\n${text}${end}`);
+
 /** Well-formed as a rule (some combinations are not); a block map at the top in most cases. */
 export const yamlText: fc.Arbitrary<string> = fc
   .tuple(
     preamble,
     fc.oneof(
       { weight: 8, arbitrary: map(0, 3) },
+      { weight: 2, arbitrary: large },
       { weight: 1, arbitrary: seq(0, 2) },
       { weight: 1, arbitrary: flow.map((text) => `${text}\n`) },
     ),

@@ -31,6 +31,15 @@ describe('core/yaml/line-index', () => {
     assert.equal(index.lineEnd(1), 6);
   });
 
+  it('does not count a byte order mark as a character', () => {
+    const index = new LineIndex('\ufeffa: 1\nb');
+    assert.deepEqual(index.lineColumn(0), { line: 0, character: 0 });
+    assert.deepEqual(index.lineColumn(4), { line: 0, character: 3 });
+    assert.deepEqual(index.lineColumn(7), { line: 1, character: 1 });
+    assert.equal(index.offsetAt({ line: 0, character: 0 }), 1);
+    assert.equal(index.offsetAt({ line: -1, character: 0 }), 1);
+  });
+
   it('has one empty line for the empty text, and one after a final line end', () => {
     assert.equal(new LineIndex('').lineCount, 1);
     assert.equal(new LineIndex('a\n').lineCount, 2);

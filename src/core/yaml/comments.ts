@@ -1,0 +1,199 @@
+import type { YamlComment, YamlDocument, YamlProblem } from './document';
+import type { Range } from './tree';
+
+/** A rule named in a suppression comment, with its place (UTF-16 offsets). */
+export interface SuppressedRule extends Range {
+  readonly id: string;
+}
+
+/**
+ * What a comment such as `# labelwright-disable-next-line rule-a, rule-b -- reason` switches off. The range is
+ * the comment's (UTF-16 offsets).
+ */
+export interface Suppression extends Range {
+  readonly kind: 'next-line' | 'line' | 'block' | 'file';
+  /** At least one. */
+  readonly rules: readonly SuppressedRule[];
+  readonly reason: string | undefined;
+  /** First and last line (from 0) on which the rules are silent. */
+  readonly fromLine: number;
+  readonly toLine: number;
+}
+
+const PREFIX = 'labelwright-';
+const DIRECTIVE = new RegExp(String.raw`^#+[ \t]*${PREFIX}([^\s]*)(.*)$`, 's');
+const REASON = /(?:^|\s)--(?:\s|$)/;
+const RULE_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const KINDS = ['disable-next-line', 'disable-line', 'disable', 'enable', 'disable-file'] as const;
+type Kind = (typeof KINDS)[number];
+
+interface Directive {
+  readonly comment: YamlComment;
+  readonly line: number;
+  readonly kind: Kind;
+  readonly rules: readonly SuppressedRule[];
+  readonly reason: string | undefined;
+}
+
+/** The suppression comments of a document, and what is wrong with them. */
+export class Suppressions {
+  readonly all: readonly Suppression[];
+  readonly problems: readonly YamlProblem[];
+  readonly #byRule = new Map<string, Suppression[]>();
+
+  constructor(doc: YamlDocument) {
+    const problems: YamlProblem[] = [];
+    const directives = doc.comments.flatMap((comment) => readDirective(doc, comment, problems) ?? []);
+    this.all = [
+      ...directives.flatMap((directive) => simple(doc, directive) ?? []),
+      ...blocks(doc, directives, problems),
+    ].sort((a, b) => a.start - b.start || a.fromLine - b.fromLine);
+    this.problems = problems.sort((a, b) => a.start - b.start);
+    for (const suppression of this.all) {
+      for (const { id } of suppression.rules) {
+        const list = this.#byRule.get(id);
+        if (list) list.push(suppression);
+        else this.#byRule.set(id, [suppression]);
+      }
+    }
+  }
+
+  /** The suppressions that silence a rule on a line (from 0); those that never do can be reported as unused. */
+  matching(line: number, rule: string): readonly Suppression[] {
+    return (this.#byRule.get(rule) ?? []).filter(
+      ({ fromLine, toLine }) => fromLine <= line && line <= toLine,
+    );
+  }
+
+  /** Whether a finding of the rule that starts on the line (from 0) is to be left out. */
+  isSuppressed(line: number, rule: string): boolean {
+    return this.matching(line, rule).length > 0;
+  }
+}
+
+/** Reads the suppression comments of a document. */
+export const readSuppressions = (doc: YamlDocument): Suppressions => new Suppressions(doc);
+
+function readDirective(
+  doc: YamlDocument,
+  comment: YamlComment,
+  problems: YamlProblem[],
+): Directive | undefined {
+  const [, name, rest] = DIRECTIVE.exec(comment.text) ?? [];
+  if (name === undefined || rest === undefined) return undefined;
+  const problem = (code: string, message: string, { start, end }: Range = comment): void => {
+    problems.push({ code, severity: 'warning', message, start, end });
+  };
+  const kind = KINDS.find((known) => known === name);
+  if (!kind) {
+    const known = KINDS.map((each) => PREFIX + each).join(', ');
+    problem(
+      'unknown-directive',
+      `"${PREFIX}${name}" is no directive, so it does nothing. Write one of: ${known}.`,
+    );
+    return undefined;
+  }
+  const split = REASON.exec(rest);
+  const list = split ? rest.slice(0, split.index) : rest;
+  const reason = split ? rest.slice(split.index + split[0].length).trim() || undefined : undefined;
+  const rules: SuppressedRule[] = [];
+  for (const part of partsOf(list, comment.end - rest.length)) {
+    if (RULE_ID.test(part.id)) rules.push(part);
+    else {
+      const message = `"${part.id}" is no rule id, so it does nothing. Separate ids by commas, and put " -- " before the reason.`;
+      problem('bad-rule-id', message, part);
+    }
+  }
+  if (list.trim() === '') {
+    problem('missing-rule-id', `Name the rules after "${PREFIX}${kind}": without ids it does nothing.`);
+  }
+  return rules.length > 0
+    ? { comment, line: doc.lines.lineAt(comment.start), kind, rules, reason }
+    : undefined;
+}
+
+/** The ids between commas, trimmed, with their places. */
+function partsOf(list: string, offset: number): SuppressedRule[] {
+  let at = offset;
+  return list.split(',').flatMap((part) => {
+    const id = part.trim();
+    const start = at + part.length - part.trimStart().length;
+    at += part.length + 1;
+    return id === '' ? [] : [{ id, start, end: start + id.length }];
+  });
+}
+
+/** Suppressions that need no second comment to end them. */
+function simple(
+  doc: YamlDocument,
+  { comment, line, kind, rules, reason }: Directive,
+): Suppression | undefined {
+  const { start, end } = comment;
+  const base = { rules, reason, start, end };
+  switch (kind) {
+    case 'disable-line':
+      return { kind: 'line', ...base, fromLine: line, toLine: line };
+    case 'disable-next-line': {
+      const next = nextContentLine(doc, line);
+      return { kind: 'next-line', ...base, fromLine: next, toLine: next };
+    }
+    case 'disable-file':
+      return { kind: 'file', ...base, fromLine: 0, toLine: doc.lines.lineCount - 1 };
+    default:
+      return undefined;
+  }
+}
+
+/** Comments and blank lines between a directive and the line that it means do not count, so directives can be stacked. */
+function nextContentLine(doc: YamlDocument, line: number): number {
+  const { lines, text } = doc;
+  let next = line + 1;
+  while (
+    next < lines.lineCount - 1 &&
+    /^[ \t]*(?:#|$)/.test(text.slice(lines.lineStart(next), lines.lineEnd(next)))
+  )
+    next++;
+  return Math.min(next, lines.lineCount - 1);
+}
+
+/** Pairs `disable` with `enable`, rule by rule; without `enable` a block goes on to the end of the file. */
+function blocks(doc: YamlDocument, directives: readonly Directive[], problems: YamlProblem[]): Suppression[] {
+  const suppressions: Suppression[] = [];
+  const open = new Map<string, { directive: Directive; rule: SuppressedRule }>();
+  const close = (id: string, toLine: number): void => {
+    const { directive, rule } = open.get(id)!;
+    const { comment, line, reason } = directive;
+    suppressions.push({
+      kind: 'block',
+      rules: [rule],
+      reason,
+      start: comment.start,
+      end: comment.end,
+      fromLine: line,
+      toLine,
+    });
+    open.delete(id);
+  };
+  for (const directive of directives) {
+    for (const rule of directive.rules) {
+      if (directive.kind === 'disable') {
+        if (open.has(rule.id)) close(rule.id, directive.line);
+        open.set(rule.id, { directive, rule });
+      } else if (directive.kind === 'enable') {
+        if (open.has(rule.id)) close(rule.id, directive.line);
+        else {
+          const message = `"${rule.id}" is not disabled here. Remove it, or add "# ${PREFIX}disable ${rule.id}" above.`;
+          problems.push({
+            code: 'enable-without-disable',
+            severity: 'warning',
+            message,
+            start: rule.start,
+            end: rule.end,
+          });
+        }
+      }
+    }
+  }
+  for (const id of [...open.keys()]) close(id, doc.lines.lineCount - 1);
+  return suppressions;
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { YamlDocument } from '../../../../src/core/yaml/document';
+import { IncrementalYaml } from '../../../../src/core/yaml/incremental';
+import { parseYaml } from '../../../../src/core/yaml/parse';
+import { nodeAt } from '../../../../src/core/yaml/path';
+import type { Path } from '../../../../src/core/yaml/path';
+import { toJs } from '../../../../src/core/yaml/tree';
+import type { YamlNode } from '../../../../src/core/yaml/tree';
+import { applyChange, textChange, yamlText } from './arbitrary-yaml';
+import { describeTree } from './describe-tree';
+
+const everything = (doc: YamlDocument): unknown => ({
+  tree: describeTree(doc),
+  value: toJs(doc.root),
+  problems: doc.problems,
+  comments: doc.comments,
+});
+
+const at = (doc: YamlDocument, ...path: Path): YamlNode => {
+  const node = nodeAt(doc.root, path);
+  assert.ok(node, path.join('/'));
+  return node;
+};
+
+/** Every joined node's children that `changed` does not name must be the very nodes of the version before. */
+function checkIdentity(before: YamlNode, after: YamlNode, path: Path, changed: readonly Path[]): void {
+  const named = (candidate: Path): boolean =>
+    changed.some((each) => each.join('\0') === candidate.join('\0'));
+  if (before === after || named(path)) return;
+  assert.equal(after.block.kind, 'joined', `${path.join('/')} is new, but not named`);
+  if (before.kind === 'map' && after.kind === 'map') {
+    assert.equal(after.entries.length, before.entries.length);
+    after.entries.forEach(({ key, value }, index) =>
+      checkIdentity(
+        before.entries[index]!.value,
+        value,
+        [...path, key.source === '' ? '' : String(key.value)],
+        changed,
+      ),
+    );
+  } else if (before.kind === 'seq' && after.kind === 'seq') {
+    assert.equal(after.items.length, before.items.length);
+    after.items.forEach((item, index) =>
+      checkIdentity(before.items[index]!, item, [...path, index], changed),
+    );
+  } else assert.fail(`${path.join('/')} changed its kind, but is not named`);
+}
+
+describe('core/yaml/incremental', () => {
+  it('gives after each edit what reading afresh gives', () => {
+    let joined = 0;
+    fc.assert(
+      fc.property(yamlText, fc.array(textChange, { minLength: 1, maxLength: 6 }), (text, changes) => {
+        const incremental = new IncrementalYaml(text);
+        let current = text;
+        for (const change of changes) {
+          const before = incremental.document;
+          const snapshot = everything(before);
+          current = applyChange(current, change);
+          const { document, changed } = incremental.update(current);
+          assert.equal(document, incremental.document);
+          assert.deepEqual(everything(document), everything(parseYaml(current)));
+          assert.deepEqual(everything(before), snapshot, 'the earlier version stays valid');
+          if (changed === 'all') continue;
+          joined++;
+          checkIdentity(before.root, document.root, [], changed);
+        }
+      }),
+      { numRuns: Number(process.env.YAML_RUNS ?? 400) },
+    );
+    assert.ok(joined > 100, `only ${joined} updates took blocks over`);
+  });
+
+  it('gives what reading afresh gives when blocks move, repeat and vanish', () => {
+    const block = fc.constantFrom(
+      'a: 1\n',
+      'b:\n- x\n- x\n- y\n',
+      'b:\n  - x\n  - {k: v}\n',
+      'c: |\n  t\n\n',
+      '# c\n',
+      'd:\n',
+      'a: 1\n',
+      '\n',
+      'broken\n',
+      'e: "\n',
+      'f: *x\n',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(block, { maxLength: 8 }), { minLength: 2, maxLength: 5 }), (versions) => {
+        const incremental = new IncrementalYaml('');
+        for (const text of versions.map((blocks) => blocks.join(''))) {
+          const { document } = incremental.update(text);
+          assert.deepEqual(everything(document), everything(parseYaml(text)));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  const text = 'title: t\nlabels:\n  - id: a\n    name: A\n  - id: b\n  # note\n  - id: c\nlast: [1]\n';
+
+  it('keeps the nodes of unchanged blocks and moves their places', () => {
+    const incremental = new IncrementalYaml(text);
+    const before = incremental.document;
+    const { document, changed } = incremental.update(text.replace('name: A', 'name: Alpha'));
+    assert.deepEqual(changed, [['labels', 0]]);
+    for (const path of [['title'], ['labels', 1], ['labels', 2], ['last']]) {
+      assert.equal(at(document, ...path), at(before, ...path), path.join('/'));
+    }
+    assert.notEqual(at(document, 'labels', 0), at(before, 'labels', 0));
+    const c = at(document, 'labels', 2);
+    assert.equal(document.range(c).start, before.range(c).start + 4);
+    assert.deepEqual(toJs(before.root), toJs(parseYaml(text).root));
+  });
+
+  it('keeps a whole sequence that only moves', () => {
+    const incremental = new IncrementalYaml(text);
+    const labels = at(incremental.document, 'labels');
+    const { document, changed } = incremental.update(`# new\n${text.replace('title: t', 'title: longer')}`);
+    assert.deepEqual(changed, [['title']]);
+    assert.equal(at(document, 'labels'), labels);
+  });
+
+  it('names items that move, and the sequence that grows', () => {
+    const incremental = new IncrementalYaml(text);
+    const grown = incremental.update(text.replace('  - id: b\n', '  - id: new\n  - id: b\n'));
+    assert.deepEqual(grown.changed, [['labels'], ['labels', 1], ['labels', 2], ['labels', 3]]);
+    const shrunk = incremental.update(text.replace('  - id: c\n', ''));
+    assert.deepEqual(shrunk.changed, [['labels'], ['labels', 1]]);
+  });
+
+  it('names the map whose keys change', () => {
+    const incremental = new IncrementalYaml(text);
+    assert.deepEqual(incremental.update(`${text}more: 1\n`).changed, [[], ['more']]);
+    assert.deepEqual(incremental.update(text.replace('last', 'final')).changed, [[], ['final']]);
+    assert.deepEqual(incremental.update('labels:\n  - id: a\n').changed, [[], ['labels'], ['labels', 0]]);
+  });
+
+  it('names nothing for the same text and for comments before the first entry', () => {
+    const incremental = new IncrementalYaml(text);
+    assert.equal(incremental.update(text).document, incremental.document);
+    const { changed, document } = incremental.update(`# labelwright-disable-file x\n${text}`);
+    assert.deepEqual(changed, []);
+    assert.equal(document.comments.length, 2);
+  });
+
+  it('cuts sequences whose dashes stand below the first letter of their key', () => {
+    const incremental = new IncrementalYaml('a:\n- x: 1\n  y: 2\n\n- z\nb:\n# c\n- 1\n');
+    assert.deepEqual(incremental.update('a:\n- x: 1\n  y: 3\n\n- z\nb:\n# c\n- 2\n').changed, [
+      ['a', 0],
+      ['b', 0],
+    ]);
+  });
+
+  it('cuts a large map below the top level too', () => {
+    const labels = Array.from({ length: 300 }, (_, i) => `    - id: l${i}\n      name: "Label ${i}"\n`).join(
+      '',
+    );
+    const inline = `format: x\nguideline:\n  title: t\n  labels:\n${labels}  purpose: p\nlast: 1\n`;
+    const incremental = new IncrementalYaml(inline);
+    const { changed } = incremental.update(inline.replace('Label 17"', 'Label seventeen"'));
+    assert.deepEqual(changed, [['guideline', 'labels', 17]]);
+    incremental.update(inline);
+    const renamed = incremental.update(inline.replace('purpose', 'aim'));
+    assert.deepEqual(renamed.changed, [['guideline'], ['guideline', 'aim']]);
+  });
+
+  it('says that all changed when a text has to be read whole', () => {
+    const incremental = new IncrementalYaml(text);
+    assert.equal(incremental.update(`${text}x: &a 1\ny: *a\n`).changed, 'all');
+    assert.deepEqual((toJs(incremental.document.root) as { y: number }).y, 1);
+    assert.equal(incremental.update(text).changed, 'all');
+    assert.deepEqual(incremental.update(text.replace('t\n', 'u\n')).changed, [['title']]);
+  });
+
+  it('reads only the block that changed', () => {
+    const labels = Array.from(
+      { length: 1000 },
+      (_, i) => `  - id: l${i}\n    name: "Label ${i}"\n    definition: >\n      ${'text '.repeat(60)}\n`,
+    );
+    const large = `title: t\nlabels:\n${labels.join('')}`;
+    const incremental = new IncrementalYaml(large);
+    const before = incremental.document;
+    const times = Array.from({ length: 21 }, (_, i) => {
+      const next = large.replace(`"Label ${500 + i}"`, `"Etikett ${i}"`);
+      const begin = performance.now();
+      const { document } = incremental.update(next);
+      void document.lines;
+      return performance.now() - begin;
+    }).sort((a, b) => a - b);
+    assert.equal(at(incremental.document, 'labels', 3), at(before, 'labels', 3));
+    // A whole parse takes more than 80 ms; the bound leaves room for a busy machine.
+    assert.ok(times[10]! < 30, `median ${times[10]} ms`);
+  });
+});
