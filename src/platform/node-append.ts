@@ -4,6 +4,7 @@ import path from 'node:path';
 import { appendBytes } from '../core/files/append-bytes';
 import { FileError, toFileError } from '../core/files/file-error';
 import type { AppendResult } from '../core/files/files';
+import { projectPath } from '../core/files/paths';
 import { acquireLock, type HeldLock, type LockOptions } from './node-lock';
 import { notAFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';
@@ -17,7 +18,6 @@ const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
  */
 export class NodeAppender {
   readonly #queues = new Map<string, Promise<unknown>>();
-  #arrivals: Promise<unknown> = Promise.resolve();
   /** Files whose name is known to be on disk, not only their content. */
   readonly #named = new Set<string>();
 
@@ -27,13 +27,12 @@ export class NodeAppender {
   ) {}
 
   async append(given: string, record: Uint8Array | readonly Uint8Array[]): Promise<AppendResult> {
+    const clean = projectPath(given);
     // Refuses a bad record before anything is created or locked.
-    appendBytes(given, record, false);
-    // One path is resolved at a time, as long as it takes: calls take their turns in the order in which they came.
-    const place = this.#arrivals.then(() => this.root.forWriting(given));
-    this.#arrivals = place.catch(() => {});
-    const { clean, real, missing } = await place;
-    return this.#inTurn(real, async () => {
+    appendBytes(clean, record, false);
+    // Nothing is awaited before the turn is taken: records are written in the order of the calls.
+    return this.#inTurn(clean, async () => {
+      const { real, missing } = await this.root.forWriting(clean);
       try {
         await createFolders(missing);
         for (;;) {
@@ -85,15 +84,15 @@ export class NodeAppender {
     }
   }
 
-  #inTurn<T>(real: string, task: () => Promise<T>): Promise<T> {
-    const turn = (this.#queues.get(real) ?? Promise.resolve()).then(task);
+  #inTurn<T>(clean: string, task: () => Promise<T>): Promise<T> {
+    const turn = (this.#queues.get(clean) ?? Promise.resolve()).then(task);
     const settled = turn.then(
       () => {},
       () => {},
     );
-    this.#queues.set(real, settled);
+    this.#queues.set(clean, settled);
     void settled.then(() => {
-      if (this.#queues.get(real) === settled) this.#queues.delete(real);
+      if (this.#queues.get(clean) === settled) this.#queues.delete(clean);
     });
     return turn;
   }

@@ -1,0 +1,156 @@
+import { byte, isDigit, isJsonSpace } from './bytes';
+
+// Local, since the loops below read them for each byte.
+const { quote, comma, colon, backslash, openBrace, closeBrace, openBracket, closeBracket } = byte;
+
+// A byte order mark must stay visible, as it is for JSON.parse.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * The value of a top-level string or number field of a JSON object, without parsing the rest. `start` and `end` (exclusive) are byte
+ * offsets of the line in `bytes`.
+ *
+ * Undefined means "look yourself", with JSON.parse: the field is absent, there twice, of another type, a key has escapes, the line is
+ * no object, and whatever else is unusual. For a valid line, a defined result is the one of JSON.parse; an invalid line may give a
+ * result all the same: this is no validation.
+ *
+ * Strings are skipped with `indexOf`, which is fastest when `bytes` is a Buffer.
+ */
+export function extractStringField(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  field: string,
+): string | number | undefined {
+  const wanted = encodedField(field);
+  if (wanted === undefined) return undefined;
+  const line = bytes.subarray(start, end);
+  let at = skipSpace(line, 0);
+  if (line[at] !== openBrace) return undefined;
+  at = skipSpace(line, at + 1);
+  let valueStart = -1;
+  let valueEnd = -1;
+  for (;;) {
+    if (line[at] !== quote) return undefined;
+    const keyStart = at + 1;
+    const keyEnd = skipString(line, at) - 1;
+    if (keyEnd < 0) return undefined;
+    const isWanted = isKey(line, keyStart, keyEnd, wanted);
+    // A key with escapes might be the wanted one in disguise.
+    if (isWanted === undefined || (isWanted && valueStart >= 0)) return undefined;
+    at = skipSpace(line, keyEnd + 1);
+    if (line[at] !== colon) return undefined;
+    const valueAt = skipSpace(line, at + 1);
+    at = skipValue(line, valueAt);
+    if (at < 0) return undefined;
+    if (isWanted) {
+      valueStart = valueAt;
+      valueEnd = at;
+      if (!mayOccurAgain(line, at, wanted)) break;
+    }
+    at = skipSpace(line, at);
+    if (line[at] === closeBrace) break;
+    if (line[at] !== comma) return undefined;
+    at = skipSpace(line, at + 1);
+  }
+  return valueStart < 0 ? undefined : readScalar(line, valueStart, valueEnd);
+}
+
+const encodedFields = new Map<string, Uint8Array | undefined>();
+
+/** The bytes of a field's name; undefined when JSON cannot write it without escapes. */
+function encodedField(field: string): Uint8Array | undefined {
+  if (!encodedFields.has(field)) {
+    const plain = /^[^"\\\p{Cc}\p{Surrogate}\ufffd]*$/u.test(field);
+    encodedFields.set(field, plain ? new TextEncoder().encode(field) : undefined);
+  }
+  return encodedFields.get(field);
+}
+
+/** Undefined when the key has escapes. */
+function isKey(line: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean | undefined {
+  let same = end - start === wanted.length;
+  for (let i = start; i < end; i++) {
+    const b = line[i]!;
+    if (b === backslash) return undefined;
+    if (same && b !== wanted[i - start]) same = false;
+  }
+  return same;
+}
+
+/**
+ * Whether the rest of the line could hold the field once more: its name in quotes, or an escape like \u0069 (with which a key can be
+ * written). Much faster than walking the grammar, and rarely true.
+ */
+function mayOccurAgain(line: Uint8Array, from: number, wanted: Uint8Array): boolean {
+  for (let at = line.indexOf(backslash, from); at >= 0; at = line.indexOf(backslash, at + 2)) {
+    if (line[at + 1] === 0x75) return true;
+  }
+  for (let at = line.indexOf(quote, from); at >= 0; at = line.indexOf(quote, at + 1)) {
+    const end = at + 1 + wanted.length;
+    if (line[end] === quote && isKey(line, at + 1, end, wanted) !== false) return true;
+  }
+  return false;
+}
+
+function skipSpace(line: Uint8Array, from: number): number {
+  let at = from;
+  while (at < line.length && isJsonSpace(line[at]!)) at++;
+  return at;
+}
+
+/** `at` is on the opening quote. Returns the offset after the closing one, or -1. */
+function skipString(line: Uint8Array, at: number): number {
+  for (let end = line.indexOf(quote, at + 1); end >= 0; end = line.indexOf(quote, end + 1)) {
+    let slashes = 0;
+    while (line[end - 1 - slashes] === backslash) slashes++;
+    // An odd number of backslashes escapes the quote. The opening quote ends the count.
+    if (slashes % 2 === 0) return end + 1;
+  }
+  return -1;
+}
+
+/** Returns the offset after a value of any type, or -1. Nesting is counted, not recursed into. */
+function skipValue(line: Uint8Array, at: number): number {
+  const first = line[at];
+  if (first === quote) return skipString(line, at);
+  if (first !== openBrace && first !== openBracket) {
+    let i = at;
+    while (i < line.length && !endsScalar(line[i]!)) i++;
+    return i > at ? i : -1;
+  }
+  let depth = 0;
+  for (let i = at; i < line.length; i++) {
+    const b = line[i]!;
+    if (b === quote) {
+      i = skipString(line, i) - 1;
+      if (i < 0) return -1;
+    } else if (b === openBrace || b === openBracket) {
+      depth++;
+    } else if ((b === closeBrace || b === closeBracket) && --depth === 0) {
+      return i + 1;
+    }
+  }
+  return -1;
+}
+
+function endsScalar(b: number): boolean {
+  return b === comma || b === closeBrace || b === closeBracket || isJsonSpace(b);
+}
+
+function readScalar(line: Uint8Array, start: number, end: number): string | number | undefined {
+  const first = line[start]!;
+  if (first !== quote && first !== 0x2d && !isDigit(first)) return undefined;
+  let simple = first === quote;
+  for (let i = start + 1; i < end - 1 && simple; i++) {
+    const b = line[i]!;
+    if (b < 0x20 || b === backslash) simple = false;
+  }
+  if (simple) return decoder.decode(line.subarray(start + 1, end - 1));
+  try {
+    const value: unknown = JSON.parse(decoder.decode(line.subarray(start, end)));
+    return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

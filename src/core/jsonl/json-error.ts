@@ -1,0 +1,88 @@
+import { findJsonFault } from './json-grammar';
+import { explainFault } from './json-fault-text';
+
+/** The kinds of faults that a line can have; a fix can be offered for some. */
+export type JsonProblemKind =
+  | 'blank'
+  | 'bom'
+  | 'lfs-pointer'
+  | 'merge-conflict'
+  | 'encoding'
+  | 'multi-line'
+  | 'not-json'
+  | 'two-values'
+  | 'text-after-value'
+  | 'comma-after-record'
+  | 'extra-closer'
+  | 'wrong-closer'
+  | 'missing-closer'
+  | 'truncated'
+  | 'trailing-comma'
+  | 'missing-comma'
+  | 'missing-colon'
+  | 'missing-value'
+  | 'single-quotes'
+  | 'typographic-quotes'
+  | 'unescaped-quote'
+  | 'unquoted-key'
+  | 'unquoted-value'
+  | 'not-a-number'
+  | 'python-literal'
+  | 'comment'
+  | 'control-character'
+  | 'bad-escape'
+  | 'bad-number'
+  | 'bad-space'
+  | 'other';
+
+/** Why a line is not JSON, and the way out. Offsets are UTF-16 units in the line, end exclusive; the range may be empty at its end. */
+export interface JsonProblem {
+  kind: JsonProblemKind;
+  start: number;
+  end: number;
+  message: string;
+}
+
+/**
+ * Explains what is wrong with a line of a JSONL file; undefined when JSON.parse accepts it. The first fault of the line is described;
+ * what makes the line something else altogether (a Git LFS pointer, a merge conflict) comes before its grammar.
+ */
+export function describeJsonError(line: string): JsonProblem | undefined {
+  let parseMessage: string;
+  try {
+    JSON.parse(line);
+    return undefined;
+  } catch (error) {
+    parseMessage = (error as Error).message;
+  }
+  const special = describeSpecialLine(line);
+  if (special) return special;
+  const fault = findJsonFault(line);
+  return fault
+    ? explainFault(line, fault)
+    : { kind: 'other', start: 0, end: line.length, message: parseMessage };
+}
+
+/** Lines that are not meant to be JSON, or not meant to be there. */
+function describeSpecialLine(line: string): JsonProblem | undefined {
+  const whole = { start: 0, end: line.length };
+  if (line.startsWith('\ufeff')) {
+    const message = 'The line starts with a byte order mark. Save the file as UTF-8 without one.';
+    return { kind: 'bom', start: 0, end: 1, message };
+  }
+  if (line.trim() === '') return { kind: 'blank', ...whole, message: 'The line is blank. Delete it.' };
+  if (/^(version https:\/\/git-lfs\.github\.com\/spec\/|oid sha256:[\da-f]{64}\s*$)/.test(line)) {
+    const message = 'This is a Git LFS pointer, not the data. Run "git lfs pull" to fetch the file.';
+    return { kind: 'lfs-pointer', ...whole, message };
+  }
+  if (/^(<{7}|={7}|>{7}|\|{7})(\s|$)/.test(line)) {
+    const message = 'A merge conflict was left here. Keep the lines of both sides and delete the markers.';
+    return { kind: 'merge-conflict', ...whole, message };
+  }
+  const oddly = /^(\0|\ufffd)|^[^"]{0,3}\0/.exec(line);
+  if (oddly) {
+    const message = 'The file is not UTF-8 (UTF-16, or not text at all). Save it as UTF-8.';
+    return { kind: 'encoding', start: 0, end: oddly[0].length, message };
+  }
+  return undefined;
+}

@@ -1,0 +1,222 @@
+import { byte, isDigit, isJsonSpace } from './bytes';
+
+/** What was expected where a text stopped being JSON. */
+export type JsonFaultReason =
+  | 'value-expected'
+  | 'key-expected'
+  | 'colon-expected'
+  | 'comma-expected'
+  | 'trailing-comma'
+  | 'wrong-closer'
+  | 'text-after-value'
+  | 'control-character'
+  | 'bad-escape'
+  | 'bad-number'
+  | 'open-string'
+  | 'end';
+
+/** Where and why a text is not JSON. Offsets are UTF-16 units, end exclusive. */
+export interface JsonFault {
+  reason: JsonFaultReason;
+  start: number;
+  end: number;
+  /** The braces and brackets that were open there, outermost first: `{[`. */
+  open: string;
+  /** `end` only: whether the text broke off after a complete value or an opening brace, so that closers would complete it. */
+  closable?: boolean;
+}
+
+const literals = ['true', 'false', 'null'];
+/** How much of an unknown word is taken as one fault. */
+const longestWord = 100;
+
+/**
+ * Finds the first place where a text stops being JSON (RFC 8259); undefined when it is JSON. Own code, because the messages of
+ * JSON.parse differ between engines and often have no position. Keeps a stack of its own: any depth is fine.
+ */
+export function findJsonFault(text: string): JsonFault | undefined {
+  return new Scan(text).run();
+}
+
+class Scan {
+  #at = 0;
+  readonly #open: string[] = [];
+
+  constructor(private readonly text: string) {}
+
+  run(): JsonFault | undefined {
+    for (;;) {
+      // Here a value must come, or the end of an empty array.
+      this.#skipSpace();
+      const unit = this.text[this.#at];
+      if (unit === '[') {
+        this.#enter('[');
+        if (this.text[this.#at] !== ']') continue;
+      } else if (unit === '{') {
+        this.#enter('{');
+        if (this.text[this.#at] !== '}') {
+          const fault = this.#key('key-expected');
+          if (fault) return fault;
+          continue;
+        }
+      } else {
+        const fault = this.#scalar();
+        if (fault) return fault;
+      }
+      const after = this.#afterValue();
+      if (after !== 'next') return after;
+    }
+  }
+
+  /** After a value: closes what ends here, up to the next value ('next'), the end (undefined) or a fault. */
+  #afterValue(): JsonFault | 'next' | undefined {
+    for (;;) {
+      this.#skipSpace();
+      const unit = this.text[this.#at];
+      const container = this.#open.at(-1);
+      if (container === undefined) return unit === undefined ? undefined : this.#fault('text-after-value');
+      if (unit === undefined) return this.#fault('end', this.#at, this.#at, true);
+      if (unit === (container === '{' ? '}' : ']')) {
+        this.#open.pop();
+        this.#at++;
+      } else if (unit === ',') {
+        const comma = this.#at++;
+        this.#skipSpace();
+        const next = this.text[this.#at];
+        if (next === '}' || next === ']') return this.#fault('trailing-comma', comma, comma + 1);
+        return (container === '{' ? this.#key('key-expected') : undefined) ?? 'next';
+      } else {
+        return this.#fault(unit === '}' || unit === ']' ? 'wrong-closer' : 'comma-expected');
+      }
+    }
+  }
+
+  #enter(container: string): void {
+    this.#open.push(container);
+    this.#at++;
+    this.#skipSpace();
+  }
+
+  #key(reason: JsonFaultReason): JsonFault | undefined {
+    if (this.#at === this.text.length) return this.#end();
+    if (this.text.charCodeAt(this.#at) !== byte.quote) return this.#fault(reason);
+    const fault = this.#string();
+    if (fault) return fault;
+    this.#skipSpace();
+    if (this.#at === this.text.length) return this.#end();
+    if (this.text.charCodeAt(this.#at) !== byte.colon) return this.#fault('colon-expected');
+    this.#at++;
+    return undefined;
+  }
+
+  #scalar(): JsonFault | undefined {
+    const unit = this.text.charCodeAt(this.#at);
+    if (unit === byte.quote) return this.#string();
+    if (unit === 0x2d || isDigit(unit)) return this.#number();
+    if (this.#at === this.text.length) return this.#end();
+    let end = this.#at;
+    while (/^\w$/.test(this.text.charAt(end)) && end - this.#at < longestWord) end++;
+    const word = this.text.slice(this.#at, end);
+    if (literals.includes(word)) {
+      this.#at = end;
+      return undefined;
+    }
+    const cutOff = end === this.text.length && literals.some((literal) => literal.startsWith(word));
+    return this.#fault(cutOff ? 'end' : 'value-expected', this.#at, Math.max(end, this.#at + 1));
+  }
+
+  /** The text broke off where more than a closer is missing, unless a container was just opened. */
+  #end(): JsonFault {
+    const last = this.text.trimEnd().at(-1);
+    return this.#fault('end', this.#at, this.#at, last === '{' || last === '[');
+  }
+
+  #string(): JsonFault | undefined {
+    const quote = this.#at++;
+    for (; this.#at < this.text.length; this.#at++) {
+      const unit = this.text.charCodeAt(this.#at);
+      if (unit === byte.quote) {
+        this.#at++;
+        return undefined;
+      }
+      if (unit < 0x20) return this.#fault('control-character');
+      if (unit === byte.backslash) {
+        const length = escapeLength(this.text, this.#at);
+        if (length === 0) return this.#badEscape();
+        this.#at += length - 1;
+      }
+    }
+    return this.#fault('open-string', quote, this.text.length);
+  }
+
+  #badEscape(): JsonFault {
+    const after = this.text[this.#at + 1];
+    // A line that was cut off within an escape is cut off, in the first place.
+    const rest = this.text.slice(this.#at);
+    if (after === undefined || /^\\u[\da-f]{0,3}$/i.test(rest)) {
+      return this.#fault('open-string', this.#at, this.text.length);
+    }
+    // Whole characters: a backslash before an emoji takes both halves of it.
+    const plain = 1 + String.fromCodePoint(rest.codePointAt(1)!).length;
+    const length = after === 'u' ? 2 + /^[\da-f]*/i.exec(rest.slice(2, 6))![0].length : plain;
+    return this.#fault('bad-escape', this.#at, Math.min(this.#at + length, this.text.length));
+  }
+
+  #number(): JsonFault | undefined {
+    const start = this.#at;
+    if (this.text[this.#at] === '-') this.#at++;
+    const zero = this.text[this.#at] === '0';
+    let complete = this.#digits() && !(zero && this.#at - start > (this.text[start] === '-' ? 2 : 1));
+    if (complete && this.text[this.#at] === '.') {
+      this.#at++;
+      complete = this.#digits();
+    }
+    if (complete && /^[eE]$/.test(this.text.charAt(this.#at))) {
+      this.#at++;
+      if (/^[-+]$/.test(this.text.charAt(this.#at))) this.#at++;
+      complete = this.#digits();
+    }
+    // What looks like part of the number is taken along, so that 01, 1.2.3 or 0x1F are one fault.
+    if (complete && !numberLike(this.text.charAt(this.#at))) return undefined;
+    if (this.#at === this.text.length) return this.#fault('end', start, this.#at, false);
+    let end = Math.max(this.#at, start + 1);
+    while (numberLike(this.text.charAt(end))) end++;
+    return this.#fault('bad-number', start, end);
+  }
+
+  /** Skips digits; false when there is none. */
+  #digits(): boolean {
+    const start = this.#at;
+    while (isDigit(this.text.charCodeAt(this.#at))) this.#at++;
+    return this.#at > start;
+  }
+
+  #skipSpace(): void {
+    while (this.#at < this.text.length && isJsonSpace(this.text.charCodeAt(this.#at))) this.#at++;
+  }
+
+  #fault(reason: JsonFaultReason, start = this.#at, end = start + 1, closable?: boolean): JsonFault {
+    const fault: JsonFault = {
+      reason,
+      start,
+      end: Math.min(end, this.text.length),
+      open: this.#open.join(''),
+    };
+    return closable === undefined ? fault : { ...fault, closable };
+  }
+}
+
+function numberLike(char: string): boolean {
+  return /^[-+.\w]$/.test(char);
+}
+
+/** The length of the escape that starts with the backslash at an offset: 2, 6 (\u and four hex digits), or 0 when it is none. */
+export function escapeLength(text: string, backslash: number): number {
+  const kind = text[backslash + 1];
+  if (kind === undefined) return 0;
+  if (kind !== 'u') return '"\\/bfnrt'.includes(kind) ? 2 : 0;
+  for (let i = backslash + 2; i < backslash + 6; i++) {
+    if (!/^[\da-fA-F]$/.test(text.charAt(i))) return 0;
+  }
+  return 6;
+}

@@ -1,0 +1,114 @@
+import { type Node, parseTree } from 'jsonc-parser';
+import { StringLiteral } from './string-literal';
+
+/** A range in a line: UTF-16 units, end exclusive. */
+export interface LineRange {
+  start: number;
+  end: number;
+}
+
+/** Deeper lines have no positions: jsonc-parser recurses, and a line of 100,000 brackets would overflow the stack. */
+const maxDepth = 500;
+
+/**
+ * Where the values and keys of one JSON line are, by path (`['spans', 0, 'label']`). The line is parsed on the first question; make one
+ * for a line that has a finding, not for every line.
+ */
+export class JsonLine {
+  #tree: Node | null | undefined;
+
+  constructor(readonly text: string) {}
+
+  /**
+   * The range of a value, or of its key with quotes. The empty path is the whole value. Of keys that occur twice it is the last one,
+   * whose value JSON.parse returns. Undefined when the path leads nowhere, the line is not JSON, or it is nested too deep.
+   */
+  rangeOf(path: readonly (string | number)[], part: 'value' | 'key' = 'value'): LineRange | undefined {
+    const node = this.#find(path);
+    if (!node) return undefined;
+    if (part === 'value') return rangeOfNode(node);
+    const key = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
+    return key && rangeOfNode(key);
+  }
+
+  /** The string literal at a path, to map offsets in the string; undefined when there is no string. */
+  stringAt(path: readonly (string | number)[]): StringLiteral | undefined {
+    const node = this.#find(path);
+    if (node?.type !== 'string') return undefined;
+    return new StringLiteral(this.text, node.offset, node.offset + node.length);
+  }
+
+  /** The path of the innermost value whose range (or whose key's range) holds a UTF-16 offset; undefined outside. */
+  pathAt(utf16: number): (string | number)[] | undefined {
+    let node = this.#root();
+    if (!node || !holds(node, utf16)) return undefined;
+    const path: (string | number)[] = [];
+    for (;;) {
+      const children: readonly Node[] = node.children ?? [];
+      const index = children.findIndex((child) => holds(child, utf16));
+      const child: Node | undefined = children[index];
+      if (!child) return path;
+      if (child.type !== 'property') {
+        path.push(index);
+        node = child;
+        continue;
+      }
+      const [key, value] = child.children ?? [];
+      path.push(String(key?.value));
+      if (!value || !holds(value, utf16)) return path;
+      node = value;
+    }
+  }
+
+  #root(): Node | undefined {
+    this.#tree ??= (isShallow(this.text) ? parseStrict(this.text) : undefined) ?? null;
+    return this.#tree ?? undefined;
+  }
+
+  #find(path: readonly (string | number)[]): Node | undefined {
+    let node = this.#root();
+    for (const step of path) {
+      if (!node?.children) return undefined;
+      if (typeof step === 'number') {
+        node = node.type === 'array' ? node.children[step] : undefined;
+      } else {
+        if (node.type !== 'object') return undefined;
+        node = node.children.findLast((property) => property.children?.[0]?.value === step)?.children?.[1];
+      }
+    }
+    return node;
+  }
+}
+
+function parseStrict(text: string): Node | undefined {
+  try {
+    JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return parseTree(text);
+}
+
+/** Whether the nesting is at most maxDepth; brackets in strings do not count. */
+function isShallow(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text[i];
+    if (unit === '"') {
+      for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === '\\') i++;
+    } else if (unit === '[' || unit === '{') {
+      if (++depth > maxDepth) return false;
+    } else if (unit === ']' || unit === '}') {
+      depth--;
+    }
+  }
+  return true;
+}
+
+function rangeOfNode(node: Node): LineRange {
+  return { start: node.offset, end: node.offset + node.length };
+}
+
+function holds(node: Node, utf16: number): boolean {
+  return utf16 >= node.offset && utf16 < node.offset + node.length;
+}

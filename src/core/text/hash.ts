@@ -1,0 +1,95 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+
+const encoder = new TextEncoder();
+
+/**
+ * The hash that annotation records hold of a sample's text: the first 16 hex digits (64 bits) of SHA-256 over its UTF-8 bytes, lone
+ * surrogates replaced by U+FFFD. Nothing else is normalised: it tells whether offsets still mean the same.
+ */
+export function textHash(text: string): string {
+  return bytesToHex(sha256(encoder.encode(text))).slice(0, 16);
+}
+
+/** The block that inputs are copied to, to be read as words. Larger inputs get their own. */
+let scratch = new Uint32Array(1 << 12);
+const keptWords = 1 << 18;
+
+/**
+ * A 64-bit hash as two unsigned 32-bit integers, for tables in memory: fast, well distributed, not safe against attackers and, being
+ * different on big-endian machines, not for files. It is the first half of MurmurHash3_x86_128 with seed 0 (Austin Appleby, public
+ * domain) over the bytes, or over the UTF-16 units of a string in memory order: a string and its UTF-8 bytes hash differently.
+ */
+export function fastHash64(input: Uint8Array | string): [number, number] {
+  const byteLength = typeof input === 'string' ? input.length * 2 : input.length;
+  const wordCount = (byteLength + 3) >> 2;
+  let words = scratch;
+  if (words.length < wordCount) {
+    words = new Uint32Array(wordCount * 2);
+    if (wordCount <= keptWords) scratch = words;
+  }
+  if (wordCount > 0) words[wordCount - 1] = 0; // the bytes after the end of the input count as zero
+  if (typeof input === 'string') {
+    const units = new Uint16Array(words.buffer);
+    for (let i = 0; i < input.length; i++) units[i] = input.charCodeAt(i);
+  } else {
+    new Uint8Array(words.buffer).set(input);
+  }
+  return murmur128(words, byteLength);
+}
+
+const c1 = 0x239b961b;
+const c2 = 0xab0e9789;
+const c3 = 0x38b34ae5;
+const c4 = 0xa1e38b93;
+
+function murmur128(words: Uint32Array, byteLength: number): [number, number] {
+  let h1 = 0;
+  let h2 = 0;
+  let h3 = 0;
+  let h4 = 0;
+  const blocks = byteLength >> 4;
+  let at = 0;
+  for (let block = 0; block < blocks; block++, at += 4) {
+    h1 = (Math.imul((rotate(h1 ^ mix(words[at]!, c1, 15, c2), 19) + h2) | 0, 5) + 0x561ccd1b) | 0;
+    h2 = (Math.imul((rotate(h2 ^ mix(words[at + 1]!, c2, 16, c3), 17) + h3) | 0, 5) + 0x0bcaa747) | 0;
+    h3 = (Math.imul((rotate(h3 ^ mix(words[at + 2]!, c3, 17, c4), 15) + h4) | 0, 5) + 0x96cd1c35) | 0;
+    h4 = (Math.imul((rotate(h4 ^ mix(words[at + 3]!, c4, 18, c1), 13) + h1) | 0, 5) + 0x32ac3b17) | 0;
+  }
+  // The tail: a word that is absent is zero and mixes to zero.
+  const tail = byteLength & 15;
+  if (tail > 12) h4 ^= mix(words[at + 3]!, c4, 18, c1);
+  if (tail > 8) h3 ^= mix(words[at + 2]!, c3, 17, c4);
+  if (tail > 4) h2 ^= mix(words[at + 1]!, c2, 16, c3);
+  if (tail > 0) h1 ^= mix(words[at]!, c1, 15, c2);
+
+  h1 ^= byteLength;
+  h2 ^= byteLength;
+  h3 ^= byteLength;
+  h4 ^= byteLength;
+  h1 = (h1 + h2 + h3 + h4) | 0;
+  h2 = (h2 + h1) | 0;
+  h3 = (h3 + h1) | 0;
+  h4 = (h4 + h1) | 0;
+  h1 = avalanche(h1);
+  h2 = avalanche(h2);
+  h1 = (h1 + h2 + avalanche(h3) + avalanche(h4)) | 0;
+  return [h1 >>> 0, (h2 + h1) >>> 0];
+}
+
+function mix(word: number, first: number, shift: number, second: number): number {
+  return Math.imul(rotate(Math.imul(word, first), shift), second);
+}
+
+function rotate(word: number, shift: number): number {
+  return (word << shift) | (word >>> (32 - shift));
+}
+
+function avalanche(word: number): number {
+  let h = word;
+  h ^= h >>> 16;
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,169 @@
+/**
+ * Offsets in a text, in three units:
+ *
+ * - **UTF-16 units**: what JavaScript strings, VS Code and the DOM count;
+ * - **code points**: what is on disk, and what Python counts;
+ * - **UTF-8 bytes**: what some tools write.
+ *
+ * A lone surrogate is one code point and three bytes (as in Python with `surrogatepass`; a decoder that replaces it by U+FFFD
+ * gives three bytes as well). An offset lies between characters: 0 is before the first one, the length after the last.
+ *
+ * The functions walk the text on each call: for one or two offsets. For many offsets in one text make an OffsetMap.
+ */
+
+import { PrefixCounts, type Weight } from './prefix-counts';
+
+const surrogate = /[\ud800-\udfff]/;
+const nonAscii = /[\u0080-\uffff]/;
+/** With the u flag a pair is one character and no surrogate. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** Whether the UTF-16 offset lies between the two halves of a surrogate pair. */
+export function isInsidePair(text: string, utf16: number): boolean {
+  return isLow(text.charCodeAt(utf16)) && isHigh(text.charCodeAt(utf16 - 1));
+}
+
+/** Whether the text has a surrogate that is not half of a pair (`"\ud83d"` in JSON gives one). */
+export function hasLoneSurrogate(text: string): boolean {
+  return loneSurrogate.test(text);
+}
+
+/** How many code points the text has. */
+export function codePointLength(text: string): number {
+  return surrogate.test(text) ? sum(text, text.length, codePointWeight) : text.length;
+}
+
+/** How many bytes the text has in UTF-8. */
+export function utf8Length(text: string): number {
+  return nonAscii.test(text) ? sum(text, text.length, utf8Weight) : text.length;
+}
+
+/**
+ * Code point offset to UTF-16 offset. Undefined when the text has no such offset (negative, beyond the end, not whole): offsets
+ * come from files and may be wrong.
+ */
+export function toUtf16(text: string, codePoint: number): number | undefined {
+  if (!Number.isInteger(codePoint) || codePoint < 0 || codePoint > text.length) return undefined;
+  let utf16 = 0;
+  for (let left = codePoint; left > 0; left--) {
+    if (utf16 >= text.length) return undefined;
+    utf16 += isInsidePair(text, utf16 + 1) ? 2 : 1;
+  }
+  return utf16;
+}
+
+/**
+ * UTF-16 offset to code point offset. An offset inside a surrogate pair gives the offset before the pair. Throws RangeError when
+ * it is not an offset of the text: UTF-16 offsets come from our own code.
+ */
+export function toCodePoint(text: string, utf16: number): number {
+  checkUtf16(text, utf16);
+  return sum(text, isInsidePair(text, utf16) ? utf16 - 1 : utf16, codePointWeight);
+}
+
+/** The text between two code point offsets, end exclusive. Undefined when the offsets are not in the text, or end < start. */
+export function sliceCodePoints(text: string, start: number, end: number): string | undefined {
+  if (end < start) return undefined;
+  const from = toUtf16(text, start);
+  if (from === undefined) return undefined;
+  const rest = from === 0 ? text : text.slice(from);
+  const length = toUtf16(rest, end - start);
+  return length === undefined ? undefined : rest.slice(0, length);
+}
+
+/**
+ * Converts many offsets of one text. Built in one pass (none for texts within the Basic Multilingual Plane, none for ASCII where
+ * bytes are asked for); each conversion takes O(log length). The edge cases are those of the functions above.
+ */
+export class OffsetMap {
+  readonly #codePoints: PrefixCounts | undefined;
+  #bytes: PrefixCounts | null | undefined;
+
+  constructor(readonly text: string) {
+    this.#codePoints = surrogate.test(text) ? new PrefixCounts(text, codePointWeight) : undefined;
+  }
+
+  /** In code points. */
+  get codePointLength(): number {
+    return this.#codePoints?.total ?? this.text.length;
+  }
+
+  /** In bytes. */
+  get utf8Length(): number {
+    return this.#byteCounts()?.total ?? this.text.length;
+  }
+
+  /** Code point offset to UTF-16 offset; undefined when there is no such offset. */
+  toUtf16(codePoint: number): number | undefined {
+    return this.#codePoints ? this.#codePoints.find(codePoint) : checked(codePoint, this.text.length);
+  }
+
+  /** UTF-16 offset to code point offset; inside a surrogate pair: the one before it. Throws RangeError when outside the text. */
+  toCodePoint(utf16: number): number {
+    checkUtf16(this.text, utf16);
+    return this.#codePoints ? this.#codePoints.before(this.#unsplit(utf16)) : utf16;
+  }
+
+  /** UTF-8 byte offset to UTF-16 offset; undefined when there is no such offset or it lies inside a character. */
+  byteToUtf16(byte: number): number | undefined {
+    const counts = this.#byteCounts();
+    return counts ? counts.find(byte) : checked(byte, this.text.length);
+  }
+
+  /** UTF-16 offset to UTF-8 byte offset; inside a surrogate pair: the one before it. Throws RangeError when outside the text. */
+  utf16ToByte(utf16: number): number {
+    checkUtf16(this.text, utf16);
+    return this.#byteCounts()?.before(this.#unsplit(utf16)) ?? utf16;
+  }
+
+  /** The text between two code point offsets, end exclusive; undefined when they are not in the text, or end < start. */
+  slice(start: number, end: number): string | undefined {
+    const from = this.toUtf16(start);
+    const to = this.toUtf16(end);
+    return from === undefined || to === undefined || to < from ? undefined : this.text.slice(from, to);
+  }
+
+  #byteCounts(): PrefixCounts | null {
+    this.#bytes ??= nonAscii.test(this.text) ? new PrefixCounts(this.text, utf8Weight) : null;
+    return this.#bytes;
+  }
+
+  #unsplit(utf16: number): number {
+    return isInsidePair(this.text, utf16) ? utf16 - 1 : utf16;
+  }
+}
+
+/** The second half of a pair weighs nothing: the first one stands for the whole. */
+const codePointWeight: Weight = (text, at) => (isInsidePair(text, at) ? 0 : 1);
+
+const utf8Weight: Weight = (text, at) => {
+  const unit = text.charCodeAt(at);
+  if (unit < 0x80) return 1;
+  if (unit < 0x800) return 2;
+  if (isInsidePair(text, at)) return 0;
+  return isInsidePair(text, at + 1) ? 4 : 3;
+};
+
+function sum(text: string, end: number, weight: Weight): number {
+  let total = 0;
+  for (let at = 0; at < end; at++) total += weight(text, at);
+  return total;
+}
+
+function checked(offset: number, length: number): number | undefined {
+  return Number.isInteger(offset) && offset >= 0 && offset <= length ? offset : undefined;
+}
+
+function checkUtf16(text: string, utf16: number): void {
+  if (checked(utf16, text.length) === undefined) {
+    throw new RangeError(`${utf16} is not an offset of a text of ${text.length} UTF-16 units`);
+  }
+}
+
+function isHigh(unit: number): boolean {
+  return (unit & 0xfc00) === 0xd800;
+}
+
+function isLow(unit: number): boolean {
+  return (unit & 0xfc00) === 0xdc00;
+}
