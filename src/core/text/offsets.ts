@@ -124,7 +124,10 @@ export class OffsetMap {
   }
 
   #byteCounts(): PrefixCounts | null {
-    this.#bytes ??= nonAscii.test(this.text) ? new PrefixCounts(this.text, utf8Weight) : null;
+    // null, not undefined, stands for "ASCII": the text is looked at once only.
+    if (this.#bytes === undefined) {
+      this.#bytes = nonAscii.test(this.text) ? new PrefixCounts(this.text, utf8Weight) : null;
+    }
     return this.#bytes;
   }
 
