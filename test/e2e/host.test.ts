@@ -14,7 +14,7 @@ for (const version of ['oldest', 'newest'] as const) {
     let workbench: Workbench;
 
     before(async () => {
-      folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'labelwright-e2e-')));
+      folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'labelwright e2e & ü#-')));
       mkdirSync(path.join(folder, 'sub'));
       writeFileSync(path.join(folder, 'sub/data.json'), '{ "a": 1, }\n');
       writeFileSync(path.join(folder, 'data.json'), '{}\n');
@@ -95,7 +95,8 @@ for (const version of ['oldest', 'newest'] as const) {
     });
 
     it('reads all rows of a tree', async () => {
-      const rows = await workbench.treeRows('Check Tree');
+      const read = () => workbench.treeRows('Check Tree');
+      const rows = await until('the rows', read, (all) => all.length > 100);
       assert.equal(rows.length, 101);
       assert.deepEqual(
         { ...rows[1], aria: '' },

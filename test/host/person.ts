@@ -94,7 +94,7 @@ export class Workbench {
     return tree;
   }
 
-  /** What the tree of a view shows; children of a collapsed item are not shown. */
+  /** What the tree of a view shows at this moment, without the children of collapsed items. Use with `until`: items come late. */
   async treeRows(viewTitle: string): Promise<Row[]> {
     return allRows(await this.tree(viewTitle), treeRow);
   }

@@ -3,5 +3,10 @@ import path from 'node:path';
 import { startServer } from './server';
 
 const folder = path.resolve(process.argv[2] ?? '.');
-const server = await startServer({ version: 'newest' });
-console.log(`\nOpen ${server.address(folder)} in a browser. Ctrl+C ends it.\n`);
+startServer({ version: 'newest' }).then(
+  (server) => console.log(`\nOpen ${server.address(folder)} in a browser. Ctrl+C ends it.\n`),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

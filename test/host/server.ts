@@ -58,6 +58,7 @@ const quiet = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
+  'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -128,13 +129,17 @@ function linkExtension(extension: string, folder: string): void {
   symlinkSync(extension, path.join(folder, `${publisher}.${name}-${version}`), 'junction');
 }
 
-function workbenchAddress(authority: string, folder: string, extension?: string, tests?: string): string {
-  const remote = (file: string) => `vscode-remote://${authority}${encodeURI(file)}`;
-  const payload = [['skipWelcome', 'true']];
-  if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
+function workbenchAddress(authority: string, folder: string, develop?: string, tests?: string): string {
+  const remote = (file: string) => `vscode-remote://${authority}${encodePath(file)}`;
+  const payload = [];
+  if (develop) payload.push(['skipWelcome', 'true'], ['extensionDevelopmentPath', remote(develop)]);
   if (tests) payload.push(['extensionTestsPath', remote(tests)]);
-  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
-  return `http://${authority}/?${query}`;
+  const query = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
+  return `http://${authority}/?folder=${encodePath(folder)}${query}`;
+}
+
+function encodePath(file: string): string {
+  return file.split(path.sep).map(encodeURIComponent).join('/');
 }
 
 /** Waits until the server names the address it listens on. */
