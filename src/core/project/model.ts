@@ -1,0 +1,208 @@
+/**
+ * The model of a project's two YAML files: typed, with the node behind every part, so that a finding is placed without searching.
+ * Built by build-model.ts from trees that may be broken: what could not be read is absent, never guessed.
+ */
+import type { Labels } from '../records/records';
+import type { Label, Layer } from '../schema/layer-types';
+import type { YamlDocument, YamlNode } from '../yaml/tree';
+import type { Range } from '../findings/finding';
+
+/** One of the YAML files, or the guideline part of the schema file when it stands inline (`root` is then the inner mapping). */
+export interface SourceFile {
+  /** Project-relative path. */
+  readonly path: string;
+  readonly document: YamlDocument;
+  readonly root: YamlNode;
+}
+
+/** Something that stands at a node of a file. */
+export interface Placed {
+  readonly node: YamlNode;
+  readonly file: SourceFile;
+}
+
+/** A mention of an id: a reference that must resolve. */
+export interface Ref extends Placed {
+  readonly id: string;
+}
+
+/** A text with its place. */
+export interface PlacedText extends Placed {
+  readonly text: string;
+}
+
+export interface LabelDef extends Placed {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  readonly label: Label;
+  readonly parent?: Ref;
+  readonly replacedBy?: Ref;
+}
+
+export interface LayerDef extends Placed {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  /** Plain data with defaults. `undefined` when the type is unknown: its answers cannot be checked. */
+  readonly layer?: Layer;
+  readonly type?: string;
+  readonly labels: readonly Ref[];
+  /** Ids of other layers that the layer names: `when` keys and `spans`. */
+  readonly layerRefs: readonly Ref[];
+  /** Labels in `when` and `pairs`, with the layer they must belong to. */
+  readonly labelRefs: readonly (Ref & { readonly layer: string })[];
+}
+
+/** A rule that labels cite: general, or an inclusion or exclusion criterion of a label. */
+export interface RuleDef extends Placed {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  readonly text: string;
+  readonly kind: 'general' | 'include' | 'exclude';
+  /** The label whose criterion it is. */
+  readonly label?: string;
+  readonly useInstead?: Ref;
+}
+
+/** A label's entry in the guideline. */
+export interface Definition extends Placed {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  readonly brief?: PlacedText;
+  readonly definition?: PlacedText;
+  readonly scopeNote?: PlacedText;
+  readonly include: readonly RuleDef[];
+  readonly exclude: readonly RuleDef[];
+}
+
+export interface TieBreaker extends Placed {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  readonly between: readonly Ref[];
+  readonly when?: PlacedText;
+  readonly prefer?: Ref;
+  readonly unless?: PlacedText;
+  readonly rationale?: PlacedText;
+  readonly examples: readonly Ref[];
+}
+
+export interface Example extends Placed {
+  readonly id: string;
+  readonly idNode?: YamlNode;
+  /** The text without markup. */
+  readonly text: string;
+  readonly textNode?: YamlNode;
+  readonly marked: boolean;
+  /** Layer id -> answer; spans of `marked` are merged in, offsets in code points. */
+  readonly labels: Labels;
+  /** Every label named in `labels` or `marked`, with the layer it was given for (absent: no spans layer has it). */
+  readonly labelRefs: readonly (Ref & { readonly layer?: string })[];
+  readonly layerRefs: readonly Ref[];
+  readonly not: readonly Ref[];
+  readonly rules: readonly Ref[];
+  readonly kind?: string;
+  readonly rationale?: PlacedText;
+}
+
+export interface Change extends Placed {
+  readonly type: string;
+  readonly target: Ref;
+  readonly into: readonly Ref[];
+  readonly impact: string;
+  readonly relabel: readonly Ref[];
+  readonly note?: string;
+}
+export interface ChangelogEntry extends Placed {
+  readonly version: string;
+  readonly versionNode: YamlNode;
+  readonly date?: string;
+  readonly changes: readonly Change[];
+}
+
+export interface SampleSource {
+  readonly glob: string;
+  readonly format?: SampleFormat;
+  readonly node: YamlNode;
+}
+export type SampleFormat = 'jsonl' | 'csv' | 'tsv' | 'lines' | 'document';
+
+export interface DataModel {
+  readonly samples: readonly SampleSource[];
+  readonly id: string;
+  readonly text: string;
+  readonly context?: readonly string[];
+  readonly split?: string;
+  readonly group?: string;
+  readonly maxChars?: number;
+  /** Folders without a trailing slash, and globs. */
+  readonly annotations: string;
+  readonly decisions: string;
+  readonly gold: readonly string[];
+}
+
+export interface LintSettings {
+  readonly extends: 'recommended' | 'strict' | 'none';
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly overrides: readonly { readonly files: readonly string[]; readonly rules: ReadonlyMap<string, RuleSetting> }[];
+}
+export interface RuleSetting {
+  readonly severity: 'off' | 'info' | 'warning' | 'error';
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly node?: YamlNode;
+}
+
+export interface SchemaModel {
+  readonly file: SourceFile;
+  readonly title?: string;
+  readonly language?: string;
+  /** Path of the guideline file, when it is not inline. */
+  readonly guidelinePath?: PlacedText;
+  readonly data: DataModel;
+  readonly layers: readonly LayerDef[];
+  readonly labels: readonly LabelDef[];
+  readonly annotators: readonly { readonly id: string; readonly name?: string }[];
+  readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
+  readonly citeRules: readonly string[];
+  readonly annotatorsPerSample?: number;
+  readonly lint: LintSettings;
+}
+
+export interface GuidelineModel {
+  readonly file: SourceFile;
+  readonly title?: string;
+  readonly version?: PlacedText;
+  readonly status: string;
+  readonly scope: readonly (readonly [name: string, text: string])[];
+  readonly costs: readonly { readonly expected: Ref; readonly given: Ref; readonly cost: number }[];
+  readonly rules: readonly RuleDef[];
+  readonly decisionOrder: readonly Ref[];
+  readonly definitions: readonly Definition[];
+  readonly tieBreakers: readonly TieBreaker[];
+  readonly examples: readonly Example[];
+  readonly changelog: readonly ChangelogEntry[];
+}
+
+/** Where a broken node was seen, so that other rules stay silent on it: one cause, one finding. */
+export interface SchemaProblem extends Placed {
+  readonly rule: 'yaml-syntax' | 'unknown-key' | 'missing-required-field' | 'schema-violation';
+  readonly message: string;
+  readonly range: Range;
+  /** For unknown-key: the keys that would be right here. */
+  readonly candidates?: readonly string[];
+  readonly key?: string;
+}
+
+export interface ProjectModel {
+  readonly schema: SchemaModel;
+  readonly guideline?: GuidelineModel;
+  /** Syntax and JSON Schema problems of both files. */
+  readonly problems: readonly SchemaProblem[];
+  /** First definition of each id. */
+  readonly labels: ReadonlyMap<string, LabelDef>;
+  readonly layers: ReadonlyMap<string, LayerDef>;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** Rules and tie-breakers: what a record may cite. */
+  readonly citable: ReadonlyMap<string, RuleDef | TieBreaker>;
+  readonly examples: ReadonlyMap<string, Example>;
+  /** Semantic hash; docs/format.md. */
+  readonly hash: string;
+}

@@ -1,0 +1,56 @@
+/** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
+import type { Severity } from '../core/findings/finding';
+import type { AnnotationRecord, DecisionRecord, GoldRecord } from '../core/records/records';
+import type { FixSafety, LineKind } from './rule';
+
+/** The text of the sample that a record is about. */
+export interface LineSample {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface LineView {
+  readonly kind: LineKind;
+  /** Project-relative path and 0-based line number of the line's start. */
+  readonly file: string;
+  readonly line: number;
+  /** The line without its line end; for CSV the record's text. */
+  readonly raw: string;
+  readonly format: 'jsonl' | 'csv' | 'tsv' | 'lines' | 'document';
+  /** The parsed value; `undefined` when the line is not valid JSON (or not an object: see `invalid`). */
+  readonly value: Readonly<Record<string, unknown>> | undefined;
+  /** True when every character of the line is ASCII and it has no \u escape: most text rules need not look. */
+  readonly plain: boolean;
+  /**
+   * `sample` lines: this sample's id and text. Records: the sample they are about. `undefined` when there is none;
+   * `'unknown'` when samples could not be consulted.
+   */
+  readonly sample: LineSample | undefined | 'unknown';
+}
+
+/** `value` of a record line, as far as its shape was checked: fields may still be missing or of another type. */
+export type AnyRecord = Partial<AnnotationRecord & DecisionRecord & GoldRecord> & Readonly<Record<string, unknown>>;
+
+export interface LineReport {
+  /** Path into the JSON value (or `[column]` in CSV; `[]` is the whole line). */
+  readonly path: readonly (string | number)[];
+  readonly part?: 'key' | 'value';
+  /** Inside the string at `path`: UTF-16 offsets into the decoded string. */
+  readonly within?: { readonly start: number; readonly end: number };
+  /** Instead of `path`: UTF-16 offsets into `raw`. */
+  readonly raw?: { readonly start: number; readonly end: number };
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly fixes?: readonly LineFix[];
+}
+
+/** A fix inside the line: the JSON value at `path` is replaced (`value`), or the raw characters (`raw`, `newText`), or the whole line is removed. */
+export interface LineFix {
+  readonly title: string;
+  readonly safety: Exclude<FixSafety, 'none'>;
+  readonly edits: readonly (
+    | { readonly path: readonly (string | number)[]; readonly value: unknown }
+    | { readonly raw: { readonly start: number; readonly end: number }; readonly newText: string }
+    | { readonly removeLine: true }
+  )[];
+}

@@ -1,0 +1,99 @@
+/**
+ * What a lint rule is. One file a rule, named as its id; a page docs/rules/<id>.md; fixtures in that page's wrong and right blocks.
+ * Three scopes: `guideline` sees the two YAML files and runs on each keystroke; `line` sees one line of a data file and runs streaming;
+ * `project` sees the records of everybody and runs in the background.
+ */
+import type { FixEdit, RelatedPlace, Severity } from '../core/findings/finding';
+import type { Placed, ProjectModel } from '../core/project/model';
+import type { LineReport, LineView } from './line-view';
+import type { ProjectView } from './project-view';
+
+export type RuleGroup = 'schema' | 'taxonomy' | 'guideline' | 'data' | 'annotations' | 'tool';
+export type FixSafety = 'none' | 'ask' | 'safe';
+
+export interface RuleMeta {
+  /** Kebab case; names the pattern found, not the cure. Never changes. */
+  readonly id: string;
+  readonly group: RuleGroup;
+  /** Severity under `extends: recommended`; `off` when it is only part of `strict`. */
+  readonly severity: Severity | 'off';
+  /** Severity under `extends: strict`; the same by default. */
+  readonly strict?: Severity;
+  readonly fix: FixSafety;
+  /** One sentence: why the finding matters. */
+  readonly summary: string;
+  /** Options with their defaults; an option of another type is reported. */
+  readonly options?: Readonly<Record<string, number | string | boolean | readonly string[]>>;
+}
+
+/** A fix as a rule offers it. Ranges come from the document, so edits are computed when the finding is. */
+export interface RuleFix {
+  readonly title: string;
+  readonly safety: 'safe' | 'ask';
+  readonly edits: FixEdit[];
+}
+
+/** Where in a YAML file a finding stands: a whole node, or UTF-16 offsets into the file. */
+export type YamlPlace = Placed | { readonly file: Placed['file']; readonly start: number; readonly end: number };
+
+export interface YamlReport {
+  readonly place: YamlPlace;
+  readonly message: string;
+  readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
+  readonly fixes?: readonly RuleFix[];
+  /** Survives line moves: the id of what it is about. */
+  readonly key?: string;
+  /** Overrides the rule's severity downwards (an error rule may report a milder case). */
+  readonly severity?: Severity;
+}
+
+export interface RuleContext {
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface GuidelineRule extends RuleMeta {
+  readonly scope: 'guideline';
+  check(model: ProjectModel, report: (finding: YamlReport) => void, context: RuleContext): void;
+}
+
+export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';
+
+export interface LineRule extends RuleMeta {
+  readonly scope: 'line';
+  readonly kinds: readonly LineKind[];
+  /** Called once a run; the function it returns is called for each line, so it must be quick on good lines. */
+  start(model: ProjectModel, context: RuleContext): (line: LineView, report: (finding: LineReport) => void) => void;
+}
+
+/** A finding of a project rule: in a YAML file, or at a place inside a record's line. */
+export type ProjectReport = YamlReport | RecordReport;
+export interface RecordReport {
+  readonly record: RecordPlace;
+  readonly message: string;
+  readonly related?: readonly RelatedPlace[];
+  readonly relatedRecords?: readonly { readonly record: RecordPlace; readonly message: string }[];
+  readonly key?: string;
+  readonly severity?: Severity;
+}
+/** A place inside a line of a data file: line number (0-based), byte offset of the line, and the path into its JSON (or the column of a CSV record). */
+export interface RecordPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly offset: number;
+  readonly path: readonly (string | number)[];
+  readonly part?: 'key' | 'value';
+}
+
+export interface ProjectRule extends RuleMeta {
+  readonly scope: 'project';
+  check(view: ProjectView, report: (finding: ProjectReport) => void, context: RuleContext): void | Promise<void>;
+}
+
+export type Rule = GuidelineRule | LineRule | ProjectRule;
+
+/** Checks the shape at compile time and keeps the literal's own type. */
+export const guidelineRule = (rule: Omit<GuidelineRule, 'scope'>): GuidelineRule => ({ ...rule, scope: 'guideline' });
+export const lineRule = (rule: Omit<LineRule, 'scope'>): LineRule => ({ ...rule, scope: 'line' });
+export const projectRule = (rule: Omit<ProjectRule, 'scope'>): ProjectRule => ({ ...rule, scope: 'project' });
+
+export type { RelatedPlace };
