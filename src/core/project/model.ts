@@ -4,7 +4,8 @@
  */
 import type { Labels } from '../records/records';
 import type { Label, Layer } from '../schema/layer-types';
-import type { YamlDocument, YamlNode } from '../yaml/tree';
+import type { YamlDocument } from '../yaml/document';
+import type { YamlNode } from '../yaml/tree';
 import type { Range } from '../findings/finding';
 
 /** One of the YAML files, or the guideline part of the schema file when it stands inline (`root` is then the inner mapping). */

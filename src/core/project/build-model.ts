@@ -1,0 +1,107 @@
+import type { ShapeError, SchemaName } from '../schema/validate';
+import { validateShape } from '../schema/validate';
+import type { YamlDocument } from '../yaml/document';
+import { closestAt } from '../yaml/path';
+import { toJs, type YamlNode } from '../yaml/tree';
+import type { GuidelineModel, ProjectModel, SchemaProblem, SourceFile } from './model';
+import { field } from './reader';
+import { readGuideline } from './read-guideline';
+import { readSchema } from './read-schema';
+import { semanticHash } from './semantic-hash';
+
+export interface ParsedFile {
+  readonly path: string;
+  readonly document: YamlDocument;
+}
+
+/**
+ * Builds the model from the parsed schema file and, when the guideline is a file of its own, the parsed guideline. Never throws on
+ * what the files hold: whatever can be read is in the model, whatever cannot is in `problems`.
+ */
+export function buildModel(schemaFile: ParsedFile, guidelineFile?: ParsedFile): ProjectModel {
+  const schemaSource: SourceFile = { ...schemaFile, root: schemaFile.document.root };
+  const schema = readSchema(schemaSource);
+  const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
+  const inline = field(schemaFile.document.root, 'guideline');
+  const guidelineSource: SourceFile | undefined = guidelineFile
+    ? { ...guidelineFile, root: guidelineFile.document.root }
+    : inline?.kind === 'map'
+      ? { ...schemaSource, root: inline }
+      : undefined;
+  const guideline = guidelineSource && readGuideline(guidelineSource, layers);
+  const problems = [
+    ...syntaxProblems(schemaSource),
+    ...shapeProblems('labelwright', schemaSource),
+    ...(guidelineFile && guidelineSource ? syntaxProblems(guidelineSource) : []),
+    ...(guidelineSource ? shapeProblems('guideline', guidelineSource) : []),
+  ];
+  return {
+    schema,
+    problems,
+    labels: firstById(schema.labels),
+    layers: firstById(schema.layers),
+    definitions: firstById(guideline?.definitions ?? []),
+    citable: firstById(guideline ? citable(guideline) : []),
+    examples: firstById(guideline?.examples.filter((example) => example.id !== '') ?? []),
+    hash: semanticHash(schema, guideline),
+    ...(guideline && { guideline }),
+  };
+}
+
+/** Everything a record can cite, in the order of the file. */
+export function citable(guideline: GuidelineModel) {
+  return [
+    ...guideline.rules,
+    ...guideline.definitions.flatMap((definition) => [...definition.include, ...definition.exclude]),
+    ...guideline.tieBreakers,
+  ];
+}
+
+function firstById<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const item of list) if (!map.has(item.id)) map.set(item.id, item);
+  return map;
+}
+
+function syntaxProblems(file: SourceFile): SchemaProblem[] {
+  return file.document.problems.map((problem) => ({
+    rule: 'yaml-syntax',
+    message: problem.message,
+    file,
+    node: file.root,
+    range: lineRange(file, problem.start, problem.end),
+  }));
+}
+
+function lineRange(file: SourceFile, start: number, end: number): SchemaProblem['range'] {
+  return { start: file.document.lineColumn(start), end: file.document.lineColumn(end) };
+}
+
+function shapeProblems(name: SchemaName, file: SourceFile): SchemaProblem[] {
+  if (file.root.kind === 'missing' && file.document.problems.length > 0) return [];
+  return validateShape(name, toJs(file.root)).map((error) => placed(file, error));
+}
+
+/** Puts a shape error at the key for unknown keys, at the nearest thing that exists for missing ones, else at the value. */
+function placed(file: SourceFile, error: ShapeError): SchemaProblem {
+  const found = closestAt(file.root, error.pointer);
+  const at = placeOf(file, error, found.node, found.entry?.key);
+  const { start, end } = file.document.range(at);
+  return {
+    rule: error.rule,
+    message: error.message,
+    file,
+    node: at,
+    range: lineRange(file, start, end),
+    ...(error.key !== undefined && { key: error.key }),
+    ...(error.candidates && { candidates: error.candidates }),
+  };
+}
+
+function placeOf(file: SourceFile, error: ShapeError, node: YamlNode, key: YamlNode | undefined): YamlNode {
+  if (error.rule === 'unknown-key' && node.kind === 'map') return node.entry(error.key!)?.key ?? node;
+  if (error.rule !== 'missing-required-field') return node.kind === 'missing' && key ? key : node;
+  // A whole block underlined is noise: its first line's key says where.
+  if (node.kind === 'map') return key ?? node.entries[0]?.key ?? node;
+  return key ?? node;
+}

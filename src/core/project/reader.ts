@@ -1,0 +1,67 @@
+/** Reads parts of a YAML tree that may be broken: what has the wrong shape is absent. Shape errors are the JSON Schema's to report. */
+import type { YamlMap, YamlNode, YamlScalar } from '../yaml/tree';
+import type { Placed, PlacedText, Ref, SourceFile } from './model';
+
+export const field = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
+  node?.kind === 'map' ? node.get(key) : undefined;
+
+export const asMap = (node: YamlNode | undefined): YamlMap | undefined => (node?.kind === 'map' ? node : undefined);
+
+/** The items of a sequence; nothing for any other node. */
+export const items = (node: YamlNode | undefined): readonly YamlNode[] => (node?.kind === 'seq' ? node.items : []);
+
+/**
+ * A scalar's text. Numbers and booleans give their source, so that an unquoted id `no` or `1.10` still is what the author typed
+ * (rule implicit-yaml-type reports it).
+ */
+export function text(node: YamlNode | undefined): string | undefined {
+  if (node?.kind !== 'scalar' || node.value === null) return undefined;
+  return typeof node.value === 'string' ? node.value : node.source;
+}
+
+export function number(node: YamlNode | undefined): number | undefined {
+  return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
+}
+
+export function flag(node: YamlNode | undefined, otherwise: boolean): boolean {
+  return node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : otherwise;
+}
+
+export const textAt = (node: YamlNode | undefined, key: string): string | undefined => text(field(node, key));
+
+export function placedText(file: SourceFile, node: YamlNode | undefined): PlacedText | undefined {
+  const value = text(node);
+  return value === undefined || value.trim() === '' ? undefined : { text: value, node: node!, file };
+}
+
+export function ref(file: SourceFile, node: YamlNode | undefined): Ref | undefined {
+  const id = text(node);
+  return id === undefined || id === '' ? undefined : { id, node: node!, file };
+}
+
+/** The references in a list; one that stands alone counts as a list of one. */
+export function refs(file: SourceFile, node: YamlNode | undefined): Ref[] {
+  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
+  return nodes.map((item) => ref(file, item)).filter((item) => item !== undefined);
+}
+
+/** The texts in a list, or a single text. */
+export function texts(node: YamlNode | undefined): string[] {
+  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
+  return nodes.map(text).filter((item) => item !== undefined);
+}
+
+/** Keys of a map as references, with their values. */
+export function entries(file: SourceFile, node: YamlNode | undefined): { key: Ref; value: YamlNode }[] {
+  if (node?.kind !== 'map') return [];
+  return node.entries.flatMap((entry) => {
+    const id = scalarText(entry.key);
+    return id === '' ? [] : [{ key: { id, node: entry.key, file }, value: entry.value }];
+  });
+}
+
+function scalarText(key: YamlScalar): string {
+  return typeof key.value === 'string' ? key.value : key.source;
+}
+
+export const place = (file: SourceFile, node: YamlNode): Placed => ({ file, node });

@@ -1,0 +1,133 @@
+import type { ErrorObject } from 'ajv';
+import type { ShapeError } from './validate';
+
+interface SchemaNode {
+  description?: string;
+  properties?: Record<string, SchemaNode>;
+  anyOf?: SchemaNode[];
+}
+
+/** A JSON Schema error as a sentence that says the way out; undefined for those that only repeat another. */
+export function describeError(error: ErrorObject): ShapeError | undefined {
+  const pointer = error.instancePath;
+  const name = nameOf(pointer);
+  const parent = (error.parentSchema ?? {}) as SchemaNode;
+  const params = error.params as Record<string, unknown>;
+  const violation = (message: string): ShapeError => ({ rule: 'schema-violation', pointer, message });
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(params.additionalProperty);
+      const used = new Set(Object.keys((error.data ?? {}) as object));
+      const all = Object.keys(parent.properties ?? {});
+      const near = nearest(key, all);
+      const hint = near ? `Did you mean "${near}"?` : `Known here: ${all.join(', ')}. Keys of your own start with "x-".`;
+      return {
+        rule: 'unknown-key',
+        pointer,
+        key,
+        message: `Unknown key "${key}": it has no effect. ${hint}`,
+        candidates: all.filter((candidate) => !used.has(candidate)),
+      };
+    }
+    case 'required': {
+      const key = String(params.missingProperty);
+      const about = parent.properties?.[key]?.description;
+      return {
+        rule: 'missing-required-field',
+        pointer,
+        key,
+        message: `"${key}" is missing${name ? ` in ${name}` : ''}.${about ? ` ${about}` : ''}`,
+      };
+    }
+    case 'type':
+      return violation(`${name} must be ${typeName(params.type)}, not ${valueName(error.data)}.${about(parent)}`);
+    case 'enum':
+      return violation(`${name} must be one of ${list(params.allowedValues)}, not ${JSON.stringify(error.data)}.`);
+    case 'const':
+      return violation(`${name} must be ${JSON.stringify(params.allowedValue)}, not ${valueName(error.data)}.`);
+    case 'anyOf':
+      return violation(`${name} cannot be ${valueName(error.data)}.${about(parent)}`);
+    case 'oneOf':
+      return violation(`${name} needs exactly one of "text" and "marked".`);
+    case 'pattern':
+      return violation(`${name} is not well formed: ${JSON.stringify(error.data)}.${about(parent)}`);
+    case 'minItems':
+      return violation(`${name} needs at least ${String(params.limit)} ${params.limit === 1 ? 'entry' : 'entries'}.`);
+    case 'maxItems':
+      return violation(`${name} takes at most ${String(params.limit)} entries.`);
+    case 'minLength':
+      return violation(`${name} is empty.`);
+    case 'maxLength':
+      return violation(`${name} is longer than ${String(params.limit)} characters.`);
+    default:
+      return violation(`${name} ${error.message ?? 'is not valid'}.`);
+  }
+}
+
+/** `/labels/3/parent` -> `"parent"`; `/labels/3` -> `labels entry 4`; the root -> `the file`. */
+function nameOf(pointer: string): string {
+  const steps = pointer.split('/').slice(1);
+  const last = steps.at(-1);
+  if (last === undefined) return 'The file';
+  if (!/^\d+$/.test(last)) return `"${last.replace(/~1/g, '/').replace(/~0/g, '~')}"`;
+  return `${steps.at(-2) ?? 'list'} entry ${Number(last) + 1}`;
+}
+
+const about = (schema: SchemaNode): string => (schema.description ? ` ${schema.description}` : '');
+
+const list = (values: unknown): string => (Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : '');
+
+function typeName(type: unknown): string {
+  const names: Record<string, string> = {
+    object: 'a mapping',
+    array: 'a list',
+    string: 'a text',
+    number: 'a number',
+    integer: 'a whole number',
+    boolean: 'true or false',
+  };
+  return (Array.isArray(type) ? type : [type]).map((one) => names[String(one)] ?? String(one)).join(' or ');
+}
+
+function valueName(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  return `${JSON.stringify(value)}${typeof value === 'number' ? ' (put it in quotes if a text is meant)' : ''}`;
+}
+
+/** The one candidate within edit distance 2 (and less than half the word), or undefined when there is none or a tie. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.min(3, Math.ceil(word.length / 2) + 0.5);
+  let tie = false;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), 2);
+    if (distance < bestDistance) [best, bestDistance, tie] = [candidate, distance, false];
+    else if (distance === bestDistance && best !== undefined && candidate !== best) tie = true;
+  }
+  return tie ? undefined : best;
+}
+
+/** Optimal string alignment distance (insert, delete, replace, swap neighbours); anything above `limit` is `limit + 1`. */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, k) => k);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let k = 1; k <= b.length; k++) {
+      const same = a[i - 1] === b[k - 1];
+      let cost = Math.min(last[k]! + 1, row[k - 1]! + 1, last[k - 1]! + (same ? 0 : 1));
+      if (i > 1 && k > 1 && a[i - 1] === b[k - 2] && a[i - 2] === b[k - 1]) cost = Math.min(cost, before[k - 2]! + 1);
+      row.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > limit) return limit + 1;
+    before = last;
+    last = row;
+  }
+  return Math.min(last[b.length]!, limit + 1);
+}
