@@ -1,0 +1,55 @@
+import { fastHash64 } from '../text/hash';
+import { int32Column, type Column } from './columns';
+
+/**
+ * Gives each sample id a number (its key) and remembers only a 64-bit hash of the id: 12 to 24 bytes an id, however long ids are.
+ * Two ids with one hash would be taken for one; with a million ids the chance is 1 in 37 million.
+ */
+export class IdTable {
+  #capacity = 1 << 12;
+  #slots = new Int32Array(this.#capacity).fill(-1);
+  readonly #high: Column<Int32Array> = int32Column();
+  readonly #low: Column<Int32Array> = int32Column();
+
+  get size(): number {
+    return this.#high.length;
+  }
+
+  /** The key of an id, a new one when it was not seen before. */
+  intern(id: string): number {
+    const [high, low] = fastHash64(id);
+    const slot = this.#slot(high | 0, low | 0);
+    const found = this.#slots[slot]!;
+    if (found >= 0) return found;
+    const key = this.#high.push(high | 0);
+    this.#low.push(low | 0);
+    this.#slots[slot] = key;
+    if (this.size * 2 > this.#capacity) this.#grow();
+    return key;
+  }
+
+  /** The key of an id that was seen, or -1. */
+  find(id: string): number {
+    const [high, low] = fastHash64(id);
+    return this.#slots[this.#slot(high | 0, low | 0)]!;
+  }
+
+  #slot(high: number, low: number): number {
+    const mask = this.#capacity - 1;
+    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+      const key = this.#slots[slot]!;
+      if (key < 0 || (this.#low.get(key) === low && this.#high.get(key) === high)) return slot;
+    }
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    this.#slots = new Int32Array(this.#capacity).fill(-1);
+    const mask = this.#capacity - 1;
+    for (let key = 0; key < this.size; key++) {
+      let slot = this.#low.get(key) & mask;
+      while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = key;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/** Gives each string a small number, in the order of first sight. For label, rule, annotator and version ids, not for sample ids. */
+export class StringTable {
+  readonly #codes = new Map<string, number>();
+  readonly #strings: string[] = [];
+
+  code(text: string): number {
+    let code = this.#codes.get(text);
+    if (code === undefined) {
+      code = this.#strings.length;
+      this.#codes.set(text, code);
+      this.#strings.push(text);
+    }
+    return code;
+  }
+
+  /** The code of a string that was seen, or -1. */
+  find(text: string): number {
+    return this.#codes.get(text) ?? -1;
+  }
+
+  text(code: number): string {
+    return this.#strings[code] ?? '';
+  }
+
+  get size(): number {
+    return this.#strings.length;
+  }
+}

@@ -1,0 +1,132 @@
+import type { Labels, LayerValue, Relation, Span } from '../../core/records/records';
+import { int32Column } from '../../core/tables/columns';
+import { StringTable } from '../../core/tables/string-table';
+
+/** Kinds of values in the pool. */
+const SCALAR = 0; // label, text, preferred field: one string
+const NUMBER = 1; // a rating, by its JSON text
+const SET = 2; // labels of a `choices` layer
+const SPANS = 3; // start, end, label for each; parts as spans of their own, with the hull first and label -1 for a part
+const RELATIONS = 4; // label, from, to
+
+/**
+ * Keeps answers as integers in one pool: a million records of a label and a few spans take tens of megabytes, where objects would
+ * take hundreds. An answer is `[layers, (layer, kind, length, ...numbers)*]`; strings are codes of one table; offsets are code points.
+ */
+export class AnswerCodec {
+  readonly strings = new StringTable();
+  readonly #pool = int32Column();
+
+  /** Stores an answer and returns its place. Values of a wrong shape are left out: the line's rules report them. */
+  write(labels: Labels): number {
+    const at = this.#pool.push(0);
+    let layers = 0;
+    for (const [layer, value] of Object.entries(labels)) {
+      const encoded = this.#encode(value);
+      if (!encoded) continue;
+      layers += 1;
+      this.#pool.push(this.strings.code(layer));
+      this.#pool.push(encoded[0]);
+      this.#pool.push(encoded[1].length);
+      for (const number of encoded[1]) this.#pool.push(number);
+    }
+    this.#pool.set(at, layers);
+    return at;
+  }
+
+  #encode(value: LayerValue | unknown): [kind: number, numbers: number[]] | undefined {
+    if (typeof value === 'string') return [SCALAR, [this.strings.code(value)]];
+    if (typeof value === 'number') return [NUMBER, [this.strings.code(JSON.stringify(value))]];
+    if (!Array.isArray(value)) return undefined;
+    if (value.every((item) => typeof item === 'string')) return [SET, value.map((item) => this.strings.code(item))];
+    if (value.every(isSpan)) return [SPANS, value.flatMap((span) => this.#spanNumbers(span))];
+    if (value.every(isRelation))
+      return [RELATIONS, value.flatMap((item) => [item.label, item.from, item.to].map((text) => this.strings.code(text)))];
+    return undefined;
+  }
+
+  #spanNumbers(span: Span): number[] {
+    const hull = [span.start, span.end, this.strings.code(span.label)];
+    return [...hull, ...(span.parts ?? []).flatMap((part) => [part.start, part.end, -1])];
+  }
+
+  /** The answer at a place. Spans come without ids and quotes. */
+  read(at: number): Labels {
+    const labels: Labels = {};
+    this.forEachLayer(at, (layer, kind, from, length) => {
+      Object.defineProperty(labels, this.strings.text(layer), {
+        value: this.#decode(kind, from, length),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    });
+    return labels;
+  }
+
+  /** Calls back for each layer: its code, the value's kind, and where its numbers are. */
+  forEachLayer(at: number, visit: (layer: number, kind: number, from: number, length: number) => void): void {
+    let next = at + 1;
+    for (let left = this.#pool.get(at); left > 0; left--) {
+      const length = this.#pool.get(next + 2);
+      visit(this.#pool.get(next), this.#pool.get(next + 1), next + 3, length);
+      next += 3 + length;
+    }
+  }
+
+  number(at: number): number {
+    return this.#pool.get(at);
+  }
+
+  /** Whether an answer names one of these labels (codes). */
+  mentions(at: number, labels: ReadonlySet<number>): boolean {
+    let found = false;
+    this.forEachLayer(at, (_layer, kind, from, length) => {
+      const [step, offset] = kind === SPANS ? [3, 2] : kind === RELATIONS ? [3, 0] : [1, 0];
+      if (kind === NUMBER) return;
+      for (let i = from + offset; i < from + length; i += step) if (labels.has(this.#pool.get(i))) found = true;
+    });
+    return found;
+  }
+
+  #decode(kind: number, from: number, length: number): LayerValue {
+    const text = (i: number): string => this.strings.text(this.#pool.get(from + i));
+    switch (kind) {
+      case SCALAR:
+        return text(0);
+      case NUMBER:
+        return Number(text(0));
+      case SET:
+        return Array.from({ length }, (_, i) => text(i));
+      case RELATIONS:
+        return Array.from({ length: length / 3 }, (_, i) => ({ label: text(3 * i), from: text(3 * i + 1), to: text(3 * i + 2) }));
+      default:
+        return this.#decodeSpans(from, length);
+    }
+  }
+
+  #decodeSpans(from: number, length: number): Span[] {
+    const spans: Span[] = [];
+    for (let i = from; i < from + length; i += 3) {
+      const [start, end, label] = [this.#pool.get(i), this.#pool.get(i + 1), this.#pool.get(i + 2)];
+      if (label >= 0) spans.push({ start, end, label: this.strings.text(label) });
+      else (spans.at(-1)!.parts ??= []).push({ start, end });
+    }
+    return spans;
+  }
+}
+
+const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
+
+function isSpan(value: unknown): value is Span {
+  if (typeof value !== 'object' || value === null) return false;
+  const { start, end, label, parts } = value as Partial<Span>;
+  if (!isCount(start) || !isCount(end) || typeof label !== 'string') return false;
+  return parts === undefined || (Array.isArray(parts) && parts.every((part) => isCount(part?.start) && isCount(part?.end)));
+}
+
+function isRelation(value: unknown): value is Relation {
+  if (typeof value !== 'object' || value === null) return false;
+  const { label, from, to } = value as Partial<Relation>;
+  return typeof label === 'string' && typeof from === 'string' && typeof to === 'string';
+}

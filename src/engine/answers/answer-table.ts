@@ -1,0 +1,152 @@
+import { FLAGS, type Flag, type Labels } from '../../core/records/records';
+import { float64Column, int32Column, uint16Column, uint8Column } from '../../core/tables/columns';
+import { StringTable } from '../../core/tables/string-table';
+import type { IdTable } from '../../core/tables/id-table';
+import { AnswerCodec } from './answer-codec';
+
+/** Where a record stands. */
+export interface RecordPosition {
+  /** Number of the file in the store. */
+  readonly file: number;
+  /** Byte offset of its line, and the line's number, 0-based. */
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** What of a record counts for the table. */
+export interface AnswerInput {
+  readonly annotator: string;
+  readonly sample: string;
+  /** Milliseconds since 1970; NaN when the record has no valid time: then only its place orders it. */
+  readonly time: number;
+  readonly labels: Labels;
+  readonly rules: readonly string[];
+  readonly flags: readonly string[];
+  readonly guideline: string | undefined;
+  readonly draft: boolean;
+  readonly withdrawn: boolean;
+}
+
+const DRAFT = 1;
+const WITHDRAWN = 2;
+const FLAG_SHIFT = 2;
+
+/**
+ * The counting record of each annotator for each sample, in columns. A row is one (sample, annotator); rows of a sample are linked.
+ * "Counting" is the record with the greatest time; with equal times the later line (docs/format.md).
+ */
+export class AnswerTable {
+  readonly annotators = new StringTable();
+  readonly versions = new StringTable();
+  readonly codec = new AnswerCodec();
+  readonly #head = int32Column(); // sample key -> row + 1
+  readonly #next = int32Column(); // row -> row + 1 of the same sample
+  readonly #key = int32Column();
+  readonly #annotator = uint16Column();
+  readonly #version = uint16Column(); // code + 1; 0: none
+  readonly #bits = uint8Column();
+  readonly #answer = int32Column();
+  readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
+  readonly #time = float64Column();
+  readonly #file = uint16Column();
+  readonly #offset = float64Column();
+  readonly #line = int32Column();
+
+  constructor(private readonly ids: IdTable) {}
+
+  /** Rows ever made; a row whose record was withdrawn has `counts(row)` false. */
+  get rows(): number {
+    return this.#key.length;
+  }
+
+  /** Takes a record; returns the row it now is, or -1 when a record with a greater time counts already. */
+  put(record: AnswerInput, at: RecordPosition): number {
+    const key = this.ids.intern(record.sample);
+    const annotator = this.annotators.code(record.annotator);
+    let row = this.find(key, annotator);
+    if (row >= 0) {
+      if (this.#time.get(row) > record.time) return -1;
+    } else {
+      row = this.#key.push(key);
+      this.#annotator.set(row, annotator);
+      this.#next.set(row, this.#head.get(key));
+      this.#head.set(key, row + 1);
+    }
+    let bits = (record.draft ? DRAFT : 0) | (record.withdrawn ? WITHDRAWN : 0);
+    for (const flag of record.flags) {
+      const n = FLAGS.indexOf(flag as Flag);
+      if (n >= 0) bits |= 1 << (n + FLAG_SHIFT);
+    }
+    this.#bits.set(row, bits);
+    this.#version.set(row, record.guideline === undefined ? 0 : this.versions.code(record.guideline) + 1);
+    this.#answer.set(row, this.codec.write(record.labels));
+    this.#rules.set(row, record.rules.length === 0 ? 0 : this.codec.write({ rules: [...record.rules] }) + 1);
+    this.#time.set(row, Number.isNaN(record.time) ? -1 : record.time);
+    this.#file.set(row, at.file);
+    this.#offset.set(row, at.offset);
+    this.#line.set(row, at.line);
+    return row;
+  }
+
+  /** The row of a sample (key) and annotator (code), or -1. */
+  find(key: number, annotator: number): number {
+    for (let row = this.first(key); row >= 0; row = this.following(row)) if (this.#annotator.get(row) === annotator) return row;
+    return -1;
+  }
+
+  /** First row of a sample, -1 if none; then `following`. */
+  first(key: number): number {
+    return key < 0 ? -1 : this.#head.get(key) - 1;
+  }
+  following(row: number): number {
+    return this.#next.get(row) - 1;
+  }
+
+  /** The row holds an answer: neither withdrawn nor a draft. */
+  counts(row: number): boolean {
+    return (this.#bits.get(row) & (WITHDRAWN | DRAFT)) === 0;
+  }
+  /** The row holds something: it was not withdrawn. */
+  present(row: number): boolean {
+    return (this.#bits.get(row) & WITHDRAWN) === 0;
+  }
+  isDraft(row: number): boolean {
+    return (this.#bits.get(row) & (WITHDRAWN | DRAFT)) === DRAFT;
+  }
+  isFlagged(row: number): boolean {
+    return this.#bits.get(row) >> FLAG_SHIFT !== 0;
+  }
+  flags(row: number): Flag[] {
+    return FLAGS.filter((_, n) => this.#bits.get(row) & (1 << (n + FLAG_SHIFT)));
+  }
+  key(row: number): number {
+    return this.#key.get(row);
+  }
+  annotator(row: number): number {
+    return this.#annotator.get(row);
+  }
+  annotatorName(row: number): string {
+    return this.annotators.text(this.#annotator.get(row));
+  }
+  version(row: number): string | undefined {
+    const code = this.#version.get(row);
+    return code === 0 ? undefined : this.versions.text(code - 1);
+  }
+  /** Place of the answer in `codec`. */
+  answer(row: number): number {
+    return this.#answer.get(row);
+  }
+  labels(row: number): Labels {
+    return this.codec.read(this.#answer.get(row));
+  }
+  rules(row: number): string[] {
+    const at = this.#rules.get(row);
+    return at === 0 ? [] : (this.codec.read(at - 1).rules as string[]);
+  }
+  time(row: number): number {
+    return this.#time.get(row);
+  }
+  position(row: number): RecordPosition {
+    return { file: this.#file.get(row), offset: this.#offset.get(row), line: this.#line.get(row) };
+  }
+}

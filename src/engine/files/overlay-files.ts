@@ -1,0 +1,84 @@
+import type { Disposable } from '../../core/files/disposable';
+import type { FileInfo, ProjectFiles, RefusedPath, SyncReader } from '../../core/files/files';
+import { byteRange } from '../../core/files/byte-range';
+
+interface Overlay {
+  bytes: Uint8Array;
+  info: FileInfo;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Files as the person sees them: what an open editor holds unsaved stands before what is on disk. Everything above reads through
+ * this, so nothing else needs to know of editors. Appending always goes to the disk.
+ */
+export class OverlayFiles implements ProjectFiles {
+  readonly #overlays = new Map<string, Overlay>();
+  #count = 0;
+
+  constructor(private readonly disk: ProjectFiles) {}
+
+  /** Sets or (with undefined) removes the unsaved text of a file. */
+  set(path: string, text: string | undefined): void {
+    if (text === undefined) {
+      this.#overlays.delete(path);
+      return;
+    }
+    const bytes = encoder.encode(text);
+    this.#count += 1;
+    this.#overlays.set(path, {
+      bytes,
+      info: { path, size: bytes.length, mtimeMs: 0, version: `editor:${this.#count}` },
+    });
+  }
+
+  has(path: string): boolean {
+    return this.#overlays.has(path);
+  }
+
+  readonly sync: SyncReader | undefined = undefined;
+
+  /** Reads without waiting, where the host can; undefined elsewhere. */
+  readNow(path: string, start?: number, end?: number): Uint8Array | undefined {
+    const overlay = this.#overlays.get(path);
+    if (overlay) return slice(overlay.bytes, start, end);
+    return this.disk.sync?.read(path, start, end);
+  }
+
+  async list(globs: readonly string[], onRefused?: (refused: RefusedPath) => void): Promise<FileInfo[]> {
+    return (await this.disk.list(globs, onRefused)).map((info) => this.#overlays.get(info.path)?.info ?? info);
+  }
+
+  async stat(path: string): Promise<FileInfo | undefined> {
+    return this.#overlays.get(path)?.info ?? this.disk.stat(path);
+  }
+
+  async read(path: string, start?: number, end?: number): Promise<Uint8Array> {
+    const overlay = this.#overlays.get(path);
+    return overlay ? slice(overlay.bytes, start, end) : this.disk.read(path, start, end);
+  }
+
+  async *chunks(path: string, start?: number, end?: number): AsyncIterable<Uint8Array> {
+    const overlay = this.#overlays.get(path);
+    if (overlay) yield slice(overlay.bytes, start, end);
+    else yield* this.disk.chunks(path, start, end);
+  }
+
+  append(path: string, record: Uint8Array | readonly Uint8Array[]) {
+    return this.disk.append(path, record);
+  }
+
+  writeAtomic(path: string, bytes: Uint8Array, ifVersion?: string | null): Promise<FileInfo> {
+    return this.disk.writeAtomic(path, bytes, ifVersion);
+  }
+
+  watch(listener: (paths: readonly string[]) => void): Disposable {
+    return this.disk.watch(listener);
+  }
+}
+
+function slice(bytes: Uint8Array, start?: number, end?: number): Uint8Array {
+  const range = byteRange(bytes.length, start, end);
+  return bytes.subarray(range.start, range.end);
+}

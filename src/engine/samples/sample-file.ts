@@ -1,0 +1,117 @@
+import type { FileInfo } from '../../core/files/files';
+import type { DataModel, SampleFormat } from '../../core/project/model';
+import { sampleFromColumns, sampleFromObject, sampleFromText, type Sample, type Unreadable } from '../../core/samples/sample';
+import type { OverlayFiles } from '../files/overlay-files';
+import { CsvRows } from './csv-rows';
+import { RowIndex } from './row-index';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** One line (or record, or file) of samples as raw text, with where it stands. */
+export interface RawRow {
+  readonly row: number;
+  /** 0-based line on which the row starts. */
+  readonly line: number;
+  /** Byte offset of the row. */
+  readonly offset: number;
+  /** Decoded, without line end and without a BOM at the file's start. */
+  readonly raw: string;
+}
+
+/** Rows of one sample file by byte offset: the file itself is never held. Row numbers count samples from 0. */
+export class SampleFile {
+  readonly path: string;
+  /** Becomes true when the whole file was seen. */
+  complete = false;
+  #lines = new RowIndex();
+  #csv: CsvRows | undefined;
+
+  constructor(
+    readonly info: FileInfo,
+    readonly format: SampleFormat,
+  ) {
+    this.path = info.path;
+    if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(format);
+  }
+
+  /** Samples seen so far. */
+  get rows(): number {
+    if (this.format === 'document') return 1;
+    return this.#csv ? this.#csv.rows : this.#lines.rows;
+  }
+
+  get header(): readonly string[] {
+    return this.#csv?.header ?? [];
+  }
+
+  /** Reads the file once to learn where its rows start; `onProgress` is called after each piece. */
+  async index(files: OverlayFiles, onProgress?: () => void, signal?: AbortSignal): Promise<void> {
+    if (this.format !== 'document') {
+      for await (const chunk of files.chunks(this.path)) {
+        if (signal?.aborted) return;
+        if (this.#csv) this.#csv.add(chunk);
+        else this.#lines.add(chunk);
+        onProgress?.();
+      }
+      if (this.#csv) this.#csv.end();
+      else this.#lines.end();
+    }
+    this.complete = true;
+    onProgress?.();
+  }
+
+  lineOf(row: number): number {
+    if (this.format === 'document') return 0;
+    return this.#csv ? this.#csv.lineOf(row) : this.#lines.lineOf(row);
+  }
+
+  /** Byte range of a row; the end may include the line end. */
+  range(row: number): { start: number; end: number } {
+    if (this.format === 'document') return { start: 0, end: this.info.size };
+    const index = this.#csv ?? this.#lines;
+    return { start: index.start(row), end: index.limit(row) };
+  }
+
+  /** The row's text from its bytes. */
+  decodeRow(row: number, bytes: Uint8Array): RawRow {
+    const { start } = this.range(row);
+    return { row, line: this.lineOf(row), offset: start, raw: this.#trim(decoder.decode(bytes), start) };
+  }
+
+  #trim(text: string, start: number): string {
+    let end = text.length;
+    if (this.format !== 'document' && text.charCodeAt(end - 1) === 10) {
+      end -= 1;
+      if (text.charCodeAt(end - 1) === 13) end -= 1;
+    } else if (this.format !== 'document' && text.charCodeAt(end - 1) === 13) end -= 1;
+    const from = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    return from === 0 && end === text.length ? text : text.slice(from, end);
+  }
+
+  /** Reads a row's text as a sample. */
+  parse(raw: string, data: DataModel): Sample | Unreadable {
+    switch (this.format) {
+      case 'jsonl':
+        return parseLine(raw, data);
+      case 'lines':
+        return sampleFromText(raw);
+      case 'document':
+        return sampleFromText(raw, this.path);
+      default: {
+        const record = this.#csv!.parse(raw);
+        return record ? sampleFromColumns(this.header, record, data) : { unreadable: 'The record is not valid CSV: a quote is not closed.' };
+      }
+    }
+  }
+}
+
+function parseLine(raw: string, data: DataModel): Sample | Unreadable {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    return { unreadable: 'The line is not valid JSON.' };
+  }
+  return sampleFromObject(value, data);
+}
+

@@ -1,0 +1,228 @@
+import { extractStringField } from '../../core/jsonl/field-scan';
+import type { FileInfo } from '../../core/files/files';
+import type { DataModel } from '../../core/project/model';
+import { formatOf, isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
+import { int32Column, uint16Column } from '../../core/tables/columns';
+import { IdTable } from '../../core/tables/id-table';
+import { textHash } from '../../core/text/hash';
+import type { OverlayFiles } from '../files/overlay-files';
+import { BlockReader } from './block-reader';
+import { SampleFile, type RawRow } from './sample-file';
+
+/** A sample with its place. */
+export interface PlacedSample extends Sample {
+  readonly id: string;
+  readonly key: number;
+  readonly file: SampleFile;
+  readonly raw: RawRow;
+}
+export interface UnreadableRow extends Unreadable {
+  readonly id: string;
+  readonly key: -1;
+  readonly file: SampleFile;
+  readonly raw: RawRow;
+}
+export type RowContent = PlacedSample | UnreadableRow;
+
+export interface DuplicateId {
+  readonly key: number;
+  readonly id: string;
+  readonly first: { readonly file: SampleFile; readonly row: number };
+  readonly again: { readonly file: SampleFile; readonly row: number };
+}
+
+/** How many duplicates keep their places; the rest is counted. */
+const DUPLICATES_KEPT = 1000;
+
+/**
+ * The samples of a project: which files there are, where each sample stands, which id it has. Ids live in a table of hashes, texts
+ * stay on disk. Keys (small numbers for ids) never change while the store lives; records use them too.
+ */
+export class SampleStore {
+  readonly ids = new IdTable();
+  files: readonly SampleFile[] = [];
+  readonly reader: BlockReader;
+  /** Rows whose id is known, over all files; equals the number of rows when `idsComplete`. */
+  idsComplete = false;
+  duplicates: DuplicateId[] = [];
+  duplicateCount = 0;
+
+  /** File number + 1 and row of the sample that a key names; 0 where no sample has the id. */
+  #keyFile = uint16Column();
+  #keyRow = int32Column();
+  /** Per file: row -> key, -1 for rows that cannot be read. */
+  #rowKeys = new Map<SampleFile, ReturnType<typeof int32Column>>();
+  /** How often a text without an id came so far: hash id -> count. */
+  #repeats = new Map<number, number>();
+  /** Rows that got a `~n`: `file#row` -> id. */
+  #repeatIds = new Map<string, string>();
+
+  constructor(
+    private readonly source: OverlayFiles,
+    private data: DataModel,
+  ) {
+    this.reader = new BlockReader(source);
+  }
+
+  /** Looks which files there are. Files that did not change keep their index. Returns whether anything changed. */
+  async refresh(data: DataModel): Promise<boolean> {
+    const found = new Map<string, { info: FileInfo; format: SampleFile['format'] }>();
+    for (const source of data.samples) {
+      for (const info of await this.source.list([source.glob])) {
+        const format = source.format ?? formatOf(info.path);
+        if (format && !found.has(info.path)) found.set(info.path, { info, format });
+      }
+    }
+    const before = new Map(this.files.map((file) => [file.path, file]));
+    const next = [...found.values()]
+      .sort((a, b) => (a.info.path < b.info.path ? -1 : 1))
+      .map(({ info, format }) => {
+        const old = before.get(info.path);
+        return old && old.format === format && old.info.version === info.version ? old : new SampleFile(info, format);
+      });
+    const sameIds = data.id === this.data.id && data.text === this.data.text;
+    const changed = next.length !== this.files.length || next.some((file, n) => file !== this.files[n]);
+    for (const file of this.files) if (!next.includes(file)) this.reader.forget(file.path);
+    this.data = data;
+    this.files = next;
+    if (changed || !sameIds) this.#forgetIds();
+    return changed || !sameIds;
+  }
+
+  file(path: string): SampleFile | undefined {
+    return this.files.find((file) => file.path === path);
+  }
+
+  get total(): number {
+    return this.files.reduce((sum, file) => sum + file.rows, 0);
+  }
+
+  #forgetIds(): void {
+    this.#keyFile = uint16Column();
+    this.#keyRow = int32Column();
+    this.#rowKeys = new Map();
+    this.#repeats = new Map();
+    this.#repeatIds = new Map();
+    this.idsComplete = false;
+    this.duplicates = [];
+    this.duplicateCount = 0;
+  }
+
+  /** Learns the ids of all rows, in the order of files and rows; `pause` is awaited now and then so that others get their turn. */
+  async readIds(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    for (const file of this.files) {
+      if (!file.complete) await file.index(this.source, undefined, signal);
+      const known = this.#keysOf(file).length;
+      for (let row = known; row < file.rows; ) {
+        if (signal?.aborted) return;
+        row = await this.#readIdBatch(file, row);
+        await pause();
+      }
+    }
+    this.idsComplete = true;
+  }
+
+  /** About a megabyte of rows at once; returns the row after the last. */
+  async #readIdBatch(file: SampleFile, first: number): Promise<number> {
+    const start = file.range(first).start;
+    let last = first;
+    while (last + 1 < file.rows && file.range(last + 1).end - start <= 1 << 20) last += 1;
+    const bytes = await this.source.read(file.path, start, file.range(last).end);
+    for (let row = first; row <= last; row++) {
+      const range = file.range(row);
+      const from = range.start - start;
+      const to = range.end - start;
+      const quick = file.format === 'jsonl' ? extractStringField(bytes, from, to, this.data.id) : undefined;
+      const id = typeof quick === 'number' ? JSON.stringify(quick) : quick;
+      if (id) this.noteRow(file, row, id, undefined);
+      else {
+        const { raw } = file.decodeRow(row, bytes.subarray(from, to));
+        this.noteRow(file, row, undefined, file.parse(raw, this.data));
+      }
+    }
+    return last + 1;
+  }
+
+  /** Records a row's id (rows must come in order). Returns the key, -1 for a row that is no sample. */
+  noteRow(file: SampleFile, row: number, id: string | undefined, sample: Sample | Unreadable | undefined): number {
+    const keys = this.#keysOf(file);
+    if (row < keys.length) return keys.get(row);
+    if (sample && isUnreadable(sample)) {
+      keys.push(-1);
+      return -1;
+    }
+    const given = id ?? sample?.id;
+    const name = given ?? this.#hashId(file, row, sample!.text);
+    const key = this.ids.intern(name);
+    keys.push(key);
+    if (this.#keyFile.get(key) > 0) this.#noteDuplicate(key, name, file, row);
+    else {
+      this.#keyFile.set(key, this.files.indexOf(file) + 1);
+      this.#keyRow.set(key, row);
+    }
+    return key;
+  }
+
+  #hashId(file: SampleFile, row: number, text: string): string {
+    const base = `h-${textHash(text)}`;
+    const hash = this.ids.intern(base);
+    const count = (this.#repeats.get(hash) ?? 0) + 1;
+    this.#repeats.set(hash, count);
+    if (count === 1) return base;
+    const id = `${base}~${count}`;
+    this.#repeatIds.set(`${file.path}#${row}`, id);
+    return id;
+  }
+
+  #noteDuplicate(key: number, id: string, file: SampleFile, row: number): void {
+    this.duplicateCount += 1;
+    if (this.duplicates.length >= DUPLICATES_KEPT) return;
+    const first = { file: this.files[this.#keyFile.get(key) - 1]!, row: this.#keyRow.get(key) };
+    this.duplicates.push({ key, id, first, again: { file, row } });
+  }
+
+  #keysOf(file: SampleFile): ReturnType<typeof int32Column> {
+    let keys = this.#rowKeys.get(file);
+    if (!keys) this.#rowKeys.set(file, (keys = int32Column()));
+    return keys;
+  }
+
+  /** How many rows of a file have their id read. */
+  idRows(file: SampleFile): number {
+    return this.#rowKeys.get(file)?.length ?? 0;
+  }
+
+  /** Key of a row whose id was read, -1 for an unreadable one or one not read yet. */
+  keyAt(file: SampleFile, row: number): number {
+    const keys = this.#rowKeys.get(file);
+    return keys && row < keys.length ? keys.get(row) : -1;
+  }
+
+  /** Where a sample stands, by key or id. */
+  locate(id: string | number): { file: SampleFile; row: number } | undefined {
+    const key = typeof id === 'number' ? id : this.ids.find(id);
+    const file = key < 0 ? 0 : this.#keyFile.get(key);
+    return file === 0 ? undefined : { file: this.files[file - 1]!, row: this.#keyRow.get(key) };
+  }
+
+  /** Reads a row. */
+  async read(file: SampleFile, row: number): Promise<RowContent> {
+    const { start, end } = file.range(row);
+    return this.#content(file, row, await this.reader.read(file.path, start, end));
+  }
+
+  /** Reads a row without waiting; undefined where the host cannot. */
+  readNow(file: SampleFile, row: number): RowContent | undefined {
+    const { start, end } = file.range(row);
+    const bytes = this.reader.now(file.path, start, end);
+    return bytes && this.#content(file, row, bytes);
+  }
+
+  #content(file: SampleFile, row: number, bytes: Uint8Array): RowContent {
+    const raw = file.decodeRow(row, bytes);
+    const sample = file.parse(raw.raw, this.data);
+    if (isUnreadable(sample)) return { ...sample, id: `line ${raw.line + 1}`, key: -1, file, raw };
+    const id = sample.id ?? this.#repeatIds.get(`${file.path}#${row}`) ?? `h-${textHash(sample.text)}`;
+    return { ...sample, id, key: this.ids.intern(id), file, raw };
+  }
+}
