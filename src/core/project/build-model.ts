@@ -85,7 +85,7 @@ function shapeProblems(name: SchemaName, file: SourceFile): SchemaProblem[] {
 /** Puts a shape error at the key for unknown keys, at the nearest thing that exists for missing ones, else at the value. */
 function placed(file: SourceFile, error: ShapeError): SchemaProblem {
   const found = closestAt(file.root, error.pointer);
-  const at = placeOf(file, error, found.node, found.entry?.key);
+  const at = placeOf(error, found.node, found.entry?.key);
   const { start, end } = file.document.range(at);
   return {
     rule: error.rule,
@@ -98,7 +98,7 @@ function placed(file: SourceFile, error: ShapeError): SchemaProblem {
   };
 }
 
-function placeOf(file: SourceFile, error: ShapeError, node: YamlNode, key: YamlNode | undefined): YamlNode {
+function placeOf(error: ShapeError, node: YamlNode, key: YamlNode | undefined): YamlNode {
   if (error.rule === 'unknown-key' && node.kind === 'map') return node.entry(error.key!)?.key ?? node;
   if (error.rule !== 'missing-required-field') return node.kind === 'missing' && key ? key : node;
   // A whole block underlined is noise: its first line's key says where.

@@ -3,8 +3,8 @@
  * Three scopes: `guideline` sees the two YAML files and runs on each keystroke; `line` sees one line of a data file and runs streaming;
  * `project` sees the records of everybody and runs in the background.
  */
-import type { FixEdit, RelatedPlace, Severity } from '../core/findings/finding';
-import type { Placed, ProjectModel } from '../core/project/model';
+import type { FixEdit, RelatedPlace, Severity } from '../../core/findings/finding';
+import type { Placed, ProjectModel } from '../../core/project/model';
 import type { LineReport, LineView } from './line-view';
 import type { ProjectView } from './project-view';
 

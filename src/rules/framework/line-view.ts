@@ -1,6 +1,6 @@
 /** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
-import type { Severity } from '../core/findings/finding';
-import type { AnnotationRecord, DecisionRecord, GoldRecord } from '../core/records/records';
+import type { Severity } from '../../core/findings/finding';
+import type { AnnotationRecord, DecisionRecord, GoldRecord } from '../../core/records/records';
 import type { FixSafety, LineKind } from './rule';
 
 /** The text of the sample that a record is about. */

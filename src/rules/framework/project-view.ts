@@ -1,6 +1,6 @@
 /** What project rules see of everybody's records. Offsets of spans are code points. The engine implements it over its tables; tests over plain lists. */
-import type { Labels } from '../core/records/records';
-import type { ProjectModel } from '../core/project/model';
+import type { Labels } from '../../core/records/records';
+import type { ProjectModel } from '../../core/project/model';
 import type { RecordPlace } from './rule';
 
 /** The counting answer of one annotator for one sample. */

@@ -1,0 +1,49 @@
+import picomatch from 'picomatch';
+import type { Severity } from '../../core/findings/finding';
+import type { LintSettings, RuleSetting } from '../../core/project/model';
+import type { Rule, RuleContext } from './rule';
+
+/** How a rule runs on a file. */
+export interface ActiveRule extends RuleContext {
+  readonly severity: Severity;
+}
+
+/**
+ * Which rules run on which file, and how strictly: `lint.extends`, then `lint.rules`, then each matching entry of `lint.overrides`
+ * in order. Options given anywhere are laid over the rule's defaults.
+ */
+export class RuleSettings {
+  readonly #overrides: { matches: (path: string) => boolean; rules: ReadonlyMap<string, RuleSetting> }[];
+  readonly #cache = new Map<string, ActiveRule | undefined>();
+
+  constructor(private readonly lint: LintSettings) {
+    this.#overrides = lint.overrides.map(({ files, rules }) => ({ matches: picomatch([...files]), rules }));
+  }
+
+  /** The setting of a rule for a project-relative path; undefined when it is off. */
+  active(rule: Rule, path: string): ActiveRule | undefined {
+    const matching = this.#overrides.filter(({ matches }) => matches(path));
+    const cacheKey = `${rule.id} ${matching.map((item) => this.#overrides.indexOf(item)).join(',')}`;
+    if (this.#cache.has(cacheKey)) return this.#cache.get(cacheKey);
+    const layers = [this.lint.rules.get(rule.id), ...matching.map(({ rules }) => rules.get(rule.id))].filter(
+      (setting) => setting !== undefined,
+    );
+    const severity = layers.at(-1)?.severity ?? this.#base(rule);
+    const active =
+      severity === 'off' ? undefined : { severity, options: Object.assign({}, rule.options, ...layers.map(({ options }) => options)) };
+    this.#cache.set(cacheKey, active);
+    return active;
+  }
+
+  #base(rule: Rule): Severity | 'off' {
+    if (this.lint.extends === 'none') return 'off';
+    return this.lint.extends === 'strict' ? (rule.strict ?? rule.severity) : rule.severity;
+  }
+}
+
+const RANK = { info: 0, warning: 1, error: 2 } as const;
+
+/** A rule may report a milder case than its setting, never a harsher one. */
+export function milder(setting: Severity, reported: Severity | undefined): Severity {
+  return reported && RANK[reported] < RANK[setting] ? reported : setting;
+}

@@ -1,0 +1,13 @@
+import type { GuidelineRule, LineRule, ProjectRule, Rule } from './framework/rule';
+
+/** Every rule there is, in the order of the catalogue. A test asserts that each has its file, its page and its fixtures. */
+export const RULES: readonly Rule[] = [];
+
+export const guidelineRules: readonly GuidelineRule[] = RULES.filter((rule) => rule.scope === 'guideline');
+export const lineRules: readonly LineRule[] = RULES.filter((rule) => rule.scope === 'line');
+export const projectRules: readonly ProjectRule[] = RULES.filter((rule) => rule.scope === 'project');
+
+/** A rule by its id. */
+export function ruleById(id: string): Rule | undefined {
+  return RULES.find((rule) => rule.id === id);
+}
