@@ -1,0 +1,57 @@
+import type { OverlayFiles } from '../files/overlay-files';
+
+const LF = 10;
+const CR = 13;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A line of a data file: decoded, without line end and without a BOM at the file's start, with its byte offset and its 0-based number. */
+export interface FileLine {
+  readonly raw: string;
+  readonly offset: number;
+  readonly line: number;
+  /** False for a last line that no line end closes. */
+  readonly closed: boolean;
+  /** Bytes of the line: equal to `raw.length` exactly when the line is ASCII. */
+  readonly bytes: number;
+}
+
+/**
+ * Streams the lines of a file from a byte offset on, in groups of one chunk (about a megabyte): between groups others get their turn.
+ * A line is decoded once; only the part of a chunk that its neighbour continues is copied.
+ */
+export async function* fileLines(files: OverlayFiles, path: string, from = 0, firstLine = 0): AsyncGenerator<FileLine[]> {
+  let carry: Uint8Array | undefined;
+  let offset = from;
+  let line = firstLine;
+  for await (const chunk of files.chunks(path, from)) {
+    const group: FileLine[] = [];
+    let start = 0;
+    for (;;) {
+      const end = chunk.indexOf(LF, start);
+      if (end < 0) break;
+      const bytes: Uint8Array = carry ? join(carry, chunk.subarray(0, end)) : chunk.subarray(start, end);
+      carry = undefined;
+      group.push(decode(bytes, offset, line, true));
+      offset += bytes.length + 1;
+      line += 1;
+      start = end + 1;
+    }
+    if (start < chunk.length) carry = carry ? join(carry, chunk.subarray(start)) : chunk.slice(start);
+    if (group.length > 0) yield group;
+  }
+  if (carry) yield [decode(carry, offset, line, false)];
+}
+
+function decode(bytes: Uint8Array, offset: number, line: number, closed: boolean): FileLine {
+  const end = closed && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
+  const raw = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
+  const bom = offset === 0 && raw.charCodeAt(0) === 0xfeff;
+  return { raw: bom ? raw.slice(1) : raw, offset, line, closed, bytes: bom ? end - 3 : end };
+}
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}

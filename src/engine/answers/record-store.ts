@@ -1,0 +1,177 @@
+import type { FileInfo } from '../../core/files/files';
+import type { DataModel } from '../../core/project/model';
+import { replayRecord } from '../../core/records/parse-record';
+import type { DecisionRecord, GoldRecord } from '../../core/records/records';
+import type { IdTable } from '../../core/tables/id-table';
+import type { OverlayFiles } from '../files/overlay-files';
+import { AnswerTable } from './answer-table';
+import { fileLines, type FileLine } from './lines';
+
+export type RecordKind = 'annotation' | 'decision' | 'gold';
+
+/** One file of records and how far it was read. */
+export interface RecordFile {
+  readonly path: string;
+  readonly kind: RecordKind;
+  info: FileInfo;
+  /** Bytes and lines replayed; a last line without line end is replayed but not counted here, so it is read again. */
+  size: number;
+  lines: number;
+  /** The last bytes before `size`: when they are still there, a grown file was appended to. */
+  tail: Uint8Array;
+}
+
+/** A record that is kept whole, with its place. */
+export interface KeptRecord<T> {
+  readonly record: T;
+  readonly file: string;
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** What a refresh found. */
+export interface RecordChange {
+  readonly any: boolean;
+  /** Paths whose lines before the old end may have changed. */
+  readonly rewritten: readonly string[];
+  readonly appended: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** Called for each line that is replayed, so that one reading serves replay and checks. */
+export type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
+
+const TAIL = 256;
+
+/** Everybody's records: replayed from the logs, kept current by reading only what was appended. */
+export class RecordStore {
+  table: AnswerTable;
+  readonly decisions = new Map<string, KeptRecord<DecisionRecord>>();
+  readonly gold = new Map<string, KeptRecord<GoldRecord>>();
+  files: RecordFile[] = [];
+  /** Greatest time seen in each annotator's records, in milliseconds. */
+  readonly lastTimes = new Map<string, number>();
+
+  constructor(
+    private readonly source: OverlayFiles,
+    private readonly ids: IdTable,
+  ) {
+    this.table = new AnswerTable(ids);
+  }
+
+  fileNumber(path: string): number {
+    return this.files.findIndex((file) => file.path === path);
+  }
+
+  /** Brings the state up to the files. Anything but growth at the end starts the replay anew. */
+  async refresh(data: DataModel, visit?: LineVisitor, pause?: () => Promise<void>): Promise<RecordChange> {
+    const found = await this.#find(data);
+    const known = new Map(this.files.map((file) => [file.path, file]));
+    const removed = this.files.filter((file) => !found.some(({ info }) => info.path === file.path)).map((file) => file.path);
+    const changed = found.filter(({ info, kind }) => {
+      const file = known.get(info.path);
+      return !file || file.kind !== kind || file.info.version !== info.version;
+    });
+    if (removed.length === 0 && changed.length === 0) return { any: false, rewritten: [], appended: [], removed };
+    const appended: string[] = [];
+    const rewritten: string[] = [];
+    for (const { info } of changed) {
+      const file = known.get(info.path);
+      if (!file || (await this.#grew(file, info))) appended.push(info.path);
+      else rewritten.push(info.path);
+    }
+    if (removed.length > 0 || rewritten.length > 0) this.#startAnew();
+    for (const { info, kind } of found) await this.#replay(info, kind, visit, pause);
+    return { any: true, rewritten, appended, removed };
+  }
+
+  async #find(data: DataModel): Promise<{ info: FileInfo; kind: RecordKind }[]> {
+    const list = async (globs: readonly string[], kind: RecordKind) =>
+      (await this.source.list(globs)).map((info) => ({ info, kind }));
+    return [
+      ...(await list([`${data.annotations}/*.jsonl`], 'annotation')),
+      ...(await list([`${data.decisions}/*.jsonl`], 'decision')),
+      ...(await list(data.gold, 'gold')),
+    ];
+  }
+
+  async #grew(file: RecordFile, info: FileInfo): Promise<boolean> {
+    if (info.size < file.size) return false;
+    const tail = await this.source.read(info.path, file.size - file.tail.length, file.size);
+    return tail.length === file.tail.length && tail.every((byte, i) => byte === file.tail[i]);
+  }
+
+  #startAnew(): void {
+    this.table = new AnswerTable(this.ids);
+    this.decisions.clear();
+    this.gold.clear();
+    this.lastTimes.clear();
+    this.files = [];
+  }
+
+  async #replay(info: FileInfo, kind: RecordKind, visit?: LineVisitor, pause?: () => Promise<void>): Promise<void> {
+    let file = this.files.find(({ path }) => path === info.path);
+    if (!file) {
+      file = { path: info.path, kind, info, size: 0, lines: 0, tail: new Uint8Array() };
+      this.files.push(file);
+    } else if (file.info.version === info.version) return;
+    file.info = info;
+    for await (const group of fileLines(this.source, file.path, file.size, file.lines)) {
+      for (const line of group) {
+        const value = parseLine(line.raw);
+        this.#take(file, line, value);
+        visit?.(file, line, value);
+        if (line.closed) file.lines = line.line + 1;
+      }
+      if (pause) await pause();
+    }
+    const end = await this.#endOfLines(file, info);
+    file.size = end;
+    file.tail = (await this.source.read(file.path, Math.max(0, end - TAIL), end)).slice();
+  }
+
+  /** The byte after the last line end at or before the file's end. */
+  async #endOfLines(file: RecordFile, info: FileInfo): Promise<number> {
+    for (let end = info.size; end > file.size; end -= 1 << 16) {
+      const bytes = await this.source.read(file.path, Math.max(file.size, end - (1 << 16)), end);
+      const at = bytes.lastIndexOf(10);
+      if (at >= 0) return Math.max(file.size, end - (1 << 16)) + at + 1;
+    }
+    return file.size;
+  }
+
+  #take(file: RecordFile, line: FileLine, value: unknown): void {
+    if (file.kind === 'annotation') this.#takeAnnotation(file, line, value);
+    else if (isObject(value)) {
+      const kept = { file: file.path, offset: line.offset, line: line.line };
+      if (file.kind === 'gold') {
+        const id = value.sample ?? value.id;
+        if (typeof id === 'string' && isObject(value.labels)) this.gold.set(id, { record: value as unknown as GoldRecord, ...kept });
+      } else if (typeof value.sample === 'string' && typeof value.reviewer === 'string') {
+        const before = this.decisions.get(value.sample);
+        const record = value as unknown as DecisionRecord;
+        if (!before || Date.parse(before.record.time) <= Date.parse(record.time)) this.decisions.set(value.sample, { record, ...kept });
+      }
+    }
+  }
+
+  #takeAnnotation(file: RecordFile, line: FileLine, value: unknown): void {
+    const record = replayRecord(value);
+    if (!record) return;
+    this.table.put(record, { file: this.files.indexOf(file), offset: line.offset, line: line.line });
+    const last = this.lastTimes.get(record.annotator) ?? 0;
+    if (record.time > last) this.lastTimes.set(record.annotator, record.time);
+  }
+}
+
+function parseLine(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
