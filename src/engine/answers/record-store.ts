@@ -51,12 +51,20 @@ export class RecordStore {
   files: RecordFile[] = [];
   /** Greatest time seen in each annotator's records, in milliseconds. */
   readonly lastTimes = new Map<string, number>();
+  /** Keys of samples whose answers changed since the set was last taken. */
+  #touched = new Set<number>();
 
   constructor(
     private readonly source: OverlayFiles,
     private readonly ids: IdTable,
   ) {
     this.table = new AnswerTable(ids);
+  }
+
+  takeTouched(): Set<number> {
+    const touched = this.#touched;
+    this.#touched = new Set();
+    return touched;
   }
 
   fileNumber(path: string): number {
@@ -83,6 +91,17 @@ export class RecordStore {
     if (removed.length > 0 || rewritten.length > 0) this.#startAnew();
     for (const { info, kind } of found) await this.#replay(info, kind, visit, pause);
     return { any: true, rewritten, appended, removed };
+  }
+
+  /** Reads what was appended to one file; false when more than that may have happened and `refresh` is needed. */
+  async refreshFile(path: string, visit?: LineVisitor): Promise<boolean> {
+    const file = this.files.find((known) => known.path === path);
+    const info = await this.source.stat(path);
+    if (!file || !info) return false;
+    if (file.info.version === info.version) return true;
+    if (!(await this.#grew(file, info))) return false;
+    await this.#replay(info, file.kind, visit);
+    return true;
   }
 
   async #find(data: DataModel): Promise<{ info: FileInfo; kind: RecordKind }[]> {
@@ -158,7 +177,8 @@ export class RecordStore {
   #takeAnnotation(file: RecordFile, line: FileLine, value: unknown): void {
     const record = replayRecord(value);
     if (!record) return;
-    this.table.put(record, { file: this.files.indexOf(file), offset: line.offset, line: line.line });
+    const row = this.table.put(record, { file: this.files.indexOf(file), offset: line.offset, line: line.line });
+    if (row >= 0) this.#touched.add(this.table.key(row));
     const last = this.lastTimes.get(record.annotator) ?? 0;
     if (record.time > last) this.lastTimes.set(record.annotator, record.time);
   }

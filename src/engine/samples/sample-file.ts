@@ -1,6 +1,6 @@
 import type { FileInfo } from '../../core/files/files';
 import type { DataModel, SampleFormat } from '../../core/project/model';
-import { sampleFromColumns, sampleFromObject, sampleFromText, type Sample, type Unreadable } from '../../core/samples/sample';
+import { isUnreadable, sampleFromColumns, sampleFromObject, sampleFromText, type Sample, type Unreadable } from '../../core/samples/sample';
 import type { OverlayFiles } from '../files/overlay-files';
 import { CsvRows } from './csv-rows';
 import { RowIndex } from './row-index';
@@ -88,30 +88,43 @@ export class SampleFile {
     return from === 0 && end === text.length ? text : text.slice(from, end);
   }
 
-  /** Reads a row's text as a sample. */
-  parse(raw: string, data: DataModel): Sample | Unreadable {
+  /** Reads a row's text as a sample. `value` is the JSON object or the columns; undefined when there is none. */
+  parse(raw: string, data: DataModel): ParsedRow {
     switch (this.format) {
       case 'jsonl':
         return parseLine(raw, data);
       case 'lines':
-        return sampleFromText(raw);
+        return fromSample(sampleFromText(raw));
       case 'document':
-        return sampleFromText(raw, this.path);
+        return fromSample(sampleFromText(raw, this.path));
       default: {
         const record = this.#csv!.parse(raw);
-        return record ? sampleFromColumns(this.header, record, data) : { unreadable: 'The record is not valid CSV: a quote is not closed.' };
+        return fromSample(
+          record ? sampleFromColumns(this.header, record, data) : { unreadable: 'The record is not valid CSV: a quote is not closed.' },
+        );
       }
     }
   }
 }
 
-function parseLine(raw: string, data: DataModel): Sample | Unreadable {
+/** A row as a sample, and the value it was read from. */
+export interface ParsedRow {
+  readonly value: Readonly<Record<string, unknown>> | undefined;
+  readonly sample: Sample | Unreadable;
+}
+
+function fromSample(sample: Sample | Unreadable): ParsedRow {
+  return { sample, value: isUnreadable(sample) ? undefined : sample.fields };
+}
+
+function parseLine(raw: string, data: DataModel): ParsedRow {
   let value: unknown;
   try {
     value = JSON.parse(raw);
   } catch {
-    return { unreadable: 'The line is not valid JSON.' };
+    return { value: undefined, sample: { unreadable: 'The line is not valid JSON.' } };
   }
-  return sampleFromObject(value, data);
+  const sample = sampleFromObject(value, data);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return { sample, value: isObject ? (value as Record<string, unknown>) : undefined };
 }
-

@@ -7,7 +7,7 @@ import { IdTable } from '../../core/tables/id-table';
 import { textHash } from '../../core/text/hash';
 import type { OverlayFiles } from '../files/overlay-files';
 import { BlockReader } from './block-reader';
-import { SampleFile, type RawRow } from './sample-file';
+import { SampleFile, type ParsedRow, type RawRow } from './sample-file';
 
 /** A sample with its place. */
 export interface PlacedSample extends Sample {
@@ -30,6 +30,9 @@ export interface DuplicateId {
   readonly first: { readonly file: SampleFile; readonly row: number };
   readonly again: { readonly file: SampleFile; readonly row: number };
 }
+
+/** Sees a row, its parsed value and its length in bytes, line end included. */
+export type RowVisitor = (raw: RawRow, parsed: ParsedRow, bytes: number) => void;
 
 /** How many duplicates keep their places; the rest is counted. */
 const DUPLICATES_KEPT = 1000;
@@ -112,22 +115,47 @@ export class SampleStore {
   async readIds(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
     for (const file of this.files) {
       if (!file.complete) await file.index(this.source, undefined, signal);
-      const known = this.#keysOf(file).length;
-      for (let row = known; row < file.rows; ) {
-        if (signal?.aborted) return;
-        row = await this.#readIdBatch(file, row);
-        await pause();
-      }
+      await this.#batches(file, this.#keysOf(file).length, pause, signal, (bytes, first, last, start) =>
+        this.#noteIds(file, bytes, first, last, start),
+      );
     }
-    this.idsComplete = true;
+    if (!signal?.aborted) this.idsComplete = true;
   }
 
-  /** About a megabyte of rows at once; returns the row after the last. */
-  async #readIdBatch(file: SampleFile, first: number): Promise<number> {
-    const start = file.range(first).start;
-    let last = first;
-    while (last + 1 < file.rows && file.range(last + 1).end - start <= 1 << 20) last += 1;
-    const bytes = await this.source.read(file.path, start, file.range(last).end);
+  /** Parses every row of a file and shows it to `visit`; ids that are not known yet are noted on the way, so that one parse serves both. */
+  async scan(file: SampleFile, visit: RowVisitor, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    if (!file.complete) await file.index(this.source, undefined, signal);
+    await this.#batches(file, 0, pause, signal, (bytes, first, last, start) => {
+      for (let row = first; row <= last; row++) {
+        const range = file.range(row);
+        const slice = bytes.subarray(range.start - start, range.end - start);
+        const raw = file.decodeRow(row, slice);
+        const parsed = file.parse(raw.raw, this.data);
+        this.noteRow(file, row, undefined, parsed.sample);
+        visit(raw, parsed, slice.length);
+      }
+    });
+  }
+
+  /** Reads a file from a row on in pieces of about a megabyte. */
+  async #batches(
+    file: SampleFile,
+    from: number,
+    pause: () => Promise<void>,
+    signal: AbortSignal | undefined,
+    take: (bytes: Uint8Array, first: number, last: number, start: number) => void,
+  ): Promise<void> {
+    for (let first = from; first < file.rows && !signal?.aborted; ) {
+      const start = file.range(first).start;
+      let last = first;
+      while (last + 1 < file.rows && file.range(last + 1).end - start <= 1 << 20) last += 1;
+      take(await this.source.read(file.path, start, file.range(last).end), first, last, start);
+      first = last + 1;
+      await pause();
+    }
+  }
+
+  #noteIds(file: SampleFile, bytes: Uint8Array, first: number, last: number, start: number): void {
     for (let row = first; row <= last; row++) {
       const range = file.range(row);
       const from = range.start - start;
@@ -137,10 +165,9 @@ export class SampleStore {
       if (id) this.noteRow(file, row, id, undefined);
       else {
         const { raw } = file.decodeRow(row, bytes.subarray(from, to));
-        this.noteRow(file, row, undefined, file.parse(raw, this.data));
+        this.noteRow(file, row, undefined, file.parse(raw, this.data).sample);
       }
     }
-    return last + 1;
   }
 
   /** Records a row's id (rows must come in order). Returns the key, -1 for a row that is no sample. */
@@ -220,7 +247,7 @@ export class SampleStore {
 
   #content(file: SampleFile, row: number, bytes: Uint8Array): RowContent {
     const raw = file.decodeRow(row, bytes);
-    const sample = file.parse(raw.raw, this.data);
+    const { sample } = file.parse(raw.raw, this.data);
     if (isUnreadable(sample)) return { ...sample, id: `line ${raw.line + 1}`, key: -1, file, raw };
     const id = sample.id ?? this.#repeatIds.get(`${file.path}#${row}`) ?? `h-${textHash(sample.text)}`;
     return { ...sample, id, key: this.ids.intern(id), file, raw };

@@ -1,0 +1,155 @@
+import { layerDifferences, type Difference } from '../../core/disagreement/compare';
+import type { Labels } from '../../core/records/records';
+import type { Layer } from '../../core/schema/layer-types';
+import type { AnswerTable } from '../answers/answer-table';
+
+export type GroupKind = Difference['kind'];
+
+/** All samples on which people differ in one way on one layer. For label pairs `a` < `b` by code unit. */
+export interface DisagreementGroup {
+  readonly id: string;
+  readonly layer: string;
+  readonly kind: GroupKind;
+  /** The label (pair) concerned; for rating-distance `a` is the distance. */
+  readonly a: string;
+  readonly b: string;
+  /** Keys of the samples. */
+  readonly samples: Set<number>;
+}
+
+/**
+ * Who differs from whom, kept current sample by sample: a new record costs the comparison of the answers on its sample only.
+ * Counts done answers; drafts and withdrawn ones do not take part.
+ */
+export class DisagreementIndex {
+  readonly groups = new Map<string, DisagreementGroup>();
+  /** Samples with two or more answers. */
+  readonly twice = new Set<number>();
+  /** `layer label` -> samples with two or more answers on which somebody chose the label. */
+  readonly #labelled = new Map<string, Set<number>>();
+  readonly #ofSample = new Map<number, { groups: string[]; labels: string[] }>();
+
+  constructor(
+    private readonly table: AnswerTable,
+    private readonly layers: readonly Layer[],
+  ) {}
+
+  /** Looks at every sample. */
+  async rebuild(pause: () => Promise<void>): Promise<void> {
+    for (let row = 0; row < this.table.rows; row++) {
+      const key = this.table.key(row);
+      // The last row made for a sample is the first of its list: so each sample is looked at once.
+      if (this.table.first(key) === row) this.update(key);
+      if ((row & 0x3fff) === 0x3fff) await pause();
+    }
+  }
+
+  /** Looks at one sample again. Returns whether its groups changed. */
+  update(key: number): boolean {
+    const before = this.#ofSample.get(key);
+    const answers: Labels[] = [];
+    for (let row = this.table.first(key); row >= 0; row = this.table.following(row))
+      if (this.table.counts(row)) answers.push(this.table.labels(row));
+    if (answers.length < 2 && !before) return false;
+    this.#forget(key, before);
+    if (answers.length < 2) return true;
+    this.twice.add(key);
+    const groups = new Set<string>();
+    const labels = new Set<string>();
+    for (const layer of this.layers) {
+      const values = answers.flatMap((answer) => (Object.hasOwn(answer, layer.id) ? [answer[layer.id]!] : []));
+      for (const value of values) for (const label of labelsOf(layer, value)) labels.add(`${layer.id} ${label}`);
+      for (const [a, b] of distinctPairs(values))
+        for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
+    }
+    for (const name of labels) addTo(this.#labelled, name, key);
+    this.#ofSample.set(key, { groups: [...groups], labels: [...labels] });
+    return before === undefined || before.groups.join() !== [...groups].join();
+  }
+
+  /** Whether people differ on a sample. */
+  disputed(key: number): boolean {
+    return (this.#ofSample.get(key)?.groups.length ?? 0) > 0;
+  }
+
+  groupsOf(key: number): DisagreementGroup[] {
+    return (this.#ofSample.get(key)?.groups ?? []).flatMap((id) => this.groups.get(id) ?? []);
+  }
+
+  /** Samples labelled by two or more people on which somebody chose one of the two labels. */
+  labelledTwice(layer: string, a: string, b: string): number {
+    const first = this.#labelled.get(`${layer} ${a}`) ?? new Set();
+    const second = this.#labelled.get(`${layer} ${b}`) ?? new Set();
+    const [small, large] = first.size < second.size ? [first, second] : [second, first];
+    let count = large.size;
+    for (const key of small) if (!large.has(key)) count += 1;
+    return count;
+  }
+
+  #enter(difference: Difference, key: number): string {
+    const [a, b] = namesOf(difference);
+    const id = `${difference.layer}/${difference.kind}/${a}/${b}`;
+    let group = this.groups.get(id);
+    if (!group) this.groups.set(id, (group = { id, layer: difference.layer, kind: difference.kind, a, b, samples: new Set() }));
+    group.samples.add(key);
+    return id;
+  }
+
+  #forget(key: number, before: { groups: string[]; labels: string[] } | undefined): void {
+    this.twice.delete(key);
+    this.#ofSample.delete(key);
+    for (const id of before?.groups ?? []) {
+      const group = this.groups.get(id);
+      group?.samples.delete(key);
+      if (group?.samples.size === 0) this.groups.delete(id);
+    }
+    for (const name of before?.labels ?? []) this.#labelled.get(name)?.delete(key);
+  }
+}
+
+function namesOf(difference: Difference): [string, string] {
+  switch (difference.kind) {
+    case 'label-pair':
+    case 'span-label':
+      return difference.a < difference.b ? [difference.a, difference.b] : [difference.b, difference.a];
+    case 'extra-label':
+    case 'span-boundary':
+    case 'span-missing':
+      return [difference.label, ''];
+    case 'rating-distance':
+      return [String(difference.distance), ''];
+    default:
+      return ['', ''];
+  }
+}
+
+/** Each pair of different values once: forty people with three answers make three pairs, not 780. */
+function distinctPairs<T>(values: readonly T[]): [T, T][] {
+  const distinct = new Map<string, T>();
+  for (const value of values) {
+    const text = JSON.stringify(value);
+    if (!distinct.has(text)) distinct.set(text, value);
+  }
+  const list = [...distinct.values()];
+  return list.flatMap((a, i) => list.slice(i + 1).map((b): [T, T] => [a, b]));
+}
+
+function labelsOf(layer: Layer, value: Labels[string]): string[] {
+  switch (layer.type) {
+    case 'choice':
+    case 'comparison':
+      return typeof value === 'string' ? [value] : [];
+    case 'choices':
+    case 'spans':
+    case 'relations':
+      return Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : item.label)) : [];
+    default:
+      return [];
+  }
+}
+
+function addTo(map: Map<string, Set<number>>, name: string, key: number): void {
+  let set = map.get(name);
+  if (!set) map.set(name, (set = new Set()));
+  set.add(key);
+}

@@ -1,0 +1,11 @@
+import { layerDifferences } from '../../core/disagreement/compare';
+import type { Labels } from '../../core/records/records';
+import type { Layer } from '../../core/schema/layer-types';
+
+/** The layers on which an answer differs from gold. Layers that gold does not name are not judged. */
+export function goldMismatches(layers: readonly Layer[], answer: Labels, gold: Labels): string[] {
+  return layers
+    .filter((layer) => Object.hasOwn(gold, layer.id))
+    .filter((layer) => !Object.hasOwn(answer, layer.id) || layerDifferences(layer, answer[layer.id]!, gold[layer.id]!).length > 0)
+    .map((layer) => layer.id);
+}

@@ -1,0 +1,48 @@
+import { compareFindings, type Finding, type Range, type Severity } from '../../core/findings/finding';
+
+/** How many findings of a file are kept with their places; the rest is counted, never forgotten silently. */
+export const FINDINGS_KEPT = 10_000;
+
+/** What line rules found in one data file. */
+export class FileFindings {
+  #findings: Finding[] = [];
+  /** Findings beyond the limit, by severity. */
+  readonly beyond: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+
+  constructor(private readonly limit = FINDINGS_KEPT) {}
+
+  get list(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  /** Adds what was found on the next line (or lines); places need not be in order within it. */
+  add(found: readonly Finding[]): void {
+    for (const finding of found) {
+      if (this.#findings.length < this.limit) this.#findings.push(finding);
+      else this.beyond[finding.severity] += 1;
+    }
+  }
+
+  /** Replaces what stands on lines `from` up to, not including, `to` (0-based) and moves what follows by `shift` lines. */
+  replace(from: number, to: number, shift: number, found: readonly Finding[]): void {
+    const before = this.#findings.filter(({ range }) => range.start.line < from);
+    const after = this.#findings.filter(({ range }) => range.start.line >= to);
+    this.#findings = [...before, ...found, ...(shift === 0 ? after : after.map((finding) => moved(finding, shift)))];
+  }
+
+  sorted(): Finding[] {
+    return this.#findings.toSorted(compareFindings);
+  }
+}
+
+function moved(finding: Finding, shift: number): Finding {
+  const at = ({ line, character }: Range['start']): Range['start'] => ({ line: line + shift, character });
+  const range = (r: Range): Range => ({ start: at(r.start), end: at(r.end) });
+  return {
+    ...finding,
+    range: range(finding.range),
+    ...(finding.fixes && {
+      fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, range: range(edit.range) })) })),
+    }),
+  };
+}

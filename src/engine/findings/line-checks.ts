@@ -1,0 +1,80 @@
+import type { Finding } from '../../core/findings/finding';
+import type { ProjectModel } from '../../core/project/model';
+import { isUnreadable } from '../../core/samples/sample';
+import { LineLinter } from '../../rules/framework/line-linter';
+import type { LineSample, LineView } from '../../rules/framework/line-view';
+import { RuleSettings } from '../../rules/framework/settings';
+import { lineRules } from '../../rules/registry';
+import type { FileLine } from '../answers/lines';
+import type { RecordFile } from '../answers/record-store';
+import type { ParsedRow, RawRow, SampleFile } from '../samples/sample-file';
+import type { SampleStore } from '../samples/sample-store';
+
+/** Makes line views of rows and record lines, and runs the line rules on them. One instance serves one version of the model. */
+export class LineChecks {
+  readonly #linter: LineLinter;
+
+  constructor(
+    model: ProjectModel,
+    private readonly samples: SampleStore,
+  ) {
+    this.#linter = new LineLinter(model, lineRules, new RuleSettings(model.schema.lint));
+  }
+
+  /** Checks a sample row; `bytes` is its length with the line end. */
+  sample(file: SampleFile, raw: RawRow, parsed: ParsedRow, bytes: number, out: Finding[]): void {
+    const { sample } = parsed;
+    this.#linter.check(
+      {
+        kind: 'sample',
+        file: file.path,
+        line: raw.line,
+        raw: raw.raw,
+        format: file.format,
+        value: parsed.value,
+        plain: isPlain(raw.raw, bytes),
+        sample: isUnreadable(sample) ? undefined : { id: sample.id ?? '', text: sample.text },
+      },
+      out,
+    );
+  }
+
+  /** Checks a line of a record file. */
+  record(file: RecordFile, line: FileLine, value: unknown, out: Finding[]): void {
+    const object = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    const view: LineView = {
+      kind: file.kind,
+      file: file.path,
+      line: line.line,
+      raw: line.raw,
+      format: 'jsonl',
+      value: object,
+      plain: isPlain(line.raw, line.bytes),
+      sample: object ? this.#sampleOf(object) : undefined,
+    };
+    this.#linter.check(view, out);
+  }
+
+  #sampleOf(record: Readonly<Record<string, unknown>>): LineView['sample'] {
+    if (typeof record.sample !== 'string') {
+      // A gold record may carry its own text.
+      return typeof record.text === 'string' ? { id: String(record.id ?? ''), text: record.text } : undefined;
+    }
+    const place = this.samples.locate(record.sample);
+    if (!place) return this.samples.idsComplete ? undefined : 'unknown';
+    return this.#text(record.sample, place.file, place.row);
+  }
+
+  #text(id: string, file: SampleFile, row: number): LineSample | undefined | 'unknown' {
+    const content = this.samples.readNow(file, row);
+    if (!content) return 'unknown';
+    return isUnreadable(content) ? undefined : { id, text: content.text };
+  }
+}
+
+/** True when the text is ASCII without \u escapes; `bytes` may count the line end (at most two bytes). */
+function isPlain(raw: string, bytes: number): boolean {
+  return bytes - raw.length <= 2 && !NOT_PLAIN.test(raw);
+}
+// eslint-disable-next-line no-control-regex
+const NOT_PLAIN = /[^\x00-\x7f]|\\u/;
