@@ -42,6 +42,7 @@ export interface RecordChange {
 export type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
 
 const TAIL = 256;
+const decoder = new TextDecoder();
 
 /** Everybody's records: replayed from the logs, kept current by reading only what was appended. */
 export class RecordStore {
@@ -65,6 +66,26 @@ export class RecordStore {
     const touched = this.#touched;
     this.#touched = new Set();
     return touched;
+  }
+
+  /** The sample id that a key stands for, read from a record about it. */
+  nameOf(key: number): string | undefined {
+    const row = this.table.first(key);
+    if (row < 0) return undefined;
+    return replayRecord(this.recordNow(row))?.sample;
+  }
+
+  /** The record that a row of the table stands for, read again from its file; undefined where the host cannot read without waiting. */
+  recordNow(row: number): unknown {
+    const { file, offset } = this.table.position(row);
+    const path = this.files[file]?.path;
+    if (path === undefined) return undefined;
+    for (let size = 4096; ; size *= 8) {
+      const bytes = this.source.readNow(path, offset, offset + size);
+      const end = bytes?.indexOf(10) ?? -1;
+      if (!bytes) return undefined;
+      if (end >= 0 || bytes.length < size) return parseLine(decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)));
+    }
   }
 
   fileNumber(path: string): number {

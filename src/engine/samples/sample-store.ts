@@ -60,10 +60,9 @@ export class SampleStore {
   /** Rows that got a `~n`: `file#row` -> id. */
   #repeatIds = new Map<string, string>();
 
-  constructor(
-    private readonly source: OverlayFiles,
-    private data: DataModel,
-  ) {
+  private data: DataModel = { samples: [], id: 'id', text: 'text', annotations: 'annotations', decisions: 'decisions', gold: [] };
+
+  constructor(private readonly source: OverlayFiles) {
     this.reader = new BlockReader(source);
   }
 
@@ -230,6 +229,12 @@ export class SampleStore {
     const key = typeof id === 'number' ? id : this.ids.find(id);
     const file = key < 0 ? 0 : this.#keyFile.get(key);
     return file === 0 ? undefined : { file: this.files[file - 1]!, row: this.#keyRow.get(key) };
+  }
+
+  /** The id that a key stands for, read from its sample; undefined when no file has it. */
+  nameOf(key: number): string | undefined {
+    const place = this.locate(key);
+    return place && this.readNow(place.file, place.row)?.id;
   }
 
   /** Reads a row. */

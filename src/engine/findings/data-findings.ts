@@ -1,0 +1,130 @@
+import type { Finding } from '../../core/findings/finding';
+import { lineDifference } from '../../core/text/line-diff';
+import { fileLines, type FileLine } from '../answers/lines';
+import type { RecordFile, RecordStore } from '../answers/record-store';
+import type { OverlayFiles } from '../files/overlay-files';
+import type { SampleFile } from '../samples/sample-file';
+import type { SampleStore } from '../samples/sample-store';
+import { FileFindings } from './file-findings';
+import type { LineChecks } from './line-checks';
+
+interface Checked {
+  readonly findings: FileFindings;
+  /** How far the file was checked, in bytes and lines. */
+  size: number;
+  lines: number;
+  /** FileInfo.version that was checked. */
+  version: string;
+  /** The lines, kept only while the file is open in an editor: then an edit costs the lines it touches. */
+  texts?: string[];
+}
+
+/** Findings of line rules for every data file, kept current with as few lines checked again as can be. */
+export class DataFindings {
+  readonly #checked = new Map<string, Checked>();
+  /** Findings kept a file; the rest is counted. */
+  limit: number | undefined;
+
+  constructor(
+    private readonly files: OverlayFiles,
+    private readonly samples: SampleStore,
+    private readonly records: RecordStore,
+  ) {}
+
+  get paths(): string[] {
+    return [...this.#checked.keys()];
+  }
+
+  of(path: string): FileFindings | undefined {
+    return this.#checked.get(path)?.findings;
+  }
+
+  /** Everything must be checked again: the model changed. */
+  forgetAll(): void {
+    this.#checked.clear();
+  }
+
+  forget(path: string): void {
+    this.#checked.delete(path);
+  }
+
+  /** Whether a file was checked as it is now. */
+  isCurrent(file: RecordFile | SampleFile): boolean {
+    return this.#checked.get(file.path)?.version === file.info.version;
+  }
+
+  /** Drops what belongs to files that are gone; returns their paths. */
+  dropMissing(): string[] {
+    const there = new Set([...this.samples.files, ...this.records.files].map(({ path }) => path));
+    const gone = this.paths.filter((path) => !there.has(path));
+    for (const path of gone) this.#checked.delete(path);
+    return gone;
+  }
+
+  /** Checks all rows of a sample file; ids that are not known yet are noted on the way. */
+  async checkSamples(file: SampleFile, checks: LineChecks, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    const findings = new FileFindings(this.limit);
+    await this.samples.scan(
+      file,
+      (raw, parsed, bytes) => {
+        const found: Finding[] = [];
+        checks.sample(file, raw, parsed, bytes, found);
+        if (found.length > 0) findings.add(found);
+      },
+      pause,
+      signal,
+    );
+    if (signal?.aborted) return;
+    this.#checked.set(file.path, { findings, size: file.info.size, lines: file.rows, version: file.info.version });
+  }
+
+  /** Checks the lines of a record file that are new or changed since the last time. */
+  async checkRecords(file: RecordFile, rewritten: boolean, checks: LineChecks, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    const before = this.#checked.get(file.path);
+    if (this.files.has(file.path)) return this.#checkEdited(file, before, checks);
+    const goesOn = before && !rewritten && !before.texts && before.size <= file.size;
+    const state: Checked = goesOn ? before : { findings: new FileFindings(this.limit), size: 0, lines: 0, version: '' };
+    // A last line that was not closed was checked as it was then: it is checked again.
+    state.findings.replace(state.lines, Infinity, 0, []);
+    for await (const group of fileLines(this.files, file.path, state.size, state.lines)) {
+      if (signal?.aborted) return;
+      for (const line of group) this.checkLine(file, line, parse(line.raw), checks, state.findings);
+      await pause();
+    }
+    this.#checked.set(file.path, { findings: state.findings, size: file.size, lines: file.lines, version: file.info.version });
+  }
+
+  checkLine(file: RecordFile, line: FileLine, value: unknown, checks: LineChecks, into: FileFindings): void {
+    const found: Finding[] = [];
+    checks.record(file, line, value, found);
+    if (found.length > 0) into.add(found);
+  }
+
+  async #checkEdited(file: RecordFile, before: Checked | undefined, checks: LineChecks): Promise<void> {
+    const lines: FileLine[] = [];
+    for await (const group of fileLines(this.files, file.path)) lines.push(...group);
+    const texts = lines.map(({ raw }) => raw);
+    const known = before?.texts ?? [];
+    const findings = before?.texts ? before.findings : new FileFindings(this.limit);
+    const difference = lineDifference(known, texts);
+    if (difference) {
+      const found = new FileFindings(Infinity);
+      for (const line of lines.slice(difference.from, difference.newTo)) this.checkLine(file, line, parse(line.raw), checks, found);
+      findings.replace(difference.from, difference.oldTo, difference.newTo - difference.oldTo, found.list);
+    }
+    this.#checked.set(file.path, { findings, size: file.size, lines: file.lines, version: file.info.version, texts });
+  }
+
+  /** Takes findings that a combined pass (replay and check in one) made. */
+  adopt(file: RecordFile, findings: FileFindings): void {
+    this.#checked.set(file.path, { findings, size: file.size, lines: file.lines, version: file.info.version });
+  }
+}
+
+function parse(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}

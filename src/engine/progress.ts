@@ -1,0 +1,64 @@
+import { staleBy } from '../core/project/staleness';
+import type { ProjectModel } from '../core/project/model';
+import type { Project } from './project';
+import type { SampleFile } from './samples/sample-file';
+
+/** Where a sample stands for one annotator. `flagged` is answered with a flag; `stale` was done under an older meaning of the guideline. */
+export type AnswerState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale';
+
+export interface ProgressCount {
+  total: number;
+  done: number;
+  draft: number;
+  flagged: number;
+  stale: number;
+  /** Still counting: numbers may grow. */
+  counting: boolean;
+}
+
+/** The state of a row of the answer table; -1 is a sample without an answer. */
+export function stateOf(project: Project, model: ProjectModel, row: number): AnswerState {
+  const { table } = project.records;
+  if (row < 0 || !table.present(row)) return 'todo';
+  if (table.isDraft(row)) return 'draft';
+  if (isStale(project, model, row)) return 'stale';
+  return table.isFlagged(row) ? 'flagged' : 'done';
+}
+
+/** Whether the guideline's meaning changed for what the row says since it was said. */
+export function isStale(project: Project, model: ProjectModel, row: number): boolean {
+  const { table } = project.records;
+  const version = table.version(row);
+  if (version === undefined || version === model.guideline?.version?.text) return false;
+  return staleBy(model, version, table.labels(row), table.rules(row)) !== undefined;
+}
+
+/**
+ * Counts an annotator's answers on the samples of a file (or of the project). Costs the annotator's answers, not the samples.
+ * `flagged` counts flagged answers, which are `done` as well; `stale` ones are not `done`.
+ */
+export function progressOf(project: Project, model: ProjectModel, annotator: string, file?: SampleFile): ProgressCount {
+  const { table } = project.records;
+  const code = table.annotators.find(annotator);
+  const files = file ? [file] : project.samples.files;
+  const count: ProgressCount = {
+    total: files.reduce((sum, one) => sum + one.rows, 0),
+    done: 0,
+    draft: 0,
+    flagged: 0,
+    stale: 0,
+    counting: files.some((one) => !one.complete) || !project.samples.idsComplete,
+  };
+  if (code < 0) return count;
+  for (let row = 0; row < table.rows; row++) {
+    if (table.annotator(row) !== code || !table.present(row)) continue;
+    const place = project.samples.locate(table.key(row));
+    if (!place || (file && place.file !== file)) continue;
+    const state = stateOf(project, model, row);
+    if (state === 'draft') count.draft += 1;
+    else if (state === 'stale') count.stale += 1;
+    else count.done += 1;
+    if (table.isFlagged(row)) count.flagged += 1;
+  }
+  return count;
+}

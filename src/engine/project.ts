@@ -1,0 +1,263 @@
+import type { ProjectFiles } from '../core/files/files';
+import type { ProjectModel } from '../core/project/model';
+import { compareFindings, type Finding } from '../core/findings/finding';
+import { applySuppressions, lintYaml } from '../rules/lint-yaml';
+import { RecordStore } from './answers/record-store';
+import { DisagreementIndex } from './disagreement/disagreement-index';
+import { DataFindings } from './findings/data-findings';
+import { LineChecks } from './findings/line-checks';
+import { runProjectRules } from './findings/project-findings';
+import { OverlayFiles } from './files/overlay-files';
+import { ModelStore } from './model-store';
+import { EngineView } from './project-view';
+import { SampleStore } from './samples/sample-store';
+
+/** What moved on since the last event. Listeners ask the project for the new state. */
+export interface ProjectChange {
+  readonly schema?: boolean;
+  readonly samples?: boolean;
+  readonly answers?: boolean;
+  readonly buckets?: boolean;
+  /** Paths whose findings changed. */
+  readonly findings?: readonly string[];
+}
+
+export interface ProjectOptions {
+  /** Lets others have their turn; awaited about every megabyte or few milliseconds of work. */
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * One project's state: model, samples, answers, disagreements, findings. Everything that shows a project asks here. `refresh` brings
+ * it up to the files and can be called at any time; a call during a refresh makes the running one give way where it can.
+ */
+export class Project {
+  readonly files: OverlayFiles;
+  readonly models: ModelStore;
+  readonly samples: SampleStore;
+  readonly records: RecordStore;
+  readonly dataFindings: DataFindings;
+  disagreements: DisagreementIndex;
+  yamlFindings: Finding[] = [];
+  projectFindings: Finding[] = [];
+
+  readonly #listeners = new Set<(change: ProjectChange) => void>();
+  #checks: LineChecks | undefined;
+  /** What line checks and disagreements depend on, to see whether a new model touches them. */
+  #meaning = '';
+  #dataKey = '';
+  #rewritten = new Set<string>();
+  #disagreementsStale = true;
+  #projectRulesStale = true;
+  #wantsData = true;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #abort = new AbortController();
+
+  constructor(
+    disk: ProjectFiles,
+    private readonly options: ProjectOptions,
+  ) {
+    this.files = new OverlayFiles(disk);
+    this.models = new ModelStore(this.files);
+    this.samples = new SampleStore(this.files);
+    this.records = new RecordStore(this.files, this.samples.ids);
+    this.dataFindings = new DataFindings(this.files, this.samples, this.records);
+    this.disagreements = new DisagreementIndex(this.records.table, []);
+  }
+
+  get model(): ProjectModel | undefined {
+    return this.models.model;
+  }
+
+  onDidChange(listener: (change: ProjectChange) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  }
+
+  #emit(change: ProjectChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  /** Sets or removes the unsaved text of an open editor; `refresh` afterwards. */
+  setEditorText(path: string, text: string | undefined): void {
+    this.files.set(path, text);
+    this.samples.reader.forget(path);
+  }
+
+  /**
+   * Brings the state up to the files. `data: false` looks only at the YAML files (a keystroke in the guideline). Resolves when this
+   * and everything asked for meanwhile is done, background work included; `settled` of an earlier stage is told by events.
+   */
+  refresh(scope: { data: boolean } = { data: true }): Promise<void> {
+    if (scope.data) this.#wantsData = true;
+    this.#again = true;
+    this.#abort.abort();
+    this.#running ??= this.#loop().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  async #loop(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      this.#abort = new AbortController();
+      await this.#pass(this.#abort.signal);
+    }
+  }
+
+  /** One pass, the quick parts first. What an abort leaves undone stays marked and is done by the next pass. */
+  async #pass(signal: AbortSignal): Promise<void> {
+    await this.refreshModel();
+    const model = this.model;
+    if (!model) return;
+    if (this.#wantsData) {
+      this.#wantsData = false;
+      await this.#refreshData(model);
+    }
+    if (this.#disagreementsStale) await this.#compareAll(model);
+    for (const file of this.samples.files) {
+      if (signal.aborted) return;
+      if (!file.complete) {
+        await file.index(this.files, undefined, signal);
+        this.#emit({ samples: true });
+      }
+    }
+    if (!this.samples.idsComplete) {
+      await this.samples.readIds(this.options.pause, signal);
+      if (this.samples.idsComplete) this.#emit({ samples: true, answers: true, buckets: true });
+    }
+    await this.#checkData(model, signal);
+    if (!signal.aborted && this.#projectRulesStale) await this.#runProjectRules(model, signal);
+  }
+
+  /** Reads and lints the YAML files. */
+  async refreshModel(): Promise<void> {
+    if (!(await this.models.refresh())) return;
+    const model = this.model;
+    const before = new Set(this.yamlFindings.map(({ file }) => file));
+    this.yamlFindings = model ? lintYaml(model) : [];
+    this.#projectRulesStale = true;
+    if (model) this.#noteMeaning(model);
+    const paths = new Set([...before, ...this.yamlFindings.map(({ file }) => file), ...this.models.paths]);
+    this.#emit({ schema: true, findings: [...paths] });
+  }
+
+  #noteMeaning(model: ProjectModel): void {
+    const { lint, data, citeRules } = model.schema;
+    const meaning = JSON.stringify([
+      model.hash,
+      data,
+      citeRules,
+      lint.extends,
+      [...lint.rules].map(([id, { severity, options }]) => [id, severity, options]),
+      lint.overrides.map(({ files, rules }) => [files, [...rules].map(([id, { severity, options }]) => [id, severity, options])]),
+      model.guideline?.version?.text,
+      model.guideline?.changelog.map(({ version, changes }) => [version, changes.map((c) => [c.type, c.target.id, c.impact, c.into.map((r) => r.id), c.relabel.map((r) => r.id)])]),
+    ], (key, value: unknown) => (key === 'node' || key === 'file' ? undefined : value));
+    const dataKey = JSON.stringify(data, (key, value: unknown) => (key === 'node' ? undefined : value));
+    if (meaning !== this.#meaning || !this.#checks) {
+      this.dataFindings.forgetAll();
+      this.#disagreementsStale = true;
+    }
+    // The checks hold on to the model, so they follow it also when nothing they check has changed.
+    this.#checks = new LineChecks(model, this.samples);
+    if (dataKey !== this.#dataKey) this.#wantsData = true;
+    this.#meaning = meaning;
+    this.#dataKey = dataKey;
+  }
+
+  async #refreshData(model: ProjectModel): Promise<void> {
+    const samplesChanged = await this.samples.refresh(model.schema.data);
+    const { any, rewritten, removed } = await this.records.refresh(model.schema.data, undefined, this.options.pause);
+    const gone = this.dataFindings.dropMissing();
+    if (samplesChanged) {
+      // Records are checked against texts: which ones moved is not known, so all are looked at again.
+      this.dataFindings.forgetAll();
+      this.#projectRulesStale = true;
+    }
+    for (const path of rewritten) this.#rewritten.add(path);
+    if (rewritten.length > 0 || removed.length > 0) this.#disagreementsStale = true;
+    else this.#compareTouched();
+    if (any) this.#projectRulesStale = true;
+    if (samplesChanged || any || gone.length > 0)
+      this.#emit({ samples: samplesChanged, answers: any || samplesChanged, buckets: any || samplesChanged, findings: gone });
+  }
+
+  async #compareAll(model: ProjectModel): Promise<void> {
+    this.records.takeTouched();
+    const index = new DisagreementIndex(this.records.table, model.schema.layers.flatMap(({ layer }) => layer ?? []));
+    await index.rebuild(this.options.pause);
+    this.disagreements = index;
+    this.#disagreementsStale = false;
+    this.#projectRulesStale = true;
+    this.#emit({ buckets: true });
+  }
+
+  #compareTouched(): void {
+    for (const key of this.records.takeTouched()) this.disagreements.update(key);
+  }
+
+  async #checkData(model: ProjectModel, signal: AbortSignal): Promise<void> {
+    const checks = this.#checks ?? new LineChecks(model, this.samples);
+    for (const file of this.records.files) {
+      if (signal.aborted) return;
+      const rewritten = this.#rewritten.has(file.path);
+      if (!rewritten && this.dataFindings.isCurrent(file)) continue;
+      await this.dataFindings.checkRecords(file, rewritten, checks, this.options.pause, signal);
+      if (signal.aborted) return;
+      this.#rewritten.delete(file.path);
+      this.#emit({ findings: [file.path], buckets: true });
+    }
+    for (const file of this.samples.files) {
+      if (signal.aborted || this.dataFindings.isCurrent(file)) continue;
+      await this.dataFindings.checkSamples(file, checks, this.options.pause, signal);
+      if (!signal.aborted) this.#emit({ findings: [file.path] });
+    }
+  }
+
+  async #runProjectRules(model: ProjectModel, signal: AbortSignal): Promise<void> {
+    const found = await runProjectRules(model, this.view(model), this.files, signal);
+    if (signal.aborted) return;
+    const paths = new Set([...this.projectFindings, ...found].map(({ file }) => file));
+    this.projectFindings = found;
+    this.#projectRulesStale = false;
+    this.#emit({ findings: [...paths], buckets: true });
+  }
+
+  view(model: ProjectModel): EngineView {
+    return new EngineView(model, this.samples, this.records, this.disagreements, this.options.pause);
+  }
+
+  /** A record was appended by this process: reads it back and updates everything that hangs on its sample. */
+  async noteAppended(path: string): Promise<void> {
+    if (!(await this.records.refreshFile(path))) {
+      await this.refresh();
+      return;
+    }
+    this.#compareTouched();
+    this.#projectRulesStale = true;
+    this.#emit({ answers: true, buckets: true });
+    void this.refresh({ data: false });
+  }
+
+  /** Findings of one file, sorted; `more` says how many were counted beyond those. */
+  findingsOf(path: string): { findings: Finding[]; more: number } {
+    const data = this.dataFindings.of(path);
+    const own = [...this.yamlFindings, ...this.projectFindings].filter(({ file }) => file === path);
+    const findings = this.#settle([...own, ...(data?.list ?? [])]).sort(compareFindings);
+    return { findings, more: data ? data.beyond.error + data.beyond.warning + data.beyond.info : 0 };
+  }
+
+  /** All paths that have findings, sorted. */
+  findingPaths(): string[] {
+    const paths = new Set([...this.yamlFindings, ...this.projectFindings].map(({ file }) => file));
+    for (const path of this.dataFindings.paths) if (this.dataFindings.of(path)!.list.length > 0) paths.add(path);
+    return [...paths].sort();
+  }
+
+  /** Suppression comments reach findings of project rules in the YAML files too. */
+  #settle(findings: Finding[]): Finding[] {
+    return this.model ? applySuppressions(findings, this.model) : findings;
+  }
+}
+
