@@ -132,7 +132,7 @@ export interface ViewInfo {
   view: string;
   filter: ViewFilter;
   length: number;
-  /** Position to start at: the first that needs an answer, else 0. */
+  /** Position to start at: that of `at` when the view holds it, else the first that needs an answer, else 0. */
   start: number;
   /** The search was stopped before the file's end. */
   partial: boolean;
@@ -143,7 +143,7 @@ export interface PanelSettings {
   advance: boolean;
   /** Span selections snap to words. */
   snapToWords: boolean;
-  /** Action id -> key chord, e.g. `next` -> `ArrowRight`; see core/panel keys. */
+  /** Action id -> key chords separated by spaces, e.g. `next` -> `ArrowDown Alt+J`; actions and defaults: core/panel/actions.ts. */
   keys: Record<string, string>;
 }
 
@@ -216,6 +216,8 @@ export interface PanelRequests {
   rows: { params: { view: string; from: number; count: number }; result: SampleRow[] };
   /** server. Position of the next row that needs an answer, from a position on (itself included), wrapping round; -1 if none. */
   nextTodo: { params: { view: string; from: number; direction: 1 | -1 }; result: number };
+  /** server. Position of a sample in the view, by its id or its record number in the file; -1 when the view does not hold it. */
+  find: { params: { view: string; sample?: string; row?: number }; result: number };
   /** server. Appends a record; answers when it is on disk. */
   save: { params: SaveParams; result: SaveResult };
   /** server. Takes back the annotator's last record that is not taken back; answers null when there is none. */
@@ -247,7 +249,10 @@ export type PanelReply = { type: 'reply'; id: number } & ({ result: unknown } | 
 export interface PanelEvents {
   /** Schema, guideline, progress or settings changed. */
   project: PanelProject;
-  /** The sample file or records changed on disk: views and samples in hand may be out of date. */
+  /**
+   * The sample file or records changed on disk: views and samples in hand may be out of date. Not sent to a panel for its own saves, undos and
+   * redos, whose replies say what changed.
+   */
   changed: { samples: boolean; answers: boolean };
   /** Show this sample. */
   show: { sample?: string; row?: number; review?: boolean; filter?: ViewFilter };

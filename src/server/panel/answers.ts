@@ -1,0 +1,37 @@
+import type { Answer } from '../../protocol/panel';
+import { replayRecord } from '../../core/records/parse-record';
+import type { Labels } from '../../core/records/records';
+import { FLAGS } from '../../core/records/records';
+import type { Project } from '../../engine/project';
+
+/** The answer that a row of the table stands for, with ids, quotes and the note, read from its record. */
+export function answerAt(project: Project, row: number): Answer | undefined {
+  const { table } = project.records;
+  if (row < 0 || !table.present(row)) return undefined;
+  const value = project.records.recordNow(row);
+  const record = replayRecord(value);
+  if (!record) return undefined;
+  const raw = value as { time?: unknown };
+  return {
+    labels: record.labels as Labels,
+    rules: [...record.rules],
+    flags: FLAGS.filter((flag) => record.flags.includes(flag)),
+    note: record.note,
+    status: record.draft ? 'draft' : 'done',
+    ...(record.id !== undefined && { record: record.id }),
+    ...(typeof raw.time === 'string' && { time: raw.time }),
+    ...(record.guideline !== undefined && { guideline: record.guideline }),
+  };
+}
+
+/** Everybody's answers on a sample but one's own, by name. */
+export function othersOn(project: Project, key: number, own: string | undefined): { annotator: string; answer: Answer }[] {
+  const { table } = project.records;
+  const found: { annotator: string; answer: Answer }[] = [];
+  for (let row = table.first(key); row >= 0; row = table.following(row)) {
+    const annotator = table.annotatorName(row);
+    const answer = annotator === own ? undefined : answerAt(project, row);
+    if (answer) found.push({ annotator, answer });
+  }
+  return found.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+}

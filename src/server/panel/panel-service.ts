@@ -1,0 +1,259 @@
+import type { ProjectModel } from '../../core/project/model';
+import { isUnreadable } from '../../core/samples/sample';
+import { textHash } from '../../core/text/hash';
+import { JournalError, type Journal, type NewRecord } from '../../engine/journal';
+import { progressOf, stateOf } from '../../engine/progress';
+import type { Project } from '../../engine/project';
+import type { SampleFile } from '../../engine/samples/sample-file';
+import type { PanelMethod, PanelRequests, PanelSample, SampleRow, SaveResult, UndoResult, ViewInfo } from '../../protocol/panel';
+import { answerAt, othersOn } from './answers';
+import { panelProject } from './panel-project';
+import { PanelFailure } from './panel-failure';
+import { similarExamples } from './similar-examples';
+import { annotatorCode, makeView, nextTodo, rowAt, viewLength, type View } from './views';
+
+type Params<M extends PanelMethod> = PanelRequests[M]['params'];
+type Result<M extends PanelMethod> = PanelRequests[M]['result'];
+
+const SNIPPET = 120;
+const RAW_SHOWN = 2000;
+const VIEWS_KEPT = 4;
+
+/** Who asks, and about which file. */
+export interface PanelCaller {
+  readonly file: SampleFile;
+  readonly annotator: string | undefined;
+  readonly review: boolean;
+}
+
+/** Answers the panel's requests for one project. Nothing here knows how the messages travel. */
+export class PanelService {
+  /** Newest last. */
+  readonly #views = new Map<string, View>();
+  #viewCount = 0;
+  readonly #searches = new Map<SampleFile, AbortController>();
+
+  constructor(
+    private readonly state: Project,
+    private readonly journal: Journal,
+  ) {}
+
+  async project(caller: PanelCaller): Promise<Result<'project'>> {
+    return panelProject(this.state, caller, this.journal);
+  }
+
+  async view(caller: PanelCaller, { filter, at }: Params<'view'>): Promise<ViewInfo> {
+    const { file } = caller;
+    this.#searches.get(file)?.abort();
+    const search = new AbortController();
+    this.#searches.set(file, search);
+    await this.#indexed(file);
+    this.#viewCount += 1;
+    const view = await makeView(this.state, this.#model(), file, filter, caller.annotator, String(this.#viewCount), search.signal);
+    this.#views.set(view.id, view);
+    for (const old of this.#views.keys()) {
+      if (this.#views.size <= VIEWS_KEPT) break;
+      this.#views.delete(old);
+    }
+    const wanted = at ? this.#find(view, at) : -1;
+    const todo = wanted >= 0 ? wanted : await nextTodo(this.state, this.#model(), view, caller.annotator, 0, 1);
+    return { view: view.id, filter, length: viewLength(view), start: Math.max(0, todo), partial: view.partial };
+  }
+
+  /** The rows of a big file arrive while it is read; a view needs them all, which takes a fraction of a second a gigabyte. */
+  async #indexed(file: SampleFile): Promise<void> {
+    if (file.complete) return;
+    await new Promise<void>((resolve) => {
+      const listening = this.state.onDidChange(({ samples }) => {
+        if (!samples || !(file.complete || !this.state.samples.files.includes(file))) return;
+        listening.dispose();
+        resolve();
+      });
+      if (file.complete) {
+        listening.dispose();
+        resolve();
+      }
+    });
+  }
+
+  async find(_caller: PanelCaller, params: Params<'find'>): Promise<number> {
+    return this.#find(this.#view(params.view), params);
+  }
+
+  #find(view: View, at: { sample?: string; row?: number }): number {
+    let row = at.row ?? -1;
+    if (at.sample !== undefined) {
+      const place = this.state.samples.locate(at.sample);
+      row = place?.file === view.file ? place.row : -1;
+    }
+    if (row < 0 || row >= view.file.rows) return -1;
+    return view.rows ? view.rows.indexOf(row) : row;
+  }
+
+  async nextTodo(caller: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
+    return nextTodo(this.state, this.#model(), this.#view(view), caller.annotator, from, direction);
+  }
+
+  async samples(caller: PanelCaller, { view: id, from, count }: Params<'samples'>): Promise<PanelSample[]> {
+    const view = this.#view(id);
+    return Promise.all(positions(view, from, count).map((position) => this.#sample(caller, view, position)));
+  }
+
+  async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<SampleRow[]> {
+    const view = this.#view(id);
+    const code = annotatorCode(this.state, caller.annotator);
+    return Promise.all(
+      positions(view, from, count).map(async (position): Promise<SampleRow> => {
+        const row = rowAt(view, position);
+        const content = await this.state.samples.read(view.file, row);
+        const text = isUnreadable(content) ? content.raw.raw : content.text;
+        return {
+          position,
+          row,
+          id: content.id,
+          snippet: text.slice(0, SNIPPET * 2).replace(/\s+/g, ' ').trim().slice(0, SNIPPET),
+          state: stateOf(this.state, this.#model(), code < 0 || content.key < 0 ? -1 : this.state.records.table.find(content.key, code)),
+          disagreement: this.state.disagreements.disputed(content.key),
+        };
+      }),
+    );
+  }
+
+  async #sample(caller: PanelCaller, view: View, position: number): Promise<PanelSample> {
+    const model = this.#model();
+    const row = rowAt(view, position);
+    const content = await this.state.samples.read(view.file, row);
+    const base = { position, row, id: content.id, context: [], fields: {}, similarExamples: [], findings: [] };
+    if (isUnreadable(content)) {
+      const { raw, line } = content.raw;
+      const unreadable = { message: content.unreadable, raw: raw.slice(0, RAW_SHOWN), line };
+      return { ...base, text: '', textHash: '', state: 'todo', unreadable };
+    }
+    const code = annotatorCode(this.state, caller.annotator);
+    const answerRow = code < 0 ? -1 : this.state.records.table.find(content.key, code);
+    const answer = answerAt(this.state, answerRow);
+    return {
+      ...base,
+      text: content.text,
+      textHash: textHash(content.text),
+      context: contextOf(model, content.fields),
+      fields: comparedFields(model, content.fields),
+      state: stateOf(this.state, model, answerRow),
+      similarExamples: similarExamples(model.guideline?.examples ?? [], content.text),
+      findings: this.#findingsOn(content.id, view.file.path, content.raw.line, caller.annotator),
+      ...(answer && { answer }),
+      ...(caller.review && { others: othersOn(this.state, content.key, caller.annotator) }),
+    };
+  }
+
+  /** What is wrong with the sample's line, and with the annotator's own record on it. */
+  #findingsOn(id: string, path: string, line: number, annotator: string | undefined): string[] {
+    const own = annotator === undefined ? undefined : this.state.dataFindings.of(this.journal.path(annotator));
+    const ofSample = this.state.dataFindings.of(path)?.list ?? [];
+    return [
+      ...ofSample.filter(({ range }) => range.start.line === line),
+      ...(own?.list ?? []).filter(({ sample }) => sample === id),
+    ].map(({ message }) => message);
+  }
+
+  async save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
+    const annotator = this.#annotator(caller);
+    const place = this.state.samples.locate(params.sample);
+    const content = place ? await this.state.samples.read(place.file, place.row) : undefined;
+    if (content && !isUnreadable(content) && textHash(content.text) !== params.textHash)
+      throw new PanelFailure('text-changed', `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`);
+    const record = await this.#writing(() => this.journal.save(annotator, recordOf(params)));
+    return { record: record.id, time: record.time, ...this.#after(caller, params.sample) };
+  }
+
+  undo(caller: PanelCaller): Promise<UndoResult | null> {
+    return this.#step(caller, (annotator) => this.journal.undo(annotator));
+  }
+
+  redo(caller: PanelCaller): Promise<UndoResult | null> {
+    return this.#step(caller, (annotator) => this.journal.redo(annotator));
+  }
+
+  async #step(caller: PanelCaller, go: (annotator: string) => Promise<{ sample: string } | undefined>): Promise<UndoResult | null> {
+    const annotator = this.#annotator(caller);
+    const record = await this.#writing(() => go(annotator));
+    if (!record) return null;
+    const key = this.state.samples.ids.find(record.sample);
+    const answer = answerAt(this.state, this.state.records.table.find(key, annotatorCode(this.state, annotator)));
+    const row = this.state.samples.locate(key)?.row ?? -1;
+    return { sample: record.sample, row, ...this.#after(caller, record.sample), ...(answer && { answer }) };
+  }
+
+  #after(caller: PanelCaller, sample: string): Omit<SaveResult, 'record' | 'time'> {
+    const model = this.#model();
+    const annotator = this.#annotator(caller);
+    const key = this.state.samples.ids.find(sample);
+    return {
+      state: stateOf(this.state, model, this.state.records.table.find(key, annotatorCode(this.state, annotator))),
+      progress: progressOf(this.state, model, annotator, caller.file),
+      canUndo: true,
+      canRedo: this.journal.canRedo(annotator),
+    };
+  }
+
+  async #writing<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      throw PanelFailure.from(error instanceof JournalError ? new PanelFailure('failed', error.message) : error);
+    }
+  }
+
+  #annotator({ annotator }: PanelCaller): string {
+    if (annotator === undefined) throw new PanelFailure('no-annotator', 'Say first who is labelling.');
+    return annotator;
+  }
+
+  #model(): ProjectModel {
+    const model = this.state.model;
+    if (!model) throw new PanelFailure('failed', 'labelwright.yaml cannot be read.');
+    return model;
+  }
+
+  #view(id: string): View {
+    const view = this.#views.get(id);
+    if (!view) throw new PanelFailure('cancelled', 'This list is out of date; it is made again.');
+    return view;
+  }
+}
+
+function recordOf({ sample, textHash: hash, labels, rules, flags, note, seconds, status, origin }: Params<'save'>): NewRecord {
+  const hasSpans = Object.values(labels).some((value) => Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item));
+  return {
+    sample,
+    text_hash: hash,
+    ...(hasSpans && { unit: 'codepoint' as const }),
+    labels,
+    ...(rules.length > 0 && { rules }),
+    ...(flags.length > 0 && { flags }),
+    ...(note !== '' && { note }),
+    seconds: Math.round(seconds * 10) / 10,
+    status,
+    origin: origin ?? { kind: 'hand' },
+  };
+}
+
+function positions(view: View, from: number, count: number): number[] {
+  const start = Math.max(0, from);
+  const end = Math.min(viewLength(view), from + Math.min(count, 500));
+  return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
+}
+
+function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
+  const { context, id, text } = model.schema.data;
+  const names = context ?? Object.keys(fields).filter((name) => name !== id && name !== text && isPlain(fields[name]));
+  return names.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
+}
+
+function comparedFields(model: ProjectModel, fields: Readonly<Record<string, unknown>>): Record<string, string> {
+  const names = model.schema.layers.flatMap(({ layer }) => (layer?.type === 'comparison' ? layer.between : []));
+  return Object.fromEntries(names.map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]));
+}
+
+const isPlain = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,131 @@
+import { isUnreadable } from '../../core/samples/sample';
+import type { ProjectModel } from '../../core/project/model';
+import type { Project } from '../../engine/project';
+import { stateOf } from '../../engine/progress';
+import type { SampleFile } from '../../engine/samples/sample-file';
+import type { RowContent } from '../../engine/samples/sample-store';
+import type { RowState, ViewFilter } from '../../protocol/panel';
+
+/** A frozen list of rows: `rows` undefined means every row of the file, in order. */
+export interface View {
+  readonly id: string;
+  readonly filter: ViewFilter;
+  readonly file: SampleFile;
+  readonly rows: Int32Array | undefined;
+  readonly partial: boolean;
+}
+
+export const viewLength = (view: View): number => view.rows?.length ?? view.file.rows;
+export const rowAt = (view: View, position: number): number => (view.rows ? (view.rows[position] ?? -1) : position);
+
+/** The answer-table row of a sample row for an annotator (code); reads the sample's id only when it is not known yet. */
+function answerRow(project: Project, file: SampleFile, row: number, code: number): number | Promise<number> {
+  if (code < 0) return -1;
+  const find = (key: number): number => (key < 0 ? -1 : project.records.table.find(key, code));
+  if (row < project.samples.idRows(file)) return find(project.samples.keyAt(file, row));
+  return project.samples.read(file, row).then(({ key }) => find(key));
+}
+
+export const annotatorCode = (project: Project, annotator: string | undefined): number =>
+  annotator === undefined ? -1 : project.records.table.annotators.find(annotator);
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** The first position from `from` on that needs an answer, wrapping round; -1 when there is none. */
+export async function nextTodo(
+  project: Project,
+  model: ProjectModel,
+  view: View,
+  annotator: string | undefined,
+  from: number,
+  direction: 1 | -1,
+): Promise<number> {
+  const length = viewLength(view);
+  const code = annotatorCode(project, annotator);
+  for (let step = 0; step < length; step++) {
+    const position = (((from + direction * step) % length) + length) % length;
+    const found = answerRow(project, view.file, rowAt(view, position), code);
+    // A million promises cost a second: only what must be read is waited for.
+    if (needsAnswer(stateOf(project, model, typeof found === 'number' ? found : await found))) return position;
+    if ((step & 0x3fff) === 0x3fff) await pause();
+  }
+  return -1;
+}
+
+const needsAnswer = (state: RowState): boolean => state === 'todo' || state === 'draft' || state === 'stale';
+
+/** Makes a view. With a text to find, the file is searched to its end or until the signal says stop. */
+export async function makeView(
+  project: Project,
+  model: ProjectModel,
+  file: SampleFile,
+  filter: ViewFilter,
+  annotator: string | undefined,
+  id: string,
+  signal: AbortSignal,
+): Promise<View> {
+  const whole = { id, filter, file, rows: undefined, partial: false };
+  if (filter.samples) return { ...whole, rows: rowsOf(project, file, filter.samples) };
+  // The whole file stands for "to do" while nobody answered anything: then a million rows need no list.
+  const plain = filter.label === undefined && !filter.text;
+  const none = annotatorCode(project, annotator) < 0;
+  if (plain && (filter.queue === 'all' || (filter.queue === 'todo' && none))) return whole;
+  const rows: number[] = [];
+  let partial = false;
+  const test = rowTest(project, model, file, filter, annotator);
+  for (let row = 0; row < file.rows; row++) {
+    if ((row & 0xfff) === 0xfff) {
+      await pause();
+      if (signal.aborted) {
+        partial = true;
+        break;
+      }
+    }
+    const found = test(row);
+    if (typeof found === 'boolean' ? found : await found) rows.push(row);
+  }
+  return { ...whole, rows: Int32Array.from(rows), partial };
+}
+
+function rowsOf(project: Project, file: SampleFile, samples: readonly string[]): Int32Array {
+  const rows = samples.flatMap((id) => {
+    const place = project.samples.locate(id);
+    return place?.file === file ? [place.row] : [];
+  });
+  return Int32Array.from(rows.sort((a, b) => a - b));
+}
+
+function rowTest(project: Project, model: ProjectModel, file: SampleFile, filter: ViewFilter, annotator: string | undefined) {
+  const { table } = project.records;
+  const code = annotatorCode(project, annotator);
+  const needle = filter.text?.toLowerCase() ?? '';
+  const label = filter.label === undefined ? undefined : new Set([table.codec.strings.find(filter.label)]);
+  const everybody = filter.queue === 'disagreement';
+  const byAnswer = (row: number, answer: number): boolean => {
+    const state = stateOf(project, model, answer);
+    if (filter.queue === 'todo' && !needsAnswer(state)) return false;
+    if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer))) return false;
+    if (filter.queue === 'stale' && state !== 'stale') return false;
+    const key = project.samples.keyAt(file, row);
+    if (everybody && !project.disagreements.disputed(key)) return false;
+    return !label || mentions(project, everybody ? table.first(key) : answer, label, everybody);
+  };
+  const byText = (content: RowContent): boolean =>
+    !isUnreadable(content) && (content.text.toLowerCase().includes(needle) || content.id.toLowerCase().includes(needle));
+  return (row: number): boolean | Promise<boolean> => {
+    const answer = answerRow(project, file, row, code);
+    if (typeof answer !== 'number') return answer.then((known) => byAnswer(row, known)).then((ok) => ok && (needle === '' || project.samples.read(file, row).then(byText)));
+    if (!byAnswer(row, answer)) return false;
+    if (needle === '') return true;
+    const content = project.samples.readNow(file, row);
+    return content ? byText(content) : project.samples.read(file, row).then(byText);
+  };
+}
+
+/** Whether an answer names the label; with `all`, whether anybody's answer on the sample does. */
+function mentions(project: Project, first: number, label: ReadonlySet<number>, all: boolean): boolean {
+  const { table } = project.records;
+  for (let row = first; row >= 0; row = all ? table.following(row) : -1)
+    if (table.present(row) && table.codec.mentions(table.answer(row), label)) return true;
+  return false;
+}
