@@ -80,6 +80,8 @@ export class Journal {
       throw new JournalError(`"${annotator}" cannot be an annotator's name. Use letters, digits and . _ - @ only.`);
     const model = this.project.model;
     if (!model) throw new JournalError('The project has no readable labelwright.yaml, so nothing can be saved.');
+    if (this.project.files.has(this.path(annotator)))
+      throw new JournalError(`${this.path(annotator)} has unsaved changes in an editor. Save or revert it, then go on labelling.`);
     const version = model.guideline?.version?.text;
     // A clock that was set back must not make a new record older than one that stands.
     const time = Math.max(Date.now(), (this.project.records.lastTimes.get(annotator) ?? 0) + 1);

@@ -41,6 +41,9 @@ export class Project {
   yamlFindings: Finding[] = [];
   projectFindings: Finding[] = [];
 
+  /** The files of samples and records are known. */
+  listed = false;
+
   readonly #listeners = new Set<(change: ProjectChange) => void>();
   #checks: LineChecks | undefined;
   /** What line checks and disagreements depend on, to see whether a new model touches them. */
@@ -109,6 +112,7 @@ export class Project {
   async #pass(signal: AbortSignal): Promise<void> {
     await this.refreshModel();
     const model = this.model;
+    this.listed = !model || this.listed;
     if (!model) return;
     if (this.#wantsData) {
       this.#wantsData = false;
@@ -169,6 +173,7 @@ export class Project {
   async #refreshData(model: ProjectModel): Promise<void> {
     const samplesChanged = await this.samples.refresh(model.schema.data);
     const { any, rewritten, removed } = await this.records.refresh(model.schema.data, undefined, this.options.pause);
+    this.listed = true;
     const gone = this.dataFindings.dropMissing();
     if (samplesChanged) {
       // Records are checked against texts: which ones moved is not known, so all are looked at again.

@@ -1,0 +1,86 @@
+import type { Labels } from '../records/records';
+import type { Change, ProjectModel } from './model';
+
+/** What the changes since a version touch. */
+interface Touched {
+  readonly changes: readonly Change[];
+  /** Label id -> the newest change that touches it. */
+  readonly labels: ReadonlyMap<string, Change>;
+  /** Layer id -> likewise. */
+  readonly layers: ReadonlyMap<string, Change>;
+  /** Rule or tie-breaker id -> likewise. */
+  readonly rules: ReadonlyMap<string, Change>;
+  /** A change that touches every record: of everything (`*`) or of a general rule. */
+  readonly all: Change | undefined;
+}
+
+/** Per model and version: a million records ask, a handful of versions answer. */
+const cache = new WeakMap<ProjectModel, Map<string, Touched>>();
+
+/** The semantic changes that are newer than a version, newest first; none for a version that the changelog does not know. */
+export function changesSince(model: ProjectModel, version: string): readonly Change[] {
+  return touchedSince(model, version).changes;
+}
+
+/** Whether the changelog (or the guideline itself) knows a version. */
+export function isKnownVersion(model: ProjectModel, version: string): boolean {
+  return version === model.guideline?.version?.text || (model.guideline?.changelog.some((entry) => entry.version === version) ?? false);
+}
+
+/**
+ * The newest semantic change since `version` that touches a label given or a rule cited; undefined when the record still stands.
+ * docs/format.md, "Stale": the order is the changelog's; `added` touches nothing unless it says `relabel`.
+ */
+export function staleBy(model: ProjectModel, version: string, labels: Labels, rules: readonly string[]): Change | undefined {
+  const touched = touchedSince(model, version);
+  if (touched.changes.length === 0) return undefined;
+  if (touched.all) return touched.all;
+  for (const rule of rules) if (touched.rules.has(rule)) return touched.rules.get(rule);
+  for (const [layer, value] of Object.entries(labels)) {
+    if (touched.layers.has(layer)) return touched.layers.get(layer);
+    for (const label of labelsIn(value)) if (touched.labels.has(label)) return touched.labels.get(label);
+  }
+  return undefined;
+}
+
+function labelsIn(value: Labels[string]): string[] {
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value)) return [];
+  return value.map((item) => (typeof item === 'string' ? item : item.label));
+}
+
+function touchedSince(model: ProjectModel, version: string): Touched {
+  let versions = cache.get(model);
+  if (!versions) cache.set(model, (versions = new Map()));
+  let touched = versions.get(version);
+  if (!touched) versions.set(version, (touched = collect(model, version)));
+  return touched;
+}
+
+function collect(model: ProjectModel, version: string): Touched {
+  const changelog = model.guideline?.changelog ?? [];
+  const at = changelog.findIndex((entry) => entry.version === version);
+  const changes = changelog.slice(0, Math.max(0, at)).flatMap((entry) => entry.changes.filter(({ impact }) => impact === 'semantic'));
+  const labels = new Map<string, Change>();
+  const layers = new Map<string, Change>();
+  const rules = new Map<string, Change>();
+  let all: Change | undefined;
+  const note = (map: Map<string, Change>, id: string, change: Change): void => void (map.has(id) || map.set(id, change));
+  for (const change of changes) {
+    const target = change.target.id;
+    for (const { id } of change.relabel) note(labels, id, change);
+    if (change.type === 'added') continue;
+    if (model.citable.has(target)) note(rules, target, change);
+    if (change.relabel.length > 0) continue;
+    if (target === '*') all ??= change;
+    else if (model.layers.has(target)) note(layers, target, change);
+    else {
+      const rule = model.citable.get(target);
+      if (!rule) note(labels, target, change);
+      else if ('between' in rule) for (const { id } of rule.between) note(labels, id, change);
+      else if (rule.label !== undefined) note(labels, rule.label, change);
+      else all ??= change;
+    }
+  }
+  return { changes, labels, layers, rules, all };
+}

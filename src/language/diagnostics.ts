@@ -1,0 +1,75 @@
+import type { Finding, Range, Severity } from '../core/findings/finding';
+
+/** LSP's shape of a finding, without a dependency on the protocol's library. */
+export interface EditorDiagnostic {
+  range: Range;
+  severity: 1 | 2 | 3;
+  code: string;
+  codeDescription?: { href: string };
+  source: string;
+  message: string;
+  relatedInformation?: { location: { uri: string; range: Range }; message: string }[];
+  /** Lets a code action find its finding again. */
+  data?: { rule: string; message: string; range: Range; sample?: string };
+}
+
+/** VS Code shows no more than this a file. */
+export const DIAGNOSTICS_SHOWN = 1000;
+
+const LSP_SEVERITY: Record<Severity, 1 | 2 | 3> = { error: 1, warning: 2, info: 3 };
+const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+/**
+ * The diagnostics of one file. When there are more than an editor shows, the gravest come first and the last entry says how many
+ * more there are and where to see them. `beyond` are findings that were counted but not kept.
+ */
+export function editorDiagnostics(
+  findings: readonly Finding[],
+  beyond: number,
+  uriOf: (path: string) => string,
+  docsUri: (rule: string) => string | undefined,
+): EditorDiagnostic[] {
+  const all = findings.length + beyond;
+  const room = all > DIAGNOSTICS_SHOWN ? DIAGNOSTICS_SHOWN - 1 : DIAGNOSTICS_SHOWN;
+  const shown =
+    findings.length > room ? findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]).slice(0, room) : findings;
+  const diagnostics = shown.map((finding) => editorDiagnostic(finding, uriOf, docsUri));
+  if (all > shown.length) diagnostics.unshift(moreFindings(all - shown.length, findings[0]?.file ?? ''));
+  return diagnostics;
+}
+
+function editorDiagnostic(
+  finding: Finding,
+  uriOf: (path: string) => string,
+  docsUri: (rule: string) => string | undefined,
+): EditorDiagnostic {
+  const href = docsUri(finding.rule);
+  return {
+    range: finding.range,
+    severity: LSP_SEVERITY[finding.severity],
+    code: finding.rule,
+    source: 'labelwright',
+    message: finding.message,
+    data: {
+      rule: finding.rule,
+      message: finding.message,
+      range: finding.range,
+      ...(finding.sample !== undefined && { sample: finding.sample }),
+    },
+    ...(href !== undefined && { codeDescription: { href } }),
+    ...(finding.related && {
+      relatedInformation: finding.related.map(({ file, range, message }) => ({ location: { uri: uriOf(file), range }, message })),
+    }),
+  };
+}
+
+function moreFindings(count: number, file: string): EditorDiagnostic {
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: 2,
+    code: 'more-findings',
+    source: 'labelwright',
+    message: `${count.toLocaleString('en')} more findings in this file are not shown. Run "labelwright check --limit 0" in the project's folder to see them all${file ? ` (${file})` : ''}.`,
+  };
+}

@@ -1,0 +1,102 @@
+import type { ProjectModel } from '../core/project/model';
+import { bucketsOf, type Bucket } from '../engine/disagreement/buckets';
+import type { BucketNode, BucketsResult } from '../protocol/server';
+import type { HostedProject } from './hosted-project';
+
+/** A branch with more samples than this shows the first ones and says how many more there are. */
+const SAMPLES_SHOWN = 200;
+
+const DISAGREEMENTS: Record<string, string> = {
+  'label-pair': 'Labels confused',
+  'extra-label': 'Label only some chose',
+  'span-boundary': 'Span boundary',
+  'span-label': 'Span label',
+  'span-missing': 'Missing span',
+  'rating-distance': 'Rating distance',
+  other: 'Other differences',
+};
+const ERRORS: Record<string, string> = {
+  'schema-violation': 'Schema violations',
+  'gold-mismatch': 'Gold mismatches',
+  'stale-label': 'Stale labels',
+  'ambiguous-source': 'Flagged: ambiguous source',
+  'missing-context': 'Flagged: missing context',
+  'broken-preprocessing': 'Flagged: broken preprocessing',
+  'guideline-gap': 'Flagged: guideline gap',
+  unsure: 'Flagged: unsure',
+};
+
+/** The tree of a project's disagreements and errors as the view shows it. */
+export function bucketsTree(hosted: HostedProject): BucketsResult {
+  const model = hosted.project.model;
+  if (!model) return { disagreements: [], errors: [] };
+  const { disagreements, errors } = bucketsOf(hosted.project);
+  return { disagreements: layerNodes(hosted, model, disagreements), errors: errorNodes(hosted, model, errors) };
+}
+
+function layerNodes(hosted: HostedProject, model: ProjectModel, buckets: readonly Bucket[]): BucketNode[] {
+  return group(buckets, ({ layer }) => layer ?? '').map(([layer, ofLayer]) => {
+    const children = group(ofLayer, ({ kind }) => kind)
+      .sort(([a], [b]) => Object.keys(DISAGREEMENTS).indexOf(a) - Object.keys(DISAGREEMENTS).indexOf(b))
+      .map(([kind, ofKind]) => {
+        const leaves = ofKind.map((bucket) => leaf(hosted, bucket, `${layer}/${kind}`, pairName(model, bucket)));
+        return branch(`${layer}/${kind}`, 'cause', DISAGREEMENTS[kind] ?? kind, leaves, samplesIn(ofKind));
+      });
+    return branch(layer, 'layer', model.layers.get(layer)?.layer?.name ?? layer, children, samplesIn(ofLayer));
+  });
+}
+
+function errorNodes(hosted: HostedProject, model: ProjectModel, buckets: readonly Bucket[]): BucketNode[] {
+  return group(buckets, ({ kind }) => kind)
+    .sort(([a], [b]) => Object.keys(ERRORS).indexOf(a) - Object.keys(ERRORS).indexOf(b))
+    .map(([kind, ofKind]) => {
+      const divided = ofKind.some(({ rule, layer }) => rule ?? layer);
+      const children = divided
+        ? ofKind.map((bucket) => leaf(hosted, bucket, kind, bucket.rule ?? model.layers.get(bucket.layer ?? '')?.layer?.name ?? bucket.layer ?? ''))
+        : ofKind.flatMap((bucket) => sampleNodes(hosted, bucket, kind));
+      return branch(kind, 'cause', ERRORS[kind] ?? kind, children, samplesIn(ofKind));
+    });
+}
+
+function pairName(model: ProjectModel, { kind, labels, layer }: Bucket): string {
+  const names = labels.map((id) => model.labels.get(id)?.label.name ?? id);
+  if (kind === 'rating-distance') return `${labels[0]} apart`;
+  return names.length > 0 ? names.join(' / ') : (layer ?? '');
+}
+
+function leaf(hosted: HostedProject, bucket: Bucket, parent: string, label: string): BucketNode {
+  return branch(`${parent}/${bucket.id}`, 'pair', label, sampleNodes(hosted, bucket, parent), bucket.samples.length);
+}
+
+function branch(id: string, kind: BucketNode['kind'], label: string, children: BucketNode[], count: number): BucketNode {
+  return { id, kind, label, description: String(count), tooltip: `${label}: ${count} ${count === 1 ? 'sample' : 'samples'}`, count, children };
+}
+
+function sampleNodes(hosted: HostedProject, bucket: Bucket, parent: string): BucketNode[] {
+  const shown = bucket.samples.slice(0, SAMPLES_SHOWN).map((sample): BucketNode => {
+    const place = hosted.project.samples.locate(sample);
+    const text = place && hosted.project.samples.readNow(place.file, place.row);
+    const snippet = text && 'text' in text ? text.text.slice(0, 200).replace(/\s+/g, ' ') : '';
+    return {
+      id: `${parent}/${bucket.id}/${sample}`,
+      kind: 'sample',
+      label: sample,
+      description: snippet.slice(0, 80),
+      tooltip: snippet,
+      count: 1,
+      ...(place && { target: { uri: hosted.uri(place.file.path), sample } }),
+    };
+  });
+  const hidden = bucket.samples.length - shown.length;
+  if (hidden > 0)
+    shown.push({ id: `${parent}/${bucket.id}/more`, kind: 'group', label: `… and ${hidden} more`, count: hidden, tooltip: 'Run "labelwright buckets --json" to list them all.' });
+  return shown;
+}
+
+const samplesIn = (buckets: readonly Bucket[]): number => new Set(buckets.flatMap(({ samples }) => samples)).size;
+
+function group<T>(list: readonly T[], by: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of list) groups.set(by(item), [...(groups.get(by(item)) ?? []), item]);
+  return [...groups];
+}

@@ -1,0 +1,49 @@
+import type { Connection, Diagnostic } from 'vscode-languageserver/node';
+import { editorDiagnostics } from '../language/diagnostics';
+import type { HostedProject } from './hosted-project';
+
+/** Sends findings to the editor, for closed files too; many changes at once make one message a file. */
+export class DiagnosticsPublisher {
+  readonly #due = new Map<HostedProject, Set<string>>();
+  /** URIs that have diagnostics, by project, so that they can be taken back. */
+  readonly #sent = new Map<HostedProject, Set<string>>();
+  #scheduled = false;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly docsUri: (rule: string) => string | undefined,
+  ) {}
+
+  changed(project: HostedProject, paths: readonly string[]): void {
+    const due = this.#due.get(project) ?? new Set<string>();
+    for (const path of paths) due.add(path);
+    this.#due.set(project, due);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => this.#flush());
+  }
+
+  closed(project: HostedProject): void {
+    this.#due.delete(project);
+    for (const uri of this.#sent.get(project) ?? []) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+    this.#sent.delete(project);
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    for (const [project, paths] of this.#due) for (const path of paths) this.#send(project, path);
+    this.#due.clear();
+  }
+
+  #send(project: HostedProject, path: string): void {
+    const { findings, more } = project.project.findingsOf(path);
+    const uri = project.uri(path);
+    const sent = this.#sent.get(project) ?? new Set<string>();
+    this.#sent.set(project, sent);
+    const diagnostics = editorDiagnostics(findings, more, (file) => project.uri(file), this.docsUri) as Diagnostic[];
+    if (diagnostics.length === 0 && !sent.has(uri)) return;
+    if (diagnostics.length > 0) sent.add(uri);
+    else sent.delete(uri);
+    void this.connection.sendDiagnostics({ uri, diagnostics });
+  }
+}

@@ -1,0 +1,54 @@
+import { TextDocuments, type Connection } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { HostedProject } from './hosted-project';
+import type { Projects } from './projects';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
+
+/** Keeps the projects' view of open editors: unsaved text stands before the disk, text that equals the disk does not. */
+export class Documents {
+  readonly texts = new TextDocuments(TextDocument);
+
+  constructor(
+    connection: Connection,
+    private readonly projects: Projects,
+  ) {
+    this.texts.onDidOpen(({ document }) => void this.#opened(document));
+    this.texts.onDidChangeContent(({ document }) => {
+      if (document.version !== this.#openedAt.get(document.uri)) this.#set(document.uri, document.getText());
+    });
+    this.texts.onDidSave(({ document }) => this.#set(document.uri, undefined));
+    this.texts.onDidClose(({ document }) => {
+      this.#openedAt.delete(document.uri);
+      this.#set(document.uri, undefined);
+    });
+    this.texts.listen(connection);
+  }
+
+  /** The version that each document had when it was opened: the event for it says nothing new. */
+  readonly #openedAt = new Map<string, number>();
+
+  async #opened(document: TextDocument): Promise<void> {
+    this.#openedAt.set(document.uri, document.version);
+    const project = this.projects.of(document.uri);
+    const path = project?.path(document.uri);
+    if (!project || path === undefined) return;
+    // Hot exit restores unsaved text: only the disk can tell.
+    const disk = await project.files.read(path).then((bytes) => decoder.decode(bytes), () => undefined);
+    if (disk !== document.getText() && document.version === this.#openedAt.get(document.uri)) this.#set(document.uri, document.getText());
+  }
+
+  /** Gives a project that was just opened the unsaved text of its files. */
+  adopt(project: HostedProject): void {
+    for (const document of this.texts.all()) if (this.projects.of(document.uri) === project) void this.#opened(document);
+  }
+
+  #set(uri: string, text: string | undefined): void {
+    const project = this.projects.of(uri);
+    const path = project?.path(uri);
+    if (!project || path === undefined) return;
+    if (text === undefined && !project.project.files.has(path)) return;
+    project.project.setEditorText(path, text);
+    void project.project.refresh({ data: !project.project.models.paths.includes(path) });
+  }
+}

@@ -1,0 +1,38 @@
+import { URI } from 'vscode-uri';
+import { Journal } from '../engine/journal';
+import { Project } from '../engine/project';
+import { NodeFiles } from '../platform/node-files';
+import { PanelService } from './panel/panel-service';
+
+/** One project in the server: its state, and who serves it. */
+export class HostedProject {
+  readonly files: NodeFiles;
+  readonly project: Project;
+  readonly journal: Journal;
+  readonly panel: PanelService;
+
+  constructor(
+    /** URI of the project's folder, without a slash at its end. */
+    readonly root: string,
+  ) {
+    this.files = new NodeFiles(URI.parse(root).fsPath);
+    this.project = new Project(this.files, { pause: () => new Promise((resolve) => setImmediate(resolve)) });
+    this.journal = new Journal(this.project);
+    this.panel = new PanelService(this.project, this.journal);
+  }
+
+  uri(path: string): string {
+    return `${this.root}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  }
+
+  /** The project-relative path of a URI, undefined when it lies elsewhere. */
+  path(uri: string): string | undefined {
+    const folder = `${URI.parse(this.root).path}/`;
+    const { path } = URI.parse(uri);
+    return path.startsWith(folder) ? path.slice(folder.length) : undefined;
+  }
+
+  dispose(): void {
+    this.files.dispose();
+  }
+}

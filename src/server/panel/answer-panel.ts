@@ -1,0 +1,50 @@
+import type { PanelError, PanelMethod } from '../../protocol/panel';
+import type { PanelRequestParams } from '../../protocol/server';
+import type { HostedProject } from '../hosted-project';
+import type { Projects } from '../projects';
+import { PanelFailure } from './panel-failure';
+import type { PanelService } from './panel-service';
+
+/** What goes back: the result, or the error that the panel shows. Errors are values here, so that codes survive the trip. */
+export type PanelAnswer = { result: unknown } | { error: PanelError };
+
+const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
+  project: 'project',
+  view: 'view',
+  samples: 'samples',
+  rows: 'rows',
+  nextTodo: 'nextTodo',
+  find: 'find',
+  save: 'save',
+  undo: 'undo',
+  redo: 'redo',
+};
+
+/** Finds the project and file a panel asks about and answers it. */
+export async function answerPanel(projects: Projects, request: PanelRequestParams): Promise<PanelAnswer> {
+  try {
+    const method = METHODS[request.method];
+    if (!method) throw new PanelFailure('unknown-method', `The panel asked for "${request.method}", which this version does not know.`);
+    const hosted = projects.of(request.uri);
+    if (!hosted) throw new PanelFailure('failed', 'This file belongs to no labelling project: no folder above it has a labelwright.yaml.');
+    const file = await sampleFile(hosted, request.uri);
+    const caller = { file, annotator: request.annotator, review: request.review };
+    const answer = hosted.panel[method] as (caller: unknown, params: unknown) => Promise<unknown>;
+    return { result: await answer.call(hosted.panel, caller, request.params) };
+  } catch (error) {
+    const { code, message } = PanelFailure.from(error);
+    return { error: { code, message } };
+  }
+}
+
+/** The sample file of a URI; right after start-up the project may still be reading its list of files. */
+async function sampleFile(hosted: HostedProject, uri: string) {
+  const path = hosted.path(uri) ?? '';
+  for (let tries = 0; tries < 100; tries++) {
+    const file = hosted.project.samples.file(path);
+    if (file) return file;
+    if (hosted.project.listed) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new PanelFailure('failed', `${path} is not among the samples of its project. Add it under data.samples in labelwright.yaml.`);
+}

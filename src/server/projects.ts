@@ -1,0 +1,68 @@
+import { URI } from 'vscode-uri';
+import { SCHEMA_FILE } from '../engine/model-store';
+import { NodeFiles } from '../platform/node-files';
+import { HostedProject } from './hosted-project';
+
+/** The projects of the workspace: every folder that holds a labelwright.yaml. A nested project's files belong to it alone. */
+export class Projects {
+  readonly #projects = new Map<string, HostedProject>();
+
+  constructor(
+    private readonly opened: (project: HostedProject) => void,
+    private readonly closed: (project: HostedProject) => void,
+  ) {}
+
+  get all(): HostedProject[] {
+    return [...this.#projects.values()];
+  }
+
+  byRoot(root: string): HostedProject | undefined {
+    return this.#projects.get(normal(root));
+  }
+
+  /** The project a file belongs to: the innermost. */
+  of(uri: string): HostedProject | undefined {
+    return this.all
+      .filter((project) => project.path(uri) !== undefined)
+      .sort((a, b) => b.root.length - a.root.length)[0];
+  }
+
+  /** Looks for schema files in the workspace folders; opens and closes projects to match. */
+  async discover(folders: readonly string[]): Promise<void> {
+    const roots = new Set<string>();
+    for (const folder of folders.map(normal)) {
+      if (URI.parse(folder).scheme !== 'file') continue;
+      const files = new NodeFiles(URI.parse(folder).fsPath);
+      try {
+        for (const { path } of await files.list([`**/${SCHEMA_FILE}`]))
+          roots.add(path === SCHEMA_FILE ? folder : `${folder}/${encodePath(path.slice(0, -SCHEMA_FILE.length - 1))}`);
+      } finally {
+        files.dispose();
+      }
+    }
+    for (const [root, project] of [...this.#projects]) {
+      if (roots.has(root)) continue;
+      this.#projects.delete(root);
+      this.closed(project);
+      project.dispose();
+    }
+    for (const root of roots) {
+      if (this.#projects.has(root)) continue;
+      const project = new HostedProject(root);
+      this.#projects.set(root, project);
+      this.opened(project);
+    }
+  }
+
+  dispose(): void {
+    for (const project of this.all) project.dispose();
+    this.#projects.clear();
+  }
+}
+
+const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
+/** One spelling for each folder: VS Code's, without a slash at the end. */
+function normal(uri: string): string {
+  return URI.parse(uri).toString().replace(/\/+$/, '');
+}

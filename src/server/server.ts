@@ -1,0 +1,113 @@
+import {
+  CodeActionKind,
+  TextDocumentSyncKind,
+  type CodeAction,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { fixAll, quickFixes, type EditorAction } from '../language/code-actions';
+import {
+  BUCKETS_REQUEST,
+  CHANGED_NOTIFICATION,
+  PANEL_REQUEST,
+  PROJECTS_REQUEST,
+  type BucketsParams,
+  type ChangedParams,
+  type PanelRequestParams,
+  type ProjectSummary,
+} from '../protocol/server';
+import { bucketsTree } from './buckets-tree';
+import { DiagnosticsPublisher } from './diagnostics-publisher';
+import { Documents } from './documents';
+import type { HostedProject } from './hosted-project';
+import { answerPanel } from './panel/answer-panel';
+import { Projects } from './projects';
+import { summaryOf } from './summary';
+
+/** The language server: wires connection, projects, documents and diagnostics together. */
+export class Server {
+  readonly #projects: Projects;
+  readonly #documents: Documents;
+  readonly #diagnostics: DiagnosticsPublisher;
+  #folders: string[] = [];
+  #docs: string | undefined;
+
+  constructor(private readonly connection: Connection) {
+    this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docs && `${this.#docs}/${rule}.md`);
+    this.#projects = new Projects(
+      (project) => this.#opened(project),
+      (project) => this.#diagnostics.closed(project),
+    );
+    this.#documents = new Documents(connection, this.#projects);
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialized(() => void this.#start());
+    connection.onShutdown(() => this.#projects.dispose());
+    connection.onDidChangeWatchedFiles(({ changes }) => void this.#filesChanged(changes.map(({ uri }) => uri)));
+    connection.onCodeAction(({ textDocument, range, context }) => this.#codeActions(textDocument.uri, range, context.only));
+    connection.onRequest(PROJECTS_REQUEST, (): ProjectSummary[] => this.#projects.all.map(summaryOf));
+    connection.onRequest(BUCKETS_REQUEST, ({ root }: BucketsParams) => {
+      const project = this.#projects.byRoot(root);
+      return project ? bucketsTree(project) : { disagreements: [], errors: [] };
+    });
+    connection.onRequest(PANEL_REQUEST, (params: PanelRequestParams) => answerPanel(this.#projects, params));
+  }
+
+  #initialize(params: InitializeParams): InitializeResult {
+    this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
+    const options = params.initializationOptions as { docs?: string } | undefined;
+    this.#docs = options?.docs;
+    return {
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+      serverInfo: { name: 'labelwright' },
+    };
+  }
+
+  async #start(): Promise<void> {
+    this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => uri));
+      this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+      void this.#projects.discover(this.#folders);
+    });
+    await this.#projects.discover(this.#folders);
+  }
+
+  #opened(hosted: HostedProject): void {
+    hosted.project.onDidChange((change) => {
+      if (change.findings) this.#diagnostics.changed(hosted, change.findings);
+      const { schema = false, samples = false, answers = false, buckets = false } = change;
+      if (!schema && !samples && !answers && !buckets) return;
+      const params: ChangedParams = { root: hosted.root, schema, samples, answers, buckets };
+      void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
+    });
+    this.#documents.adopt(hosted);
+    hosted.project.refresh().catch((error: unknown) => this.connection.console.error(`${hosted.root}: ${String(error)}`));
+  }
+
+  async #filesChanged(uris: readonly string[]): Promise<void> {
+    if (uris.some((uri) => uri.endsWith('/labelwright.yaml'))) await this.#projects.discover(this.#folders);
+    for (const project of new Set(uris.map((uri) => this.#projects.of(uri)))) void project?.project.refresh();
+  }
+
+  #codeActions(uri: string, range: CodeActionRange, only: string[] | undefined): CodeAction[] {
+    const hosted = this.#projects.of(uri);
+    const path = hosted?.path(uri);
+    if (!hosted || path === undefined) return [];
+    const wants = (kind: string): boolean => !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+    const { findings } = hosted.project.findingsOf(path);
+    const actions: EditorAction[] = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
+    const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
+    return [...actions, ...(all ? [all] : [])].map((action) => ({
+      title: action.title,
+      kind: action.kind,
+      ...(action.isPreferred && { isPreferred: true }),
+      edit: { changes: Object.fromEntries([...action.edits].map(([file, edits]) => [hosted.uri(file), edits])) },
+    }));
+  }
+}
+
+type CodeActionRange = Parameters<typeof quickFixes>[1];
