@@ -4,7 +4,10 @@ import { createRecordIds } from '../core/text/record-id';
 import { fileLines } from './answers/lines';
 import type { Project } from './project';
 
-export type NewRecord = Omit<AnnotationRecord, 'v' | 'id' | 'time' | 'annotator' | 'guideline' | 'guideline_hash'>;
+export type NewRecord = Omit<
+  AnnotationRecord,
+  'v' | 'id' | 'time' | 'annotator' | 'guideline' | 'guideline_hash'
+>;
 
 /** An entry of one annotator's log, as undo needs it. */
 interface Entry {
@@ -46,7 +49,9 @@ export class Journal {
       const log = await this.#log(annotator);
       const last = standing(log).at(-1);
       if (!last) return undefined;
-      const earlier = standing(log).filter((entry) => entry.sample === last.sample && entry !== last).at(-1);
+      const earlier = standing(log)
+        .filter((entry) => entry.sample === last.sample && entry !== last)
+        .at(-1);
       const written = await this.#append(annotator, { ...contentOf(earlier, last.sample), undoes: last.id });
       this.#redo.set(annotator, [...(this.#redo.get(annotator) ?? []), last]);
       return written;
@@ -77,11 +82,16 @@ export class Journal {
 
   async #append(annotator: string, content: NewRecord): Promise<AnnotationRecord> {
     if (!isAnnotatorName(annotator))
-      throw new JournalError(`"${annotator}" cannot be an annotator's name. Use letters, digits and . _ - @ only.`);
+      throw new JournalError(
+        `"${annotator}" cannot be an annotator's name. Use letters, digits and . _ - @ only.`,
+      );
     const model = this.project.model;
-    if (!model) throw new JournalError('The project has no readable labelwright.yaml, so nothing can be saved.');
+    if (!model)
+      throw new JournalError('The project has no readable labelwright.yaml, so nothing can be saved.');
     if (this.project.files.has(this.path(annotator)))
-      throw new JournalError(`${this.path(annotator)} has unsaved changes in an editor. Save or revert it, then go on labelling.`);
+      throw new JournalError(
+        `${this.path(annotator)} has unsaved changes in an editor. Save or revert it, then go on labelling.`,
+      );
     const version = model.guideline?.version?.text;
     // A clock that was set back must not make a new record older than one that stands.
     const time = Math.max(Date.now(), (this.project.records.lastTimes.get(annotator) ?? 0) + 1);
@@ -107,7 +117,8 @@ export class Journal {
       for (const { raw } of group) {
         const value = parse(raw);
         const record = replayRecord(value);
-        if (record?.annotator === annotator && record.id !== undefined) entries.push(entryOf(record, value as Record<string, unknown>));
+        if (record?.annotator === annotator && record.id !== undefined)
+          entries.push(entryOf(record, value as Record<string, unknown>));
       }
     return entries;
   }
@@ -128,7 +139,9 @@ const BOOKKEEPING = new Set(['v', 'id', 'time', 'annotator', 'guideline', 'guide
 /** What a record says, without what says when it was said; fields of others' making are kept. No record: a withdrawal. */
 function contentOf(entry: Entry | undefined, sample: string): NewRecord {
   if (!entry) return { sample, withdrawn: true };
-  return Object.fromEntries(Object.entries(entry.record).filter(([key]) => !BOOKKEEPING.has(key))) as unknown as NewRecord;
+  return Object.fromEntries(
+    Object.entries(entry.record).filter(([key]) => !BOOKKEEPING.has(key)),
+  ) as unknown as NewRecord;
 }
 
 function parse(raw: string): unknown {

@@ -45,7 +45,8 @@ export class ModelStore {
     const before = this.unreadable?.message;
     this.unreadable = undefined;
     const guideline = path === undefined ? undefined : await this.#readGuideline(path);
-    const same = schema === this.#schema && guideline === this.#guideline && this.model && before === this.#message();
+    const same =
+      schema === this.#schema && guideline === this.#guideline && this.model && before === this.#message();
     this.#schema = schema;
     this.#guideline = guideline;
     if (same) return false;
@@ -60,10 +61,17 @@ export class ModelStore {
   async #readGuideline(path: string): Promise<Held | undefined> {
     try {
       const held = await this.#read(path, this.#guideline);
-      if (!held) this.unreadable = { path, message: `The guideline ${path} does not exist. Create it, or correct the path under "guideline".` };
+      if (!held)
+        this.unreadable = {
+          path,
+          message: `The guideline ${path} does not exist. Create it, or correct the path under "guideline".`,
+        };
       return held;
     } catch (error) {
-      this.unreadable = { path, message: `The guideline ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+      this.unreadable = {
+        path,
+        message: `The guideline ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      };
       return undefined;
     }
   }
@@ -74,7 +82,11 @@ export class ModelStore {
     if (held && held.path === path && held.info === info.version) return held;
     if (info.size > MAX_YAML_BYTES) throw new Error(`${path} is larger than 32 MB; split it.`);
     const content = decoder.decode(await this.files.read(path));
-    return { path, info: info.version, version: readVersion(content, held?.path === path ? held.version : undefined) };
+    return {
+      path,
+      info: info.version,
+      version: readVersion(content, held?.path === path ? held.version : undefined),
+    };
   }
 }
 

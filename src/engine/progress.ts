@@ -37,7 +37,12 @@ export function isStale(project: Project, model: ProjectModel, row: number): boo
  * Counts an annotator's answers on the samples of a file (or of the project). Costs the annotator's answers, not the samples.
  * `flagged` counts flagged answers, which are `done` as well; `stale` ones are not `done`.
  */
-export function progressOf(project: Project, model: ProjectModel, annotator: string, file?: SampleFile): ProgressCount {
+export function progressOf(
+  project: Project,
+  model: ProjectModel,
+  annotator: string,
+  file?: SampleFile,
+): ProgressCount {
   const { table } = project.records;
   const code = table.annotators.find(annotator);
   const files = file ? [file] : project.samples.files;

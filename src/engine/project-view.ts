@@ -29,13 +29,20 @@ export class EngineView implements ProjectView {
       }))
       .sort(
         (x, y) =>
-          y.samples.length - x.samples.length || compare(x.layer, y.layer) || compare(x.a, y.a) || compare(x.b, y.b),
+          y.samples.length - x.samples.length ||
+          compare(x.layer, y.layer) ||
+          compare(x.a, y.a) ||
+          compare(x.b, y.b),
       );
   }
 
   get duplicateSamples(): ProjectView['duplicateSamples'] {
     const first = this.samples.duplicates.map(({ id, first: one, again }): DuplicateSample => {
-      const place = ({ file, row }: typeof one) => ({ file: file.path, line: file.lineOf(row), offset: file.range(row).start });
+      const place = ({ file, row }: typeof one) => ({
+        file: file.path,
+        line: file.lineOf(row),
+        offset: file.range(row).start,
+      });
       return { id, idField: this.model.schema.data.id, first: place(one), again: place(again) };
     });
     return { first, total: this.samples.duplicateCount };
@@ -44,7 +51,8 @@ export class EngineView implements ProjectView {
   async *answers(): AsyncIterable<AnswerView> {
     const { table, files } = this.records;
     for (let row = 0; row < table.rows; row++) {
-      if (table.present(row)) yield new LazyAnswer(table, row, this, files[table.position(row).file]?.path ?? '');
+      if (table.present(row))
+        yield new LazyAnswer(table, row, this, files[table.position(row).file]?.path ?? '');
       if ((row & 0xfff) === 0xfff) await this.pause();
     }
   }

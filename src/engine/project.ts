@@ -148,16 +148,31 @@ export class Project {
 
   #noteMeaning(model: ProjectModel): void {
     const { lint, data, citeRules } = model.schema;
-    const meaning = JSON.stringify([
-      model.hash,
-      data,
-      citeRules,
-      lint.extends,
-      [...lint.rules].map(([id, { severity, options }]) => [id, severity, options]),
-      lint.overrides.map(({ files, rules }) => [files, [...rules].map(([id, { severity, options }]) => [id, severity, options])]),
-      model.guideline?.version?.text,
-      model.guideline?.changelog.map(({ version, changes }) => [version, changes.map((c) => [c.type, c.target.id, c.impact, c.into.map((r) => r.id), c.relabel.map((r) => r.id)])]),
-    ], (key, value: unknown) => (key === 'node' || key === 'file' ? undefined : value));
+    const meaning = JSON.stringify(
+      [
+        model.hash,
+        data,
+        citeRules,
+        lint.extends,
+        [...lint.rules].map(([id, { severity, options }]) => [id, severity, options]),
+        lint.overrides.map(({ files, rules }) => [
+          files,
+          [...rules].map(([id, { severity, options }]) => [id, severity, options]),
+        ]),
+        model.guideline?.version?.text,
+        model.guideline?.changelog.map(({ version, changes }) => [
+          version,
+          changes.map((c) => [
+            c.type,
+            c.target.id,
+            c.impact,
+            c.into.map((r) => r.id),
+            c.relabel.map((r) => r.id),
+          ]),
+        ]),
+      ],
+      (key, value: unknown) => (key === 'node' || key === 'file' ? undefined : value),
+    );
     const dataKey = JSON.stringify(data, (key, value: unknown) => (key === 'node' ? undefined : value));
     if (meaning !== this.#meaning || !this.#checks) {
       this.dataFindings.forgetAll();
@@ -172,7 +187,11 @@ export class Project {
 
   async #refreshData(model: ProjectModel): Promise<void> {
     const samplesChanged = await this.samples.refresh(model.schema.data);
-    const { any, rewritten, removed } = await this.records.refresh(model.schema.data, undefined, this.options.pause);
+    const { any, rewritten, removed } = await this.records.refresh(
+      model.schema.data,
+      undefined,
+      this.options.pause,
+    );
     this.listed = true;
     const gone = this.dataFindings.dropMissing();
     if (samplesChanged) {
@@ -185,12 +204,20 @@ export class Project {
     else this.#compareTouched();
     if (any) this.#projectRulesStale = true;
     if (samplesChanged || any || gone.length > 0)
-      this.#emit({ samples: samplesChanged, answers: any || samplesChanged, buckets: any || samplesChanged, findings: gone });
+      this.#emit({
+        samples: samplesChanged,
+        answers: any || samplesChanged,
+        buckets: any || samplesChanged,
+        findings: gone,
+      });
   }
 
   async #compareAll(model: ProjectModel): Promise<void> {
     this.records.takeTouched();
-    const index = new DisagreementIndex(this.records.table, model.schema.layers.flatMap(({ layer }) => layer ?? []));
+    const index = new DisagreementIndex(
+      this.records.table,
+      model.schema.layers.flatMap(({ layer }) => layer ?? []),
+    );
     await index.rebuild(this.options.pause);
     this.disagreements = index;
     this.#disagreementsStale = false;
@@ -256,7 +283,8 @@ export class Project {
   /** All paths that have findings, sorted. */
   findingPaths(): string[] {
     const paths = new Set([...this.yamlFindings, ...this.projectFindings].map(({ file }) => file));
-    for (const path of this.dataFindings.paths) if (this.dataFindings.of(path)!.list.length > 0) paths.add(path);
+    for (const path of this.dataFindings.paths)
+      if (this.dataFindings.of(path)!.list.length > 0) paths.add(path);
     return [...paths].sort();
   }
 
@@ -265,4 +293,3 @@ export class Project {
     return this.model ? applySuppressions(findings, this.model) : findings;
   }
 }
-

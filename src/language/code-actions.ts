@@ -35,19 +35,27 @@ export function fixAll(findings: readonly Finding[]): EditorAction | undefined {
   let taken = 0;
   for (const finding of findings) {
     const fix = finding.fixes?.find(({ safety }) => safety === 'safe');
-    if (!fix || fix.edits.some((edit) => (edits.get(edit.file) ?? []).some((other) => touches(edit.range, other.range)))) continue;
+    if (
+      !fix ||
+      fix.edits.some((edit) => (edits.get(edit.file) ?? []).some((other) => touches(edit.range, other.range)))
+    )
+      continue;
     taken += 1;
     for (const [file, own] of editsByFile(fix)) edits.set(file, [...(edits.get(file) ?? []), ...own]);
   }
-  return taken === 0 ? undefined : { title: 'Fix all Labelwright findings that can be fixed safely', kind: 'source.fixAll', edits };
+  return taken === 0
+    ? undefined
+    : { title: 'Fix all Labelwright findings that can be fixed safely', kind: 'source.fixAll', edits };
 }
 
 function editsByFile(fix: Fix): Map<string, EditorEdit[]> {
   const files = new Map<string, EditorEdit[]>();
-  for (const { file, range, newText } of fix.edits) files.set(file, [...(files.get(file) ?? []), { range, newText }]);
+  for (const { file, range, newText } of fix.edits)
+    files.set(file, [...(files.get(file) ?? []), { range, newText }]);
   return files;
 }
 
-const before = (a: Range['start'], b: Range['start']): boolean => a.line < b.line || (a.line === b.line && a.character < b.character);
+const before = (a: Range['start'], b: Range['start']): boolean =>
+  a.line < b.line || (a.line === b.line && a.character < b.character);
 
 const touches = (a: Range, b: Range): boolean => !before(a.end, b.start) && !before(b.end, a.start);

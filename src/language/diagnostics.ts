@@ -32,7 +32,9 @@ export function editorDiagnostics(
   const all = findings.length + beyond;
   const room = all > DIAGNOSTICS_SHOWN ? DIAGNOSTICS_SHOWN - 1 : DIAGNOSTICS_SHOWN;
   const shown =
-    findings.length > room ? findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]).slice(0, room) : findings;
+    findings.length > room
+      ? findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]).slice(0, room)
+      : findings;
   const diagnostics = shown.map((finding) => editorDiagnostic(finding, uriOf, docsUri));
   if (all > shown.length) diagnostics.unshift(moreFindings(all - shown.length, findings[0]?.file ?? ''));
   return diagnostics;
@@ -58,7 +60,10 @@ function editorDiagnostic(
     },
     ...(href !== undefined && { codeDescription: { href } }),
     ...(finding.related && {
-      relatedInformation: finding.related.map(({ file, range, message }) => ({ location: { uri: uriOf(file), range }, message })),
+      relatedInformation: finding.related.map(({ file, range, message }) => ({
+        location: { uri: uriOf(file), range },
+        message,
+      })),
     }),
   };
 }

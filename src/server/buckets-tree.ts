@@ -31,7 +31,10 @@ export function bucketsTree(hosted: HostedProject): BucketsResult {
   const model = hosted.project.model;
   if (!model) return { disagreements: [], errors: [] };
   const { disagreements, errors } = bucketsOf(hosted.project);
-  return { disagreements: layerNodes(hosted, model, disagreements), errors: errorNodes(hosted, model, errors) };
+  return {
+    disagreements: layerNodes(hosted, model, disagreements),
+    errors: errorNodes(hosted, model, errors),
+  };
 }
 
 function layerNodes(hosted: HostedProject, model: ProjectModel, buckets: readonly Bucket[]): BucketNode[] {
@@ -39,10 +42,18 @@ function layerNodes(hosted: HostedProject, model: ProjectModel, buckets: readonl
     const children = group(ofLayer, ({ kind }) => kind)
       .sort(([a], [b]) => Object.keys(DISAGREEMENTS).indexOf(a) - Object.keys(DISAGREEMENTS).indexOf(b))
       .map(([kind, ofKind]) => {
-        const leaves = ofKind.map((bucket) => leaf(hosted, bucket, `${layer}/${kind}`, pairName(model, bucket)));
+        const leaves = ofKind.map((bucket) =>
+          leaf(hosted, bucket, `${layer}/${kind}`, pairName(model, bucket)),
+        );
         return branch(`${layer}/${kind}`, 'cause', DISAGREEMENTS[kind] ?? kind, leaves, samplesIn(ofKind));
       });
-    return branch(layer, 'layer', model.layers.get(layer)?.layer?.name ?? layer, children, samplesIn(ofLayer));
+    return branch(
+      layer,
+      'layer',
+      model.layers.get(layer)?.layer?.name ?? layer,
+      children,
+      samplesIn(ofLayer),
+    );
   });
 }
 
@@ -52,7 +63,14 @@ function errorNodes(hosted: HostedProject, model: ProjectModel, buckets: readonl
     .map(([kind, ofKind]) => {
       const divided = ofKind.some(({ rule, layer }) => rule ?? layer);
       const children = divided
-        ? ofKind.map((bucket) => leaf(hosted, bucket, kind, bucket.rule ?? model.layers.get(bucket.layer ?? '')?.layer?.name ?? bucket.layer ?? ''))
+        ? ofKind.map((bucket) =>
+            leaf(
+              hosted,
+              bucket,
+              kind,
+              bucket.rule ?? model.layers.get(bucket.layer ?? '')?.layer?.name ?? bucket.layer ?? '',
+            ),
+          )
         : ofKind.flatMap((bucket) => sampleNodes(hosted, bucket, kind));
       return branch(kind, 'cause', ERRORS[kind] ?? kind, children, samplesIn(ofKind));
     });
@@ -65,11 +83,31 @@ function pairName(model: ProjectModel, { kind, labels, layer }: Bucket): string 
 }
 
 function leaf(hosted: HostedProject, bucket: Bucket, parent: string, label: string): BucketNode {
-  return branch(`${parent}/${bucket.id}`, 'pair', label, sampleNodes(hosted, bucket, parent), bucket.samples.length);
+  return branch(
+    `${parent}/${bucket.id}`,
+    'pair',
+    label,
+    sampleNodes(hosted, bucket, parent),
+    bucket.samples.length,
+  );
 }
 
-function branch(id: string, kind: BucketNode['kind'], label: string, children: BucketNode[], count: number): BucketNode {
-  return { id, kind, label, description: String(count), tooltip: `${label}: ${count} ${count === 1 ? 'sample' : 'samples'}`, count, children };
+function branch(
+  id: string,
+  kind: BucketNode['kind'],
+  label: string,
+  children: BucketNode[],
+  count: number,
+): BucketNode {
+  return {
+    id,
+    kind,
+    label,
+    description: String(count),
+    tooltip: `${label}: ${count} ${count === 1 ? 'sample' : 'samples'}`,
+    count,
+    children,
+  };
 }
 
 function sampleNodes(hosted: HostedProject, bucket: Bucket, parent: string): BucketNode[] {
@@ -89,11 +127,18 @@ function sampleNodes(hosted: HostedProject, bucket: Bucket, parent: string): Buc
   });
   const hidden = bucket.samples.length - shown.length;
   if (hidden > 0)
-    shown.push({ id: `${parent}/${bucket.id}/more`, kind: 'group', label: `… and ${hidden} more`, count: hidden, tooltip: 'Run "labelwright buckets --json" to list them all.' });
+    shown.push({
+      id: `${parent}/${bucket.id}/more`,
+      kind: 'group',
+      label: `… and ${hidden} more`,
+      count: hidden,
+      tooltip: 'Run "labelwright buckets --json" to list them all.',
+    });
   return shown;
 }
 
-const samplesIn = (buckets: readonly Bucket[]): number => new Set(buckets.flatMap(({ samples }) => samples)).size;
+const samplesIn = (buckets: readonly Bucket[]): number =>
+  new Set(buckets.flatMap(({ samples }) => samples)).size;
 
 function group<T>(list: readonly T[], by: (item: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();

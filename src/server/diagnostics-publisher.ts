@@ -25,7 +25,8 @@ export class DiagnosticsPublisher {
 
   closed(project: HostedProject): void {
     this.#due.delete(project);
-    for (const uri of this.#sent.get(project) ?? []) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+    for (const uri of this.#sent.get(project) ?? [])
+      void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.#sent.delete(project);
   }
 
@@ -40,7 +41,12 @@ export class DiagnosticsPublisher {
     const uri = project.uri(path);
     const sent = this.#sent.get(project) ?? new Set<string>();
     this.#sent.set(project, sent);
-    const diagnostics = editorDiagnostics(findings, more, (file) => project.uri(file), this.docsUri) as Diagnostic[];
+    const diagnostics = editorDiagnostics(
+      findings,
+      more,
+      (file) => project.uri(file),
+      this.docsUri,
+    ) as Diagnostic[];
     if (diagnostics.length === 0 && !sent.has(uri)) return;
     if (diagnostics.length > 0) sent.add(uri);
     else sent.delete(uri);

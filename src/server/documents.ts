@@ -34,13 +34,18 @@ export class Documents {
     const path = project?.path(document.uri);
     if (!project || path === undefined) return;
     // Hot exit restores unsaved text: only the disk can tell.
-    const disk = await project.files.read(path).then((bytes) => decoder.decode(bytes), () => undefined);
-    if (disk !== document.getText() && document.version === this.#openedAt.get(document.uri)) this.#set(document.uri, document.getText());
+    const disk = await project.files.read(path).then(
+      (bytes) => decoder.decode(bytes),
+      () => undefined,
+    );
+    if (disk !== document.getText() && document.version === this.#openedAt.get(document.uri))
+      this.#set(document.uri, document.getText());
   }
 
   /** Gives a project that was just opened the unsaved text of its files. */
   adopt(project: HostedProject): void {
-    for (const document of this.texts.all()) if (this.projects.of(document.uri) === project) void this.#opened(document);
+    for (const document of this.texts.all())
+      if (this.projects.of(document.uri) === project) void this.#opened(document);
   }
 
   #set(uri: string, text: string | undefined): void {

@@ -35,7 +35,9 @@ export class Projects {
       const files = new NodeFiles(URI.parse(folder).fsPath);
       try {
         for (const { path } of await files.list([`**/${SCHEMA_FILE}`]))
-          roots.add(path === SCHEMA_FILE ? folder : `${folder}/${encodePath(path.slice(0, -SCHEMA_FILE.length - 1))}`);
+          roots.add(
+            path === SCHEMA_FILE ? folder : `${folder}/${encodePath(path.slice(0, -SCHEMA_FILE.length - 1))}`,
+          );
       } finally {
         files.dispose();
       }

@@ -34,7 +34,10 @@ export class Server {
   #docs: string | undefined;
 
   constructor(private readonly connection: Connection) {
-    this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docs && `${this.#docs}/${rule}.md`);
+    this.#diagnostics = new DiagnosticsPublisher(
+      connection,
+      (rule) => this.#docs && `${this.#docs}/${rule}.md`,
+    );
     this.#projects = new Projects(
       (project) => this.#opened(project),
       (project) => this.#diagnostics.closed(project),
@@ -43,8 +46,12 @@ export class Server {
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => void this.#start());
     connection.onShutdown(() => this.#projects.dispose());
-    connection.onDidChangeWatchedFiles(({ changes }) => void this.#filesChanged(changes.map(({ uri }) => uri)));
-    connection.onCodeAction(({ textDocument, range, context }) => this.#codeActions(textDocument.uri, range, context.only));
+    connection.onDidChangeWatchedFiles(
+      ({ changes }) => void this.#filesChanged(changes.map(({ uri }) => uri)),
+    );
+    connection.onCodeAction(({ textDocument, range, context }) =>
+      this.#codeActions(textDocument.uri, range, context.only),
+    );
     connection.onRequest(PROJECTS_REQUEST, (): ProjectSummary[] => this.#projects.all.map(summaryOf));
     connection.onRequest(BUCKETS_REQUEST, ({ root }: BucketsParams) => {
       const project = this.#projects.byRoot(root);
@@ -85,7 +92,9 @@ export class Server {
       void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
     });
     this.#documents.adopt(hosted);
-    hosted.project.refresh().catch((error: unknown) => this.connection.console.error(`${hosted.root}: ${String(error)}`));
+    hosted.project
+      .refresh()
+      .catch((error: unknown) => this.connection.console.error(`${hosted.root}: ${String(error)}`));
   }
 
   async #filesChanged(uris: readonly string[]): Promise<void> {
@@ -97,7 +106,8 @@ export class Server {
     const hosted = this.#projects.of(uri);
     const path = hosted?.path(uri);
     if (!hosted || path === undefined) return [];
-    const wants = (kind: string): boolean => !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+    const wants = (kind: string): boolean =>
+      !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
     const { findings } = hosted.project.findingsOf(path);
     const actions: EditorAction[] = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
     const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
@@ -105,7 +115,9 @@ export class Server {
       title: action.title,
       kind: action.kind,
       ...(action.isPreferred && { isPreferred: true }),
-      edit: { changes: Object.fromEntries([...action.edits].map(([file, edits]) => [hosted.uri(file), edits])) },
+      edit: {
+        changes: Object.fromEntries([...action.edits].map(([file, edits]) => [hosted.uri(file), edits])),
+      },
     }));
   }
 }

@@ -5,9 +5,26 @@ import type { Layer } from '../schema/layer-types';
 export type Difference =
   | { readonly kind: 'label-pair'; readonly layer: string; readonly a: string; readonly b: string }
   | { readonly kind: 'extra-label'; readonly layer: string; readonly label: string; readonly by: 0 | 1 }
-  | { readonly kind: 'span-boundary'; readonly layer: string; readonly label: string; readonly spans: readonly [Span, Span] }
-  | { readonly kind: 'span-label'; readonly layer: string; readonly a: string; readonly b: string; readonly spans: readonly [Span, Span] }
-  | { readonly kind: 'span-missing'; readonly layer: string; readonly label: string; readonly span: Span; readonly by: 0 | 1 }
+  | {
+      readonly kind: 'span-boundary';
+      readonly layer: string;
+      readonly label: string;
+      readonly spans: readonly [Span, Span];
+    }
+  | {
+      readonly kind: 'span-label';
+      readonly layer: string;
+      readonly a: string;
+      readonly b: string;
+      readonly spans: readonly [Span, Span];
+    }
+  | {
+      readonly kind: 'span-missing';
+      readonly layer: string;
+      readonly label: string;
+      readonly span: Span;
+      readonly by: 0 | 1;
+    }
   | { readonly kind: 'rating-distance'; readonly layer: string; readonly distance: number }
   | { readonly kind: 'other'; readonly layer: string };
 
@@ -27,7 +44,9 @@ export function layerDifferences(layer: Layer, a: LayerValue, b: LayerValue): Di
   switch (layer.type) {
     case 'choice':
     case 'comparison':
-      return typeof a === 'string' && typeof b === 'string' && a !== b ? [{ kind: 'label-pair', layer: layer.id, a, b }] : [];
+      return typeof a === 'string' && typeof b === 'string' && a !== b
+        ? [{ kind: 'label-pair', layer: layer.id, a, b }]
+        : [];
     case 'choices':
       return isLabelList(a) && isLabelList(b) ? setDifferences(layer.id, a, b) : [];
     case 'spans':
@@ -41,7 +60,8 @@ export function layerDifferences(layer: Layer, a: LayerValue, b: LayerValue): Di
   }
 }
 
-const isLabelList = (value: LayerValue): value is string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isLabelList = (value: LayerValue): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
 const isSpanList = (value: LayerValue): value is Span[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'object' && 'start' in item);
 
@@ -49,7 +69,8 @@ const isSpanList = (value: LayerValue): value is Span[] =>
 function setDifferences(layer: string, a: readonly string[], b: readonly string[]): Difference[] {
   const onlyA = a.filter((label) => !b.includes(label));
   const onlyB = b.filter((label) => !a.includes(label));
-  if (onlyA.length === 1 && onlyB.length === 1) return [{ kind: 'label-pair', layer, a: onlyA[0]!, b: onlyB[0]! }];
+  if (onlyA.length === 1 && onlyB.length === 1)
+    return [{ kind: 'label-pair', layer, a: onlyA[0]!, b: onlyB[0]! }];
   return [
     ...onlyA.map((label): Difference => ({ kind: 'extra-label', layer, label, by: 0 })),
     ...onlyB.map((label): Difference => ({ kind: 'extra-label', layer, label, by: 1 })),
@@ -60,7 +81,11 @@ function setDifferences(layer: string, a: readonly string[], b: readonly string[
  * Pairs spans: first the identical ones (they agree), then same extent with another label, then overlapping ones with the same
  * label by greatest overlap, then overlapping ones with another label; what is left over is missing on the other side.
  */
-export function spanDifferences(layer: string, first: readonly Span[], second: readonly Span[]): Difference[] {
+export function spanDifferences(
+  layer: string,
+  first: readonly Span[],
+  second: readonly Span[],
+): Difference[] {
   const left = [...first].sort(byPlace);
   const right = [...second].sort(byPlace);
   const found: Difference[] = [];
@@ -69,13 +94,15 @@ export function spanDifferences(layer: string, first: readonly Span[], second: r
     found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
   for (const [a, b] of takePairs(left, right, (x, y) => (x.label === y.label ? overlap(x, y) : 0)))
     found.push({ kind: 'span-boundary', layer, label: a.label, spans: [a, b] });
-  for (const [a, b] of takePairs(left, right, overlap)) found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
+  for (const [a, b] of takePairs(left, right, overlap))
+    found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
   for (const span of left) found.push({ kind: 'span-missing', layer, label: span.label, span, by: 1 });
   for (const span of right) found.push({ kind: 'span-missing', layer, label: span.label, span, by: 0 });
   return found;
 }
 
-const byPlace = (a: Span, b: Span): number => a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
+const byPlace = (a: Span, b: Span): number =>
+  a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
 
 const extents = (span: Span): readonly { start: number; end: number }[] => span.parts ?? [span];
 
@@ -87,7 +114,8 @@ function sameExtent(a: Span, b: Span): boolean {
 
 function overlap(a: Span, b: Span): number {
   let shared = 0;
-  for (const x of extents(a)) for (const y of extents(b)) shared += Math.max(0, Math.min(x.end, y.end) - Math.max(x.start, y.start));
+  for (const x of extents(a))
+    for (const y of extents(b)) shared += Math.max(0, Math.min(x.end, y.end) - Math.max(x.start, y.start));
   return shared;
 }
 

@@ -36,7 +36,7 @@ export function parseMarked(source: string, isSpanLabel: (name: string) => boole
     text += piece;
     length += [...piece].length;
   };
-  for (let i = 0; i < source.length; ) {
+  for (let i = 0; i < source.length;) {
     const character = source[i]!;
     if (character === '\\' && /[[\]\\]/.test(source[i + 1] ?? '')) {
       add(source[i + 1]!);
@@ -48,7 +48,14 @@ export function parseMarked(source: string, isSpanLabel: (name: string) => boole
       const { start, at } = open.pop()!;
       const labelStart = i + 2;
       const labelEnd = source.indexOf(')', labelStart);
-      spans.push({ start, end: length, label: source.slice(labelStart, labelEnd), text: text.slice(at), labelStart, labelEnd });
+      spans.push({
+        start,
+        end: length,
+        label: source.slice(labelStart, labelEnd),
+        text: text.slice(at),
+        labelStart,
+        labelEnd,
+      });
       i = labelEnd + 1;
     } else {
       const piece = String.fromCodePoint(source.codePointAt(i)!);
@@ -85,7 +92,10 @@ function closesAsSpan(source: string, i: number, isSpanLabel: (name: string) => 
 }
 
 /** Writes markup for a text with spans (code points), the opposite of `parseMarked`; spans must nest. */
-export function writeMarked(text: string, spans: readonly { start: number; end: number; label: string }[]): string {
+export function writeMarked(
+  text: string,
+  spans: readonly { start: number; end: number; label: string }[],
+): string {
   const points = [...text];
   const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const out: string[] = [];

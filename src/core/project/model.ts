@@ -143,7 +143,10 @@ export interface DataModel {
 export interface LintSettings {
   readonly extends: 'recommended' | 'strict' | 'none';
   readonly rules: ReadonlyMap<string, RuleSetting>;
-  readonly overrides: readonly { readonly files: readonly string[]; readonly rules: ReadonlyMap<string, RuleSetting> }[];
+  readonly overrides: readonly {
+    readonly files: readonly string[];
+    readonly rules: ReadonlyMap<string, RuleSetting>;
+  }[];
 }
 export interface RuleSetting {
   readonly severity: 'off' | 'info' | 'warning' | 'error';

@@ -19,9 +19,12 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
   const id = text(idNode) ?? '';
   if (source === undefined && id === '') return undefined;
   const spanLayers = layers.filter((layer) => layer.type === 'spans');
-  const layerOf = (label: string): string | undefined => spanLayers.find((layer) => layer.labels.includes(label))?.id;
+  const layerOf = (label: string): string | undefined =>
+    spanLayers.find((layer) => layer.labels.includes(label))?.id;
   const isMarked = markedNode !== undefined;
-  const marked = isMarked ? parseMarked(source ?? '', (name) => layerOf(name) !== undefined) : { text: source ?? '', spans: [] };
+  const marked = isMarked
+    ? parseMarked(source ?? '', (name) => layerOf(name) !== undefined)
+    : { text: source ?? '', spans: [] };
 
   const labels: Record<string, LayerValue> = {};
   const labelRefs: LabelRef[] = [];
@@ -29,7 +32,13 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
   for (const { key, value } of entries(file, field(node, 'labels'))) {
     layerRefs.push(key);
     setOwn(labels, key.id, toJs(value) as LayerValue);
-    labelRefs.push(...labelsIn(file, value, layers.find((layer) => layer.id === key.id)).map((label) => ({ ...label, layer: key.id })));
+    labelRefs.push(
+      ...labelsIn(
+        file,
+        value,
+        layers.find((layer) => layer.id === key.id),
+      ).map((label) => ({ ...label, layer: key.id })),
+    );
   }
   for (const span of marked.spans) {
     const layer = layerOf(span.label)!;
@@ -78,4 +87,3 @@ function labelsIn(file: SourceFile, value: YamlNode, layer: Layer | undefined): 
 function setOwn(target: Record<string, LayerValue>, key: string, value: LayerValue): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
-

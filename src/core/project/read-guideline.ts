@@ -42,7 +42,12 @@ export function readGuideline(file: SourceFile, layers: readonly Layer[]): Guide
   };
 }
 
-function readRule(file: SourceFile, node: YamlNode, kind: RuleDef['kind'], label?: string): RuleDef | undefined {
+function readRule(
+  file: SourceFile,
+  node: YamlNode,
+  kind: RuleDef['kind'],
+  label?: string,
+): RuleDef | undefined {
   const idNode = field(node, 'id');
   const id = text(idNode);
   if (id === undefined || id === '' || !idNode) return undefined;

@@ -15,10 +15,14 @@ export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefine
   const spans = ref(file, field(node, 'spans'));
   const pairs = items(field(node, 'pairs'));
   const labelRefs = [
-    ...conditions.flatMap(({ key, value }) => refs(file, value).map((label) => ({ ...label, layer: key.id }))),
+    ...conditions.flatMap(({ key, value }) =>
+      refs(file, value).map((label) => ({ ...label, layer: key.id })),
+    ),
     ...pairs.flatMap((pair) => [
       ...inLayer(refs(file, field(pair, 'label')), id),
-      ...(spans ? inLayer([...refs(file, field(pair, 'from')), ...refs(file, field(pair, 'to'))], spans.id) : []),
+      ...(spans
+        ? inLayer([...refs(file, field(pair, 'from')), ...refs(file, field(pair, 'to'))], spans.id)
+        : []),
     ]),
   ];
   const layer = isLayerType(type) ? plainLayer(file, node, id, type, labels) : undefined;
@@ -35,9 +39,11 @@ export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefine
   };
 }
 
-const isLayerType = (type: string | undefined): type is LayerType => LAYER_TYPES.some((known) => known === type);
+const isLayerType = (type: string | undefined): type is LayerType =>
+  LAYER_TYPES.some((known) => known === type);
 
-const inLayer = (list: Ref[], layer: string): (Ref & { layer: string })[] => list.map((item) => ({ ...item, layer }));
+const inLayer = (list: Ref[], layer: string): (Ref & { layer: string })[] =>
+  list.map((item) => ({ ...item, layer }));
 
 function plainLayer(
   file: SourceFile,
@@ -56,7 +62,9 @@ function plainLayer(
     ...(name !== undefined && { name }),
     ...(question !== undefined && { question }),
     ...(conditions.length > 0 && {
-      when: Object.fromEntries(conditions.map(({ key, value }) => [key.id, refs(file, value).map((label) => label.id)])),
+      when: Object.fromEntries(
+        conditions.map(({ key, value }) => [key.id, refs(file, value).map((label) => label.id)]),
+      ),
     }),
   };
   const count = (key: string): number | undefined => number(field(node, key));
@@ -98,7 +106,9 @@ function plainLayer(
         max,
         step: count('step') ?? 1,
         scale: textAt(node, 'scale') === 'interval' ? 'interval' : 'ordinal',
-        anchors: Object.fromEntries(entries(file, field(node, 'anchors')).map(({ key, value }) => [key.id, text(value) ?? ''])),
+        anchors: Object.fromEntries(
+          entries(file, field(node, 'anchors')).map(({ key, value }) => [key.id, text(value) ?? '']),
+        ),
       };
     }
     case 'text': {

@@ -5,10 +5,12 @@ import type { Placed, PlacedText, Ref, SourceFile } from './model';
 export const field = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
   node?.kind === 'map' ? node.get(key) : undefined;
 
-export const asMap = (node: YamlNode | undefined): YamlMap | undefined => (node?.kind === 'map' ? node : undefined);
+export const asMap = (node: YamlNode | undefined): YamlMap | undefined =>
+  node?.kind === 'map' ? node : undefined;
 
 /** The items of a sequence; nothing for any other node. */
-export const items = (node: YamlNode | undefined): readonly YamlNode[] => (node?.kind === 'seq' ? node.items : []);
+export const items = (node: YamlNode | undefined): readonly YamlNode[] =>
+  node?.kind === 'seq' ? node.items : [];
 
 /**
  * A scalar's text. Numbers and booleans give their source, so that an unquoted id `no` or `1.10` still is what the author typed

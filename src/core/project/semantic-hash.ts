@@ -8,8 +8,18 @@ import type { GuidelineModel, SchemaModel } from './model';
  */
 export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | undefined): string {
   const meaning = {
-    layers: schema.layers.map(({ layer, id, type }) => (layer ? { ...layer, name: undefined } : { id, type })),
-    labels: byId(schema.labels.map(({ label }) => [label.id, label.parent, label.selectable, label.status, label.replacedBy])),
+    layers: schema.layers.map(({ layer, id, type }) =>
+      layer ? { ...layer, name: undefined } : { id, type },
+    ),
+    labels: byId(
+      schema.labels.map(({ label }) => [
+        label.id,
+        label.parent,
+        label.selectable,
+        label.status,
+        label.replacedBy,
+      ]),
+    ),
     rules: guideline?.rules.map((rule) => [rule.id, folded(rule.text)]),
     order: guideline?.decisionOrder.map((label) => label.id),
     definitions: byId(

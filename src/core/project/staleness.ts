@@ -24,14 +24,22 @@ export function changesSince(model: ProjectModel, version: string): readonly Cha
 
 /** Whether the changelog (or the guideline itself) knows a version. */
 export function isKnownVersion(model: ProjectModel, version: string): boolean {
-  return version === model.guideline?.version?.text || (model.guideline?.changelog.some((entry) => entry.version === version) ?? false);
+  return (
+    version === model.guideline?.version?.text ||
+    (model.guideline?.changelog.some((entry) => entry.version === version) ?? false)
+  );
 }
 
 /**
  * The newest semantic change since `version` that touches a label given or a rule cited; undefined when the record still stands.
  * docs/format.md, "Stale": the order is the changelog's; `added` touches nothing unless it says `relabel`.
  */
-export function staleBy(model: ProjectModel, version: string, labels: Labels, rules: readonly string[]): Change | undefined {
+export function staleBy(
+  model: ProjectModel,
+  version: string,
+  labels: Labels,
+  rules: readonly string[],
+): Change | undefined {
   const touched = touchedSince(model, version);
   if (touched.changes.length === 0) return undefined;
   if (touched.all) return touched.all;
@@ -60,12 +68,15 @@ function touchedSince(model: ProjectModel, version: string): Touched {
 function collect(model: ProjectModel, version: string): Touched {
   const changelog = model.guideline?.changelog ?? [];
   const at = changelog.findIndex((entry) => entry.version === version);
-  const changes = changelog.slice(0, Math.max(0, at)).flatMap((entry) => entry.changes.filter(({ impact }) => impact === 'semantic'));
+  const changes = changelog
+    .slice(0, Math.max(0, at))
+    .flatMap((entry) => entry.changes.filter(({ impact }) => impact === 'semantic'));
   const labels = new Map<string, Change>();
   const layers = new Map<string, Change>();
   const rules = new Map<string, Change>();
   let all: Change | undefined;
-  const note = (map: Map<string, Change>, id: string, change: Change): void => void (map.has(id) || map.set(id, change));
+  const note = (map: Map<string, Change>, id: string, change: Change): void =>
+    void (map.has(id) || map.set(id, change));
   for (const change of changes) {
     const target = change.target.id;
     for (const { id } of change.relabel) note(labels, id, change);

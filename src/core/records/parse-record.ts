@@ -23,7 +23,8 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const record = value as Record<string, unknown>;
   const { annotator, sample } = record;
-  if (typeof annotator !== 'string' || annotator === '' || typeof sample !== 'string' || sample === '') return undefined;
+  if (typeof annotator !== 'string' || annotator === '' || typeof sample !== 'string' || sample === '')
+    return undefined;
   return {
     id: textOf(record.id),
     annotator,
@@ -41,8 +42,10 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const listOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether a name can be an annotator's: it becomes a file name. */
 export const isAnnotatorName = (name: string): boolean => ANNOTATOR_PATTERN.test(name);

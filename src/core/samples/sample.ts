@@ -32,7 +32,11 @@ export function sampleFromObject(value: unknown, data: DataModel): Sample | Unre
 }
 
 /** Reads a CSV record by its header. */
-export function sampleFromColumns(header: readonly string[], record: readonly string[], data: DataModel): Sample | Unreadable {
+export function sampleFromColumns(
+  header: readonly string[],
+  record: readonly string[],
+  data: DataModel,
+): Sample | Unreadable {
   const at = header.indexOf(data.text);
   if (at < 0)
     return {
@@ -44,7 +48,12 @@ export function sampleFromColumns(header: readonly string[], record: readonly st
     };
   const fields: Record<string, unknown> = {};
   header.forEach((name, column) => {
-    Object.defineProperty(fields, name, { value: record[column] ?? '', enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(fields, name, {
+      value: record[column] ?? '',
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   });
   return { id: idOf(fields[data.id]), text: record[at] ?? '', fields };
 }

@@ -20,7 +20,9 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
       const used = new Set(Object.keys((error.data ?? {}) as object));
       const all = Object.keys(parent.properties ?? {});
       const near = nearest(key, all);
-      const hint = near ? `Did you mean "${near}"?` : `Known here: ${all.join(', ')}. Keys of your own start with "x-".`;
+      const hint = near
+        ? `Did you mean "${near}"?`
+        : `Known here: ${all.join(', ')}. Keys of your own start with "x-".`;
       return {
         rule: 'unknown-key',
         pointer,
@@ -40,11 +42,17 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
       };
     }
     case 'type':
-      return violation(`${name} must be ${typeName(params.type)}, not ${valueName(error.data)}.${about(parent)}`);
+      return violation(
+        `${name} must be ${typeName(params.type)}, not ${valueName(error.data)}.${about(parent)}`,
+      );
     case 'enum':
-      return violation(`${name} must be one of ${list(params.allowedValues)}, not ${JSON.stringify(error.data)}.`);
+      return violation(
+        `${name} must be one of ${list(params.allowedValues)}, not ${JSON.stringify(error.data)}.`,
+      );
     case 'const':
-      return violation(`${name} must be ${JSON.stringify(params.allowedValue)}, not ${valueName(error.data)}.`);
+      return violation(
+        `${name} must be ${JSON.stringify(params.allowedValue)}, not ${valueName(error.data)}.`,
+      );
     case 'anyOf':
       return violation(`${name} cannot be ${valueName(error.data)}.${about(parent)}`);
     case 'oneOf':
@@ -52,7 +60,9 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
     case 'pattern':
       return violation(`${name} is not well formed: ${JSON.stringify(error.data)}.${about(parent)}`);
     case 'minItems':
-      return violation(`${name} needs at least ${String(params.limit)} ${params.limit === 1 ? 'entry' : 'entries'}.`);
+      return violation(
+        `${name} needs at least ${String(params.limit)} ${params.limit === 1 ? 'entry' : 'entries'}.`,
+      );
     case 'maxItems':
       return violation(`${name} takes at most ${String(params.limit)} entries.`);
     case 'minLength':
@@ -75,7 +85,8 @@ function nameOf(pointer: string): string {
 
 const about = (schema: SchemaNode): string => (schema.description ? ` ${schema.description}` : '');
 
-const list = (values: unknown): string => (Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : '');
+const list = (values: unknown): string =>
+  Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : '';
 
 function typeName(type: unknown): string {
   const names: Record<string, string> = {
@@ -121,7 +132,8 @@ export function editDistance(a: string, b: string, limit: number): number {
     for (let k = 1; k <= b.length; k++) {
       const same = a[i - 1] === b[k - 1];
       let cost = Math.min(last[k]! + 1, row[k - 1]! + 1, last[k - 1]! + (same ? 0 : 1));
-      if (i > 1 && k > 1 && a[i - 1] === b[k - 2] && a[i - 2] === b[k - 1]) cost = Math.min(cost, before[k - 2]! + 1);
+      if (i > 1 && k > 1 && a[i - 1] === b[k - 2] && a[i - 2] === b[k - 1])
+        cost = Math.min(cost, before[k - 2]! + 1);
       row.push(cost);
       least = Math.min(least, cost);
     }

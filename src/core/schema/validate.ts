@@ -21,7 +21,13 @@ const compiled = new Map<SchemaName, ValidateFunction>();
 function validator(name: SchemaName): ValidateFunction {
   let validate = compiled.get(name);
   if (!validate) {
-    const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, strictTuples: false, strictRequired: false });
+    const ajv = new Ajv2020({
+      allErrors: true,
+      verbose: true,
+      strictTypes: false,
+      strictTuples: false,
+      strictRequired: false,
+    });
     validate = ajv.compile(name === 'labelwright' ? projectSchema : guidelineSchema);
     compiled.set(name, validate);
   }
@@ -45,14 +51,22 @@ function settleAlternatives(errors: readonly ErrorObject[]): ErrorObject[] {
   let kept = errors.filter((error) => error.keyword !== 'if');
   for (const choice of errors) {
     if (choice.keyword !== 'anyOf') continue;
-    const inside = kept.filter((error) => error !== choice && isWithin(error.instancePath, choice.instancePath));
-    const deeper = inside.filter((error) => !isTypeMismatch(error) || error.instancePath !== choice.instancePath);
-    const drop = new Set(deeper.length > 0 ? [choice, ...inside.filter((error) => !deeper.includes(error))] : inside);
+    const inside = kept.filter(
+      (error) => error !== choice && isWithin(error.instancePath, choice.instancePath),
+    );
+    const deeper = inside.filter(
+      (error) => !isTypeMismatch(error) || error.instancePath !== choice.instancePath,
+    );
+    const drop = new Set(
+      deeper.length > 0 ? [choice, ...inside.filter((error) => !deeper.includes(error))] : inside,
+    );
     kept = kept.filter((error) => !drop.has(error));
   }
   return kept;
 }
 
-const isWithin = (pointer: string, parent: string): boolean => pointer === parent || pointer.startsWith(`${parent}/`);
+const isWithin = (pointer: string, parent: string): boolean =>
+  pointer === parent || pointer.startsWith(`${parent}/`);
 
-const isTypeMismatch = (error: ErrorObject): boolean => error.keyword === 'type' || error.keyword === 'const' || error.keyword === 'enum';
+const isTypeMismatch = (error: ErrorObject): boolean =>
+  error.keyword === 'type' || error.keyword === 'const' || error.keyword === 'enum';

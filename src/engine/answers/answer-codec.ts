@@ -38,10 +38,14 @@ export class AnswerCodec {
     if (typeof value === 'string') return [SCALAR, [this.strings.code(value)]];
     if (typeof value === 'number') return [NUMBER, [this.strings.code(JSON.stringify(value))]];
     if (!Array.isArray(value)) return undefined;
-    if (value.every((item) => typeof item === 'string')) return [SET, value.map((item) => this.strings.code(item))];
+    if (value.every((item) => typeof item === 'string'))
+      return [SET, value.map((item) => this.strings.code(item))];
     if (value.every(isSpan)) return [SPANS, value.flatMap((span) => this.#spanNumbers(span))];
     if (value.every(isRelation))
-      return [RELATIONS, value.flatMap((item) => [item.label, item.from, item.to].map((text) => this.strings.code(text)))];
+      return [
+        RELATIONS,
+        value.flatMap((item) => [item.label, item.from, item.to].map((text) => this.strings.code(text))),
+      ];
     return undefined;
   }
 
@@ -84,7 +88,8 @@ export class AnswerCodec {
     this.forEachLayer(at, (_layer, kind, from, length) => {
       const [step, offset] = kind === SPANS ? [3, 2] : kind === RELATIONS ? [3, 0] : [1, 0];
       if (kind === NUMBER) return;
-      for (let i = from + offset; i < from + length; i += step) if (labels.has(this.#pool.get(i))) found = true;
+      for (let i = from + offset; i < from + length; i += step)
+        if (labels.has(this.#pool.get(i))) found = true;
     });
     return found;
   }
@@ -99,7 +104,11 @@ export class AnswerCodec {
       case SET:
         return Array.from({ length }, (_, i) => text(i));
       case RELATIONS:
-        return Array.from({ length: length / 3 }, (_, i) => ({ label: text(3 * i), from: text(3 * i + 1), to: text(3 * i + 2) }));
+        return Array.from({ length: length / 3 }, (_, i) => ({
+          label: text(3 * i),
+          from: text(3 * i + 1),
+          to: text(3 * i + 2),
+        }));
       default:
         return this.#decodeSpans(from, length);
     }
@@ -116,13 +125,17 @@ export class AnswerCodec {
   }
 }
 
-const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
+const isCount = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
 
 function isSpan(value: unknown): value is Span {
   if (typeof value !== 'object' || value === null) return false;
   const { start, end, label, parts } = value as Partial<Span>;
   if (!isCount(start) || !isCount(end) || typeof label !== 'string') return false;
-  return parts === undefined || (Array.isArray(parts) && parts.every((part) => isCount(part?.start) && isCount(part?.end)));
+  return (
+    parts === undefined ||
+    (Array.isArray(parts) && parts.every((part) => isCount(part?.start) && isCount(part?.end)))
+  );
 }
 
 function isRelation(value: unknown): value is Relation {

@@ -90,7 +90,8 @@ export class AnswerTable {
 
   /** The row of a sample (key) and annotator (code), or -1. */
   find(key: number, annotator: number): number {
-    for (let row = this.first(key); row >= 0; row = this.following(row)) if (this.#annotator.get(row) === annotator) return row;
+    for (let row = this.first(key); row >= 0; row = this.following(row))
+      if (this.#annotator.get(row) === annotator) return row;
     return -1;
   }
 

@@ -19,7 +19,12 @@ export interface FileLine {
  * Streams the lines of a file from a byte offset on, in groups of one chunk (about a megabyte): between groups others get their turn.
  * A line is decoded once; only the part of a chunk that its neighbour continues is copied.
  */
-export async function* fileLines(files: OverlayFiles, path: string, from = 0, firstLine = 0): AsyncGenerator<FileLine[]> {
+export async function* fileLines(
+  files: OverlayFiles,
+  path: string,
+  from = 0,
+  firstLine = 0,
+): AsyncGenerator<FileLine[]> {
   let carry: Uint8Array | undefined;
   let offset = from;
   let line = firstLine;

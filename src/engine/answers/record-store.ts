@@ -84,7 +84,8 @@ export class RecordStore {
       const bytes = this.source.readNow(path, offset, offset + size);
       const end = bytes?.indexOf(10) ?? -1;
       if (!bytes) return undefined;
-      if (end >= 0 || bytes.length < size) return parseLine(decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)));
+      if (end >= 0 || bytes.length < size)
+        return parseLine(decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)));
     }
   }
 
@@ -96,12 +97,15 @@ export class RecordStore {
   async refresh(data: DataModel, visit?: LineVisitor, pause?: () => Promise<void>): Promise<RecordChange> {
     const found = await this.#find(data);
     const known = new Map(this.files.map((file) => [file.path, file]));
-    const removed = this.files.filter((file) => !found.some(({ info }) => info.path === file.path)).map((file) => file.path);
+    const removed = this.files
+      .filter((file) => !found.some(({ info }) => info.path === file.path))
+      .map((file) => file.path);
     const changed = found.filter(({ info, kind }) => {
       const file = known.get(info.path);
       return !file || file.kind !== kind || file.info.version !== info.version;
     });
-    if (removed.length === 0 && changed.length === 0) return { any: false, rewritten: [], appended: [], removed };
+    if (removed.length === 0 && changed.length === 0)
+      return { any: false, rewritten: [], appended: [], removed };
     const appended: string[] = [];
     const rewritten: string[] = [];
     for (const { info } of changed) {
@@ -149,7 +153,12 @@ export class RecordStore {
     this.files = [];
   }
 
-  async #replay(info: FileInfo, kind: RecordKind, visit?: LineVisitor, pause?: () => Promise<void>): Promise<void> {
+  async #replay(
+    info: FileInfo,
+    kind: RecordKind,
+    visit?: LineVisitor,
+    pause?: () => Promise<void>,
+  ): Promise<void> {
     let file = this.files.find(({ path }) => path === info.path);
     if (!file) {
       file = { path: info.path, kind, info, size: 0, lines: 0, tail: new Uint8Array() };
@@ -186,11 +195,13 @@ export class RecordStore {
       const kept = { file: file.path, offset: line.offset, line: line.line };
       if (file.kind === 'gold') {
         const id = value.sample ?? value.id;
-        if (typeof id === 'string' && isObject(value.labels)) this.gold.set(id, { record: value as unknown as GoldRecord, ...kept });
+        if (typeof id === 'string' && isObject(value.labels))
+          this.gold.set(id, { record: value as unknown as GoldRecord, ...kept });
       } else if (typeof value.sample === 'string' && typeof value.reviewer === 'string') {
         const before = this.decisions.get(value.sample);
         const record = value as unknown as DecisionRecord;
-        if (!before || Date.parse(before.record.time) <= Date.parse(record.time)) this.decisions.set(value.sample, { record, ...kept });
+        if (!before || Date.parse(before.record.time) <= Date.parse(record.time))
+          this.decisions.set(value.sample, { record, ...kept });
       }
     }
   }
@@ -198,7 +209,11 @@ export class RecordStore {
   #takeAnnotation(file: RecordFile, line: FileLine, value: unknown): void {
     const record = replayRecord(value);
     if (!record) return;
-    const row = this.table.put(record, { file: this.files.indexOf(file), offset: line.offset, line: line.line });
+    const row = this.table.put(record, {
+      file: this.files.indexOf(file),
+      offset: line.offset,
+      line: line.line,
+    });
     if (row >= 0) this.#touched.add(this.table.key(row));
     const last = this.lastTimes.get(record.annotator) ?? 0;
     if (record.time > last) this.lastTimes.set(record.annotator, record.time);

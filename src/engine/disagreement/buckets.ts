@@ -36,7 +36,12 @@ function disagreementBuckets(project: Project, model: ProjectModel): Bucket[] {
   const order = new Map(model.schema.layers.map(({ id }, n) => [id, n]));
   const view = project.view(model);
   return [...project.disagreements.groups.values()]
-    .sort((x, y) => (order.get(x.layer) ?? 0) - (order.get(y.layer) ?? 0) || y.samples.size - x.samples.size || compare(x.id, y.id))
+    .sort(
+      (x, y) =>
+        (order.get(x.layer) ?? 0) - (order.get(y.layer) ?? 0) ||
+        y.samples.size - x.samples.size ||
+        compare(x.id, y.id),
+    )
     .map((group) => ({
       id: group.id,
       kind: group.kind,
@@ -49,20 +54,33 @@ function disagreementBuckets(project: Project, model: ProjectModel): Bucket[] {
 const labelsOf = (group: DisagreementGroup): string[] => [group.a, group.b].filter((label) => label !== '');
 
 function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
-  return [...violations(project), ...goldBuckets(project, model), ...staleBuckets(project, model), ...flagBuckets(project, model)];
+  return [
+    ...violations(project),
+    ...goldBuckets(project, model),
+    ...staleBuckets(project, model),
+    ...flagBuckets(project, model),
+  ];
 }
 
 /** Findings of severity error in data files, by rule. */
 function violations(project: Project): Bucket[] {
   const rules = new Map<string, Set<string>>();
-  const found = project.dataFindings.paths.flatMap((path) => project.dataFindings.of(path)!.list).sort(compareFindings);
+  const found = project.dataFindings.paths
+    .flatMap((path) => project.dataFindings.of(path)!.list)
+    .sort(compareFindings);
   for (const finding of found) {
     if (finding.severity !== 'error') continue;
     const samples = rules.get(finding.rule) ?? new Set();
     rules.set(finding.rule, samples.add(finding.sample ?? `${finding.file}:${finding.range.start.line + 1}`));
   }
   return [...rules]
-    .map(([rule, samples]) => ({ id: `schema-violation/${rule}`, kind: 'schema-violation', rule, labels: [], samples: [...samples].sort() }))
+    .map(([rule, samples]) => ({
+      id: `schema-violation/${rule}`,
+      kind: 'schema-violation',
+      rule,
+      labels: [],
+      samples: [...samples].sort(),
+    }))
     .sort((x, y) => y.samples.length - x.samples.length || compare(x.id, y.id));
 }
 
@@ -89,8 +107,11 @@ function goldBuckets(project: Project, model: ProjectModel): Bucket[] {
 function staleBuckets(project: Project, model: ProjectModel): Bucket[] {
   const { table } = project.records;
   const keys = new Set<number>();
-  for (let row = 0; row < table.rows; row++) if (table.counts(row) && isStale(project, model, row)) keys.add(table.key(row));
-  return keys.size === 0 ? [] : [{ id: 'stale-label', kind: 'stale-label', labels: [], samples: project.view(model).names(keys) }];
+  for (let row = 0; row < table.rows; row++)
+    if (table.counts(row) && isStale(project, model, row)) keys.add(table.key(row));
+  return keys.size === 0
+    ? []
+    : [{ id: 'stale-label', kind: 'stale-label', labels: [], samples: project.view(model).names(keys) }];
 }
 
 function flagBuckets(project: Project, model: ProjectModel): Bucket[] {
@@ -98,10 +119,16 @@ function flagBuckets(project: Project, model: ProjectModel): Bucket[] {
   const byFlag = new Map<Flag, Set<number>>();
   for (let row = 0; row < table.rows; row++) {
     if (!table.counts(row) || !table.isFlagged(row)) continue;
-    for (const flag of table.flags(row)) byFlag.set(flag, (byFlag.get(flag) ?? new Set()).add(table.key(row)));
+    for (const flag of table.flags(row))
+      byFlag.set(flag, (byFlag.get(flag) ?? new Set()).add(table.key(row)));
   }
   const view = project.view(model);
-  return [...byFlag].map(([flag, keys]) => ({ id: `flag/${flag}`, kind: flag, labels: [], samples: view.names(keys) }));
+  return [...byFlag].map(([flag, keys]) => ({
+    id: `flag/${flag}`,
+    kind: flag,
+    labels: [],
+    samples: view.names(keys),
+  }));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -57,8 +57,11 @@ export class DisagreementIndex {
     const groups = new Set<string>();
     const labels = new Set<string>();
     for (const layer of this.layers) {
-      const values = answers.flatMap((answer) => (Object.hasOwn(answer, layer.id) ? [answer[layer.id]!] : []));
-      for (const value of values) for (const label of labelsOf(layer, value)) labels.add(`${layer.id} ${label}`);
+      const values = answers.flatMap((answer) =>
+        Object.hasOwn(answer, layer.id) ? [answer[layer.id]!] : [],
+      );
+      for (const value of values)
+        for (const label of labelsOf(layer, value)) labels.add(`${layer.id} ${label}`);
       for (const [a, b] of distinctPairs(values))
         for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
     }
@@ -90,7 +93,11 @@ export class DisagreementIndex {
     const [a, b] = namesOf(difference);
     const id = `${difference.layer}/${difference.kind}/${a}/${b}`;
     let group = this.groups.get(id);
-    if (!group) this.groups.set(id, (group = { id, layer: difference.layer, kind: difference.kind, a, b, samples: new Set() }));
+    if (!group)
+      this.groups.set(
+        id,
+        (group = { id, layer: difference.layer, kind: difference.kind, a, b, samples: new Set() }),
+      );
     group.samples.add(key);
     return id;
   }

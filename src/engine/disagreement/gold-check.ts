@@ -6,6 +6,10 @@ import type { Layer } from '../../core/schema/layer-types';
 export function goldMismatches(layers: readonly Layer[], answer: Labels, gold: Labels): string[] {
   return layers
     .filter((layer) => Object.hasOwn(gold, layer.id))
-    .filter((layer) => !Object.hasOwn(answer, layer.id) || layerDifferences(layer, answer[layer.id]!, gold[layer.id]!).length > 0)
+    .filter(
+      (layer) =>
+        !Object.hasOwn(answer, layer.id) ||
+        layerDifferences(layer, answer[layer.id]!, gold[layer.id]!).length > 0,
+    )
     .map((layer) => layer.id);
 }

@@ -47,7 +47,9 @@ export class OverlayFiles implements ProjectFiles {
   }
 
   async list(globs: readonly string[], onRefused?: (refused: RefusedPath) => void): Promise<FileInfo[]> {
-    return (await this.disk.list(globs, onRefused)).map((info) => this.#overlays.get(info.path)?.info ?? info);
+    return (await this.disk.list(globs, onRefused)).map(
+      (info) => this.#overlays.get(info.path)?.info ?? info,
+    );
   }
 
   async stat(path: string): Promise<FileInfo | undefined> {

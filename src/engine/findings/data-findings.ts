@@ -62,7 +62,12 @@ export class DataFindings {
   }
 
   /** Checks all rows of a sample file; ids that are not known yet are noted on the way. */
-  async checkSamples(file: SampleFile, checks: LineChecks, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+  async checkSamples(
+    file: SampleFile,
+    checks: LineChecks,
+    pause: () => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const findings = new FileFindings(this.limit);
     await this.samples.scan(
       file,
@@ -75,15 +80,28 @@ export class DataFindings {
       signal,
     );
     if (signal?.aborted) return;
-    this.#checked.set(file.path, { findings, size: file.info.size, lines: file.rows, version: file.info.version });
+    this.#checked.set(file.path, {
+      findings,
+      size: file.info.size,
+      lines: file.rows,
+      version: file.info.version,
+    });
   }
 
   /** Checks the lines of a record file that are new or changed since the last time. */
-  async checkRecords(file: RecordFile, rewritten: boolean, checks: LineChecks, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+  async checkRecords(
+    file: RecordFile,
+    rewritten: boolean,
+    checks: LineChecks,
+    pause: () => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const before = this.#checked.get(file.path);
     if (this.files.has(file.path)) return this.#checkEdited(file, before, checks);
     const goesOn = before && !rewritten && !before.texts && before.size <= file.size;
-    const state: Checked = goesOn ? before : { findings: new FileFindings(this.limit), size: 0, lines: 0, version: '' };
+    const state: Checked = goesOn
+      ? before
+      : { findings: new FileFindings(this.limit), size: 0, lines: 0, version: '' };
     // A last line that was not closed was checked as it was then: it is checked again.
     state.findings.replace(state.lines, Infinity, 0, []);
     for await (const group of fileLines(this.files, file.path, state.size, state.lines)) {
@@ -91,7 +109,12 @@ export class DataFindings {
       for (const line of group) this.checkLine(file, line, parse(line.raw), checks, state.findings);
       await pause();
     }
-    this.#checked.set(file.path, { findings: state.findings, size: file.size, lines: file.lines, version: file.info.version });
+    this.#checked.set(file.path, {
+      findings: state.findings,
+      size: file.size,
+      lines: file.lines,
+      version: file.info.version,
+    });
   }
 
   checkLine(file: RecordFile, line: FileLine, value: unknown, checks: LineChecks, into: FileFindings): void {
@@ -109,15 +132,27 @@ export class DataFindings {
     const difference = lineDifference(known, texts);
     if (difference) {
       const found = new FileFindings(Infinity);
-      for (const line of lines.slice(difference.from, difference.newTo)) this.checkLine(file, line, parse(line.raw), checks, found);
+      for (const line of lines.slice(difference.from, difference.newTo))
+        this.checkLine(file, line, parse(line.raw), checks, found);
       findings.replace(difference.from, difference.oldTo, difference.newTo - difference.oldTo, found.list);
     }
-    this.#checked.set(file.path, { findings, size: file.size, lines: file.lines, version: file.info.version, texts });
+    this.#checked.set(file.path, {
+      findings,
+      size: file.size,
+      lines: file.lines,
+      version: file.info.version,
+      texts,
+    });
   }
 
   /** Takes findings that a combined pass (replay and check in one) made. */
   adopt(file: RecordFile, findings: FileFindings): void {
-    this.#checked.set(file.path, { findings, size: file.size, lines: file.lines, version: file.info.version });
+    this.#checked.set(file.path, {
+      findings,
+      size: file.size,
+      lines: file.lines,
+      version: file.info.version,
+    });
   }
 }
 

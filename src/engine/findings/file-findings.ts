@@ -27,7 +27,11 @@ export class FileFindings {
   replace(from: number, to: number, shift: number, found: readonly Finding[]): void {
     const before = this.#findings.filter(({ range }) => range.start.line < from);
     const after = this.#findings.filter(({ range }) => range.start.line >= to);
-    this.#findings = [...before, ...found, ...(shift === 0 ? after : after.map((finding) => moved(finding, shift)))];
+    this.#findings = [
+      ...before,
+      ...found,
+      ...(shift === 0 ? after : after.map((finding) => moved(finding, shift))),
+    ];
   }
 
   sorted(): Finding[] {
@@ -42,7 +46,10 @@ function moved(finding: Finding, shift: number): Finding {
     ...finding,
     range: range(finding.range),
     ...(finding.fixes && {
-      fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, range: range(edit.range) })) })),
+      fixes: finding.fixes.map((fix) => ({
+        ...fix,
+        edits: fix.edits.map((edit) => ({ ...edit, range: range(edit.range) })),
+      })),
     }),
   };
 }

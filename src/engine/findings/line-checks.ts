@@ -34,6 +34,8 @@ export class LineChecks {
         value: parsed.value,
         plain: isPlain(raw.raw, bytes),
         sample: isUnreadable(sample) ? undefined : { id: sample.id ?? '', text: sample.text },
+        ...(file.header.length > 0 && { columns: file.header }),
+        ...(isUnreadable(sample) && { unreadable: sample.unreadable }),
       },
       out,
     );
@@ -41,7 +43,10 @@ export class LineChecks {
 
   /** Checks a line of a record file. */
   record(file: RecordFile, line: FileLine, value: unknown, out: Finding[]): void {
-    const object = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    const object =
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? (value as Record<string, unknown>)
+        : undefined;
     const view: LineView = {
       kind: file.kind,
       file: file.path,

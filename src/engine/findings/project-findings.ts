@@ -34,13 +34,23 @@ export async function runProjectRules(
     for (const report of reports) {
       const path = 'record' in report ? report.record.file : report.place.file.path;
       const active = settings.active(rule, path);
-      if (active) findings.push('record' in report ? await recordFinding(rule.id, active, report, files) : toFinding(rule.id, active, report));
+      if (active)
+        findings.push(
+          'record' in report
+            ? await recordFinding(rule.id, active, report, files)
+            : toFinding(rule.id, active, report),
+        );
     }
   }
   return findings;
 }
 
-async function recordFinding(rule: string, active: ActiveRule, report: RecordReport, files: OverlayFiles): Promise<Finding> {
+async function recordFinding(
+  rule: string,
+  active: ActiveRule,
+  report: RecordReport,
+  files: OverlayFiles,
+): Promise<Finding> {
   const related: RelatedPlace[] = [...(report.related ?? [])];
   for (const { record, message } of report.relatedRecords ?? [])
     related.push({ file: record.file, range: await placeRange(record, files), message });
@@ -64,7 +74,11 @@ async function placeRange(place: RecordPlace, files: OverlayFiles): Promise<Find
     file: place.file,
     line: place.line,
     raw: text,
-    format: /\.(csv|tsv)$/i.test(place.file) ? (place.file.toLowerCase().endsWith('.tsv') ? 'tsv' : 'csv') : 'jsonl',
+    format: /\.(csv|tsv)$/i.test(place.file)
+      ? place.file.toLowerCase().endsWith('.tsv')
+        ? 'tsv'
+        : 'csv'
+      : 'jsonl',
     value: undefined,
     plain: false,
     sample: 'unknown',

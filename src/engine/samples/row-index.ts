@@ -84,7 +84,8 @@ export class RowIndex {
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const byte = bytes[i]!;
-    if (byte !== SPACE && byte !== CR && byte !== TAB) return byte === 0xef && start === 0 && isBom(bytes, i, end);
+    if (byte !== SPACE && byte !== CR && byte !== TAB)
+      return byte === 0xef && start === 0 && isBom(bytes, i, end);
   }
   return true;
 }
@@ -95,6 +96,7 @@ function isBom(bytes: Uint8Array, i: number, end: number): boolean {
 }
 
 function isBlankRest(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] !== SPACE && bytes[i] !== CR && bytes[i] !== TAB) return false;
+  for (let i = start; i < end; i++)
+    if (bytes[i] !== SPACE && bytes[i] !== CR && bytes[i] !== TAB) return false;
   return true;
 }

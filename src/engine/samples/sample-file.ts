@@ -1,6 +1,13 @@
 import type { FileInfo } from '../../core/files/files';
 import type { DataModel, SampleFormat } from '../../core/project/model';
-import { isUnreadable, sampleFromColumns, sampleFromObject, sampleFromText, type Sample, type Unreadable } from '../../core/samples/sample';
+import {
+  isUnreadable,
+  sampleFromColumns,
+  sampleFromObject,
+  sampleFromText,
+  type Sample,
+  type Unreadable,
+} from '../../core/samples/sample';
 import type { OverlayFiles } from '../files/overlay-files';
 import { CsvRows } from './csv-rows';
 import { RowIndex } from './row-index';
@@ -100,7 +107,9 @@ export class SampleFile {
       default: {
         const record = this.#csv!.parse(raw);
         return fromSample(
-          record ? sampleFromColumns(this.header, record, data) : { unreadable: 'The record is not valid CSV: a quote is not closed.' },
+          record
+            ? sampleFromColumns(this.header, record, data)
+            : { unreadable: 'The record is not valid CSV: a quote is not closed.' },
         );
       }
     }

@@ -60,7 +60,14 @@ export class SampleStore {
   /** Rows that got a `~n`: `file#row` -> id. */
   #repeatIds = new Map<string, string>();
 
-  private data: DataModel = { samples: [], id: 'id', text: 'text', annotations: 'annotations', decisions: 'decisions', gold: [] };
+  private data: DataModel = {
+    samples: [],
+    id: 'id',
+    text: 'text',
+    annotations: 'annotations',
+    decisions: 'decisions',
+    gold: [],
+  };
 
   constructor(private readonly source: OverlayFiles) {
     this.reader = new BlockReader(source);
@@ -80,7 +87,9 @@ export class SampleStore {
       .sort((a, b) => (a.info.path < b.info.path ? -1 : 1))
       .map(({ info, format }) => {
         const old = before.get(info.path);
-        return old && old.format === format && old.info.version === info.version ? old : new SampleFile(info, format);
+        return old && old.format === format && old.info.version === info.version
+          ? old
+          : new SampleFile(info, format);
       });
     const sameIds = data.id === this.data.id && data.text === this.data.text;
     const changed = next.length !== this.files.length || next.some((file, n) => file !== this.files[n]);
@@ -122,7 +131,12 @@ export class SampleStore {
   }
 
   /** Parses every row of a file and shows it to `visit`; ids that are not known yet are noted on the way, so that one parse serves both. */
-  async scan(file: SampleFile, visit: RowVisitor, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+  async scan(
+    file: SampleFile,
+    visit: RowVisitor,
+    pause: () => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<void> {
     if (!file.complete) await file.index(this.source, undefined, signal);
     await this.#batches(file, 0, pause, signal, (bytes, first, last, start) => {
       for (let row = first; row <= last; row++) {
@@ -144,7 +158,7 @@ export class SampleStore {
     signal: AbortSignal | undefined,
     take: (bytes: Uint8Array, first: number, last: number, start: number) => void,
   ): Promise<void> {
-    for (let first = from; first < file.rows && !signal?.aborted; ) {
+    for (let first = from; first < file.rows && !signal?.aborted;) {
       const start = file.range(first).start;
       let last = first;
       while (last + 1 < file.rows && file.range(last + 1).end - start <= 1 << 20) last += 1;
@@ -170,7 +184,12 @@ export class SampleStore {
   }
 
   /** Records a row's id (rows must come in order). Returns the key, -1 for a row that is no sample. */
-  noteRow(file: SampleFile, row: number, id: string | undefined, sample: Sample | Unreadable | undefined): number {
+  noteRow(
+    file: SampleFile,
+    row: number,
+    id: string | undefined,
+    sample: Sample | Unreadable | undefined,
+  ): number {
     const keys = this.#keysOf(file);
     if (row < keys.length) return keys.get(row);
     if (sample && isUnreadable(sample)) {

@@ -4,20 +4,32 @@ import { locatorOf, type LineLocator } from './line-locator';
 import type { LineFix, LineReport, LineView } from './line-view';
 import type { LineKind, LineRule } from './rule';
 import { crashed } from './run-yaml-rules';
-import { milder, RuleSettings, type ActiveRule } from './settings';
+import type { RuleSettings} from './settings';
+import { milder, type ActiveRule } from './settings';
 
 interface Running {
   readonly rule: LineRule;
   readonly active: ActiveRule;
   readonly check: (line: LineView, report: (finding: LineReport) => void) => void;
+  readonly report: (finding: LineReport) => void;
 }
 
 /**
- * Runs the line rules. Rules are started once for each kind of line and set of severities; a good line costs only their checks.
+ * Runs the line rules. Rules are started once for each of their settings; a good line costs only their checks.
  * Places are worked out only for lines that have a finding.
  */
 export class LineLinter {
   readonly #running = new Map<string, Running[]>();
+  /** By rule and its settings: files with the same settings share a started rule. */
+  readonly #started = new Map<ActiveRule, Running>();
+  /** The rules of the file that was checked last: the next line is nearly always of the same file. */
+  #current: Running[] = [];
+  #kind: LineKind | undefined;
+  #file: string | undefined;
+  /** The line being checked, where its findings go, and its places once it has a finding. */
+  #line!: LineView;
+  #out!: Finding[];
+  #locator: LineLocator | undefined;
 
   constructor(
     private readonly model: ProjectModel,
@@ -27,31 +39,47 @@ export class LineLinter {
 
   /** Checks one line and appends what is found. */
   check(line: LineView, out: Finding[]): void {
-    let locator: LineLocator | undefined;
-    for (const running of this.#rulesFor(line.kind, line.file)) {
+    if (line.file !== this.#file || line.kind !== this.#kind) this.#enter(line.kind, line.file);
+    this.#line = line;
+    this.#out = out;
+    this.#locator = undefined;
+    for (const running of this.#current) {
       try {
-        running.check(line, (found) => {
-          locator ??= locatorOf(line);
-          out.push(lineFinding(running.rule.id, running.active, line, locator, found));
-        });
+        running.check(line, running.report);
       } catch (error) {
-        const finding = crashed(running.rule.id, line.file, error);
-        out.push({ ...finding, range: { start: { line: line.line, character: 0 }, end: { line: line.line, character: 0 } } });
+        const at = { line: line.line, character: 0 };
+        out.push({ ...crashed(running.rule.id, line.file, error), range: { start: at, end: at } });
       }
     }
   }
 
-  #rulesFor(kind: LineKind, file: string): Running[] {
+  #enter(kind: LineKind, file: string): void {
     const key = `${kind} ${file}`;
     let running = this.#running.get(key);
     if (!running) {
       running = this.rules.flatMap((rule) => {
         const active = rule.kinds.includes(kind) ? this.settings.active(rule, file) : undefined;
-        return active ? [{ rule, active, check: rule.start(this.model, active) }] : [];
+        return active ? [this.#start(rule, active)] : [];
       });
       this.#running.set(key, running);
     }
+    this.#current = running;
+    this.#kind = kind;
+    this.#file = file;
+  }
+
+  #start(rule: LineRule, active: ActiveRule): Running {
+    let running = this.#started.get(active);
+    if (!running) this.#started.set(active, (running = this.#run(rule, active)));
     return running;
+  }
+
+  #run(rule: LineRule, active: ActiveRule): Running {
+    const report = (found: LineReport): void => {
+      this.#locator ??= locatorOf(this.#line);
+      this.#out.push(lineFinding(rule.id, active, this.#line, this.#locator, found));
+    };
+    return { rule, active, check: rule.start(this.model, active), report };
   }
 }
 

@@ -1,4 +1,7 @@
-import type { Range } from '../../core/findings/finding';
+import type { Position, Range } from '../../core/findings/finding';
+import { JsonLine, type LineRange } from '../../core/jsonl/positions';
+import type { StringLiteral } from '../../core/jsonl/string-literal';
+import { columnLocator } from './column-locator';
 import type { LineReport, LineView } from './line-view';
 
 /** Turns paths and offsets inside one line into ranges of the file. Made only for lines that have a finding. */
@@ -11,18 +14,50 @@ export interface LineLocator {
   valueRange(path: readonly (string | number)[]): Range | undefined;
 }
 
-/** Places raw offsets; a CSV record may run over several lines. */
-export function rawRangeIn(line: LineView, start: number, end: number): Range {
-  const at = (offset: number): { line: number; character: number } => {
-    const before = line.raw.slice(0, offset);
-    const breaks = before.match(/\r\n|\n|\r/g)?.length ?? 0;
-    const last = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r'));
-    // JSON has no raw line breaks inside a line; U+2028 is none for an editor's columns here.
-    return line.format === 'jsonl' ? { line: line.line, character: offset } : { line: line.line + breaks, character: offset - last - 1 };
-  };
-  return { start: at(start), end: at(end) };
-}
-
 export function locatorOf(line: LineView): LineLocator {
   return line.format === 'jsonl' ? jsonLocator(line) : columnLocator(line);
+}
+
+/**
+ * Places of a JSON line. What does not exist is placed at the nearest thing around it: at its key where it has one (a whole object
+ * underlined is noise), else at its value; when nothing on the path exists, or the line is not JSON, at the whole line.
+ */
+function jsonLocator(line: LineView): LineLocator {
+  const json = new JsonLine(line.raw);
+  const literals = new Map<string, StringLiteral | undefined>();
+  // JSON has no raw line breaks inside a line, so a column is an offset.
+  const at = (character: number): Position => ({ line: line.line, character });
+  const rawRange = (start: number, end: number): Range => ({ start: at(start), end: at(end) });
+  const toRange = ({ start, end }: LineRange): Range => rawRange(start, end);
+  const literalAt = (path: readonly (string | number)[]): StringLiteral | undefined => {
+    const key = JSON.stringify(path);
+    if (!literals.has(key)) literals.set(key, json.stringAt(path));
+    return literals.get(key);
+  };
+  const inside = (path: readonly (string | number)[], within: LineRange): LineRange | undefined => {
+    const literal = literalAt(path);
+    const start = literal?.toRaw(within.start);
+    const end = literal?.toRaw(within.end);
+    return start === undefined || end === undefined ? undefined : { start, end };
+  };
+  const nearest = (path: readonly (string | number)[]): LineRange => {
+    for (let length = path.length - 1; length > 0; length--) {
+      const step = path.slice(0, length);
+      const found = json.rangeOf(step, 'key') ?? json.rangeOf(step);
+      if (found) return found;
+    }
+    return { start: line.raw.length - line.raw.trimStart().length, end: line.raw.trimEnd().length };
+  };
+  return {
+    rawRange,
+    valueRange(path) {
+      const found = json.rangeOf(path);
+      return found && toRange(found);
+    },
+    range({ path, part, within }) {
+      if (path.length === 0) return toRange(nearest(path));
+      const found = (within && inside(path, within)) ?? json.rangeOf(path, part ?? 'value') ?? nearest(path);
+      return toRange(found);
+    },
+  };
 }

@@ -19,6 +19,10 @@ export interface LineView {
   readonly format: 'jsonl' | 'csv' | 'tsv' | 'lines' | 'document';
   /** The parsed value; `undefined` when the line is not valid JSON (or not an object: see `invalid`). */
   readonly value: Readonly<Record<string, unknown>> | undefined;
+  /** Names of the columns in the order of the header; only for `csv` and `tsv`. */
+  readonly columns?: readonly string[];
+  /** Why a row of a sample file is no sample, with the way out; only where the row itself could be read. */
+  readonly unreadable?: string;
   /** True when every character of the line is ASCII and it has no \u escape: most text rules need not look. */
   readonly plain: boolean;
   /**

@@ -34,7 +34,8 @@ export interface RuleFix {
 }
 
 /** Where in a YAML file a finding stands: a whole node, or UTF-16 offsets into the file. */
-export type YamlPlace = Placed | { readonly file: Placed['file']; readonly start: number; readonly end: number };
+export type YamlPlace =
+  Placed | { readonly file: Placed['file']; readonly start: number; readonly end: number };
 
 export interface YamlReport {
   readonly place: YamlPlace;
@@ -62,7 +63,10 @@ export interface LineRule extends RuleMeta {
   readonly scope: 'line';
   readonly kinds: readonly LineKind[];
   /** Called once a run; the function it returns is called for each line, so it must be quick on good lines. */
-  start(model: ProjectModel, context: RuleContext): (line: LineView, report: (finding: LineReport) => void) => void;
+  start(
+    model: ProjectModel,
+    context: RuleContext,
+  ): (line: LineView, report: (finding: LineReport) => void) => void;
 }
 
 /** A finding of a project rule: in a YAML file, or at a place inside a record's line. */
@@ -86,13 +90,20 @@ export interface RecordPlace {
 
 export interface ProjectRule extends RuleMeta {
   readonly scope: 'project';
-  check(view: ProjectView, report: (finding: ProjectReport) => void, context: RuleContext): void | Promise<void>;
+  check(
+    view: ProjectView,
+    report: (finding: ProjectReport) => void,
+    context: RuleContext,
+  ): void | Promise<void>;
 }
 
 export type Rule = GuidelineRule | LineRule | ProjectRule;
 
 /** Checks the shape at compile time and keeps the literal's own type. */
-export const guidelineRule = (rule: Omit<GuidelineRule, 'scope'>): GuidelineRule => ({ ...rule, scope: 'guideline' });
+export const guidelineRule = (rule: Omit<GuidelineRule, 'scope'>): GuidelineRule => ({
+  ...rule,
+  scope: 'guideline',
+});
 export const lineRule = (rule: Omit<LineRule, 'scope'>): LineRule => ({ ...rule, scope: 'line' });
 export const projectRule = (rule: Omit<ProjectRule, 'scope'>): ProjectRule => ({ ...rule, scope: 'project' });
 

@@ -1,10 +1,15 @@
 import type { Finding, FixEdit, Range } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
 import type { GuidelineRule, YamlPlace, YamlReport } from './rule';
-import { milder, RuleSettings, type ActiveRule } from './settings';
+import type { RuleSettings } from './settings';
+import { milder, type ActiveRule } from './settings';
 
 /** Runs the rules that see only the two YAML files. A rule that throws is a finding of its own and hides no other result. */
-export function runGuidelineRules(model: ProjectModel, rules: readonly GuidelineRule[], settings: RuleSettings): Finding[] {
+export function runGuidelineRules(
+  model: ProjectModel,
+  rules: readonly GuidelineRule[],
+  settings: RuleSettings,
+): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
     const activeAnywhere = [model.schema.file.path, model.guideline?.file.path ?? '']
@@ -36,7 +41,11 @@ export function toFinding(rule: string, active: ActiveRule, found: YamlReport): 
     ...(found.fixes && found.fixes.length > 0 && { fixes: found.fixes.map((fix) => ({ ...fix })) }),
     ...(found.related &&
       found.related.length > 0 && {
-        related: found.related.map(({ place, message }) => ({ file: place.file.path, range: rangeOf(place), message })),
+        related: found.related.map(({ place, message }) => ({
+          file: place.file.path,
+          range: rangeOf(place),
+          message,
+        })),
       }),
   };
 }
@@ -53,7 +62,11 @@ export function fixEdits(
   file: YamlPlace['file'],
   edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[],
 ): FixEdit[] {
-  return edits.map(({ start, end, newText }) => ({ file: file.path, range: rangeOf({ file, start, end }), newText }));
+  return edits.map(({ start, end, newText }) => ({
+    file: file.path,
+    range: rangeOf({ file, start, end }),
+    newText,
+  }));
 }
 
 export function crashed(rule: string, file: string, error: unknown): Finding {

@@ -30,7 +30,9 @@ export class RuleSettings {
     );
     const severity = layers.at(-1)?.severity ?? this.#base(rule);
     const active =
-      severity === 'off' ? undefined : { severity, options: Object.assign({}, rule.options, ...layers.map(({ options }) => options)) };
+      severity === 'off'
+        ? undefined
+        : { severity, options: Object.assign({}, rule.options, ...layers.map(({ options }) => options)) };
     this.#cache.set(cacheKey, active);
     return active;
   }

@@ -24,9 +24,17 @@ const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
 export async function answerPanel(projects: Projects, request: PanelRequestParams): Promise<PanelAnswer> {
   try {
     const method = METHODS[request.method];
-    if (!method) throw new PanelFailure('unknown-method', `The panel asked for "${request.method}", which this version does not know.`);
+    if (!method)
+      throw new PanelFailure(
+        'unknown-method',
+        `The panel asked for "${request.method}", which this version does not know.`,
+      );
     const hosted = projects.of(request.uri);
-    if (!hosted) throw new PanelFailure('failed', 'This file belongs to no labelling project: no folder above it has a labelwright.yaml.');
+    if (!hosted)
+      throw new PanelFailure(
+        'failed',
+        'This file belongs to no labelling project: no folder above it has a labelwright.yaml.',
+      );
     const file = await sampleFile(hosted, request.uri);
     const caller = { file, annotator: request.annotator, review: request.review };
     const answer = hosted.panel[method] as (caller: unknown, params: unknown) => Promise<unknown>;
@@ -46,5 +54,8 @@ async function sampleFile(hosted: HostedProject, uri: string) {
     if (hosted.project.listed) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new PanelFailure('failed', `${path} is not among the samples of its project. Add it under data.samples in labelwright.yaml.`);
+  throw new PanelFailure(
+    'failed',
+    `${path} is not among the samples of its project. Add it under data.samples in labelwright.yaml.`,
+  );
 }

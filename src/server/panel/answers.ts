@@ -25,7 +25,11 @@ export function answerAt(project: Project, row: number): Answer | undefined {
 }
 
 /** Everybody's answers on a sample but one's own, by name. */
-export function othersOn(project: Project, key: number, own: string | undefined): { annotator: string; answer: Answer }[] {
+export function othersOn(
+  project: Project,
+  key: number,
+  own: string | undefined,
+): { annotator: string; answer: Answer }[] {
   const { table } = project.records;
   const found: { annotator: string; answer: Answer }[] = [];
   for (let row = table.first(key); row >= 0; row = table.following(row)) {

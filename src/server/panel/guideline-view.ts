@@ -7,10 +7,19 @@ import type { GuidelineLabelView, GuidelineRuleView, GuidelineView } from '../..
  * The guideline as the panel shows it. `seenVersion` is the version the annotator last labelled under: what changed in meaning since
  * then is marked new.
  */
-export function guidelineView(project: Project, model: ProjectModel, seenVersion: string | undefined): GuidelineView {
+export function guidelineView(
+  project: Project,
+  model: ProjectModel,
+  seenVersion: string | undefined,
+): GuidelineView {
   const guideline = model.guideline;
   const changed = new Set(
-    seenVersion === undefined ? [] : changesSince(model, seenVersion).flatMap(({ target, into }) => [target.id, ...into.map(({ id }) => id)]),
+    seenVersion === undefined
+      ? []
+      : changesSince(model, seenVersion).flatMap(({ target, into }) => [
+          target.id,
+          ...into.map(({ id }) => id),
+        ]),
   );
   const rule = (item: RuleDef): GuidelineRuleView => ({
     id: item.id,
@@ -62,7 +71,10 @@ export function guidelineView(project: Project, model: ProjectModel, seenVersion
 }
 
 /** For each label, those it is confused with: by people first (most samples first), then by what the guideline sets against it. */
-function confusionsOf(project: Project, model: ProjectModel): Map<string, GuidelineLabelView['confusedWith']> {
+function confusionsOf(
+  project: Project,
+  model: ProjectModel,
+): Map<string, GuidelineLabelView['confusedWith']> {
   const counts = new Map<string, Map<string, number>>();
   const add = (a: string, b: string, count: number): void => {
     if (a === b || !model.labels.has(b)) return;
@@ -74,7 +86,8 @@ function confusionsOf(project: Project, model: ProjectModel): Map<string, Guidel
     add(a, b, samples.size);
     add(b, a, samples.size);
   }
-  for (const { between } of model.guideline?.tieBreakers ?? []) for (const a of between) for (const b of between) add(a.id, b.id, 0);
+  for (const { between } of model.guideline?.tieBreakers ?? [])
+    for (const a of between) for (const b of between) add(a.id, b.id, 0);
   for (const entry of model.definitions.values())
     for (const { useInstead } of entry.exclude) {
       if (!useInstead) continue;

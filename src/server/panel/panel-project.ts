@@ -21,7 +21,10 @@ export function panelProject(project: Project, caller: PanelCaller, journal: Jou
     citeRules: [...(model?.schema.citeRules ?? [])],
     guideline: model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE,
     problems: problemsOf(project, model),
-    progress: model && annotator !== undefined ? progressOf(project, model, annotator, file) : emptyProgress(file.rows, !file.complete),
+    progress:
+      model && annotator !== undefined
+        ? progressOf(project, model, annotator, file)
+        : emptyProgress(file.rows, !file.complete),
     settings: { advance: true, snapToWords: true, keys: {} },
     canUndo: annotator !== undefined && project.records.lastTimes.has(annotator),
     canRedo: annotator !== undefined && journal.canRedo(annotator),
@@ -30,11 +33,29 @@ export function panelProject(project: Project, caller: PanelCaller, journal: Jou
   };
 }
 
-const EMPTY_GUIDELINE: GuidelineView = { scope: [], rules: [], decisionOrder: [], labels: [], tieBreakers: [], examples: [] };
+const EMPTY_GUIDELINE: GuidelineView = {
+  scope: [],
+  rules: [],
+  decisionOrder: [],
+  labels: [],
+  tieBreakers: [],
+  examples: [],
+};
 
-const emptyProgress = (total: number, counting: boolean) => ({ total, done: 0, draft: 0, flagged: 0, stale: 0, counting });
+const emptyProgress = (total: number, counting: boolean) => ({
+  total,
+  done: 0,
+  draft: 0,
+  flagged: 0,
+  stale: 0,
+  counting,
+});
 
-function blockedBecause(project: Project, model: ProjectModel | undefined, layers: number): string | undefined {
+function blockedBecause(
+  project: Project,
+  model: ProjectModel | undefined,
+  layers: number,
+): string | undefined {
   if (!model) return project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.';
   if (layers === 0) return 'labelwright.yaml has no layer that can be used: add at least one under "layers".';
   return undefined;
@@ -43,8 +64,11 @@ function blockedBecause(project: Project, model: ProjectModel | undefined, layer
 /** Errors of the YAML files as sentences, the first few; the Problems panel has them all. */
 function problemsOf(project: Project, model: ProjectModel | undefined): string[] {
   const found = project.yamlFindings.filter(({ severity }) => severity === 'error');
-  const shown = found.slice(0, 5).map(({ file, range, message }) => `${file}:${range.start.line + 1}: ${message}`);
-  if (found.length > shown.length) shown.push(`… and ${found.length - shown.length} more in the Problems panel.`);
+  const shown = found
+    .slice(0, 5)
+    .map(({ file, range, message }) => `${file}:${range.start.line + 1}: ${message}`);
+  if (found.length > shown.length)
+    shown.push(`… and ${found.length - shown.length} more in the Problems panel.`);
   return model && project.models.unreadable ? [project.models.unreadable.message, ...shown] : shown;
 }
 

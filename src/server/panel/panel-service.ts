@@ -5,7 +5,15 @@ import { JournalError, type Journal, type NewRecord } from '../../engine/journal
 import { progressOf, stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../engine/samples/sample-file';
-import type { PanelMethod, PanelRequests, PanelSample, SampleRow, SaveResult, UndoResult, ViewInfo } from '../../protocol/panel';
+import type {
+  PanelMethod,
+  PanelRequests,
+  PanelSample,
+  SampleRow,
+  SaveResult,
+  UndoResult,
+  ViewInfo,
+} from '../../protocol/panel';
 import { answerAt, othersOn } from './answers';
 import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
@@ -49,15 +57,30 @@ export class PanelService {
     this.#searches.set(file, search);
     await this.#indexed(file);
     this.#viewCount += 1;
-    const view = await makeView(this.state, this.#model(), file, filter, caller.annotator, String(this.#viewCount), search.signal);
+    const view = await makeView(
+      this.state,
+      this.#model(),
+      file,
+      filter,
+      caller.annotator,
+      String(this.#viewCount),
+      search.signal,
+    );
     this.#views.set(view.id, view);
     for (const old of this.#views.keys()) {
       if (this.#views.size <= VIEWS_KEPT) break;
       this.#views.delete(old);
     }
     const wanted = at ? this.#find(view, at) : -1;
-    const todo = wanted >= 0 ? wanted : await nextTodo(this.state, this.#model(), view, caller.annotator, 0, 1);
-    return { view: view.id, filter, length: viewLength(view), start: Math.max(0, todo), partial: view.partial };
+    const todo =
+      wanted >= 0 ? wanted : await nextTodo(this.state, this.#model(), view, caller.annotator, 0, 1);
+    return {
+      view: view.id,
+      filter,
+      length: viewLength(view),
+      start: Math.max(0, todo),
+      partial: view.partial,
+    };
   }
 
   /** The rows of a big file arrive while it is read; a view needs them all, which takes a fraction of a second a gigabyte. */
@@ -111,8 +134,16 @@ export class PanelService {
           position,
           row,
           id: content.id,
-          snippet: text.slice(0, SNIPPET * 2).replace(/\s+/g, ' ').trim().slice(0, SNIPPET),
-          state: stateOf(this.state, this.#model(), code < 0 || content.key < 0 ? -1 : this.state.records.table.find(content.key, code)),
+          snippet: text
+            .slice(0, SNIPPET * 2)
+            .replace(/\s+/g, ' ')
+            .trim()
+            .slice(0, SNIPPET),
+          state: stateOf(
+            this.state,
+            this.#model(),
+            code < 0 || content.key < 0 ? -1 : this.state.records.table.find(content.key, code),
+          ),
           disagreement: this.state.disagreements.disputed(content.key),
         };
       }),
@@ -123,7 +154,15 @@ export class PanelService {
     const model = this.#model();
     const row = rowAt(view, position);
     const content = await this.state.samples.read(view.file, row);
-    const base = { position, row, id: content.id, context: [], fields: {}, similarExamples: [], findings: [] };
+    const base = {
+      position,
+      row,
+      id: content.id,
+      context: [],
+      fields: {},
+      similarExamples: [],
+      findings: [],
+    };
     if (isUnreadable(content)) {
       const { raw, line } = content.raw;
       const unreadable = { message: content.unreadable, raw: raw.slice(0, RAW_SHOWN), line };
@@ -148,7 +187,8 @@ export class PanelService {
 
   /** What is wrong with the sample's line, and with the annotator's own record on it. */
   #findingsOn(id: string, path: string, line: number, annotator: string | undefined): string[] {
-    const own = annotator === undefined ? undefined : this.state.dataFindings.of(this.journal.path(annotator));
+    const own =
+      annotator === undefined ? undefined : this.state.dataFindings.of(this.journal.path(annotator));
     const ofSample = this.state.dataFindings.of(path)?.list ?? [];
     return [
       ...ofSample.filter(({ range }) => range.start.line === line),
@@ -161,7 +201,10 @@ export class PanelService {
     const place = this.state.samples.locate(params.sample);
     const content = place ? await this.state.samples.read(place.file, place.row) : undefined;
     if (content && !isUnreadable(content) && textHash(content.text) !== params.textHash)
-      throw new PanelFailure('text-changed', `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`);
+      throw new PanelFailure(
+        'text-changed',
+        `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
+      );
     const record = await this.#writing(() => this.journal.save(annotator, recordOf(params)));
     return { record: record.id, time: record.time, ...this.#after(caller, params.sample) };
   }
@@ -174,12 +217,18 @@ export class PanelService {
     return this.#step(caller, (annotator) => this.journal.redo(annotator));
   }
 
-  async #step(caller: PanelCaller, go: (annotator: string) => Promise<{ sample: string } | undefined>): Promise<UndoResult | null> {
+  async #step(
+    caller: PanelCaller,
+    go: (annotator: string) => Promise<{ sample: string } | undefined>,
+  ): Promise<UndoResult | null> {
     const annotator = this.#annotator(caller);
     const record = await this.#writing(() => go(annotator));
     if (!record) return null;
     const key = this.state.samples.ids.find(record.sample);
-    const answer = answerAt(this.state, this.state.records.table.find(key, annotatorCode(this.state, annotator)));
+    const answer = answerAt(
+      this.state,
+      this.state.records.table.find(key, annotatorCode(this.state, annotator)),
+    );
     const row = this.state.samples.locate(key)?.row ?? -1;
     return { sample: record.sample, row, ...this.#after(caller, record.sample), ...(answer && { answer }) };
   }
@@ -189,7 +238,11 @@ export class PanelService {
     const annotator = this.#annotator(caller);
     const key = this.state.samples.ids.find(sample);
     return {
-      state: stateOf(this.state, model, this.state.records.table.find(key, annotatorCode(this.state, annotator))),
+      state: stateOf(
+        this.state,
+        model,
+        this.state.records.table.find(key, annotatorCode(this.state, annotator)),
+      ),
       progress: progressOf(this.state, model, annotator, caller.file),
       canUndo: true,
       canRedo: this.journal.canRedo(annotator),
@@ -200,7 +253,9 @@ export class PanelService {
     try {
       return await write();
     } catch (error) {
-      throw PanelFailure.from(error instanceof JournalError ? new PanelFailure('failed', error.message) : error);
+      throw PanelFailure.from(
+        error instanceof JournalError ? new PanelFailure('failed', error.message) : error,
+      );
     }
   }
 
@@ -222,8 +277,20 @@ export class PanelService {
   }
 }
 
-function recordOf({ sample, textHash: hash, labels, rules, flags, note, seconds, status, origin }: Params<'save'>): NewRecord {
-  const hasSpans = Object.values(labels).some((value) => Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item));
+function recordOf({
+  sample,
+  textHash: hash,
+  labels,
+  rules,
+  flags,
+  note,
+  seconds,
+  status,
+  origin,
+}: Params<'save'>): NewRecord {
+  const hasSpans = Object.values(labels).some(
+    (value) => Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item),
+  );
   return {
     sample,
     text_hash: hash,
@@ -246,14 +313,23 @@ function positions(view: View, from: number, count: number): number[] {
 
 function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
   const { context, id, text } = model.schema.data;
-  const names = context ?? Object.keys(fields).filter((name) => name !== id && name !== text && isPlain(fields[name]));
+  const names =
+    context ?? Object.keys(fields).filter((name) => name !== id && name !== text && isPlain(fields[name]));
   return names.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
 }
 
-function comparedFields(model: ProjectModel, fields: Readonly<Record<string, unknown>>): Record<string, string> {
-  const names = model.schema.layers.flatMap(({ layer }) => (layer?.type === 'comparison' ? layer.between : []));
-  return Object.fromEntries(names.map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]));
+function comparedFields(
+  model: ProjectModel,
+  fields: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const names = model.schema.layers.flatMap(({ layer }) =>
+    layer?.type === 'comparison' ? layer.between : [],
+  );
+  return Object.fromEntries(
+    names.map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]),
+  );
 }
 
-const isPlain = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -11,7 +11,9 @@ const READ = 4000;
 export function similarExamples(examples: readonly Example[], text: string): string[] {
   const words = wordsOf(text.slice(0, READ));
   if (words.size === 0) return [];
-  const sets = examples.filter(({ id }) => id !== '').map((example) => ({ id: example.id, words: wordsOf(example.text.slice(0, READ)) }));
+  const sets = examples
+    .filter(({ id }) => id !== '')
+    .map((example) => ({ id: example.id, words: wordsOf(example.text.slice(0, READ)) }));
   const used = new Map<string, number>();
   for (const set of sets) for (const word of set.words) used.set(word, (used.get(word) ?? 0) + 1);
   const weight = (word: string): number => Math.log(1 + sets.length / used.get(word)!);

@@ -16,7 +16,8 @@ export interface View {
 }
 
 export const viewLength = (view: View): number => view.rows?.length ?? view.file.rows;
-export const rowAt = (view: View, position: number): number => (view.rows ? (view.rows[position] ?? -1) : position);
+export const rowAt = (view: View, position: number): number =>
+  view.rows ? (view.rows[position] ?? -1) : position;
 
 /** The answer-table row of a sample row for an annotator (code); reads the sample's id only when it is not known yet. */
 function answerRow(project: Project, file: SampleFile, row: number, code: number): number | Promise<number> {
@@ -46,7 +47,8 @@ export async function nextTodo(
     const position = (((from + direction * step) % length) + length) % length;
     const found = answerRow(project, view.file, rowAt(view, position), code);
     // A million promises cost a second: only what must be read is waited for.
-    if (needsAnswer(stateOf(project, model, typeof found === 'number' ? found : await found))) return position;
+    if (needsAnswer(stateOf(project, model, typeof found === 'number' ? found : await found)))
+      return position;
     if ((step & 0x3fff) === 0x3fff) await pause();
   }
   return -1;
@@ -95,7 +97,13 @@ function rowsOf(project: Project, file: SampleFile, samples: readonly string[]):
   return Int32Array.from(rows.sort((a, b) => a - b));
 }
 
-function rowTest(project: Project, model: ProjectModel, file: SampleFile, filter: ViewFilter, annotator: string | undefined) {
+function rowTest(
+  project: Project,
+  model: ProjectModel,
+  file: SampleFile,
+  filter: ViewFilter,
+  annotator: string | undefined,
+) {
   const { table } = project.records;
   const code = annotatorCode(project, annotator);
   const needle = filter.text?.toLowerCase() ?? '';
@@ -104,17 +112,22 @@ function rowTest(project: Project, model: ProjectModel, file: SampleFile, filter
   const byAnswer = (row: number, answer: number): boolean => {
     const state = stateOf(project, model, answer);
     if (filter.queue === 'todo' && !needsAnswer(state)) return false;
-    if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer))) return false;
+    if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer)))
+      return false;
     if (filter.queue === 'stale' && state !== 'stale') return false;
     const key = project.samples.keyAt(file, row);
     if (everybody && !project.disagreements.disputed(key)) return false;
     return !label || mentions(project, everybody ? table.first(key) : answer, label, everybody);
   };
   const byText = (content: RowContent): boolean =>
-    !isUnreadable(content) && (content.text.toLowerCase().includes(needle) || content.id.toLowerCase().includes(needle));
+    !isUnreadable(content) &&
+    (content.text.toLowerCase().includes(needle) || content.id.toLowerCase().includes(needle));
   return (row: number): boolean | Promise<boolean> => {
     const answer = answerRow(project, file, row, code);
-    if (typeof answer !== 'number') return answer.then((known) => byAnswer(row, known)).then((ok) => ok && (needle === '' || project.samples.read(file, row).then(byText)));
+    if (typeof answer !== 'number')
+      return answer
+        .then((known) => byAnswer(row, known))
+        .then((ok) => ok && (needle === '' || project.samples.read(file, row).then(byText)));
     if (!byAnswer(row, answer)) return false;
     if (needle === '') return true;
     const content = project.samples.readNow(file, row);

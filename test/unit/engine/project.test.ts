@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { bucketsOf } from '../../../src/engine/disagreement/buckets';
+import { Journal } from '../../../src/engine/journal';
+import { progressOf } from '../../../src/engine/progress';
+import { Project } from '../../../src/engine/project';
+
+const SCHEMA = `labelwright: 1
+guideline: guideline.yaml
+data: {samples: data/*.jsonl}
+layers:
+  - {id: intent, type: choice, labels: [refund, cancel, other]}
+  - {id: parts, type: spans, labels: [amount, order]}
+labels:
+  - {id: refund}
+  - {id: cancel}
+  - {id: other}
+  - {id: amount}
+  - {id: order}
+`;
+const GUIDELINE = `version: "2"
+labels: []
+changelog:
+  - {version: "2", changes: [{type: changed, target: cancel, impact: semantic}]}
+  - {version: "1", changes: [{type: added, target: "*", impact: semantic}]}
+`;
+const record = (
+  annotator: string,
+  sample: string,
+  time: number,
+  labels: unknown,
+  more: object = {},
+): string =>
+  JSON.stringify({
+    v: 1,
+    id: `${annotator}-${time}`,
+    time: new Date(time * 1000).toISOString(),
+    annotator,
+    sample,
+    labels,
+    guideline: '2',
+    ...more,
+  }) + '\n';
+
+function world(): MemoryFiles {
+  return new MemoryFiles({
+    'labelwright.yaml': SCHEMA,
+    'guideline.yaml': GUIDELINE,
+    'data/a.jsonl':
+      [1, 2, 3, 4].map((n) => JSON.stringify({ id: `t-${n}`, text: `text ${n}` })).join('\n') + '\n',
+    'annotations/ana.jsonl':
+      record('ana', 't-1', 1, { intent: 'refund' }) + record('ana', 't-2', 2, { intent: 'other' }),
+    'annotations/ben.jsonl':
+      record('ben', 't-1', 1, { intent: 'cancel' }) + record('ben', 't-2', 2, { intent: 'other' }),
+  });
+}
+
+async function load(files = world()) {
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  await project.refresh();
+  return { files, project, journal: new Journal(project) };
+}
+
+describe('engine/project', () => {
+  it('reads samples, answers and disagreements', async () => {
+    const { project } = await load();
+    assert.equal(project.samples.total, 4);
+    assert.deepEqual(project.samples.locate('t-3')?.row, 2);
+    const { disagreements } = bucketsOf(project);
+    assert.deepEqual(
+      disagreements.map(({ layer, kind, labels, samples }) => ({ layer, kind, labels, samples })),
+      [{ layer: 'intent', kind: 'label-pair', labels: ['cancel', 'refund'], samples: ['t-1'] }],
+    );
+    assert.deepEqual(project.view(project.model!).confusedPairs[0]?.labelledTwice, 1);
+  });
+
+  it('takes in an appended record, also one that another process wrote', async () => {
+    const { files, project } = await load();
+    await files.append(
+      'annotations/ben.jsonl',
+      Buffer.from(record('ben', 't-1', 9, { intent: 'refund' }).trim()),
+    );
+    await project.refresh();
+    assert.deepEqual(bucketsOf(project).disagreements, []);
+  });
+
+  it('counts the record with the greatest time, not the last line', async () => {
+    const files = world();
+    files.put(
+      'annotations/ben.jsonl',
+      record('ben', 't-1', 9, { intent: 'refund' }) + record('ben', 't-1', 3, { intent: 'cancel' }),
+    );
+    const { project } = await load(files);
+    assert.deepEqual(bucketsOf(project).disagreements, []);
+  });
+
+  it('starts anew when a file was rewritten, and forgets a deleted one', async () => {
+    const { files, project } = await load();
+    files.put('annotations/ben.jsonl', record('ben', 't-2', 1, { intent: 'refund' }));
+    await project.refresh();
+    assert.deepEqual(
+      bucketsOf(project).disagreements.map(({ samples }) => samples),
+      [['t-2']],
+    );
+    files.remove('annotations/ben.jsonl');
+    await project.refresh();
+    assert.deepEqual(bucketsOf(project).disagreements, []);
+  });
+
+  it('prefers the unsaved text of an editor', async () => {
+    const { project } = await load();
+    project.setEditorText('annotations/ben.jsonl', record('ben', 't-1', 1, { intent: 'refund' }));
+    await project.refresh();
+    assert.deepEqual(bucketsOf(project).disagreements, []);
+    project.setEditorText('annotations/ben.jsonl', undefined);
+    await project.refresh();
+    assert.equal(bucketsOf(project).disagreements.length, 1);
+  });
+
+  it('calls answers stale that a semantic change touches', async () => {
+    const files = world();
+    files.put(
+      'annotations/ana.jsonl',
+      record('ana', 't-1', 1, { intent: 'cancel' }, { guideline: '1' }) +
+        record('ana', 't-2', 2, { intent: 'other' }, { guideline: '1' }),
+    );
+    const { project } = await load(files);
+    const { stale, done } = progressOf(project, project.model!, 'ana');
+    assert.deepEqual({ stale, done }, { stale: 1, done: 1 });
+  });
+
+  it('saves, undoes over samples, and redoes, all as records', async () => {
+    const { files, project, journal } = await load();
+    const text = async () => Buffer.from(await files.read('annotations/ana.jsonl')).toString();
+    const before = await text();
+    await journal.save('ana', { sample: 't-3', labels: { intent: 'refund' }, status: 'done' });
+    await journal.save('ana', { sample: 't-3', labels: { intent: 'cancel' }, status: 'done' });
+    assert.equal(progressOf(project, project.model!, 'ana').done, 3);
+    const undone = await journal.undo('ana');
+    assert.deepEqual(undone?.labels, { intent: 'refund' });
+    assert.equal((await journal.undo('ana'))?.withdrawn, true);
+    assert.equal(progressOf(project, project.model!, 'ana').done, 2);
+    // On through what was there before this session.
+    assert.equal((await journal.undo('ana'))?.sample, 't-2');
+    assert.equal((await journal.redo('ana'))?.sample, 't-2');
+    assert.deepEqual((await journal.redo('ana'))?.labels, { intent: 'refund' });
+    assert.equal(progressOf(project, project.model!, 'ana').done, 3);
+    assert.ok((await text()).startsWith(before), 'nothing that was written is changed');
+    const times = (await text())
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { time: string }).time);
+    assert.deepEqual(times, times.toSorted());
+  });
+
+  it('derives ids from texts, and tells equal texts apart', async () => {
+    const files = world();
+    files.put('data/a.jsonl', '{"text":"same"}\n\n{"text":"same"}\n{"text":"other"}\n');
+    const { project } = await load(files);
+    const file = project.samples.files[0]!;
+    assert.equal(file.rows, 3);
+    const ids = await Promise.all([0, 1, 2].map(async (row) => (await project.samples.read(file, row)).id));
+    assert.equal(new Set(ids).size, 3);
+    assert.equal(ids[1], `${ids[0]}~2`);
+    assert.deepEqual(project.samples.locate(ids[1]!)?.row, 1);
+    assert.equal(file.lineOf(1), 2);
+  });
+
+  it('reads CSV with line breaks inside fields', async () => {
+    const files = world();
+    files.put('labelwright.yaml', SCHEMA.replace('data/*.jsonl', 'data/*.csv'));
+    files.put('data/b.csv', 'id,text\r\n1,"two\r\nlines, ""quoted"""\r\n2,plain\r\n');
+    const { project } = await load(files);
+    const file = project.samples.files[0]!;
+    assert.equal(file.rows, 2);
+    const first = await project.samples.read(file, 0);
+    assert.ok('text' in first);
+    assert.equal(first.text, 'two\r\nlines, "quoted"');
+    assert.equal((await project.samples.read(file, 1)).id, '2');
+    assert.equal(file.lineOf(1), 3);
+  });
+});
