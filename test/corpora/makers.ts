@@ -1,0 +1,27 @@
+import { makeBanking77 } from './banking77';
+import { makeBig } from './big';
+import { makeBigGuideline } from './big-guideline';
+import { makeBlns } from './blns';
+import { makeLong } from './long';
+import { makeMultipico } from './multipico';
+import { makeNlupp } from './nlupp';
+import type { Maker } from './project-writer';
+import { makePydata } from './pydata';
+import { makeTweetEval } from './tweeteval';
+import { makeWlp } from './wlp';
+import { makeWnut17 } from './wnut17';
+
+/** Name on the command line -> maker. */
+export const makers: Record<string, Maker> = {
+  banking77: makeBanking77,
+  wnut17: makeWnut17,
+  tweeteval: makeTweetEval,
+  pydata: makePydata,
+  multipico: makeMultipico,
+  wlp: makeWlp,
+  nlupp: makeNlupp,
+  blns: makeBlns,
+  big: makeBig,
+  guideline: makeBigGuideline,
+  long: makeLong,
+};
