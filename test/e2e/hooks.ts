@@ -1,4 +1,4 @@
-// Leaves a picture of each open window in .vscode-test/failures when a test fails.
+// Leaves a picture of each open window in .vscode-test/failures when a test fails, and no window open at the end.
 import path from 'node:path';
 import { repoRoot } from '../host/install';
 import { openWorkbenches } from '../host/person';
@@ -12,5 +12,8 @@ export const mochaHooks: Mocha.RootHookObject = {
       await workbench.screenshot(file).catch(() => {});
       console.error(`      picture: ${file}`);
     }
+  },
+  async afterAll() {
+    for (const workbench of openWorkbenches) await workbench.close();
   },
 };

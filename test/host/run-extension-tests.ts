@@ -38,7 +38,7 @@ async function main(version: HostVersion, places: string[], packaged: boolean): 
   const desktop = process.env['LABELWRIGHT_VSCODE'] === 'desktop';
   const code = await (desktop ? runOnDesktop : runInBrowser)(version, workspace, suite, packaged);
   if (!existsSync(results)) {
-    console.error('VS Code ended before the tests did.');
+    console.error('VS Code ended before the tests did. LABELWRIGHT_VERBOSE=1 shows all that it said.');
     return 1;
   }
   const counts = JSON.parse(readFileSync(results, 'utf8')) as Counts;
