@@ -1,5 +1,6 @@
+import { GrowableNumbers } from './growable-numbers';
+
 const lineFeed = 0x0a;
-const firstCapacity = 1024;
 
 /**
  * The lines of a file, by byte offset. Feed it the file's bytes from the start, piece by piece; bytes that are appended to the file
@@ -9,8 +10,7 @@ const firstCapacity = 1024;
  * line; empty lines count. Lines are numbered from 0.
  */
 export class LineIndex {
-  #starts = new Float64Array(firstCapacity);
-  #count = 0;
+  readonly #starts = new GrowableNumbers();
   #size = 0;
   /** The last byte so far was a LF (or there was none): the next byte starts a line. */
   #atLineStart = true;
@@ -19,7 +19,7 @@ export class LineIndex {
 
   /** How many lines there are, the last one included when it is not closed by a LF. */
   get count(): number {
-    return this.#count;
+    return this.#starts.length;
   }
 
   /** How many bytes were fed. */
@@ -44,10 +44,10 @@ export class LineIndex {
   add(piece: Uint8Array): void {
     if (piece.length === 0) return;
     const base = this.#size;
-    if (this.#atLineStart) this.#push(base);
+    if (this.#atLineStart) this.#starts.push(base);
     for (let at = piece.indexOf(lineFeed); at >= 0; at = piece.indexOf(lineFeed, at + 1)) {
       // The bytes after the last LF of a piece may be in the next piece, or not exist.
-      if (at + 1 < piece.length) this.#push(base + at + 1);
+      if (at + 1 < piece.length) this.#starts.push(base + at + 1);
     }
     this.#atLineStart = piece[piece.length - 1] === lineFeed;
     this.#size = base + piece.length;
@@ -57,42 +57,19 @@ export class LineIndex {
   /** The byte offset of the first byte of a line, after a byte order mark. Throws RangeError when there is no such line. */
   start(line: number): number {
     if (line === 0 && this.hasBom) return Math.min(bom.length, this.end(0));
-    return this.#lineStart(line);
+    return this.#starts.at(line);
   }
 
   /** The byte offset after the last byte of a line, its LF not included. Throws RangeError when there is no such line. */
   end(line: number): number {
-    this.#lineStart(line);
-    if (line < this.#count - 1) return this.#lineStart(line + 1) - 1;
+    this.#starts.at(line);
+    if (line < this.count - 1) return this.#starts.at(line + 1) - 1;
     return this.#atLineStart ? this.#size - 1 : this.#size;
   }
 
   /** The line that a byte offset lies in; its LF belongs to it, and the end of the file to the last line. -1 without lines. */
   lineAt(byte: number): number {
-    let low = 0;
-    let high = this.#count - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle]! <= byte) low = middle;
-      else high = middle - 1;
-    }
-    return high;
-  }
-
-  #lineStart(line: number): number {
-    if (!(line >= 0 && line < this.#count)) {
-      throw new RangeError(`There is no line ${line}; the lines are 0 to ${this.#count - 1}.`);
-    }
-    return this.#starts[line]!;
-  }
-
-  #push(start: number): void {
-    if (this.#count === this.#starts.length) {
-      const larger = new Float64Array(this.#starts.length * 2);
-      larger.set(this.#starts);
-      this.#starts = larger;
-    }
-    this.#starts[this.#count++] = start;
+    return this.#starts.lastIndexAtMost(byte);
   }
 
   #findBom(piece: Uint8Array, base: number): void {
