@@ -1,0 +1,238 @@
+import type { Flag, LayerValue } from '../../core/records/records';
+import type { Layer } from '../../core/schema/layer-types';
+import type { Answer, RowState } from '../../protocol/panel';
+import {
+  effectiveLabels,
+  fillEmpty,
+  keepStatus,
+  missingLayers,
+  setValue,
+  summarise,
+  toggleChoice,
+} from '../state/answer';
+import { uncited } from '../state/citing';
+import { NONE } from '../state/label-keys';
+import { needsAnswer, type Notice, type PanelState } from '../state/panel-state';
+import { activeLayer, indexOf } from '../state/project-index';
+import { secondsSpent, startClock, touchClock } from '../state/work-clock';
+import type { Navigator } from './navigator';
+import type { Saver } from './saver';
+import type { Store } from './store';
+
+/** What changes the answer of the sample on screen. Every change is saved at once. */
+export class Answering {
+  #clock = startClock(Date.now());
+
+  constructor(
+    private readonly store: Store,
+    private readonly saver: Saver,
+    private readonly navigator: Navigator,
+  ) {}
+
+  /** A new sample is on screen: its time begins. */
+  begin(): void {
+    this.#clock = startClock(Date.now());
+  }
+
+  /** A sign of life. */
+  touch(): void {
+    this.#clock = touchClock(this.#clock, Date.now());
+  }
+
+  /** Chooses a label of a choice, toggles one of choices, or rates. `stay`: without going on. */
+  choose(layer: Layer, choice: string, stay: boolean): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    const value = current.answer.labels[layer.id];
+    if (layer.type === 'choices') {
+      const chosen = choice === NONE ? [] : toggleChoice(value, choice);
+      const emptied = choice !== NONE && chosen.length === 0;
+      const next = emptied ? undefined : chosen;
+      if (layer.max !== undefined && chosen.length > layer.max)
+        return this.#tell(`At most ${layer.max} here: take one away first.`);
+      return this.set(layer, next, { keepLayer: true, point: choice || undefined });
+    }
+    const next = layer.type === 'rating' ? Number(choice) : choice;
+    const labels = { ...current.answer.labels, [layer.id]: next };
+    const { settings, layers } = project;
+    const complete = missingLayers(layers, labels, false).length === 0;
+    const advance =
+      settings.advance && !stay && complete && !indexOf(project).hasSpans && needsAnswer(current.state);
+    if (advance) {
+      this.store.update((state) => withAnswer(state, { ...current.answer, labels }));
+      return this.finish(true);
+    }
+    this.set(layer, next, { keepLayer: false, point: layer.type === 'choice' ? choice : undefined });
+  }
+
+  /** Sets a layer's value and saves. */
+  set(layer: Layer, value: LayerValue | undefined, options: { keepLayer: boolean; point?: string }): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    this.store.batch(() => {
+      this.store.update((state) => ({
+        ...withAnswer(state, setValue(project.layers, current.answer, layer.id, value)),
+        activeLayer: options.keepLayer ? layer.id : undefined,
+        pointed: options.point,
+        notice: undefined,
+        mode: state.mode.kind === 'note' ? state.mode : { kind: 'none' },
+      }));
+      this.#save();
+    });
+  }
+
+  /** Clears the answer of the layer in work. */
+  clear(): void {
+    const layer = activeLayer(this.store.state);
+    if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return;
+    if (layer.type === 'spans') return this.#tell('Walk to a span with Tab to remove it.');
+    this.set(layer, undefined, { keepLayer: true });
+  }
+
+  toggleFlag(flag: Flag): void {
+    this.#change((answer) => {
+      const flags = answer.flags.includes(flag)
+        ? answer.flags.filter((one) => one !== flag)
+        : [...answer.flags, flag];
+      return { ...answer, flags };
+    });
+  }
+
+  toggleRule(rule: string): void {
+    this.#change((answer) => {
+      const rules = answer.rules.includes(rule)
+        ? answer.rules.filter((one) => one !== rule)
+        : [...answer.rules, rule];
+      return { ...answer, rules };
+    });
+  }
+
+  setNote(note: string): void {
+    if (note === this.store.state.current?.answer.note) return;
+    this.#change((answer) => ({ ...answer, note }), true);
+  }
+
+  /** Sets the answer of a text layer as it is typed. */
+  setText(layer: Layer, text: string): void {
+    const { project } = this.store.state;
+    if (!project) return;
+    const value = text === '' ? undefined : text;
+    this.#change((answer) => setValue(project.layers, answer, layer.id, value), true);
+  }
+
+  /** Typing has ended: saves what it left. */
+  settleText(): void {
+    this.saver.pump(false);
+  }
+
+  /** Makes the answer done, when nothing is missing, and goes on if `advance`. Says what is missing else. */
+  finish(advance: boolean): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    const { layers } = project;
+    const { answer } = current;
+    const isFlagged = answer.flags.length > 0;
+    const missing = isFlagged ? [] : missingLayers(layers, answer.labels, true);
+    if (missing[0]) {
+      const names = missing.map(({ id, name }) => name ?? id).join(', ');
+      const notice: Notice = {
+        kind: 'problem',
+        text: `Still to answer: ${names}. A flag (f) can stand for an answer.`,
+      };
+      return this.store.update((state) => ({
+        ...state,
+        activeLayer: missing[0]!.id,
+        notice,
+        mode: { kind: 'none' },
+      }));
+    }
+    const labels = isFlagged ? answer.labels : fillEmpty(layers, answer.labels);
+    const done: Answer = { ...answer, labels, status: 'done' };
+    const demanding = uncited(project, layers, done);
+    if (demanding.length > 0 && !isFlagged) {
+      return this.store.batch(() => {
+        const mode = { kind: 'cite', finish: { labels: demanding, advance } } as const;
+        this.store.update((state) => ({
+          ...state,
+          mode,
+          pointed: demanding[0],
+          showGeneral: false,
+          notice: undefined,
+        }));
+        this.#save();
+      });
+    }
+    const isSettled =
+      answer.status === 'done' && current.state !== 'stale' && sameKeys(labels, answer.labels);
+    this.store.batch(() => {
+      if (!isSettled) this.#settle(done, advance);
+      if (advance) this.#goOn(current.state);
+    });
+  }
+
+  /** Where to go after a sample: on through what is to do, or along a queue of answered samples. */
+  #goOn(state: RowState): void {
+    const { filter, view, position } = this.store.state;
+    const walks = !needsAnswer(state) && (filter.queue === 'flagged' || filter.queue === 'disagreement');
+    if (walks && view && position + 1 < view.length) this.navigator.step(1);
+    else this.navigator.nextTodo();
+  }
+
+  #settle(done: Answer, showLast: boolean): void {
+    this.store.update((state) => {
+      const next = withAnswer(state, done);
+      const { project, current, position } = next;
+      if (!showLast || !project || !current) return { ...next, mode: { kind: 'none' } };
+      const summary = summarise(done, project.layers, indexOf(project).labels) || 'nothing marked';
+      return {
+        ...next,
+        mode: { kind: 'none' },
+        lastAnswer: { sample: current.sample.id, position, summary },
+      };
+    });
+    this.#save();
+  }
+
+  #change(change: (answer: Answer) => Answer, isTyping = false): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    this.store.batch(() => {
+      this.store.update((state) =>
+        withAnswer({ ...state, notice: undefined }, keepStatus(project.layers, change(current.answer))),
+      );
+      this.#save(isTyping);
+    });
+  }
+
+  #save(isTyping = false): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    this.touch();
+    const { sample, answer } = current;
+    this.navigator.remember(sample.id, answer);
+    const params = {
+      sample: sample.id,
+      textHash: sample.textHash,
+      labels: effectiveLabels(project.layers, answer.labels),
+      rules: answer.rules,
+      flags: answer.flags,
+      note: answer.note,
+      status: answer.status,
+      seconds: secondsSpent(this.#clock),
+    };
+    if (isTyping) this.saver.saveSoon(params);
+    else this.saver.save(params);
+  }
+
+  #tell(text: string): void {
+    this.store.update((state) => ({ ...state, notice: { kind: 'problem', text } }));
+  }
+}
+
+function withAnswer(state: PanelState, answer: Answer): PanelState {
+  return state.current ? { ...state, current: { ...state.current, answer } } : state;
+}
+
+function sameKeys(a: object, b: object): boolean {
+  return Object.keys(a).length === Object.keys(b).length;
+}

@@ -1,0 +1,339 @@
+import type { KeyPress } from '../../core/panel/chords';
+import { isPanelAction, type PanelActionId } from '../../core/panel/actions';
+import type { Host } from '../host';
+import { PanelFailure } from '../host';
+import { commandFor, type Command } from '../state/key-map';
+import { demandedLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
+import type { PanelState } from '../state/panel-state';
+import { askedLayers, activeLayer, indexOf, layersForKeys } from '../state/project-index';
+import { Answering } from './answering';
+import { Memory, type Storage } from './memory';
+import { Navigator } from './navigator';
+import { RowLoader } from './row-loader';
+import { Saver } from './saver';
+import { Store } from './store';
+
+/** Everything a person does in the panel arrives here, as a key, a click or a command; what it leads to is done by the parts. */
+export class Controller {
+  readonly store = new Store();
+  readonly saver: Saver;
+  readonly navigator: Navigator;
+  readonly answering: Answering;
+  readonly rows: RowLoader;
+  readonly #memory: Memory;
+  /** Keys typed while no sample was on screen, in order. */
+  #typedAhead: KeyPress[] = [];
+  #replaying = false;
+
+  constructor(
+    private readonly host: Host,
+    storage: Storage,
+  ) {
+    this.saver = new Saver(host, this.store);
+    this.navigator = new Navigator(host, this.store, () => this.answering.begin());
+    this.answering = new Answering(this.store, this.saver, this.navigator);
+    this.rows = new RowLoader(host, this.store);
+    this.#memory = new Memory(storage, this.store);
+    this.store.subscribe(() => this.#replay());
+    host.on('project', (project) => {
+      this.store.update((state) => ({ ...state, project, failure: undefined }));
+      this.saver.pump(false);
+    });
+    host.on('changed', ({ samples }) => {
+      void this.navigator.changed(samples);
+      this.rows.refresh();
+    });
+    host.on('show', ({ sample, row, filter }) => void this.#open(filter, { sample, row }));
+    host.on('action', ({ action }) => {
+      if (isPanelAction(action)) this.act(action);
+    });
+  }
+
+  /** Loads the project and shows where the person left off. */
+  async start(): Promise<void> {
+    const kept = this.#memory.restore();
+    try {
+      const project = await this.host.request('project', {});
+      this.store.update((state) => ({ ...state, project, failure: undefined }));
+    } catch (thrown) {
+      const failure = PanelFailure.from(thrown).message;
+      return this.store.update((state) => ({ ...state, failure }));
+    }
+    this.saver.restore(kept.unsaved);
+    this.saver.pump(true);
+    if (!this.store.state.project?.blocked) {
+      await this.navigator.open(kept.filter, kept.sample === undefined ? undefined : { sample: kept.sample });
+    }
+  }
+
+  /** Takes a key. False when it is none of the panel's. */
+  press(press: KeyPress): boolean {
+    this.answering.touch();
+    const { state } = this.store;
+    if (!state.project || state.project.blocked) return false;
+    const command = commandFor(indexOf(state.project).keys, sceneOf(state), press);
+    if (state.waiting && !isModeWithoutSample(state)) {
+      const isText = this.#typedAhead.length > 0 && press.key.length === 1 && !press.ctrl && !press.alt;
+      if (!command && !isText) return false;
+      this.#typedAhead.push(press);
+      return true;
+    }
+    if (this.#replaying && typeInto(this, press)) return true;
+    if (!command) return false;
+    if (press.repeat && !mayRepeat(command)) return true;
+    return this.run(command);
+  }
+
+  /** Does what a key stands for. False when there was nothing to do and the key may mean something to others. */
+  run(command: Command): boolean {
+    const { state } = this.store;
+    if (command.do === 'action') return this.act(command.action);
+    if (!state.project?.annotator) return (this.#needAnnotator(), true);
+    if (!state.current || state.current.sample.unreadable) return false;
+    if (command.do === 'label') this.choose(command.layer, command.label, command.stay);
+    else if (command.do === 'chord') {
+      const { layer, path } = command;
+      this.store.update((now) => ({
+        ...now,
+        activeLayer: layer,
+        mode: { kind: 'chord', layer, path },
+        notice: undefined,
+      }));
+    } else if (command.do === 'flag') {
+      this.store.batch(() => {
+        this.answering.toggleFlag(command.flag);
+        this.#leaveMode();
+      });
+    } else this.cite(command.rule);
+    return true;
+  }
+
+  /** Chooses a label in a layer, as its key does. */
+  choose(layerId: string, label: string, stay: boolean): void {
+    const { state } = this.store;
+    if (!state.project?.annotator) return this.#needAnnotator();
+    const layer = askedLayers(state).find(({ id }) => id === layerId);
+    if (!layer) return;
+    this.answering.choose(layer, label, stay);
+  }
+
+  /** Shows the guideline of a label that someone points at. */
+  point(label: string | undefined): void {
+    this.store.update((state) =>
+      state.pointed === label ? state : { ...state, pointed: label, showGeneral: false },
+    );
+  }
+
+  /** Cites a rule, or takes the citation back. */
+  cite(rule: string): void {
+    const { mode, current } = this.store.state;
+    if (!current) return;
+    this.store.batch(() => {
+      this.answering.toggleRule(rule);
+      this.#leaveMode();
+      if (mode.kind === 'cite' && mode.finish) this.answering.finish(mode.finish.advance);
+    });
+  }
+
+  act(action: PanelActionId): boolean {
+    const { state } = this.store;
+    switch (action) {
+      case 'finish':
+        if (!state.project?.annotator) return (this.#needAnnotator(), true);
+        if (state.finished) return false;
+        return (this.answering.finish(true), true);
+      case 'next':
+        return (this.navigator.step(1), true);
+      case 'previous':
+        return (this.navigator.step(-1), true);
+      case 'nextTodo':
+        return (this.navigator.nextTodo(), true);
+      case 'undo':
+      case 'redo':
+        return (void this.#undo(action), true);
+      case 'save':
+        return (this.saver.pump(true), true);
+      case 'clear':
+        return (this.answering.clear(), true);
+      case 'nextLayer':
+      case 'previousLayer':
+        return (this.#moveLayer(action === 'nextLayer' ? 1 : -1), true);
+      case 'flag':
+        return this.#mode(state.current ? { kind: 'flag' } : undefined);
+      case 'note':
+        return this.#mode(state.current ? { kind: 'note' } : undefined);
+      case 'cite':
+        return this.#mode(state.current ? { kind: 'cite' } : undefined);
+      case 'searchLabels':
+        return this.#mode(state.current ? { kind: 'search', query: '', index: 0 } : undefined);
+      case 'goTo':
+        return this.#mode({ kind: 'goto' });
+      case 'filter':
+        return this.#mode({ kind: 'filter', field: 'queue' });
+      case 'findText':
+        return this.#mode({ kind: 'filter', field: 'text' });
+      case 'help':
+        return this.#mode({ kind: 'help' });
+      case 'general':
+        return (this.store.update((now) => ({ ...now, showGeneral: !now.showGeneral })), true);
+      case 'toggleList':
+        return (this.store.update((now) => ({ ...now, listHidden: !now.listHidden })), true);
+      case 'toggleGuideline':
+        return (this.store.update((now) => ({ ...now, guidelineHidden: !now.guidelineHidden })), true);
+      case 'leave':
+        return this.leave();
+      default:
+        return false;
+    }
+  }
+
+  /** Closes what is open, innermost first. */
+  leave(): boolean {
+    const { mode, notice, drawer } = this.store.state;
+    if (mode.kind !== 'none') return (this.#leaveMode(), true);
+    if (notice || drawer)
+      return (this.store.update((state) => ({ ...state, notice: undefined, drawer: undefined })), true);
+    return false;
+  }
+
+  /** Goes to a sample by its id or, when none has it, by its number in the queue. */
+  async goTo(text: string): Promise<void> {
+    const wanted = text.trim();
+    if (wanted === '') return this.#leaveMode();
+    const { view } = this.store.state;
+    const byId = await this.navigator.find({ sample: wanted }).catch(() => -1);
+    const number = /^#?\d+$/.test(wanted) ? Number(wanted.replace('#', '')) - 1 : -1;
+    const position = byId >= 0 ? byId : number;
+    if (view && position >= 0 && position < view.length) {
+      this.#leaveMode();
+      return this.navigator.goTo(position);
+    }
+    const error = `No sample “${wanted}” in this queue of ${(view?.length ?? 0).toLocaleString('en')}.`;
+    this.store.update((state) => ({ ...state, mode: { kind: 'goto', error } }));
+  }
+
+  async chooseAnnotator(): Promise<void> {
+    const { annotator } = await this.host.request('chooseAnnotator', {});
+    if (!annotator) return;
+    const project = await this.host.request('project', {});
+    this.store.update((state) => ({ ...state, project }));
+    this.saver.pump(true);
+    const { filter, current } = this.store.state;
+    await this.navigator.open(filter, current ? { sample: current.sample.id } : undefined);
+  }
+
+  /** Passes on to the editor: a command, or a file to open. */
+  ask(
+    method: 'command' | 'open',
+    params: { command: string; args?: unknown[] } | { file?: string; id?: string; line?: number },
+  ): void {
+    this.host
+      .request(method, params as never)
+      .catch((thrown) => this.tell(PanelFailure.from(thrown).message));
+  }
+
+  #open(
+    filter: PanelState['filter'] | undefined,
+    at: { sample?: string; row?: number },
+  ): Promise<void> | void {
+    const { project } = this.store.state;
+    if (!project) return;
+    return this.navigator.show(filter, at);
+  }
+
+  async #undo(method: 'undo' | 'redo'): Promise<void> {
+    const { project } = this.store.state;
+    if (!project?.annotator) return;
+    this.navigator.hold();
+    try {
+      const nothing = method === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.';
+      if (!(await this.saver.flush()))
+        this.tell('Not everything is saved yet: save first (Ctrl+S), then take back.');
+      else if (!(await this.navigator.undo(method))) this.tell(nothing);
+    } catch (thrown) {
+      this.tell(PanelFailure.from(thrown).message);
+    } finally {
+      this.navigator.release();
+    }
+  }
+
+  #moveLayer(by: number): void {
+    const { state } = this.store;
+    const asked = askedLayers(state);
+    const active = activeLayer(state);
+    const next = active && asked[(asked.indexOf(active) + by + asked.length) % asked.length];
+    this.store.update((now) => ({ ...now, activeLayer: next?.id, mode: { kind: 'none' } }));
+  }
+
+  #mode(mode: PanelState['mode'] | undefined): boolean {
+    if (!mode) return false;
+    this.store.update((state) => ({
+      ...state,
+      mode: state.mode.kind === mode.kind ? { kind: 'none' } : mode,
+      notice: undefined,
+    }));
+    return true;
+  }
+
+  #leaveMode(): void {
+    this.store.update((state) => ({ ...state, mode: { kind: 'none' } }));
+  }
+
+  #needAnnotator(): void {
+    this.tell('Say who you are first: answers are kept by name.');
+  }
+
+  /** Says what is in the way, in the message line. */
+  tell(text: string): void {
+    this.store.update((state) => ({ ...state, notice: { kind: 'problem', text } }));
+  }
+
+  /** Applies the keys typed ahead, as long as a sample is on screen. */
+  #replay(): void {
+    if (this.#replaying || this.#typedAhead.length === 0) return;
+    this.#replaying = true;
+    try {
+      while (this.#typedAhead.length > 0 && !this.store.state.waiting) this.press(this.#typedAhead.shift()!);
+    } finally {
+      this.#replaying = false;
+    }
+  }
+}
+
+function sceneOf(state: PanelState): Parameters<typeof commandFor>[1] {
+  const layers = state.current ? layersForKeys(state) : (state.project?.layers ?? []);
+  return { mode: state.mode, layers, rules: lettersOf(state) };
+}
+
+function lettersOf(state: PanelState): ReadonlyMap<string, string> {
+  const { project, mode, current } = state;
+  if (!project || mode.kind !== 'cite') return new Map();
+  const { guideline } = project;
+  const letters = mode.finish
+    ? demandedLetters(guideline, mode.finish.labels)
+    : guidelinePane(guideline, labelInFocus(state), current?.sample).letters;
+  return new Map([...letters].map(([rule, letter]) => [letter, rule]));
+}
+
+/** Dialogs that need no sample take their keys also while one is awaited. */
+function isModeWithoutSample({ mode }: PanelState): boolean {
+  return mode.kind === 'goto' || mode.kind === 'filter' || mode.kind === 'help';
+}
+
+/** A key typed ahead that belongs into a field which an earlier one opened. */
+function typeInto({ store, answering }: Controller, { key }: KeyPress): boolean {
+  const { mode, current } = store.state;
+  if (key.length !== 1) return false;
+  if (mode.kind === 'search')
+    store.update((state) => ({ ...state, mode: { ...mode, query: mode.query + key, index: 0 } }));
+  else if (mode.kind === 'note' && current) answering.setNote(current.answer.note + key);
+  else return false;
+  return true;
+}
+
+const repeating = /^(?:next|previous|caret|extend|character|edge(?:Left|Right)|span)/;
+
+/** Keys held down walk; they do not label. */
+function mayRepeat(command: Command): boolean {
+  return command.do === 'action' && repeating.test(command.action);
+}

@@ -1,0 +1,255 @@
+import type { Answer, PanelSample, ViewFilter } from '../../protocol/panel';
+import { PanelFailure, type Host } from '../host';
+import { findTodo, type Todo } from '../state/lookahead';
+import {
+  emptyAnswer,
+  finishView,
+  refreshSample,
+  showSample,
+  waitFor,
+  withProgress,
+  type PanelState,
+} from '../state/panel-state';
+import { unsavedOf } from '../state/save-queue';
+import { SampleWindow } from './sample-window';
+import type { Store } from './store';
+
+/** How many samples that need an answer to know beforehand. */
+const todosAhead = 16;
+
+/** Which sample is on screen: views, steps, and having the next ones at hand. */
+export class Navigator {
+  readonly #window: SampleWindow;
+  readonly #jumps = new Map<number, number>();
+  /** Answers given here, newer than those that came with samples. */
+  readonly #answers = new Map<string, Answer>();
+  #viewRequest = 0;
+  /** Where the search for the next that needs an answer goes on, while waiting for it. */
+  #searchFrom = 0;
+
+  constructor(
+    private readonly host: Host,
+    private readonly store: Store,
+    /** Called after a sample came on screen. */
+    private readonly shown: () => void,
+  ) {
+    this.#window = new SampleWindow(
+      host,
+      () => this.#arrived(),
+      (message) => this.store.update((state) => (state.waiting ? { ...state, loadError: message } : state)),
+    );
+  }
+
+  /** Keeps an answer given here, for when its sample comes back on screen. */
+  remember(sample: string, answer: Answer): void {
+    this.#answers.set(sample, answer);
+  }
+
+  /** Makes a view and shows its first sample that needs an answer, or the one asked for. */
+  async open(filter: ViewFilter, at?: { sample?: string; row?: number }): Promise<void> {
+    const request = ++this.#viewRequest;
+    this.store.update((state) => waitFor({ ...state, filter, loadError: undefined }, 'view'));
+    try {
+      const view = await this.host.request('view', { filter, at });
+      if (request !== this.#viewRequest) return;
+      this.#window.reset(view);
+      this.#jumps.clear();
+      this.store.batch(() => {
+        this.store.update((state) => ({ ...state, view, filter: view.filter, rows: new Map() }));
+        if (view.length === 0) this.store.update(finishView);
+        else this.goTo(view.start);
+      });
+    } catch (thrown) {
+      if (request !== this.#viewRequest) return;
+      const { code, message } = PanelFailure.from(thrown);
+      if (code !== 'cancelled') this.store.update((state) => ({ ...state, loadError: message }));
+    }
+  }
+
+  goTo(position: number): void {
+    const { view } = this.store.state;
+    if (!view || position < 0 || position >= view.length) return;
+    const sample = this.#window.get(position);
+    if (sample) return this.#show(position, sample);
+    this.store.update((state) => waitFor(state, 'sample', position));
+    this.#window.want(position, true);
+  }
+
+  step(direction: 1 | -1): void {
+    const { view, position, finished } = this.store.state;
+    if (finished && direction < 0) return this.goTo(position);
+    const next = position + direction;
+    if (view && next >= 0 && next < view.length) this.goTo(next);
+    else
+      this.store.update((state) => ({
+        ...state,
+        notice: { kind: 'info', text: direction > 0 ? 'This is the last one.' : 'This is the first one.' },
+      }));
+  }
+
+  /** Goes on to the next sample that needs an answer. */
+  nextTodo(): void {
+    this.#searchFrom = this.store.state.position + 1;
+    this.#seek();
+  }
+
+  /** Position of a sample in the view; -1 when it is not there. */
+  find(at: { sample?: string; row?: number }): Promise<number> {
+    const { view } = this.store.state;
+    return view ? this.host.request('find', { view: view.view, ...at }) : Promise.resolve(-1);
+  }
+
+  /** Shows a sample someone asked for from outside: in the view there is, else in one that has it. */
+  async show(filter: ViewFilter | undefined, at: { sample?: string; row?: number }): Promise<void> {
+    if (filter) return this.open(filter, at);
+    const position = await this.find(at);
+    if (position >= 0) this.goTo(position);
+    else await this.open({ queue: 'all' }, at);
+  }
+
+  /** Keeps keys for later until `release`; the sample stays on screen. */
+  hold(): void {
+    this.store.update((state) => ({ ...state, waiting: 'undo', mode: { kind: 'none' }, notice: undefined }));
+  }
+
+  release(): void {
+    this.store.update((state) => (state.waiting === 'undo' ? { ...state, waiting: undefined } : state));
+  }
+
+  /** Takes back, or repeats, the last record, and shows its sample. Resolves to false when there was none. */
+  async undo(method: 'undo' | 'redo'): Promise<boolean> {
+    const result = await this.host.request(method, {});
+    if (!result) return false;
+    this.#jumps.clear();
+    this.#answers.set(result.sample, result.answer ?? emptyAnswer);
+    this.store.update((state) => {
+      const rowStates = new Map(state.rowStates).set(result.sample, result.state);
+      return withProgress({ ...state, rowStates, lastAnswer: undefined }, result);
+    });
+    const position = await this.find({ sample: result.sample });
+    if (position < 0) await this.open({ queue: 'all' }, { sample: result.sample });
+    else this.goTo(position);
+    return true;
+  }
+
+  /** Files or records changed on disk. The sample stays on screen, and shows what changed in it. */
+  async changed(samples: boolean): Promise<void> {
+    this.#jumps.clear();
+    this.#forgetSaved();
+    const { view, current, filter, waiting } = this.store.state;
+    if (!view || waiting) return;
+    if (!samples) {
+      this.#window.reset(view);
+      return this.#window.want(this.store.state.position, true);
+    }
+    const request = ++this.#viewRequest;
+    const next = await this.host.request('view', {
+      filter,
+      at: current ? { sample: current.sample.id } : undefined,
+    });
+    if (request !== this.#viewRequest) return;
+    this.#window.reset(next);
+    this.store.update((state) => ({ ...state, view: next, position: next.start, rows: new Map() }));
+    if (next.length === 0) this.store.update(finishView);
+    else this.#window.want(next.start, true);
+  }
+
+  #seek(): void {
+    const todo = this.#find(this.#searchFrom);
+    if (todo.kind === 'none') return this.store.update(finishView);
+    const sample = todo.kind === 'found' ? this.#window.get(todo.position) : undefined;
+    if (todo.kind === 'found' && sample) return this.#show(todo.position, sample);
+    this.store.update((state) => (state.waiting === 'next' ? state : waitFor(state, 'next')));
+    this.#fetchTodo(todo);
+  }
+
+  #find(from: number): Todo {
+    const { view, rowStates, rows } = this.store.state;
+    if (!view) return { kind: 'none' };
+    return findTodo(
+      {
+        length: view.length,
+        stateAt: (position) => {
+          const row = this.#window.get(position) ?? rows.get(position);
+          return row && (rowStates.get(row.id) ?? row.state);
+        },
+        jumpFrom: (position) => this.#jumps.get(position),
+      },
+      from,
+    );
+  }
+
+  #fetchTodo(todo: Todo): void {
+    const { view } = this.store.state;
+    if (!view || todo.kind === 'none') return;
+    if (todo.kind === 'found') return this.#window.want(todo.position, true);
+    const from = todo.from;
+    this.host.request('nextTodo', { view: view.view, from, direction: 1 }).then(
+      (position) => {
+        if (view !== this.store.state.view) return;
+        this.#jumps.set(from, position);
+        this.#arrived();
+      },
+      () => {},
+    );
+  }
+
+  #show(position: number, sample: PanelSample): void {
+    this.store.update((state) => showSample(state, position, sample, this.#answerOf(state, sample)));
+    this.#window.want(position, true);
+    this.#lookAhead();
+    this.shown();
+  }
+
+  #answerOf(state: PanelState, sample: PanelSample): Answer | undefined {
+    const kept = unsavedOf(state.saves, sample.id);
+    if (kept)
+      return {
+        labels: kept.labels,
+        rules: kept.rules,
+        flags: kept.flags,
+        note: kept.note,
+        status: kept.status,
+      };
+    return this.#answers.get(sample.id) ?? sample.answer;
+  }
+
+  /** Fetches the samples that will be next, as far as `todosAhead`. */
+  #lookAhead(): void {
+    let from = this.store.state.position + 1;
+    for (let count = 0; count < todosAhead; count++) {
+      const todo = this.#find(from);
+      if (todo.kind === 'found' && this.#window.get(todo.position)) from = todo.position + 1;
+      else return this.#fetchTodo(todo);
+    }
+  }
+
+  #arrived(): void {
+    const { waiting, position } = this.store.state;
+    if (waiting === 'next') return this.#seek();
+    const sample = this.#window.get(position);
+    if (waiting === 'sample' && sample) return this.#show(position, sample);
+    if (waiting) return;
+    if (sample) this.#refreshCurrent(position, sample);
+    this.#lookAhead();
+  }
+
+  /** Puts in what has changed in the sample on screen since it was fetched. */
+  #refreshCurrent(position: number, sample: PanelSample): void {
+    const { current, finished, saves } = this.store.state;
+    if (finished || current?.sample === sample) return;
+    if (current?.sample.id !== sample.id) return this.#show(position, sample);
+    if (current.sample.textHash !== sample.textHash && unsavedOf(saves, sample.id)) return;
+    this.store.update((state) => refreshSample(state, sample, this.#answerOf(state, sample)));
+  }
+
+  /** Forgets answers and states given here that are on disk: what the engine says from now on is newer. */
+  #forgetSaved(): void {
+    const { samples } = this.store.state.saves;
+    for (const sample of this.#answers.keys()) if (!samples.has(sample)) this.#answers.delete(sample);
+    this.store.update((state) => ({
+      ...state,
+      rowStates: new Map([...state.rowStates].filter(([sample]) => samples.has(sample))),
+    }));
+  }
+}

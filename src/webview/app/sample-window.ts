@@ -1,0 +1,116 @@
+import type { PanelSample } from '../../protocol/panel';
+import { PanelFailure, type Host } from '../host';
+
+/** How many samples to have at hand: ahead of the one on screen, and behind it. */
+const ahead = 24;
+const behind = 6;
+/** Characters in one answer, about: long texts come one by one. */
+const batchCharacters = 1_000_000;
+
+/** The samples round the one on screen, fetched before they are needed. */
+export class SampleWindow {
+  readonly #samples = new Map<number, PanelSample>();
+  readonly #asked = new Set<number>();
+  #view: { id: string; length: number } | undefined;
+  #centre = 0;
+  #largest = 0;
+  #retries = 0;
+
+  constructor(
+    private readonly host: Host,
+    private readonly arrived: (samples: readonly PanelSample[]) => void,
+    private readonly failed: (message: string) => void,
+  ) {}
+
+  reset(view: { view: string; length: number } | undefined): void {
+    this.#samples.clear();
+    this.#asked.clear();
+    this.#view = view && { id: view.view, length: view.length };
+  }
+
+  get(position: number): PanelSample | undefined {
+    return this.#samples.get(position);
+  }
+
+  /** Asks again for what is at hand, without giving it away before the answer is there. */
+  refresh(): void {
+    this.#asked.clear();
+    const known = [...this.#samples.keys()].sort(
+      (a, b) => Math.abs(a - this.#centre) - Math.abs(b - this.#centre),
+    );
+    for (const range of ranges(known.slice(0, ahead + behind))) this.#ask(range[0], range[1]);
+  }
+
+  /** Makes sure of one sample and, if `around`, of those near it. */
+  want(position: number, around: boolean): void {
+    const view = this.#view;
+    if (!view || position < 0 || position >= view.length) return;
+    if (!this.#has(position)) this.#ask(position, 1);
+    if (!around) return;
+    this.#centre = position;
+    this.#forget();
+    // The first text tells how long texts are here.
+    const batch =
+      this.#largest === 0 ? 0 : Math.max(1, Math.min(ahead, Math.floor(batchCharacters / this.#largest)));
+    if (batch === 0) return;
+    let missing = position + 1;
+    const end = Math.min(view.length, position + 1 + batch);
+    while (missing < end && this.#has(missing)) missing++;
+    if (missing < end && (missing - position <= batch / 2 || end === view.length))
+      this.#ask(missing, end - missing);
+    if (position > 0 && !this.#has(position - 1)) {
+      const count = Math.min(position, batch, behind);
+      this.#ask(position - count, count);
+    }
+  }
+
+  #has(position: number): boolean {
+    return this.#samples.has(position) || this.#asked.has(position);
+  }
+
+  #ask(from: number, count: number): void {
+    const view = this.#view!;
+    for (let position = from; position < from + count; position++) this.#asked.add(position);
+    this.host.request('samples', { view: view.id, from, count }).then(
+      (samples) => {
+        if (view !== this.#view) return;
+        this.#retries = 0;
+        for (let position = from; position < from + count; position++) this.#asked.delete(position);
+        for (const sample of samples) {
+          this.#samples.set(sample.position, sample);
+          this.#largest = Math.max(this.#largest, sample.text.length, 200);
+        }
+        this.arrived(samples);
+      },
+      (thrown) => {
+        if (view !== this.#view) return;
+        const { code, message } = PanelFailure.from(thrown);
+        if (code !== 'cancelled') this.failed(message);
+        setTimeout(
+          () => {
+            if (view === this.#view) this.#ask(from, count);
+          },
+          Math.min(10_000, 250 * 2 ** this.#retries++),
+        );
+      },
+    );
+  }
+
+  #forget(): void {
+    for (const position of this.#samples.keys()) {
+      if (position < this.#centre - 4 * behind || position > this.#centre + 4 * ahead)
+        this.#samples.delete(position);
+    }
+  }
+}
+
+/** Runs of consecutive numbers, as [first, count]. */
+function ranges(positions: readonly number[]): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const position of [...positions].sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && last[0] + last[1] === position) last[1]++;
+    else runs.push([position, 1]);
+  }
+  return runs;
+}

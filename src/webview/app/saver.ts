@@ -1,0 +1,107 @@
+import type { SaveParams } from '../../protocol/panel';
+import { PanelFailure, type Host } from '../host';
+import { stateOfAnswer, withProgress, withRowState } from '../state/panel-state';
+import * as queue from '../state/save-queue';
+import type { Store } from './store';
+
+/** Without an answer for so long, in milliseconds, a save counts as failed and is sent again: better twice than never. */
+const patience = 30_000;
+/** A pause in typing after which the text is saved, in milliseconds. */
+const typingPause = 700;
+
+/** Brings saves to disk in order, tries again when that fails, and loses none. */
+export class Saver {
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #sent = 0;
+  #answered = 0;
+  readonly #idle: (() => void)[] = [];
+
+  constructor(
+    private readonly host: Host,
+    private readonly store: Store,
+  ) {}
+
+  /** Saves from before a reload that may not be on disk. */
+  restore(saves: readonly SaveParams[]): void {
+    this.store.update((state) => ({ ...state, saves: saves.reduce(queue.enqueue, state.saves) }));
+  }
+
+  save(params: SaveParams): void {
+    this.#enqueue(params);
+    this.pump(false);
+  }
+
+  /** For typing: not a record for each letter, but one for each pause. */
+  saveSoon(params: SaveParams): void {
+    this.#enqueue(params);
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.pump(false), typingPause);
+  }
+
+  #enqueue(params: SaveParams): void {
+    this.store.update((state) => {
+      const saves = queue.enqueue(state.saves, params);
+      return withRowState({ ...state, saves }, params.sample, stateOfAnswer(params.status, params.flags));
+    });
+  }
+
+  /** Sends what may be sent. With `retry` also what failed. */
+  pump(retry: boolean): void {
+    if (!this.store.state.project?.annotator) return;
+    for (const sample of queue.sendable(this.store.state.saves, retry)) this.#send(sample);
+  }
+
+  /** Resolves to whether everything is on disk, once all that can be sent was answered. */
+  async flush(): Promise<boolean> {
+    this.pump(true);
+    const { saves } = this.store.state;
+    if ([...saves.samples.values()].some(({ sending }) => sending)) {
+      await new Promise<void>((resolve) => this.#idle.push(resolve));
+    }
+    return queue.unsaved(this.store.state.saves).length === 0;
+  }
+
+  #send(sample: string): void {
+    const params = this.store.state.saves.samples.get(sample)?.saves[0];
+    if (!params) return;
+    this.store.update((state) => ({ ...state, saves: queue.markSent(state.saves, sample) }));
+    const number = ++this.#sent;
+    const timeout = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error('The editor has not answered. Trying again.')), patience);
+    });
+    Promise.race([this.host.request('save', params), timeout])
+      .then(
+        (result) =>
+          this.store.update((state) => {
+            const saves = queue.markSaved(state.saves, sample, result.time);
+            const isNewest = !saves.samples.has(sample);
+            const next = isNewest
+              ? withRowState({ ...state, saves }, sample, result.state)
+              : { ...state, saves };
+            if (number < this.#answered) return next;
+            this.#answered = number;
+            return withProgress(next, result);
+          }),
+        (thrown) => {
+          const error = PanelFailure.from(thrown);
+          this.store.update((state) => ({ ...state, saves: queue.markFailed(state.saves, sample, error) }));
+          this.#retryLater();
+        },
+      )
+      .then(() => {
+        this.pump(false);
+        const { saves } = this.store.state;
+        if ([...saves.samples.values()].some(({ sending }) => sending)) return;
+        for (const resolve of this.#idle.splice(0)) resolve();
+      });
+  }
+
+  #retryLater(): void {
+    if (this.#retry !== undefined) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.pump(true);
+    }, queue.retryDelay(this.store.state.saves));
+  }
+}

@@ -1,0 +1,43 @@
+import { initialState, type PanelState } from '../state/panel-state';
+
+/** Holds the state. Whoever listens is told at once, so that the screen is right before the next key comes. */
+export class Store {
+  #state = initialState;
+  readonly #listeners: (() => void)[] = [];
+  #batch = 0;
+  #changed = false;
+
+  get state(): PanelState {
+    return this.#state;
+  }
+
+  update(change: (state: PanelState) => PanelState): void {
+    const next = change(this.#state);
+    if (next === this.#state) return;
+    this.#state = next;
+    if (this.#batch > 0) this.#changed = true;
+    else this.#notify();
+  }
+
+  /** Runs several updates as one: listeners see the last. */
+  batch<T>(run: () => T): T {
+    this.#batch++;
+    try {
+      return run();
+    } finally {
+      this.#batch--;
+      if (this.#batch === 0 && this.#changed) {
+        this.#changed = false;
+        this.#notify();
+      }
+    }
+  }
+
+  subscribe(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,79 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { chordText } from '../view/chord-text';
+import type { PartProps } from './app';
+import { Icon } from './icon';
+import { IconButton } from './icon-button';
+
+/** What the answer holds besides labels: rules cited, flags, a note. */
+export function AnswerChips({ app, state }: PartProps) {
+  const { current, project, mode } = state;
+  const { rules, flags, note } = current!.answer;
+  const text = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    if (mode.kind === 'note') text.current?.focus();
+  }, [mode.kind]);
+  const leave = (): void => {
+    app.answering.settleText();
+    app.store.update((now) => (now.mode.kind === 'note' ? { ...now, mode: { kind: 'none' } } : now));
+  };
+  return (
+    <div class="chips">
+      {rules.map((rule) => (
+        <span class="chip" key={rule}>
+          <span class="chip-text">§ {rule}</span>
+          <IconButton icon="cross" title={`Do not cite ${rule}`} onPress={() => app.cite(rule)} />
+        </span>
+      ))}
+      {flags.map((flag) => (
+        <span class="chip flag" key={flag}>
+          <span class="chip-text">
+            <Icon name="flag" /> {flag.replaceAll('-', ' ')}
+          </span>
+          <IconButton
+            icon="cross"
+            title={`Take back the flag ${flag}`}
+            onPress={() => app.run({ do: 'flag', flag })}
+          />
+        </span>
+      ))}
+      {note !== '' && mode.kind !== 'note' && (
+        <button type="button" class="chip note" title={note} onClick={() => app.act('note')}>
+          <Icon name="note" /> <span class="chip-text">{note}</span>
+        </button>
+      )}
+      <IconButton
+        icon="flag"
+        title="Flag the sample"
+        chord={chordText(project, 'flag')}
+        onPress={() => app.act('flag')}
+      />
+      <IconButton
+        icon="note"
+        title="Write a note"
+        chord={chordText(project, 'note')}
+        onPress={() => app.act('note')}
+      />
+      {mode.kind === 'note' && (
+        <div class="popover note-field" role="dialog" aria-label="Note">
+          <label class="field">
+            Note
+            <textarea
+              ref={text}
+              rows={4}
+              value={note}
+              onInput={(event) => app.answering.setNote(event.currentTarget.value)}
+              onBlur={leave}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) {
+                  event.preventDefault();
+                  event.stopPropagation();
+                  leave();
+                }
+              }}
+            />
+          </label>
+        </div>
+      )}
+    </div>
+  );
+}

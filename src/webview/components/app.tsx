@@ -1,0 +1,42 @@
+import type { Controller } from '../app/controller';
+import type { PanelState } from '../state/panel-state';
+import { Centre } from './centre';
+import { Guideline } from './guideline';
+import { Header } from './header';
+import { Help } from './help';
+import { SampleList } from './sample-list';
+import { Blocked, Failed } from './states';
+
+export interface PartProps {
+  app: Controller;
+  state: PanelState;
+}
+
+/** The whole panel: header, list, text with its questions, guideline. */
+export function App({ app, state }: PartProps) {
+  const { project, failure, drawer, mode } = state;
+  if (failure !== undefined) return <Failed app={app} message={failure} />;
+  if (!project) return <main class="quiet-start" aria-busy="true" aria-label="Labelwright" />;
+  if (project.blocked) return <Blocked app={app} project={project} message={project.blocked} />;
+  const classes = [
+    'panel',
+    state.listHidden && 'list-hidden',
+    state.guidelineHidden && 'guideline-hidden',
+    drawer && `drawer-${drawer}`,
+  ];
+  return (
+    <div class={classes.filter(Boolean).join(' ')} onMouseDown={keepFocus}>
+      <Header app={app} state={state} />
+      <SampleList app={app} state={state} />
+      <Centre app={app} state={state} />
+      <Guideline app={app} state={state} />
+      {mode.kind === 'help' && <Help app={app} project={project} />}
+    </div>
+  );
+}
+
+/** A click on a button leaves the focus where it was: Enter goes on to mean "done", not the button again. */
+function keepFocus(event: MouseEvent): void {
+  const target = event.target as Element;
+  if (target.closest('button') && !target.closest('[role=dialog]')) event.preventDefault();
+}

@@ -1,0 +1,52 @@
+import type { PartProps } from './app';
+import { Dock } from './dock';
+import { ContextFields } from './context-fields';
+import { Finished, LoadTrouble, NoAnnotator, Unreadable } from './states';
+import { SampleBar } from './sample-bar';
+import { TextPane } from './text-pane';
+
+/** The sample and its questions. */
+export function Centre({ app, state }: PartProps) {
+  const { current, project, waiting, finished, loadError } = state;
+  return (
+    <main class="centre" aria-label="Sample" aria-busy={waiting !== undefined}>
+      <SampleBar app={app} state={state} />
+      <div class="page" id="page">
+        {project && !project.annotator && <NoAnnotator app={app} />}
+        {project?.problems.length ? (
+          <details class="problems">
+            <summary>
+              {project.problems.length === 1 ? '1 problem' : `${project.problems.length} problems`} in schema
+              or guideline; the rest works
+            </summary>
+            <ul>
+              {project.problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
+        {finished && <Finished app={app} state={state} />}
+        {loadError !== undefined && waiting && <LoadTrouble message={loadError} />}
+        {waiting && !current && loadError === undefined && <p class="loading">Loading…</p>}
+        {current &&
+          (current.sample.unreadable ? (
+            <Unreadable app={app} sample={current.sample} />
+          ) : (
+            <>
+              <TextPane app={app} state={state} />
+              <ContextFields fields={current.sample.context} />
+              {current.sample.findings.length > 0 && (
+                <ul class="findings" aria-label="Findings on this sample">
+                  {current.sample.findings.map((finding) => (
+                    <li key={finding}>{finding}</li>
+                  ))}
+                </ul>
+              )}
+            </>
+          ))}
+      </div>
+      <Dock app={app} state={state} />
+    </main>
+  );
+}

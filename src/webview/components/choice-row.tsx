@@ -1,0 +1,106 @@
+import type { ChoiceLayer, ChoicesLayer, SpansLayer } from '../../core/schema/layer-types';
+import { chosenLabels } from '../state/answer';
+import { nodeAt } from '../state/chord-tree';
+import { reaches } from '../state/key-map';
+import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
+import { activeLayer, indexOf, layersForKeys } from '../state/project-index';
+import { chordText } from '../view/chord-text';
+import { moveFocus } from '../view/move-focus';
+import { LabelButton } from './label-button';
+import { KeyCap } from './key-cap';
+import type { LayerProps } from './layer-row';
+
+/** Labels as buttons with their keys; layers with many labels as groups of at most ten. */
+export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer>) {
+  const { project, mode, current } = state;
+  const index = indexOf(project!);
+  const keys = index.keys.labels.get(layer.id);
+  const value = current?.answer.labels[layer.id];
+  const chosen = chosenLabels(value);
+  const offered = offeredLabels(layer, index.labels);
+  const isNone = layer.type === 'choices' && Array.isArray(value) && value.length === 0;
+  const order = layersForKeys(state);
+  const role = layer.type === 'choice' ? 'radio' : layer.type === 'choices' ? 'checkbox' : undefined;
+  const capOf = (key: string | undefined): { label: string; dim: boolean } | undefined =>
+    key === undefined ? undefined : { label: key, dim: !reaches(index.keys, order, layer.id, key) };
+  const button = (id: string, name?: string) => (
+    <LabelButton
+      app={app}
+      key={id}
+      layer={layer}
+      id={id}
+      name={name ?? index.labels.get(id)?.name ?? id}
+      color={layer.type === 'spans' ? id : index.labels.get(id)?.color && id}
+      cap={capOf(keys?.keyOf.get(id))}
+      role={role}
+      isChosen={
+        layer.type === 'spans'
+          ? state.armed?.layer === layer.id && state.armed.label === id
+          : id === NONE
+            ? isNone
+            : chosen.includes(id)
+      }
+      count={layer.type === 'spans' ? chosen.filter((one) => one === id).length : undefined}
+    />
+  );
+  const container = {
+    class: 'labels',
+    role: layer.type === 'choice' ? 'radiogroup' : 'group',
+    'aria-labelledby': `layer-${layer.id}`,
+    'data-keys': 'arrows',
+    onKeyDown: moveFocus,
+  } as const;
+
+  if (!keys?.tree) {
+    const others = layer.type === 'spans' ? [] : chosen.filter((id) => !offered.includes(id));
+    return (
+      <div {...container}>
+        {offered.map((id) => button(id))}
+        {others.map((id) => button(id))}
+        {layer.type === 'choices' && layer.min === 0 && button(NONE, 'None of them')}
+      </div>
+    );
+  }
+  const path = mode.kind === 'chord' && mode.layer === layer.id ? mode.path : [];
+  const node = nodeAt(keys.tree, path) ?? keys.tree;
+  const isActive = activeLayer(state) === layer;
+  const shortcuts =
+    path.length === 0
+      ? [...keys.keyOf.keys()].filter((id) => !chosen.includes(id) || layer.type === 'spans')
+      : [];
+  const shownChosen = layer.type === 'spans' ? [...new Set(chosen)] : chosen;
+  return (
+    <div {...container}>
+      {path.length === 0 && shownChosen.map((id) => button(id))}
+      {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
+      <button type="button" class="label search" onClick={() => app.act('searchLabels')} tabIndex={0}>
+        <KeyCap label={chordText(project, 'searchLabels')} /> search {offered.length.toLocaleString('en')}
+      </button>
+      {node.children.map((child, position) =>
+        child.label !== undefined ? (
+          <LabelButton
+            app={app}
+            key={child.label}
+            layer={layer}
+            id={child.label}
+            name={child.name}
+            color={layer.type === 'spans' ? child.label : undefined}
+            cap={{ label: DIGITS[position]!, dim: !isActive }}
+            role={role}
+            isChosen={layer.type !== 'spans' && chosen.includes(child.label)}
+          />
+        ) : (
+          <button
+            type="button"
+            class="label group"
+            key={child.name}
+            onClick={() => app.run({ do: 'chord', layer: layer.id, path: [...path, position] })}
+          >
+            <KeyCap label={DIGITS[position]!} dim={!isActive} /> {child.name}{' '}
+            <span aria-hidden="true">›</span>
+          </button>
+        ),
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Controller } from '../app/controller';
+import type { GuidelinePane } from '../state/guideline-pane';
+import { KeyCap } from './key-cap';
+
+interface Props {
+  app: Controller;
+  pane: GuidelinePane;
+  rule: string;
+  cited: ReadonlySet<string>;
+  canCite: boolean;
+  isCiting: boolean;
+}
+
+/** Cites a rule for the sample on screen, or takes the citation back. */
+export function CiteButton({ app, pane, rule, cited, canCite, isCiting }: Props) {
+  const letter = pane.letters.get(rule);
+  const isCited = cited.has(rule);
+  return (
+    <button
+      type="button"
+      class={['cite', isCited && 'cited', isCiting && 'citing'].filter(Boolean).join(' ')}
+      aria-pressed={isCited}
+      aria-label={`Cite ${rule}`}
+      title={`Cite ${rule}${letter ? ` (c ${letter})` : ''}`}
+      disabled={!canCite}
+      onClick={() => app.cite(rule)}
+    >
+      {isCited ? '✓' : letter ? <KeyCap label={letter} dim={!isCiting} /> : '+'}
+    </button>
+  );
+}

@@ -1,0 +1,26 @@
+import { askedLayers } from '../state/project-index';
+import type { PartProps } from './app';
+import { AnswerChips } from './answer-chips';
+import { LabelSearch } from './label-search';
+import { LayerRow } from './layer-row';
+import { MessageLine } from './message-line';
+
+/** The questions and what has been answered, always at the same place below the text. */
+export function Dock({ app, state }: PartProps) {
+  const { current, project, mode } = state;
+  const layers = current && !current.sample.unreadable ? askedLayers(state) : [];
+  return (
+    <section class="dock" aria-label="Answer">
+      {mode.kind === 'search' && <LabelSearch app={app} state={state} mode={mode} />}
+      <div class="dock-top">
+        <MessageLine app={app} state={state} />
+        {current && <AnswerChips app={app} state={state} />}
+      </div>
+      <div class="layers" aria-disabled={!project?.annotator}>
+        {layers.map((layer) => (
+          <LayerRow app={app} state={state} layer={layer} key={layer.id} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import { guidelinePane, labelInFocus } from '../state/guideline-pane';
+import { indexOf } from '../state/project-index';
+import { chordText } from '../view/chord-text';
+import type { PartProps } from './app';
+import { GeneralGuideline } from './general-guideline';
+import { LabelGuideline } from './label-guideline';
+import { IconButton } from './icon-button';
+
+/** The guideline, of what is in focus: beside the text, never above it. */
+export function Guideline({ app, state }: PartProps) {
+  const { project, current, mode } = state;
+  const { guideline } = project!;
+  const label = labelInFocus(state);
+  const pane = guidelinePane(guideline, label, current?.sample);
+  const names = (id: string): string => indexOf(project!).labels.get(id)?.name ?? id;
+  const cited = new Set(current?.answer.rules);
+  const props = {
+    app,
+    pane,
+    names,
+    cited,
+    canCite: current !== undefined,
+    isCiting: mode.kind === 'cite' && !mode.finish,
+  };
+  return (
+    <aside class="guideline" aria-label="Guideline">
+      <div class="guideline-head">
+        <span class="guideline-title">
+          {guideline.title ?? 'Guideline'}
+          {guideline.version && <span class="guideline-version"> {guideline.version}</span>}
+          {guideline.status && guideline.status !== 'released' && (
+            <span class="badge">{guideline.status}</span>
+          )}
+        </span>
+        <button
+          type="button"
+          class="link"
+          aria-pressed={state.showGeneral}
+          onClick={() => app.act('general')}
+          title={`General rules (${chordText(project, 'general')})`}
+        >
+          general
+        </button>
+        <IconButton
+          icon="cross"
+          title="Close the guideline"
+          class="guide-narrow"
+          onPress={() => app.store.update((now) => ({ ...now, drawer: undefined }))}
+        />
+      </div>
+      <div
+        class="guideline-body"
+        tabIndex={0}
+        role="region"
+        aria-label={label === undefined ? 'General rules' : `Guideline of ${names(label)}`}
+      >
+        {pane.label === undefined ? (
+          <GeneralGuideline {...props} guideline={guideline} />
+        ) : (
+          <LabelGuideline {...props} label={pane.label} />
+        )}
+      </div>
+    </aside>
+  );
+}

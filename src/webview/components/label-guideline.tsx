@@ -1,0 +1,92 @@
+import type { Controller } from '../app/controller';
+import type { GuidelineLabelView } from '../../protocol/panel';
+import type { GuidelinePane } from '../state/guideline-pane';
+import { colourOf } from '../view/label-colours';
+import { Example } from './example';
+import { RuleItem } from './rule-item';
+import { TieBreaker } from './tie-breaker';
+
+export interface GuidelineProps {
+  app: Controller;
+  pane: GuidelinePane;
+  names(label: string): string;
+  cited: ReadonlySet<string>;
+  canCite: boolean;
+  isCiting: boolean;
+}
+
+/** One label against those it is confused with. */
+export function LabelGuideline(props: GuidelineProps & { label: string }) {
+  const { app, pane, names, label } = props;
+  return (
+    <>
+      <h2 class="focus-label">
+        <span class="swatch" style={{ background: colourOf(label) }} aria-hidden="true" />
+        {names(label)}
+        {names(label) !== label && <code>{label}</code>}
+        {pane.guideline?.isNew && <span class="badge new">new since you last labelled</span>}
+      </h2>
+      {pane.tieBreakers.map((one) => (
+        <TieBreaker key={one.id} {...props} tieBreaker={one} />
+      ))}
+      {pane.guideline ? (
+        <Definition {...props} guideline={pane.guideline} />
+      ) : (
+        <p class="quiet">The guideline does not define this label.</p>
+      )}
+      {pane.confused.length > 0 && <h3 class="divider">often confused</h3>}
+      {pane.confused.map((other) => (
+        <section class="confused" key={other.label} aria-label={names(other.label)}>
+          <h4>
+            <button type="button" class="link" onClick={() => app.point(other.label)}>
+              {names(other.label)}
+            </button>
+            {other.count > 0 && (
+              <small>
+                in {other.count.toLocaleString('en')} {other.count === 1 ? 'sample' : 'samples'}
+              </small>
+            )}
+          </h4>
+          {other.tieBreakers.map((one) => (
+            <TieBreaker key={one.id} {...props} tieBreaker={one} />
+          ))}
+          {other.guideline && <Definition {...props} guideline={other.guideline} />}
+        </section>
+      ))}
+      {pane.alsoConfused.length > 0 && (
+        <p class="quiet">
+          Also:{' '}
+          {pane.alsoConfused.map((id) => (
+            <button type="button" class="link" key={id} onClick={() => app.point(id)}>
+              {names(id)}
+            </button>
+          ))}
+        </p>
+      )}
+      {pane.examples.length > 0 && <h3 class="divider">examples</h3>}
+      {pane.examples.map((example) => (
+        <Example key={example.id} example={example} names={names} />
+      ))}
+    </>
+  );
+}
+
+function Definition({ guideline, ...props }: GuidelineProps & { guideline: GuidelineLabelView }) {
+  const { brief, definition, include, exclude, scopeNote } = guideline;
+  return (
+    <>
+      {definition ? <p class="definition">{definition}</p> : brief && <p class="definition">{brief}</p>}
+      {include.length + exclude.length > 0 && (
+        <ul class="rules">
+          {include.map((rule) => (
+            <RuleItem key={rule.id} {...props} rule={rule} kind="include" />
+          ))}
+          {exclude.map((rule) => (
+            <RuleItem key={rule.id} {...props} rule={rule} kind="exclude" />
+          ))}
+        </ul>
+      )}
+      {scopeNote && <p class="scope-note">{scopeNote}</p>}
+    </>
+  );
+}

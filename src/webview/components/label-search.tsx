@@ -1,0 +1,95 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { searchLabels } from '../state/label-search';
+import type { Mode } from '../state/panel-state';
+import { colourOf } from '../view/label-colours';
+import type { PartProps } from './app';
+
+/** Finds a label by name, alias, id or definition. Arrows and Enter choose. */
+export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mode, { kind: 'search' }> }) {
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => input.current?.focus(), []);
+  const found = searchLabels(state, mode.query);
+  const index = Math.min(mode.index, found.length - 1);
+  useLayoutEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [index]);
+  const move = (to: number): void => {
+    const next = found.length > 0 ? (to + found.length) % found.length : 0;
+    app.store.update((now) => ({ ...now, mode: { ...mode, index: next }, pointed: found[next]?.label }));
+  };
+  const choose = (at: number, stay: boolean): void => {
+    const hit = found[at];
+    if (!hit) return;
+    app.store.batch(() => {
+      app.leave();
+      app.choose(hit.layer, hit.label, stay);
+    });
+  };
+  return (
+    <div class="popover label-search" role="dialog" aria-label="Search labels">
+      <input
+        type="text"
+        ref={input}
+        role="combobox"
+        aria-label="Search labels by name, alias, id or definition"
+        aria-expanded="true"
+        aria-controls="label-hits"
+        aria-activedescendant={index >= 0 ? `hit-${index}` : undefined}
+        placeholder="Search labels"
+        value={mode.query}
+        onInput={(event) => {
+          const query = event.currentTarget.value;
+          const first = searchLabels(state, query)[0];
+          app.store.update((now) => ({
+            ...now,
+            mode: { kind: 'search', query, index: 0 },
+            pointed: first?.label,
+          }));
+        }}
+        onBlur={() =>
+          app.store.update((now) => (now.mode.kind === 'search' ? { ...now, mode: { kind: 'none' } } : now))
+        }
+        onKeyDown={(event) => {
+          if (event.isComposing) return;
+          const steps: Record<string, number> = {
+            ArrowDown: index + 1,
+            ArrowUp: index - 1,
+            PageDown: Math.min(index + 8, found.length - 1),
+            PageUp: Math.max(0, index - 8),
+          };
+          const to = steps[event.key];
+          if (to !== undefined) move(to);
+          else if (event.key === 'Enter') choose(index, event.shiftKey);
+          else if (event.key === 'Escape') app.leave();
+          else return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      />
+      <div class="hits" id="label-hits" role="listbox" aria-label="Labels found" ref={list}>
+        {found.map((hit, at) => (
+          <div
+            key={`${hit.layer} ${hit.label}`}
+            id={`hit-${at}`}
+            role="option"
+            aria-selected={at === index}
+            class={at === index ? 'hit selected' : 'hit'}
+            onMouseDown={(event) => {
+              event.preventDefault();
+              choose(at, event.shiftKey);
+            }}
+          >
+            <span class="swatch" style={{ background: colourOf(hit.label) }} aria-hidden="true" />
+            <span class="hit-name">
+              {hit.path.length > 0 && <span class="hit-path">{hit.path.join(' › ')} › </span>}
+              {hit.name}
+            </span>
+            <span class="hit-why">{hit.why}</span>
+          </div>
+        ))}
+        {found.length === 0 && <p class="hit none">No label found.</p>}
+      </div>
+    </div>
+  );
+}

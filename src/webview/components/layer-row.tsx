@@ -1,0 +1,49 @@
+import type { Layer } from '../../core/schema/layer-types';
+import { isAnswered } from '../state/answer';
+import { activeLayer } from '../state/project-index';
+import type { PartProps } from './app';
+import { ChoiceRow } from './choice-row';
+import { RatingRow } from './rating-row';
+import { TextRow } from './text-row';
+import { UnsupportedRow } from './unsupported-row';
+
+export interface LayerProps<L extends Layer = Layer> extends PartProps {
+  layer: L;
+}
+
+/** One question: its name, whether it is answered, and what answers it. */
+export function LayerRow({ app, state, layer }: LayerProps) {
+  const isActive = activeLayer(state) === layer;
+  const labels = state.current?.answer.labels ?? {};
+  const open = layer.required && !isAnswered(layer, labels);
+  return (
+    <div class={isActive ? 'layer active' : 'layer'} role="group" aria-labelledby={`layer-${layer.id}`}>
+      <div class="layer-name" id={`layer-${layer.id}`} title={layer.question ?? layer.id}>
+        {layer.name ?? layer.id}
+        {open && (
+          <span class="required" title="Required">
+            <span aria-hidden="true"> •</span>
+            <span class="sr-only">, required</span>
+          </span>
+        )}
+        {layer.question && <small>{layer.question}</small>}
+      </div>
+      <LayerEditor app={app} state={state} layer={layer} />
+    </div>
+  );
+}
+
+function LayerEditor({ app, state, layer }: LayerProps) {
+  switch (layer.type) {
+    case 'choice':
+    case 'choices':
+    case 'spans':
+      return <ChoiceRow app={app} state={state} layer={layer} />;
+    case 'rating':
+      return <RatingRow app={app} state={state} layer={layer} />;
+    case 'text':
+      return <TextRow app={app} state={state} layer={layer} />;
+    default:
+      return <UnsupportedRow app={app} state={state} layer={layer} />;
+  }
+}

@@ -1,0 +1,97 @@
+import { FLAGS } from '../../core/records/records';
+import { saveError } from '../state/save-queue';
+import { demandedLetters } from '../state/guideline-pane';
+import { indexOf } from '../state/project-index';
+import { chordText } from '../view/chord-text';
+import type { PartProps } from './app';
+import { Icon } from './icon';
+import { KeyCap } from './key-cap';
+
+/** One line that says what is in the way, or what the next key does. */
+export function MessageLine({ app, state }: PartProps) {
+  const { notice, mode, project, saves, current } = state;
+  const failed = saveError(saves);
+  if (!project) return null;
+  if (mode.kind === 'flag') return <FlagMenu app={app} state={state} />;
+  if (mode.kind === 'cite') return <CitePrompt app={app} state={state} />;
+  if (notice) {
+    return (
+      <p class={`message ${notice.kind}`} role="alert">
+        {notice.kind === 'problem' && <Icon name="warning" />} {notice.text}
+      </p>
+    );
+  }
+  if (failed) {
+    const { message } = failed.error;
+    return (
+      <p class="message problem" role="alert">
+        <Icon name="warning" />
+        <span>
+          {failed.sample} is not saved: {message} Your work is kept here.
+        </span>
+        <button type="button" class="link" onClick={() => app.saver.pump(true)}>
+          Save now
+        </button>
+      </p>
+    );
+  }
+  const finish = chordText(project, 'finish');
+  return (
+    <p class="message hint">
+      {current && (
+        <button type="button" class="link" onClick={() => app.act('finish')} aria-keyshortcuts={finish}>
+          <KeyCap label={finish} /> done, next
+        </button>
+      )}
+    </p>
+  );
+}
+
+function FlagMenu({ app, state }: PartProps) {
+  const flags = state.current?.answer.flags ?? [];
+  return (
+    <div class="message menu" role="group" aria-label="Flags">
+      {FLAGS.map((flag) => (
+        <button
+          type="button"
+          class="chip"
+          role="checkbox"
+          aria-checked={flags.includes(flag)}
+          key={flag}
+          onClick={() => app.run({ do: 'flag', flag })}
+        >
+          <KeyCap label={flag[0]!} /> {flag.replaceAll('-', ' ')}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function CitePrompt({ app, state }: PartProps) {
+  const { mode, project } = state;
+  if (mode.kind !== 'cite' || !project) return null;
+  if (!mode.finish) return <p class="message">Type the letter of a rule in the guideline to cite it.</p>;
+  const { guideline } = project;
+  const texts = new Map(
+    [...guideline.rules, ...guideline.labels.flatMap(({ include, exclude }) => [...include, ...exclude])].map(
+      ({ id, text }) => [id, text],
+    ),
+  );
+  for (const { id, when } of guideline.tieBreakers) if (when) texts.set(id, when);
+  const names = mode.finish.labels
+    .map((label) => indexOf(project).labels.get(label)?.name ?? label)
+    .join(', ');
+  return (
+    <div class="cite-prompt" role="group" aria-label={`Rule for ${names}`}>
+      <p role="alert">
+        <strong>{names}</strong> needs a rule. Which one decides?
+      </p>
+      {[...demandedLetters(guideline, mode.finish.labels)].map(([rule, letter]) => (
+        <button type="button" class="rule-choice" key={rule} onClick={() => app.cite(rule)}>
+          <KeyCap label={letter} />
+          <span class="rule-id">{rule}</span> <span>{texts.get(rule)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

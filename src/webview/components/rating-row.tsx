@@ -1,0 +1,80 @@
+import type { RatingLayer } from '../../core/schema/layer-types';
+import { reaches } from '../state/key-map';
+import { ratingValues } from '../state/label-keys';
+import { indexOf, layersForKeys } from '../state/project-index';
+import { moveFocus } from '../view/move-focus';
+import { Icon } from './icon';
+import { KeyCap } from './key-cap';
+import type { LayerProps } from './layer-row';
+
+/** A scale of buttons, or a number field when it has too many steps. */
+export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
+  const value = state.current?.answer.labels[layer.id];
+  const values = ratingValues(layer);
+  if (!values) {
+    return (
+      <div class="labels">
+        <input
+          type="number"
+          class="rating-number"
+          aria-labelledby={`layer-${layer.id}`}
+          min={layer.min}
+          max={layer.max}
+          step={layer.step}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(event) => {
+            const { valueAsNumber, validity } = event.currentTarget;
+            if (validity.valid && !Number.isNaN(valueAsNumber))
+              app.choose(layer.id, String(valueAsNumber), true);
+            else
+              app.tell(
+                `${layer.name ?? layer.id}: a number from ${layer.min} to ${layer.max} in steps of ${layer.step}.`,
+              );
+          }}
+        />
+        <span class="rating-range">
+          {layer.min} to {layer.max}
+        </span>
+      </div>
+    );
+  }
+  const keys = indexOf(state.project!).keys;
+  const order = layersForKeys(state);
+  return (
+    <div
+      class="labels rating"
+      role="radiogroup"
+      aria-labelledby={`layer-${layer.id}`}
+      data-keys="arrows"
+      onKeyDown={moveFocus}
+    >
+      {values.map((step) => {
+        const key = keys.labels.get(layer.id)?.keyOf.get(String(step));
+        const isChosen = value === step;
+        const anchor = layer.anchors[String(step)];
+        return (
+          <button
+            type="button"
+            class={isChosen ? 'label chosen' : 'label'}
+            role="radio"
+            aria-checked={isChosen}
+            aria-keyshortcuts={key}
+            key={step}
+            onClick={(event) => app.choose(layer.id, String(step), event.shiftKey)}
+          >
+            {key && key !== String(step) && <KeyCap label={key} dim={!reaches(keys, order, layer.id, key)} />}
+            <span
+              class={
+                key === String(step) && !reaches(keys, order, layer.id, key) ? 'label-name dim' : 'label-name'
+              }
+            >
+              {step}
+            </span>
+            {anchor && <small>{anchor}</small>}
+            {isChosen && <Icon name="check" />}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

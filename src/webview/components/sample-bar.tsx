@@ -1,0 +1,58 @@
+import { chordText } from '../view/chord-text';
+import type { PartProps } from './app';
+import { IconButton } from './icon-button';
+import { StateMark, stateName } from './state-mark';
+
+/** Which sample this is, steps to its neighbours, and the answer given last. */
+export function SampleBar({ app, state }: PartProps) {
+  const { project, view, current, position, lastAnswer, finished } = state;
+  const at = finished
+    ? ''
+    : `${(position + 1).toLocaleString('en')} of ${(view?.length ?? 0).toLocaleString('en')}`;
+  return (
+    <div class="sample-bar">
+      <IconButton
+        icon="previous"
+        title="Previous sample"
+        chord={chordText(project, 'previous')}
+        onPress={() => app.act('previous')}
+      />
+      <IconButton
+        icon="right"
+        title="Next sample"
+        chord={chordText(project, 'next')}
+        onPress={() => app.act('next')}
+      />
+      {current && (
+        <span
+          class="sample-id"
+          title={`Record ${(current.sample.row + 1).toLocaleString('en')} of ${project?.file ?? ''}`}
+        >
+          {current.sample.id}
+        </span>
+      )}
+      {view && view.length > 0 && <span class="sample-place">{at}</span>}
+      {current && (
+        <span class="sample-state">
+          <StateMark state={current.state} /> {stateName(current.state)}
+        </span>
+      )}
+      <span class="spring" />
+      {lastAnswer && (
+        <button
+          type="button"
+          class="last-answer"
+          title={`Back to ${lastAnswer.sample}`}
+          onClick={() => app.navigator.goTo(lastAnswer.position)}
+        >
+          <span class="last-sample">{lastAnswer.sample}</span> <strong>{lastAnswer.summary}</strong>
+        </button>
+      )}
+      <span class="sr-only" role="status">
+        {current
+          ? `${lastAnswer ? `${lastAnswer.sample}: ${lastAnswer.summary}. ` : ''}${current.sample.id}, ${at}`
+          : ''}
+      </span>
+    </div>
+  );
+}

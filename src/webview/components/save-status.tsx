@@ -1,0 +1,46 @@
+import { saveError, unsaved } from '../state/save-queue';
+import type { PartProps } from './app';
+import { Icon } from './icon';
+
+/** Whether the work is on disk: the time of the last record, or what is in the way. Full words are in the message line below. */
+export function SaveStatus({ app, state }: PartProps) {
+  const { saves, project } = state;
+  const failed = saveError(saves);
+  const waiting = unsaved(saves).length;
+  if (project?.readOnly !== undefined) {
+    return (
+      <span class="save-status problem" title={project.readOnly}>
+        <Icon name="warning" /> Read-only
+      </span>
+    );
+  }
+  if (failed) {
+    return (
+      <button
+        type="button"
+        class="save-status problem"
+        title={failed.error.message}
+        onClick={() => app.saver.pump(true)}
+      >
+        <Icon name="warning" /> {waiting} not saved
+      </button>
+    );
+  }
+  if (waiting > 0) {
+    return (
+      <span class="save-status">
+        <span class="dot hollow" /> Saving{waiting > 1 ? ` ${waiting}` : ''}…
+      </span>
+    );
+  }
+  if (saves.lastSaved === undefined) return <span class="save-status" />;
+  return (
+    <span class="save-status" title="On disk">
+      <span class="dot" /> Saved {clockTime(saves.lastSaved)}
+    </span>
+  );
+}
+
+function clockTime(time: string): string {
+  return new Date(time).toLocaleTimeString('en-GB');
+}

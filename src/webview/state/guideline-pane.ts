@@ -1,0 +1,141 @@
+/** What the guideline shows: of the label in focus and of those it is confused with, or of the whole. */
+import type {
+  Answer,
+  ExampleView,
+  GuidelineLabelView,
+  GuidelineView,
+  PanelSample,
+  TieBreakerView,
+} from '../../protocol/panel';
+import type { PanelState } from './panel-state';
+import { chosenLabels } from './answer';
+import { rulesOfLabel } from './citing';
+
+export interface ConfusedLabel {
+  readonly label: string;
+  readonly count: number;
+  readonly guideline?: GuidelineLabelView;
+  /** Those that decide between the two. */
+  readonly tieBreakers: readonly TieBreakerView[];
+}
+
+export interface GuidelinePane {
+  /** The label in focus; undefined: general rules, decision order and examples. */
+  readonly label?: string;
+  readonly guideline?: GuidelineLabelView;
+  readonly confused: readonly ConfusedLabel[];
+  /** Confused labels beyond those shown whole. */
+  readonly alsoConfused: readonly string[];
+  /** Tie-breakers that name the label and none of those shown. */
+  readonly tieBreakers: readonly TieBreakerView[];
+  readonly examples: readonly ExampleView[];
+  /** Rule id -> letter that cites it, in the order shown. */
+  readonly letters: ReadonlyMap<string, string>;
+}
+
+const shownConfused = 3;
+const shownExamples = 6;
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
+
+/** The label whose guideline is of use now: the one pointed at, that of the span in focus, or the one chosen. */
+export function labelInFocus(state: PanelState): string | undefined {
+  if (state.mode.kind === 'cite' && state.mode.finish) return state.mode.finish.labels[0];
+  if (state.showGeneral) return undefined;
+  if (state.pointed !== undefined) return state.pointed;
+  const answer = state.current?.answer;
+  return (
+    (answer && spanLabel(answer, state.activeSpan)) ??
+    (answer && firstChosen(state, answer)) ??
+    state.armed?.label
+  );
+}
+
+function spanLabel(answer: Answer, span: string | undefined): string | undefined {
+  if (span === undefined) return undefined;
+  for (const value of Object.values(answer.labels)) {
+    if (!Array.isArray(value)) continue;
+    for (const item of value)
+      if (typeof item === 'object' && item.label && 'start' in item && item.id === span) return item.label;
+  }
+  return undefined;
+}
+
+function firstChosen(state: PanelState, answer: Answer): string | undefined {
+  const layers = state.project?.layers.filter(({ type }) => type === 'choice' || type === 'choices') ?? [];
+  return layers.map(({ id }) => chosenLabels(answer.labels[id]).at(-1)).find((label) => label !== undefined);
+}
+
+/** Lays out the guideline for a label in focus. */
+export function guidelinePane(
+  guideline: GuidelineView,
+  label: string | undefined,
+  sample: PanelSample | undefined,
+): GuidelinePane {
+  const rank = new Map(sample?.similarExamples.map((id, index) => [id, index]));
+  const likeness = (example: ExampleView): number => rank.get(example.id) ?? Number.MAX_SAFE_INTEGER;
+  const sorted = [...guideline.examples].sort((a, b) => likeness(a) - likeness(b));
+  if (label === undefined) {
+    const ids = [...guideline.rules, ...guideline.tieBreakers].map(({ id }) => id);
+    const examples = sorted.filter(({ id }) => rank.has(id));
+    return {
+      confused: [],
+      alsoConfused: [],
+      tieBreakers: guideline.tieBreakers,
+      examples,
+      letters: lettered(ids),
+    };
+  }
+  const own = guideline.labels.find(({ id }) => id === label);
+  const pairs = own?.confusedWith ?? [];
+  const confused = pairs.slice(0, shownConfused).map(({ label: other, count }): ConfusedLabel => ({
+    label: other,
+    count,
+    guideline: guideline.labels.find(({ id }) => id === other),
+    tieBreakers: guideline.tieBreakers.filter(
+      ({ between }) => between.includes(label) && between.includes(other),
+    ),
+  }));
+  const shown = new Set(confused.flatMap(({ tieBreakers }) => tieBreakers));
+  const tieBreakers = guideline.tieBreakers.filter((one) => one.between.includes(label) && !shown.has(one));
+  const examples = sorted.filter((example) => isAbout(example, label)).slice(0, shownExamples);
+  const ids = [
+    ...[...(own?.include ?? []), ...(own?.exclude ?? []), ...tieBreakers].map(({ id }) => id),
+    ...confused.flatMap((one) =>
+      [...one.tieBreakers, ...(one.guideline?.include ?? []), ...(one.guideline?.exclude ?? [])].map(
+        ({ id }) => id,
+      ),
+    ),
+  ];
+  return {
+    label,
+    guideline: own,
+    confused,
+    alsoConfused: pairs.slice(shownConfused).map((pair) => pair.label),
+    tieBreakers,
+    examples,
+    letters: lettered(ids),
+  };
+}
+
+/** The letters of the rules that serve when labels demand one. */
+export function demandedLetters(
+  guideline: GuidelineView,
+  labels: readonly string[],
+): ReadonlyMap<string, string> {
+  return lettered([
+    ...labels.flatMap((label) => rulesOfLabel(guideline, label)),
+    ...guideline.rules.map(({ id }) => id),
+  ]);
+}
+
+function isAbout(example: ExampleView, label: string): boolean {
+  return (
+    example.not.includes(label) ||
+    Object.values(example.labels).some((value) => chosenLabels(value).includes(label))
+  );
+}
+
+function lettered(ids: readonly string[]): ReadonlyMap<string, string> {
+  const unique = [...new Set(ids)].slice(0, LETTERS.length);
+  return new Map(unique.map((id, index) => [id, LETTERS[index]!]));
+}

@@ -1,0 +1,112 @@
+/** From a key that was pressed to what it does, given what is on screen. */
+import { chordMatches, parseChords, plainKey, type Chord, type KeyPress } from '../../core/panel/chords';
+import { PANEL_ACTIONS, type PanelActionId } from '../../core/panel/actions';
+import { FLAGS, type Flag } from '../../core/records/records';
+import type { Layer } from '../../core/schema/layer-types';
+import { DIGITS, type LabelKeys } from './label-keys';
+import { nodeAt } from './chord-tree';
+import type { Mode } from './panel-state';
+
+/** What a key does. `stay`: answer without going on. */
+export type Command =
+  | { readonly do: 'action'; readonly action: PanelActionId }
+  | { readonly do: 'label'; readonly layer: string; readonly label: string; readonly stay: boolean }
+  | { readonly do: 'chord'; readonly layer: string; readonly path: readonly number[] }
+  | { readonly do: 'flag'; readonly flag: Flag }
+  | { readonly do: 'cite'; readonly rule: string };
+
+export interface KeyMap {
+  readonly actions: readonly { readonly id: PanelActionId; readonly chords: readonly Chord[] }[];
+  readonly labels: LabelKeys;
+}
+
+/** What of the screen decides about keys. `rules`: the rules on show, by their letters. */
+export interface KeyScene {
+  readonly mode: Mode;
+  /** Layers that are asked, the one in work first. */
+  readonly layers: readonly Layer[];
+  readonly rules: ReadonlyMap<string, string>;
+}
+
+/** The chords of each action: the project's setting, else the default. */
+export function actionChords(settings: Readonly<Record<string, string>>): KeyMap['actions'] {
+  return PANEL_ACTIONS.map(({ id, keys }) => ({ id, chords: parseChords(settings[id] ?? keys) }));
+}
+
+/** Single keys that actions use, so that no label gets them. */
+export function reservedKeys(actions: KeyMap['actions']): Set<string> {
+  const chords = actions.flatMap(({ chords }) => chords);
+  return new Set(
+    chords
+      .filter(({ ctrl, alt, shift, key }) => !ctrl && !alt && !shift && key.length === 1)
+      .map(({ key }) => key),
+  );
+}
+
+/** What the press does; undefined when it is none of the panel's keys. */
+export function commandFor(map: KeyMap, scene: KeyScene, press: KeyPress): Command | undefined {
+  const plain = !press.ctrl && !press.alt;
+  return (
+    (plain ? modeCommand(map, scene, press) : undefined) ??
+    (plain ? labelCommand(map, scene, press, press.key.toLowerCase()) : undefined) ??
+    actionCommand(map, press) ??
+    (plain ? labelCommand(map, scene, press, plainKey(press)) : undefined)
+  );
+}
+
+/** The letter that a flag has in the flag menu, besides its number: its first one that is free. */
+export const FLAG_KEYS: ReadonlyMap<string, Flag> = new Map(FLAGS.map((flag) => [flag[0]!, flag]));
+
+function modeCommand(map: KeyMap, { mode, rules }: KeyScene, press: KeyPress): Command | undefined {
+  const key = plainKey(press);
+  const digit = DIGITS.findIndex((one) => one === key);
+  if (mode.kind === 'flag') {
+    const flag = FLAG_KEYS.get(key) ?? FLAGS[digit];
+    if (flag) return { do: 'flag', flag };
+  }
+  if (mode.kind === 'cite') {
+    const rule = rules.get(key);
+    if (rule !== undefined) return { do: 'cite', rule };
+  }
+  if (mode.kind === 'chord') {
+    const root = map.labels.get(mode.layer)?.tree;
+    if (root && digit >= 0) return stepInto(root, mode.layer, [...mode.path, digit], press.shift);
+  }
+  return undefined;
+}
+
+function stepInto(
+  root: Parameters<typeof nodeAt>[0],
+  layer: string,
+  path: number[],
+  stay: boolean,
+): Command | undefined {
+  const node = nodeAt(root, path);
+  if (!node) return undefined;
+  return node.label !== undefined
+    ? { do: 'label', layer, label: node.label, stay }
+    : { do: 'chord', layer, path };
+}
+
+function labelCommand(map: KeyMap, { layers }: KeyScene, press: KeyPress, key: string): Command | undefined {
+  for (const layer of layers) {
+    const keys = map.labels.get(layer.id);
+    const label = keys?.byKey.get(key);
+    if (label !== undefined) return { do: 'label', layer: layer.id, label, stay: press.shift };
+  }
+  const first = layers[0];
+  const tree = first && map.labels.get(first.id)?.tree;
+  const digit = DIGITS.findIndex((one) => one === key);
+  return tree && digit >= 0 ? stepInto(tree, first.id, [digit], press.shift) : undefined;
+}
+
+/** Whether the key reaches the layer: keys that two layers share belong to the one in work. */
+export function reaches(map: KeyMap, layers: readonly Layer[], layer: string, key: string): boolean {
+  const first = layers.find(({ id }) => map.labels.get(id)?.byKey.has(key));
+  return first?.id === layer;
+}
+
+function actionCommand(map: KeyMap, press: KeyPress): Command | undefined {
+  const found = map.actions.find(({ chords }) => chords.some((chord) => chordMatches(chord, press)));
+  return found ? { do: 'action', action: found.id } : undefined;
+}

@@ -1,0 +1,206 @@
+/** Everything the panel shows, as one immutable value. The functions of this folder make new ones; components draw them. */
+import type { Flag } from '../../core/records/records';
+import type {
+  Answer,
+  PanelProject,
+  PanelSample,
+  RowState,
+  SampleRow,
+  UndoResult,
+  ViewFilter,
+  ViewInfo,
+} from '../../protocol/panel';
+import type { Caret } from './caret';
+import { emptyQueue, type SaveQueue } from './save-queue';
+
+/** The sample on screen and what has been said of it so far. */
+export interface Current {
+  readonly sample: PanelSample;
+  /** May hold answers of layers that are not asked at present: `effectiveLabels` leaves them out. */
+  readonly answer: Answer;
+  readonly state: RowState;
+}
+
+/** What keys mean just now, beside their usual meaning. Modes with an input field get their keys from the field. */
+export type Mode =
+  | { readonly kind: 'none' }
+  /** The first keys of a chord for a layer with many labels: indices into its tree of groups. */
+  | { readonly kind: 'chord'; readonly layer: string; readonly path: readonly number[] }
+  | { readonly kind: 'flag' }
+  /** A letter cites a rule. `finish`: a label demands a rule, and citing one goes on with what was asked for. */
+  | {
+      readonly kind: 'cite';
+      readonly finish?: { readonly labels: readonly string[]; readonly advance: boolean };
+    }
+  | { readonly kind: 'search'; readonly query: string; readonly index: number }
+  | { readonly kind: 'goto'; readonly error?: string }
+  | { readonly kind: 'filter'; readonly field: 'queue' | 'text' }
+  | { readonly kind: 'everywhere' }
+  | { readonly kind: 'note' }
+  | { readonly kind: 'help' };
+
+/** Something to tell, in place; gone with the next key that does something. */
+export interface Notice {
+  readonly kind: 'info' | 'problem';
+  readonly text: string;
+}
+
+export interface LastAnswer {
+  readonly sample: string;
+  readonly position: number;
+  readonly summary: string;
+}
+
+/** What the panel waits for: until then no sample is on screen and keys are kept. */
+export type Waiting = 'view' | 'sample' | 'next' | 'undo';
+
+export interface PanelState {
+  readonly project?: PanelProject;
+  /** The project could not be loaded: why. */
+  readonly failure?: string;
+  readonly view?: ViewInfo;
+  readonly filter: ViewFilter;
+  /** Place in the view of the sample on screen, or of the one that is waited for. */
+  readonly position: number;
+  readonly current?: Current;
+  readonly waiting?: Waiting;
+  /** Loading failed and is tried again: why. */
+  readonly loadError?: string;
+  /** Nothing in the view needs an answer any more, and the last step would have gone there. */
+  readonly finished: boolean;
+  readonly mode: Mode;
+  readonly notice?: Notice;
+  readonly activeLayer?: string;
+  /** Label whose guideline is shown because someone points at it. */
+  readonly pointed?: string;
+  readonly showGeneral: boolean;
+  readonly caret?: Caret;
+  /** Id of the span that keys act on. */
+  readonly activeSpan?: string;
+  readonly edge: 'start' | 'end';
+  /** Span label used last, by layer: kept from sample to sample. */
+  readonly lastLabel: Readonly<Record<string, string>>;
+  /** Span label that every selection gets at once. */
+  readonly armed?: { readonly layer: string; readonly label: string };
+  readonly lastAnswer?: LastAnswer;
+  readonly saves: SaveQueue;
+  /** State of rows changed here, by sample id: newer than what rows and samples in hand say. */
+  readonly rowStates: ReadonlyMap<string, RowState>;
+  readonly rows: ReadonlyMap<number, SampleRow>;
+  readonly listHidden: boolean;
+  readonly guidelineHidden: boolean;
+  /** On narrow screens: what covers the text. */
+  readonly drawer?: 'list' | 'guideline';
+}
+
+export const initialState: PanelState = {
+  filter: { queue: 'todo' },
+  position: 0,
+  waiting: 'view',
+  finished: false,
+  mode: { kind: 'none' },
+  showGeneral: false,
+  edge: 'end',
+  lastLabel: {},
+  saves: emptyQueue,
+  rowStates: new Map(),
+  rows: new Map(),
+  listHidden: false,
+  guidelineHidden: false,
+};
+
+export const emptyAnswer: Answer = { labels: {}, rules: [], flags: [], note: '', status: 'draft' };
+
+/** Puts a sample on screen. What belongs to the one before it is left behind. */
+export function showSample(
+  state: PanelState,
+  position: number,
+  sample: PanelSample,
+  answer: Answer | undefined,
+): PanelState {
+  return {
+    ...state,
+    position,
+    current: { sample, answer: answer ?? emptyAnswer, state: state.rowStates.get(sample.id) ?? sample.state },
+    waiting: undefined,
+    loadError: undefined,
+    finished: false,
+    mode: { kind: 'none' },
+    notice: undefined,
+    activeLayer: undefined,
+    pointed: undefined,
+    caret: undefined,
+    activeSpan: undefined,
+    edge: 'end',
+  };
+}
+
+/** Puts in a newer version of the sample on screen. A text that changed takes caret and span in focus with it. */
+export function refreshSample(
+  state: PanelState,
+  sample: PanelSample,
+  answer: Answer | undefined,
+): PanelState {
+  const { current } = state;
+  if (!current) return state;
+  const next = {
+    ...state,
+    current: { sample, answer: answer ?? emptyAnswer, state: state.rowStates.get(sample.id) ?? sample.state },
+  };
+  if (sample.textHash === current.sample.textHash) return next;
+  const notice: Notice = { kind: 'info', text: 'The text of this sample has changed on disk.' };
+  return { ...next, notice, caret: undefined, activeSpan: undefined };
+}
+
+/** Takes the sample off the screen until another one is there. */
+export function waitFor(state: PanelState, waiting: Waiting, position = state.position): PanelState {
+  return {
+    ...state,
+    waiting,
+    position,
+    current: undefined,
+    mode: { kind: 'none' },
+    notice: undefined,
+    finished: false,
+  };
+}
+
+/** The view has nothing left that needs an answer. */
+export function finishView(state: PanelState): PanelState {
+  return {
+    ...state,
+    current: undefined,
+    waiting: undefined,
+    finished: true,
+    mode: { kind: 'none' },
+    notice: undefined,
+  };
+}
+
+/** Puts in what a saved record or an undo says of progress. */
+export function withProgress(
+  state: PanelState,
+  result: Pick<UndoResult, 'progress' | 'canUndo' | 'canRedo'>,
+): PanelState {
+  if (!state.project) return state;
+  const { progress, canUndo, canRedo } = result;
+  return { ...state, project: { ...state.project, progress, canUndo, canRedo } };
+}
+
+/** Notes the state of a sample's row, wherever it shows. */
+export function withRowState(state: PanelState, sample: string, rowState: RowState): PanelState {
+  const rowStates = new Map(state.rowStates).set(sample, rowState);
+  const current = state.current?.sample.id === sample ? { ...state.current, state: rowState } : state.current;
+  return { ...state, rowStates, current };
+}
+
+/** Whether someone has to look at the sample: a stale answer must be looked at again. */
+export function needsAnswer(state: RowState): boolean {
+  return state === 'todo' || state === 'draft' || state === 'stale';
+}
+
+/** Where an answer stands by itself, before the engine has said so. */
+export function stateOfAnswer(status: Answer['status'], flags: readonly Flag[]): RowState {
+  if (status === 'draft') return 'draft';
+  return flags.length > 0 ? 'flagged' : 'done';
+}
