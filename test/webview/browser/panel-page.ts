@@ -1,0 +1,162 @@
+/** The built panel in a real browser, as VS Code shows it: strict content security policy, theme variables, messages to the other side. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../../host/chromium';
+import type { PanelEventMessage, PanelEvents, PanelRequestMessage } from '../../../src/protocol/panel';
+import type { FakeEngine } from '../fake-engine';
+
+export const THEMES = ['dark', 'light', 'high-contrast-dark', 'high-contrast-light'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const bodyClasses: Record<Theme, string> = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  'high-contrast-dark': 'vscode-high-contrast',
+  'high-contrast-light': 'vscode-high-contrast vscode-high-contrast-light',
+};
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const origin = 'http://panel.test';
+const nonce = 'dGVzdA';
+const policy = `default-src 'none'; style-src ${origin}; script-src 'nonce-${nonce}'; img-src ${origin}; font-src ${origin}`;
+
+let browser: Promise<Browser> | undefined;
+const contexts = new Set<BrowserContext>();
+
+/** Ends the browser. For a test file's `after`. */
+export async function closeBrowser(): Promise<void> {
+  const open = browser;
+  browser = undefined;
+  contexts.clear();
+  await (await open)?.close();
+}
+
+export interface PageOptions {
+  theme?: Theme;
+  width?: number;
+  height?: number;
+  /** What an earlier page kept. */
+  kept?: unknown;
+  reduceMotion?: boolean;
+}
+
+/** A panel on screen, and what it said and kept. */
+export class PanelPage {
+  /** Errors of the page: scripts, and what the policy forbade. */
+  readonly errors: string[] = [];
+  kept: unknown;
+
+  constructor(
+    readonly page: Page,
+    readonly engine: FakeEngine,
+  ) {}
+
+  async send<E extends keyof PanelEvents>(event: E, payload: PanelEvents[E]): Promise<void> {
+    const message: PanelEventMessage = { type: 'event', event, payload };
+    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+  }
+
+  /** Text of the sample on screen. */
+  text(): Promise<string> {
+    return this.page
+      .locator('.text')
+      .evaluate((element) => (element as HTMLElement).dataset['text'] ?? element.textContent);
+  }
+
+  async sampleId(): Promise<string> {
+    return (await this.page.locator('.sample-id').first().textContent()) ?? '';
+  }
+
+  /** Waits until everything is on disk. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      /Saved/.test(document.querySelector('.save-status')?.textContent ?? ''),
+    );
+  }
+
+  /** Loads the page anew, as the editor does when its window is reloaded. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+  }
+
+  async close(): Promise<void> {
+    const context = this.page.context();
+    contexts.delete(context);
+    await context.close();
+  }
+}
+
+/** Opens the panel on an engine. The first sample, or the state without one, is on screen when it resolves. */
+export async function openPanel(engine: FakeEngine, options: PageOptions = {}): Promise<PanelPage> {
+  browser ??= launchBrowser();
+  const context = await (
+    await browser
+  ).newContext({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    reducedMotion: options.reduceMotion ? 'reduce' : 'no-preference',
+  });
+  contexts.add(context);
+  const page = await context.newPage();
+  const panel = new PanelPage(page, engine);
+  panel.kept = options.kept;
+  page.on('pageerror', (error) => panel.errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') panel.errors.push(message.text());
+  });
+  await page.route(`${origin}/**`, async (route) => {
+    const name = new URL(route.request().url()).pathname;
+    const file = files[name];
+    if (name === '/')
+      return route.fulfill({ contentType: 'text/html', body: html(options.theme ?? 'dark', panel.kept) });
+    if (!file && !name.startsWith('/themes/')) return route.fulfill({ status: 404, body: '' });
+    const place = file ?? path.join('test/webview/browser', name);
+    const contentType = name.endsWith('.css') ? 'text/css' : 'text/javascript';
+    return route.fulfill({ contentType, body: await readFile(path.join(root, place), 'utf8') });
+  });
+  await page.exposeFunction('toHost', (message: PanelRequestMessage) => void answer(panel, message));
+  await page.exposeFunction('keepState', (state: unknown) => {
+    panel.kept = state;
+  });
+  await page.goto(`${origin}/`);
+  await page.waitForSelector('.text, .empty-state, .unreadable, .call');
+  return panel;
+}
+
+const files: Record<string, string> = {
+  '/panel.js': 'dist/panel.js',
+  '/panel.css': 'dist/panel.css',
+  '/editor-api.js': 'test/webview/browser/editor-api.js',
+};
+
+async function answer(panel: PanelPage, { id, method, params }: PanelRequestMessage): Promise<void> {
+  const reply = await panel.engine.handle(method, params).then(
+    (result) => ({ type: 'reply', id, result }),
+    (error: unknown) => ({
+      type: 'reply',
+      id,
+      error: error instanceof Error ? { code: 'failed', message: error.message } : error,
+    }),
+  );
+  await panel.page.evaluate((data) => window.postMessage(data, '*'), reply).catch(() => {});
+}
+
+function html(theme: Theme, kept: unknown): string {
+  const state = JSON.stringify(kept ?? null).replaceAll('<', '\\u003c');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>tickets.jsonl</title>
+<link rel="stylesheet" href="/themes/${theme}.css">
+<link rel="stylesheet" href="/panel.css">
+</head>
+<body class="${bodyClasses[theme]}" data-vscode-theme-kind="${theme}">
+<div id="panel"></div>
+<script type="application/json" id="kept" nonce="${nonce}">${state}</script>
+<script nonce="${nonce}" src="/editor-api.js"></script>
+<script nonce="${nonce}" src="/panel.js"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,242 @@
+/** The other side of the panel, in memory: views, records with undo and redo, and troubles on demand. */
+import type {
+  Answer,
+  PanelError,
+  PanelMethod,
+  PanelProject,
+  PanelRequests,
+  PanelSample,
+  RowState,
+  SampleRow,
+  SaveParams,
+  ViewFilter,
+} from '../../src/protocol/panel';
+
+export type SampleSeed = Partial<PanelSample> & { id: string; text: string };
+
+interface FakeRecord {
+  sample: string;
+  params: SaveParams;
+  before: Answer | undefined;
+  after: Answer;
+}
+
+type Handlers = { [M in PanelMethod]: (params: PanelRequests[M]['params']) => PanelRequests[M]['result'] };
+
+export class FakeEngine {
+  readonly answers = new Map<string, Answer>();
+  /** Every save in the order in which it was carried out. */
+  readonly saved: SaveParams[] = [];
+  readonly asked: { method: PanelMethod; params: unknown }[] = [];
+  /** Milliseconds to wait before a request is carried out, and before its answer is sent. */
+  latency: () => number = () => 0;
+  /** An error to answer the next saves with. */
+  failSaves: PanelError | undefined;
+  /** Requests of these methods are never answered. */
+  readonly silent = new Set<PanelMethod>();
+  textHash: (row: number) => string = (row) => this.seed(row).textHash ?? `hash-${row}`;
+  readonly #undo: FakeRecord[] = [];
+  readonly #redo: FakeRecord[] = [];
+  readonly #views = new Map<string, { rows: readonly number[] | undefined; length: number }>();
+  readonly #rowById = new Map<string, number>();
+  #done = 0;
+
+  constructor(
+    readonly project: PanelProject,
+    readonly count: number,
+    readonly seed: (row: number) => SampleSeed,
+  ) {
+    if (count <= 100_000) {
+      for (let row = 0; row < count; row++) this.#rowById.set(this.seed(row).id, row);
+    }
+    project.progress.total = count;
+  }
+
+  /** Carries a request out, slowly if `latency` says so. Requests begin in order, as messages arrive in order. */
+  async handle(method: PanelMethod, params: unknown): Promise<unknown> {
+    this.asked.push({ method, params });
+    if (this.silent.has(method)) return new Promise(() => {});
+    const delay = this.latency();
+    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+    const handler = this.#handlers[method] as ((params: unknown) => unknown) | undefined;
+    if (!handler) throw { code: 'unknown-method', message: method } satisfies PanelError;
+    return structuredClone(handler(params));
+  }
+
+  sampleAt(row: number, position: number): PanelSample {
+    const seed = this.seed(row);
+    return {
+      row,
+      textHash: this.textHash(row),
+      context: [],
+      fields: {},
+      similarExamples: [],
+      findings: [],
+      ...seed,
+      position,
+      answer: this.answers.get(seed.id),
+      state: this.stateOf(seed.id, seed.state),
+    };
+  }
+
+  stateOf(id: string, initial: RowState = 'todo'): RowState {
+    const answer = this.answers.get(id);
+    if (!answer) return initial;
+    if (answer.status === 'draft') return 'draft';
+    return answer.flags.length > 0 ? 'flagged' : 'done';
+  }
+
+  readonly #handlers: Handlers = {
+    project: () => this.project,
+    view: ({ filter, at }) => {
+      const rows =
+        filter.queue === 'all' && !filter.text && !filter.label && !filter.samples
+          ? undefined
+          : this.#select(filter);
+      const view = `view-${this.#views.size + 1}`;
+      const length = rows?.length ?? this.count;
+      this.#views.set(view, { rows, length });
+      const wanted = at?.sample !== undefined ? this.#rowOf(at.sample) : at?.row;
+      const found = wanted === undefined ? -1 : this.#positionOf(view, wanted);
+      const start = found >= 0 ? found : Math.max(0, this.#nextTodo(view, 0));
+      return { view, filter, length, start, partial: false };
+    },
+    samples: ({ view, from, count }) =>
+      this.#positions(view, from, count, (row, position) => this.sampleAt(row, position)),
+    rows: ({ view, from, count }) =>
+      this.#positions(view, from, count, (row, position) => this.#row(row, position)),
+    nextTodo: ({ view, from }) => this.#nextTodo(view, from),
+    find: ({ view, sample, row }) => {
+      const wanted = sample !== undefined ? this.#rowOf(sample) : row;
+      return wanted === undefined ? -1 : this.#positionOf(view, wanted);
+    },
+    save: (params) => {
+      if (this.failSaves) throw this.failSaves;
+      const row = this.#rowOf(params.sample);
+      if (row === undefined)
+        throw { code: 'failed', message: `no sample ${params.sample}` } satisfies PanelError;
+      if (params.textHash !== this.textHash(row))
+        throw { code: 'text-changed', message: 'Its text has changed.' } satisfies PanelError;
+      this.saved.push(params);
+      const { labels, rules, flags, note, status } = params;
+      const after: Answer = {
+        labels,
+        rules,
+        flags,
+        note,
+        status,
+        record: `r${this.saved.length}`,
+        time: this.#time(),
+      };
+      this.#undo.push({ sample: params.sample, params, before: this.answers.get(params.sample), after });
+      this.#redo.length = 0;
+      this.#put(params.sample, after);
+      return {
+        record: after.record!,
+        time: after.time!,
+        state: this.stateOf(params.sample),
+        ...this.#progress(),
+      };
+    },
+    undo: () => this.#step(this.#undo, this.#redo, 'before'),
+    redo: () => this.#step(this.#redo, this.#undo, 'after'),
+    chooseAnnotator: () => {
+      this.project.annotator ??= 'ana';
+      return { annotator: this.project.annotator };
+    },
+    command: () => null,
+    open: () => null,
+  };
+
+  #time(): string {
+    return new Date(Date.UTC(2026, 10, 25, 9, 0, this.saved.length)).toISOString();
+  }
+
+  #put(sample: string, answer: Answer | undefined): void {
+    const wasDone = this.answers.get(sample)?.status === 'done';
+    if (answer) this.answers.set(sample, answer);
+    else this.answers.delete(sample);
+    this.#done += Number(answer?.status === 'done') - Number(wasDone);
+    this.project.progress.done = this.#done;
+  }
+
+  #progress(): { progress: PanelProject['progress']; canUndo: boolean; canRedo: boolean } {
+    return {
+      progress: this.project.progress,
+      canUndo: this.#undo.length > 0,
+      canRedo: this.#redo.length > 0,
+    };
+  }
+
+  #step(from: FakeRecord[], to: FakeRecord[], which: 'before' | 'after'): PanelRequests['undo']['result'] {
+    const record = from.pop();
+    if (!record) return null;
+    to.push(record);
+    this.#put(record.sample, record[which]);
+    const { sample } = record;
+    return {
+      sample,
+      row: this.#rowOf(sample)!,
+      answer: record[which],
+      state: this.stateOf(sample),
+      ...this.#progress(),
+    };
+  }
+
+  #select(filter: ViewFilter): number[] {
+    const rows: number[] = [];
+    for (let row = 0; row < this.count; row++) {
+      const seed = this.seed(row);
+      const state = this.stateOf(seed.id, seed.state);
+      const text = filter.text?.toLowerCase();
+      if (filter.queue === 'todo' && !['todo', 'draft', 'stale'].includes(state)) continue;
+      if (filter.queue === 'flagged' && state !== 'flagged') continue;
+      if (filter.queue === 'stale' && state !== 'stale') continue;
+      if (filter.queue === 'disagreement' && row % 7 !== 3) continue;
+      if (filter.samples && !filter.samples.includes(seed.id)) continue;
+      if (text && !seed.text.toLowerCase().includes(text) && !seed.id.includes(text)) continue;
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  #rowOf(id: string): number | undefined {
+    const known = this.#rowById.get(id);
+    if (known !== undefined) return known;
+    const number = Number(/(\d+)$/.exec(id)?.[1] ?? -1) - 1;
+    return number >= 0 && number < this.count && this.seed(number).id === id ? number : undefined;
+  }
+
+  #rowAt(view: string, position: number): number {
+    return this.#views.get(view)!.rows?.[position] ?? position;
+  }
+
+  #positionOf(view: string, row: number): number {
+    const { rows } = this.#views.get(view)!;
+    return rows ? rows.indexOf(row) : row;
+  }
+
+  #positions<T>(view: string, from: number, count: number, make: (row: number, position: number) => T): T[] {
+    const length = this.#views.get(view)?.length ?? 0;
+    const result: T[] = [];
+    for (let at = Math.max(0, from); at < Math.min(length, from + count); at++)
+      result.push(make(this.#rowAt(view, at), at));
+    return result;
+  }
+
+  #row(row: number, position: number): SampleRow {
+    const { id, text, state } = this.seed(row);
+    const snippet = text.slice(0, 80).replace(/\s+/g, ' ');
+    return { position, row, id, snippet, state: this.stateOf(id, state), disagreement: row % 7 === 3 };
+  }
+
+  #nextTodo(view: string, from: number): number {
+    const length = this.#views.get(view)?.length ?? 0;
+    for (let step = 0; step < length; step++) {
+      const at = (from + step) % length;
+      const seed = this.seed(this.#rowAt(view, at));
+      if (['todo', 'draft', 'stale'].includes(this.stateOf(seed.id, seed.state))) return at;
+    }
+    return -1;
+  }
+}
