@@ -31,8 +31,9 @@ export function readVersion(text: string, earlier?: Version): Version {
 
 function readWhole(text: string): Version {
   const collector = new PartsCollector();
-  const whole = readPart(text);
-  collector.add(whole, 0);
+  const start = contentStart(text);
+  const whole = readPart(text.slice(start));
+  collector.add(whole, start);
   return { document: new YamlDocument(text, whole.root, collector) };
 }
 
@@ -47,10 +48,14 @@ function readSections(
   const block: Block = { kind: 'joined' };
   const root = joinMap(block, parts, collector.problems);
   collector.bases.set(block, 0);
-  collector.add(readPart(text.slice(0, sections[0]!.start)), 0);
+  const start = contentStart(text);
+  collector.add(readPart(text.slice(start, sections[0]!.start)), start);
   for (const { part, offset } of parts) collector.add(part, offset);
   return { document: new YamlDocument(text, root, collector), parts };
 }
+
+/** Behind a byte order mark, which the library takes for indentation in some places. */
+const contentStart = (text: string): number => (text.charCodeAt(0) === 0xfeff ? 1 : 0);
 
 /** @param from UTF-16 offset of the part around them */
 function readChildren(

@@ -256,7 +256,7 @@ function restOfLine(text: string, start: number): Range {
 
 /** Whether only spaces and item dashes stand before the offset on its line. */
 function startsLine(text: string, offset: number): boolean {
-  return /^[ \-\ufeff]*$/.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset));
+  return /^[ -]*$/.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset));
 }
 
 /** A tab in the indentation of the line. */

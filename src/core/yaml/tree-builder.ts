@@ -182,13 +182,9 @@ export class TreeBuilder {
     return { kind: 'missing', ...place, alias: name };
   }
 
-  #copy(node: YamlNode, place: Ranged, alias?: string): YamlNode {
-    const origin = {
-      ...place,
-      ...(node.tag !== undefined && { tag: node.tag }),
-      ...(alias !== undefined && { alias }),
-    };
-    if (++this.#aliasedNodes > MAX_ALIASED_NODES) return { kind: 'missing', ...place };
+  #copy(node: YamlNode, place: Ranged, alias: string): YamlNode {
+    const origin = { ...place, alias, ...(node.tag !== undefined && { tag: node.tag }) };
+    if (++this.#aliasedNodes > MAX_ALIASED_NODES) return { kind: 'missing', ...place, alias };
     switch (node.kind) {
       case 'missing':
         return { kind: 'missing', ...origin };
@@ -198,13 +194,13 @@ export class TreeBuilder {
         return {
           kind: 'seq',
           flow: node.flow,
-          items: node.items.map((item) => this.#copy(item, place)),
+          items: node.items.map((item) => this.#copy(item, place, alias)),
           ...origin,
         };
       case 'map': {
         const entries = node.entries.map(({ key, value }) => ({
-          key: { ...key, ...place },
-          value: this.#copy(value, place),
+          key: { ...key, ...place, alias },
+          value: this.#copy(value, place, alias),
           ...place,
         }));
         return new YamlMap(this.block, place.relStart, place.relEnd, entries, node.flow, origin);

@@ -44,7 +44,7 @@ interface NodeBase extends Ranged {
   readonly tag?: string;
   /** Name of the anchor (`&name`); it stands before the range. */
   readonly anchor?: string;
-  /** Name of the alias (`*name`) that this node is a copy of; all ranges within the copy are the alias's. */
+  /** Name of the alias (`*name`) that this node comes from; all nodes of the copy have the alias's range. */
   readonly alias?: string;
 }
 

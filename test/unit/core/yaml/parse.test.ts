@@ -74,6 +74,7 @@ describe('core/yaml/parse: what is wrong is said where it is wrong', () => {
       '---\na: 1\n',
       'a: 1\n...\n',
       '\ufeffa: 1\r\n',
+      '\ufeff- "a"\n- b\n',
       '{"a": [1]}',
       'hello',
       'a: [\n  b\n]\n',

@@ -10,12 +10,13 @@ import { describeTree } from './describe-tree';
 
 /** Reads the text in one piece, as the library alone would. */
 function readInOnePiece(text: string): YamlDocument {
-  const { block, root, problems, comments } = readBlock(text);
-  return new YamlDocument(text, root, { bases: new Map([[block, 0]]), problems, comments });
+  const start = text.startsWith('\ufeff') ? 1 : 0;
+  const { block, root, problems, comments } = readBlock(text.slice(start));
+  return new YamlDocument(text, root, { bases: new Map([[block, start]]), problems, comments });
 }
 
 function libraryErrors(text: string): string[] {
-  const documents = parseAllDocuments(text, {
+  const documents = parseAllDocuments(text.replace(/^\ufeff/, ''), {
     uniqueKeys: false,
     prettyErrors: false,
     resolveKnownTags: false,

@@ -1,0 +1,98 @@
+import type { YamlDocument } from './document';
+import { pathAt } from './path';
+import type { Range, Ranged, YamlNode } from './tree';
+
+/** Replaces the text between two UTF-16 offsets. */
+export interface TextEdit extends Range {
+  readonly newText: string;
+}
+
+/** The text after an edit. */
+export const applyEdit = (text: string, { start, end, newText }: TextEdit): string =>
+  text.slice(0, start) + newText + text.slice(end);
+
+/** The line end that the file uses: that of its first line. */
+export function lineEndOf(text: string): '\n' | '\r\n' {
+  const first = text.indexOf('\n');
+  return first > 0 && text.charAt(first - 1) === '\r' ? '\r\n' : '\n';
+}
+
+/** Whether a node stands within brackets or braces. */
+export function isInFlow(doc: YamlDocument, node: Ranged): boolean {
+  const around = pathAt(doc, doc.range(node).start)?.nodes ?? [];
+  return around.some(
+    (other) => other !== node && (other.kind === 'map' || other.kind === 'seq') && other.flow,
+  );
+}
+
+/** Spaces in front of what starts at an offset, counting item dashes as spaces: what a line below it needs. */
+export function columnOf(doc: YamlDocument, offset: number): number {
+  const lineStart = doc.lines.lineStart(doc.lines.lineAt(offset));
+  return /^(?: |[-?:] +)*/.exec(doc.text.slice(lineStart, offset))![0].length;
+}
+
+/** The scalar or bracketed value that a node ends with. */
+function lastPart(node: YamlNode): YamlNode {
+  let last = node;
+  while ((last.kind === 'map' || last.kind === 'seq') && !last.flow) {
+    const below: YamlNode | undefined = last.kind === 'map' ? last.entries.at(-1)?.value : last.items.at(-1);
+    if (!below) break;
+    last = below;
+  }
+  return last;
+}
+
+/** Whether a node ends with a block scalar, which would take deeper lines behind it for its own. */
+export function endsWithBlockScalar(node: YamlNode): boolean {
+  const last = lastPart(node);
+  return last.kind === 'scalar' && (last.style === 'literal' || last.style === 'folded');
+}
+
+/**
+ * Where a node ends for good: behind block scalars, blank lines that still belong to their text are included
+ * (`|+` keeps all of them, and so does any other if spaces make them deeper than the text).
+ */
+export function extentEnd(doc: YamlDocument, node: YamlNode): number {
+  const last = lastPart(node);
+  const { end } = doc.range(last);
+  if (last.kind !== 'scalar' || !endsWithBlockScalar(last)) return end;
+  const keepsAll = /^[|>]\d?\+/.test(last.source);
+  const { lines } = doc;
+  let extent = end;
+  for (const { line, content } of looseLines(doc, lines.lineAt(end) + 1)) {
+    if (content.trim() !== '') break;
+    if (keepsAll || content !== '') extent = lines.lineEnd(line);
+  }
+  return extent;
+}
+
+/** Blank lines and comments from a line on, up to the next content; without the empty rest behind a final line end. */
+export function* looseLines(
+  doc: YamlDocument,
+  from: number,
+): Generator<{ line: number; content: string; indent: number }> {
+  const { lines, text } = doc;
+  for (let line = from; line < lines.lineCount; line++) {
+    const content = text.slice(lines.lineStart(line), lines.lineEnd(line));
+    if (content === '' && line === lines.lineCount - 1) return;
+    const indent = /^ */.exec(content)![0].length;
+    if (!/^[ \t]*(?:#|$)/.test(content)) return;
+    yield { line, content, indent };
+  }
+}
+
+/** Whether a block scalar put behind this offset's line would swallow a comment or blank line below it. */
+export function wouldSwallow(doc: YamlDocument, offset: number, column: number): boolean {
+  for (const { indent } of looseLines(doc, doc.lines.lineAt(offset) + 1)) if (indent > column) return true;
+  return false;
+}
+
+/** The end of the line on which a node ends, behind its trailing comment: a new line can start there. */
+export function lineBehind(doc: YamlDocument, node: YamlNode): number {
+  return doc.lines.lineEnd(doc.lines.lineAt(extentEnd(doc, node)));
+}
+
+/** Lines as they are put below a line: each on a new line, indented; empty ones stay empty. */
+export function linesBelow(lines: readonly string[], column: number, lineEnd: string): string {
+  return lines.map((line) => lineEnd + (line === '' ? '' : ' '.repeat(column) + line)).join('');
+}
