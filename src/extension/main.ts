@@ -1,2 +1,56 @@
-/** Called by VS Code when the extension is first needed. */
-export function activate(): void {}
+import * as vscode from 'vscode';
+import { PANEL_ACTIONS } from '../core/panel/actions';
+import { Annotator } from './annotator';
+import { ServerClient } from './client';
+import { newProject } from './commands/new-project';
+import { openPanel } from './commands/open-panel';
+import { PanelEditor } from './editor/panel-editor';
+import { COMMANDS, CONTEXTS, panelActionCommand, VIEWS } from './ids';
+import { Log } from './log';
+import { BucketsModel } from './tree/buckets-model';
+import { createBucketViews } from './tree/buckets-tree';
+
+/** Called by VS Code when the extension is first needed: wires the parts together, reads nothing. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = new Log();
+  const client = new ServerClient(context, log);
+  const annotator = new Annotator(context);
+  const panels = new PanelEditor(context, client, annotator, log);
+  const buckets = new BucketsModel(client, log);
+  context.subscriptions.push(log, client, buckets, ...createBucketViews(buckets, VIEWS));
+
+  const command = (id: string, run: (...args: never[]) => unknown): void => {
+    const guarded = async (...args: never[]): Promise<unknown> => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        await log.show('Labelwright', error);
+        return undefined;
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
+  };
+  command(COMMANDS.openPanel, (uri?: vscode.Uri) => openPanel(client, panels, uri));
+  command(COMMANDS.startLabelling, () => openPanel(client, panels));
+  command(COMMANDS.openSample, ({ uri, sample }: { uri: string; sample: string }) =>
+    panels.show(vscode.Uri.parse(uri), { sample, review: true, filter: { queue: 'all' } }),
+  );
+  command(COMMANDS.chooseAnnotator, () => annotator.choose(vscode.window.activeTextEditor?.document.uri));
+  command(COMMANDS.newProject, (uri?: vscode.Uri) => newProject(uri));
+  command(COMMANDS.refresh, () => buckets.refresh(0));
+  command(COMMANDS.showLog, () => log.channel.show());
+  command(COMMANDS.showProblems, () => vscode.commands.executeCommand('workbench.actions.view.problems'));
+  command(COMMANDS.explainRule, (rule: string) =>
+    vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules', `${rule}.md`)),
+  );
+  for (const { id } of PANEL_ACTIONS) command(panelActionCommand(id), () => panels.act(id));
+
+  context.subscriptions.push(
+    client.onDidChange(({ buckets: moved, schema }) => {
+      if (moved || schema) buckets.refresh();
+    }),
+    client.onDidRestart(() => buckets.refresh()),
+  );
+  buckets.refresh(0);
+  void vscode.commands.executeCommand('setContext', CONTEXTS.ready, true);
+}

@@ -1,0 +1,69 @@
+/** What a new project starts from. */
+export interface NewProject {
+  readonly title: string;
+  /** Path or glob of the samples. */
+  readonly samples: string;
+  readonly textField?: string;
+  readonly idField?: string;
+  /** Ids of the labels of one `choice` layer. */
+  readonly labels: readonly string[];
+  /** Ids of the labels of a `spans` layer. */
+  readonly spanLabels: readonly string[];
+}
+
+/**
+ * The two files of a new project: a schema that is valid at once, and a guideline in which every label waits for its definition.
+ * The guideline's status is `draft`, so that the linter does not yet ask for what cannot be there.
+ */
+export function newProjectFiles(project: NewProject): { 'labelwright.yaml': string; 'guideline.yaml': string } {
+  const labels = project.labels.length > 0 ? project.labels : project.spanLabels.length > 0 ? [] : ['yes', 'no', 'unsure'];
+  const all = [...labels, ...project.spanLabels];
+  const data = [
+    `  samples: ${quote(project.samples)}`,
+    ...(project.idField && project.idField !== 'id' ? [`  id: ${quote(project.idField)}`] : []),
+    ...(project.textField && project.textField !== 'text' ? [`  text: ${quote(project.textField)}`] : []),
+  ];
+  const layer = (id: string, type: string, question: string, ids: readonly string[]): string[] =>
+    ids.length === 0 ? [] : [`  - id: ${id}`, `    type: ${type}`, `    question: ${question}`, `    labels: [${ids.map(quote).join(', ')}]`];
+  const schema = [
+    '# Label schema. What every key means: docs/format.md of Labelwright, or hover a key.',
+    'labelwright: 1',
+    `title: ${quote(project.title)}`,
+    'guideline: guideline.yaml',
+    'data:',
+    ...data,
+    'layers:',
+    ...layer('label', 'choice', 'Which label fits the text?', labels),
+    ...layer('spans', 'spans', 'Which parts of the text carry a label?', project.spanLabels),
+    'labels:',
+    ...all.map((id) => `  - {id: ${quote(id)}, name: ${quote(nameOf(id))}}`),
+    '',
+  ];
+  const guideline = [
+    '# Guideline: what each label means, and how borderline samples are decided.',
+    'version: "0.1.0"',
+    'status: draft',
+    'labels:',
+    ...all.flatMap((id) => [
+      `  - id: ${quote(id)}`,
+      `    definition: ${quote(`Say here when a text is "${nameOf(id)}".`)}`,
+    ]),
+    'changelog:',
+    '  - version: "0.1.0"',
+    '    changes:',
+    '      - {type: added, target: "*", impact: semantic, note: First draft.}',
+    '',
+  ];
+  return { 'labelwright.yaml': schema.join('\n'), 'guideline.yaml': guideline.join('\n') };
+}
+
+/** `card_arrival` -> `Card arrival`. */
+function nameOf(id: string): string {
+  const words = id.replace(/[-_.]+/g, ' ').trim();
+  return words === '' ? id : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A YAML scalar that every reader takes for this text. JSON strings are YAML strings. */
+function quote(text: string): string {
+  return /^[A-Za-z][\w-]*(?: [\w-]+)*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text) ? text : JSON.stringify(text);
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { CHANGED_NOTIFICATION, type ChangedParams } from '../protocol/server';
+import type { Log } from './log';
+import { SERVER_NAME } from './ids';
+
+/** Starts the language server when it is first needed and restarts it when it dies; tells listeners what it tells. */
+export class ServerClient {
+  #client: Promise<LanguageClient> | undefined;
+  #stopped = false;
+  readonly #changed = new vscode.EventEmitter<ChangedParams>();
+  readonly #restarted = new vscode.EventEmitter<void>();
+  /** A project's state moved on. */
+  readonly onDidChange = this.#changed.event;
+  /** The server is new (it was killed or it crashed): what was asked of the old one must be asked again. */
+  readonly onDidRestart = this.#restarted.event;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: Log,
+  ) {}
+
+  /** Sends a request; starts the server if need be. */
+  async request<R>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<R> {
+    const client = await this.start();
+    return token ? client.sendRequest<R>(method, params, token) : client.sendRequest<R>(method, params);
+  }
+
+  start(): Promise<LanguageClient> {
+    this.#client ??= this.#launch();
+    return this.#client;
+  }
+
+  async #launch(): Promise<LanguageClient> {
+    // Loaded here and not at the top: half of the time to activate would go into a client that is not yet needed.
+    const { LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
+    const module = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'server.js').fsPath;
+    const run = { module, transport: TransportKind.ipc };
+    const client = new LanguageClient(
+      'labelwright',
+      SERVER_NAME,
+      { run, debug: run },
+      {
+        documentSelector: [
+          { scheme: 'file', language: 'yaml' },
+          { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}' },
+        ],
+        synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}') },
+        outputChannel: this.log.channel,
+        initializationOptions: { docs: vscode.Uri.joinPath(this.context.extensionUri, 'docs', 'rules').toString() },
+      },
+    );
+    let running = false;
+    client.onDidChangeState(({ newState }) => {
+      if (newState !== State.Running) return;
+      if (running) this.#restarted.fire();
+      running = true;
+    });
+    client.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.#changed.fire(params));
+    await client.start();
+    return client;
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#changed.dispose();
+    this.#restarted.dispose();
+    const client = await this.#client?.catch(() => undefined);
+    await client?.dispose();
+  }
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
+import type { ServerClient } from '../client';
+import type { PanelEditor } from '../editor/panel-editor';
+
+/** Opens the labelling panel on the file given, the one in front, or one that is asked for. */
+export async function openPanel(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
+  const wanted = uri ?? activeFile();
+  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+  const files = projects.flatMap(({ title, sampleFiles }) => sampleFiles.map((file) => ({ title, uri: vscode.Uri.parse(file) })));
+  const known = files.find((file) => file.uri.toString() === wanted?.toString());
+  if (known || uri) return panels.show(known?.uri ?? uri!);
+  if (files.length === 0) {
+    const choice = await vscode.window.showInformationMessage(
+      'There is no labelling project with samples in this workspace yet.',
+      'Create a Project',
+    );
+    if (choice) await vscode.commands.executeCommand('labelwright.newProject');
+    return;
+  }
+  const picked = files.length === 1 ? files[0] : await pick(files);
+  if (picked) await panels.show(picked.uri);
+}
+
+async function pick(files: readonly { title: string; uri: vscode.Uri }[]) {
+  const items = files.map((file) => ({ label: vscode.workspace.asRelativePath(file.uri), description: file.title, file }));
+  return (await vscode.window.showQuickPick(items, { title: 'Which samples do you want to label?' }))?.file;
+}
+
+function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
+}

@@ -1,0 +1,152 @@
+import * as vscode from 'vscode';
+import type { PanelEventMessage, PanelEvents, PanelRequestMessage } from '../../protocol/panel';
+import type { ChangedParams } from '../../protocol/server';
+import type { Annotator } from '../annotator';
+import type { ServerClient } from '../client';
+import { SETTINGS, VIEW_TYPE } from '../ids';
+import type { Log } from '../log';
+import { panelHtml } from './panel-html';
+import { PanelRequestHandler } from './panel-requests';
+
+/** How soon after a change panels hear of it; a burst of records makes one message. */
+const QUIET_MS = 150;
+
+interface OpenPanel {
+  readonly uri: vscode.Uri;
+  readonly panel: vscode.WebviewPanel;
+  readonly requests: PanelRequestHandler;
+  review: boolean;
+  ready: boolean;
+  waiting: PanelEventMessage[];
+  /** Saves of this panel that the server has not told everybody of yet: it knows of them from the replies. */
+  ownSaves: number;
+  pending: { schema: boolean; samples: boolean; answers: boolean } | undefined;
+}
+
+/** The labelling panel: a custom editor for sample files. It never holds or writes the file; labels are in the records. */
+export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
+  readonly #panels = new Set<OpenPanel>();
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly client: ServerClient,
+    private readonly annotator: Annotator,
+    private readonly log: Log,
+  ) {
+    context.subscriptions.push(
+      vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, { supportsMultipleEditorsPerDocument: false }),
+      client.onDidChange((change) => this.#serverChanged(change)),
+      client.onDidRestart(() => this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true }))),
+      annotator.onDidChange(() => this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true }))),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if ([SETTINGS.advance, SETTINGS.snapToWords, SETTINGS.keys].some((name) => event.affectsConfiguration(`labelwright.${name}`)))
+          this.#everyPanel((panel) => void this.#sendProject(panel));
+      }),
+    );
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(this.context.extensionUri, 'dist'), vscode.Uri.joinPath(this.context.extensionUri, 'media')],
+    };
+    const open: OpenPanel = {
+      uri: document.uri,
+      panel,
+      requests: new PanelRequestHandler(document.uri, this.client, this.annotator, () => open.review),
+      review: false,
+      ready: false,
+      waiting: [],
+      ownSaves: 0,
+      pending: undefined,
+    };
+    this.#panels.add(open);
+    panel.onDidDispose(() => this.#panels.delete(open));
+    webview.onDidReceiveMessage((message: unknown) => void this.#received(open, message));
+    webview.html = panelHtml(webview, this.context.extensionUri, 'Labelwright');
+  }
+
+  /** Opens the panel on a file and shows a sample; with `review`, everybody's answers beside each other. */
+  async show(uri: vscode.Uri, target: PanelEvents['show'] = {}): Promise<void> {
+    await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
+    const open = [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
+    if (!open) return;
+    open.review = target.review ?? false;
+    if (target.sample !== undefined || target.row !== undefined || target.filter) this.#send(open, 'show', target);
+  }
+
+  /** Passes an action of the palette or a keybinding to the panel in front. */
+  act(action: string): void {
+    const open = [...this.#panels].find(({ panel }) => panel.active);
+    if (open) this.#send(open, 'action', { action });
+  }
+
+  async #received(open: OpenPanel, message: unknown): Promise<void> {
+    const request = message as Partial<PanelRequestMessage>;
+    if (request.type !== 'request' || typeof request.id !== 'number' || typeof request.method !== 'string') {
+      this.log.error('The panel sent something that is no request', JSON.stringify(message).slice(0, 200));
+      return;
+    }
+    const isOwn = request.method === 'save' || request.method === 'undo' || request.method === 'redo';
+    if (isOwn) open.ownSaves += 1;
+    const reply = await open.requests.answer(request as PanelRequestMessage);
+    if ('error' in reply && reply.error.code === 'unknown-method') this.log.error('Unknown method', reply.error.message);
+    await open.panel.webview.postMessage(reply);
+    // The notification of an own record may be under way a little longer than its reply.
+    if (isOwn) setTimeout(() => (open.ownSaves -= 1), QUIET_MS * 2);
+    if (request.method !== 'project') return;
+    open.ready = true;
+    for (const event of open.waiting.splice(0)) await open.panel.webview.postMessage(event);
+  }
+
+  #serverChanged({ root, schema, samples, answers }: ChangedParams): void {
+    if (!schema && !samples && !answers) return;
+    this.#everyPanel((open) => {
+      if (open.uri.toString().startsWith(`${root}/`)) this.#stale(open, { schema, samples, answers: answers && open.ownSaves === 0 });
+    });
+  }
+
+  #stale(open: OpenPanel, what: { schema: boolean; samples: boolean; answers: boolean }): void {
+    if (!what.schema && !what.samples && !what.answers) return;
+    if (open.pending) {
+      open.pending.schema ||= what.schema;
+      open.pending.samples ||= what.samples;
+      open.pending.answers ||= what.answers;
+      return;
+    }
+    open.pending = { ...what };
+    setTimeout(() => void this.#tell(open), QUIET_MS);
+  }
+
+  async #tell(open: OpenPanel): Promise<void> {
+    const pending = open.pending;
+    open.pending = undefined;
+    if (!pending || !this.#panels.has(open)) return;
+    await this.#sendProject(open);
+    if (pending.samples || pending.answers) this.#send(open, 'changed', { samples: pending.samples, answers: pending.answers });
+  }
+
+  async #sendProject(open: OpenPanel): Promise<void> {
+    try {
+      const project = await open.requests.project();
+      if (project) this.#send(open, 'project', project);
+    } catch (error) {
+      this.log.error('The panel could not be brought up to date', error);
+    }
+  }
+
+  #send<E extends keyof PanelEvents>(open: OpenPanel, event: E, payload: PanelEvents[E]): void {
+    const message: PanelEventMessage = { type: 'event', event, payload };
+    if (open.ready) void open.panel.webview.postMessage(message);
+    else if (event === 'show') open.waiting.push(message);
+  }
+
+  #everyPanel(visit: (panel: OpenPanel) => void): void {
+    for (const panel of this.#panels) visit(panel);
+  }
+}

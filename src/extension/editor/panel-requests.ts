@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { PanelMethod, PanelProject, PanelReply, PanelRequestMessage, PanelSettings } from '../../protocol/panel';
+import { PANEL_REQUEST, type PanelRequestParams } from '../../protocol/server';
+import type { Annotator } from '../annotator';
+import type { ServerClient } from '../client';
+import { COMMANDS, SETTINGS } from '../ids';
+import { openPlace } from './open-place';
+
+/** Commands that the panel may ask for. */
+const ALLOWED: ReadonlySet<string> = new Set<string>([
+  COMMANDS.chooseAnnotator,
+  COMMANDS.showLog,
+  COMMANDS.showProblems,
+  COMMANDS.refresh,
+  COMMANDS.explainRule,
+  'workbench.action.openSettings',
+  'workbench.action.openGlobalKeybindings',
+  'workbench.view.extension.labelwright',
+]);
+
+const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
+  'project',
+  'view',
+  'samples',
+  'rows',
+  'nextTodo',
+  'find',
+  'save',
+  'undo',
+  'redo',
+]);
+
+
+/** Answers one panel's requests: passes on what the server knows, does what only the editor can. */
+export class PanelRequestHandler {
+  constructor(
+    private readonly uri: vscode.Uri,
+    private readonly client: ServerClient,
+    private readonly annotator: Annotator,
+    private readonly isReview: () => boolean,
+  ) {}
+
+  async answer({ id, method, params }: PanelRequestMessage): Promise<PanelReply> {
+    try {
+      const answer = await this.#do(method, params);
+      return { type: 'reply', id, ...answer };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { type: 'reply', id, error: { code: 'failed', message } };
+    }
+  }
+
+  /** The project as the server sees it, with the editor's settings. */
+  async project(): Promise<PanelProject | undefined> {
+    const answer = await this.#server('project', {});
+    return 'result' in answer ? (answer.result as PanelProject) : undefined;
+  }
+
+  async #do(method: PanelMethod, params: unknown): Promise<{ result: unknown } | { error: { code: 'failed' | 'unknown-method'; message: string } }> {
+    if (SERVER_METHODS.has(method)) return this.#server(method, params) as Promise<{ result: unknown }>;
+    switch (method) {
+      case 'chooseAnnotator': {
+        const name = await this.annotator.choose(this.uri);
+        return { result: name === undefined ? {} : { annotator: name } };
+      }
+      case 'command': {
+        const { command, args = [] } = params as { command: string; args?: unknown[] };
+        if (!ALLOWED.has(command)) return { error: { code: 'failed', message: `The panel may not run ${command}.` } };
+        await vscode.commands.executeCommand(command, ...args);
+        return { result: null };
+      }
+      case 'open':
+        await openPlace(this.uri, params as { file?: string; id?: string; line?: number });
+        return { result: null };
+      default:
+        return { error: { code: 'unknown-method', message: `The panel asked for "${String(method)}", which this version does not know.` } };
+    }
+  }
+
+  async #server(method: PanelMethod, params: unknown): Promise<{ result: unknown }> {
+    const annotator = this.annotator.current(this.uri);
+    const request: PanelRequestParams = {
+      uri: this.uri.toString(),
+      review: this.isReview(),
+      method,
+      params,
+      ...(annotator !== undefined && { annotator }),
+    };
+    const answer = await this.client.request<{ result: unknown }>(PANEL_REQUEST, request);
+    if (method === 'project' && 'result' in answer) return { result: { ...(answer.result as PanelProject), settings: this.#settings() } };
+    return answer;
+  }
+
+  #settings(): PanelSettings {
+    const configuration = vscode.workspace.getConfiguration('labelwright', this.uri);
+    return {
+      advance: configuration.get(SETTINGS.advance, true),
+      snapToWords: configuration.get(SETTINGS.snapToWords, true),
+      keys: configuration.get<Record<string, string>>(SETTINGS.keys, {}),
+    };
+  }
+}
+

@@ -1,0 +1,37 @@
+/** Every id that package.json and the code share; a test compares both directions. */
+
+export const VIEW_TYPE = 'labelwright.panel';
+export const SERVER_NAME = 'Labelwright';
+
+export const COMMANDS = {
+  openPanel: 'labelwright.openPanel',
+  startLabelling: 'labelwright.startLabelling',
+  chooseAnnotator: 'labelwright.chooseAnnotator',
+  newProject: 'labelwright.newProject',
+  openExample: 'labelwright.openExample',
+  refresh: 'labelwright.refresh',
+  showLog: 'labelwright.showLog',
+  openSample: 'labelwright.openSample',
+  explainRule: 'labelwright.explainRule',
+  showProblems: 'labelwright.showProblems',
+} as const;
+
+export const VIEWS = {
+  disagreements: 'labelwright.disagreements',
+  errors: 'labelwright.errors',
+} as const;
+
+export const CONTEXTS = {
+  hasProject: 'labelwright.hasProject',
+  ready: 'labelwright.ready',
+} as const;
+
+export const SETTINGS = {
+  annotator: 'annotator',
+  advance: 'panel.advance',
+  snapToWords: 'panel.snapToWords',
+  keys: 'panel.keys',
+} as const;
+
+/** The command that does a panel action. */
+export const panelActionCommand = (action: string): string => `labelwright.panel.${action}`;

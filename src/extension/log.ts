@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from './ids';
+
+/** The extension's log channel; "Show Log" on every error leads here. */
+export class Log {
+  readonly channel = vscode.window.createOutputChannel('Labelwright', { log: true });
+
+  error(what: string, error: unknown): void {
+    this.channel.error(what, error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  /** Shows an error quietly, with a way to the log. */
+  async show(what: string, error: unknown): Promise<void> {
+    this.error(what, error);
+    const detail = error instanceof Error ? error.message : String(error);
+    const choice = await vscode.window.showErrorMessage(`${what}: ${detail}`, 'Show Log');
+    if (choice) await vscode.commands.executeCommand(COMMANDS.showLog);
+  }
+
+  dispose(): void {
+    this.channel.dispose();
+  }
+}
