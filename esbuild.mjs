@@ -1,6 +1,6 @@
 // Builds every bundle into dist/: one file each, minified, so that start-up reads one file and nothing else.
 import { build, context } from 'esbuild';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
 
@@ -28,6 +28,11 @@ const bundles = [
     entryPoints: { panel: 'src/webview/main.tsx' },
   },
 ].filter((bundle) => Object.values(bundle.entryPoints).every((file) => existsSync(file)));
+
+// The JSON Schemas serve other editors too; they point at these copies.
+mkdirSync('dist/schemas', { recursive: true });
+for (const name of ['labelwright', 'guideline'])
+  copyFileSync(`src/core/schema/${name}.schema.json`, `dist/schemas/${name}.schema.json`);
 
 if (watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();

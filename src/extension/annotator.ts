@@ -19,7 +19,10 @@ export class Annotator {
 
   /** The name, or undefined while nobody was asked. */
   current(scope?: vscode.Uri): string | undefined {
-    const setting = vscode.workspace.getConfiguration('labelwright', scope).get<string>(SETTINGS.annotator)?.trim();
+    const setting = vscode.workspace
+      .getConfiguration('labelwright', scope)
+      .get<string>(SETTINGS.annotator)
+      ?.trim();
     if (setting && isAnnotatorName(setting)) return setting;
     return this.context.workspaceState.get<string>('annotator');
   }
@@ -29,18 +32,26 @@ export class Annotator {
     const proposal = this.current(scope) ?? slug(await gitUserName(scope));
     const name = await vscode.window.showInputBox({
       title: 'Who is labelling?',
-      prompt: 'Your answers go to annotations/<name>.jsonl. Use a name that stays yours: letters, digits and . _ - @.',
+      prompt:
+        'Your answers go to annotations/<name>.jsonl. Use a name that stays yours: letters, digits and . _ - @.',
       value: proposal,
       placeHolder: 'ana',
       ignoreFocusOut: true,
       validateInput: (value) =>
-        value === '' || isAnnotatorName(value) ? undefined : 'Only letters, digits and . _ - @, not starting with a dot.',
+        value === '' || isAnnotatorName(value)
+          ? undefined
+          : 'Only letters, digits and . _ - @, not starting with a dot.',
     });
     if (!name || !isAnnotatorName(name)) return undefined;
     await this.context.workspaceState.update('annotator', name);
-    const setting = vscode.workspace.getConfiguration('labelwright', scope).get<string>(SETTINGS.annotator)?.trim();
+    const setting = vscode.workspace
+      .getConfiguration('labelwright', scope)
+      .get<string>(SETTINGS.annotator)
+      ?.trim();
     if (setting && setting !== name)
-      await vscode.workspace.getConfiguration('labelwright', scope).update(SETTINGS.annotator, name, vscode.ConfigurationTarget.Workspace);
+      await vscode.workspace
+        .getConfiguration('labelwright', scope)
+        .update(SETTINGS.annotator, name, vscode.ConfigurationTarget.Workspace);
     this.#changed.fire();
     return name;
   }
@@ -60,8 +71,11 @@ function gitUserName(scope: vscode.Uri | undefined): Promise<string> {
   const folder = scope && vscode.workspace.getWorkspaceFolder(scope)?.uri;
   if (!vscode.workspace.isTrusted || (folder && folder.scheme !== 'file')) return Promise.resolve('');
   return new Promise((resolve) => {
-    execFile('git', ['config', 'user.name'], { timeout: 2000, ...(folder && { cwd: folder.fsPath }) }, (error, stdout) =>
-      resolve(error ? '' : stdout.trim()),
+    execFile(
+      'git',
+      ['config', 'user.name'],
+      { timeout: 2000, ...(folder && { cwd: folder.fsPath }) },
+      (error, stdout) => resolve(error ? '' : stdout.trim()),
     );
   });
 }

@@ -45,9 +45,13 @@ export class ServerClient {
           { scheme: 'file', language: 'yaml' },
           { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}' },
         ],
-        synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}') },
+        synchronize: {
+          fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}'),
+        },
         outputChannel: this.log.channel,
-        initializationOptions: { docs: vscode.Uri.joinPath(this.context.extensionUri, 'docs', 'rules').toString() },
+        initializationOptions: {
+          docs: vscode.Uri.joinPath(this.context.extensionUri, 'docs', 'rules').toString(),
+        },
       },
     );
     let running = false;

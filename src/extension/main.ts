@@ -41,7 +41,10 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.showLog, () => log.channel.show());
   command(COMMANDS.showProblems, () => vscode.commands.executeCommand('workbench.actions.view.problems'));
   command(COMMANDS.explainRule, (rule: string) =>
-    vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules', `${rule}.md`)),
+    vscode.commands.executeCommand(
+      'markdown.showPreview',
+      vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules', `${rule}.md`),
+    ),
   );
   for (const { id } of PANEL_ACTIONS) command(panelActionCommand(id), () => panels.act(id));
 

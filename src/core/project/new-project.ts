@@ -15,8 +15,12 @@ export interface NewProject {
  * The two files of a new project: a schema that is valid at once, and a guideline in which every label waits for its definition.
  * The guideline's status is `draft`, so that the linter does not yet ask for what cannot be there.
  */
-export function newProjectFiles(project: NewProject): { 'labelwright.yaml': string; 'guideline.yaml': string } {
-  const labels = project.labels.length > 0 ? project.labels : project.spanLabels.length > 0 ? [] : ['yes', 'no', 'unsure'];
+export function newProjectFiles(project: NewProject): {
+  'labelwright.yaml': string;
+  'guideline.yaml': string;
+} {
+  const labels =
+    project.labels.length > 0 ? project.labels : project.spanLabels.length > 0 ? [] : ['yes', 'no', 'unsure'];
   const all = [...labels, ...project.spanLabels];
   const data = [
     `  samples: ${quote(project.samples)}`,
@@ -24,7 +28,14 @@ export function newProjectFiles(project: NewProject): { 'labelwright.yaml': stri
     ...(project.textField && project.textField !== 'text' ? [`  text: ${quote(project.textField)}`] : []),
   ];
   const layer = (id: string, type: string, question: string, ids: readonly string[]): string[] =>
-    ids.length === 0 ? [] : [`  - id: ${id}`, `    type: ${type}`, `    question: ${question}`, `    labels: [${ids.map(quote).join(', ')}]`];
+    ids.length === 0
+      ? []
+      : [
+          `  - id: ${id}`,
+          `    type: ${type}`,
+          `    question: ${question}`,
+          `    labels: [${ids.map(quote).join(', ')}]`,
+        ];
   const schema = [
     '# Label schema. What every key means: docs/format.md of Labelwright, or hover a key.',
     'labelwright: 1',
@@ -65,5 +76,7 @@ function nameOf(id: string): string {
 
 /** A YAML scalar that every reader takes for this text. JSON strings are YAML strings. */
 function quote(text: string): string {
-  return /^[A-Za-z][\w-]*(?: [\w-]+)*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text) ? text : JSON.stringify(text);
+  return /^[A-Za-z][\w-]*(?: [\w-]+)*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
 }

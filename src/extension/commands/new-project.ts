@@ -32,7 +32,9 @@ export async function newProject(uri?: vscode.Uri): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
     const target = vscode.Uri.joinPath(folder, name);
     if (await exists(target)) {
-      void vscode.window.showWarningMessage(`${vscode.workspace.asRelativePath(target)} exists already and was left as it is.`);
+      void vscode.window.showWarningMessage(
+        `${vscode.workspace.asRelativePath(target)} exists already and was left as it is.`,
+      );
       continue;
     }
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
@@ -55,16 +57,22 @@ const listOf = (text: string): string[] => [
 ];
 
 async function pickSamples(): Promise<vscode.Uri | undefined> {
-  const found = (await vscode.workspace.findFiles('**/*.{jsonl,ndjson,csv,tsv,txt}', '**/{node_modules,annotations,decisions,gold}/**', SHOWN)).filter(
-    ({ path }) => formatOf(path) !== undefined,
-  );
+  const found = (
+    await vscode.workspace.findFiles(
+      '**/*.{jsonl,ndjson,csv,tsv,txt}',
+      '**/{node_modules,annotations,decisions,gold}/**',
+      SHOWN,
+    )
+  ).filter(({ path }) => formatOf(path) !== undefined);
   if (found.length === 0) {
     void vscode.window.showInformationMessage(
       'Put a file with your texts into this workspace first: JSONL (an object with "text" a line), CSV or TSV with a text column, or plain text with a sample a line.',
     );
     return undefined;
   }
-  const items = found.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri })).sort((a, b) => (a.label < b.label ? -1 : 1));
+  const items = found
+    .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
+    .sort((a, b) => (a.label < b.label ? -1 : 1));
   return (await vscode.window.showQuickPick(items, { title: 'Which file holds the texts to label?' }))?.uri;
 }
 

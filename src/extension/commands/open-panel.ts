@@ -7,7 +7,9 @@ import type { PanelEditor } from '../editor/panel-editor';
 export async function openPanel(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
   const wanted = uri ?? activeFile();
   const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
-  const files = projects.flatMap(({ title, sampleFiles }) => sampleFiles.map((file) => ({ title, uri: vscode.Uri.parse(file) })));
+  const files = projects.flatMap(({ title, sampleFiles }) =>
+    sampleFiles.map((file) => ({ title, uri: vscode.Uri.parse(file) })),
+  );
   const known = files.find((file) => file.uri.toString() === wanted?.toString());
   if (known || uri) return panels.show(known?.uri ?? uri!);
   if (files.length === 0) {
@@ -23,11 +25,17 @@ export async function openPanel(client: ServerClient, panels: PanelEditor, uri?:
 }
 
 async function pick(files: readonly { title: string; uri: vscode.Uri }[]) {
-  const items = files.map((file) => ({ label: vscode.workspace.asRelativePath(file.uri), description: file.title, file }));
+  const items = files.map((file) => ({
+    label: vscode.workspace.asRelativePath(file.uri),
+    description: file.title,
+    file,
+  }));
   return (await vscode.window.showQuickPick(items, { title: 'Which samples do you want to label?' }))?.file;
 }
 
 function activeFile(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+    ? input.uri
+    : undefined;
 }

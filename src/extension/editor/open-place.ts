@@ -16,7 +16,10 @@ export async function projectFolder(uri: vscode.Uri): Promise<vscode.Uri | undef
 }
 
 /** Opens a file of the sample file's project in a text editor: at a line, or where an id of the guideline or schema is defined. */
-export async function openPlace(sampleFile: vscode.Uri, place: { file?: string; id?: string; line?: number }): Promise<void> {
+export async function openPlace(
+  sampleFile: vscode.Uri,
+  place: { file?: string; id?: string; line?: number },
+): Promise<void> {
   const folder = await projectFolder(sampleFile);
   if (!folder) return;
   if (place.id !== undefined) {
@@ -28,17 +31,31 @@ export async function openPlace(sampleFile: vscode.Uri, place: { file?: string; 
   const uri = vscode.Uri.joinPath(folder, file);
   if (!uri.path.startsWith(`${folder.path}/`)) return;
   const at = new vscode.Position(place.line ?? 0, 0);
-  await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { selection: new vscode.Range(at, at) });
+  await vscode.commands.executeCommand('vscode.openWith', uri, 'default', {
+    selection: new vscode.Range(at, at),
+  });
 }
 
-async function findId(folder: vscode.Uri, id: string): Promise<{ uri: vscode.Uri; range: vscode.Range } | undefined> {
+async function findId(
+  folder: vscode.Uri,
+  id: string,
+): Promise<{ uri: vscode.Uri; range: vscode.Range } | undefined> {
   const escaped = id.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const pattern = new RegExp(`\\bid:\\s*["']?${escaped}["']?(?=[\\s,}]|$)`, 'm');
   const files = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, '*.{yaml,yml}'));
-  for (const uri of files.sort((a, b) => Number(a.path.endsWith(SCHEMA_FILE)) - Number(b.path.endsWith(SCHEMA_FILE)))) {
+  for (const uri of files.sort(
+    (a, b) => Number(a.path.endsWith(SCHEMA_FILE)) - Number(b.path.endsWith(SCHEMA_FILE)),
+  )) {
     const document = await vscode.workspace.openTextDocument(uri);
     const match = pattern.exec(document.getText());
-    if (match) return { uri, range: new vscode.Range(document.positionAt(match.index), document.positionAt(match.index + match[0].length)) };
+    if (match)
+      return {
+        uri,
+        range: new vscode.Range(
+          document.positionAt(match.index),
+          document.positionAt(match.index + match[0].length),
+        ),
+      };
   }
   return undefined;
 }

@@ -34,12 +34,22 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     private readonly log: Log,
   ) {
     context.subscriptions.push(
-      vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, { supportsMultipleEditorsPerDocument: false }),
+      vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, {
+        supportsMultipleEditorsPerDocument: false,
+      }),
       client.onDidChange((change) => this.#serverChanged(change)),
-      client.onDidRestart(() => this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true }))),
-      annotator.onDidChange(() => this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true }))),
+      client.onDidRestart(() =>
+        this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true })),
+      ),
+      annotator.onDidChange(() =>
+        this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true })),
+      ),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if ([SETTINGS.advance, SETTINGS.snapToWords, SETTINGS.keys].some((name) => event.affectsConfiguration(`labelwright.${name}`)))
+        if (
+          [SETTINGS.advance, SETTINGS.snapToWords, SETTINGS.keys].some((name) =>
+            event.affectsConfiguration(`labelwright.${name}`),
+          )
+        )
           this.#everyPanel((panel) => void this.#sendProject(panel));
       }),
     );
@@ -53,7 +63,10 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const { webview } = panel;
     webview.options = {
       enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(this.context.extensionUri, 'dist'), vscode.Uri.joinPath(this.context.extensionUri, 'media')],
+      localResourceRoots: [
+        vscode.Uri.joinPath(this.context.extensionUri, 'dist'),
+        vscode.Uri.joinPath(this.context.extensionUri, 'media'),
+      ],
     };
     const open: OpenPanel = {
       uri: document.uri,
@@ -77,7 +90,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const open = [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
     if (!open) return;
     open.review = target.review ?? false;
-    if (target.sample !== undefined || target.row !== undefined || target.filter) this.#send(open, 'show', target);
+    if (target.sample !== undefined || target.row !== undefined || target.filter)
+      this.#send(open, 'show', target);
   }
 
   /** Passes an action of the palette or a keybinding to the panel in front. */
@@ -95,7 +109,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const isOwn = request.method === 'save' || request.method === 'undo' || request.method === 'redo';
     if (isOwn) open.ownSaves += 1;
     const reply = await open.requests.answer(request as PanelRequestMessage);
-    if ('error' in reply && reply.error.code === 'unknown-method') this.log.error('Unknown method', reply.error.message);
+    if ('error' in reply && reply.error.code === 'unknown-method')
+      this.log.error('Unknown method', reply.error.message);
     await open.panel.webview.postMessage(reply);
     // The notification of an own record may be under way a little longer than its reply.
     if (isOwn) setTimeout(() => (open.ownSaves -= 1), QUIET_MS * 2);
@@ -107,7 +122,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   #serverChanged({ root, schema, samples, answers }: ChangedParams): void {
     if (!schema && !samples && !answers) return;
     this.#everyPanel((open) => {
-      if (open.uri.toString().startsWith(`${root}/`)) this.#stale(open, { schema, samples, answers: answers && open.ownSaves === 0 });
+      if (open.uri.toString().startsWith(`${root}/`))
+        this.#stale(open, { schema, samples, answers: answers && open.ownSaves === 0 });
     });
   }
 
@@ -128,7 +144,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     open.pending = undefined;
     if (!pending || !this.#panels.has(open)) return;
     await this.#sendProject(open);
-    if (pending.samples || pending.answers) this.#send(open, 'changed', { samples: pending.samples, answers: pending.answers });
+    if (pending.samples || pending.answers)
+      this.#send(open, 'changed', { samples: pending.samples, answers: pending.answers });
   }
 
   async #sendProject(open: OpenPanel): Promise<void> {

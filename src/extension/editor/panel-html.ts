@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 /** The page of the panel: one script, one style sheet, nothing of the workspace's. */
 export function panelHtml(webview: vscode.Webview, extension: vscode.Uri, title: string): string {
   const nonce = randomBytes(16).toString('base64');
-  const asset = (name: string): vscode.Uri => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name));
+  const asset = (name: string): vscode.Uri =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name));
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -28,4 +29,5 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri, title:
 </html>`;
 }
 
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import type { PanelMethod, PanelProject, PanelReply, PanelRequestMessage, PanelSettings } from '../../protocol/panel';
+import type {
+  PanelMethod,
+  PanelProject,
+  PanelReply,
+  PanelRequestMessage,
+  PanelSettings,
+} from '../../protocol/panel';
 import { PANEL_REQUEST, type PanelRequestParams } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
@@ -30,7 +36,6 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'redo',
 ]);
 
-
 /** Answers one panel's requests: passes on what the server knows, does what only the editor can. */
 export class PanelRequestHandler {
   constructor(
@@ -56,7 +61,10 @@ export class PanelRequestHandler {
     return 'result' in answer ? (answer.result as PanelProject) : undefined;
   }
 
-  async #do(method: PanelMethod, params: unknown): Promise<{ result: unknown } | { error: { code: 'failed' | 'unknown-method'; message: string } }> {
+  async #do(
+    method: PanelMethod,
+    params: unknown,
+  ): Promise<{ result: unknown } | { error: { code: 'failed' | 'unknown-method'; message: string } }> {
     if (SERVER_METHODS.has(method)) return this.#server(method, params) as Promise<{ result: unknown }>;
     switch (method) {
       case 'chooseAnnotator': {
@@ -65,7 +73,8 @@ export class PanelRequestHandler {
       }
       case 'command': {
         const { command, args = [] } = params as { command: string; args?: unknown[] };
-        if (!ALLOWED.has(command)) return { error: { code: 'failed', message: `The panel may not run ${command}.` } };
+        if (!ALLOWED.has(command))
+          return { error: { code: 'failed', message: `The panel may not run ${command}.` } };
         await vscode.commands.executeCommand(command, ...args);
         return { result: null };
       }
@@ -73,7 +82,12 @@ export class PanelRequestHandler {
         await openPlace(this.uri, params as { file?: string; id?: string; line?: number });
         return { result: null };
       default:
-        return { error: { code: 'unknown-method', message: `The panel asked for "${String(method)}", which this version does not know.` } };
+        return {
+          error: {
+            code: 'unknown-method',
+            message: `The panel asked for "${String(method)}", which this version does not know.`,
+          },
+        };
     }
   }
 
@@ -87,7 +101,8 @@ export class PanelRequestHandler {
       ...(annotator !== undefined && { annotator }),
     };
     const answer = await this.client.request<{ result: unknown }>(PANEL_REQUEST, request);
-    if (method === 'project' && 'result' in answer) return { result: { ...(answer.result as PanelProject), settings: this.#settings() } };
+    if (method === 'project' && 'result' in answer)
+      return { result: { ...(answer.result as PanelProject), settings: this.#settings() } };
     return answer;
   }
 
@@ -100,4 +115,3 @@ export class PanelRequestHandler {
     };
   }
 }
-

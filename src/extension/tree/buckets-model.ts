@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { BUCKETS_REQUEST, PROJECTS_REQUEST, type BucketNode, type BucketsResult, type ProjectSummary } from '../../protocol/server';
+import {
+  BUCKETS_REQUEST,
+  PROJECTS_REQUEST,
+  type BucketNode,
+  type BucketsResult,
+  type ProjectSummary,
+} from '../../protocol/server';
 import type { ServerClient } from '../client';
 import { CONTEXTS } from '../ids';
 import type { Log } from '../log';

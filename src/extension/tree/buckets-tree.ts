@@ -3,7 +3,12 @@ import type { BucketNode, BucketsResult } from '../../protocol/server';
 import { COMMANDS } from '../ids';
 import type { BucketsModel } from './buckets-model';
 
-const ICONS: Partial<Record<BucketNode['kind'], string>> = { layer: 'layers', pair: 'git-compare', cause: 'list-tree', sample: 'note' };
+const ICONS: Partial<Record<BucketNode['kind'], string>> = {
+  layer: 'layers',
+  pair: 'git-compare',
+  cause: 'list-tree',
+  sample: 'note',
+};
 
 /** One of the two trees. Expanded branches stay so: nodes have stable ids. */
 export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
@@ -31,15 +36,22 @@ export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
     if (icon) item.iconPath = new vscode.ThemeIcon(icon);
     item.contextValue = node.kind;
     item.accessibilityInformation = { label: `${node.label}, ${node.tooltip ?? node.description ?? ''}` };
-    if (node.target) item.command = { command: COMMANDS.openSample, title: 'Open Sample', arguments: [node.target] };
+    if (node.target)
+      item.command = { command: COMMANDS.openSample, title: 'Open Sample', arguments: [node.target] };
     return item;
   }
 }
 
 /** Creates both views and keeps their badges: how many samples are disputed, how many things are wrong. */
-export function createBucketViews(model: BucketsModel, views: { disagreements: string; errors: string }): vscode.Disposable[] {
+export function createBucketViews(
+  model: BucketsModel,
+  views: { disagreements: string; errors: string },
+): vscode.Disposable[] {
   const make = (view: keyof BucketsResult, id: string): vscode.Disposable[] => {
-    const tree = vscode.window.createTreeView(id, { treeDataProvider: new BucketsTree(model, view), showCollapseAll: true });
+    const tree = vscode.window.createTreeView(id, {
+      treeDataProvider: new BucketsTree(model, view),
+      showCollapseAll: true,
+    });
     const update = (): void => {
       const count = model.roots(view).reduce((sum, node) => sum + node.count, 0);
       tree.badge = count > 0 ? { value: count, tooltip: `${count} ${view}` } : undefined;
