@@ -1,0 +1,125 @@
+/**
+ * Words, for moving a caret and for snapping a selection. All offsets are UTF-16 units.
+ *
+ * Boundaries come from Intl.Segmenter, which knows scripts without spaces; pieces that belong together in what people label are joined
+ * again: `A-1009`, `state-of-the-art`, `€49.90`, `50%`, `10:30`, `24/11/2026`, `ana.b@example.com`, `AT&T`. Punctuation is a word of its
+ * own; spaces belong to none.
+ */
+
+// The language changes little, and must not depend on the machine.
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** A range in a text: UTF-16 units, end exclusive. */
+export interface TextRange {
+  start: number;
+  end: number;
+}
+
+/** Texts without spaces are looked at only that far around an offset, in UTF-16 units. */
+const reach = 500;
+
+const space = /\s/;
+
+/** The range without the white space at its ends; empty, at its start, when there is nothing else. */
+export function trimSpaces(text: string, start: number, end: number): TextRange {
+  let from = start;
+  let to = end;
+  while (to > from && space.test(text.charAt(to - 1))) to--;
+  while (from < to && space.test(text.charAt(from))) from++;
+  return to === from ? { start, end: start } : { start: from, end: to };
+}
+
+/**
+ * Widens a selection to whole words, after trimming spaces: what somebody means who drags roughly over some words. An empty selection
+ * becomes the word at the caret. Empty where no word is.
+ */
+export function snapToWords(text: string, start: number, end: number): TextRange {
+  const trimmed = trimSpaces(text, start, end);
+  if (trimmed.start === trimmed.end) {
+    return (start === end ? wordAt(text, start) : undefined) ?? trimmed;
+  }
+  return {
+    start: wordOver(text, trimmed.start)?.start ?? trimmed.start,
+    end: wordOver(text, trimmed.end - 1)?.end ?? trimmed.end,
+  };
+}
+
+/** The word that an offset lies in or touches, the one after it first; undefined between spaces. */
+export function wordAt(text: string, utf16: number): TextRange | undefined {
+  return wordOver(text, utf16) ?? wordOver(text, utf16 - 1);
+}
+
+/** The end of the word at or after an offset that ends after it; the end of the text when there is none. */
+export function nextWordEnd(text: string, utf16: number): number {
+  let at = Math.max(utf16, 0);
+  while (at < text.length && space.test(text.charAt(at))) at++;
+  return wordOver(text, at)?.end ?? text.length;
+}
+
+/** The start of the word at or before an offset that starts before it; 0 when there is none. */
+export function previousWordStart(text: string, utf16: number): number {
+  let at = Math.min(utf16, text.length);
+  while (at > 0 && space.test(text.charAt(at - 1))) at--;
+  return wordOver(text, at - 1)?.start ?? 0;
+}
+
+/** The word that holds the unit at an offset; undefined for spaces and outside the text. */
+function wordOver(text: string, utf16: number): TextRange | undefined {
+  if (utf16 < 0 || utf16 >= text.length || space.test(text.charAt(utf16))) return undefined;
+  // No word goes over a space.
+  let from = utf16;
+  while (from > 0 && utf16 - from < reach && !space.test(text.charAt(from - 1))) from--;
+  let to = utf16 + 1;
+  while (to < text.length && to - utf16 < reach && !space.test(text.charAt(to))) to++;
+  for (const word of joinPieces(text.slice(from, to))) {
+    if (from + word.end > utf16) return { start: from + word.start, end: from + word.end };
+  }
+  return undefined;
+}
+
+interface Piece extends TextRange {
+  text: string;
+  isWord: boolean;
+}
+
+/** The words of a text without spaces. */
+function joinPieces(text: string): TextRange[] {
+  const pieces: Piece[] = Array.from(segmenter.segment(text), ({ segment, index, isWordLike }) => ({
+    text: segment,
+    start: index,
+    end: index + segment.length,
+    isWord: isWordLike === true,
+  }));
+  const words: TextRange[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    const last = words.at(-1);
+    if (last && isJoined(pieces, i)) last.end = piece.end;
+    else words.push({ start: piece.start, end: piece.end });
+  }
+  return words;
+}
+
+/** Whether there is no boundary between the piece and the one before it. */
+function isJoined(pieces: readonly Piece[], i: number): boolean {
+  const left = pieces[i - 1]!;
+  const right = pieces[i]!;
+  if (connects(pieces[i - 2], left, right)) return true;
+  if (connects(left, right, pieces[i + 1])) return true;
+  if (currency.test(left.text) && digitFirst.test(right.text)) return true;
+  return digitLast.test(left.text) && (currency.test(right.text) || ratio.test(right.text));
+}
+
+const currency = /^\p{Sc}$/u;
+const ratio = /^[%‰]$/;
+const digitFirst = /^\p{Nd}/u;
+const digitLast = /\p{Nd}$/u;
+/** Between any words: hyphens, and the marks of e-mail addresses and names like AT&T. */
+const wordConnector = /^[-\u2010\u2011@&]$/;
+/** Between numbers: times, dates, fractions. */
+const digitConnector = /^[:/]$/;
+
+function connects(left: Piece | undefined, middle: Piece, right: Piece | undefined): boolean {
+  if (!left?.isWord || !right?.isWord) return false;
+  if (wordConnector.test(middle.text)) return true;
+  return digitConnector.test(middle.text) && digitLast.test(left.text) && digitFirst.test(right.text);
+}
