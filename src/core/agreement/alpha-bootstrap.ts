@@ -1,0 +1,116 @@
+import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { seededRandom } from '../statistics/random';
+import { itemDisagreement, onePoint, pairableFrequency, resolveDistance, type ResolvedDistance } from './alpha';
+import type { Distance } from './distance';
+import type { ItemGroups } from './item-groups';
+import { reasons } from './reasons';
+
+export interface BootstrapInterval {
+  se: number;
+  /** Percentiles 2.5 and 97.5 of the resamples. */
+  ci95: readonly [number, number];
+  resamples: number;
+  seed: number;
+  /** Resamples in which alpha was undefined (a single label); they are left out of `se` and `ci95`. */
+  undefinedResamples: number;
+}
+
+/** A function of distances costs (labels in use)^2 a resample; beyond this the linearised interval has to do. */
+const MOST_LABELS_WITH_FUNCTION = 1500;
+
+/**
+ * Bootstrap of Krippendorff's alpha: pairable items are drawn with replacement, each with all its ratings (drawing raters or
+ * pairs would understate the error). A resample is a count of item groups, so it costs one draw an item and then one step a group.
+ */
+export function bootstrapAlpha(
+  groups: ItemGroups,
+  metric: Distance,
+  { resamples = 1000, seed = 1 }: { resamples?: number; seed?: number } = {},
+): BootstrapInterval | Undefined {
+  const drawn = pairableGroups(groups);
+  if (drawn.length < 2) return undefinedBecause(drawn.length === 0 ? reasons.notPairable : reasons.tooFewItems);
+  const resampled = alphaOfCounts(groups, metric);
+  if (typeof resampled === 'string') return undefinedBecause(resampled);
+  const random = seededRandom(seed);
+  const count = new Float64Array(groups.size.length);
+  const values = new Float64Array(resamples);
+  let defined = 0;
+  for (let b = 0; b < resamples; b += 1) {
+    count.fill(0);
+    for (let i = 0; i < drawn.length; i += 1) count[drawn[random.below(drawn.length)]!]! += 1;
+    const value = resampled(count);
+    if (value !== null) values[defined++] = value;
+  }
+  if (defined < 2) return undefinedBecause('alpha is undefined in the resamples');
+  const sorted = values.subarray(0, defined).sort();
+  const mean = sorted.reduce((sum, v) => sum + v, 0) / defined;
+  const se = Math.sqrt(sorted.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (defined - 1));
+  return {
+    se,
+    ci95: [quantile(sorted, 0.025), quantile(sorted, 0.975)],
+    resamples,
+    seed,
+    undefinedResamples: resamples - defined,
+  };
+}
+
+/** The group of each pairable item. */
+function pairableGroups(groups: ItemGroups): Int32Array {
+  return groups.groupOf.filter((g) => g >= 0 && groups.size[g]! >= 2);
+}
+
+/** Alpha as a function of how many items each group has; null when only one label is left. Or the reason why not. */
+function alphaOfCounts(groups: ItemGroups, metric: Distance): ((count: Float64Array) => number | null) | string {
+  const frequency = new Float64Array(groups.labels);
+  if (metric.kind === 'function') {
+    const used = pairableFrequency(groups, groups.count).frequency.filter((n) => n > 0).length;
+    if (used > MOST_LABELS_WITH_FUNCTION) return `more than ${MOST_LABELS_WITH_FUNCTION} different values`;
+  }
+  const fixed = metric.kind === 'ranks' ? undefined : disagreements(groups, metric);
+  return (count) => {
+    const { total } = pairableFrequency(groups, count, frequency);
+    const distance = resolveDistance(metric, frequency);
+    const expected = onePoint(frequency, distance) ? 0 : expectedSum(frequency, total, distance);
+    if (expected === 0) return null;
+    let observed = 0;
+    for (let g = 0; g < count.length; g += 1) {
+      if (count[g] !== 0) observed += count[g]! * (fixed ? fixed[g]! : itemDisagreement(groups, g, distance));
+    }
+    return 1 - ((total - 1) * observed) / expected;
+  };
+}
+
+function disagreements(groups: ItemGroups, distance: ResolvedDistance): Float64Array {
+  return groups.count.map((_, g) => (groups.size[g]! < 2 ? 0 : itemDisagreement(groups, g, distance)));
+}
+
+/** Sum of n_k n_l d(k, l) over ordered pairs of labels. */
+function expectedSum(frequency: Float64Array, total: number, distance: ResolvedDistance): number {
+  let sum = 0;
+  if (distance.kind === 'nominal') {
+    for (let k = 0; k < frequency.length; k += 1) sum += frequency[k]! * (total - frequency[k]!);
+    return sum;
+  }
+  const used: number[] = [];
+  for (let k = 0; k < frequency.length; k += 1) if (frequency[k]! > 0) used.push(k);
+  if (distance.kind === 'points') {
+    let mean = 0;
+    for (const k of used) mean += (frequency[k]! * distance.at[k]!) / total;
+    for (const k of used) sum += 2 * total * frequency[k]! * (distance.at[k]! - mean) ** 2;
+    return sum;
+  }
+  for (let i = 0; i < used.length; i += 1) {
+    for (let j = 0; j < i; j += 1) {
+      sum += 2 * frequency[used[i]!]! * frequency[used[j]!]! * distance.between(used[i]!, used[j]!);
+    }
+  }
+  return sum;
+}
+
+/** Linear interpolation between order statistics (R type 7). */
+function quantile(sorted: Float64Array, p: number): number {
+  const at = p * (sorted.length - 1);
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
+}

@@ -1,0 +1,13 @@
+/** Why a coefficient is undefined, in the words that reports show. */
+export const reasons = {
+  notPairable: 'no item has two annotators',
+  oneLabel: 'only one label among pairable values',
+  oneDeclared: 'only one label is known: declare the label set',
+  notTwoAnnotators: 'defined for exactly two annotators; see the pairs',
+  noSharedItem: 'the two annotators share no item',
+  oneLabelPair: 'both annotators used one and the same label',
+  noOrder: 'the labels have no declared order',
+  noNumbers: 'the labels have no numbers',
+  negative: 'the ratio metric needs numbers of 0 and above',
+  tooFewItems: 'a standard error needs at least two items',
+} as const;

@@ -1,0 +1,191 @@
+import { byCodeUnit, Interner, sortedNumbers } from './interner';
+import type { RatingColumns, RatingTable } from './rating-table';
+
+export interface Rating {
+  item: string;
+  annotator: string;
+  label: string;
+  /** The number behind the label, where there is one. */
+  score?: number;
+  /** ISO 8601 text or a number that grows with time; of two ratings without comparable times the later row is the later one. */
+  time?: string | number;
+}
+
+export interface Declared {
+  /** The label set, in no particular order. */
+  labels?: readonly string[];
+  /** The label set from the lowest to the highest level. */
+  order?: readonly string[];
+}
+
+/** Collects ratings row by row, without keeping the rows, and lays them out as a {@link RatingTable}. */
+export class TableBuilder {
+  readonly #items = new Interner();
+  readonly #annotators = new Interner();
+  readonly #labels = new Interner();
+  readonly #scores: number[] = [];
+  #item = new Int32Array(1024);
+  #annotator = new Int32Array(1024);
+  #label = new Int32Array(1024);
+  #times: (string | number | undefined)[] | undefined;
+  #size = 0;
+  /** Whether some label came with two different numbers, or with and without one: then a label has no number. */
+  #scoresConflict = false;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(rating: Rating): void {
+    this.push(rating.item, rating.annotator, rating.label, rating.score, rating.time);
+  }
+
+  push(item: string, annotator: string, label: string, score?: number, time?: string | number): void {
+    const row = this.#size;
+    if (row === this.#item.length) this.#grow();
+    const known = this.#labels.names.length;
+    const k = this.#labels.intern(label);
+    this.#item[row] = this.#items.intern(item);
+    this.#annotator[row] = this.#annotators.intern(annotator);
+    this.#label[row] = k;
+    const value = score === undefined ? NaN : score === 0 ? 0 : score;
+    if (k === known) this.#scores.push(value);
+    else if (!Object.is(this.#scores[k], value)) this.#scoresConflict = true;
+    if (time !== undefined) this.#times ??= new Array<undefined>(row).fill(undefined);
+    this.#times?.push(time);
+    this.#size = row + 1;
+  }
+
+  build(declared: Declared = {}): RatingTable {
+    const items = this.#items.names;
+    const annotators = sortedNumbers(this.#annotators.names, byCodeUnit);
+    const labels = this.#orderLabels(declared);
+    const rows = this.#rowsByItem();
+    const columns = (keep: (rank: number) => boolean): RatingColumns => {
+      const start = new Int32Array(items.length + 1);
+      const annotator = new Int32Array(this.#size);
+      const label = new Int32Array(this.#size);
+      let size = 0;
+      for (let i = 0; i < items.length; i += 1) {
+        for (let rank = rows.start[i]!; rank < rows.start[i + 1]!; rank += 1) {
+          if (!keep(rank)) continue;
+          const row = rows.row[rank]!;
+          annotator[size] = annotators.numberOf[this.#annotator[row]!]!;
+          label[size] = labels.numberOf[this.#label[row]!]!;
+          size += 1;
+        }
+        start[i + 1] = size;
+      }
+      return { start, annotator: annotator.subarray(0, size), label: label.subarray(0, size) };
+    };
+    const { isLast, superseded } = this.#lastRatings(rows);
+    const last = columns((rank) => isLast[rank] === 1);
+    return {
+      ...last,
+      items,
+      annotators: annotators.sorted,
+      labels: labels.names,
+      declared: labels.declared,
+      ordered: labels.ordered,
+      ...(labels.values && { values: labels.values }),
+      superseded,
+      history: superseded === 0 ? last : columns(() => true),
+    };
+  }
+
+  #grow(): void {
+    const larger = (column: Int32Array) => {
+      const copy = new Int32Array(column.length * 2);
+      copy.set(column);
+      return copy;
+    };
+    this.#item = larger(this.#item);
+    this.#annotator = larger(this.#annotator);
+    this.#label = larger(this.#label);
+  }
+
+  /** Row numbers grouped by item (counting sort), each item's rows from the earliest to the last. */
+  #rowsByItem(): { start: Int32Array; row: Int32Array } {
+    const start = new Int32Array(this.#items.names.length + 1);
+    for (let row = 0; row < this.#size; row += 1) start[this.#item[row]! + 1]! += 1;
+    for (let i = 1; i < start.length; i += 1) start[i]! += start[i - 1]!;
+    const next = start.slice();
+    const sorted = new Int32Array(this.#size);
+    for (let row = 0; row < this.#size; row += 1) sorted[next[this.#item[row]!]!++] = row;
+    return { start, row: sorted };
+  }
+
+  /** Marks each annotator's last rating of an item; brings the ratings of an item with repeats into time order first. */
+  #lastRatings(rows: { start: Int32Array; row: Int32Array }): { isLast: Uint8Array; superseded: number } {
+    const isLast = new Uint8Array(this.#size).fill(1);
+    const seenIn = new Int32Array(this.#annotators.names.length).fill(-1);
+    const seenAt = new Int32Array(this.#annotators.names.length);
+    let superseded = 0;
+    for (let i = 0; i + 1 < rows.start.length; i += 1) {
+      const from = rows.start[i]!;
+      const to = rows.start[i + 1]!;
+      const before = superseded;
+      for (let rank = from; rank < to; rank += 1) {
+        const annotator = this.#annotator[rows.row[rank]!]!;
+        if (seenIn[annotator] === i) superseded += 1;
+        seenIn[annotator] = i;
+      }
+      if (superseded === before) continue;
+      if (this.#times) sortByTime(rows.row.subarray(from, to), this.#times);
+      for (let rank = to - 1; rank >= from; rank -= 1) {
+        const annotator = this.#annotator[rows.row[rank]!]!;
+        if (seenAt[annotator] === i + 1) isLast[rank] = 0;
+        seenAt[annotator] = i + 1;
+      }
+    }
+    return { isLast, superseded };
+  }
+
+  #orderLabels({ labels = [], order = [] }: Declared) {
+    const declared = [...new Set([...order, ...labels])];
+    const isDeclared = new Set(declared);
+    const scored = !this.#scoresConflict && this.#scores.length > 0 && this.#scores.every((s) => Number.isFinite(s));
+    const scoreOf = (name: string) => this.#scores[this.#labels.get(name)!]!;
+    const observed = this.#labels.names.filter((name) => !isDeclared.has(name));
+    const numeric = scored && declared.length === 0;
+    observed.sort(numeric ? (a, b) => scoreOf(a) - scoreOf(b) || byCodeUnit(a, b) : byCodeUnit);
+    const names = [...declared, ...observed];
+    const position = new Map(names.map((name, i) => [name, i]));
+    const values = scored ? this.#values(names) : undefined;
+    return {
+      names,
+      declared: declared.length,
+      ordered: numeric || (order.length > 0 && order.length === names.length),
+      ...(values && { values }),
+      numberOf: Int32Array.from(this.#labels.names, (name) => position.get(name)!),
+    };
+  }
+
+  /** A declared label that nobody used has no number of its own: it is read from its name if that works for all the others. */
+  #values(names: readonly string[]): Float64Array | undefined {
+    const known = names.map((name) => this.#labels.get(name)).map((k) => (k === undefined ? undefined : this.#scores[k]!));
+    if (known.includes(undefined)) {
+      const readable = names.every((name, i) => name.trim() !== '' && Number.isFinite(Number(name)) && (known[i] ?? Number(name)) === Number(name));
+      if (!readable) return undefined;
+    }
+    return Float64Array.from(names, (name, i) => known[i] ?? Number(name));
+  }
+}
+
+/** Sorts row numbers by time, equal times by row; leaves them alone when a time is missing or cannot be read. */
+function sortByTime(rows: Int32Array, times: readonly (string | number | undefined)[]): void {
+  const at = new Map<number, number>();
+  for (const row of rows) {
+    const time = times[row];
+    const instant = typeof time === 'number' ? time : time === undefined ? NaN : Date.parse(time);
+    if (Number.isNaN(instant)) return;
+    at.set(row, instant);
+  }
+  rows.sort((a, b) => at.get(a)! - at.get(b)! || a - b);
+}
+
+export function buildTable(ratings: Iterable<Rating>, declared: Declared = {}): RatingTable {
+  const builder = new TableBuilder();
+  for (const rating of ratings) builder.add(rating);
+  return builder.build(declared);
+}

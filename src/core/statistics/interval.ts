@@ -1,0 +1,23 @@
+import { normalQuantile, studentTQuantile } from './distributions';
+
+/** Standard error and 95 % confidence limits of an estimate, or why there are none. */
+export type Interval = { se: number; ci95: readonly [number, number] } | { se: null; ci95: null; reason: string };
+
+export function noInterval(reason: string): Interval {
+  return { se: null, ci95: null, reason };
+}
+
+/** Symmetric interval by Student's t, the upper limit cut at 1 (no agreement coefficient is above 1). */
+export function tInterval(value: number, variance: number, df: number): Interval {
+  if (df < 1) return noInterval('a standard error needs at least two items');
+  const se = Math.sqrt(Math.max(0, variance));
+  const half = studentTQuantile(0.975, df) * se;
+  return { se, ci95: [value - half, Math.min(1, value + half)] };
+}
+
+/** Symmetric interval by the normal distribution, not cut; a variance below 0 can only be rounding and counts as 0. */
+export function normalInterval(value: number, variance: number): Interval {
+  const se = Math.sqrt(Math.max(0, variance));
+  const half = normalQuantile(0.975) * se;
+  return { se, ci95: [value - half, value + half] };
+}
