@@ -1,6 +1,12 @@
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { seededRandom } from '../statistics/random';
-import { itemDisagreement, onePoint, pairableFrequency, resolveDistance, type ResolvedDistance } from './alpha';
+import {
+  itemDisagreement,
+  onePoint,
+  pairableFrequency,
+  resolveDistance,
+  type ResolvedDistance,
+} from './alpha';
 import type { Distance } from './distance';
 import type { ItemGroups } from './item-groups';
 import { reasons } from './reasons';
@@ -28,7 +34,8 @@ export function bootstrapAlpha(
   { resamples = 1000, seed = 1 }: { resamples?: number; seed?: number } = {},
 ): BootstrapInterval | Undefined {
   const drawn = pairableGroups(groups);
-  if (drawn.length < 2) return undefinedBecause(drawn.length === 0 ? reasons.notPairable : reasons.tooFewItems);
+  if (drawn.length < 2)
+    return undefinedBecause(drawn.length === 0 ? reasons.notPairable : reasons.tooFewItems);
   const resampled = alphaOfCounts(groups, metric);
   if (typeof resampled === 'string') return undefinedBecause(resampled);
   const random = seededRandom(seed);
@@ -60,7 +67,10 @@ function pairableGroups(groups: ItemGroups): Int32Array {
 }
 
 /** Alpha as a function of how many items each group has; null when only one label is left. Or the reason why not. */
-function alphaOfCounts(groups: ItemGroups, metric: Distance): ((count: Float64Array) => number | null) | string {
+function alphaOfCounts(
+  groups: ItemGroups,
+  metric: Distance,
+): ((count: Float64Array) => number | null) | string {
   const frequency = new Float64Array(groups.labels);
   if (metric.kind === 'function') {
     const used = pairableFrequency(groups, groups.count).frequency.filter((n) => n > 0).length;

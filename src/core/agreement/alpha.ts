@@ -41,7 +41,8 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
   forPairable(groups, (g) => {
     const excess = groups.size[g]! / size - 1;
     let own = 0;
-    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1) own += groups.times[p]! * spread[groups.label[p]!]!;
+    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1)
+      own += groups.times[p]! * spread[groups.label[p]!]!;
     // Gwet corrects for the item's size with p_a after, not before, the small-sample step (total - 1) / total.
     const agreed = 1 - disagreement[g]! / size / expected + ((total - 1) / total) * ratio * excess;
     const chance = 1 - own / size / expected + excess;
@@ -75,7 +76,8 @@ export function pairableFrequency(
     if (n === 0 || groups.size[g]! < 2) continue;
     items += n;
     total += n * groups.size[g]!;
-    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1) frequency[groups.label[p]!]! += n * groups.times[p]!;
+    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1)
+      frequency[groups.label[p]!]! += n * groups.times[p]!;
   }
   return { frequency, total, items };
 }
@@ -89,12 +91,17 @@ export function resolveDistance(distance: Distance, frequency: Float64Array): Re
 /** Whether the values in use are all the same, decided on counts: a disagreement of 0 found by summing may be rounding. */
 export function onePoint(frequency: Float64Array, distance: ResolvedDistance): boolean {
   const first = frequency.findIndex((n) => n > 0);
-  const same = (k: number) => k === first || (distance.kind === 'points' && distance.at[k] === distance.at[first]);
+  const same = (k: number) =>
+    k === first || (distance.kind === 'points' && distance.at[k] === distance.at[first]);
   return frequency.every((n, k) => n === 0 || same(k));
 }
 
 /** Mean distance of each label in use to a value drawn from all pairable values (with replacement). */
-export function meanDistances(frequency: Float64Array, total: number, distance: ResolvedDistance): Float64Array {
+export function meanDistances(
+  frequency: Float64Array,
+  total: number,
+  distance: ResolvedDistance,
+): Float64Array {
   if (distance.kind === 'nominal') return frequency.map((n) => 1 - n / total);
   if (distance.kind === 'points') {
     const { at } = distance;
@@ -132,7 +139,8 @@ export function itemDisagreement(groups: ItemGroups, g: number, distance: Resolv
     for (let p = from; p < to; p += 1) sum += 2 * size * times[p]! * (distance.at[label[p]!]! - mean) ** 2;
   } else {
     for (let p = from; p < to; p += 1) {
-      for (let o = from; o < p; o += 1) sum += 2 * times[p]! * times[o]! * distance.between(label[p]!, label[o]!);
+      for (let o = from; o < p; o += 1)
+        sum += 2 * times[p]! * times[o]! * distance.between(label[p]!, label[o]!);
     }
   }
   return sum / (size - 1);

@@ -45,7 +45,15 @@ export function itemAgreement(groups: ItemGroups, weights: Weights): ItemAgreeme
     sum += count * byGroup[g]!;
   }
   const pairableLabels = seen.reduce((n, flag) => n + flag, 0);
-  return { groups, weights, pairable, byGroup, pa: pairable === 0 ? 0 : sum / pairable, prevalence, pairableLabels };
+  return {
+    groups,
+    weights,
+    pairable,
+    byGroup,
+    pa: pairable === 0 ? 0 : sum / pairable,
+    prevalence,
+    pairableLabels,
+  };
 }
 
 /** sum_k r_k (sum_l w_kl r_l - 1) / (r (r - 1)) */
@@ -108,6 +116,7 @@ export function linearisedVariance(
 /** Mean over a group's ratings of a number given for each label. */
 export function groupMean(groups: ItemGroups, g: number, ofLabel: Float64Array): number {
   let sum = 0;
-  for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1) sum += groups.times[p]! * ofLabel[groups.label[p]!]!;
+  for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1)
+    sum += groups.times[p]! * ofLabel[groups.label[p]!]!;
   return sum / groups.size[g]!;
 }

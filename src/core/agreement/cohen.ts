@@ -24,7 +24,10 @@ export const kappaDistances = {
  * Cohen's kappa (1960, weighted 1968) of two annotators on the items they share: 1 - sum d_ij o_ij / sum d_ij e_ij, with the
  * asymptotic standard error of Fleiss, Cohen & Everitt (1969) and a normal interval (not cut at 1).
  */
-export function cohenKappa(pair: PairTable, distance: LabelDistance = kappaDistances.nominal): Kappa | Undefined {
+export function cohenKappa(
+  pair: PairTable,
+  distance: LabelDistance = kappaDistances.nominal,
+): Kappa | Undefined {
   const { counts, labels: q, shared: n } = pair;
   if (n === 0) return undefinedBecause(reasons.noSharedItem);
   const { rows, columns } = margins(pair);

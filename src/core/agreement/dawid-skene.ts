@@ -42,7 +42,10 @@ export function dawidSkene(
   const patterns = ratingPatterns(columns, labels);
   let posterior = voteShares(patterns, labels);
   let next = new Float64Array(posterior.length);
-  const model = { prior: new Float64Array(labels), confusion: new Float64Array(annotators * labels * labels) };
+  const model = {
+    prior: new Float64Array(labels),
+    confusion: new Float64Array(annotators * labels * labels),
+  };
   let iterations = 0;
   let change = Infinity;
   let logLikelihood = 0;
@@ -102,7 +105,12 @@ interface Model {
 }
 
 /** M step. Posteriors of exactly 0 cost nothing, and most become so. */
-function maximise({ start, code, count }: Patterns, labels: number, posterior: Float64Array, model: Model): void {
+function maximise(
+  { start, code, count }: Patterns,
+  labels: number,
+  posterior: Float64Array,
+  model: Model,
+): void {
   const { prior, confusion } = model;
   prior.fill(0);
   confusion.fill(0);
@@ -128,7 +136,12 @@ function normalise(values: Float64Array, from: number, length: number): void {
 }
 
 /** E step: fills in the posteriors and returns the log-likelihood. */
-function expect({ start, code, count }: Patterns, labels: number, model: Model, posterior: Float64Array): number {
+function expect(
+  { start, code, count }: Patterns,
+  labels: number,
+  model: Model,
+  posterior: Float64Array,
+): number {
   const logPrior = model.prior.map(Math.log);
   const logConfusion = byAnswer(model.confusion, labels);
   let logLikelihood = 0;

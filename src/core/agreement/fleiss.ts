@@ -31,7 +31,8 @@ export function fleissCategory({ groups, pairable, prevalence }: ItemAgreement, 
     const size = groups.size[g]!;
     if (size < 2) continue;
     let times = 0;
-    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1) if (groups.label[p] === label) times = groups.times[p]!;
+    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1)
+      if (groups.label[p] === label) times = groups.times[p]!;
     if (times < size) others = true;
     both += (groups.count[g]! * times * (times - 1)) / (size * (size - 1));
     either += (groups.count[g]! * times) / size;
@@ -46,7 +47,11 @@ export function fleissCategory({ groups, pairable, prevalence }: ItemAgreement, 
  * z of Fleiss' kappa under the hypothesis of no agreement (Fleiss, Nee & Landis 1979), for equal numbers of ratings.
  * A test of that hypothesis only: its standard error is no basis for an interval.
  */
-export function fleissNullTest({ groups, pa, pairable }: ItemAgreement): { value: number; p: number } | Undefined {
+export function fleissNullTest({
+  groups,
+  pa,
+  pairable,
+}: ItemAgreement): { value: number; p: number } | Undefined {
   const size = groups.size[0] ?? 0;
   if (pairable === 0) return undefinedBecause(reasons.notPairable);
   if (groups.size.some((n) => n !== size)) return undefinedBecause('items have different numbers of ratings');

@@ -23,7 +23,10 @@ export function byCodeUnit(a: string, b: string): number {
 }
 
 /** `order[old]` is the new number when `names` are sorted by `compare`. */
-export function sortedNumbers(names: readonly string[], compare: (a: string, b: string) => number): {
+export function sortedNumbers(
+  names: readonly string[],
+  compare: (a: string, b: string) => number,
+): {
   sorted: string[];
   numberOf: Int32Array;
 } {

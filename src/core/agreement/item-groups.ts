@@ -22,7 +22,8 @@ export interface ItemGroups {
 
 export function groupItems(columns: RatingColumns, labels: number): ItemGroups {
   const sorted = columns.label.slice();
-  for (let i = 0; i + 1 < columns.start.length; i += 1) sortRange(sorted, columns.start[i]!, columns.start[i + 1]!);
+  for (let i = 0; i + 1 < columns.start.length; i += 1)
+    sortRange(sorted, columns.start[i]!, columns.start[i + 1]!);
   const { groupOf, first } = groupRows(columns.start, sorted);
   const start = new Int32Array(first.length + 1);
   const label: number[] = [];
@@ -30,7 +31,7 @@ export function groupItems(columns: RatingColumns, labels: number): ItemGroups {
   const size = new Int32Array(first.length);
   first.forEach((item, g) => {
     const end = columns.start[item + 1]!;
-    for (let p = columns.start[item]!; p < end; ) {
+    for (let p = columns.start[item]!; p < end;) {
       const k = sorted[p]!;
       const from = p;
       while (p < end && sorted[p] === k) p += 1;
@@ -47,7 +48,16 @@ export function groupItems(columns: RatingColumns, labels: number): ItemGroups {
     count[g]! += 1;
     items += 1;
   }
-  return { labels, items, start, label: Int32Array.from(label), times: Int32Array.from(times), size, count, groupOf };
+  return {
+    labels,
+    items,
+    start,
+    label: Int32Array.from(label),
+    times: Int32Array.from(times),
+    size,
+    count,
+    groupOf,
+  };
 }
 
 /** Groups the rows of a ragged table by their content; `first[g]` is the first row of group g, empty rows get -1. */
@@ -60,7 +70,8 @@ export function groupRows(start: Int32Array, values: Int32Array): { groupOf: Int
     if (start[row] === start[row + 1]) continue;
     if (first.length * 2 > slots.length) slots = rehash(first, start, values, slots.length * 2);
     let slot = hashRow(start, values, row) & (slots.length - 1);
-    while (slots[slot] !== -1 && !sameRow(start, values, first[slots[slot]!]!, row)) slot = (slot + 1) & (slots.length - 1);
+    while (slots[slot] !== -1 && !sameRow(start, values, first[slots[slot]!]!, row))
+      slot = (slot + 1) & (slots.length - 1);
     if (slots[slot] === -1) {
       slots[slot] = first.length;
       first.push(row);
@@ -70,7 +81,12 @@ export function groupRows(start: Int32Array, values: Int32Array): { groupOf: Int
   return { groupOf, first };
 }
 
-function rehash(first: readonly number[], start: Int32Array, values: Int32Array, length: number): Int32Array<ArrayBuffer> {
+function rehash(
+  first: readonly number[],
+  start: Int32Array,
+  values: Int32Array,
+  length: number,
+): Int32Array<ArrayBuffer> {
   const slots = new Int32Array(length).fill(-1);
   first.forEach((row, g) => {
     let slot = hashRow(start, values, row) & (length - 1);

@@ -31,7 +31,8 @@ export function majorityVotes(columns: RatingColumns, labels: number, quorum = 0
       counts[k] = 0;
     }
     leaders.sort((a, b) => a - b);
-    const wins = leaders.length === 1 && (quorum === 0 || most / of > quorum || (quorum === 1 && most === of));
+    const wins =
+      leaders.length === 1 && (quorum === 0 || most / of > quorum || (quorum === 1 && most === of));
     votes.push({ label: wins ? leaders[0]! : null, leaders, votes: most, of });
   }
   return votes;

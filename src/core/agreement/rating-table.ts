@@ -85,7 +85,10 @@ export function withoutAnnotator(table: RatingTable, annotator: number): RatingT
 }
 
 /** The ratings for which `label` gives a label number (not -1), under that label. */
-export function selectRatings(columns: RatingColumns, label: (position: number, item: number) => number): RatingColumns {
+export function selectRatings(
+  columns: RatingColumns,
+  label: (position: number, item: number) => number,
+): RatingColumns {
   const items = columns.start.length - 1;
   const start = new Int32Array(items + 1);
   const annotator = new Int32Array(columns.label.length);

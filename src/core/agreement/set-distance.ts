@@ -14,7 +14,8 @@ export const masiDistance: SetDistance = (a, b) => {
   const union = a.size + b.size - shared;
   if (union === 0) return 0;
   const smaller = Math.min(a.size, b.size);
-  const monotonicity = a.size === b.size && shared === a.size ? 1 : shared === 0 ? 0 : shared === smaller ? 2 / 3 : 1 / 3;
+  const monotonicity =
+    a.size === b.size && shared === a.size ? 1 : shared === 0 ? 0 : shared === smaller ? 2 / 3 : 1 / 3;
   return 1 - (shared / union) * monotonicity;
 };
 

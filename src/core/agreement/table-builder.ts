@@ -144,7 +144,8 @@ export class TableBuilder {
   #orderLabels({ labels = [], order = [] }: Declared) {
     const declared = [...new Set([...order, ...labels])];
     const isDeclared = new Set(declared);
-    const scored = !this.#scoresConflict && this.#scores.length > 0 && this.#scores.every((s) => Number.isFinite(s));
+    const scored =
+      !this.#scoresConflict && this.#scores.length > 0 && this.#scores.every((s) => Number.isFinite(s));
     const scoreOf = (name: string) => this.#scores[this.#labels.get(name)!]!;
     const observed = this.#labels.names.filter((name) => !isDeclared.has(name));
     const numeric = scored && declared.length === 0;
@@ -163,9 +164,14 @@ export class TableBuilder {
 
   /** A declared label that nobody used has no number of its own: it is read from its name if that works for all the others. */
   #values(names: readonly string[]): Float64Array | undefined {
-    const known = names.map((name) => this.#labels.get(name)).map((k) => (k === undefined ? undefined : this.#scores[k]!));
+    const known = names
+      .map((name) => this.#labels.get(name))
+      .map((k) => (k === undefined ? undefined : this.#scores[k]!));
     if (known.includes(undefined)) {
-      const readable = names.every((name, i) => name.trim() !== '' && Number.isFinite(Number(name)) && (known[i] ?? Number(name)) === Number(name));
+      const readable = names.every(
+        (name, i) =>
+          name.trim() !== '' && Number.isFinite(Number(name)) && (known[i] ?? Number(name)) === Number(name),
+      );
       if (!readable) return undefined;
     }
     return Float64Array.from(names, (name, i) => known[i] ?? Number(name));

@@ -1,5 +1,14 @@
 /** Agreement weights of Gwet (2014, chapter 3): w(k, k) = 1 and less the further two levels lie apart. */
-export const WEIGHTS = ['identity', 'linear', 'quadratic', 'ordinal', 'radical', 'ratio', 'circular', 'bipolar'] as const;
+export const WEIGHTS = [
+  'identity',
+  'linear',
+  'quadratic',
+  'ordinal',
+  'radical',
+  'ratio',
+  'circular',
+  'bipolar',
+] as const;
 export type WeightKind = (typeof WEIGHTS)[number];
 
 /** Square matrix of agreement weights, row by row; `undefined` stands for identity, which needs no matrix. */

@@ -11,6 +11,8 @@ export function undefinedBecause(reason: string): Undefined {
   return { value: null, reason };
 }
 
-export function isDefined<T extends { value: number | null }>(estimate: T): estimate is Exclude<T, { value: null }> {
+export function isDefined<T extends { value: number | null }>(
+  estimate: T,
+): estimate is Exclude<T, { value: null }> {
   return estimate.value !== null;
 }

@@ -1,7 +1,8 @@
 import { normalQuantile, studentTQuantile } from './distributions';
 
 /** Standard error and 95 % confidence limits of an estimate, or why there are none. */
-export type Interval = { se: number; ci95: readonly [number, number] } | { se: null; ci95: null; reason: string };
+export type Interval =
+  { se: number; ci95: readonly [number, number] } | { se: null; ci95: null; reason: string };
 
 export function noInterval(reason: string): Interval {
   return { se: null, ci95: null, reason };

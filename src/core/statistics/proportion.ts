@@ -4,7 +4,8 @@ import { undefinedBecause, type Undefined } from './estimate';
 /** Confidence limits [lower, upper], within [0, 1]. */
 export type Limits = readonly [number, number];
 
-export type ProportionMethod = 'wilson' | 'wilson-cc' | 'clopper-pearson' | 'jeffreys' | 'agresti-coull' | 'wald';
+export type ProportionMethod =
+  'wilson' | 'wilson-cc' | 'clopper-pearson' | 'jeffreys' | 'agresti-coull' | 'wald';
 
 export interface ProportionInterval {
   /** k / n */
@@ -24,7 +25,13 @@ export function proportionInterval(
 ): ProportionInterval | Undefined {
   if (n === 0) return undefinedBecause('no trials');
   const [low, high] = methods[method](k, n, 1 - confidence);
-  return { value: k / n, limits: [k === 0 && low < 1e-9 ? 0 : Math.max(0, low), k === n && high > 1 - 1e-9 ? 1 : Math.min(1, high)] };
+  return {
+    value: k / n,
+    limits: [
+      k === 0 && low < 1e-9 ? 0 : Math.max(0, low),
+      k === n && high > 1 - 1e-9 ? 1 : Math.min(1, high),
+    ],
+  };
 }
 
 const methods: Record<ProportionMethod, (k: number, n: number, alpha: number) => Limits> = {
@@ -88,7 +95,8 @@ export function trendTest(
   if (groups.length < 2) return undefinedBecause('fewer than two windows hold data');
   const total = sum(groups, ({ n }) => n);
   const hits = sum(groups, ({ k }) => k);
-  if (hits === 0 || hits === total) return undefinedBecause('the proportion is the same in every window: all or none');
+  if (hits === 0 || hits === total)
+    return undefinedBecause('the proportion is the same in every window: all or none');
   const mean = sum(groups, ({ n, x }) => n * x) / total;
   const spread = sum(groups, ({ n, x }) => n * (x - mean) ** 2);
   if (spread === 0) return undefinedBecause('all windows have the same position');

@@ -52,7 +52,8 @@ export function betaFactor(a: number, b: number, x: number): number {
     return Math.exp(ln) / a;
   }
   // Loader's saddle-point form of the binomial density keeps its digits when a and b are large.
-  const ln = stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, n * x) - deviance(b, n * (1 - x));
+  const ln =
+    stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, n * x) - deviance(b, n * (1 - x));
   return (Math.exp(ln) * Math.sqrt((a * b) / (2 * Math.PI * n))) / a;
 }
 

@@ -1,0 +1,75 @@
+import { flagIssues, type IssueFilter } from './label-issues';
+import {
+  classCounts,
+  confidentThresholds,
+  likeliestClass,
+  roundKeepingSum,
+  SLACK,
+  type Predictions,
+} from './predictions';
+
+export interface ConfidentLearning {
+  /** t_k: mean probability of class k over the items given it. */
+  thresholds: number[];
+  /** Items by given class (row) and the class they confidently belong to (column), before and after scaling rows to the class counts. */
+  jointCounts: number[][];
+  calibratedCounts: number[][];
+  /** Estimated joint distribution of given and true class. */
+  joint: number[][];
+  /** Items whose confident class is not the given one: the suspects, in the order of the input. */
+  suspects: number[];
+  /** The suspects, and what other rules would flag. */
+  issues: Record<IssueFilter, number[]>;
+}
+
+/** Confident learning for one label an item (Northcutt, Jiang & Chuang 2021). */
+export function confidentLearning(predictions: Predictions): ConfidentLearning {
+  const { classes, given } = predictions;
+  const thresholds = confidentThresholds(predictions);
+  const jointCounts = squareMatrix(classes);
+  const suspects: number[] = [];
+  given.forEach((y, i) => {
+    const confident = confidentClass(predictions, i, thresholds);
+    if (confident < 0) return;
+    jointCounts[y]![confident]! += 1;
+    if (confident !== y && likeliestClass(predictions, i, y) !== y) suspects.push(i);
+  });
+  for (let k = 0; k < classes; k += 1) jointCounts[k]![k] = Math.max(1, jointCounts[k]![k]!);
+  const calibratedCounts = calibrate(jointCounts, classCounts(predictions));
+  const total = calibratedCounts.flat().reduce((sum, n) => sum + n, 0);
+  return {
+    thresholds,
+    jointCounts,
+    calibratedCounts,
+    joint: calibratedCounts.map((row) => row.map((n) => (total === 0 ? 0 : n / total))),
+    suspects,
+    issues: flagIssues(predictions, calibratedCounts, suspects),
+  };
+}
+
+/** The likeliest of the classes that reach their threshold, -1 if none does. */
+function confidentClass(
+  { classes, probabilities }: Predictions,
+  item: number,
+  thresholds: readonly number[],
+): number {
+  let best = -1;
+  for (let k = 0; k < classes; k += 1) {
+    const p = probabilities[item * classes + k]!;
+    if (p >= thresholds[k]! - SLACK && (best < 0 || p > probabilities[item * classes + best]!)) best = k;
+  }
+  return best;
+}
+
+/** Scales each row to the number of items given its class, then everything to the number of items, in whole counts. */
+function calibrate(counts: readonly (readonly number[])[], given: readonly number[]): number[][] {
+  const scaled = counts.map((row, k) => {
+    const sum = row.reduce((total, n) => total + n, 0);
+    return row.map((n) => (n / sum) * given[k]!);
+  });
+  return scaled.map(roundKeepingSum);
+}
+
+function squareMatrix(size: number): number[][] {
+  return Array.from({ length: size }, () => new Array<number>(size).fill(0));
+}

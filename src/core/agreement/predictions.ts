@@ -1,0 +1,54 @@
+/** Predicted class probabilities of n items, row by row with `classes` columns, and the class each item was given. */
+export interface Predictions {
+  readonly classes: number;
+  readonly given: Int32Array;
+  readonly probabilities: Float64Array;
+}
+
+const THRESHOLD_FLOOR = 2e-6;
+/** No probability reaches it: nothing is confidently of a class that no item was given. */
+const ABSENT_CLASS = 2;
+/** How close two probabilities count as equal. */
+export const SLACK = 1e-6;
+
+export function confidentThresholds(predictions: Predictions): number[] {
+  const { classes, given, probabilities } = predictions;
+  const sums = new Float64Array(classes);
+  const counts = classCounts(predictions);
+  given.forEach((y, i) => (sums[y]! += probabilities[i * classes + y]!));
+  return Array.from(sums, (sum, k) =>
+    counts[k] === 0 ? ABSENT_CLASS : Math.max(THRESHOLD_FLOOR, sum / counts[k]!),
+  );
+}
+
+export function classCounts({ classes, given }: Predictions): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  given.forEach((y) => (counts[y]! += 1));
+  return counts;
+}
+
+/** The likeliest class; the given one wins when it comes within 1e-6. */
+export function likeliestClass({ classes, probabilities }: Predictions, item: number, given: number): number {
+  let best = given;
+  let largest = probabilities[item * classes + given]! + SLACK;
+  for (let k = 0; k < classes; k += 1) {
+    const p = probabilities[item * classes + k]!;
+    if (k !== given && p > largest) {
+      best = k;
+      largest = p;
+    }
+  }
+  return best;
+}
+
+/** Rounds a row to whole numbers with the same sum: the largest remainders are rounded up. */
+export function roundKeepingSum(row: readonly number[]): number[] {
+  const rounded = row.map(Math.floor);
+  const sum = Math.round(row.reduce((total, value) => total + value, 0));
+  const missing = sum - rounded.reduce((total, value) => total + value, 0);
+  const byRemainder = row
+    .map((value, k) => ({ k, rest: value - Math.floor(value) }))
+    .sort((a, b) => b.rest - a.rest || a.k - b.k);
+  for (const { k } of byRemainder.slice(0, Math.max(0, missing))) rounded[k]! += 1;
+  return rounded;
+}
