@@ -37,7 +37,7 @@ export function fleissCategory({ groups, pairable, prevalence }: ItemAgreement, 
     both += (groups.count[g]! * times * (times - 1)) / (size * (size - 1));
     either += (groups.count[g]! * times) / size;
   }
-  if (either === 0) return undefinedBecause('the label does not occur among pairable values');
+  if (either === 0) return undefinedBecause(reasons.labelAbsent);
   if (!others) return undefinedBecause(reasons.oneLabel);
   const p = prevalence[label]!;
   return { value: (both / either - p) / (1 - p) };

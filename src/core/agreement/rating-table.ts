@@ -5,17 +5,19 @@ export interface RatingColumns {
   readonly start: Int32Array;
   readonly annotator: Int32Array;
   readonly label: Int32Array;
+  /** Which row of the input each rating came from (0, 1, 2 ...): joins it with times, rules, versions. */
+  readonly row: Int32Array;
 }
 
 export interface RatingTable extends RatingColumns {
   readonly items: readonly string[];
   /** Sorted by code unit, so that the result does not depend on the order of the rows. */
   readonly annotators: readonly string[];
-  /** Declared labels in their declared order, then those only observed: by number where all have one, else by code unit. */
+  /** In the declared order if there is one, else by number where all have one, else as declared and then by code unit. */
   readonly labels: readonly string[];
-  /** Number of leading `labels` that were declared; 0 when nothing was declared. */
-  readonly declared: number;
-  /** Whether the sequence of `labels` has a meaning: every label is in a declared order, or is a number. */
+  /** Labels in use that are missing from the declared set; empty when nothing was declared. */
+  readonly undeclared: readonly string[];
+  /** Whether the sequence of `labels` has a meaning: every label is in a declared order, or has a number of its own. */
   readonly ordered: boolean;
   /** The number behind each label, where each has exactly one. */
   readonly values?: Float64Array;
@@ -57,52 +59,57 @@ export function tableCounts(table: RatingTable): TableCounts {
   };
 }
 
-/** The same ratings under other labels: `relabel[k]` is the new label of label k, -1 leaves the rating out. */
+/** The same ratings under other labels: `relabel[k]` is the new number of label k, -1 leaves its ratings out. */
 export function relabelled(table: RatingTable, relabel: Int32Array, labels: readonly string[]): RatingTable {
-  const columns = relabelColumns(table, relabel);
-  return {
-    ...columns,
-    items: table.items,
-    annotators: table.annotators,
-    labels,
-    declared: labels.length,
-    ordered: false,
-    superseded: table.superseded,
-    history: table.history === table ? columns : relabelColumns(table.history, relabel),
-  };
-}
-
-function relabelColumns(columns: RatingColumns, relabel: Int32Array): RatingColumns {
-  return selectRatings(columns, (position) => relabel[columns.label[position]!]!);
+  const filtered = filterRatings(table, (columns, position) => relabel[columns.label[position]!]!);
+  return { ...filtered, labels, undeclared: [], ordered: false, values: undefined };
 }
 
 /** The table without one annotator's ratings; items and annotators keep their numbers. */
 export function withoutAnnotator(table: RatingTable, annotator: number): RatingTable {
-  const keep = (columns: RatingColumns) =>
-    selectRatings(columns, (p) => (columns.annotator[p] === annotator ? -1 : columns.label[p]!));
-  const columns = keep(table);
-  return { ...table, ...columns, history: table.history === table ? columns : keep(table.history) };
+  return filterRatings(table, (columns, position) =>
+    columns.annotator[position] === annotator ? -1 : columns.label[position]!,
+  );
 }
 
-/** The ratings for which `label` gives a label number (not -1), under that label. */
-export function selectRatings(
+/** The ratings to which `label` gives a label number (not -1), under that label; items and annotators keep their numbers. */
+export function filterRatings(
+  table: RatingTable,
+  label: (columns: RatingColumns, position: number, item: number) => number,
+): RatingTable {
+  const columns = filterColumns(table, label);
+  return {
+    ...table,
+    ...columns,
+    history: table.superseded === 0 ? columns : filterColumns(table.history, label),
+  };
+}
+
+function filterColumns(
   columns: RatingColumns,
-  label: (position: number, item: number) => number,
+  newLabel: (columns: RatingColumns, position: number, item: number) => number,
 ): RatingColumns {
   const items = columns.start.length - 1;
   const start = new Int32Array(items + 1);
   const annotator = new Int32Array(columns.label.length);
-  const labels = new Int32Array(columns.label.length);
+  const label = new Int32Array(columns.label.length);
+  const row = new Int32Array(columns.label.length);
   let size = 0;
   for (let i = 0; i < items; i += 1) {
     for (let p = columns.start[i]!; p < columns.start[i + 1]!; p += 1) {
-      const k = label(p, i);
+      const k = newLabel(columns, p, i);
       if (k < 0) continue;
       annotator[size] = columns.annotator[p]!;
-      labels[size] = k;
+      label[size] = k;
+      row[size] = columns.row[p]!;
       size += 1;
     }
     start[i + 1] = size;
   }
-  return { start, annotator: annotator.subarray(0, size), label: labels.subarray(0, size) };
+  return {
+    start,
+    annotator: annotator.subarray(0, size),
+    label: label.subarray(0, size),
+    row: row.subarray(0, size),
+  };
 }

@@ -4,6 +4,7 @@ export const reasons = {
   oneLabel: 'only one label among pairable values',
   oneDeclared: 'only one label is known: declare the label set',
   notTwoAnnotators: 'defined for exactly two annotators; see the pairs',
+  labelAbsent: 'the label does not occur among pairable values',
   noSharedItem: 'the two annotators share no item',
   oneLabelPair: 'both annotators used one and the same label',
   noOrder: 'the labels have no declared order',

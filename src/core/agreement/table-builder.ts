@@ -1,4 +1,5 @@
 import { byCodeUnit, Interner, sortedNumbers } from './interner';
+import { orderLabels, type Declared } from './label-order';
 import type { RatingColumns, RatingTable } from './rating-table';
 
 export interface Rating {
@@ -9,13 +10,6 @@ export interface Rating {
   score?: number;
   /** ISO 8601 text or a number that grows with time; of two ratings without comparable times the later row is the later one. */
   time?: string | number;
-}
-
-export interface Declared {
-  /** The label set, in no particular order. */
-  labels?: readonly string[];
-  /** The label set from the lowest to the highest level. */
-  order?: readonly string[];
 }
 
 /** Collects ratings row by row, without keeping the rows, and lays them out as a {@link RatingTable}. */
@@ -59,12 +53,13 @@ export class TableBuilder {
   build(declared: Declared = {}): RatingTable {
     const items = this.#items.names;
     const annotators = sortedNumbers(this.#annotators.names, byCodeUnit);
-    const labels = this.#orderLabels(declared);
+    const labels = orderLabels(this.#labels, this.#scoresConflict ? [] : this.#scores, declared);
     const rows = this.#rowsByItem();
     const columns = (keep: (rank: number) => boolean): RatingColumns => {
       const start = new Int32Array(items.length + 1);
       const annotator = new Int32Array(this.#size);
       const label = new Int32Array(this.#size);
+      const origin = new Int32Array(this.#size);
       let size = 0;
       for (let i = 0; i < items.length; i += 1) {
         for (let rank = rows.start[i]!; rank < rows.start[i + 1]!; rank += 1) {
@@ -72,11 +67,17 @@ export class TableBuilder {
           const row = rows.row[rank]!;
           annotator[size] = annotators.numberOf[this.#annotator[row]!]!;
           label[size] = labels.numberOf[this.#label[row]!]!;
+          origin[size] = row;
           size += 1;
         }
         start[i + 1] = size;
       }
-      return { start, annotator: annotator.subarray(0, size), label: label.subarray(0, size) };
+      return {
+        start,
+        annotator: annotator.subarray(0, size),
+        label: label.subarray(0, size),
+        row: origin.subarray(0, size),
+      };
     };
     const { isLast, superseded } = this.#lastRatings(rows);
     const last = columns((rank) => isLast[rank] === 1);
@@ -85,7 +86,7 @@ export class TableBuilder {
       items,
       annotators: annotators.sorted,
       labels: labels.names,
-      declared: labels.declared,
+      undeclared: labels.undeclared,
       ordered: labels.ordered,
       ...(labels.values && { values: labels.values }),
       superseded,
@@ -139,42 +140,6 @@ export class TableBuilder {
       }
     }
     return { isLast, superseded };
-  }
-
-  #orderLabels({ labels = [], order = [] }: Declared) {
-    const declared = [...new Set([...order, ...labels])];
-    const isDeclared = new Set(declared);
-    const scored =
-      !this.#scoresConflict && this.#scores.length > 0 && this.#scores.every((s) => Number.isFinite(s));
-    const scoreOf = (name: string) => this.#scores[this.#labels.get(name)!]!;
-    const observed = this.#labels.names.filter((name) => !isDeclared.has(name));
-    const numeric = scored && declared.length === 0;
-    observed.sort(numeric ? (a, b) => scoreOf(a) - scoreOf(b) || byCodeUnit(a, b) : byCodeUnit);
-    const names = [...declared, ...observed];
-    const position = new Map(names.map((name, i) => [name, i]));
-    const values = scored ? this.#values(names) : undefined;
-    return {
-      names,
-      declared: declared.length,
-      ordered: numeric || (order.length > 0 && order.length === names.length),
-      ...(values && { values }),
-      numberOf: Int32Array.from(this.#labels.names, (name) => position.get(name)!),
-    };
-  }
-
-  /** A declared label that nobody used has no number of its own: it is read from its name if that works for all the others. */
-  #values(names: readonly string[]): Float64Array | undefined {
-    const known = names
-      .map((name) => this.#labels.get(name))
-      .map((k) => (k === undefined ? undefined : this.#scores[k]!));
-    if (known.includes(undefined)) {
-      const readable = names.every(
-        (name, i) =>
-          name.trim() !== '' && Number.isFinite(Number(name)) && (known[i] ?? Number(name)) === Number(name),
-      );
-      if (!readable) return undefined;
-    }
-    return Float64Array.from(names, (name, i) => known[i] ?? Number(name));
   }
 }
 

@@ -1,6 +1,12 @@
 /** Records as they stand in annotations/*.jsonl, decisions/*.jsonl and gold/*.jsonl; docs/format.md is the specification. Offsets are code points, end exclusive. */
 
-export const FLAGS = ['ambiguous-source', 'missing-context', 'broken-preprocessing', 'guideline-gap', 'unsure'] as const;
+export const FLAGS = [
+  'ambiguous-source',
+  'missing-context',
+  'broken-preprocessing',
+  'guideline-gap',
+  'unsure',
+] as const;
 export type Flag = (typeof FLAGS)[number];
 
 export interface SpanPart {

@@ -1,5 +1,13 @@
 /** The questions that can be asked of a sample. See docs/format.md, "Layers". */
-export const LAYER_TYPES = ['choice', 'choices', 'spans', 'relations', 'rating', 'text', 'comparison'] as const;
+export const LAYER_TYPES = [
+  'choice',
+  'choices',
+  'spans',
+  'relations',
+  'rating',
+  'text',
+  'comparison',
+] as const;
 export type LayerType = (typeof LAYER_TYPES)[number];
 
 export type OverlapPolicy = 'none' | 'nested' | 'any';
@@ -64,13 +72,7 @@ export interface ComparisonLayer extends LayerBase {
 
 /** One layer with its defaults filled in: plain data, so that it can cross a process boundary. */
 export type Layer =
-  | ChoiceLayer
-  | ChoicesLayer
-  | SpansLayer
-  | RelationsLayer
-  | RatingLayer
-  | TextLayer
-  | ComparisonLayer;
+  ChoiceLayer | ChoicesLayer | SpansLayer | RelationsLayer | RatingLayer | TextLayer | ComparisonLayer;
 
 /** One label of the schema: plain data. `docs/format.md`, "Labels". */
 export interface Label {

@@ -1,0 +1,71 @@
+import { byCodeUnit, type Interner } from './interner';
+
+export interface Declared {
+  /** The label set, in no particular order. */
+  labels?: readonly string[];
+  /** The label set from the lowest to the highest level. */
+  order?: readonly string[];
+}
+
+export interface OrderedLabels {
+  names: readonly string[];
+  undeclared: readonly string[];
+  ordered: boolean;
+  values?: Float64Array;
+  /** New number of each observed label. */
+  numberOf: Int32Array;
+}
+
+/**
+ * Puts labels in their final order: declared order, else by number where all have one, else as declared and then by code unit.
+ * `scores` are the numbers of the observed labels, empty or NaN where labels have none.
+ */
+export function orderLabels(
+  observed: Interner,
+  scores: readonly number[],
+  { labels = [], order = [] }: Declared,
+): OrderedLabels {
+  const declared = new Set([...order, ...labels]);
+  const undeclared = observed.names.filter((name) => !declared.has(name)).sort(byCodeUnit);
+  let names = [...declared, ...undeclared];
+  let values = labelValues(names, (name) => scores[observed.get(name) ?? -1]);
+  if (values && order.length === 0) {
+    const { sorted, numbers } = sortByValue(names, values);
+    names = sorted;
+    values = numbers;
+  }
+  const levels = order.length > 0 ? new Set(order).size : values ? new Set(values).size : 0;
+  const position = new Map(names.map((name, i) => [name, i]));
+  return {
+    names,
+    undeclared: declared.size === 0 ? [] : undeclared,
+    ordered: levels > 0 && levels === names.length,
+    ...(values && { values }),
+    numberOf: Int32Array.from(observed.names, (name) => position.get(name)!),
+  };
+}
+
+/**
+ * The number of every label, if each has one. A declared label that nobody used has none of its own: it is read from its name,
+ * if that gives the right number for all the others.
+ */
+function labelValues(
+  names: readonly string[],
+  scoreOf: (name: string) => number | undefined,
+): Float64Array | undefined {
+  const known = names.map(scoreOf);
+  if (known.every((score) => score === undefined)) return undefined;
+  if (known.some((score) => score !== undefined && !Number.isFinite(score))) return undefined;
+  if (!known.includes(undefined)) return Float64Array.from(known as number[]);
+  const read = names.map((name) => (name.trim() === '' ? NaN : Number(name)));
+  const readable = read.every((n, i) => Number.isFinite(n) && (known[i] ?? n) === n);
+  return readable ? Float64Array.from(read) : undefined;
+}
+
+function sortByValue(
+  names: readonly string[],
+  values: Float64Array,
+): { sorted: string[]; numbers: Float64Array<ArrayBuffer> } {
+  const order = names.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  return { sorted: order.map((i) => names[i]!), numbers: Float64Array.from(order, (i) => values[i]!) };
+}

@@ -1,0 +1,100 @@
+import { byCodeUnit, Interner } from './interner';
+import type { RatingTable } from './rating-table';
+import { TableBuilder } from './table-builder';
+
+/** A stretch of an item's text, end exclusive. The unit (code points, tokens) is the caller's, the same throughout. */
+export interface LabelledSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+  /** The pieces of a discontinuous span, ascending; start and end are then those of the hull. */
+  readonly parts?: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** Answers that are lists of spans: label k of `ratings` stands for `spans[k]`; the empty list is an answer too. */
+export interface SpanTable {
+  readonly ratings: RatingTable;
+  readonly spans: readonly (readonly LabelledSpan[])[];
+  /** Labels in use, by code unit. */
+  readonly labels: readonly string[];
+  /** Length of each item's text in the unit of the spans; undefined where no row says it. */
+  readonly lengths: readonly (number | undefined)[];
+}
+
+export class SpanTableBuilder {
+  readonly #table = new TableBuilder();
+  readonly #spans: (readonly LabelledSpan[])[] = [];
+  readonly #lengths = new Map<string, number>();
+  readonly #labels = new Interner();
+
+  get size(): number {
+    return this.#table.size;
+  }
+
+  /** Returns the length said before, if it was another one; the first counts. */
+  push(
+    item: string,
+    annotator: string,
+    spans: readonly LabelledSpan[],
+    { length, time }: { length?: number; time?: string | number } = {},
+  ): number | undefined {
+    this.#table.push(item, annotator, String(this.#spans.length), undefined, time);
+    this.#spans.push(spans);
+    for (const span of spans) this.#labels.intern(span.label);
+    if (length === undefined) return undefined;
+    const known = this.#lengths.get(item);
+    if (known === undefined) this.#lengths.set(item, length);
+    return known !== undefined && known !== length ? known : undefined;
+  }
+
+  build(): SpanTable {
+    const ratings = this.#table.build();
+    return {
+      ratings,
+      spans: ratings.labels.map((number) => this.#spans[Number(number)]!),
+      labels: [...this.#labels.names].sort(byCodeUnit),
+      lengths: ratings.items.map((item) => this.#lengths.get(item)),
+    };
+  }
+}
+
+/** The answers of two annotators on one item. */
+export interface SpanPair {
+  item: number;
+  reference: readonly LabelledSpan[];
+  other: readonly LabelledSpan[];
+}
+
+/** The items that both annotators answered. */
+export function sharedSpans({ ratings, spans }: SpanTable, reference: number, other: number): SpanPair[] {
+  const pairs: SpanPair[] = [];
+  for (let item = 0; item < ratings.items.length; item += 1) {
+    let ofReference: readonly LabelledSpan[] | undefined;
+    let ofOther: readonly LabelledSpan[] | undefined;
+    for (let p = ratings.start[item]!; p < ratings.start[item + 1]!; p += 1) {
+      if (ratings.annotator[p] === reference) ofReference = spans[ratings.label[p]!];
+      if (ratings.annotator[p] === other) ofOther = spans[ratings.label[p]!];
+    }
+    if (ofReference && ofOther) pairs.push({ item, reference: ofReference, other: ofOther });
+  }
+  return pairs;
+}
+
+/** What two spans must share to lie on the same text: start, end and all pieces. */
+export function extentKey({ start, end, parts }: LabelledSpan): string {
+  return parts && parts.length > 1
+    ? parts.map((part) => `${part.start}-${part.end}`).join(',')
+    : `${start}-${end}`;
+}
+
+/** Extent and label: what the exact comparison asks for. */
+export function spanKey(span: LabelledSpan): string {
+  return `${extentKey(span)} ${span.label}`;
+}
+
+export function spansOverlap(a: LabelledSpan, b: LabelledSpan): boolean {
+  if (a.start >= b.end || b.start >= a.end) return false;
+  if (!a.parts && !b.parts) return true;
+  const piecesOfB = b.parts ?? [b];
+  return (a.parts ?? [a]).some((x) => piecesOfB.some((y) => x.start < y.end && y.start < x.end));
+}
