@@ -37,10 +37,10 @@ const WEEK = 7 * 24 * 3600 * 1000;
 export function drift(outcomes: readonly TimedOutcome[], by: 'week' | number = 'week'): Drift {
   const sorted = [...outcomes].sort((a, b) => a.time - b.time);
   const first = sorted[0]?.time ?? 0;
-  const windows = new Map<number, Window>();
+  const windows = new Map<number, Omit<Window, 'share'>>();
   sorted.forEach(({ time, agreed }, i) => {
     const number = by === 'week' ? Math.floor((time - first) / WEEK) : Math.floor((i * by) / sorted.length);
-    const window = windows.get(number) ?? { from: time, to: time, agreed: 0, answers: 0, share: noShare };
+    const window = windows.get(number) ?? { from: time, to: time, agreed: 0, answers: 0 };
     window.to = time;
     window.answers += 1;
     if (agreed) window.agreed += 1;
@@ -56,5 +56,3 @@ export function drift(outcomes: readonly TimedOutcome[], by: 'week' | number = '
     ),
   };
 }
-
-const noShare = proportionInterval(0, 0);

@@ -1,8 +1,8 @@
 import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
 import { krippendorffAlpha } from './alpha';
-import type { Distance } from './distance';
 import { groupItems } from './item-groups';
+import { atLevel, type Level, type RatingInput } from './levels';
 import { ratingCount, withoutAnnotator, type RatingTable } from './rating-table';
 
 export interface AnnotatorAgreement {
@@ -28,7 +28,8 @@ export interface ConsensusAgreement {
 /** Ratings times annotators up to which alpha is computed again without each annotator. */
 const MOST_RATINGS = 1e8;
 
-export function annotatorAgreements(table: RatingTable, metric: Distance): AnnotatorAgreement[] {
+export function annotatorAgreements(input: RatingInput, level: Level): AnnotatorAgreement[] {
+  const { table } = input;
   const ratings = new Int32Array(table.annotators.length);
   const shared = new Int32Array(table.annotators.length);
   for (let i = 0; i < table.items.length; i += 1) {
@@ -39,21 +40,25 @@ export function annotatorAgreements(table: RatingTable, metric: Distance): Annot
   }
   const consensus = consensusAgreements(table);
   const consistency = selfConsistency(table);
-  return table.annotators.map((_, a) => ({
+  return table.annotators.map((name, a) => ({
     ratings: ratings[a]!,
     shared: shared[a]!,
-    alphaWithout: alphaWithout(table, a, metric),
+    alphaWithout: alphaWithout(input, name, level),
     consensus: consensus[a]!,
     selfConsistency: consistency[a]!,
   }));
 }
 
-export function alphaWithout(table: RatingTable, annotator: number, metric: Distance): Estimate {
+/** Alpha at a level over everybody but one. */
+export function alphaWithout(input: RatingInput, annotator: string, level: Level): Estimate {
+  const at = atLevel(input, level);
+  if ('value' in at) return at;
+  const { table, metric } = at;
   if (table.annotators.length < 3) return undefinedBecause('fewer than two annotators are left');
   if (table.annotators.length * table.label.length > MOST_RATINGS) {
     return undefinedBecause('too many annotators to leave out each in turn');
   }
-  const rest = withoutAnnotator(table, annotator);
+  const rest = withoutAnnotator(table, table.annotators.indexOf(annotator));
   const alpha = krippendorffAlpha(groupItems(rest, table.labels.length), metric);
   return alpha.value === null ? alpha : { value: alpha.value };
 }

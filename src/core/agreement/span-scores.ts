@@ -1,4 +1,5 @@
 import { byCodeUnit } from './interner';
+import { reasons } from './reasons';
 import { spanKey, type SpanPair } from './span-table';
 
 /** Precision, recall and F1 of one side's spans against the other's; null only when both sides have none. */
@@ -63,7 +64,7 @@ function score({ hits, reference, other }: Tally): SpanScore {
 /** `credit` is what counts as found: hits, and half of the partial ones where those count. */
 export function spanScore(credit: number, reference: number, other: number): SpanScore {
   if (reference + other === 0) {
-    return { precision: null, recall: null, f1: null, support: 0, reason: 'neither side has a span' };
+    return { precision: null, recall: null, f1: null, support: 0, reason: reasons.noSpans };
   }
   const precision = other === 0 ? 0 : credit / other;
   const recall = reference === 0 ? 0 : credit / reference;

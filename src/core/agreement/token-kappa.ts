@@ -14,7 +14,7 @@ export function tokenKappa(
 ): Kappa | Undefined {
   if (pairs.length === 0) return undefinedBecause(reasons.noSharedItem);
   if (pairs.some(({ item }) => lengths[item] === undefined)) {
-    return undefinedBecause('the length of a text is not known');
+    return undefinedBecause(reasons.noLength);
   }
   const categories = new Interner();
   const cells = new Map<string, { a: number; b: number; n: number }>();

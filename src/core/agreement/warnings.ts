@@ -1,0 +1,158 @@
+import type { RatingReport } from './rating-report';
+
+/** What an expert would add to the numbers. `code` is stable; the message is for people. */
+export interface AgreementWarning {
+  code:
+    | 'few-items'
+    | 'prevalence'
+    | 'one-annotator'
+    | 'rare-labels'
+    | 'single-ratings'
+    | 'superseded'
+    | 'undeclared-labels'
+    | 'lookalike-labels';
+  message: string;
+  /** Labels or annotators it is about. */
+  about?: string[];
+}
+
+/** Gwet (2016, table 1): 95 % intervals cover .77 at 20 items and .94 at 50. */
+const DO_NOT_QUOTE = 20;
+const UNRELIABLE = 50;
+const RARE_VOTES = 10;
+const DOMINANT_SHARE = 0.8;
+const PARADOX_AGREEMENT = 0.8;
+const PARADOX_GAP = 0.2;
+/** Rise of alpha without an annotator that is worth a word. */
+const CARRIED = 0.1;
+
+export function agreementWarnings(report: RatingReport): AgreementWarning[] {
+  return [
+    fewItems(report),
+    prevalenceParadox(report),
+    oneAnnotator(report),
+    rareLabels(report),
+    singleRatings(report),
+    superseded(report),
+    undeclared(report),
+    ...lookalikes(report.table.labels),
+  ].filter((warning) => warning !== undefined);
+}
+
+function fewItems({ counts }: RatingReport): AgreementWarning | undefined {
+  const n = counts.pairableItems;
+  if (n === 0 || n >= UNRELIABLE) return undefined;
+  const advice =
+    n < DO_NOT_QUOTE
+      ? 'do not quote these numbers'
+      : 'the intervals are unreliable: they cover too rarely below 50 items';
+  return {
+    code: 'few-items',
+    message: `${n} ${plural(n, 'item has', 'items have')} labels by two annotators; ${advice}.`,
+  };
+}
+
+function prevalenceParadox({ table, nominal, alpha, perLabel }: RatingReport): AgreementWarning | undefined {
+  const { percentAgreement, ac } = nominal;
+  if (percentAgreement.value === null) return undefined;
+  const dominant = perLabel.findIndex(({ prevalence }) => prevalence > DOMINANT_SHARE);
+  const kappa = alpha.nominal.value;
+  const gap = kappa !== null && ac.value !== null ? ac.value - kappa : 0;
+  const paradox = percentAgreement.value >= PARADOX_AGREEMENT && gap > PARADOX_GAP;
+  if (!paradox && dominant < 0) return undefined;
+  const why =
+    dominant < 0
+      ? 'The labels are used very unequally'
+      : `${quote(table.labels[dominant]!)} has ${percent(perLabel[dominant]!.prevalence)} of all votes`;
+  const effect = paradox
+    ? `${percent(percentAgreement.value)} agreement gives alpha ${kappa!.toFixed(2)} but AC1 ${ac.value!.toFixed(2)}`
+    : 'alpha and kappa then punish every dissent hard';
+  return {
+    code: 'prevalence',
+    message: `${why}: ${effect}. Report AC1 beside alpha, and look at the rare labels one by one.`,
+    ...(dominant >= 0 && { about: [table.labels[dominant]!] }),
+  };
+}
+
+function oneAnnotator({ table, alpha, level, perAnnotator }: RatingReport): AgreementWarning | undefined {
+  const all = alpha[level].value;
+  if (all === null) return undefined;
+  const carriers = table.annotators
+    .map((name, a) => ({ name, without: perAnnotator[a]!.alphaWithout.value }))
+    .filter(({ without }) => without !== null && without - all > CARRIED);
+  if (carriers.length !== 1) return undefined;
+  const { name, without } = carriers[0]!;
+  return {
+    code: 'one-annotator',
+    message: `Much of the disagreement is ${quote(name)}'s: alpha is ${all.toFixed(2)}, and ${without!.toFixed(2)} without them.`,
+    about: [name],
+  };
+}
+
+function rareLabels({ table, perLabel }: RatingReport): AgreementWarning | undefined {
+  const rare = table.labels.filter((_, k) => perLabel[k]!.ratings > 0 && perLabel[k]!.ratings < RARE_VOTES);
+  if (rare.length === 0) return undefined;
+  return {
+    code: 'rare-labels',
+    message: `Fewer than ${RARE_VOTES} votes, too few to judge: ${rare.map(quote).join(', ')}.`,
+    about: rare,
+  };
+}
+
+function singleRatings({ counts }: RatingReport): AgreementWarning | undefined {
+  const single = counts.items - counts.pairableItems;
+  if (single === 0 || counts.pairableItems === 0) return undefined;
+  return {
+    code: 'single-ratings',
+    message: `${single} of ${counts.items} items have one label only: alpha and agreement leave them out.`,
+  };
+}
+
+function superseded({ table }: RatingReport): AgreementWarning | undefined {
+  if (table.superseded === 0) return undefined;
+  return {
+    code: 'superseded',
+    message: `${table.superseded} ${plural(table.superseded, 'label was', 'labels were')} replaced by a later one of the same annotator on the same item; the last one counts.`,
+  };
+}
+
+function undeclared({ table }: RatingReport): AgreementWarning | undefined {
+  if (table.undeclared.length === 0) return undefined;
+  return {
+    code: 'undeclared-labels',
+    message: `Not among the declared labels: ${table.undeclared.map(quote).join(', ')}.`,
+    about: [...table.undeclared],
+  };
+}
+
+/** Labels that differ only in case, white space or Unicode normal form. They are not merged. */
+export function lookalikes(labels: readonly string[]): AgreementWarning[] {
+  const groups = new Map<string, string[]>();
+  for (const label of labels) {
+    const folded = label.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+    groups.set(folded, [...(groups.get(folded) ?? []), label]);
+  }
+  return [...groups.values()]
+    .filter((group) => group.length > 1)
+    .map((about) => ({
+      code: 'lookalike-labels',
+      message: `Labels that look alike count as different ones: ${about.map(quote).join(', ')}.`,
+      about,
+    }));
+}
+
+/** As JSON, with everything outside printable ASCII escaped where two labels would print the same. */
+function quote(name: string): string {
+  return JSON.stringify(name).replace(
+    /[\p{M}\p{C}\p{Zl}\p{Zp}]/gu,
+    (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`,
+  );
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function plural(n: number, one: string, many: string): string {
+  return n === 1 ? one : many;
+}
