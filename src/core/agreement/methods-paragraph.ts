@@ -1,6 +1,9 @@
 import { isDefined } from '../statistics/estimate';
 import type { Interval } from '../statistics/interval';
+import type { MultiLabelReport } from './multi-label-report';
 import type { RatingReport } from './rating-report';
+import type { TableCounts } from './rating-table';
+import type { SpanReport } from './span-report';
 
 /** A paragraph to paste into the methods section of a paper: coefficient, level, n, method of the interval, software. */
 export function methodsParagraph(
@@ -8,9 +11,7 @@ export function methodsParagraph(
   version: string,
 ): string {
   const headline = alpha[level];
-  const data =
-    `${counts.annotators} annotators gave ${counts.annotations} labels to ${counts.items} items; ` +
-    `${counts.pairableItems} items (${counts.pairableValues} labels) were labelled by two or more of them.`;
+  const data = dataSentence(counts, 'labels');
   const alphaText = isDefined(headline)
     ? `Agreement was measured with Krippendorff's alpha (${level} metric) = ${fixed(headline.value)}${limits(headline.interval)}, ` +
       `with a linearised standard error after Gwet (2014) and Student's t with ${counts.pairableItems - 1} degrees of freedom.`
@@ -29,6 +30,32 @@ export function methodsParagraph(
       ? ` Where an annotator labelled an item again, the last label counted (${table.superseded} earlier ones were left out).`
       : '';
   return `${data} ${alphaText}${bootstrapText}${beside}${repeats} Computed with Labelwright ${version}.`;
+}
+
+/** The same for answers that are sets of labels. */
+export function multiLabelMethods({ counts, jaccard, masi }: MultiLabelReport, version: string): string {
+  const alpha = isDefined(jaccard)
+    ? `Agreement was measured with Krippendorff's alpha with the Jaccard distance = ${fixed(jaccard.value)}${limits(jaccard.interval)}` +
+      (isDefined(masi) ? ` and with the MASI distance = ${fixed(masi.value)}${limits(masi.interval)}` : '') +
+      `; intervals are linearised after Gwet (2014) with Student's t.`
+    : `Krippendorff's alpha is undefined: ${jaccard.reason}.`;
+  return `${dataSentence(counts, 'label sets')} ${alpha} Computed with Labelwright ${version}.`;
+}
+
+/** The same for spans. */
+export function spanMethods({ counts, pairs, pairwiseF1 }: SpanReport, version: string): string {
+  const f1 = isDefined(pairwiseF1)
+    ? `Agreement was measured with the exact-match F1 of spans and labels (Hripcsak & Rothschild 2005), ` +
+      `${pairs.length === 1 ? 'for one pair' : `mean over ${pairs.length} pairs`} of annotators = ${fixed(pairwiseF1.value)}.`
+    : `Pairwise F1 is undefined: ${pairwiseF1.reason}.`;
+  return `${dataSentence(counts, 'answers')} ${f1} Computed with Labelwright ${version}.`;
+}
+
+function dataSentence(counts: TableCounts, what: string): string {
+  return (
+    `${counts.annotators} annotators gave ${counts.annotations} ${what} to ${counts.items} items; ` +
+    `${counts.pairableItems} items (${counts.pairableValues} ${what}) were labelled by two or more of them.`
+  );
 }
 
 function limits(interval: Interval): string {

@@ -3,7 +3,7 @@ import type { Kappa } from './cohen';
 import { reasons } from './reasons';
 import { semevalScores, type SemevalScheme, type SemevalScore } from './semeval';
 import { exactScores, type ExactScores } from './span-scores';
-import { sharedSpans, type SpanPair, type SpanTable } from './span-table';
+import { spanPairs, swapped, type SpanPair, type SpanTable } from './span-table';
 import { spanUnitizing } from './span-unitizing';
 import { tokenKappa } from './token-kappa';
 import type { AlphaU } from './unitizing';
@@ -13,7 +13,7 @@ import { tableCounts, type TableCounts } from './rating-table';
 export interface SpanComparison {
   reference: string;
   other: string;
-  shared: number;
+  items: readonly SpanPair[];
   exact: ExactScores;
   semeval: Record<SemevalScheme, SemevalScore>;
   tokenKappa: Kappa | Undefined;
@@ -26,7 +26,7 @@ export interface SpanReport {
   pairs: SpanComparison[];
   /** Mean of the pairs' exact micro F1 that are defined. */
   pairwiseF1: Estimate;
-  /** Item by item, for exactly two annotators (or the reference and one other). */
+  /** Item by item, for exactly two annotators. */
   byItem: { item: string; semeval: Record<SemevalScheme, SemevalScore> }[];
   alphaU: AlphaU | Undefined;
 }
@@ -40,27 +40,18 @@ export interface SpanReportOptions {
 
 export function spanReport(table: SpanTable, { reference, continuum }: SpanReportOptions = {}): SpanReport {
   const { annotators, items } = table.ratings;
-  const pairs: SpanComparison[] = [];
-  let byItem: SpanReport['byItem'] = [];
-  annotators.forEach((first, a) =>
-    annotators.slice(a + 1).forEach((second, offset) => {
-      const swap = second === reference;
-      const b = a + 1 + offset;
-      const shared = swap ? sharedSpans(table, b, a) : sharedSpans(table, a, b);
-      if (shared.length === 0) return;
-      const [from, to] = swap ? [second, first] : [first, second];
-      pairs.push(compare(table, from, to, shared));
-      if (annotators.length === 2) {
-        byItem = shared.map((pair) => ({ item: items[pair.item]!, semeval: semevalScores([pair]) }));
-      }
-    }),
+  const pairs = spanPairs(table).map(({ a, b, shared }) =>
+    annotators[b]! === reference
+      ? compare(table, annotators[b]!, annotators[a]!, shared.map(swapped))
+      : compare(table, annotators[a]!, annotators[b]!, shared),
   );
+  const [only] = annotators.length === 2 ? pairs : [];
   return {
     table,
     counts: tableCounts(table.ratings),
     pairs,
     pairwiseF1: meanF1(pairs),
-    byItem,
+    byItem: (only?.items ?? []).map((pair) => ({ item: items[pair.item]!, semeval: semevalScores([pair]) })),
     alphaU: spanUnitizing(table, continuum),
   };
 }
@@ -74,7 +65,7 @@ function compare(
   return {
     reference,
     other,
-    shared: shared.length,
+    items: shared,
     exact: exactScores(shared),
     semeval: semevalScores(shared),
     tokenKappa: tokenKappa(shared, table.lengths),

@@ -65,19 +65,34 @@ export interface SpanPair {
   other: readonly LabelledSpan[];
 }
 
-/** The items that both annotators answered. */
-export function sharedSpans({ ratings, spans }: SpanTable, reference: number, other: number): SpanPair[] {
-  const pairs: SpanPair[] = [];
-  for (let item = 0; item < ratings.items.length; item += 1) {
-    let ofReference: readonly LabelledSpan[] | undefined;
-    let ofOther: readonly LabelledSpan[] | undefined;
-    for (let p = ratings.start[item]!; p < ratings.start[item + 1]!; p += 1) {
-      if (ratings.annotator[p] === reference) ofReference = spans[ratings.label[p]!];
-      if (ratings.annotator[p] === other) ofOther = spans[ratings.label[p]!];
+/** For every pair of annotators a < b with a shared item, in their order: the items both answered, with `a` as reference. */
+export function spanPairs({ ratings, spans }: SpanTable): { a: number; b: number; shared: SpanPair[] }[] {
+  const { start, annotator, label } = ratings;
+  const found = new Map<number, SpanPair[]>();
+  const answer = (position: number) => spans[label[position]!]!;
+  for (let item = 0; item + 1 < start.length; item += 1) {
+    for (let p = start[item]!; p < start[item + 1]!; p += 1) {
+      for (let o = start[item]!; o < p; o += 1) {
+        const [first, second] = annotator[o]! < annotator[p]! ? [o, p] : [p, o];
+        const key = annotator[first]! * ratings.annotators.length + annotator[second]!;
+        const shared = found.get(key) ?? [];
+        found.set(key, shared);
+        shared.push({ item, reference: answer(first), other: answer(second) });
+      }
     }
-    if (ofReference && ofOther) pairs.push({ item, reference: ofReference, other: ofOther });
   }
-  return pairs;
+  return [...found]
+    .sort(([x], [y]) => x - y)
+    .map(([key, shared]) => ({
+      a: Math.floor(key / ratings.annotators.length),
+      b: key % ratings.annotators.length,
+      shared,
+    }));
+}
+
+/** The same pair with the roles exchanged. */
+export function swapped({ item, reference, other }: SpanPair): SpanPair {
+  return { item, reference: other, other: reference };
 }
 
 /** What two spans must share to lie on the same text: start, end and all pieces. */

@@ -1,0 +1,85 @@
+import { printParseErrorCode, parseTree, type ParseError } from 'jsonc-parser';
+import type { Declared } from '../../core/agreement/label-order';
+import { LongDataBuilder, type LongData, type LongDataNotes } from '../../core/agreement/long-data';
+import { readLongRow, type LongRow } from '../../core/agreement/long-row';
+import { forEachLine } from './read-lines';
+
+/** Input that cannot be computed with; `problems` are lines for standard error, each with its place. */
+export class InputError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+export interface ReadLongOptions extends Declared {
+  layer?: string;
+  /** Read labels as numbers. */
+  numeric?: boolean;
+}
+
+const MOST_PROBLEMS = 20;
+
+/**
+ * Reads answers in long form from a JSONL file or, for `-`, from standard input. Wrong rows would make wrong numbers, so any
+ * of them is an {@link InputError} that names the file, line and column of the first twenty.
+ */
+export async function readLongData(
+  path: string,
+  { layer, numeric, ...declared }: ReadLongOptions,
+): Promise<LongData & { notes: LongDataNotes }> {
+  const builder = new LongDataBuilder(numeric);
+  const problems: string[] = [];
+  const layers = new Set<string | undefined>();
+  const name = path === '-' ? '<stdin>' : path;
+  await forEachLine(path, (text, number) => {
+    if (text.trim() === '') return true;
+    const row = parseRow(text);
+    if (!('problem' in row)) layers.add(row.layer);
+    const unwanted = !('problem' in row) && layer !== undefined && row.layer !== layer;
+    const problem = 'problem' in row ? row : unwanted ? undefined : { problem: builder.add(row), column: 1 };
+    if (problem?.problem !== undefined)
+      problems.push(`${name}:${number}:${problem.column}: ${problem.problem}`);
+    return problems.length < MOST_PROBLEMS;
+  });
+  if (problems.length > 0) throw new InputError(problems);
+  checkLayers(name, layers, layer);
+  return { ...builder.build(declared), notes: builder.notes };
+}
+
+function parseRow(text: string): LongRow | { problem: string; column: number } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return jsonProblem(text);
+  }
+  const row = readLongRow(value);
+  return typeof row === 'string' ? { problem: row, column: 1 } : row;
+}
+
+/** Where a line stops being JSON; the column counts UTF-16 units from 1, as editors do. */
+function jsonProblem(text: string): { problem: string; column: number } {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true });
+  const [first] = errors;
+  const what = first ? printParseErrorCode(first.error) : 'InvalidSymbol';
+  return { problem: `the line is not JSON (${what})`, column: (first?.offset ?? 0) + 1 };
+}
+
+/** Rows of several layers answer different questions and are never mixed. */
+function checkLayers(
+  name: string,
+  layers: ReadonlySet<string | undefined>,
+  wanted: string | undefined,
+): void {
+  const named = [...layers].filter((layer) => layer !== undefined).sort();
+  const list = named.map((layer) => JSON.stringify(layer)).join(', ') || 'none';
+  if (wanted !== undefined && !layers.has(wanted) && layers.size > 0) {
+    throw new InputError([
+      `${name}: no row has the layer ${JSON.stringify(wanted)}; layers in the file: ${list}`,
+    ]);
+  }
+  if (wanted === undefined && layers.size > 1) {
+    throw new InputError([`${name}: the rows belong to several layers (${list}); choose one with --layer`]);
+  }
+}

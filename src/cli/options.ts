@@ -1,0 +1,27 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `a,b,c`, or a JSON list of strings for names with commas. */
+export function nameList(value: string): string[] {
+  if (!value.trim().startsWith('[')) return value.split(',').map((name) => name.trim());
+  try {
+    const list: unknown = JSON.parse(value);
+    if (Array.isArray(list) && list.every((name) => typeof name === 'string')) return list;
+  } catch {
+    // Falls through to the one message for both.
+  }
+  throw new InvalidArgumentError('Expected a,b,c or a JSON list of strings.');
+}
+
+export function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isSafeInteger(number) || number < 0) {
+    throw new InvalidArgumentError('Expected a whole number of 0 and above.');
+  }
+  return number;
+}
+
+/** `start:length` */
+export function continuum(value: string): { start: number; length: number } {
+  const [start, length] = value.split(':');
+  return { start: wholeNumber(start ?? ''), length: wholeNumber(length ?? '') };
+}

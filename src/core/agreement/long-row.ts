@@ -1,0 +1,98 @@
+import type { LabelledSpan } from './span-table';
+
+/** One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans [, time, length, layer]}`. */
+export type LongRow = LongAnswer & {
+  item: string;
+  annotator: string;
+  time?: string | number;
+  layer?: string;
+};
+
+export type LongAnswer =
+  | { kind: 'rating'; label?: string; score?: number }
+  | { kind: 'labels'; labels: string[] }
+  | { kind: 'spans'; spans: LabelledSpan[]; length?: number }
+  /** The answer is null: nothing was answered. */
+  | { kind: 'none' };
+
+/** Reads a row, or says what is wrong with it. Numbers and booleans as ids or labels are taken as JSON writes them. */
+export function readLongRow(value: unknown): LongRow | string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return 'expected an object {"item", "annotator", "label"}';
+  const row = value as Record<string, unknown>;
+  const item = nameOf(row.item);
+  const annotator = nameOf(row.annotator);
+  if (item === undefined) return '"item" must be a string or a number';
+  if (annotator === undefined) return '"annotator" must be a string or a number';
+  const answer = readAnswer(row);
+  if (typeof answer === 'string') return answer;
+  const { time, layer } = row;
+  if (time !== undefined && time !== null && typeof time !== 'string' && typeof time !== 'number') {
+    return '"time" must be a string (ISO 8601) or a number';
+  }
+  return {
+    ...answer,
+    item,
+    annotator,
+    ...(typeof time === 'string' || typeof time === 'number' ? { time } : {}),
+    ...(typeof layer === 'string' ? { layer } : {}),
+  };
+}
+
+function readAnswer(row: Record<string, unknown>): LongAnswer | string {
+  if (row.spans !== undefined)
+    return row.spans === null ? { kind: 'none' } : readSpans(row.spans, row.length);
+  if (row.labels !== undefined) {
+    if (row.labels === null) return { kind: 'none' };
+    const labels = Array.isArray(row.labels) ? row.labels.map(nameOf) : [undefined];
+    return labels.includes(undefined)
+      ? '"labels" must be a list of strings'
+      : { kind: 'labels', labels: labels as string[] };
+  }
+  if (!('label' in row) && !('score' in row))
+    return 'the row has none of "label", "labels", "score", "spans"';
+  const label = row.label === null || row.label === undefined ? undefined : nameOf(row.label);
+  if (label === undefined && row.label !== null && row.label !== undefined)
+    return '"label" must be a string, a number or a boolean';
+  const score = row.score ?? undefined;
+  if (score !== undefined && (typeof score !== 'number' || !Number.isFinite(score)))
+    return '"score" must be a number';
+  if (label === undefined && score === undefined) return { kind: 'none' };
+  return { kind: 'rating', ...(label !== undefined && { label }), ...(score !== undefined && { score }) };
+}
+
+function readSpans(value: unknown, length: unknown): LongAnswer | string {
+  if (!Array.isArray(value)) return '"spans" must be a list';
+  if (length !== undefined && !isOffset(length)) return '"length" must be a whole number of 0 and above';
+  const spans: LabelledSpan[] = [];
+  for (const [i, span] of (value as Record<string, unknown>[]).entries()) {
+    const label = nameOf(span?.label);
+    if (label === undefined) return `spans[${i}] has no "label"`;
+    if (!isRange(span)) return `spans[${i}] needs whole numbers "start" <= "end"`;
+    const { start, end, parts } = span;
+    if (parts !== undefined && !(Array.isArray(parts) && parts.every(isRange))) {
+      return `spans[${i}].parts must be a list of {"start", "end"}`;
+    }
+    spans.push({
+      start,
+      end,
+      label,
+      ...(parts !== undefined && { parts: parts as { start: number; end: number }[] }),
+    });
+  }
+  return { kind: 'spans', spans, ...(length !== undefined && { length: length as number }) };
+}
+
+function isRange(value: unknown): value is { start: number; end: number; parts?: unknown } {
+  const range = value as { start?: unknown; end?: unknown } | null;
+  return isOffset(range?.start) && isOffset(range?.end) && range!.start! <= range!.end!;
+}
+
+function isOffset(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
+function nameOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}

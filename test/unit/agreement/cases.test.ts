@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import assert from 'node:assert/strict';
+import { evaluateCase, type Case } from './evaluate-case';
+
+/** Published worked examples; they lie beside the checkout and are not part of the project. */
+const folder = path.resolve(__dirname, '../../../../shared/cases/statistics');
+
+describe('worked cases with known answers', () => {
+  if (!existsSync(folder)) {
+    it.skip(`SKIPPED: no folder ${folder}`, () => {});
+    return;
+  }
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    const worked = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Case;
+    it(`${worked.id}: ${worked.title}`, () => {
+      const found = evaluateCase(worked);
+      for (const [key, expected] of Object.entries(worked.expected)) {
+        if (notOurs[key]) continue;
+        assert.ok(key in found, `no ${key}`);
+        compare(key, found[key], expected, worked.tolerance[key] ?? worked.tolerance.default);
+      }
+    });
+  }
+});
+
+/** Keys that record another program's deviation from the definition. */
+const notOurs: Record<string, string> = {
+  'alpha.masi_nltk': 'MASI with .67 and .33 in place of thirds',
+  'masi_distance_nltk_0.67_0.33': 'the same',
+};
+
+function compare(key: string, found: unknown, expected: unknown, tolerance: number): void {
+  if (typeof expected === 'number') {
+    assert.equal(typeof found, 'number', `${key}: expected ${expected}, found ${JSON.stringify(found)}`);
+    assert.ok(
+      Math.abs((found as number) - expected) <= tolerance,
+      `${key}: expected ${expected}, found ${String(found)}`,
+    );
+  } else if (Array.isArray(expected)) {
+    assert.ok(
+      Array.isArray(found) && found.length === expected.length,
+      `${key}: a list of ${expected.length}`,
+    );
+    expected.forEach((value, i) => compare(`${key}[${i}]`, found[i], value, tolerance));
+  } else if (typeof expected === 'object' && expected !== null) {
+    assert.ok(
+      typeof found === 'object' && found !== null,
+      `${key}: expected an object, found ${String(found)}`,
+    );
+    for (const [name, value] of Object.entries(expected)) {
+      compare(`${key}.${name}`, (found as Record<string, unknown>)[name], value, tolerance);
+    }
+  } else assert.equal(found, expected, key);
+}
