@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import assert from 'node:assert/strict';
+import { InputError, readLongData, type ReadLongOptions } from '../../../src/cli/input/long-rows';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const main = path.resolve(__dirname, '../../../src/cli/main.ts');
+
+function labelwright(args: string[], input = '') {
+  const result = spawnSync(process.execPath, ['--import', 'tsx', main, ...args], { input, encoding: 'utf8' });
+  return { code: result.status, out: result.stdout, err: result.stderr };
+}
+
+const rows = (answers: Record<string, string[]>) =>
+  Object.entries(answers)
+    .flatMap(([annotator, labels]) => labels.map((label, i) => JSON.stringify({ item: i, annotator, label })))
+    .join('\n');
+
+const sample = rows({
+  ann: ['bug', 'bug', 'idea', 'idea', 'bug', 'praise'],
+  bob: ['bug', 'idea', 'idea', 'idea', 'bug', 'praise'],
+  cy: ['idea', 'bug', 'bug', 'bug', 'idea', 'praise'],
+});
+
+describe('labelwright agreement', () => {
+  it('prints an aligned table, warnings and a methods paragraph', () => {
+    const { code, out } = labelwright(['agreement', '-'], sample);
+    assert.equal(code, 0);
+    assert.match(out, /^6 items, 3 annotators, 18 labels; 6 items with two or more labels/);
+    assert.match(out, /alpha, nominal \* +-?\d\.\d{3} {2}\[/);
+    assert.match(out, /Warning: 6 items have labels by two annotators; do not quote/);
+    assert.match(out, /Warning: Much of the disagreement is "cy"'s/);
+    assert.match(out, /Krippendorff's alpha \(nominal metric\) = .* Computed with Labelwright \d/);
+  });
+
+  it('prints JSON under stable keys, with the same numbers for the same seed', () => {
+    const run = () =>
+      labelwright(
+        ['agreement', '-', '--json', '--order', 'bug,idea,praise', '--bootstrap', '200', '--seed', '4'],
+        sample,
+      );
+    const json = JSON.parse(run().out) as Record<string, unknown>;
+    assert.deepEqual(JSON.parse(run().out), json);
+    assert.equal(json.level, 'ordinal');
+    assert.equal(json['cohen.kappa'], null);
+    assert.match(String(json['cohen.kappa.reason']), /two annotators/);
+    assert.ok('alpha.ordinal.bootstrap' in json);
+    assert.equal((json.pairs as unknown[]).length, 3);
+  });
+
+  it('refuses what it cannot read with exit code 2', () => {
+    assert.equal(labelwright(['agreement', 'no-such-file.jsonl']).code, 2);
+    assert.equal(labelwright(['agreement', '-', '--level', 'cardinal'], sample).code, 2);
+    const { code, out, err } = labelwright(['agreement', '-'], `${sample}\n{"item": 1,\n{"item": 2}`);
+    assert.equal(code, 2);
+    assert.equal(out, '');
+    assert.match(err, /^<stdin>:19:\d+: the line is not JSON/);
+    assert.match(err, /<stdin>:20:1: "annotator" must be/);
+  });
+});
+
+describe('labelwright aggregate', () => {
+  it('lists ties and never breaks them', () => {
+    const tied = rows({ ann: ['x', 'x'], bob: ['x', 'y'] });
+    assert.match(labelwright(['aggregate', '-'], tied).out, /1 decided by majority, 1 undecided/);
+    const json = JSON.parse(labelwright(['aggregate', '-', '--json'], tied).out) as Record<string, unknown>;
+    assert.deepEqual(json.labels, { 0: 'x', 1: null });
+  });
+
+  it('estimates error rates', () => {
+    const json = JSON.parse(
+      labelwright(['aggregate', '-', '--method', 'dawid-skene', '--json'], sample).out,
+    ) as {
+      labels: Record<string, string>;
+      confusion: Record<string, Record<string, Record<string, number>>>;
+    };
+    assert.equal(json.labels[5], 'praise');
+    assert.ok(json.confusion.cy!.praise!.praise! > 0.99);
+  });
+});
+
+describe('readLongData', () => {
+  const folder = temporaryFolder();
+  const read = (lines: unknown[], options: ReadLongOptions = {}) => {
+    const file = path.join(folder.path, 'rows.jsonl');
+    writeFileSync(file, `\ufeff${lines.map((line) => JSON.stringify(line)).join('\r\n')}\n\n`);
+    return readLongData(file, options);
+  };
+  const row = { item: 'u', annotator: 'a', label: 'x' };
+  const problem = (pattern: RegExp) => (error: unknown) =>
+    error instanceof InputError && pattern.test(error.message);
+
+  it('skips a BOM, CRLF and blank lines, and counts null answers', async () => {
+    const data = await read([row, { item: 'u', annotator: 'b', label: null }]);
+    assert.ok(data.kind === 'rating');
+    assert.deepEqual(data.input.table.labels, ['x']);
+    assert.equal(data.notes.empty, 1);
+  });
+
+  it('never mixes layers or kinds of answer', async () => {
+    await assert.rejects(
+      read([
+        { ...row, layer: 'p' },
+        { ...row, layer: 'q' },
+      ]),
+      problem(/"p", "q".*--layer/),
+    );
+    await assert.rejects(
+      read([{ ...row, layer: 'p' }], { layer: 'z' }),
+      problem(/no row has the layer "z".*"p"/),
+    );
+    const data = await read(
+      [
+        { ...row, layer: 'p' },
+        { ...row, label: 'y', layer: 'q' },
+      ],
+      { layer: 'q' },
+    );
+    assert.ok(data.kind === 'rating' && data.input.table.labels.join() === 'y');
+    await assert.rejects(
+      read([row, { item: 'u', annotator: 'a', labels: [] }]),
+      problem(/rows\.jsonl:2:1: a row with "labels"/),
+    );
+  });
+
+  it('reads numbers out of labels only when a level needs them', async () => {
+    const numeric = await read(
+      [
+        { ...row, label: '10' },
+        { ...row, item: 'v', label: '9' },
+      ],
+      { numeric: true },
+    );
+    assert.ok(numeric.kind === 'rating');
+    assert.deepEqual([...numeric.input.table.values!], [9, 10]);
+    await assert.rejects(read([row], { numeric: true }), problem(/"x" is not a number/));
+  });
+
+  it('keeps numbers apart from the labels when one label has several', async () => {
+    const data = await read([
+      { ...row, label: 'high', score: 4 },
+      { ...row, annotator: 'b', label: 'high', score: 5 },
+    ]);
+    assert.ok(data.kind === 'rating');
+    assert.deepEqual(data.input.scores?.labels, ['4', '5']);
+  });
+
+  it('names the place of a wrong span', async () => {
+    const spans = [{ start: 4, end: 2, label: 'A' }];
+    await assert.rejects(read([{ item: 'u', annotator: 'a', spans }]), problem(/:1:1: spans\[0\] needs/));
+  });
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { nearDuplicates } from '../../../../src/core/text/near-duplicates';
+import { foldText } from '../../../../src/core/text/shingles';
+
+/** The definition, pair by pair. */
+function byDefinition(texts: readonly string[], threshold: number): string[] {
+  const sets = texts.map((text) => {
+    const points = [...foldText(text)];
+    const set = new Set<string>();
+    if (points.length > 0 && points.length < 5) set.add(points.join(''));
+    for (let i = 0; i + 5 <= points.length; i += 1) set.add(points.slice(i, i + 5).join(''));
+    return set;
+  });
+  const found: string[] = [];
+  sets.forEach((a, i) => {
+    for (let j = i + 1; j < sets.length; j += 1) {
+      const shared = [...a].filter((shingle) => sets[j]!.has(shingle)).length;
+      const union = a.size + sets[j]!.size - shared;
+      if ((union === 0 ? 1 : shared / union) >= threshold) found.push(`${i} ${j}`);
+    }
+  });
+  return found;
+}
+
+describe('nearDuplicates', () => {
+  it('finds every pair, and only those, at any threshold', () => {
+    const words = fc.array(fc.constantFrom('late', 'parcel', 'refund', '😀', 'Ü'), { maxLength: 8 });
+    const texts = fc.array(
+      words.map((list) => list.join(' ')),
+      { maxLength: 14 },
+    );
+    fc.assert(
+      fc.property(texts, fc.constantFrom(0.3, 0.5, 0.7, 0.9, 1), (list, threshold) => {
+        const found = nearDuplicates(list, threshold).map(({ a, b }) => `${a} ${b}`);
+        assert.deepEqual(found, byDefinition(list, threshold));
+      }),
+    );
+  });
+
+  it('looks past case, white space and normal form', () => {
+    const [pair] = nearDuplicates(['Cafe\u0301  is\nclosed ', 'caf\u00e9 is closed']);
+    assert.deepEqual(pair, { a: 0, b: 1, similarity: 1 });
+  });
+
+  it('takes two empty texts for the same and an empty one for no other', () => {
+    assert.deepEqual(nearDuplicates(['', ' ', 'x']), [{ a: 0, b: 1, similarity: 1 }]);
+  });
+});
