@@ -1,7 +1,8 @@
+import { DATA_RULES } from './data-rules';
 import type { GuidelineRule, LineRule, ProjectRule, Rule } from './framework/rule';
 
 /** Every rule there is, in the order of the catalogue. A test asserts that each has its file, its page and its fixtures. */
-export const RULES: readonly Rule[] = [];
+export const RULES: readonly Rule[] = [...DATA_RULES];
 
 export const guidelineRules: readonly GuidelineRule[] = RULES.filter((rule) => rule.scope === 'guideline');
 export const lineRules: readonly LineRule[] = RULES.filter((rule) => rule.scope === 'line');

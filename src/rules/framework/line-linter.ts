@@ -1,11 +1,11 @@
-import type { Finding, Fix, FixEdit, Range } from '../../core/findings/finding';
+import type { Finding } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
 import { locatorOf, type LineLocator } from './line-locator';
-import type { LineFix, LineReport, LineView } from './line-view';
+import type { LineReport, LineView } from './line-view';
 import type { LineKind, LineRule } from './rule';
+import { lineFix } from './line-fix';
 import { crashed } from './run-yaml-rules';
-import type { RuleSettings} from './settings';
-import { milder, type ActiveRule } from './settings';
+import { milder, type ActiveRule, type RuleSettings } from './settings';
 
 interface Running {
   readonly rule: LineRule;
@@ -83,7 +83,13 @@ export class LineLinter {
   }
 }
 
-function lineFinding(rule: string, active: ActiveRule, line: LineView, locator: LineLocator, found: LineReport): Finding {
+function lineFinding(
+  rule: string,
+  active: ActiveRule,
+  line: LineView,
+  locator: LineLocator,
+  found: LineReport,
+): Finding {
   const range = found.raw ? locator.rawRange(found.raw.start, found.raw.end) : locator.range(found);
   const fixes = found.fixes?.flatMap((fix) => lineFix(fix, line, locator) ?? []);
   const record = line.value?.id;
@@ -97,22 +103,4 @@ function lineFinding(rule: string, active: ActiveRule, line: LineView, locator: 
     ...(typeof line.sample === 'object' && { sample: line.sample.id }),
     ...(fixes && fixes.length > 0 && { fixes }),
   };
-}
-
-function lineFix(fix: LineFix, line: LineView, locator: LineLocator): Fix | undefined {
-  const edits: FixEdit[] = [];
-  for (const edit of fix.edits) {
-    if ('removeLine' in edit) edits.push({ file: line.file, range: wholeLine(line), newText: '' });
-    else if ('raw' in edit) edits.push({ file: line.file, range: locator.rawRange(edit.raw.start, edit.raw.end), newText: edit.newText });
-    else {
-      const range = locator.valueRange(edit.path);
-      if (!range) return undefined;
-      edits.push({ file: line.file, range, newText: JSON.stringify(edit.value) });
-    }
-  }
-  return { title: fix.title, safety: fix.safety, edits };
-}
-
-function wholeLine(line: LineView): Range {
-  return { start: { line: line.line, character: 0 }, end: { line: line.line + 1, character: 0 } };
 }

@@ -1,6 +1,5 @@
 /** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
 import type { Severity } from '../../core/findings/finding';
-import type { AnnotationRecord, DecisionRecord, GoldRecord } from '../../core/records/records';
 import type { FixSafety, LineKind } from './rule';
 
 /** The text of the sample that a record is about. */
@@ -32,9 +31,6 @@ export interface LineView {
   readonly sample: LineSample | undefined | 'unknown';
 }
 
-/** `value` of a record line, as far as its shape was checked: fields may still be missing or of another type. */
-export type AnyRecord = Partial<AnnotationRecord & DecisionRecord & GoldRecord> & Readonly<Record<string, unknown>>;
-
 export interface LineReport {
   /** Path into the JSON value (or `[column]` in CSV; `[]` is the whole line). */
   readonly path: readonly (string | number)[];
@@ -48,12 +44,20 @@ export interface LineReport {
   readonly fixes?: readonly LineFix[];
 }
 
-/** A fix inside the line: the JSON value at `path` is replaced (`value`), or the raw characters (`raw`, `newText`), or the whole line is removed. */
+/**
+ * A fix inside the line: the JSON value at `path` is replaced (`value`), or a part of the string there (`within`, `text`, both decoded),
+ * or the raw characters (`raw`, `newText`), or the whole line is removed.
+ */
 export interface LineFix {
   readonly title: string;
   readonly safety: Exclude<FixSafety, 'none'>;
   readonly edits: readonly (
     | { readonly path: readonly (string | number)[]; readonly value: unknown }
+    | {
+        readonly path: readonly (string | number)[];
+        readonly within: { readonly start: number; readonly end: number };
+        readonly text: string;
+      }
     | { readonly raw: { readonly start: number; readonly end: number }; readonly newText: string }
     | { readonly removeLine: true }
   )[];

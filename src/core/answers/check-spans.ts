@@ -1,0 +1,110 @@
+import { isSpan } from '../records/spans';
+import type { Span } from '../records/records';
+import type { RelationsLayer, SpansLayer } from '../schema/layer-types';
+import type { ReportAnswer } from './check-answer';
+
+/** Shape of a list of spans: docs/format.md, "Annotation records". Offsets in code points or whatever the record declares. */
+export function checkSpans(layer: SpansLayer, value: unknown, report: ReportAnswer): void {
+  if (!Array.isArray(value))
+    return report(
+      [],
+      `"${layer.id}" takes a list of spans: [{"start", "end", "label", "text"}]; [] is none.`,
+    );
+  for (let index = 0; index < value.length; index++) {
+    const span = value[index] as unknown;
+    if (!isSpan(span))
+      report(
+        [index],
+        'A span needs "start" and "end" as numbers and "label" as a text; its "parts" too need "start" and "end".',
+      );
+    else {
+      if (span.text !== undefined && typeof span.text !== 'string')
+        report([index, 'text'], 'The quoted text of a span must be a text.');
+      if (span.id !== undefined && (typeof span.id !== 'string' || span.id === ''))
+        report([index, 'id'], 'The id of a span must be a text that is not empty.');
+      if (span.parts) checkParts(layer, span, index, report);
+    }
+  }
+}
+
+function checkParts(layer: SpansLayer, span: Span, index: number, report: ReportAnswer): void {
+  const parts = span.parts!;
+  if (!layer.discontinuous)
+    report(
+      [index, 'parts'],
+      `The spans of "${layer.id}" are of one piece; set discontinuous: true in the schema to allow parts.`,
+    );
+  if (parts.length < 2)
+    return report(
+      [index, 'parts'],
+      'A span with parts has at least two. A span of one piece has "start", "end" and "text" of its own.',
+    );
+  for (let at = 1; at < parts.length; at++) {
+    const [before, part] = [parts[at - 1]!, parts[at]!];
+    if (part.start < before.start)
+      return report([index, 'parts', at], 'Parts stand in the order of the text.');
+    if (part.start <= before.end)
+      report([index, 'parts', at], 'This part touches or overlaps the one before it: make them one part.');
+  }
+  const [start, end] = [parts[0]!.start, parts.at(-1)!.end];
+  if (span.start !== start) report([index, 'start'], `The span's start is that of its first part, ${start}.`);
+  if (span.end !== end) report([index, 'end'], `The span's end is that of its last part, ${end}.`);
+}
+
+/** Shape of a list of relations; whether the spans they join exist is `checkEnds`. */
+export function checkRelations(layer: RelationsLayer, value: unknown, report: ReportAnswer): void {
+  if (!Array.isArray(value))
+    return report([], `"${layer.id}" takes a list of relations: [{"label", "from", "to"}]; [] is none.`);
+  value.forEach((relation: unknown, index) => {
+    if (!isRelation(relation))
+      report(
+        [index],
+        'A relation needs "label", "from" and "to" as texts; the last two are ids of spans in this record.',
+      );
+  });
+}
+
+/**
+ * Whether relations join spans of the record that their labels may join. `spans` is the record's answer on the layer `layer.spans`.
+ * Relations of another shape are left to `checkRelations`.
+ */
+export function checkEnds(layer: RelationsLayer, value: unknown, spans: unknown, report: ReportAnswer): void {
+  if (!Array.isArray(value) || value.length === 0) return;
+  const labels = new Map<string, string>();
+  for (const span of Array.isArray(spans) ? (spans as unknown[]) : [])
+    if (isSpan(span) && span.id !== undefined) labels.set(span.id, span.label);
+  const seen = new Set<string>();
+  value.forEach((relation: unknown, index) => {
+    if (!isRelation(relation)) return;
+    for (const side of ['from', 'to'] as const)
+      if (!labels.has(relation[side]))
+        report([index, side], `No span of "${layer.spans}" in this record has the id "${relation[side]}".`);
+    const [from, to] = [labels.get(relation.from), labels.get(relation.to)];
+    if (from !== undefined && to !== undefined && !mayJoin(layer, relation.label, from, to))
+      report(
+        [index, 'label'],
+        `"${relation.label}" may not join ${from} to ${to}; see "pairs" of the layer "${layer.id}" in the schema.`,
+      );
+    const ends =
+      layer.directed || relation.from <= relation.to
+        ? [relation.from, relation.to]
+        : [relation.to, relation.from];
+    const key = JSON.stringify([relation.label, ...ends]);
+    if (seen.has(key)) report([index], `The same spans are joined by "${relation.label}" twice.`);
+    seen.add(key);
+  });
+}
+
+function mayJoin(layer: RelationsLayer, label: string, from: string, to: string): boolean {
+  const pairs = layer.pairs.filter((pair) => pair.label === label);
+  if (pairs.length === 0) return true;
+  const fits = (a: string, b: string): boolean =>
+    pairs.some((pair) => (pair.from?.includes(a) ?? true) && (pair.to?.includes(b) ?? true));
+  return fits(from, to) || (!layer.directed && fits(to, from));
+}
+
+function isRelation(value: unknown): value is { label: string; from: string; to: string } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { label, from, to } = value as Record<string, unknown>;
+  return typeof label === 'string' && typeof from === 'string' && typeof to === 'string';
+}

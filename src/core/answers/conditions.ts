@@ -1,0 +1,26 @@
+import type { Layer } from '../schema/layer-types';
+
+type Answers = Readonly<Record<string, unknown>>;
+
+/**
+ * Whether a layer is asked, given the other answers: for every layer that `when` names, one of the labels given is chosen.
+ * `undefined` when a layer that it depends on has no answer, so that it cannot be told.
+ */
+export function conditionHolds(layer: Layer, answers: Answers): boolean | undefined {
+  if (!layer.when) return true;
+  let open = false;
+  for (const [id, labels] of Object.entries(layer.when)) {
+    if (!Object.hasOwn(answers, id)) open = true;
+    else if (!labels.some((label) => isChosen(label, answers[id]))) return false;
+  }
+  return open ? undefined : true;
+}
+
+function isChosen(label: string, value: unknown): boolean {
+  if (!Array.isArray(value)) return value === label;
+  return value.some(
+    (item: unknown) =>
+      item === label ||
+      (typeof item === 'object' && item !== null && (item as { label?: unknown }).label === label),
+  );
+}

@@ -1,0 +1,81 @@
+import type { PlacedSpan } from '../records/spans';
+import type { OverlapPolicy } from '../schema/layer-types';
+
+/** Two spans that may not stand together; `second` is the one that comes later in the list. */
+export interface Overlap {
+  readonly kind: 'duplicate' | 'overlap' | 'crossing';
+  readonly first: PlacedSpan;
+  readonly second: PlacedSpan;
+}
+
+interface Stretch {
+  readonly span: PlacedSpan;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The spans of one answer that break a layer's policy (docs/format.md, "Layers"), each with one partner: at most one finding a span.
+ * Pieces are compared, so that a span in the gap of a discontinuous one does not overlap it. Offsets in the unit of the record.
+ */
+export function findOverlaps(spans: readonly PlacedSpan[], policy: OverlapPolicy): Overlap[] {
+  if (isInOrder(spans)) return [];
+  const duplicates = findDuplicates(spans);
+  if (policy === 'any') return duplicates;
+  const reported = new Set(duplicates.map(({ second }) => second));
+  const found = new Map<PlacedSpan, Overlap>();
+  for (const [a, b] of conflicts(stretchesOf(spans.filter((span) => !reported.has(span))), policy)) {
+    const [first, second] = a.index < b.index ? [a, b] : [b, a];
+    if (!found.has(second))
+      found.set(second, { kind: policy === 'none' ? 'overlap' : 'crossing', first, second });
+  }
+  return [...duplicates, ...found.values()].sort((a, b) => a.second.index - b.second.index);
+}
+
+/** The usual case: spans of one piece in the order of the text, none touching the one before. */
+function isInOrder(spans: readonly PlacedSpan[]): boolean {
+  for (let at = 0; at < spans.length; at++) {
+    const { pieces } = spans[at]!;
+    if (pieces.length !== 1) return false;
+    if (at > 0 && pieces[0]!.start < spans[at - 1]!.pieces[0]!.end) return false;
+  }
+  return true;
+}
+
+function findDuplicates(spans: readonly PlacedSpan[]): Overlap[] {
+  const seen = new Map<string, PlacedSpan>();
+  const found: Overlap[] = [];
+  for (const span of spans) {
+    const key = `${span.pieces.map(({ start, end }) => `${start}-${end}`).join(' ')} ${span.span.label}`;
+    const first = seen.get(key);
+    if (first) found.push({ kind: 'duplicate', first, second: span });
+    else seen.set(key, span);
+  }
+  return found;
+}
+
+function stretchesOf(spans: readonly PlacedSpan[]): Stretch[] {
+  return spans
+    .flatMap((span) => span.pieces.map(({ start, end }) => ({ span, start, end })))
+    .filter(({ start, end }) => start < end)
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** For each stretch one of those before it that it may not meet: different spans whose stretches overlap (`none`), or do so without one holding the other (`nested`). */
+function* conflicts(
+  stretches: readonly Stretch[],
+  policy: OverlapPolicy,
+): Generator<[PlacedSpan, PlacedSpan]> {
+  /** Stretches that are still open. */
+  let open: Stretch[] = [];
+  for (const stretch of stretches) {
+    open = open.filter(({ end }) => end > stretch.start);
+    for (const other of open) {
+      if (other.span === stretch.span) continue;
+      if (policy !== 'none' && !(other.start < stretch.start && other.end < stretch.end)) continue;
+      yield [other.span, stretch.span];
+      break;
+    }
+    open.push(stretch);
+  }
+}

@@ -1,0 +1,172 @@
+import { checkAnswer, type ReportAnswer } from '../../core/answers/check-answer';
+import { checkEnds } from '../../core/answers/check-spans';
+import { conditionHolds } from '../../core/answers/conditions';
+import type { ProjectModel } from '../../core/project/model';
+import { nearest } from '../../core/schema/describe-error';
+import type { Layer, RelationsLayer } from '../../core/schema/layer-types';
+import { forEachAnswer, forEachLabel, isObject } from '../framework/answers';
+import { citations } from '../framework/citations';
+import type { LineReport, LineView } from '../framework/line-view';
+import { lineRule } from '../framework/rule';
+import { isWhole, knownLayers } from '../framework/whole-model';
+
+type Report = (finding: LineReport) => void;
+
+export const cardinalityViolation = lineRule({
+  id: 'cardinality-violation',
+  group: 'annotations',
+  kinds: ['annotation', 'decision', 'gold'],
+  severity: 'error',
+  fix: 'ask',
+  summary: 'An answer that does not fit its question cannot be counted, compared or learnt from.',
+  start(model) {
+    const layers = knownLayers(model);
+    const unselectable = new Set(
+      [...model.labels.values()].filter(({ label }) => !label.selectable).map(({ id }) => id),
+    );
+    const conditional = [...layers.values()].filter(({ when }) => when);
+    const relations = [...layers.values()].filter((layer) => layer.type === 'relations');
+    const whole = isWhole(model);
+    const requirements = new Requirements([...layers.values()]);
+    const cites = citations(model);
+    return (line, report) => {
+      const record = line.value;
+      if (!record) return;
+      if (line.sample === undefined && typeof record.sample === 'string' && record.sample !== '')
+        report(unknownSample(record.sample));
+      const complete = record.status !== 'draft';
+      forEachAnswer(line, (id, value, base, key) => {
+        const layer = layers.get(id);
+        if (!layer) {
+          if (whole && !model.layers.has(id)) report(unknownLayer(model, id, base, key));
+          return;
+        }
+        const found: ReportAnswer = (below, message) => report({ path: [...base, key, ...below], message });
+        checkAnswer(layer, value, complete, found);
+        if (unselectable.size === 0) return;
+        forEachLabel(layer, value, (label, below) => {
+          if (unselectable.has(label))
+            found(
+              below,
+              `"${label}" only groups other labels and cannot be chosen (selectable: false).${childrenOf(model, label)}`,
+            );
+        });
+      });
+      const { labels } = record;
+      if (isObject(labels)) {
+        if (conditional.length > 0) checkConditions(conditional, labels, report);
+        if (relations.length > 0) checkRelationEnds(relations, labels, report);
+        if (line.kind === 'annotation') requirements.check(record, labels, report);
+      }
+      if (Array.isArray(record.rules) && record.rules.length > 0)
+        checkCitations(record.rules, line, cites, report);
+    };
+  },
+});
+
+const unknownSample = (sample: string): LineReport => ({
+  path: ['sample'],
+  message: `No sample of the project has the id "${sample}". Was it removed or renamed, or is its file not listed under data.samples?`,
+});
+
+function unknownLayer(
+  model: ProjectModel,
+  id: string,
+  base: LineReport['path'],
+  key: string | number,
+): LineReport {
+  const near = nearest(id, [...model.layers.keys()]);
+  const hint =
+    near === undefined ? `Layers are: ${[...model.layers.keys()].join(', ')}.` : `Did you mean "${near}"?`;
+  return { path: [...base, key], part: 'key', message: `The schema has no layer "${id}". ${hint}` };
+}
+
+function childrenOf(model: ProjectModel, label: string): string {
+  const children = [...model.labels.values()]
+    .filter(({ parent }) => parent?.id === label)
+    .map(({ id }) => id);
+  return children.length > 0 ? ` Choose one of: ${children.join(', ')}.` : '';
+}
+
+function checkConditions(
+  layers: readonly Layer[],
+  labels: Readonly<Record<string, unknown>>,
+  report: Report,
+): void {
+  for (const layer of layers) {
+    if (!Object.hasOwn(labels, layer.id) || conditionHolds(layer, labels) !== false) continue;
+    const when = Object.entries(layer.when!).map(([id, chosen]) => `${id} is ${chosen.join(' or ')}`);
+    report({
+      path: ['labels', layer.id],
+      part: 'key',
+      message: `"${layer.id}" is asked only when ${when.join(' and ')}. Take the answer out, or change the other one.`,
+    });
+  }
+}
+
+function checkRelationEnds(
+  layers: readonly RelationsLayer[],
+  labels: Readonly<Record<string, unknown>>,
+  report: Report,
+): void {
+  for (const layer of layers) {
+    const value = labels[layer.id];
+    if (value !== undefined)
+      checkEnds(layer, value, labels[layer.spans], (below, message) =>
+        report({ path: ['labels', layer.id, ...below], message }),
+      );
+  }
+}
+
+function checkCitations(
+  rules: readonly unknown[],
+  line: LineView,
+  cites: ReturnType<typeof citations>,
+  report: Report,
+): void {
+  rules.forEach((rule, index) => {
+    if (typeof rule !== 'string' || cites.isKnown(rule, line.value?.guideline)) return;
+    const path = ['rules', index];
+    const near = nearest(rule, cites.ids);
+    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+    report({
+      path,
+      message: `The guideline has no rule or tie-breaker "${rule}".${hint}`,
+      ...(near !== undefined && {
+        fixes: [{ title: `Cite ${near}`, safety: 'ask', edits: [{ path, value: near }] }],
+      }),
+    });
+  });
+}
+
+/** Which layers must have an answer. */
+class Requirements {
+  readonly #layers: readonly Layer[];
+
+  constructor(layers: readonly Layer[]) {
+    this.#layers = layers.filter(({ required }) => required);
+  }
+
+  /** Of a record that is done and not flagged: a flag says why there is no answer. */
+  check(
+    record: Readonly<Record<string, unknown>>,
+    labels: Readonly<Record<string, unknown>>,
+    report: Report,
+  ): void {
+    if (record.status === 'draft' || record.withdrawn === true) return;
+    if (Array.isArray(record.flags) && record.flags.length > 0) return;
+    let missing: string[] | undefined;
+    for (const layer of this.#layers) {
+      const value = labels[layer.id];
+      if (value !== undefined && !(layer.type === 'text' && value === '')) continue;
+      // A condition that cannot be told hangs on a layer that is missing itself.
+      if (conditionHolds(layer, labels) === true) (missing ??= []).push(layer.id);
+    }
+    if (missing)
+      report({
+        path: ['labels'],
+        part: 'key',
+        message: `Not answered: ${missing.join(', ')}. Answer, flag the record, or set "status":"draft".`,
+      });
+  }
+}

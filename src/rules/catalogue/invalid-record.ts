@@ -1,0 +1,36 @@
+import { checkAnnotation, checkDecision, checkGold } from '../../core/records/check-record';
+import { lineRule } from '../framework/rule';
+
+export const invalidRecord = lineRule({
+  id: 'invalid-record',
+  group: 'data',
+  kinds: ['sample', 'annotation', 'decision', 'gold'],
+  severity: 'error',
+  fix: 'none',
+  summary: 'A record whose fields are missing or of another type cannot be read as what it is.',
+  start(model) {
+    const { text } = model.schema.data;
+    let file = '';
+    let stem = '';
+    return (line, report) => {
+      const { kind, value } = line;
+      if (kind === 'sample') {
+        if (line.unreadable !== undefined && (value || line.format !== 'jsonl'))
+          report({ path: value ? [text] : [], message: line.unreadable });
+        return;
+      }
+      if (!value) return;
+      if (line.file !== file) [file, stem] = [line.file, stemOf(line.file)];
+      const problem = (field: string, message: string, severity?: 'warning'): void =>
+        report({ path: [field], message, ...(severity && { severity }) });
+      if (kind === 'annotation') checkAnnotation(value, stem, problem);
+      else if (kind === 'decision') checkDecision(value, stem, problem);
+      else checkGold(value, problem);
+    };
+  },
+});
+
+/** `annotations/ana.jsonl` gives `ana`. */
+function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+}

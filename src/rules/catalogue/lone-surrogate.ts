@@ -1,0 +1,53 @@
+import { hasLoneSurrogate } from '../../core/text/offsets';
+import { lineRule } from '../framework/rule';
+import { forEachString, type StringPlace } from '../framework/strings';
+
+/** An escape in the range of surrogates; pairs are sorted out after decoding. Surrogates can only be in a file as escapes: UTF-8 has none. */
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+const LONE = /\p{Surrogate}/gu;
+
+export const loneSurrogate = lineRule({
+  id: 'lone-surrogate',
+  group: 'data',
+  kinds: ['sample', 'annotation', 'decision', 'gold'],
+  severity: 'error',
+  fix: 'ask',
+  summary: 'Half a character: JSON.parse lets it through, other readers refuse the whole file.',
+  start: () => (line, report) => {
+    if (line.plain || line.value === undefined || line.format !== 'jsonl' || !SURROGATE_ESCAPE.test(line.raw))
+      return;
+    forEachString(line.value, (place) => {
+      if (hasLoneSurrogate(place.text)) report(reportOf(place));
+    });
+  },
+});
+
+function reportOf({ text, path, part }: StringPlace) {
+  const [first, ...more] = [...text.matchAll(LONE)];
+  const start = first!.index;
+  const code = text.charCodeAt(start).toString(16);
+  const others = more.length > 0 ? ` ${more.length} more in this text.` : '';
+  return {
+    path,
+    message:
+      `\\u${code} is half of a character (a lone surrogate). Many readers refuse the whole file for it; it usually comes from a text ` +
+      `that was cut in the middle of an emoji. Restore the character at its source.${others}`,
+    ...(part === 'key' ? { part } : { within: { start, end: start + 1 } }),
+    ...(part === 'value' && {
+      fixes: [
+        {
+          title:
+            more.length > 0
+              ? 'Replace all in this text by U+FFFD (offsets stay right)'
+              : 'Replace it by U+FFFD (offsets stay right)',
+          safety: 'ask' as const,
+          edits: [first!, ...more].map(({ index }) => ({
+            path,
+            within: { start: index, end: index + 1 },
+            text: '\ufffd',
+          })),
+        },
+      ],
+    }),
+  };
+}

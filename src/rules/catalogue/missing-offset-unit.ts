@@ -1,0 +1,41 @@
+import { lineRule } from '../framework/rule';
+import { spanReader } from '../framework/line-spans';
+import type { LineView } from '../framework/line-view';
+
+const WORDS = { utf16: 'UTF-16 units', byte: 'UTF-8 bytes' };
+
+export const missingOffsetUnit = lineRule({
+  id: 'missing-offset-unit',
+  group: 'annotations',
+  kinds: ['annotation', 'gold'],
+  severity: 'warning',
+  fix: 'none',
+  summary: 'Offsets whose unit is not declared break at the first emoji, in one reader or the other.',
+  start(model) {
+    const reader = spanReader(model);
+    return (line, report) => {
+      const unit = line.value?.unit;
+      if (unit === 'codepoint' || reader.of(line).answers.length === 0) return;
+      if (unit === 'utf16' || unit === 'byte') {
+        const message = `The offsets are ${WORDS[unit]}, and are read so. This project's own unit is "codepoint": convert the file once, so that every reader gets them right.`;
+        return report({ path: ['unit'], severity: 'info', message });
+      }
+      if (unit !== undefined)
+        return report({
+          path: ['unit'],
+          message:
+            '"unit" is "codepoint" (or "utf16" or "byte", in records from elsewhere). The offsets are read as code points.',
+        });
+      if (needsUnit(line))
+        report({
+          path: ['labels'],
+          part: 'key',
+          message:
+            'The record has spans and does not say in what their offsets count. They are read as code points: add "unit":"codepoint".',
+        });
+    };
+  },
+});
+
+/** People write gold by hand, in the project's unit. */
+const needsUnit = (line: LineView): boolean => line.kind === 'annotation';

@@ -1,0 +1,84 @@
+import { anchorOf, Readings } from '../../core/records/quote-search';
+import type { PlacedSpan, SpanPiece, UnitText } from '../../core/records/spans';
+import { spanReader, type SpanAnswer } from '../framework/line-spans';
+import type { LineReport } from '../framework/line-view';
+import { lineRule } from '../framework/rule';
+import { counted, moveTo, pathOf, unitName } from '../framework/span-words';
+
+export const spanOutOfBounds = lineRule({
+  id: 'span-out-of-bounds',
+  group: 'annotations',
+  kinds: ['annotation', 'decision', 'gold'],
+  severity: 'error',
+  fix: 'ask',
+  summary:
+    'A span that lies outside its text marks nothing, or something else in a reader that counts from the end.',
+  start(model) {
+    const reader = spanReader(model);
+    return (line, report) => {
+      const { text, answers } = reader.of(line);
+      for (const answer of answers)
+        for (const span of answer.spans)
+          for (const piece of span.pieces)
+            if (!(piece.start >= 0 && piece.start < piece.end) || (text && (piece.from < 0 || piece.to < 0)))
+              check(text, answer, span, piece, report);
+    };
+  },
+});
+
+function check(
+  text: UnitText | undefined,
+  answer: SpanAnswer,
+  span: PlacedSpan,
+  piece: SpanPiece,
+  report: (finding: LineReport) => void,
+): void {
+  const problem = problemOf(text, piece);
+  if (!problem) return;
+  const fix = text && reanchor(text, answer, span, piece);
+  report({
+    path: pathOf(answer, span, piece, problem.field),
+    message: problem.message + hint(text, piece),
+    ...(fix && { fixes: [fix] }),
+  });
+}
+
+/** Offsets inside a character (of bytes) are rule span-splits-character's. */
+function problemOf(
+  text: UnitText | undefined,
+  { start, end }: SpanPiece,
+): { field: 'start' | 'end'; message: string } | undefined {
+  for (const [field, offset] of [
+    ['start', start],
+    ['end', end],
+  ] as const) {
+    if (!Number.isInteger(offset))
+      return { field, message: `An offset is a whole number; "${field}" is ${offset}.` };
+    if (offset < 0) return { field, message: `An offset is 0 or more; "${field}" is ${offset}.` };
+  }
+  if (start === end)
+    return { field: 'end', message: `The span is empty: "start" and "end" are both ${start}.` };
+  if (start > end)
+    return { field: 'end', message: `The span ends before it starts: "start" is ${start}, "end" is ${end}.` };
+  if (!text || end <= text.length) return undefined;
+  const field = start >= text.length ? 'start' : 'end';
+  const verb = field === 'start' ? 'starts' : 'ends';
+  return {
+    field,
+    message: `The span ${verb} at ${field === 'start' ? start : end}, but the text has ${counted(text.length, text.unit)}.`,
+  };
+}
+
+function hint(text: UnitText | undefined, { start, end, quote }: SpanPiece): string {
+  if (!text || quote === undefined) return '';
+  const found = new Readings(text.text, text.unit).explain(start, end, quote);
+  return found && (found.reading === 'utf16' || found.reading === 'byte' || found.reading === 'codepoint')
+    ? ` Read as ${unitName(found.reading)}, it is right.`
+    : '';
+}
+
+function reanchor(text: UnitText, answer: SpanAnswer, span: PlacedSpan, piece: SpanPiece) {
+  if (piece.quote === undefined) return undefined;
+  const place = anchorOf(text.text, piece.quote, Math.max(0, piece.from));
+  return place && moveTo('Move the span to where its text stands', place, text, answer, span, piece);
+}

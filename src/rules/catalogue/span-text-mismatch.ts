@@ -1,0 +1,112 @@
+import { anchorOf, Readings, type Reading } from '../../core/records/quote-search';
+import type { PlacedSpan, SpanPiece, UnitText } from '../../core/records/spans';
+import { textHash } from '../../core/text/hash';
+import { spanReader, type SpanAnswer } from '../framework/line-spans';
+import type { LineReport, LineView } from '../framework/line-view';
+import { lineRule } from '../framework/rule';
+import { moveTo, pathOf, shown } from '../framework/span-words';
+
+export const spanTextMismatch = lineRule({
+  id: 'span-text-mismatch',
+  group: 'annotations',
+  kinds: ['annotation', 'decision', 'gold'],
+  severity: 'error',
+  fix: 'ask',
+  summary: 'The offsets mark another text than the one quoted beside them: one of the two is wrong.',
+  start(model) {
+    const reader = spanReader(model);
+    return (line, report) => {
+      const { text, answers } = reader.of(line);
+      if (!text) return;
+      for (const answer of answers)
+        for (const span of answer.spans)
+          for (const piece of span.pieces) {
+            const { from, to, quote } = piece;
+            if (from < 0 || to <= from) continue;
+            if (quote === undefined) report(unquoted(answer, span, piece, text));
+            else if (quote.length !== to - from || !text.text.startsWith(quote, from))
+              report(mismatch(line, answer, span, piece, text));
+          }
+    };
+  },
+});
+
+function unquoted(answer: SpanAnswer, span: PlacedSpan, piece: SpanPiece, text: UnitText): LineReport {
+  const slice = text.text.slice(piece.from, piece.to);
+  const path = pathOf(answer, span, piece);
+  const whole = piece.part < 0 ? span.span : span.span.parts![piece.part]!;
+  return {
+    path,
+    severity: 'info',
+    message: `The span has no "text" beside its offsets: nobody would notice when they shift. They mark ${shown(slice)}.`,
+    fixes: [
+      { title: `Quote ${shown(slice)}`, safety: 'ask', edits: [{ path, value: { ...whole, text: slice } }] },
+    ],
+  };
+}
+
+const WHY: Readonly<Record<Reading, string>> = {
+  codepoint: 'The offsets count code points',
+  utf16: 'The offsets count UTF-16 units (an emoji is two)',
+  byte: 'The offsets count UTF-8 bytes',
+  crlf: 'The offsets count each \\r\\n as one',
+  nfc: 'The offsets count a text in the normal form NFC',
+  nfd: 'The offsets count a text in the normal form NFD',
+};
+
+function mismatch(
+  line: LineView,
+  answer: SpanAnswer,
+  span: PlacedSpan,
+  piece: SpanPiece,
+  text: UnitText,
+): LineReport {
+  const quote = piece.quote!;
+  const slice = text.text.slice(piece.from, piece.to);
+  const explained = new Readings(text.text, text.unit).explain(piece.start, piece.end, quote);
+  const place = explained?.found ?? anchorOf(text.text, quote, piece.from);
+  const says = `[${piece.start}, ${piece.end}) marks ${shown(slice)}, not ${shown(quote)}.`;
+  return {
+    path: pathOf(answer, span, piece, 'text'),
+    message: `${says} ${reason(line, text, quote, slice, explained?.reading)}`,
+    ...(place && {
+      fixes: [
+        moveTo(
+          `Move the span to ${text.fromUtf16(place.from)}, where its text stands`,
+          place,
+          text,
+          answer,
+          span,
+          piece,
+        ),
+      ],
+    }),
+  };
+}
+
+function reason(
+  line: LineView,
+  text: UnitText,
+  quote: string,
+  slice: string,
+  reading: Reading | undefined,
+): string {
+  if (reading) return `${WHY[reading]}, not ${text.unit === 'codepoint' ? 'code points' : `"${text.unit}"`}.`;
+  if (slice.normalize('NFC') === quote.normalize('NFC'))
+    return 'They are the same in another Unicode normal form.';
+  const hash = line.value?.text_hash;
+  const changed =
+    typeof hash === 'string' && hash !== textHash(text.text)
+      ? 'The text has changed since it was labelled. '
+      : '';
+  const times = occurrences(text.text, quote);
+  if (times === 0) return `${changed}The quoted text does not stand in the sample.`;
+  return `${changed}The quoted text stands ${times === 1 ? 'elsewhere in the sample' : `in the sample ${times} times`}.`;
+}
+
+function occurrences(text: string, quote: string): number {
+  if (quote === '') return 0;
+  let count = 0;
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) count += 1;
+  return count;
+}

@@ -1,0 +1,84 @@
+import type { ProjectModel } from '../../core/project/model';
+import { nearest } from '../../core/schema/describe-error';
+import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import { forEachAnswer, forEachLabel } from '../framework/answers';
+import type { LineFix, LineReport } from '../framework/line-view';
+import { lineRule } from '../framework/rule';
+import { isWhole, knownLayers } from '../framework/whole-model';
+
+export const unknownLabel = lineRule({
+  id: 'unknown-label',
+  group: 'annotations',
+  kinds: ['annotation', 'decision', 'gold'],
+  severity: 'error',
+  fix: 'safe',
+  summary: 'A label that the schema does not have is lost, or becomes a class of its own by a typing error.',
+  start(model) {
+    if (!isWhole(model)) return () => {};
+    const layers = knownLayers(model);
+    const labels = new Map([...layers].map(([id, layer]) => [id, new Set(layerLabels(layer))]));
+    return (line, report) =>
+      forEachAnswer(line, (id, value, base, key) => {
+        const layer = layers.get(id);
+        if (!layer || !('labels' in layer)) return;
+        const known = labels.get(id)!;
+        forEachLabel(layer, value, (label, below) => {
+          if (!known.has(label)) report(unknown(model, layer, label, [...base, key, ...below]));
+        });
+      });
+  },
+});
+
+function unknown(model: ProjectModel, layer: Layer, label: string, path: LineReport['path']): LineReport {
+  const fix = (title: string, safety: LineFix['safety'], value: string): LineFix => ({
+    title,
+    safety,
+    edits: [{ path, value }],
+  });
+  const offered = layerLabels(layer);
+  const successor = successorOf(model, label);
+  if (successor && offered.includes(successor.id)) {
+    return {
+      path,
+      message: `"${label}" was ${successor.type} in version ${successor.version}: it is "${successor.id}" now.`,
+      fixes: [fix(`Change it to "${successor.id}"`, 'safe', successor.id)],
+    };
+  }
+  const near = nearest(label, offered);
+  const fixes = near === undefined ? undefined : [fix(`Change it to "${near}"`, 'ask', near)];
+  return { path, message: messageOf(model, layer, label, near), ...(fixes && { fixes }) };
+}
+
+function messageOf(model: ProjectModel, layer: Layer, label: string, near: string | undefined): string {
+  if (model.labels.has(label)) {
+    const owners = [...model.layers.values()].filter((other) => other.labels.some(({ id }) => id === label));
+    const where =
+      owners.length > 0
+        ? `it belongs to ${owners.map(({ id }) => `"${id}"`).join(' and ')}`
+        : 'no layer offers it';
+    return `"${label}" is no label of the layer "${layer.id}"; ${where}.`;
+  }
+  const choices = layerLabels(layer);
+  const list = choices.slice(0, 8).join(', ') + (choices.length > 8 ? `, … (${choices.length})` : '');
+  const hint = near === undefined ? `The layer has: ${list}.` : `Did you mean "${near}"?`;
+  return `"${label}" is no label of the schema. ${hint}`;
+}
+
+/** What the changelog says became of a label, followed through later changes; undefined when that is not one label. */
+function successorOf(
+  model: ProjectModel,
+  label: string,
+): { id: string; type: string; version: string } | undefined {
+  let found: { id: string; type: string; version: string } | undefined;
+  // Newest first in the file: walked from the oldest on, so that a label renamed twice arrives at its last name.
+  for (const entry of model.guideline?.changelog.toReversed() ?? []) {
+    for (const change of entry.changes) {
+      if (change.target.id !== (found?.id ?? label)) continue;
+      const into = change.into[0];
+      const known = change.type === 'renamed' || change.type === 'merged';
+      if (known && change.into.length === 1 && into)
+        found = { id: into.id, type: change.type, version: entry.version };
+    }
+  }
+  return found;
+}

@@ -1,0 +1,27 @@
+import { cardinalityViolation } from './catalogue/cardinality-violation';
+import { invalidJsonLine } from './catalogue/invalid-json-line';
+import { invalidRecord } from './catalogue/invalid-record';
+import { loneSurrogate } from './catalogue/lone-surrogate';
+import { missingOffsetUnit } from './catalogue/missing-offset-unit';
+import { overlappingSpans } from './catalogue/overlapping-spans';
+import { spanOutOfBounds } from './catalogue/span-out-of-bounds';
+import { spanSplitsCharacter } from './catalogue/span-splits-character';
+import { spanTextMismatch } from './catalogue/span-text-mismatch';
+import { unknownLabel } from './catalogue/unknown-label';
+import type { Rule } from './framework/rule';
+
+/** The rules about data files and everybody's records, in the order of the catalogue. */
+export const DATA_RULES: readonly Rule[] = [
+  // data
+  invalidJsonLine,
+  invalidRecord,
+  loneSurrogate,
+  // annotations
+  unknownLabel,
+  cardinalityViolation,
+  missingOffsetUnit,
+  spanOutOfBounds,
+  spanTextMismatch,
+  spanSplitsCharacter,
+  overlappingSpans,
+];

@@ -1,0 +1,61 @@
+/** Walks over the answers in a record line, without allocating on the way: paths are built only for findings. */
+import type { Layer } from '../../core/schema/layer-types';
+import type { LineReport, LineView } from './line-view';
+
+type Path = LineReport['path'];
+
+const LABELS: Path = ['labels'];
+
+/**
+ * Calls `visit` for each answer of a record: those of `labels`, and in decisions each of the values that `valid` lets stand. The path of
+ * an answer is `[...base, key]`. Values are as the file has them: of any shape.
+ */
+export function forEachAnswer(
+  line: LineView,
+  visit: (layer: string, value: unknown, base: Path, key: string | number) => void,
+): void {
+  if (!line.value || line.kind === 'sample') return;
+  const { labels, valid } = line.value;
+  if (isObject(labels)) for (const layer in labels) visit(layer, labels[layer], LABELS, layer);
+  if (line.kind !== 'decision' || !isObject(valid)) return;
+  for (const layer in valid) {
+    const values = valid[layer];
+    if (Array.isArray(values)) values.forEach((value, index) => visit(layer, value, ['valid', layer], index));
+  }
+}
+
+/** Calls `visit` for each label id that an answer names; `below` is the path from the answer to it. */
+export function forEachLabel(
+  layer: Layer,
+  value: unknown,
+  visit: (label: string, below: Path) => void,
+): void {
+  switch (layer.type) {
+    case 'choice':
+      if (typeof value === 'string') visit(value, HERE);
+      return;
+    case 'choices':
+      if (!Array.isArray(value)) return;
+      for (let index = 0; index < value.length; index++) {
+        const label = value[index] as unknown;
+        if (typeof label === 'string') visit(label, [index]);
+      }
+      return;
+    case 'spans':
+    case 'relations':
+      if (!Array.isArray(value)) return;
+      for (let index = 0; index < value.length; index++) {
+        const item = value[index] as { label?: unknown } | null;
+        if (typeof item?.label === 'string') visit(item.label, [index, 'label']);
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+const HERE: Path = [];
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,63 @@
+import type { ProjectModel } from '../../core/project/model';
+import { placeSpans, unitOf, UnitText, type PlacedSpan } from '../../core/records/spans';
+import type { SpansLayer } from '../../core/schema/layer-types';
+import { forEachAnswer } from './answers';
+import type { LineReport, LineView } from './line-view';
+
+/** The spans of one answer of a line. */
+export interface SpanAnswer {
+  readonly layer: SpansLayer;
+  /** Path of the list. */
+  readonly path: LineReport['path'];
+  readonly spans: readonly PlacedSpan[];
+}
+
+export interface LineSpans {
+  /** The sample's text in the record's unit; undefined when the sample is not known. */
+  readonly text: UnitText | undefined;
+  readonly answers: readonly SpanAnswer[];
+}
+
+const NONE: LineSpans = { text: undefined, answers: [] };
+
+/** Reads the spans of lines once for all rules that look at them: the rules are called one after the other on the same line. */
+class SpanReader {
+  #line: LineView | undefined;
+  #spans: LineSpans = NONE;
+
+  constructor(private readonly layers: ReadonlyMap<string, SpansLayer>) {}
+
+  of(line: LineView): LineSpans {
+    if (line !== this.#line) {
+      this.#line = line;
+      this.#spans = this.#read(line);
+    }
+    return this.#spans;
+  }
+
+  #read(line: LineView): LineSpans {
+    let answers: SpanAnswer[] | undefined;
+    let text: UnitText | undefined;
+    forEachAnswer(line, (id, value, base, key) => {
+      const layer = this.layers.get(id);
+      if (!layer || !Array.isArray(value) || value.length === 0) return;
+      if (!text && typeof line.sample === 'object')
+        text = new UnitText(line.sample.text, unitOf(line.value?.unit));
+      (answers ??= []).push({ layer, path: [...base, key], spans: placeSpans(value, text) });
+    });
+    return answers ? { text, answers } : NONE;
+  }
+}
+
+const readers = new WeakMap<ProjectModel, SpanReader>();
+
+/** The reader that all rules of a model share. Its results hold until it is asked for another line. */
+export function spanReader(model: ProjectModel): Pick<SpanReader, 'of'> {
+  let reader = readers.get(model);
+  if (!reader) {
+    const layers = new Map<string, SpansLayer>();
+    for (const [id, { layer }] of model.layers) if (layer?.type === 'spans') layers.set(id, layer);
+    readers.set(model, (reader = new SpanReader(layers)));
+  }
+  return reader;
+}

@@ -1,0 +1,68 @@
+/** Words and fixes that the rules about spans share. */
+import type { Found } from '../../core/records/quote-search';
+import {
+  piecePath,
+  type OffsetUnit,
+  type PlacedSpan,
+  type SpanPiece,
+  type UnitText,
+} from '../../core/records/spans';
+import type { SpanAnswer } from './line-spans';
+import type { LineFix, LineReport } from './line-view';
+
+const UNITS: Readonly<Record<OffsetUnit, readonly [one: string, many: string]>> = {
+  codepoint: ['code point', 'code points'],
+  utf16: ['UTF-16 unit', 'UTF-16 units'],
+  byte: ['UTF-8 byte', 'UTF-8 bytes'],
+};
+
+export const unitName = (unit: OffsetUnit): string => UNITS[unit][1];
+export const counted = (count: number, unit: OffsetUnit): string =>
+  `${count} ${UNITS[unit][count === 1 ? 0 : 1]}`;
+
+const SHOWN = 40;
+
+/** A text in quotes, with control characters escaped, cut to what a message can hold. */
+export function shown(text: string): string {
+  const characters = [...text];
+  const cut = characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}…` : text;
+  return JSON.stringify(cut);
+}
+
+/** Path of a piece of a span, with a step below it. */
+export function pathOf(
+  answer: SpanAnswer,
+  span: PlacedSpan,
+  piece: SpanPiece,
+  ...below: string[]
+): LineReport['path'] {
+  return [...answer.path, ...piecePath(span, piece), ...below];
+}
+
+/**
+ * Moves a piece to a place in the text (UTF-16), written in the record's unit; the quote becomes what stands there. A part at the edge
+ * of a discontinuous span moves the hull as well.
+ */
+export function moveTo(
+  title: string,
+  place: Found,
+  text: UnitText,
+  answer: SpanAnswer,
+  span: PlacedSpan,
+  piece: SpanPiece,
+): LineFix {
+  const start = text.fromUtf16(place.from);
+  const end = text.fromUtf16(place.to);
+  const quote = text.text.slice(place.from, place.to);
+  const hull = [...answer.path, span.index];
+  const edits: LineFix['edits'][number][] = [
+    { path: pathOf(answer, span, piece, 'start'), value: start },
+    { path: pathOf(answer, span, piece, 'end'), value: end },
+  ];
+  if (piece.quote !== undefined && piece.quote !== quote)
+    edits.push({ path: pathOf(answer, span, piece, 'text'), value: quote });
+  if (piece.part === 0) edits.push({ path: [...hull, 'start'], value: start });
+  if (piece.part >= 0 && piece.part === span.pieces.length - 1)
+    edits.push({ path: [...hull, 'end'], value: end });
+  return { title, safety: 'ask', edits };
+}

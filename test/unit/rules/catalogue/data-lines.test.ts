@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../../../src/core/findings/finding';
+import { invalidJsonLine } from '../../../../src/rules/catalogue/invalid-json-line';
+import { invalidRecord } from '../../../../src/rules/catalogue/invalid-record';
+import { loneSurrogate } from '../../../../src/rules/catalogue/lone-surrogate';
+import { fixed, lintLines, underlined, type LintInput } from '../../../support/lint-lines';
+import { model, record } from '../../../support/ticket-project';
+
+const lint = (lines: readonly string[], input: Omit<LintInput, 'model'>): Finding[] =>
+  lintLines(lines, { model, ...input });
+
+describe('invalid-json-line', () => {
+  const check = (lines: readonly string[]) => lint(lines, { rules: [invalidJsonLine] });
+
+  it('puts the fault under the very characters', () => {
+    const lines = [record(), '{"id": "😀",}'];
+    const [finding, ...more] = check(lines);
+    assert.equal(more.length, 0);
+    assert.equal(finding!.severity, 'error');
+    assert.equal(underlined(lines, finding!), ',');
+    assert.deepEqual(fixed(lines, finding!.fixes![0]!.edits), [record(), '{"id": "😀"}']);
+  });
+
+  it('reports a blank line mildly and can delete it', () => {
+    const lines = ['', record()];
+    const [finding] = check(lines);
+    assert.equal(finding!.severity, 'info');
+    assert.deepEqual(fixed(lines, finding!.fixes![0]!.edits), [record()]);
+  });
+
+  it('reports a Git LFS pointer once', () => {
+    const found = check([
+      'version https://git-lfs.github.com/spec/v1',
+      `oid sha256:${'0'.repeat(64)}`,
+      'size 12345',
+    ]);
+    assert.deepEqual(
+      found.map(({ range, message }) => [range.start.line, /git lfs pull/.test(message)]),
+      [[0, true]],
+    );
+  });
+
+  it('says that a line must be an object', () => {
+    for (const line of ['[1]', '"a"', '3', 'null'])
+      assert.match(check([line])[0]!.message, /must hold a JSON object/);
+  });
+
+  it('separates two values on a line', () => {
+    const lines = ['{"a":1}, {"b":2}'];
+    assert.deepEqual(fixed(lines, check(lines)[0]!.fixes![0]!.edits), ['{"a":1}', ' {"b":2}']);
+  });
+
+  it('has nothing to say of objects', () => {
+    assert.deepEqual(check([record(), '{}']), []);
+  });
+});
+
+describe('lone-surrogate', () => {
+  const check = (line: string) =>
+    lint([line], { rules: [loneSurrogate], kind: 'sample', file: 'data/a.jsonl' });
+
+  it('marks the escape and can replace it without moving offsets', () => {
+    const line = '{"id":"a","text":"caf\\u00e9 \\ud83d and \\ud83d\\ude00 \\uDE00"}';
+    const [finding, ...more] = check(line);
+    assert.equal(more.length, 0);
+    assert.equal(underlined([line], finding!), '\\ud83d');
+    assert.match(finding!.message, /1 more in this text/);
+    assert.deepEqual(fixed([line], finding!.fixes![0]!.edits), [
+      '{"id":"a","text":"caf\\u00e9 \\ufffd and \\ud83d\\ude00 \\ufffd"}',
+    ]);
+  });
+
+  it('marks keys, too, and lets whole pairs be', () => {
+    assert.equal(underlined(['{"\\ud83d":1}'], check('{"\\ud83d":1}')[0]!), '"\\ud83d"');
+    assert.deepEqual(check('{"id":"a","text":"\\ud83d\\ude00 \\\\ud83d"}'), []);
+  });
+});
+
+describe('invalid-record', () => {
+  const check = (line: string, input: Partial<LintInput> = {}) =>
+    lint([line], { rules: [invalidRecord], ...input }).map(
+      (finding) => `${finding.severity} ${underlined([line], finding)}: ${finding.message}`,
+    );
+
+  it('accepts what the format allows', () => {
+    assert.deepEqual(check(record()), []);
+    assert.deepEqual(check(record({ labels: undefined, withdrawn: true, undoes: 'x' })), []);
+    const optional = { flags: ['unsure'], note: 'n', seconds: 0.5, status: 'draft', rules: [], own: 1 };
+    assert.deepEqual(check(record({ ...optional, origin: { kind: 'suggestion' } })), []);
+  });
+
+  const wrong: [fields: Record<string, unknown>, what: RegExp][] = [
+    [{ v: 2 }, /^error 2: .*newer release/],
+    [{ v: '1' }, /^error "1": .*number 1/],
+    [{ id: '' }, /^error "": "id" is a text that is not empty/],
+    [{ time: '2026-11-25 09:10' }, /^error "2026-11-25 09:10": "time"/],
+    [{ time: '2026-13-25T09:10:00Z' }, /^error .*"time"/],
+    [{ annotator: 'ben' }, /^warning "ben": The record of "ben" stands in the file of "ana"/],
+    [{ annotator: '../x' }, /^error .* cannot be a file name/],
+    [{ labels: [] }, /^error \[\]: "labels" is an object/],
+    [{ rules: 'G-1' }, /^error "G-1": "rules" is a list/],
+    [{ flags: ['odd'] }, /^warning \["odd"\]: Unknown: odd/],
+    [{ seconds: -1 }, /^warning -1: /],
+    [{ status: 'finished' }, /^error "finished": /],
+    [{ withdrawn: 'yes' }, /^error "yes": /],
+    [{ text_hash: 'ABC' }, /^warning "ABC": /],
+    [{ origin: {} }, /^warning \{\}: /],
+  ];
+  for (const [fields, what] of wrong) {
+    it(`reports ${JSON.stringify(fields)}`, () => {
+      const found = check(record(fields));
+      assert.equal(found.length, 1, found.join('\n'));
+      assert.match(found[0]!, what);
+    });
+  }
+
+  it('reports what is missing', () => {
+    assert.match(check(record({ sample: undefined }))[0]!, /"sample" is required/);
+    assert.match(check(record({ labels: undefined }))[0]!, /"labels" is required/);
+    assert.equal(check('{}').length, 6);
+  });
+
+  it('knows decisions and gold', () => {
+    const decision = {
+      annotator: undefined,
+      reviewer: 'lea',
+      labels: undefined,
+      valid: { intent: ['refund', 'other'] },
+    };
+    const input = { kind: 'decision', file: 'decisions/lea.jsonl' } as const;
+    assert.deepEqual(check(record(decision), input), []);
+    assert.match(check(record({ ...decision, valid: { intent: 'refund' } }), input)[0]!, /list of values/);
+    const gold = { kind: 'gold', file: 'gold/g.jsonl' } as const;
+    assert.deepEqual(check('{"id":"g","text":"x","labels":{}}', gold), []);
+    assert.match(check('{"id":"g","labels":{}}', gold)[0]!, /names a "sample"/);
+  });
+
+  it('says why a row is no sample', () => {
+    const input = { kind: 'sample', file: 'data/a.jsonl' } as const;
+    assert.match(check('{"id":"a","txt":"x"}', input)[0]!, /"text" is missing/);
+    assert.match(check('{"id":"a","text":3}', input)[0]!, /^error 3: The field "text" is not a text/);
+  });
+});
