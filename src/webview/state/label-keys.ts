@@ -56,7 +56,8 @@ export function assignKeys(
   for (const layer of layers) {
     const offered = offeredLabels(layer, labels);
     const values = layer.type === 'rating' ? (ratingValues(layer) ?? []).map(String) : offered;
-    const isMany = layer.type !== 'rating' && values.length > GROUP_SIZE;
+    // A schema that gives every label a key has done the grouping itself: digits of groups would hide behind those keys.
+    const isMany = layer.type !== 'rating' && values.length > GROUP_SIZE && !values.every(own);
     const byKey = new Map<string, string>();
     for (const id of offered) if (own(id) && !byKey.has(own(id)!)) byKey.set(own(id)!, id);
     const given = new Set(byKey.values());
