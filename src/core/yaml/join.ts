@@ -1,9 +1,10 @@
-import type { Parts, PlacedProblem } from './document';
+import type { Parts, PlacedProblem, YamlProblem } from './document';
 import type { ReadBlock } from './read-block';
-import { MISSING_COLON } from './problems';
+import type { Nested } from './split';
 import { reportDuplicates } from './tree-builder';
 import { YamlMap } from './tree';
-import type { Block, Ranged, YamlEntry, YamlNode, YamlScalar } from './tree';
+import type { Block, Range, Ranged, YamlEntry, YamlNode, YamlScalar } from './tree';
+import { MISSING_COLON } from './wordings';
 
 /** A section that was read on its own. */
 export interface ReadPart extends ReadBlock {
@@ -17,6 +18,8 @@ export interface JoinedPart {
   readonly kind: 'joined';
   text: string;
   readonly block: Block;
+  /** As written, with its colon. */
+  readonly key: string;
   readonly head: ReadPart;
   readonly children: readonly Child[];
   readonly entry: YamlEntry;
@@ -36,17 +39,17 @@ export interface Child {
 export function joinEntry(
   text: string,
   head: ReadPart,
-  of: 'map' | 'seq',
+  { kind, key: written }: Nested,
   children: readonly Child[],
 ): JoinedPart | undefined {
   const key = head.root.kind === 'map' && head.root.entries.length === 1 ? head.root.entries[0] : undefined;
   if (key?.value.kind !== 'missing') return undefined;
   const block: Block = { kind: 'joined' };
   const problems: PlacedProblem[] = [];
-  const value = of === 'seq' ? joinSeq(block, children) : joinMap(block, children, problems);
+  const value = kind === 'seq' ? joinSeq(block, children) : joinMap(block, children, problems);
   const entry: YamlEntry = { key: key.key, value, block, relStart: key.key.relStart, relEnd: value.relEnd };
   const usesAnchors = head.usesAnchors || children.some((child) => child.part.usesAnchors);
-  return { kind: 'joined', text, block, head, children, entry, problems, usesAnchors };
+  return { kind: 'joined', text, block, key: written, head, children, entry, problems, usesAnchors };
 }
 
 /** A block map from the sections of its entries. */
@@ -54,8 +57,10 @@ export function joinMap(block: Block, children: readonly Child[], problems: Plac
   const entries: YamlEntry[] = [];
   for (const { part } of children) {
     if (part.kind === 'joined') entries.push(part.entry);
-    else if (part.root.kind === 'map') entries.push(...part.root.entries);
-    else if (part.root.kind === 'scalar') entries.push(unfinishedEntry(part.root, problems));
+    else if (part.root.kind === 'map') {
+      // Not push(...): a broken block may hold more entries than a call takes arguments.
+      for (const entry of part.root.entries) entries.push(entry);
+    } else if (part.root.kind === 'scalar') entries.push(unfinishedEntry(part.root, problems));
     else if (part.problems.length === 0) problems.push(unexpected(part.root));
   }
   reportDuplicates(entries, problems);
@@ -103,9 +108,23 @@ function unexpected(at: Ranged): PlacedProblem {
 
 /** Collects where the blocks are and what was found in them. */
 export class PartsCollector implements Parts {
-  readonly bases = new Map<Block, number>();
-  readonly problems: PlacedProblem[] = [];
+  /** The block whose places are absolute. */
+  readonly file: Block = { kind: 'joined' };
+  readonly bases = new Map<Block, number>([[this.file, 0]]);
+  readonly problems: PlacedProblem[];
   readonly comments: Ranged[] = [];
+
+  /** @param problems of the file as a whole, in absolute UTF-16 offsets */
+  constructor(problems: readonly YamlProblem[]) {
+    const place = ({ start, end }: Range): Ranged => ({ block: this.file, relStart: start, relEnd: end });
+    this.problems = problems.map(({ code, message, severity, related, ...range }) => ({
+      code,
+      message,
+      severity,
+      at: place(range),
+      ...(related && { related: place(related) }),
+    }));
+  }
 
   /** @param base UTF-16 offset at which the part starts */
   add(part: Part, base: number): void {

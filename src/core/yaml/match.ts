@@ -6,7 +6,7 @@ import type { Child, JoinedPart, Part } from './join';
  */
 export class PartMatcher {
   readonly #taken = new Map<number, Part>();
-  readonly #joinedByHead = new Map<string, JoinedPart[]>();
+  readonly #joinedByKey = new Map<string, JoinedPart[]>();
 
   constructor(earlier: readonly Child[], texts: readonly string[]) {
     let from = 0;
@@ -30,7 +30,7 @@ export class PartMatcher {
       if (part) this.#taken.set(i, part);
     }
     for (const parts of byText.values()) {
-      for (const part of parts) if (part.kind === 'joined') push(this.#joinedByHead, part.head.text, part);
+      for (const part of parts) if (part.kind === 'joined') push(this.#joinedByKey, part.key, part);
     }
   }
 
@@ -39,9 +39,9 @@ export class PartMatcher {
     return this.#taken.get(section);
   }
 
-  /** An earlier joined entry that changed only below its key; its children may be taken over. */
-  takeJoined(headText: string): JoinedPart | undefined {
-    return this.#joinedByHead.get(headText)?.shift();
+  /** An earlier joined entry with the same key as written; its children may be taken over. */
+  takeJoined(key: string): JoinedPart | undefined {
+    return this.#joinedByKey.get(key)?.shift();
   }
 }
 

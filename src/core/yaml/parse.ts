@@ -1,3 +1,5 @@
+import { resolveConflicts } from './conflicts';
+import type { Resolved } from './conflicts';
 import { YamlDocument } from './document';
 import { joinEntry, joinMap, PartsCollector } from './join';
 import type { Child, Part, ReadPart } from './join';
@@ -5,7 +7,6 @@ import { PartMatcher } from './match';
 import { readBlock } from './read-block';
 import { split } from './split';
 import type { Section } from './split';
-import type { Block } from './tree';
 
 /** A document with the parts it was joined from, which the next version may take over. */
 export interface Version {
@@ -25,33 +26,37 @@ export function parseYaml(text: string): YamlDocument {
 
 /** Reads a text, taking over the parts of an earlier version whose text is the same. */
 export function readVersion(text: string, earlier?: Version): Version {
-  const sections = split(text);
-  return (sections && readSections(text, sections, earlier?.parts)) ?? readWhole(text);
+  const source = { original: text, ...resolveConflicts(text) };
+  const sections = split(source.text);
+  return (sections && readSections(source, sections, earlier?.parts)) ?? readWhole(source);
 }
 
-function readWhole(text: string): Version {
-  const collector = new PartsCollector();
+/** What is read in place of the file's original text, and what was found on the way. */
+interface Source extends Resolved {
+  readonly original: string;
+}
+
+function readWhole({ original, text, problems }: Source): Version {
+  const collector = new PartsCollector(problems);
   const start = contentStart(text);
   const whole = readPart(text.slice(start));
   collector.add(whole, start);
-  return { document: new YamlDocument(text, whole.root, collector) };
+  return { document: new YamlDocument(original, whole.root, collector) };
 }
 
 function readSections(
-  text: string,
+  { original, text, problems }: Source,
   sections: readonly Section[],
   earlier: readonly Child[] = [],
 ): Version | undefined {
   const parts = readChildren(text, sections, 0, earlier);
   if (parts.some(({ part }) => part.usesAnchors)) return undefined;
-  const collector = new PartsCollector();
-  const block: Block = { kind: 'joined' };
-  const root = joinMap(block, parts, collector.problems);
-  collector.bases.set(block, 0);
+  const collector = new PartsCollector(problems);
+  const root = joinMap(collector.file, parts, collector.problems);
   const start = contentStart(text);
   collector.add(readPart(text.slice(start, sections[0]!.start)), start);
   for (const { part, offset } of parts) collector.add(part, offset);
-  return { document: new YamlDocument(text, root, collector), parts };
+  return { document: new YamlDocument(original, root, collector), parts };
 }
 
 /** Behind a byte order mark, which the library takes for indentation in some places. */
@@ -78,11 +83,11 @@ function readSection(text: string, section: Section, sectionText: string, matche
   const { start, nested } = section;
   if (!nested) return readPart(sectionText);
   const headText = text.slice(start, nested.start);
-  const before = matcher.takeJoined(headText);
-  const head = before?.head ?? readPart(headText);
+  const before = matcher.takeJoined(nested.key);
+  const head = before?.head.text === headText ? before.head : readPart(headText);
   head.text = headText;
   const children = readChildren(text, nested.sections, start, before?.children ?? []);
-  return joinEntry(sectionText, head, nested.kind, children) ?? readPart(sectionText);
+  return joinEntry(sectionText, head, nested, children) ?? readPart(sectionText);
 }
 
 function readPart(text: string): ReadPart {

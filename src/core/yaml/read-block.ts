@@ -1,6 +1,7 @@
 import { Composer, Lexer, Parser, Schema } from 'yaml';
 import type { CST, Document, YAMLError } from 'yaml';
 import type { PlacedProblem, YamlProblem } from './document';
+import { LineIndex } from './line-index';
 import { describeError, loneReturnAt, severalDocuments, MAX_DEPTH, TOO_DEEP } from './problems';
 import type { Block, Ranged, YamlNode } from './tree';
 import { LONE_RETURN } from './split';
@@ -28,19 +29,21 @@ export function readBlock(text: string): ReadBlock {
   const builder = new TreeBuilder(text, block);
   const root = builder.build(documents[0]?.contents ?? null);
   const found = [...builder.problems];
+  let index: LineIndex | undefined;
+  const lines = (): LineIndex => (index ??= new LineIndex(text));
   const add = ({ start, end, ...rest }: Omit<YamlProblem, 'related'>): void => {
     found.push({ ...rest, at: { block, relStart: start, relEnd: end } });
   };
   for (const document of documents) {
     for (const error of [...firstHand(document.errors), ...document.warnings]) {
       if (builder.reportsItself(error)) continue;
-      add({ ...describeError(error, text), severity: error.name === 'YAMLWarning' ? 'warning' : 'error' });
+      add({ ...describeError(error, lines()), severity: error.name === 'YAMLWarning' ? 'warning' : 'error' });
     }
   }
   if (documents[1]) add(severalDocuments(text, documents[1]));
   const loneReturn = text.search(LONE_RETURN);
   if (loneReturn >= 0) add(loneReturnAt(loneReturn));
-  const problems = withoutConsequences(found, text, tooDeepAt);
+  const problems = found.length === 0 ? found : withoutConsequences(found, lines(), tooDeepAt);
   if (tooDeepAt !== undefined)
     problems.push({ ...TOO_DEEP, at: { block, relStart: tooDeepAt - 1, relEnd: tooDeepAt } });
   return {
@@ -93,16 +96,15 @@ function firstHand(errors: readonly YAMLError[]): YAMLError[] {
  */
 function withoutConsequences(
   problems: readonly PlacedProblem[],
-  text: string,
+  index: LineIndex,
   tooDeepAt: number | undefined,
 ): PlacedProblem[] {
-  const lineOf = (offset: number): number => text.lastIndexOf('\n', offset - 1);
-  const stop = tooDeepAt === undefined ? Infinity : lineOf(tooDeepAt);
+  const stop = tooDeepAt === undefined ? Infinity : index.lineAt(tooDeepAt);
   const lines = new Set<number>();
   return [...problems]
     .sort((a, b) => a.at.relStart - b.at.relStart)
     .filter((problem) => {
-      const line = lineOf(problem.at.relStart);
+      const line = index.lineAt(problem.at.relStart);
       if (line >= stop) return false;
       if (problem.severity === 'warning' || problem.code === 'duplicate-key') return true;
       const isNew = !lines.has(line);

@@ -10,13 +10,17 @@
 export interface Section {
   readonly start: number;
   readonly end: number;
-  /** A key whose value stands below it and was cut further. */
-  readonly nested?: {
-    readonly kind: 'map' | 'seq';
-    /** The first of them starts here; before it is the key, with comments and blank lines. */
-    readonly start: number;
-    readonly sections: readonly Section[];
-  };
+  readonly nested?: Nested;
+}
+
+/** The value of a key, standing below it and cut further. */
+export interface Nested {
+  readonly kind: 'map' | 'seq';
+  /** As written, with its colon. */
+  readonly key: string;
+  /** The first section starts here; before it is the key, with comments and blank lines. */
+  readonly start: number;
+  readonly sections: readonly Section[];
 }
 
 /** Half a line end: the library takes it for a gap, and starts lines where others do not. */
@@ -85,7 +89,7 @@ function entry(text: string, lines: readonly Line[], from: number, to: number, i
   if (first >= to || !line) return { start, end };
   if (startsItem(text, line) && line.indent >= indent) {
     const sections = items(text, lines, first, to, line.indent);
-    return { start, end, nested: { kind: 'seq', start: line.start, sections } };
+    return { start, end, nested: { kind: 'seq', key, start: line.start, sections } };
   }
   if (
     indent === 0 &&
@@ -93,11 +97,8 @@ function entry(text: string, lines: readonly Line[], from: number, to: number, i
     line.indent > 0 &&
     startsKey(text, line, line.indent)
   ) {
-    return {
-      start,
-      end,
-      nested: { kind: 'map', start: line.start, sections: entries(text, lines, first, to, line.indent) },
-    };
+    const sections = entries(text, lines, first, to, line.indent);
+    return { start, end, nested: { kind: 'map', key, start: line.start, sections } };
   }
   return { start, end };
 }

@@ -212,6 +212,21 @@ describe('core/yaml/parse: hostile and odd files', () => {
     }
   });
 
+  it('reads one line of very many errors', () => {
+    const lines = [
+      `a: [${','.repeat(30_000)}]`,
+      `a: "${'\\d'.repeat(30_000)}"`,
+      `a: [${'*x, '.repeat(30_000)}]`,
+    ];
+    for (const line of lines) assert.equal(inTime(line, 5000).doc.problems.length, 1);
+    assert.equal(inTime(`a: {${'x: 1, '.repeat(30_000)}}`, 5000).doc.problems.length, 29_999);
+  });
+
+  it('reads a block of very many badly indented lines', () => {
+    const { doc } = inTime(`a: 1\n${' b: 1\n'.repeat(150_000)}c: 2\n`, 15_000);
+    assert.equal((toJs(doc.root) as { c: number }).c, 2);
+  });
+
   it('never throws, whatever the text', () => {
     const pieces = fc.constantFrom(
       'a',
