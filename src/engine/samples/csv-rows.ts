@@ -1,116 +1,51 @@
-import { parse } from 'csv-parse/sync';
-import { float64Column, int32Column } from '../../core/tables/columns';
+import { csvFormatOf } from '../../core/csv/csv-format';
+import { CsvIndexer } from '../../core/csv/csv-index';
+import { parseCsvRecord } from '../../core/csv/parse-csv';
 
-const QUOTE = 34;
-const LF = 10;
-const CR = 13;
+const encoder = new TextEncoder();
 
-/** Where a field starts, inside a quoted field, after a quote inside one, or inside an unquoted field. */
-const enum At {
-  Start,
-  Quoted,
-  QuoteSeen,
-  Plain,
-}
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
-
-/**
- * Where the records of a CSV or TSV stream start (RFC 4180: a quoted field may hold separators and line ends). The first record
- * names the columns; rows count the records after it. What a record says is the library's to parse; here only its ends are found.
- */
+/** The records of a CSV or TSV file as rows: the first record names the columns, rows count those after it. */
 export class CsvRows {
-  header: readonly string[] | undefined;
-  readonly #separator: number;
-  readonly #starts = float64Column();
-  readonly #lines = int32Column();
-  #state = At.Start;
-  #size = 0;
-  #line = 0;
-  #recordStart = 0;
-  #recordLine = 0;
-  #empty = true;
-  /** Bytes of the header until it is complete. */
-  #headerBytes: number[] | undefined = [];
+  /** Empty until the file was indexed. */
+  header: readonly string[] = [];
+  readonly #index: CsvIndexer;
 
-  constructor(private readonly format: 'csv' | 'tsv') {
-    this.#separator = format === 'tsv' ? 9 : 44;
+  constructor(private readonly path: string) {
+    this.#index = new CsvIndexer(csvFormatOf(path));
   }
 
   get rows(): number {
-    return this.#starts.length;
+    return Math.max(0, this.#index.count - 1);
   }
 
   add(chunk: Uint8Array): void {
-    let state = this.#state;
-    for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i]!;
-      if (this.#headerBytes) this.#headerBytes.push(byte);
-      if (byte === LF) {
-        this.#line += 1;
-        if (state === At.Quoted) continue;
-        this.#finish(this.#size + i + 1);
-        state = At.Start;
-      } else if (state === At.Quoted) {
-        if (byte === QUOTE) state = At.QuoteSeen;
-      } else if (byte === QUOTE && (state === At.Start || state === At.QuoteSeen)) {
-        state = At.Quoted;
-        this.#empty = false;
-      } else if (byte === this.#separator) {
-        state = At.Start;
-        this.#empty = false;
-      } else if (byte !== CR) {
-        // A BOM stands before the first field and opens nothing.
-        if (this.#size + i >= 3 || byte < 0xbb) state = At.Plain;
-        this.#empty = false;
-      }
-    }
-    this.#size += chunk.length;
-    this.#state = state;
+    this.#index.add(chunk);
   }
 
-  end(): void {
-    if (this.#recordStart < this.#size) this.#finish(this.#size);
-  }
-
-  #finish(next: number): void {
-    if (this.#headerBytes && !this.#empty) {
-      this.header = this.parse(decoder.decode(Uint8Array.from(this.#headerBytes))) ?? [];
-      this.#headerBytes = undefined;
-    } else if (!this.#empty) {
-      this.#starts.push(this.#recordStart);
-      this.#lines.push(this.#recordLine);
-    }
-    this.#recordStart = next;
-    this.#recordLine = this.#line;
-    this.#empty = true;
+  /** Closes the last record and reads the header with the function given. */
+  async end(read: (start: number, end: number) => Promise<Uint8Array>): Promise<void> {
+    this.#index.finish();
+    if (this.#index.count === 0) return;
+    const { offset, length } = this.#index.record(0);
+    this.header = parseCsvRecord(await read(offset, offset + length), csvFormatOf(this.path)) ?? [];
   }
 
   lineOf(row: number): number {
-    return this.#lines.get(row);
-  }
-  start(row: number): number {
-    return this.#starts.get(row);
-  }
-  /** Where the row's bytes certainly end: the next record's start; blank lines between are included. */
-  limit(row: number): number {
-    return row + 1 < this.rows ? this.#starts.get(row + 1) : this.#size;
+    return this.#index.record(row + 1).line;
   }
 
-  /** The fields of one record, or undefined when it is not well formed. */
+  start(row: number): number {
+    return this.#index.record(row + 1).offset;
+  }
+
+  /** The byte after the record, its line end not included. */
+  limit(row: number): number {
+    const { offset, length } = this.#index.record(row + 1);
+    return offset + length;
+  }
+
+  /** The fields of one record, or undefined when a quote is not closed. */
   parse(raw: string): string[] | undefined {
-    try {
-      const records = parse(raw, {
-        delimiter: this.format === 'tsv' ? '\t' : ',',
-        relax_column_count: true,
-        relax_quotes: true,
-        skip_empty_lines: true,
-        record_delimiter: ['\r\n', '\n'],
-        bom: false,
-      }) as string[][];
-      return records[0];
-    } catch {
-      return undefined;
-    }
+    return parseCsvRecord(encoder.encode(raw), csvFormatOf(this.path));
   }
 }

@@ -38,7 +38,7 @@ export class SampleFile {
     readonly format: SampleFormat,
   ) {
     this.path = info.path;
-    if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(format);
+    if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(info.path);
   }
 
   /** Samples seen so far. */
@@ -60,7 +60,7 @@ export class SampleFile {
         else this.#lines.add(chunk);
         onProgress?.();
       }
-      if (this.#csv) this.#csv.end();
+      if (this.#csv) await this.#csv.end((start, end) => files.read(this.path, start, end));
       else this.#lines.end();
     }
     this.complete = true;
