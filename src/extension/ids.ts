@@ -8,7 +8,6 @@ export const COMMANDS = {
   startLabelling: 'labelwright.startLabelling',
   chooseAnnotator: 'labelwright.chooseAnnotator',
   newProject: 'labelwright.newProject',
-  openExample: 'labelwright.openExample',
   refresh: 'labelwright.refresh',
   showLog: 'labelwright.showLog',
   openSample: 'labelwright.openSample',

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { repoRoot } from '../support/repo-root';
+
+const src = path.join(repoRoot, 'src');
+
+/** Files longer than the limit on purpose, each with its reason. */
+const LONG_FILES: ReadonlyMap<string, string> = new Map();
+const LIMIT = 500;
+
+function sourceFiles(folder = src): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return sourceFiles(file);
+    return /\.tsx?$/.test(entry.name) ? [file] : [];
+  });
+}
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+
+const folderOf = (file: string): string => path.relative(src, file).split(path.sep)[0]!;
+
+describe('architecture', () => {
+  /** The table of layers, as the lint configuration has it: folder -> folders it may import from. */
+  let allowedImports: Record<string, readonly string[]>;
+  before(async () => {
+    const config = pathToFileURL(path.join(repoRoot, 'eslint.config.mjs')).href;
+    ({ allowedImports } = (await import(config)) as { allowedImports: Record<string, readonly string[]> });
+  });
+
+  const files = sourceFiles();
+
+  it('has only the folders that the table of layers knows', () => {
+    const folders = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    assert.deepEqual(
+      folders.map(({ name }) => name).filter((name) => !(name in allowedImports)),
+      [],
+    );
+  });
+
+  it('lets dependencies point one way', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith('.') && !target.endsWith('/package.json'))
+        .map((target) => folderOf(path.resolve(path.dirname(file), target)))
+        .filter((target) => target !== folderOf(file) && !allowedImports[folderOf(file)]!.includes(target))
+        .map((target) => `${path.relative(src, file)} imports ${target}/`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has no circle among the layers', () => {
+    const visit = (folder: string, above: string[]): void => {
+      assert.ok(!above.includes(folder), `${[...above, folder].join(' -> ')} is a circle`);
+      for (const next of allowedImports[folder]!) visit(next, [...above, folder]);
+    };
+    for (const folder of Object.keys(allowedImports)) visit(folder, []);
+  });
+
+  it('keeps vscode in the extension, and Node out of what is pure', () => {
+    const host = ['platform', 'server', 'cli', 'extension'];
+    const wrong = files.filter((file) =>
+      importsOf(file).some(
+        (target) =>
+          (target === 'vscode' && folderOf(file) !== 'extension') ||
+          (target.startsWith('node:') && !host.includes(folderOf(file))),
+      ),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('names files in kebab case and keeps them short', () => {
+    const odd = files.filter((file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.tsx?$/.test(path.basename(file)));
+    assert.deepEqual(odd, []);
+    const long = files.filter(
+      (file) =>
+        readFileSync(file, 'utf8').split('\n').length > LIMIT && !LONG_FILES.has(path.relative(src, file)),
+    );
+    assert.deepEqual(long, []);
+  });
+
+  it('swallows no error and leaves no unfinished word behind', () => {
+    const wrong = files.filter((file) =>
+      /catch *(\([^)]*\))? *\{ *\}|\b(TODO|FIXME|XXX)\b/.test(readFileSync(file, 'utf8')),
+    );
+    assert.deepEqual(
+      wrong
+        .filter((file) => !/unresolved-placeholder|vague-wording/.test(file))
+        .map((file) => path.relative(src, file)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PANEL_ACTIONS } from '../../src/core/panel/actions';
+import { COMMANDS, panelActionCommand, SETTINGS, VIEW_TYPE, VIEWS } from '../../src/extension/ids';
+import { repoRoot } from '../support/repo-root';
+
+const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'utf8')) as {
+  contributes: {
+    commands: { command: string; title: string; category: string }[];
+    menus: Record<string, { command: string }[]>;
+    keybindings: { command: string }[];
+    customEditors: { viewType: string; priority: string }[];
+    views: Record<string, { id: string }[]>;
+    configuration: {
+      properties: Record<string, { markdownDescription?: string; scope?: string; properties?: object }>;
+    };
+    walkthroughs?: { steps: { id: string; media: { markdown: string } }[] }[];
+    viewsContainers: { activitybar: { icon: string }[] };
+  };
+};
+const { contributes } = manifest;
+const sorted = (list: Iterable<string>): string[] => [...list].sort();
+
+describe('manifest', () => {
+  it('declares exactly the commands that the code registers', () => {
+    const inCode = [...Object.values(COMMANDS), ...PANEL_ACTIONS.map(({ id }) => panelActionCommand(id))];
+    assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(inCode));
+    for (const { title, category } of contributes.commands)
+      assert.ok(title && category === 'Labelwright', title);
+  });
+
+  it('uses only declared commands in menus and keybindings', () => {
+    const known = new Set(contributes.commands.map(({ command }) => command));
+    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(
+      ({ command }) => command,
+    );
+    assert.deepEqual(
+      used.filter((command) => !known.has(command)),
+      [],
+    );
+  });
+
+  it('declares exactly the views, the editor and the settings that the code reads', () => {
+    assert.deepEqual(
+      sorted(
+        Object.values(contributes.views)
+          .flat()
+          .map(({ id }) => id),
+      ),
+      sorted(Object.values(VIEWS)),
+    );
+    assert.deepEqual(
+      contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),
+      [[VIEW_TYPE, 'option']],
+    );
+    assert.deepEqual(
+      sorted(Object.keys(contributes.configuration.properties)),
+      sorted(Object.values(SETTINGS).map((name) => `labelwright.${name}`)),
+    );
+    for (const [name, setting] of Object.entries(contributes.configuration.properties))
+      assert.ok(setting.markdownDescription && setting.scope, `${name} has a description and a scope`);
+  });
+
+  it('offers each panel action as a key setting', () => {
+    const keys = contributes.configuration.properties['labelwright.panel.keys']!.properties!;
+    assert.deepEqual(sorted(Object.keys(keys)), sorted(PANEL_ACTIONS.map(({ id }) => id)));
+  });
+
+  it('names only files that exist', () => {
+    const files = [
+      ...(contributes.walkthroughs ?? []).flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
+      ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+    ];
+    assert.deepEqual(
+      files.filter((file) => !existsSync(path.join(repoRoot, file))),
+      [],
+    );
+  });
+});
