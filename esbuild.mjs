@@ -1,8 +1,11 @@
 // Builds every bundle into dist/: one file each, minified, so that start-up reads one file and nothing else.
+// node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, server, cli, panel; all of them by default
 import { build, context } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
+const outdir = process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length);
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 
 const common = {
   bundle: true,
@@ -10,7 +13,7 @@ const common = {
   sourcemap: false,
   legalComments: 'none',
   logLevel: 'info',
-  outdir: 'dist',
+  outdir: outdir ?? 'dist',
 };
 // `module` first: jsonc-parser's `main` is UMD, whose inner requires a bundler cannot follow.
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
@@ -28,7 +31,11 @@ const bundles = [
     jsxImportSource: 'preact',
     entryPoints: { panel: 'src/webview/main.tsx' },
   },
-].filter((bundle) => Object.values(bundle.entryPoints).every((file) => existsSync(file)));
+]
+  .filter((bundle) => Object.values(bundle.entryPoints).every((file) => existsSync(file)))
+  .filter(
+    ({ entryPoints }) => names.length === 0 || Object.keys(entryPoints).some((name) => names.includes(name)),
+  );
 
 // The JSON Schemas serve other editors too; they point at these copies.
 mkdirSync('dist/schemas', { recursive: true });

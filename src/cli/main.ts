@@ -1,7 +1,11 @@
 import { Command } from 'commander';
 import { register as registerAgreement } from './commands/agreement';
 import { register as registerAggregate } from './commands/aggregate';
-import { VERSION } from './run';
+import { register as registerCheck } from './commands/check';
+import { endQuietlyWhenNobodyReads } from './standard-output';
+import { VERSION } from './version';
+
+endQuietlyWhenNobodyReads();
 
 const program = new Command('labelwright')
   .description(
@@ -9,9 +13,11 @@ const program = new Command('labelwright')
   )
   .version(VERSION)
   .exitOverride((error) => {
+    // Help and version were asked for; everything else is a mistake in the arguments.
     process.exit(error.exitCode === 0 ? 0 : 2);
   });
 
+registerCheck(program);
 registerAgreement(program);
 registerAggregate(program);
 

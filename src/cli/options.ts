@@ -25,3 +25,8 @@ export function continuum(value: string): { start: number; length: number } {
   const [start, length] = value.split(':');
   return { start: wholeNumber(start ?? ''), length: wholeNumber(length ?? '') };
 }
+
+/** For an option that may be given several times. */
+export function another(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value];
+}

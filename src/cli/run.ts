@@ -1,16 +1,44 @@
-import { version } from '../../package.json';
+import { FileError } from '../core/files/file-error';
+import { CheckError } from '../engine/check-project';
 import { InputError } from './input/long-rows';
+import { print } from './standard-output';
 
-export const VERSION = version;
+/** What the program says by its exit code. */
+export const EXIT = { clean: 0, findings: 1, cannotRun: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Runs a command that returns what to print. Input that cannot be used is told on standard error, with exit code 2. */
-export async function run(command: () => Promise<string>): Promise<void> {
+/** The command cannot be done as it was given. The message says why and what to do. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Runs a command to its exit code. Whatever keeps it from running is told on standard error, with exit code 2. */
+export async function runToExit(command: () => Promise<ExitCode>): Promise<void> {
   try {
-    process.stdout.write(`${await command()}\n`);
+    process.exitCode = await command();
   } catch (error) {
-    if (error instanceof InputError)
-      for (const problem of error.problems) process.stderr.write(`${problem}\n`);
-    else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 2;
+    process.exitCode = EXIT.cannotRun;
+    process.stderr.write(`${explain(error)}\n`);
   }
+}
+
+/** Runs a command that returns what to print. */
+export async function run(command: () => Promise<string>): Promise<void> {
+  await runToExit(async () => {
+    await print([`${await command()}\n`]);
+    return EXIT.clean;
+  });
+}
+
+/** A failure in words: those that are foreseen by their message, others with all there is to report them. */
+export function explain(error: unknown): string {
+  if (error instanceof InputError) return error.problems.join('\n');
+  if ([UsageError, FileError, CheckError].some((kind) => error instanceof kind))
+    return (error as Error).message;
+  const system = error as NodeJS.ErrnoException;
+  // An error of the operating system about a path that was given says enough by itself.
+  if (error instanceof Error && system.code !== undefined && system.syscall !== undefined)
+    return error.message;
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Internal error. Please report it with these lines:\n${details}`;
 }

@@ -13,7 +13,8 @@ import { ratingText } from '../format/rating-text';
 import { multiLabelText, spanText } from '../format/set-and-span-text';
 import { readLongData } from '../input/long-rows';
 import { continuum, nameList, wholeNumber } from '../options';
-import { run, VERSION } from '../run';
+import { run } from '../run';
+import { VERSION } from '../version';
 
 export interface AgreementOptions {
   layer?: string;

@@ -5,7 +5,7 @@ import type { RecordFile, RecordStore } from '../answers/record-store';
 import type { OverlayFiles } from '../files/overlay-files';
 import type { SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
-import { FileFindings } from './file-findings';
+import { FileFindings, type Keeping } from './file-findings';
 import type { LineChecks } from './line-checks';
 
 interface Checked {
@@ -22,8 +22,8 @@ interface Checked {
 /** Findings of line rules for every data file, kept current with as few lines checked again as can be. */
 export class DataFindings {
   readonly #checked = new Map<string, Checked>();
-  /** Findings kept a file; the rest is counted. */
-  limit: number | undefined;
+  /** Which findings of a file are kept; set before the first check. */
+  keeping: Keeping | undefined;
 
   constructor(
     private readonly files: OverlayFiles,
@@ -68,7 +68,7 @@ export class DataFindings {
     pause: () => Promise<void>,
     signal?: AbortSignal,
   ): Promise<void> {
-    const findings = new FileFindings(this.limit);
+    const findings = new FileFindings(this.keeping);
     await this.samples.scan(
       file,
       (raw, parsed, bytes) => {
@@ -101,7 +101,7 @@ export class DataFindings {
     const goesOn = before && !rewritten && !before.texts && before.size <= file.size;
     const state: Checked = goesOn
       ? before
-      : { findings: new FileFindings(this.limit), size: 0, lines: 0, version: '' };
+      : { findings: new FileFindings(this.keeping), size: 0, lines: 0, version: '' };
     // A last line that was not closed was checked as it was then: it is checked again.
     state.findings.replace(state.lines, Infinity, 0, []);
     for await (const group of fileLines(this.files, file.path, state.size, state.lines)) {
@@ -117,6 +117,7 @@ export class DataFindings {
     });
   }
 
+  /** Checks one line of a record file. */
   checkLine(file: RecordFile, line: FileLine, value: unknown, checks: LineChecks, into: FileFindings): void {
     const found: Finding[] = [];
     checks.record(file, line, value, found);
@@ -128,10 +129,10 @@ export class DataFindings {
     for await (const group of fileLines(this.files, file.path)) lines.push(...group);
     const texts = lines.map(({ raw }) => raw);
     const known = before?.texts ?? [];
-    const findings = before?.texts ? before.findings : new FileFindings(this.limit);
+    const findings = before?.texts ? before.findings : new FileFindings(this.keeping);
     const difference = lineDifference(known, texts);
     if (difference) {
-      const found = new FileFindings(Infinity);
+      const found = new FileFindings({ limit: Infinity });
       for (const line of lines.slice(difference.from, difference.newTo))
         this.checkLine(file, line, parse(line.raw), checks, found);
       findings.replace(difference.from, difference.oldTo, difference.newTo - difference.oldTo, found.list);
@@ -143,6 +144,11 @@ export class DataFindings {
       version: file.info.version,
       texts,
     });
+  }
+
+  /** An empty list of findings that keeps what this store keeps; for `adopt`. */
+  fresh(): FileFindings {
+    return new FileFindings(this.keeping);
   }
 
   /** Takes findings that a combined pass (replay and check in one) made. */

@@ -3,23 +3,33 @@ import { compareFindings, type Finding, type Range, type Severity } from '../../
 /** How many findings of a file are kept with their places; the rest is counted, never forgotten silently. */
 export const FINDINGS_KEPT = 10_000;
 
+/** Which findings of a file are kept. */
+export interface Keeping {
+  /** How many, at most. */
+  readonly limit: number;
+  /** `count` keeps a finding's number but not its place, `drop` nothing. Everything is kept by default. */
+  readonly fate?: (finding: Finding) => 'keep' | 'count' | 'drop';
+}
+
 /** What line rules found in one data file. */
 export class FileFindings {
   #findings: Finding[] = [];
-  /** Findings beyond the limit, by severity. */
+  /** Findings that are counted without their places, by severity. */
   readonly beyond: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
-  constructor(private readonly limit = FINDINGS_KEPT) {}
+  constructor(private readonly keeping: Keeping = { limit: FINDINGS_KEPT }) {}
 
   get list(): readonly Finding[] {
     return this.#findings;
   }
 
-  /** Adds what was found on the next line (or lines); places need not be in order within it. */
-  add(found: readonly Finding[]): void {
+  /** Adds what was found on the next line (or lines), in the order in which findings are listed: the first ones are kept. */
+  add(found: Finding[]): void {
+    if (found.length > 1) found.sort(compareFindings);
     for (const finding of found) {
-      if (this.#findings.length < this.limit) this.#findings.push(finding);
-      else this.beyond[finding.severity] += 1;
+      const fate = this.keeping.fate?.(finding) ?? 'keep';
+      if (fate === 'keep' && this.#findings.length < this.keeping.limit) this.#findings.push(finding);
+      else if (fate !== 'drop') this.beyond[finding.severity] += 1;
     }
   }
 
@@ -32,10 +42,6 @@ export class FileFindings {
       ...found,
       ...(shift === 0 ? after : after.map((finding) => moved(finding, shift))),
     ];
-  }
-
-  sorted(): Finding[] {
-    return this.#findings.toSorted(compareFindings);
   }
 }
 

@@ -1,0 +1,116 @@
+import { writeFile } from 'node:fs/promises';
+import { Option, type Command } from 'commander';
+import type { Severity } from '../../core/findings/finding';
+import { checkProject, type CheckOptions } from '../../engine/check-project';
+import { Project } from '../../engine/project';
+import { NodeFiles } from '../../platform/node-files';
+import { ruleById, RULES } from '../../rules/registry';
+import { findProjects, relativeFolder } from '../find-projects';
+import { checkJson } from '../formats/check-json';
+import { checkText } from '../formats/check-text';
+import { painter, type ColorChoice } from '../formats/colors';
+import { totalCounts, type CheckedProject, type CheckReport } from '../formats/report';
+import { another, wholeNumber } from '../options';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { print } from '../standard-output';
+
+const FORMATS = ['text', 'json'] as const;
+const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
+
+interface Options {
+  format: (typeof FORMATS)[number];
+  output?: string;
+  failOn: (typeof FAIL_ON)[number];
+  maxWarnings?: number;
+  limit: number;
+  rule?: string[];
+  quiet?: boolean;
+  color: ColorChoice;
+}
+
+/** `labelwright check`: every finding of the projects in a folder, as the editor shows them. */
+export function register(program: Command): void {
+  program
+    .command('check')
+    .description('check schema, guideline, samples and records of the projects in a folder')
+    .argument('[dir]', 'a project, or a folder with projects', '.')
+    .addOption(new Option('--format <format>', 'form of the report').choices(FORMATS).default('text'))
+    .option('--output <file>', 'write the report to a file')
+    .addOption(
+      new Option('--fail-on <severity>', 'mildest severity that makes the exit code 1')
+        .choices(FAIL_ON)
+        .default('error'),
+    )
+    .option('--max-warnings <number>', 'exit code 1 also when there are more warnings', wholeNumber)
+    .option(
+      '--limit <number>',
+      'findings listed for each file; the rest is counted; 0: all',
+      wholeNumber,
+      1000,
+    )
+    .option('--rule <id>', 'only findings of this rule; may be given several times', another)
+    .option('--quiet', 'list errors only; the others are counted')
+    .addOption(
+      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
+    )
+    .addHelpText('after', HELP)
+    .action((folder: string, options: Options) => runToExit(() => check(folder, options)));
+}
+
+const HELP = `
+Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the check could not run.
+
+Examples:
+  labelwright check
+  labelwright check projects --fail-on warning
+  labelwright check --rule unknown-label --rule span-text-mismatch
+  labelwright check --format json --output findings.json`;
+
+async function check(folder: string, options: Options): Promise<ExitCode> {
+  const checkOptions = checkOptionsOf(options);
+  const projects: CheckedProject[] = [];
+  for (const project of await findProjects(folder)) projects.push(await checkFolder(project, checkOptions));
+  const report = { projects };
+  const text =
+    options.format === 'json'
+      ? checkJson(report)
+      : checkText(report, painter(options.output === undefined ? options.color : 'never', process.stdout));
+  const exit = exitCode(report, options);
+  // Known before anything is printed: a reader that goes away does not change it.
+  process.exitCode = exit;
+  if (options.output === undefined) await print(text);
+  else await writeFile(options.output, text);
+  return exit;
+}
+
+async function checkFolder(folder: string, options: CheckOptions): Promise<CheckedProject> {
+  const files = new NodeFiles(folder);
+  try {
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    const result = await checkProject(project, options);
+    return { folder: relativeFolder(folder), title: project.model?.schema.title, result };
+  } finally {
+    files.dispose();
+  }
+}
+
+function checkOptionsOf({ limit, rule, quiet }: Options): CheckOptions {
+  const unknown = rule?.find((id) => id !== 'rule-crashed' && !ruleById(id));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `There is no rule ${unknown}. The rules are: ${RULES.map(({ id }) => id)
+        .sort()
+        .join(', ')}.`,
+    );
+  return {
+    limit: limit === 0 ? Infinity : limit,
+    ...(rule && { rules: new Set(rule) }),
+    ...(quiet && { severities: new Set<Severity>(['error']) }),
+  };
+}
+
+function exitCode(report: CheckReport, { failOn, maxWarnings }: Options): ExitCode {
+  const { error, warning, info } = totalCounts(report);
+  const failing = { error, warning: error + warning, info: error + warning + info, never: 0 }[failOn];
+  return failing > 0 || (maxWarnings !== undefined && warning > maxWarnings) ? EXIT.findings : EXIT.clean;
+}

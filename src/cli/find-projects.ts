@@ -1,0 +1,35 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { SCHEMA_FILE } from '../engine/model-store';
+import { NodeFiles } from '../platform/node-files';
+import { UsageError } from './run';
+
+/** The projects in a folder: every folder at or below it that holds a labelwright.yaml. Absolute paths, sorted; at least one. */
+export async function findProjects(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`);
+  if (!statSync(folder).isDirectory())
+    throw new UsageError(`${folder} is not a folder. Give the folder that holds ${SCHEMA_FILE}.`);
+  const files = new NodeFiles(folder);
+  try {
+    const schemas = await files.list([`**/${SCHEMA_FILE}`]);
+    if (schemas.length === 0) throw new UsageError(noProject(folder));
+    return schemas.map((schema) => path.resolve(folder, path.dirname(schema.path)));
+  } finally {
+    files.dispose();
+  }
+}
+
+function noProject(folder: string): string {
+  const here = path.resolve(folder);
+  for (let above = path.dirname(here); ; above = path.dirname(above)) {
+    if (existsSync(path.join(above, SCHEMA_FILE)))
+      return `There is no ${SCHEMA_FILE} in ${folder} or below. There is one in ${relativeFolder(above)}.`;
+    if (above === path.dirname(above)) break;
+  }
+  return `There is no ${SCHEMA_FILE} in ${folder} or below. "labelwright init" makes a project.`;
+}
+
+/** A folder as people see it: relative to the working folder, with `/`; `.` for itself. */
+export function relativeFolder(folder: string): string {
+  return path.relative(process.cwd(), folder).split(path.sep).join('/') || '.';
+}

@@ -1,0 +1,60 @@
+import type { Finding, Severity } from '../../core/findings/finding';
+import type { CheckedFile, Counts } from '../../engine/check-project';
+import { printable } from '../format/printable';
+import type { Paint } from './colors';
+import { oneBased } from './positions';
+import { shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
+
+const STYLES = { error: 'red', warning: 'yellow', info: 'blue' } as const;
+/** Messages shorter than this are filled up, so that the rules stand in a column. */
+const MESSAGE_WIDTH = 72;
+
+/** The report for people: a line a finding, `file:line:column  severity  message  rule`, then a sum. */
+export function* checkText(report: CheckReport, paint: Paint): Iterable<string> {
+  for (const project of report.projects)
+    for (const file of project.result.files) yield* fileText(project, file, paint);
+  yield `${summaryText(report, paint)}\n`;
+}
+
+function* fileText(project: CheckedProject, file: CheckedFile, paint: Paint): Iterable<string> {
+  const { findings, counts } = file;
+  const path = printable(shownPath(project, file.path));
+  const rows = findings.map((finding) => {
+    const { line, column } = oneBased(finding.range);
+    return { finding, place: `${path}:${line}:${column}`, message: printable(finding.message) };
+  });
+  const placeWidth = Math.max(0, ...rows.map(({ place }) => place.length));
+  const messageWidth = Math.min(MESSAGE_WIDTH, Math.max(0, ...rows.map(({ message }) => message.length)));
+  for (const { finding, place, message } of rows)
+    yield `${place.padEnd(placeWidth)}  ${severityText(finding, paint)}  ${message.padEnd(messageWidth)}  ${paint('dim', finding.rule)}\n`;
+  const hidden = notShown(counts, findings);
+  if (hidden) yield `${path}  ${hidden} not shown here\n`;
+  if (rows.length > 0 || hidden) yield '\n';
+}
+
+const severityText = ({ severity }: Finding, paint: Paint): string =>
+  paint(STYLES[severity], severity.padEnd('warning'.length));
+
+/** What a file's counts say beyond the findings that are listed; empty when nothing. */
+function notShown(counts: Counts, findings: readonly Finding[]): string {
+  const rest = { ...counts };
+  for (const { severity } of findings) rest[severity] -= 1;
+  return sumOf(rest) === 0 ? '' : countsText(rest);
+}
+
+function summaryText(report: CheckReport, paint: Paint): string {
+  const counts = totalCounts(report);
+  const files = report.projects.reduce((sum, { result }) => sum + result.filesChecked, 0);
+  if (sumOf(counts) === 0)
+    return paint('green', `No findings in ${files} ${files === 1 ? 'file' : 'files'}.`);
+  const affected = report.projects.reduce((sum, { result }) => sum + result.files.length, 0);
+  const worst: Severity = counts.error > 0 ? 'error' : counts.warning > 0 ? 'warning' : 'info';
+  return paint(STYLES[worst], `${countsText(counts)} in ${affected} of ${files} files`);
+}
+
+/** `3 errors, 1 warning`: what there is none of is left out. */
+function countsText({ error, warning, info }: Counts): string {
+  const part = (count: number, word: string) =>
+    count === 0 ? [] : [`${count} ${word}${count === 1 || word === 'info' ? '' : 's'}`];
+  return [...part(error, 'error'), ...part(warning, 'warning'), ...part(info, 'info')].join(', ');
+}

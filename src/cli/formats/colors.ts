@@ -1,0 +1,18 @@
+import { styleText } from 'node:util';
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+
+/** Colours text, or leaves it as it is: by the option, then by NO_COLOR and FORCE_COLOR, then only on a terminal. */
+export function painter(choice: ColorChoice, stream: { isTTY?: boolean }, env = process.env): Paint {
+  return wanted(choice, stream, env)
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_style, text) => text;
+}
+
+function wanted(choice: ColorChoice, stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}

@@ -1,0 +1,33 @@
+import { SEVERITIES } from '../../core/findings/finding';
+import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine/check-project';
+
+/** What `check` found in one project. */
+export interface CheckedProject {
+  /** Folder relative to the working folder, with `/`; `.` for itself. */
+  readonly folder: string;
+  readonly title: string | undefined;
+  readonly result: CheckResult;
+}
+
+/** What `check` found; every output format shows this. */
+export interface CheckReport {
+  readonly projects: readonly CheckedProject[];
+}
+
+/** Turns a report into text, in pieces that are written one after the other. */
+export type CheckFormat = (report: CheckReport) => Iterable<string>;
+
+/** The path of a project's file relative to the working folder. */
+export function shownPath({ folder }: Pick<CheckedProject, 'folder'>, path: string): string {
+  return folder === '.' ? path : `${folder}/${path}`;
+}
+
+/** Counts over all projects. */
+export function totalCounts({ projects }: CheckReport): Counts {
+  const sum = noCounts();
+  for (const { result } of projects) addCounts(sum, result.counts);
+  return sum;
+}
+
+export const sumOf = (counts: Counts): number =>
+  SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);

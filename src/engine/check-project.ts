@@ -1,0 +1,116 @@
+import { SEVERITIES, type Finding, type Severity } from '../core/findings/finding';
+import type { ProjectModel } from '../core/project/model';
+import type { FileFindings } from './findings/file-findings';
+import { LineChecks } from './findings/line-checks';
+import type { Project } from './project';
+
+export type Counts = Record<Severity, number>;
+
+export interface CheckOptions {
+  /** Findings kept a file; the rest is counted. `Infinity` keeps all. */
+  readonly limit: number;
+  /** Only findings of these rules exist. */
+  readonly rules?: ReadonlySet<string>;
+  /** Only findings of these severities are kept; the others are counted. */
+  readonly severities?: ReadonlySet<Severity>;
+}
+
+/** What was found in one file. */
+export interface CheckedFile {
+  /** Project-relative. */
+  readonly path: string;
+  /** Sorted; at most as many as were asked for. */
+  readonly findings: readonly Finding[];
+  /** All findings of the file, the ones that were not kept included. */
+  readonly counts: Counts;
+}
+
+export interface CheckResult {
+  /** Files with findings, sorted by path. */
+  readonly files: readonly CheckedFile[];
+  readonly counts: Counts;
+  /** Number of files that were looked at, the two YAML files included. */
+  readonly filesChecked: number;
+}
+
+/** The project cannot be checked at all. */
+export class CheckError extends Error {
+  override readonly name = 'CheckError';
+}
+
+/**
+ * Checks a whole project that nothing has looked at yet, and finds exactly what `Project.refresh` finds. Each sample and each record
+ * is parsed once: its id is noted, it is replayed and it is checked in the same step. Afterwards the project is up to date.
+ */
+export async function checkProject(project: Project, options: CheckOptions): Promise<CheckResult> {
+  project.dataFindings.keeping = { limit: options.limit, fate: (finding) => fateOf(finding, options) };
+  await project.refreshModel();
+  if (!project.model)
+    throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+  await checkInOnePass(project, project.model);
+  await project.refresh();
+  return resultOf(project, options);
+}
+
+async function checkInOnePass(project: Project, model: ProjectModel): Promise<void> {
+  const { samples, records, dataFindings } = project;
+  const pause = () => Promise.resolve();
+  const checks = new LineChecks(model, samples);
+  // Samples come first: records are checked against their texts.
+  await samples.refresh(model.schema.data);
+  for (const file of samples.files) await dataFindings.checkSamples(file, checks, pause);
+  await samples.readIds(pause);
+  const found = new Map<string, FileFindings>();
+  await records.refresh(
+    model.schema.data,
+    (file, line, value) => {
+      let into = found.get(file.path);
+      if (!into) found.set(file.path, (into = dataFindings.fresh()));
+      dataFindings.checkLine(file, line, value, checks, into);
+    },
+    pause,
+  );
+  for (const file of records.files) dataFindings.adopt(file, found.get(file.path) ?? dataFindings.fresh());
+  // Disagreements are worked out from all records at once.
+  records.takeTouched();
+}
+
+function fateOf(finding: Finding, { rules, severities }: CheckOptions): 'keep' | 'count' | 'drop' {
+  if (rules && !rules.has(finding.rule)) return 'drop';
+  return !severities || severities.has(finding.severity) ? 'keep' : 'count';
+}
+
+function resultOf(project: Project, options: CheckOptions): CheckResult {
+  const { dataFindings, samples, records, models } = project;
+  const paths = new Set([...project.findingPaths(), ...dataFindings.paths]);
+  const files = [...paths].sort().flatMap((path) => checkedFile(project, path, options) ?? []);
+  const counts = noCounts();
+  for (const file of files) addCounts(counts, file.counts);
+  const checked = new Set([
+    ...models.paths,
+    ...[...samples.files, ...records.files].map((file) => file.path),
+  ]);
+  return { files, counts, filesChecked: checked.size };
+}
+
+function checkedFile(project: Project, path: string, options: CheckOptions): CheckedFile | undefined {
+  const fates = project
+    .findingsOf(path)
+    .findings.map((finding) => ({ finding, fate: fateOf(finding, options) }));
+  const counts = noCounts();
+  addCounts(counts, project.dataFindings.of(path)?.beyond ?? noCounts());
+  for (const { finding, fate } of fates) if (fate !== 'drop') counts[finding.severity] += 1;
+  const kept = fates.filter(({ fate }) => fate === 'keep').map(({ finding }) => finding);
+  if (SEVERITIES.every((severity) => counts[severity] === 0)) return undefined;
+  return { path, findings: kept.slice(0, options.limit), counts };
+}
+
+/** Counts of nothing. */
+export function noCounts(): Counts {
+  return { error: 0, warning: 0, info: 0 };
+}
+
+/** Adds the second to the first. */
+export function addCounts(sum: Counts, counts: Counts): void {
+  for (const severity of SEVERITIES) sum[severity] += counts[severity];
+}

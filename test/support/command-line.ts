@@ -1,0 +1,84 @@
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface Ran {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+export interface CommandLine {
+  /** Runs the program in a folder. */
+  run(cwd: string, args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }): Ran;
+  /** Runs a line of the shell in a folder, with $CLI for the program. */
+  shell(cwd: string, line: string): Ran;
+}
+
+/** Builds the command line as it is shipped and puts it, alone, into an empty folder for the tests of a suite. */
+export function builtCommandLine(): CommandLine {
+  let folder = '';
+  before(() => {
+    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-cli-')));
+    const built = spawnSync(process.execPath, ['esbuild.mjs', 'cli', `--outdir=${folder}/dist`], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    if (built.status !== 0) throw new Error(built.stderr);
+    mkdirSync(path.join(folder, 'alone'));
+    copyFileSync(path.join(folder, 'dist/cli.js'), path.join(folder, 'alone/cli.js'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const cli = () => path.join(folder, 'alone/cli.js');
+  const ran = ({ status, stdout, stderr }: SpawnSyncReturns<string>): Ran => ({
+    code: status,
+    out: stdout,
+    err: stderr,
+  });
+  // Colours depend on options alone, not on where the tests run.
+  const base = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, NODE_OPTIONS: undefined };
+  return {
+    run: (cwd, args, { input = '', env = {} } = {}) =>
+      ran(
+        spawnSync(process.execPath, [cli(), ...args], {
+          cwd,
+          input,
+          encoding: 'utf8',
+          env: { ...base, ...env },
+          maxBuffer: 1 << 28,
+        }),
+      ),
+    shell: (cwd, line) =>
+      ran(
+        spawnSync('bash', ['-c', line], {
+          cwd,
+          encoding: 'utf8',
+          env: { ...base, CLI: `${process.execPath} ${cli()}` },
+        }),
+      ),
+  };
+}
+
+/** Writes files into a folder, with the folders that they need. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
+}
+
+export const exampleProject = path.join(root, 'examples/support-tickets');
+
+/** The text of a file of this repository. */
+export const repositoryFile = (name: string): string => readFileSync(path.join(root, name), 'utf8');

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const GOOD =
+  'labelwright: 1\ndata: {samples: data/*.jsonl}\nlayers: [{id: a, type: choice, labels: [x]}]\nlabels: [{id: x}]\n';
+/** A layer of a type that does not exist, and a key that is not known. */
+const BROKEN = GOOD.replace('type: choice', 'type: chioce').replace('labels: [{id: x}]', 'lables: [{id: x}]');
+
+interface Json {
+  version: number;
+  summary: { errors: number; warnings: number; infos: number; filesChecked: number };
+  projects: {
+    folder: string;
+    files: {
+      path: string;
+      notShown: number;
+      findings: { rule: string; severity: string; line: number; column: number; endColumn: number }[];
+    }[];
+  }[];
+}
+
+describe('labelwright check', function () {
+  this.timeout(60_000);
+  const cli = builtCommandLine();
+  const folder = temporaryFolder();
+  const write = (files: Record<string, string>) => writeFiles(folder.path, files);
+  const json = (args: string[]): { code: number | null; report: Json } => {
+    const { code, out, err } = cli.run(folder.path, ['check', '--format', 'json', ...args]);
+    assert.equal(err, '');
+    return { code, report: JSON.parse(out) as Json };
+  };
+
+  it('ends with 0 when there is nothing, also with no module of npm near', () => {
+    write({ 'labelwright.yaml': GOOD, 'data/a.jsonl': '{"id":"1","text":"t"}\n' });
+    const { code, out, err } = cli.run(folder.path, ['check']);
+    assert.equal(err, '');
+    assert.match(out, /^No findings in 2 files\.\n$/);
+    assert.equal(code, 0);
+  });
+
+  it('ends with 1 on findings at or above --fail-on, and with 0 below', () => {
+    write({ 'labelwright.yaml': BROKEN });
+    assert.equal(cli.run(folder.path, ['check']).code, 1);
+    assert.equal(cli.run(folder.path, ['check', '--fail-on', 'info']).code, 1);
+    assert.equal(cli.run(folder.path, ['check', '--fail-on', 'never']).code, 0);
+  });
+
+  it('ends with 2 and a way out when it cannot run', () => {
+    write({ 'a.txt': '' });
+    const cases: [string[], RegExp][] = [
+      [['check'], /There is no labelwright\.yaml in \. or below\. "labelwright init"/],
+      [['check', 'nowhere'], /There is no folder nowhere/],
+      [['check', 'a.txt'], /a\.txt is not a folder/],
+      [['check', '--format', 'xml'], /Allowed choices are text, json/],
+      [['check', '--limit', '-1'], /whole number/],
+      [['check', '--rule', 'no-such-rule'], /There is no rule no-such-rule/],
+      [['check', '.', 'too', 'many'], /too many arguments/],
+      [['chekc'], /unknown command 'chekc'/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, out, err } = cli.run(folder.path, args);
+      assert.match(err, message);
+      assert.equal(out, '');
+      assert.equal(code, 2, args.join(' '));
+    }
+  });
+
+  it('names the project above when started inside of one', () => {
+    write({ 'labelwright.yaml': GOOD, 'data/a.jsonl': '' });
+    const { code, err } = cli.run(path.join(folder.path, 'data'), ['check']);
+    assert.match(err, /There is one in \.\.\./);
+    assert.equal(code, 2);
+  });
+
+  it('writes one line a finding, with lines and columns that editors show', () => {
+    write({ 'labelwright.yaml': BROKEN });
+    const { out } = cli.run(folder.path, ['check']);
+    assert.match(out, /^labelwright\.yaml:3:24 +error {4}.+chioce.+ {2}schema-violation$/m);
+    assert.match(out, /^labelwright\.yaml:4:1 +error {4}.+lables.+ {2}unknown-key$/m);
+    assert.match(out, /\n\n\d+ errors in 1 of 1 files\n$/);
+  });
+
+  it('lists --limit findings for each file and counts the rest', () => {
+    write({ 'labelwright.yaml': BROKEN });
+    const all = json(['--limit', '0']);
+    const total = all.report.summary.errors;
+    assert.ok(total >= 2);
+    const one = json(['--limit', '1']);
+    assert.equal(one.report.summary.errors, total);
+    assert.equal(one.report.projects[0]!.files[0]!.findings.length, 1);
+    assert.equal(one.report.projects[0]!.files[0]!.notShown, total - 1);
+    assert.deepEqual(
+      one.report.projects[0]!.files[0]!.findings,
+      all.report.projects[0]!.files[0]!.findings.slice(0, 1),
+    );
+    assert.match(
+      cli.run(folder.path, ['check', '--limit', '1']).out,
+      new RegExp(`${total - 1} errors? not shown here`),
+    );
+  });
+
+  it('checks every project in a folder, with paths from where it was started', () => {
+    write({ 'one/labelwright.yaml': BROKEN, 'b/two/labelwright.yaml': GOOD, 'b/two/data/a.jsonl': '' });
+    const { code, report } = json([]);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      report.projects.map(({ folder: at, files }) => [at, files.map((file) => file.path)]),
+      [
+        ['b/two', []],
+        ['one', ['one/labelwright.yaml']],
+      ],
+    );
+    const inside = cli.run(path.join(folder.path, 'b'), ['check', '../one']);
+    assert.match(inside.out, /^\.\.\/one\/labelwright\.yaml:3:24 /m);
+  });
+
+  it('writes the report to a file', () => {
+    write({ 'labelwright.yaml': BROKEN });
+    const { code, out } = cli.run(folder.path, [
+      'check',
+      '--format',
+      'json',
+      '--output',
+      'report.json',
+      '--color',
+      'always',
+    ]);
+    assert.equal(code, 1);
+    assert.equal(out, '');
+    const report = JSON.parse(readFileSync(path.join(folder.path, 'report.json'), 'utf8')) as Json;
+    assert.equal(report.version, 1);
+    assert.equal(cli.run(folder.path, ['check', '--output', 'no/such/folder.txt']).code, 2);
+  });
+
+  it('colours when told to, and not in a pipe', () => {
+    write({ 'labelwright.yaml': BROKEN });
+    const coloured = (args: string[], env = {}) =>
+      cli.run(folder.path, ['check', ...args], { env }).out.includes('\u001b[');
+    assert.equal(coloured([]), false);
+    assert.equal(coloured(['--color', 'always']), true);
+    assert.equal(coloured(['--color', 'never'], { FORCE_COLOR: '1' }), false);
+    assert.equal(coloured([], { FORCE_COLOR: '1' }), true);
+    assert.equal(coloured([], { FORCE_COLOR: '1', NO_COLOR: '1' }), false);
+  });
+
+  it('goes quietly when its reader goes, keeping its exit code', () => {
+    const keys = Array.from({ length: 3000 }, (_, n) => `unknown${n}: 1\n`).join('');
+    write({ 'labelwright.yaml': GOOD + keys });
+    const { out, err } = cli.shell(
+      folder.path,
+      '$CLI check --limit 0 | head -1; echo "exit ${PIPESTATUS[0]}"',
+    );
+    assert.match(out, /^labelwright\.yaml:5:1 .*\nexit 1\n$/);
+    assert.equal(err, '');
+    assert.match(cli.shell(folder.path, '$CLI check --help | true; echo "exit ${PIPESTATUS[0]}"').err, /^$/);
+  });
+
+  it('leaves the project as it was', () => {
+    const copy = path.join(folder.path, 'copy');
+    cpSync(exampleProject, copy, { recursive: true });
+    assert.ok([0, 1].includes(cli.run(copy, ['check']).code!));
+    assert.ok(existsSync(path.join(copy, 'labelwright.yaml')));
+    const { code, out } = cli.shell(folder.path, `diff -r copy ${exampleProject}`);
+    assert.equal(out, '');
+    assert.equal(code, 0);
+  });
+
+  it('says what is wrong in a file that it cannot read', () => {
+    write({ 'labelwright.yaml': 'labelwright: [\n' });
+    writeFileSync(path.join(folder.path, 'labelwright.yaml'), Buffer.from([0xff, 0xfe, 0x00]));
+    const { code, err } = cli.run(folder.path, ['check']);
+    assert.equal(code, 1);
+    assert.equal(err, '');
+  });
+});
