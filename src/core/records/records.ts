@@ -69,6 +69,7 @@ export interface DecisionRecord {
   time: string;
   reviewer: string;
   sample: string;
+  unit?: 'codepoint' | 'utf16' | 'byte';
   labels?: Labels;
   valid?: Record<string, LayerValue[]>;
   cause?: string;

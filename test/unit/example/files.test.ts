@@ -19,6 +19,7 @@ import {
   spansOf,
   textOf,
   texts,
+  warmUp,
 } from './workspace';
 
 describe('example workspace: samples', () => {
@@ -49,6 +50,19 @@ describe('example workspace: samples', () => {
       count((text) => /Ã.|â€/u.test(text)),
       1,
       'mojibake',
+    );
+  });
+
+  it('have five to warm up with, each with its gold', () => {
+    const known = new Set(gold.map((item) => item.sample));
+    assert.deepEqual(
+      warmUp.map((sample) => [sample.id, known.has(sample.id)]),
+      ['w-01', 'w-02', 'w-03', 'w-04', 'w-05'].map((id) => [id, true]),
+    );
+    assert.deepEqual(
+      gold.flatMap((item) => item.id ?? []),
+      ['g-01'],
+      'one brings its text along',
     );
   });
 

@@ -157,8 +157,8 @@ describe('example workspace: what is planted', () => {
     assert.ok(missed.includes('t-021 ben intent') && missed.includes('t-028 chloe urgency'));
     assert.ok(
       missed.includes('t-030 ben entities') &&
-        missed.includes('g-05 chloe entities') &&
-        missed.includes('g-03 ben intent'),
+        missed.includes('w-05 chloe entities') &&
+        missed.includes('w-03 ben intent'),
     );
   });
 

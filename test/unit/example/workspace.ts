@@ -32,6 +32,7 @@ export const intentOf = (record: { labels?: Labels }): string | undefined =>
   record.labels?.['intent'] as string | undefined;
 
 export const samples = json<Sample>('data/tickets.jsonl');
+export const warmUp = json<Sample>('data/warm-up.jsonl');
 export const gold = json<GoldRecord>('gold/qualification.jsonl');
 export const decisions = json<DecisionRecord>('decisions/lea.jsonl');
 export const careful = ['ana', 'ben', 'chloe'];
@@ -39,7 +40,7 @@ export const logs = new Map(
   careful.map((name) => [name, json<AnnotationRecord>(`annotations/${name}.jsonl`)]),
 );
 export const records = [...logs.values()].flat();
-export const texts = new Map(samples.map((sample) => [sample.id, sample.text]));
+export const texts = new Map([...samples, ...warmUp].map((sample) => [sample.id, sample.text]));
 for (const item of gold) if (item.id !== undefined) texts.set(item.id, item.text!);
 export const textOf = (id: string): string => texts.get(id) ?? assert.fail(`no sample ${id}`);
 
