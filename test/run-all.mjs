@@ -21,7 +21,7 @@ const steps = [
   { name: 'build', script: 'build' },
   { name: 'types', script: 'typecheck' },
   { name: 'lint', script: 'lint' },
-  { name: 'unit tests', node: mocha, tests: true },
+  { name: 'unit tests', node: [...mocha, 'test/{unit,golden,repo}/**/*.test.ts'], tests: true },
   { name: 'webview tests', script: 'test:webview', tests: true },
   { name: 'package', script: 'package' },
   { name: 'in the oldest VS Code', node: [...inVsCode, 'oldest'], tests: true },
