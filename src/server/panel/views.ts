@@ -30,6 +30,9 @@ function answerRow(project: Project, file: SampleFile, row: number, code: number
 export const annotatorCode = (project: Project, annotator: string | undefined): number =>
   annotator === undefined ? -1 : project.records.table.annotators.find(annotator);
 
+/** How long one piece of work may keep others waiting, in milliseconds. */
+const TURN_MS = 10;
+
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** The first position from `from` on that needs an answer, wrapping round; -1 when there is none. */
@@ -43,13 +46,17 @@ export async function nextTodo(
 ): Promise<number> {
   const length = viewLength(view);
   const code = annotatorCode(project, annotator);
+  let turn = performance.now();
   for (let step = 0; step < length; step++) {
     const position = (((from + direction * step) % length) + length) % length;
     const found = answerRow(project, view.file, rowAt(view, position), code);
     // A million promises cost a second: only what must be read is waited for.
     if (needsAnswer(stateOf(project, model, typeof found === 'number' ? found : await found)))
       return position;
-    if ((step & 0x3fff) === 0x3fff) await pause();
+    if (performance.now() - turn > TURN_MS) {
+      await pause();
+      turn = performance.now();
+    }
   }
   return -1;
 }
@@ -72,21 +79,24 @@ export async function makeView(
   const plain = filter.label === undefined && !filter.text;
   const none = annotatorCode(project, annotator) < 0;
   if (plain && (filter.queue === 'all' || (filter.queue === 'todo' && none))) return whole;
-  const rows: number[] = [];
+  const rows = new Int32Array(file.rows);
+  let length = 0;
   let partial = false;
+  let turn = performance.now();
   const test = rowTest(project, model, file, filter, annotator);
   for (let row = 0; row < file.rows; row++) {
-    if ((row & 0xfff) === 0xfff) {
+    if (performance.now() - turn > TURN_MS) {
       await pause();
+      turn = performance.now();
       if (signal.aborted) {
         partial = true;
         break;
       }
     }
     const found = test(row);
-    if (typeof found === 'boolean' ? found : await found) rows.push(row);
+    if (typeof found === 'boolean' ? found : await found) rows[length++] = row;
   }
-  return { ...whole, rows: Int32Array.from(rows), partial };
+  return { ...whole, rows: rows.slice(0, length), partial };
 }
 
 function rowsOf(project: Project, file: SampleFile, samples: readonly string[]): Int32Array {
