@@ -77,8 +77,10 @@ export async function makeView(
   if (filter.samples) return { ...whole, rows: rowsOf(project, file, filter.samples) };
   // The whole file stands for "to do" while nobody answered anything: then a million rows need no list.
   const plain = filter.label === undefined && !filter.text;
-  const none = annotatorCode(project, annotator) < 0;
-  if (plain && (filter.queue === 'all' || (filter.queue === 'todo' && none))) return whole;
+  // While the ids of a big file are still being read, so is what was answered: the queue then is the file, and what is done is passed over.
+  const unknown = annotatorCode(project, annotator) < 0 || !project.samples.idsComplete;
+  if (plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
+  await idsRead(project, signal);
   const rows = new Int32Array(file.rows);
   let length = 0;
   let partial = false;
@@ -97,6 +99,19 @@ export async function makeView(
     if (typeof found === 'boolean' ? found : await found) rows[length++] = row;
   }
   return { ...whole, rows: rows.slice(0, length), partial };
+}
+
+/** Waits until the ids of all samples are known: to look each up in its row would take many times as long. */
+function idsRead(project: Project, signal: AbortSignal): Promise<void> {
+  if (project.samples.idsComplete) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      listening.dispose();
+      resolve();
+    };
+    const listening = project.onDidChange(() => project.samples.idsComplete && finish());
+    signal.addEventListener('abort', finish, { once: true });
+  });
 }
 
 function rowsOf(project: Project, file: SampleFile, samples: readonly string[]): Int32Array {
