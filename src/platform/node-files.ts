@@ -53,7 +53,7 @@ export class NodeFiles implements ProjectFiles, Disposable {
     const file = await this.#open.borrow(clean);
     try {
       const range = byteRange(file.size, start, end);
-      const bytes = Buffer.allocUnsafe(range.end - range.start);
+      const bytes = new Uint8Array(range.end - range.start);
       let filled = 0;
       while (filled < bytes.length) {
         const at = range.start + filled;
