@@ -1,0 +1,130 @@
+import { findSequences, isMisreadable, type Sequence } from './mojibake-sequences';
+
+/** A place where the text was decoded wrongly. UTF-16 units, end exclusive. */
+export interface MojibakeRange {
+  start: number;
+  end: number;
+  /**
+   * `misread`: UTF-8 that was read as Windows-1252 or Latin-1 (`cafÃ©`), once or several times. `replacement`: U+FFFD, or its own
+   * misreading `ï¿½`: what was there is lost.
+   */
+  kind: 'misread' | 'replacement';
+  /** What it was before. Only for `misread`. */
+  repair?: string;
+}
+
+/** What is wrong with a text. */
+export interface Mojibake {
+  /** Ascending, not overlapping. */
+  ranges: MojibakeRange[];
+  /** The text with all ranges repaired; undefined when something is lost. */
+  repaired?: string;
+}
+
+const asciiOnly = /^[^\u0080-\uffff]*$/;
+/** A text that was misread more often than that is beyond belief. */
+const maxRounds = 3;
+/** How far a word is looked at on either side, in UTF-16 units. */
+const wordReach = 40;
+
+/**
+ * Finds text that was decoded with the wrong charset; undefined when there is none. It would rather miss some than accuse a good text:
+ * "SÃO PAULO", "CÂMARA", "ĐÃ…", "Å²" are left alone. Misreading the repaired ranges gives
+ * the text again.
+ */
+export function findMojibake(text: string): Mojibake | undefined {
+  if (asciiOnly.test(text)) return undefined;
+  const ranges = [...misreadRanges(text), ...replacementRanges(text)].sort((a, b) => a.start - b.start);
+  if (ranges.length === 0) return undefined;
+  if (ranges.some((range) => range.repair === undefined)) return { ranges };
+  let repaired = '';
+  let at = 0;
+  for (const { start, end, repair } of ranges) {
+    repaired += text.slice(at, start) + repair!;
+    at = end;
+  }
+  return { ranges, repaired: repaired + text.slice(at) };
+}
+
+function* replacementRanges(text: string): Generator<MojibakeRange> {
+  for (const { index, 0: run } of text.matchAll(/\ufffd+/g)) {
+    yield { start: index, end: index + run.length, kind: 'replacement' };
+  }
+}
+
+function misreadRanges(text: string): MojibakeRange[] {
+  const rows = groupRows(findSequences(text)).filter((row) => hasMisreadableWord(text, row));
+  return believable(rows).map((row) => {
+    const start = row[0]!.start;
+    const { end } = row.at(-1)!;
+    let repair = decoded(row);
+    for (let round = 1; round < maxRounds; round++) {
+      const again = readAgain(repair);
+      if (again === repair) break;
+      repair = again;
+    }
+    return repair.includes('\ufffd')
+      ? { start, end, kind: 'replacement' }
+      : { start, end, kind: 'misread', repair };
+  });
+}
+
+/**
+ * Whether the word around a row has only characters that misreading can give, those of Windows-1252: "ĐÃ…" and "ı˜Â¯˘" have others, so
+ * they were read well.
+ */
+function hasMisreadableWord(text: string, row: readonly Sequence[]): boolean {
+  let start = row[0]!.start;
+  let { end } = row.at(-1)!;
+  const first = Math.max(0, start - wordReach);
+  const last = Math.min(text.length, end + wordReach);
+  while (start > first && !breaksWord(text, start - 1)) start--;
+  while (end < last && !breaksWord(text, end)) end++;
+  return Array.from(text.slice(start, end)).every(isMisreadable);
+}
+
+/** White space; the no-break space is part of many sequences. */
+function breaksWord(text: string, at: number): boolean {
+  return /[^\S\u00a0]/.test(text.charAt(at));
+}
+
+/** Sequences that touch each other. */
+function groupRows(sequences: readonly Sequence[]): Sequence[][] {
+  const rows: Sequence[][] = [];
+  for (const sequence of sequences) {
+    const last = rows.at(-1);
+    if (last && last.at(-1)!.end === sequence.start) last.push(sequence);
+    else rows.push([sequence]);
+  }
+  return rows;
+}
+
+/** The rows that are no accident; and, once there is one in the text, those beside it that could be. */
+function believable(rows: readonly Sequence[][]): Sequence[][] {
+  const certain = new Set(rows.filter(isCertain));
+  const leads = new Set([...certain].flat().map((sequence) => sequence.lead));
+  const couldBe = ({ plausible, strong, lead }: Sequence): boolean =>
+    plausible === 'alone' || strong || leads.has(lead);
+  return certain.size === 0 ? [] : rows.filter((row) => certain.has(row) || row.every(couldBe));
+}
+
+function isCertain(row: readonly Sequence[]): boolean {
+  if (!row.some((sequence) => sequence.strong)) return false;
+  return row.length > 1 || row[0]!.plausible === 'alone';
+}
+
+function decoded(row: readonly Sequence[]): string {
+  return row.map((sequence) => String.fromCodePoint(sequence.codePoint)).join('');
+}
+
+/** Decodes what a first repair left: `ÃƒÂ©` becomes `Ã©` becomes `é`. */
+function readAgain(text: string): string {
+  const rows = believable(groupRows(findSequences(text)));
+  let read = '';
+  let at = 0;
+  for (const row of rows) {
+    read += text.slice(at, row[0]!.start) + decoded(row);
+    at = row.at(-1)!.end;
+  }
+  return read + text.slice(at);
+}
