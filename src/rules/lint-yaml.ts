@@ -1,30 +1,31 @@
 import { compareFindings, type Finding } from '../core/findings/finding';
-import type { ProjectModel, SourceFile } from '../core/project/model';
-import { readSuppressions } from '../core/yaml/comments';
-import { runGuidelineRules } from './framework/run-yaml-rules';
+import type { ProjectModel } from '../core/project/model';
+import { unusedSuppression } from './catalogue/unused-suppression';
+import { runGuidelineRules, toFinding } from './framework/run-yaml-rules';
 import { RuleSettings } from './framework/settings';
-import { guidelineRules } from './registry';
+import { applySuppressions, unusedSuppressions } from './framework/suppressions';
+import { CATALOGUE, guidelineRules } from './registry';
 
-/** Everything that is to say about the two YAML files alone, sorted. */
+export { applySuppressions };
+
+/**
+ * Everything there is to say about the two YAML files without looking at the data: problems of YAML and JSON Schema, the guideline
+ * rules, suppression comments. Sorted by `compareFindings`.
+ */
 export function lintYaml(model: ProjectModel, settings = new RuleSettings(model.schema.lint)): Finding[] {
-  const shape = model.problems.map(({ rule, message, file, range }): Finding => ({
-    rule,
-    severity: 'error',
-    message,
-    file: file.path,
-    range,
-  }));
-  return applySuppressions([...shape, ...runGuidelineRules(model, guidelineRules, settings)], model).sort(
-    compareFindings,
-  );
+  const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE);
+  const unused = unusedFindings(found, model, settings);
+  return applySuppressions([...found, ...unused], model).sort(compareFindings);
 }
 
-/** Leaves out what a comment of the YAML files suppresses. */
-export function applySuppressions(findings: readonly Finding[], model: ProjectModel): Finding[] {
-  const files = new Map<string, SourceFile>([[model.schema.file.path, model.schema.file]]);
-  if (model.guideline) files.set(model.guideline.file.path, model.guideline.file);
-  const suppressions = new Map([...files].map(([path, file]) => [path, readSuppressions(file.document)]));
-  return findings.filter(
-    ({ file, range, rule }) => !suppressions.get(file)?.isSuppressed(range.start.line, rule),
-  );
+/** Only rules that ran here are judged: what looks at the data reports later. */
+function unusedFindings(found: readonly Finding[], model: ProjectModel, settings: RuleSettings): Finding[] {
+  return unusedSuppressions(found, model).flatMap((unused) => {
+    const active = settings.active(unusedSuppression, unused.file.path);
+    const isJudged =
+      CATALOGUE.get(unused.rule.id)?.scope === 'guideline' && unused.rule.id !== unusedSuppression.id;
+    return active && isJudged
+      ? [toFinding(unusedSuppression.id, active, unusedSuppression.reportOf(unused))]
+      : [];
+  });
 }

@@ -1,8 +1,12 @@
 import { DATA_RULES } from './data-rules';
 import type { GuidelineRule, LineRule, ProjectRule, Rule } from './framework/rule';
+import { YAML_RULES } from './yaml-rules';
 
 /** Every rule there is, in the order of the catalogue. A test asserts that each has its file, its page and its fixtures. */
-export const RULES: readonly Rule[] = [...DATA_RULES];
+export const RULES: readonly Rule[] = [...YAML_RULES, ...DATA_RULES];
+
+/** Every rule by its id. */
+export const CATALOGUE: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
 
 export const guidelineRules: readonly GuidelineRule[] = RULES.filter((rule) => rule.scope === 'guideline');
 export const lineRules: readonly LineRule[] = RULES.filter((rule) => rule.scope === 'line');
@@ -10,5 +14,5 @@ export const projectRules: readonly ProjectRule[] = RULES.filter((rule) => rule.
 
 /** A rule by its id. */
 export function ruleById(id: string): Rule | undefined {
-  return RULES.find((rule) => rule.id === id);
+  return CATALOGUE.get(id);
 }

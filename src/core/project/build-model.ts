@@ -93,8 +93,12 @@ function placed(file: SourceFile, error: ShapeError): SchemaProblem {
     file,
     node: at,
     range: lineRange(file, start, end),
+    pointer: error.pointer,
     ...(error.key !== undefined && { key: error.key }),
     ...(error.candidates && { candidates: error.candidates }),
+    ...(error.suggestion !== undefined && { suggestion: error.suggestion }),
+    ...(error.expectsText && { expectsText: true }),
+    ...(error.rule === 'missing-required-field' && { holder: found.node }),
   };
 }
 

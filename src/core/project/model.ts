@@ -193,6 +193,13 @@ export interface SchemaProblem extends Placed {
   /** For unknown-key: the keys that would be right here. */
   readonly candidates?: readonly string[];
   readonly key?: string;
+  /** For unknown-key: the key that was probably meant, when it is free. */
+  readonly suggestion?: string;
+  /** For missing-required-field: the mapping that lacks the key, and its JSON pointer in the file's root. */
+  readonly holder?: YamlNode;
+  readonly pointer?: string;
+  /** For schema-violation: a text is expected here, and the value is of another type. */
+  readonly expectsText?: boolean;
 }
 
 export interface ProjectModel {

@@ -29,6 +29,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         key,
         message: `Unknown key "${key}": it has no effect. ${hint}`,
         candidates: all.filter((candidate) => !used.has(candidate)),
+        ...(near !== undefined && !used.has(near) && { suggestion: near }),
       };
     }
     case 'required': {
@@ -42,9 +43,12 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
       };
     }
     case 'type':
-      return violation(
-        `${name} must be ${typeName(params.type)}, not ${valueName(error.data)}.${about(parent)}`,
-      );
+      return {
+        ...violation(
+          `${name} must be ${typeName(params.type)}, not ${valueName(error.data)}.${about(parent)}`,
+        ),
+        ...(params.type === 'string' && { expectsText: true }),
+      };
     case 'enum':
       return violation(
         `${name} must be one of ${list(params.allowedValues)}, not ${JSON.stringify(error.data)}.`,

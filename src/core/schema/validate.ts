@@ -12,6 +12,10 @@ export interface ShapeError {
   /** unknown-key: the key; the keys that are right here and not yet used. missing-required-field: the key that is missing. */
   readonly key?: string;
   readonly candidates?: readonly string[];
+  /** unknown-key: the key that was probably meant, when it is free. */
+  readonly suggestion?: string;
+  /** schema-violation: a text is expected here, and the value is of another type. */
+  readonly expectsText?: boolean;
 }
 
 export type SchemaName = 'labelwright' | 'guideline';

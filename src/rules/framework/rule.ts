@@ -52,9 +52,14 @@ export interface RuleContext {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+export interface GuidelineContext extends RuleContext {
+  /** Every rule there is, by id. */
+  readonly catalogue: ReadonlyMap<string, RuleMeta>;
+}
+
 export interface GuidelineRule extends RuleMeta {
   readonly scope: 'guideline';
-  check(model: ProjectModel, report: (finding: YamlReport) => void, context: RuleContext): void;
+  check(model: ProjectModel, report: (finding: YamlReport) => void, context: GuidelineContext): void;
 }
 
 export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';

@@ -1,27 +1,34 @@
 import type { Finding, FixEdit, Range } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
-import type { GuidelineRule, YamlPlace, YamlReport } from './rule';
+import type { GuidelineRule, RuleMeta, YamlPlace, YamlReport } from './rule';
+import { RejectedPlaces } from './rejected-places';
 import type { RuleSettings } from './settings';
 import { milder, type ActiveRule } from './settings';
 
-/** Runs the rules that see only the two YAML files. A rule that throws is a finding of its own and hides no other result. */
+/**
+ * Runs the rules that see only the two YAML files. A rule that throws is a finding of its own and hides no other result. One cause
+ * gives one finding: inside what is no YAML or against the JSON Schema, only the tool's own rules speak.
+ */
 export function runGuidelineRules(
   model: ProjectModel,
   rules: readonly GuidelineRule[],
   settings: RuleSettings,
+  catalogue: ReadonlyMap<string, RuleMeta> = new Map(rules.map((rule) => [rule.id, rule])),
 ): Finding[] {
   const findings: Finding[] = [];
+  const rejected = new RejectedPlaces(model);
   for (const rule of rules) {
     const activeAnywhere = [model.schema.file.path, model.guideline?.file.path ?? '']
       .map((path) => settings.active(rule, path))
       .find((setting) => setting !== undefined);
     if (!activeAnywhere) continue;
     const report = (found: YamlReport): void => {
+      if (rule.group !== 'tool' && rejected.covers(found.place)) return;
       const active = settings.active(rule, found.place.file.path);
       if (active) findings.push(toFinding(rule.id, active, found));
     };
     try {
-      rule.check(model, report, activeAnywhere);
+      rule.check(model, report, { ...activeAnywhere, catalogue });
     } catch (error) {
       findings.push(crashed(rule.id, model.schema.file.path, error));
     }

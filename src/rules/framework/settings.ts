@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { Severity } from '../../core/findings/finding';
 import type { LintSettings, RuleSetting } from '../../core/project/model';
-import type { Rule, RuleContext } from './rule';
+import type { Rule, RuleContext, RuleMeta } from './rule';
 
 /** How a rule runs on a file. */
 export interface ActiveRule extends RuleContext {
@@ -29,18 +29,34 @@ export class RuleSettings {
       (setting) => setting !== undefined,
     );
     const severity = layers.at(-1)?.severity ?? this.#base(rule);
-    const active =
-      severity === 'off'
-        ? undefined
-        : { severity, options: Object.assign({}, rule.options, ...layers.map(({ options }) => options)) };
+    const active = severity === 'off' ? undefined : { severity, options: laidOver(rule, layers) };
     this.#cache.set(cacheKey, active);
     return active;
   }
 
   #base(rule: Rule): Severity | 'off' {
-    if (this.lint.extends === 'none') return 'off';
+    // What keeps the files from being read as they are meant stays on unless it is switched off by its own id.
+    if (this.lint.extends === 'none') return rule.group === 'tool' ? rule.severity : 'off';
     return this.lint.extends === 'strict' ? (rule.strict ?? rule.severity) : rule.severity;
   }
+}
+
+/** Options of the wrong type are left out: rule invalid-rule-option reports them. */
+function laidOver(rule: Rule, layers: readonly RuleSetting[]): Readonly<Record<string, unknown>> {
+  const options: Record<string, unknown> = { ...rule.options };
+  for (const setting of layers) {
+    for (const [name, value] of Object.entries(setting.options ?? {})) {
+      if (isOptionOf(rule, name, value)) options[name] = value;
+    }
+  }
+  return options;
+}
+
+/** Whether a rule has this option and takes a value of this type. */
+export function isOptionOf(rule: RuleMeta, name: string, value: unknown): boolean {
+  if (!rule.options || !Object.hasOwn(rule.options, name)) return false;
+  const known = rule.options[name];
+  return Array.isArray(known) ? Array.isArray(value) : typeof value === typeof known;
 }
 
 const RANK = { info: 0, warning: 1, error: 2 } as const;

@@ -1,0 +1,117 @@
+import type { Example, ProjectModel, Ref } from '../../core/project/model';
+import type { LayerValue } from '../../core/records/records';
+import { entries, field } from '../../core/project/reader';
+import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
+import { guidelineRule, type YamlPlace, type YamlReport } from '../framework/rule';
+import { foldText } from '../framework/same-text';
+
+type Report = (finding: YamlReport) => void;
+
+export const contradictoryExamples = guidelineRule({
+  id: 'contradictory-examples',
+  group: 'guideline',
+  severity: 'error',
+  fix: 'none',
+  summary: 'Two right answers to one text: whichever is learnt, the other counts as an error.',
+  check(model, report) {
+    const examples = model.guideline?.examples ?? [];
+    for (const example of examples) contradictsItself(example, model, report);
+    for (const group of sameTextGroups(examples, foldText)) {
+      answersDiffer(group, model, report);
+      oneRulesOut(group, model, report);
+    }
+  },
+});
+
+/** Labels given to the text as a whole. A span's label may be right for one stretch and wrong for another one. */
+function wholeTextLabels(example: Example, model: ProjectModel) {
+  return example.labelRefs.filter(({ layer }) => {
+    const type = layer === undefined ? undefined : model.layers.get(layer)?.layer?.type;
+    return type === 'choice' || type === 'choices';
+  });
+}
+
+function contradictsItself(example: Example, model: ProjectModel, report: Report): void {
+  const given = new Set(wholeTextLabels(example, model).map(({ id }) => id));
+  for (const not of example.not) {
+    if (!given.has(not.id)) continue;
+    report({
+      place: not,
+      message: `${nameOf(example)} is labelled "${not.id}" and says that "${not.id}" is wrong. Take out one of the two.`,
+      key: `${example.id} ${not.id}`,
+    });
+  }
+}
+
+/** Each answer is compared with the first one for its layer. */
+function answersDiffer(group: readonly Example[], model: ProjectModel, report: Report): void {
+  const first = new Map<string, { example: Example; answer: string; value: LayerValue }>();
+  for (const example of group) {
+    for (const [layer, value] of Object.entries(example.labels)) {
+      const answer = comparableAnswer(model.layers.get(layer)?.layer?.type, value);
+      if (answer === undefined) continue;
+      const before = first.get(layer);
+      if (!before) first.set(layer, { example, answer, value });
+      else if (before.answer !== answer && isComparable(example, before.example, value)) {
+        report({
+          place: answerPlace(example, layer),
+          message: `${nameOf(example)} has the text of ${nameOf(before.example)} and another answer for "${layer}"${inWords(value, before.value)}. Keep the right one.`,
+          related: [
+            {
+              place: answerPlace(before.example, layer),
+              message: `The answer of ${nameOf(before.example)}.`,
+            },
+          ],
+          key: `${before.example.id} ${example.id} ${layer}`,
+        });
+      }
+    }
+  }
+}
+
+/** Offsets are compared only in the very same text. */
+function isComparable(example: Example, before: Example, value: LayerValue): boolean {
+  const hasOffsets = Array.isArray(value) && value.some((item) => typeof item === 'object');
+  return !hasOffsets || example.text === before.text;
+}
+
+function oneRulesOut(group: readonly Example[], model: ProjectModel, report: Report): void {
+  const given = new Map<string, Example>();
+  for (const example of group) {
+    for (const { id } of wholeTextLabels(example, model)) if (!given.has(id)) given.set(id, example);
+  }
+  for (const example of group) {
+    const own = new Set(example.labelRefs.map(({ id, layer }) => `${layer ?? ''} ${id}`));
+    for (const not of example.not) {
+      const other = given.get(not.id);
+      if (!other || other === example || differsAnyway(other, example, not, own)) continue;
+      report({
+        place: not,
+        message: `${nameOf(example)} says that "${not.id}" is wrong for a text that ${nameOf(other)} labels "${not.id}". Keep the right one.`,
+        related: [{ place: answerPlace(other, ''), message: `${nameOf(other)}.` }],
+        key: `${example.id} ${other.id} ${not.id}`,
+      });
+    }
+  }
+}
+
+/** When both answer the layer of the label, the difference of their answers has been reported. */
+function differsAnyway(other: Example, example: Example, not: Ref, own: ReadonlySet<string>): boolean {
+  const layer = other.labelRefs.find(({ id }) => id === not.id)?.layer;
+  return layer !== undefined && Object.hasOwn(example.labels, layer) && !own.has(`${layer} ${not.id}`);
+}
+
+const nameOf = ({ id }: Example): string => (id === '' ? 'This example' : `"${id}"`);
+
+/** The answer's value; of spans that are marked in the text, the text. */
+function answerPlace(example: Example, layer: string): YamlPlace {
+  const { file, node, textNode, idNode } = example;
+  const written = entries(file, field(node, 'labels')).find(({ key }) => key.id === layer)?.value;
+  if (written) return { file, node: written };
+  return { file, node: (layer === '' ? undefined : textNode) ?? idNode ?? node };
+}
+
+function inWords(value: LayerValue, before: LayerValue): string {
+  const isPlain = typeof value !== 'object' && typeof before !== 'object';
+  return isPlain ? `: ${JSON.stringify(value)} instead of ${JSON.stringify(before)}` : '';
+}

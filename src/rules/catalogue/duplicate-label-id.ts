@@ -1,0 +1,64 @@
+import { removeItem } from '../../core/yaml/edit-remove';
+import { field } from '../../core/project/reader';
+import { duplicates, idPlace } from '../framework/duplicates';
+import { retiredIds } from '../framework/references';
+import { guidelineRule } from '../framework/rule';
+import { yamlFix } from '../framework/yaml-fixes';
+
+export const duplicateLabelId = guidelineRule({
+  id: 'duplicate-label-id',
+  group: 'schema',
+  severity: 'error',
+  fix: 'safe',
+  summary: 'One string in the data cannot have two meanings: only the first entry is read.',
+  check(model, report) {
+    const { schema, guideline } = model;
+    for (const { id, again, first } of duplicates(schema.labels)) {
+      report({
+        place: idPlace(again),
+        message: `The label "${id}" is defined twice; the first one counts. Give this one another id, or remove it.`,
+        related: [{ place: idPlace(first), message: `The first "${id}".` }],
+        key: id,
+      });
+    }
+    for (const { id, again, first } of duplicates(guideline?.definitions ?? [])) {
+      report({
+        place: idPlace(again),
+        message: `The guideline has two entries for the label "${id}"; the first one counts. Join them.`,
+        related: [{ place: idPlace(first), message: `The first entry for "${id}".` }],
+        key: `guideline ${id}`,
+      });
+    }
+    const retired = retiredIds(guideline);
+    for (const { id, file, idNode } of schema.labels) {
+      const retirement = retired.get(id);
+      if (!retirement) continue;
+      report({
+        place: { file, node: idNode },
+        message:
+          `The id "${id}" was in use until version ${retirement.version} of the guideline, and records may still hold it with its ` +
+          'old meaning. Give the new label an id of its own, or say "added" in the changelog if the old one is back.',
+        key: `retired ${id}`,
+      });
+    }
+    for (const layer of schema.layers) {
+      const list = field(layer.node, 'labels');
+      for (const { id, again, first } of duplicates(layer.labels)) {
+        report({
+          place: again,
+          message: `"${id}" stands twice in the layer "${layer.id}". Remove one of them.`,
+          related: [{ place: first, message: `The first "${id}".` }],
+          severity: 'warning',
+          key: `${layer.id} ${id}`,
+          fixes: yamlFix(`Remove the second "${id}"`, 'safe', {
+            file: again.file,
+            edit:
+              list?.kind === 'seq'
+                ? removeItem(again.file.document, list, list.items.indexOf(again.node))
+                : undefined,
+          }),
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,54 @@
+import { citable } from '../../core/project/build-model';
+import { duplicates, idPlace } from '../framework/duplicates';
+import { freeId } from '../framework/free-id';
+import { retiredIds } from '../framework/references';
+import { guidelineRule } from '../framework/rule';
+import { replaceId, yamlFix } from '../framework/yaml-fixes';
+
+export const duplicateRuleId = guidelineRule({
+  id: 'duplicate-rule-id',
+  group: 'schema',
+  severity: 'error',
+  fix: 'ask',
+  summary: 'Records cite rules by id: an id with two meanings rewrites why something was labelled as it is.',
+  check(model, report) {
+    const { guideline } = model;
+    if (!guideline) return;
+    const rules = citable(guideline);
+    const retired = retiredIds(guideline);
+    const taken = new Set([...rules.map(({ id }) => id), ...retired.keys()]);
+    const renumber = (rule: (typeof rules)[number]) => {
+      const free = freeId(rule.id, taken);
+      taken.add(free);
+      const fixes = yamlFix(
+        `Change to "${free}"`,
+        'ask',
+        replaceId({ file: rule.file, node: rule.idNode }, free),
+      );
+      return { free, fixes };
+    };
+    for (const { id, first, again } of duplicates(rules)) {
+      const { free, fixes } = renumber(again);
+      report({
+        place: idPlace(again),
+        message: `"${id}" is the id of two rules; a record that cites it means either. Give this one another: "${free}" is free.`,
+        related: [{ place: idPlace(first), message: `The first "${id}".` }],
+        key: id,
+        fixes,
+      });
+    }
+    for (const rule of new Map(rules.map((each) => [each.id, each])).values()) {
+      const retirement = retired.get(rule.id);
+      if (!retirement) continue;
+      const { free, fixes } = renumber(rule);
+      report({
+        place: idPlace(rule),
+        message:
+          `"${rule.id}" was the id of a rule that version ${retirement.version} ${retirement.type}; records that cite it mean that one. ` +
+          `Give this rule another: "${free}" is free.`,
+        key: `retired ${rule.id}`,
+        fixes,
+      });
+    }
+  },
+});

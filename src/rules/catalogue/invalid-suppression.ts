@@ -1,0 +1,17 @@
+import { suppressionsOf, yamlFiles } from '../framework/suppressions';
+import { guidelineRule } from '../framework/rule';
+
+export const invalidSuppression = guidelineRule({
+  id: 'invalid-suppression',
+  group: 'tool',
+  severity: 'warning',
+  fix: 'none',
+  summary: 'A comment that looks like a suppression and is none suppresses nothing.',
+  check(model, report) {
+    for (const file of yamlFiles(model)) {
+      for (const { start, end, message } of suppressionsOf(file.document).problems) {
+        report({ place: { file, start, end }, message });
+      }
+    }
+  },
+});

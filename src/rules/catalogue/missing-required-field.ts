@@ -1,0 +1,44 @@
+import type { SchemaProblem } from '../../core/project/model';
+import { insertKey } from '../../core/yaml/edit';
+import type { JsValue } from '../../core/yaml/tree';
+import { problemsOf } from '../framework/problems';
+import { guidelineRule } from '../framework/rule';
+import { yamlFix } from '../framework/yaml-fixes';
+
+export const missingRequiredField = guidelineRule({
+  id: 'missing-required-field',
+  group: 'tool',
+  severity: 'error',
+  fix: 'ask',
+  summary: 'Nothing that reads the file works without it.',
+  check(model, report) {
+    for (const problem of problemsOf(model, 'missing-required-field')) {
+      report({
+        place: problem,
+        message: problem.message,
+        key: `${problem.pointer ?? ''} ${problem.key ?? ''}`,
+        fixes: fixesOf(problem),
+      });
+    }
+  },
+});
+
+/** What to begin with. Texts say TODO, which rule unresolved-placeholder finds again. */
+const STUBS: Readonly<Record<string, JsValue>> = {
+  labelwright: 1,
+  data: { samples: ['data/*.jsonl'] },
+  version: '0.1.0',
+  id: 'TODO',
+  text: 'TODO',
+  type: 'choice',
+  labels: ['TODO'],
+  prefer: 'TODO',
+  impact: 'semantic',
+};
+
+function fixesOf({ holder, key, file, pointer = '' }: SchemaProblem) {
+  if (!holder || key === undefined || (holder.kind !== 'map' && holder.kind !== 'missing')) return [];
+  const stub = key === 'type' && pointer.includes('/changes/') ? 'changed' : STUBS[key];
+  if (stub === undefined) return [];
+  return yamlFix(`Add "${key}"`, 'ask', { file, edit: insertKey(file.document, holder, key, stub) });
+}

@@ -1,0 +1,24 @@
+import { suppressionsOf, yamlFiles } from '../framework/suppressions';
+import { guidelineRule } from '../framework/rule';
+
+export const suppressionWithoutReason = guidelineRule({
+  id: 'suppression-without-reason',
+  group: 'tool',
+  severity: 'info',
+  fix: 'none',
+  summary: 'Whoever reads the file next cannot tell a decision from a shortcut.',
+  check(model, report) {
+    for (const file of yamlFiles(model)) {
+      const seen = new Set<number>();
+      for (const { reason, start, end } of suppressionsOf(file.document).all) {
+        if (reason !== undefined || seen.has(start)) continue;
+        // A block over several rules is several suppressions by one comment.
+        seen.add(start);
+        report({
+          place: { file, start, end },
+          message: 'Say why: put " -- " and the reason behind the rule ids.',
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,28 @@
+import type { SchemaProblem } from '../../core/project/model';
+import { problemsOf } from '../framework/problems';
+import { guidelineRule } from '../framework/rule';
+import { replaceId, yamlFix } from '../framework/yaml-fixes';
+
+export const unknownKey = guidelineRule({
+  id: 'unknown-key',
+  group: 'tool',
+  severity: 'error',
+  fix: 'safe',
+  summary: 'A typing error in a key switches off what it was meant to say, without a word.',
+  check(model, report) {
+    for (const problem of problemsOf(model, 'unknown-key')) {
+      report({
+        place: problem,
+        message: problem.message,
+        key: `${problem.pointer ?? ''} ${problem.key ?? ''}`,
+        fixes: fixesOf(problem),
+      });
+    }
+  },
+});
+
+function fixesOf(problem: SchemaProblem) {
+  const { suggestion, key = '' } = problem;
+  if (suggestion === undefined) return [];
+  return yamlFix(`Rename "${key}" to "${suggestion}"`, 'safe', replaceId(problem, suggestion));
+}

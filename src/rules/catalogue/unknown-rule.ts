@@ -1,0 +1,60 @@
+import type { ProjectModel } from '../../core/project/model';
+import { entries, field, items } from '../../core/project/reader';
+import { replaceScalar, type TextEdit } from '../../core/yaml/edit';
+import { nearest } from '../../core/schema/describe-error';
+import { guidelineRule, type YamlPlace } from '../framework/rule';
+import { suppressionsOf, yamlFiles } from '../framework/suppressions';
+import { yamlFix } from '../framework/yaml-fixes';
+
+/** A rule id that the project names, and how another one is written in its place. */
+interface Mention {
+  readonly id: string;
+  readonly place: YamlPlace;
+  readonly write: (id: string) => TextEdit | undefined;
+}
+
+export const unknownRule = guidelineRule({
+  id: 'unknown-rule',
+  group: 'tool',
+  severity: 'error',
+  fix: 'safe',
+  summary: 'A setting or a comment that names no rule has no effect.',
+  check(model, report, { catalogue }) {
+    const ids = [...catalogue.keys()];
+    for (const { id, place, write } of [...inSettings(model), ...inComments(model)]) {
+      if (catalogue.has(id) || id === 'rule-crashed') continue;
+      const near = nearest(id, ids);
+      const hint = near ? `Did you mean "${near}"?` : 'Remove it, or look up the id in the list of rules.';
+      report({
+        place,
+        message: `There is no rule "${id}", so this has no effect. ${hint}`,
+        key: id,
+        fixes: near ? yamlFix(`Change to "${near}"`, 'safe', { file: place.file, edit: write(near) }) : [],
+      });
+    }
+  },
+});
+
+function inSettings({ schema: { file } }: ProjectModel): Mention[] {
+  const lint = field(file.root, 'lint');
+  const lists = [lint, ...items(field(lint, 'overrides'))].map((node) => field(node, 'rules'));
+  return lists.flatMap((list) =>
+    entries(file, list).map(({ key: { id, node } }) => ({
+      id,
+      place: { file, node },
+      write: (other) => (node.kind === 'scalar' ? replaceScalar(file.document, node, other) : undefined),
+    })),
+  );
+}
+
+function inComments(model: ProjectModel): Mention[] {
+  return yamlFiles(model).flatMap((file) =>
+    suppressionsOf(file.document).all.flatMap(({ rules }) =>
+      rules.map(({ id, start, end }) => ({
+        id,
+        place: { file, start, end },
+        write: (newText) => ({ start, end, newText }),
+      })),
+    ),
+  );
+}

@@ -1,0 +1,56 @@
+import { fixEdits } from '../framework/run-yaml-rules';
+import { guidelineRule, type YamlReport } from '../framework/rule';
+import type { UnusedSuppression } from '../framework/suppressions';
+
+/** Reported after the other rules have run, by `lintYaml`: only then it is known what a comment has silenced. */
+export const unusedSuppression = {
+  ...guidelineRule({
+    id: 'unused-suppression',
+    group: 'tool',
+    severity: 'warning',
+    fix: 'safe',
+    summary: 'A comment that suppresses nothing hides the next real finding of its rule.',
+    check: () => undefined,
+  }),
+  reportOf,
+};
+
+function reportOf({ file, suppression, rule }: UnusedSuppression): YamlReport {
+  const edit = removal(file.document.text, rule, suppression);
+  return {
+    place: { file, start: rule.start, end: rule.end },
+    message: `The rule "${rule.id}" finds nothing here. Remove it from the comment, so that it does not hide a later finding.`,
+    key: `${rule.id} ${suppression.kind}`,
+    ...(edit && {
+      fixes: [
+        {
+          title: suppression.rules.length > 1 ? `Remove "${rule.id}" from the comment` : 'Remove the comment',
+          safety: 'safe',
+          edits: fixEdits(file, [edit]),
+        },
+      ],
+    }),
+  };
+}
+
+/**
+ * Cuts one id with its comma out of a list, or the whole comment with the white space (and the line) that it leaves. A block that is
+ * ended by a second comment is left to the author, who has to change both.
+ */
+function removal(
+  text: string,
+  rule: UnusedSuppression['rule'],
+  { kind, rules, start, end }: UnusedSuppression['suppression'],
+): { start: number; end: number; newText: string } | undefined {
+  if (kind === 'block') return undefined;
+  const at = rules.indexOf(rule);
+  const next = rules[at + 1];
+  const last = rules[at - 1];
+  if (next) return { start: rule.start, end: next.start, newText: '' };
+  if (last) return { start: last.end, end: rule.end, newText: '' };
+  let from = start;
+  while (from > 0 && /[ \t]/.test(text[from - 1]!)) from--;
+  const isWholeLine = from === 0 || text[from - 1] === '\n';
+  const lineEnd = /^\r?\n/.exec(text.slice(end, end + 2))?.[0].length ?? 0;
+  return { start: from, end: isWholeLine ? end + lineEnd : end, newText: '' };
+}

@@ -1,0 +1,91 @@
+import type { ChangelogEntry, GuidelineModel } from '../../core/project/model';
+import { field } from '../../core/project/reader';
+import { replaceScalar, insertKey } from '../../core/yaml/edit';
+import { isReadWhole } from '../framework/problems';
+import { guidelineRule, type YamlReport } from '../framework/rule';
+import { yamlFix } from '../framework/yaml-fixes';
+
+type Report = (finding: YamlReport) => void;
+
+export const versionChangelogMismatch = guidelineRule({
+  id: 'version-changelog-mismatch',
+  group: 'schema',
+  severity: 'error',
+  fix: 'ask',
+  summary:
+    'Records cite the version; without its entry nobody can tell which of them a change has made stale.',
+  check({ guideline }, report) {
+    if (!guideline || !isReadWhole(guideline.file)) return;
+    checkVersion(guideline, report);
+    checkOrder(guideline.changelog, report);
+  },
+});
+
+function checkVersion(guideline: GuidelineModel, report: Report): void {
+  const { version, changelog, status, file } = guideline;
+  if (!version) return;
+  const newest = changelog[0];
+  if (newest?.version === version.text) return;
+  if (!newest) {
+    // Entries that could not be read are the JSON Schema's to report; a draft has no history yet.
+    if (status === 'draft' || (field(file.root, 'changelog')?.kind ?? 'missing') !== 'missing') return;
+    report({
+      place: version,
+      message: `Version "${version.text}" has no changelog. Add "changelog" with an entry for it.`,
+      fixes: addChangelogFix(guideline, version.text),
+    });
+    return;
+  }
+  const isOlder = changelog.some((entry) => entry.version === version.text);
+  report({
+    place: version,
+    message: isOlder
+      ? `The version is "${version.text}", and the newest entry of the changelog is "${newest.version}". Raise the version.`
+      : `The version "${version.text}" has no entry in the changelog; its newest is "${newest.version}". Add an entry on top, or correct the version.`,
+    related: [{ place: { file: newest.file, node: newest.versionNode }, message: 'The newest entry.' }],
+    fixes: raiseFix(guideline, newest.version),
+  });
+}
+
+function raiseFix({ version, file }: GuidelineModel, newest: string) {
+  if (version?.node.kind !== 'scalar') return [];
+  const edit = replaceScalar(file.document, version.node, newest);
+  return yamlFix(`Change the version to "${newest}"`, 'ask', { file, edit });
+}
+
+function addChangelogFix({ file }: GuidelineModel, version: string) {
+  if (file.root.kind !== 'map' || file.root.entry('changelog')) return [];
+  const changes = [{ type: 'added', target: '*', impact: 'semantic', note: 'First version.' }];
+  const entries = [{ version, changes }];
+  const edit = insertKey(file.document, file.root, 'changelog', entries);
+  return yamlFix('Add a changelog', 'ask', { file, edit });
+}
+
+/** The order of the entries tells which change came after which record. */
+function checkOrder(changelog: readonly ChangelogEntry[], report: Report): void {
+  const seen = new Map<string, ChangelogEntry>();
+  let above: ChangelogEntry | undefined;
+  for (const entry of changelog) {
+    const place = { file: entry.file, node: entry.versionNode };
+    const first = seen.get(entry.version);
+    if (first) {
+      report({
+        place,
+        message: `Version "${entry.version}" has two entries. Join them: records that cite it cannot tell them apart.`,
+        related: [{ place: { file: first.file, node: first.versionNode }, message: 'The first one.' }],
+        key: entry.version,
+      });
+    } else if (above && isDate(above.date) && isDate(entry.date) && entry.date > above.date) {
+      report({
+        place,
+        message: `Version "${entry.version}" of ${entry.date} stands below "${above.version}" of ${above.date}. Put the newest entry first.`,
+        severity: 'warning',
+        key: `order ${entry.version}`,
+      });
+    }
+    seen.set(entry.version, entry);
+    above = entry;
+  }
+}
+
+const isDate = (date: string | undefined): date is string => /^\d{4}-\d\d-\d\d$/.test(date ?? '');

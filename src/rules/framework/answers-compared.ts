@@ -1,0 +1,35 @@
+import type { Example } from '../../core/project/model';
+import type { LayerValue } from '../../core/records/records';
+import type { LayerType } from '../../core/schema/layer-types';
+
+/**
+ * An answer in a form in which equal answers are equal strings: the order of a list says nothing, nor do ids and quotes of spans.
+ * Undefined for answers in free text, which two people word in two ways.
+ */
+export function comparableAnswer(type: LayerType | undefined, value: LayerValue): string | undefined {
+  if (type === 'text') return undefined;
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  return JSON.stringify(value.map(comparableItem).sort());
+}
+
+function comparableItem(item: unknown): string {
+  if (typeof item !== 'object' || item === null) return JSON.stringify(item);
+  const { label, start, end, parts, from, to } = item as Record<string, unknown>;
+  const pieces = Array.isArray(parts)
+    ? parts.map((part: { start?: unknown; end?: unknown } | null) => [part?.start, part?.end])
+    : null;
+  return JSON.stringify([label, start, end, pieces, from, to]);
+}
+
+/** Examples that have the same text, in groups of two or more, in the order of the file. */
+export function sameTextGroups(examples: readonly Example[], fold: (text: string) => string): Example[][] {
+  const groups = new Map<string, Example[]>();
+  for (const example of examples) {
+    const key = fold(example.text);
+    if (key === '') continue;
+    const group = groups.get(key);
+    if (group) group.push(example);
+    else groups.set(key, [example]);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}

@@ -1,0 +1,61 @@
+import type { Finding } from '../../core/findings/finding';
+import type { ProjectModel, SourceFile } from '../../core/project/model';
+import {
+  readSuppressions,
+  type SuppressedRule,
+  type Suppression,
+  type Suppressions,
+} from '../../core/yaml/comments';
+import type { YamlDocument } from '../../core/yaml/document';
+
+const read = new WeakMap<YamlDocument, Suppressions>();
+
+/** The suppression comments of a YAML file, read once for each version of it. */
+export function suppressionsOf(document: YamlDocument): Suppressions {
+  let suppressions = read.get(document);
+  if (!suppressions) read.set(document, (suppressions = readSuppressions(document)));
+  return suppressions;
+}
+
+/** The YAML files of a model, each once: an inline guideline has the schema's file. */
+export function yamlFiles(model: ProjectModel): SourceFile[] {
+  const { schema, guideline } = model;
+  return guideline && guideline.file.path !== schema.file.path
+    ? [schema.file, guideline.file]
+    : [schema.file];
+}
+
+/** Leaves out the findings in YAML files that a comment there suppresses. Findings of other files pass. */
+export function applySuppressions(findings: readonly Finding[], model: ProjectModel): Finding[] {
+  const files = new Map(yamlFiles(model).map(({ path, document }) => [path, suppressionsOf(document)]));
+  return findings.filter(({ file, rule, range }) => !files.get(file)?.isSuppressed(range.start.line, rule));
+}
+
+/** A rule id in a suppression comment that silenced none of the findings. */
+export interface UnusedSuppression {
+  readonly file: SourceFile;
+  readonly suppression: Suppression;
+  readonly rule: SuppressedRule;
+}
+
+/** `findings` are those before suppression. A comment that names one rule twice is used or unused as a whole. */
+export function unusedSuppressions(findings: readonly Finding[], model: ProjectModel): UnusedSuppression[] {
+  return yamlFiles(model).flatMap((file) => {
+    const suppressions = suppressionsOf(file.document);
+    if (suppressions.all.length === 0) return [];
+    const used = new Map<Suppression, Set<string>>();
+    for (const finding of findings) {
+      if (finding.file !== file.path) continue;
+      for (const suppression of suppressions.matching(finding.range.start.line, finding.rule)) {
+        const rules = used.get(suppression);
+        if (rules) rules.add(finding.rule);
+        else used.set(suppression, new Set([finding.rule]));
+      }
+    }
+    return suppressions.all.flatMap((suppression) =>
+      suppression.rules
+        .filter(({ id }) => !used.get(suppression)?.has(id))
+        .map((rule) => ({ file, suppression, rule })),
+    );
+  });
+}

@@ -1,0 +1,30 @@
+import type { FixEdit } from '../../core/findings/finding';
+import type { Ref, SourceFile } from '../../core/project/model';
+import { replaceScalar, type TextEdit } from '../../core/yaml/edit';
+import type { RuleFix } from './rule';
+import { fixEdits } from './run-yaml-rules';
+
+/** An edit of one file; undefined when the place cannot be edited (in what an alias brings in). */
+export interface FileEdit {
+  readonly file: SourceFile;
+  readonly edit: TextEdit | undefined;
+}
+
+/** A fix of one or more edits, in a list to put into a report; empty when one of the edits cannot be made. */
+export function yamlFix(
+  title: string,
+  safety: RuleFix['safety'],
+  ...edits: readonly FileEdit[]
+): readonly RuleFix[] {
+  const made: FixEdit[] = [];
+  for (const { file, edit } of edits) {
+    if (!edit) return [];
+    made.push(...fixEdits(file, [edit]));
+  }
+  return made.length > 0 ? [{ title, safety, edits: made }] : [];
+}
+
+/** Writes another id over a reference (or over the id that something has). */
+export function replaceId({ file, node }: Pick<Ref, 'file' | 'node'>, id: string): FileEdit {
+  return { file, edit: node.kind === 'scalar' ? replaceScalar(file.document, node, id) : undefined };
+}

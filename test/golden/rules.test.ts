@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Finding } from '../../src/core/findings/finding';
+import type { Rule } from '../../src/rules/framework/rule';
+import { RULES } from '../../src/rules/registry';
+import { applyFixes } from '../support/golden/apply-fixes';
+import { completeProject } from '../support/golden/base-project';
+import { lintProject } from '../support/golden/lint-project';
+import { expectedInWords, inWords, takeMarkers, type Expected } from '../support/golden/markers';
+import { readPage, type PageBlock, type PageCase, type RulePage } from '../support/golden/page';
+import { rulesIndex, severityInWords } from '../support/golden/rules-index';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const pages = path.join(root, 'docs/rules');
+
+/** Findings that the framework itself makes: they have a page and no rule. */
+const WITHOUT_RULE = ['rule-crashed'];
+
+/** Rules whose pages are still being written: this list only gets shorter. */
+const AWAITING_PAGE: readonly string[] = [
+  'cardinality-violation',
+  'invalid-json-line',
+  'invalid-record',
+  'lone-surrogate',
+  'missing-offset-unit',
+  'overlapping-spans',
+  'span-out-of-bounds',
+  'span-splits-character',
+  'span-text-mismatch',
+  'unknown-label',
+];
+const withPage = RULES.filter(({ id }) => !AWAITING_PAGE.includes(id));
+
+const readText = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+describe('the catalogue of rules', () => {
+  it('has ids of its own, in kebab case', () => {
+    const ids = RULES.map(({ id }) => id);
+    assert.deepEqual(ids, [...new Set(ids)]);
+    for (const id of ids) assert.match(id, /^[a-z]+(-[a-z]+)+$/);
+  });
+
+  it('has one file and one page for each rule, and none besides', () => {
+    const ids = RULES.map(({ id }) => id).sort();
+    const names = (folder: string, end: string): string[] =>
+      readdirSync(path.join(root, folder))
+        .filter((name) => name !== 'README.md')
+        .map((name) => name.replace(end, ''))
+        .sort();
+    assert.deepEqual(names('src/rules/catalogue', '.ts'), ids);
+    assert.deepEqual(names('docs/rules', '.md'), [...withPage.map(({ id }) => id), ...WITHOUT_RULE].sort());
+  });
+
+  it('is listed in docs/rules/README.md', () => {
+    const readme = readText('docs/rules/README.md');
+    const expected = rulesIndex(withPage);
+    const [, list] = /<!-- index -->\n([\s\S]*)<!-- \/index -->/.exec(readme) ?? [];
+    assert.equal(
+      list,
+      expected,
+      `Replace what stands between the index marks of docs/rules/README.md by:\n\n${expected}`,
+    );
+  });
+});
+
+for (const rule of withPage) {
+  describe(`docs/rules/${rule.id}.md`, () => {
+    const file = path.join(pages, `${rule.id}.md`);
+    if (!existsSync(file)) {
+      it('exists', () => assert.fail(`Write ${rule.id}.md.`));
+      return;
+    }
+    const page = readPage(readFileSync(file, 'utf8'));
+
+    it('says what the rule is', () => checkPage(rule, page));
+    for (const kase of page.cases) it(`${kase.kind}: ${kase.title}`, () => checkCase(rule, kase));
+  });
+}
+
+function checkPage(rule: Rule, page: RulePage): void {
+  assert.equal(page.title, rule.id);
+  assert.deepEqual(page.table, { severity: severityInWords(rule), scope: rule.scope, fix: rule.fix });
+  assert.ok(page.sections.get('Why'), 'The page has no "Why".');
+  for (const kind of ['wrong', 'right']) {
+    assert.ok(
+      page.cases.some((kase) => kase.kind === kind),
+      `The page has no ${kind} block.`,
+    );
+  }
+  assert.equal(
+    page.cases.some(({ fixed }) => fixed.length > 0),
+    rule.fix !== 'none',
+    'A rule with a fix has a "Fixed" block, others have none.',
+  );
+  const options = page.sections.get('Options');
+  assert.equal(
+    options !== undefined,
+    rule.options !== undefined,
+    'A rule with options has a section "Options", others have none.',
+  );
+  for (const [name, value] of Object.entries(rule.options ?? {})) {
+    const shown = Array.isArray(value) ? '' : ` (default \`${JSON.stringify(value)}\`)`;
+    assert.ok(options!.includes(`\`${name}\`${shown}`), `"Options" does not say \`${name}\`${shown}.`);
+  }
+}
+
+async function checkCase(rule: Rule, kase: PageCase): Promise<void> {
+  const expected: Expected[] = [];
+  const given = new Map(
+    kase.blocks.map((block) => {
+      const { text, expected: marked } = takeMarkers(block.path, block.text);
+      expected.push(...marked);
+      return [block.path, { text, isWhole: block.isWhole }];
+    }),
+  );
+  for (const marker of expected) assert.equal(marker.rule, rule.id, 'A page marks findings of its own rule.');
+  assert.equal(
+    expected.length > 0,
+    kase.kind === 'wrong',
+    'Wrong blocks mark what is wrong, right blocks mark nothing.',
+  );
+  const files = switchOn(rule, completeProject(given));
+  const findings = await findingsOf(rule, files);
+  compare(rule, findings, expected);
+  const offered = new Set(findings.flatMap(({ fixes }) => fixes ?? []).map(({ safety }) => safety));
+  if (rule.fix === 'none') assert.equal(offered.size, 0, 'The rule says that it has no fix.');
+  if (rule.fix === 'ask')
+    assert.ok(!offered.has('safe'), 'The rule says that its fixes are to be asked for.');
+  if (kase.fixed.length > 0) await checkFixed(rule, kase.fixed, files, findings);
+}
+
+/** A rule that is off by default is switched on by `extends: strict`. */
+function switchOn(rule: Rule, files: Map<string, string>): Map<string, string> {
+  const schema = files.get('labelwright.yaml')!;
+  if (rule.severity === 'off' && !/^lint:/m.test(schema))
+    files.set('labelwright.yaml', `${schema}lint: { extends: strict }\n`);
+  return files;
+}
+
+async function findingsOf(rule: Rule, files: ReadonlyMap<string, string>): Promise<Finding[]> {
+  const findings = await lintProject(files, rule.scope);
+  const crash = findings.find((finding) => finding.rule === 'rule-crashed');
+  assert.equal(crash, undefined, crash?.message);
+  return findings.filter((finding) => finding.rule === rule.id);
+}
+
+function compare(rule: Rule, findings: readonly Finding[], expected: readonly Expected[]): void {
+  const found = findings
+    .map((finding) => ({ words: inWords(finding), finding }))
+    .sort((a, b) => (a.words < b.words ? -1 : 1));
+  const wanted = expected
+    .map((marker) => ({ words: expectedInWords(marker), marker }))
+    .sort((a, b) => (a.words < b.words ? -1 : 1));
+  assert.deepEqual(
+    found.map(
+      ({ words, finding }) =>
+        `${words}${wanted.some((other) => other.words === words) ? '' : ` ${finding.message}`}`,
+    ),
+    wanted.map(({ words }) => words),
+  );
+  const usual = rule.severity === 'off' ? rule.strict : rule.severity;
+  wanted.forEach(({ marker, words }, at) => {
+    const { finding } = found[at]!;
+    assert.equal(finding.severity, marker.severity ?? usual, `${words}: severity`);
+    if (marker.message)
+      assert.ok(finding.message.includes(marker.message), `${words} says: ${finding.message}`);
+  });
+}
+
+async function checkFixed(
+  rule: Rule,
+  blocks: readonly PageBlock[],
+  files: ReadonlyMap<string, string>,
+  findings: readonly Finding[],
+): Promise<void> {
+  const fixed = applyFixes(files, findings);
+  const shown = new Map(blocks.map(({ path: name, text, isWhole }) => [name, { text, isWhole }]));
+  const wanted = switchOn(rule, completeProject(shown));
+  for (const [name, text] of fixed) {
+    assert.equal(text, shown.has(name) ? wanted.get(name) : files.get(name), `${name} after the fixes`);
+  }
+  assert.deepEqual(
+    (await findingsOf(rule, fixed)).map(inWords),
+    [],
+    'The fixed files still have findings of the rule.',
+  );
+}

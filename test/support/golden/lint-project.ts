@@ -1,0 +1,30 @@
+import type { Finding } from '../../../src/core/findings/finding';
+import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { buildModel } from '../../../src/core/project/build-model';
+import { parseYaml } from '../../../src/core/yaml/parse';
+import { Project } from '../../../src/engine/project';
+import type { Rule } from '../../../src/rules/framework/rule';
+import { lintYaml } from '../../../src/rules/lint-yaml';
+
+/** Lints a project of texts. What looks at the data goes through the engine, as in the editor. */
+export async function lintProject(
+  files: ReadonlyMap<string, string>,
+  scope: Rule['scope'],
+): Promise<Finding[]> {
+  return scope === 'guideline' ? lintTexts(files) : lintWithEngine(files);
+}
+
+/** The findings of the two YAML files alone. */
+export function lintTexts(files: ReadonlyMap<string, string>): Finding[] {
+  const [schema, guideline] = ['labelwright.yaml', 'guideline.yaml'].map((path) => {
+    const text = files.get(path);
+    return text === undefined ? undefined : { path, document: parseYaml(text) };
+  });
+  return lintYaml(buildModel(schema!, guideline));
+}
+
+async function lintWithEngine(files: ReadonlyMap<string, string>): Promise<Finding[]> {
+  const project = new Project(new MemoryFiles(Object.fromEntries(files)), { pause: () => Promise.resolve() });
+  await project.refresh();
+  return project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
+}
