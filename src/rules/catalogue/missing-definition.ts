@@ -40,7 +40,7 @@ function isRejected(definition: Definition | undefined): boolean {
   return written !== undefined && (written.kind !== 'scalar' || typeof written.value !== 'string');
 }
 
-const STUB = 'TODO';
+const STUB = 'TBD';
 
 function fillFix({ node, file, brief }: Definition) {
   if (node.kind !== 'map' || node.entry('definition')) return [];

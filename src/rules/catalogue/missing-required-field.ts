@@ -23,16 +23,16 @@ export const missingRequiredField = guidelineRule({
   },
 });
 
-/** What to begin with. Texts say TODO, which rule unresolved-placeholder finds again. */
+/** What to begin with. Texts say TBD, which rule unresolved-placeholder finds again. */
 const STUBS: Readonly<Record<string, JsValue>> = {
   labelwright: 1,
   data: { samples: ['data/*.jsonl'] },
   version: '0.1.0',
-  id: 'TODO',
-  text: 'TODO',
+  id: 'TBD',
+  text: 'TBD',
   type: 'choice',
-  labels: ['TODO'],
-  prefer: 'TODO',
+  labels: ['TBD'],
+  prefer: 'TBD',
   impact: 'semantic',
 };
 

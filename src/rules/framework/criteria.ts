@@ -33,7 +33,7 @@ export function addCriterionFix(
   const pattern = [...include, ...exclude].at(-1)?.id;
   if (node.kind !== 'map' || node.entry(kind) || pattern === undefined) return [];
   const id = freeId(pattern, new Set(model.citable.keys()));
-  const edit = insertKey(file.document, node, kind, [{ id, text: 'TODO' }], afterKey(node, kind));
+  const edit = insertKey(file.document, node, kind, [{ id, text: 'TBD' }], afterKey(node, kind));
   return yamlFix(`Add "${kind}"`, 'ask', { file, edit });
 }
 
