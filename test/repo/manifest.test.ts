@@ -15,7 +15,7 @@ const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'u
     configuration: {
       properties: Record<string, { markdownDescription?: string; scope?: string; properties?: object }>;
     };
-    walkthroughs?: { steps: { id: string; media: { markdown: string } }[] }[];
+    walkthroughs: { steps: { id: string; media: { markdown: string } }[] }[];
     viewsContainers: { activitybar: { icon: string }[] };
   };
 };
@@ -69,7 +69,7 @@ describe('manifest', () => {
 
   it('names only files that exist', () => {
     const files = [
-      ...(contributes.walkthroughs ?? []).flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
       ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
     ];
     assert.deepEqual(
