@@ -27,7 +27,9 @@ export function makeBanking77(target: string): MadeProject {
     version: '0.1.0',
     status: 'draft',
     labels: labels.map((id) => ({ id, brief: nameOf(id) })),
-    changelog: [{ version: '0.1.0', date: '2026-01-05', changes: [{ type: 'added', target: '*' }] }],
+    changelog: [
+      { version: '0.1.0', date: '2026-01-05', changes: [{ type: 'added', target: '*', impact: 'semantic' }] },
+    ],
   });
 
   const log = new RecordLog('polyai');

@@ -62,7 +62,7 @@ export function bigGuideline(count: number): string {
     'changelog:',
     '  - version: "1.0.0"',
     '    date: "2026-01-05"',
-    '    changes: [{ type: added, target: "*" }]',
+    '    changes: [{ type: added, target: "*", impact: semantic }]',
     '',
   );
   return lines.join('\n');

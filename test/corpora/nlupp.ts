@@ -68,7 +68,9 @@ export function makeNlupp(target: string): MadeProject {
     version: '1.0.0',
     status: 'released',
     labels: [...intents, ...slots].map(([id, { description }]) => ({ id, definition: description })),
-    changelog: [{ version: '1.0.0', date: '2026-01-05', changes: [{ type: 'added', target: '*' }] }],
+    changelog: [
+      { version: '1.0.0', date: '2026-01-05', changes: [{ type: 'added', target: '*', impact: 'semantic' }] },
+    ],
   });
   project.lines('data/banking.jsonl', samples);
   project.lines('annotations/polyai.jsonl', log.records);

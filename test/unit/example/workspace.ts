@@ -12,7 +12,7 @@ import type {
 } from '../../../src/core/records/records';
 
 /** The example workspace is read here with nothing but JSON.parse, `yaml` and slices, so that a fault of the engine cannot hide a fault of the files. */
-const folder = path.resolve(import.meta.dirname, '../../../examples/support-tickets');
+export const folder = path.resolve(import.meta.dirname, '../../../examples/support-tickets');
 
 interface Sample {
   id: string;

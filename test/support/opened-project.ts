@@ -1,0 +1,16 @@
+import type { Finding } from '../../src/core/findings/finding';
+import { Project } from '../../src/engine/project';
+import { NodeFiles } from '../../src/platform/node-files';
+
+/** A project on disk as the engine sees it once everything is read and checked. */
+export async function openedProject(folder: string): Promise<{ project: Project; findings: Finding[] }> {
+  const files = new NodeFiles(folder);
+  const project = new Project(files, { pause: () => new Promise((resolve) => setImmediate(resolve)) });
+  try {
+    await project.refresh();
+  } finally {
+    files.dispose();
+  }
+  const data = project.dataFindings.paths.flatMap((path) => [...project.dataFindings.of(path)!.list]);
+  return { project, findings: [...project.yamlFindings, ...data, ...project.projectFindings] };
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { bucketsOf } from '../../../src/engine/disagreement/buckets';
+import { openedProject } from '../../support/opened-project';
+import { folder, samples, warmUp } from './workspace';
+
+describe('example workspace, read by the engine', () => {
+  it('has errors in the import that went wrong, and nowhere else', async () => {
+    const { project, findings } = await openedProject(folder);
+    assert.equal(project.samples.total, samples.length + warmUp.length);
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    assert.deepEqual([...new Set(errors.map(({ file }) => file))], ['annotations/dmitri.jsonl']);
+    const rules = new Set(errors.map(({ rule }) => rule));
+    for (const rule of [
+      'invalid-json-line',
+      'unknown-label',
+      'cardinality-violation',
+      'span-out-of-bounds',
+      'span-text-mismatch',
+      'span-splits-character',
+      'overlapping-spans',
+      'lone-surrogate',
+    ])
+      assert.ok(rules.has(rule), rule);
+  });
+
+  it('shows every kind of disagreement and of error', async () => {
+    const { project } = await openedProject(folder);
+    const { disagreements, errors } = bucketsOf(project);
+    const pairs = new Map(
+      disagreements
+        .filter(({ layer }) => layer === 'intent')
+        .map(({ labels, samples: found }) => [labels.join('|'), [...found]]),
+    );
+    assert.deepEqual(pairs.get('cancel-plan|change-plan'), ['t-031', 't-032', 't-034', 't-035', 't-036']);
+    assert.deepEqual(pairs.get('damaged-item|return'), ['t-021', 't-022', 't-023', 't-024', 't-026']);
+    const kinds = new Set([...disagreements, ...errors].map(({ kind }) => kind));
+    for (const kind of [
+      'label-pair',
+      'extra-label',
+      'span-boundary',
+      'span-label',
+      'span-missing',
+      'rating-distance',
+      'schema-violation',
+      'gold-mismatch',
+      'stale-label',
+      'ambiguous-source',
+      'missing-context',
+      'broken-preprocessing',
+      'guideline-gap',
+      'unsure',
+    ])
+      assert.ok(kinds.has(kind), kind);
+    const stale = errors.find(({ kind }) => kind === 'stale-label');
+    assert.deepEqual([...stale!.samples], ['t-001', 't-002', 't-020', 't-055']);
+  });
+});
