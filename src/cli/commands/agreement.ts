@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { contextJson, contextReport } from '../../core/agreement/context-report';
 import { defaultLevel, LEVELS, type Level } from '../../core/agreement/levels';
 import type { LongData, LongDataNotes } from '../../core/agreement/long-data';
 import { methodsParagraph, multiLabelMethods, spanMethods } from '../../core/agreement/methods-paragraph';
@@ -9,6 +10,7 @@ import { spanJson } from '../../core/agreement/span-json';
 import { spanReport } from '../../core/agreement/span-report';
 import { agreementWarnings, lookalikes, type AgreementWarning } from '../../core/agreement/warnings';
 import type { Json } from '../../core/agreement/flat-json';
+import { contextText } from '../format/context-text';
 import { ratingText } from '../format/rating-text';
 import { multiLabelText, spanText } from '../format/set-and-span-text';
 import { readLongData } from '../input/long-rows';
@@ -92,9 +94,12 @@ function report(data: LongData, options: AgreementOptions): Rendered {
   }
   const level = options.level ?? defaultLevel(data.input, options.order);
   const result = ratingReport(data.input, { level, ...(bootstrap && { bootstrap }) });
+  const context = contextReport(data.input, level, data.context);
   return {
-    json: ratingJson(result),
-    text: ratingText(result),
+    json: { ...ratingJson(result), ...contextJson(data.input.table.annotators, context) },
+    text: [ratingText(result), contextText(data.input.table.annotators, context)]
+      .filter((part) => part !== '')
+      .join('\n\n'),
     warnings: agreementWarnings(result),
     methods: methodsParagraph(result, VERSION),
   };

@@ -1,4 +1,11 @@
-import { sortRange, groupRows } from './item-groups';
+import {
+  emptyModel,
+  emStep,
+  modelOfShares,
+  normaliseModel,
+  ratingPatterns,
+  type Model,
+} from './dawid-skene-step';
 import type { RatingColumns } from './rating-table';
 
 export interface DawidSkene {
@@ -12,174 +19,121 @@ export interface DawidSkene {
   prior: Float64Array;
   /** For annotator a and true label k the row (a K + k): P(a says l | k). */
   confusion: Float64Array;
+  /** EM steps taken. */
   iterations: number;
   converged: boolean;
-  /** Log-likelihood of the ratings under the last parameters. */
+  /** Log-likelihood of the ratings under `prior` and `confusion`. */
   logLikelihood: number;
 }
 
 export interface DawidSkeneOptions {
-  /** Stop when no posterior moves by more than this. */
+  /** Stop when an EM step moves no posterior by more than this. */
   tolerance?: number;
   maxIterations?: number;
 }
 
-/** Zero counts are kept this far from probability 0, so that one surprise does not rule a label out for good. */
-const FLOOR = 1e-10;
+/** Steps of plain EM before the first extrapolation: by then it is settled which maximum EM climbs to. */
+const PLAIN_STEPS = 20;
+
+/** Squared length of a step that may be all rounding, which extrapolation would blow up. */
+const SMALLEST_STEP = 1e-24;
+
+/** Near the maximum likelihoods differ by less than the rounding of their sums. */
+const SLACK = 1e-10;
 
 /**
  * Maximum likelihood of annotators' error rates by EM (Dawid & Skene 1979): starts from the shares of the votes; priors are
  * mean posteriors. Repeated ratings by one annotator are evidence like any other, so pass a table's `history`.
  *
- * Items with the same ratings by the same annotators have the same posterior and are computed once.
+ * Where EM crawls, it is accelerated by squared extrapolation (SQUAREM, Varadhan & Roland 2008, scheme S3), which has the same
+ * fixed points; an extrapolation that lowers the likelihood is taken back.
  */
 export function dawidSkene(
   columns: RatingColumns,
   annotators: number,
   labels: number,
-  { tolerance = 1e-9, maxIterations = 1000 }: DawidSkeneOptions = {},
+  { tolerance = 1e-8, maxIterations = 1000 }: DawidSkeneOptions = {},
 ): DawidSkene {
   const patterns = ratingPatterns(columns, labels);
-  let posterior = voteShares(patterns, labels);
-  let next = new Float64Array(posterior.length);
-  const model = {
-    prior: new Float64Array(labels),
-    confusion: new Float64Array(annotators * labels * labels),
-  };
+  const posterior = new Float64Array(patterns.count.length * labels);
+  let model = modelOfShares(patterns, labels, annotators);
+  const spare = [0, 1, 2].map(() => emptyModel(labels, annotators));
   let iterations = 0;
-  let change = Infinity;
-  let logLikelihood = 0;
-  while (iterations < maxIterations && change > tolerance) {
-    maximise(patterns, labels, posterior, model);
-    logLikelihood = expect(patterns, labels, model, next);
-    change = largestChange(posterior, next);
-    [posterior, next] = [next, posterior];
+  let last = { change: Infinity, logLikelihood: -Infinity, model };
+  const step = (from: Model, to: Model) => {
+    last = { ...emStep(patterns, from, to, posterior), model: from };
     iterations += 1;
+    return last;
+  };
+  const goesOn = () => last.change > tolerance && iterations < maxIterations;
+
+  while (goesOn()) {
+    const [first, second, jump] = spare as [Model, Model, Model];
+    step(model, first);
+    if (!goesOn()) break;
+    const { logLikelihood } = step(first, second);
+    if (!goesOn()) break;
+    const accelerate = iterations >= PLAIN_STEPS && iterations + 2 < maxIterations;
+    if (accelerate && extrapolate(model, first, second, jump)) {
+      // The landing is a step of its own. It tells nothing about convergence, and is void if it is worse than where it started.
+      const landed = step(jump, model);
+      const worse = !(landed.logLikelihood >= logLikelihood - SLACK * Math.abs(logLikelihood));
+      spare[0] = worse ? model : first;
+      spare[1] = worse ? first : second;
+      spare[2] = jump;
+      if (worse) model = second;
+      last = { ...last, change: Infinity };
+      continue;
+    }
+    spare[1] = model;
+    model = second;
   }
   return {
     labels,
     patternOf: patterns.patternOf,
     posterior,
-    prior: model.prior,
-    confusion: model.confusion,
+    prior: last.model.prior,
+    confusion: byTruth(last.model.answers, labels),
     iterations,
-    converged: change <= tolerance,
-    logLikelihood,
+    converged: last.change <= tolerance,
+    logLikelihood: last.logLikelihood,
   };
 }
 
-interface Patterns {
-  patternOf: Int32Array;
-  /** Items of each pattern. */
-  count: Float64Array;
-  /** Codes annotator * labels + label of pattern g: positions start[g] to start[g + 1]. */
-  start: Int32Array;
-  code: Int32Array;
-}
-
-function ratingPatterns({ start, annotator, label }: RatingColumns, labels: number): Patterns {
-  const codes = label.map((k, p) => annotator[p]! * labels + k);
-  for (let i = 0; i + 1 < start.length; i += 1) sortRange(codes, start[i]!, start[i + 1]!);
-  const { groupOf, first } = groupRows(start, codes);
-  const count = new Float64Array(first.length);
-  for (const g of groupOf) if (g >= 0) count[g]! += 1;
-  const starts = new Int32Array(first.length + 1);
-  first.forEach((item, g) => (starts[g + 1] = starts[g]! + start[item + 1]! - start[item]!));
-  const code = new Int32Array(starts[first.length]!);
-  first.forEach((item, g) => code.set(codes.subarray(start[item]!, start[item + 1]!), starts[g]));
-  return { patternOf: groupOf, count, start: starts, code };
-}
-
-function voteShares({ start, code, count }: Patterns, labels: number): Float64Array<ArrayBuffer> {
-  const shares = new Float64Array(count.length * labels);
-  for (let g = 0; g < count.length; g += 1) {
-    const votes = start[g + 1]! - start[g]!;
-    for (let p = start[g]!; p < start[g + 1]!; p += 1) shares[g * labels + (code[p]! % labels)]! += 1 / votes;
-  }
-  return shares;
-}
-
-interface Model {
-  prior: Float64Array;
-  confusion: Float64Array;
-}
-
-/** M step. Posteriors of exactly 0 cost nothing, and most become so. */
-function maximise(
-  { start, code, count }: Patterns,
-  labels: number,
-  posterior: Float64Array,
-  model: Model,
-): void {
-  const { prior, confusion } = model;
-  prior.fill(0);
-  confusion.fill(0);
-  for (let g = 0; g < count.length; g += 1) {
-    for (let k = 0; k < labels; k += 1) {
-      const mass = posterior[g * labels + k]! * count[g]!;
-      if (mass === 0) continue;
-      prior[k]! += mass;
-      for (let p = start[g]!; p < start[g + 1]!; p += 1) {
-        const said = code[p]! % labels;
-        confusion[(code[p]! - said + k) * labels + said]! += mass;
-      }
+/** Sets `to` to x - 2 a r + a^2 v with r = y - x, v = z - 2 y + x and a = -|r| / |v|; false when plain EM goes as far. */
+function extrapolate(x: Model, y: Model, z: Model, to: Model): boolean {
+  let rr = 0;
+  let vv = 0;
+  const parts = ['prior', 'answers'] as const;
+  for (const part of parts) {
+    for (let i = 0; i < x[part].length; i += 1) {
+      const r = y[part][i]! - x[part][i]!;
+      const v = z[part][i]! - y[part][i]! - r;
+      rr += r * r;
+      vv += v * v;
     }
   }
-  normalise(prior, 0, labels);
-  for (let row = 0; row < confusion.length; row += labels) normalise(confusion, row, labels);
-}
-
-function normalise(values: Float64Array, from: number, length: number): void {
-  let sum = 0;
-  for (let i = from; i < from + length; i += 1) sum += values[i] = Math.max(values[i]!, FLOOR);
-  for (let i = from; i < from + length; i += 1) values[i]! /= sum;
-}
-
-/** E step: fills in the posteriors and returns the log-likelihood. */
-function expect(
-  { start, code, count }: Patterns,
-  labels: number,
-  model: Model,
-  posterior: Float64Array,
-): number {
-  const logPrior = model.prior.map(Math.log);
-  const logConfusion = byAnswer(model.confusion, labels);
-  let logLikelihood = 0;
-  for (let g = 0; g < count.length; g += 1) {
-    const at = g * labels;
-    let largest = -Infinity;
-    for (let k = 0; k < labels; k += 1) {
-      let log = logPrior[k]!;
-      for (let p = start[g]!; p < start[g + 1]!; p += 1) log += logConfusion[code[p]! * labels + k]!;
-      posterior[at + k] = log;
-      if (log > largest) largest = log;
+  const a = -Math.sqrt(rr / vv);
+  if (!(a < -1) || !Number.isFinite(a) || rr < SMALLEST_STEP) return false;
+  for (const part of parts) {
+    for (let i = 0; i < x[part].length; i += 1) {
+      const r = y[part][i]! - x[part][i]!;
+      const v = z[part][i]! - y[part][i]! - r;
+      to[part][i] = x[part][i]! - 2 * a * r + a * a * v;
     }
-    let sum = 0;
+  }
+  normaliseModel(to);
+  return true;
+}
+
+/** Exchanges answer and true label: the true label first. */
+function byTruth(answers: Float64Array, labels: number): Float64Array {
+  const confusion = new Float64Array(answers.length);
+  for (let table = 0; table < answers.length; table += labels * labels) {
     for (let k = 0; k < labels; k += 1) {
-      const below = posterior[at + k]! - largest;
-      // exp(-80) is 2e-35: far below the floor of the probabilities, and its square must not become a slow denormal.
-      sum += posterior[at + k] = below < -80 ? 0 : Math.exp(below);
+      for (let l = 0; l < labels; l += 1)
+        confusion[table + k * labels + l] = answers[table + l * labels + k]!;
     }
-    for (let k = 0; k < labels; k += 1) posterior[at + k]! /= sum;
-    logLikelihood += count[g]! * (largest + Math.log(sum));
   }
-  return logLikelihood;
-}
-
-/** Logarithms with the true label innermost: the row of answer l of annotator a is a K + l. */
-function byAnswer(confusion: Float64Array, labels: number): Float64Array {
-  const logs = new Float64Array(confusion.length);
-  for (let i = 0; i < confusion.length; i += 1) {
-    const said = i % labels;
-    const row = (i - said) / labels;
-    const truth = row % labels;
-    logs[(row - truth + said) * labels + truth] = Math.log(confusion[i]!);
-  }
-  return logs;
-}
-
-function largestChange(before: Float64Array, after: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < before.length; i += 1) largest = Math.max(largest, Math.abs(before[i]! - after[i]!));
-  return largest;
+  return confusion;
 }

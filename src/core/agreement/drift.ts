@@ -1,3 +1,5 @@
+import { forEachConsensus } from './per-annotator';
+import type { RatingTable } from './rating-table';
 import type { Undefined } from '../statistics/estimate';
 import {
   proportionInterval,
@@ -55,4 +57,22 @@ export function drift(outcomes: readonly TimedOutcome[], by: 'week' | number = '
       [...windows.keys()],
     ),
   };
+}
+
+/**
+ * Each annotator's agreement with the majority of the others over time. `timeOf` gives the time of a row in milliseconds, NaN
+ * where it has none; those ratings, and ties among the others, do not count.
+ */
+export function annotatorDrift(
+  table: RatingTable,
+  timeOf: (row: number) => number,
+  by: 'week' | number,
+): Drift[] {
+  const outcomes = table.annotators.map((): TimedOutcome[] => []);
+  forEachConsensus(table, (position, consensus) => {
+    const time = timeOf(table.row[position]!);
+    if (consensus === undefined || Number.isNaN(time)) return;
+    outcomes[table.annotator[position]!]!.push({ time, agreed: consensus === table.label[position] });
+  });
+  return outcomes.map((list) => drift(list, by));
 }

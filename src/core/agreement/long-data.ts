@@ -7,9 +7,16 @@ import { TableBuilder } from './table-builder';
 
 /** Answers of one kind, laid out for computing. */
 export type LongData =
-  | { kind: 'rating'; input: RatingInput }
+  | { kind: 'rating'; input: RatingInput; context: RowContext }
   | { kind: 'labels'; table: MultiLabelTable }
   | { kind: 'spans'; table: SpanTable };
+
+/** What rows say beside the answer, by row number; an empty list where no row says it. */
+export interface RowContext {
+  times: readonly (string | number | undefined)[];
+  guidelines: readonly (string | undefined)[];
+  rules: readonly (readonly string[] | undefined)[];
+}
 
 export interface LongDataNotes {
   /** Rows whose answer is null; they count as absent. */
@@ -30,6 +37,7 @@ export class LongDataBuilder {
   #labelled = false;
   readonly #sets = new MultiLabelBuilder();
   readonly #spans = new SpanTableBuilder();
+  readonly #context = { times: [] as LongRow['time'][], guidelines: [] as string[], rules: [] as string[][] };
 
   /** `numeric` reads a label as a number, for levels that need one. */
   constructor(readonly numeric = false) {}
@@ -58,7 +66,11 @@ export class LongDataBuilder {
     if (this.#kind === 'spans') return { kind: 'spans', table: this.#spans.build() };
     const table = this.#ratings.build(declared);
     const separate = this.#labelled && this.#scores.size > 0 && !table.values;
-    return { kind: 'rating', input: { table, ...(separate && { scores: this.#scores.build() }) } };
+    return {
+      kind: 'rating',
+      input: { table, ...(separate && { scores: this.#scores.build() }) },
+      context: this.#context,
+    };
   }
 
   #addRating(row: Extract<LongRow, { kind: 'rating' }>): string | undefined {
@@ -69,10 +81,14 @@ export class LongDataBuilder {
         return `the label ${JSON.stringify(row.label)} is not a number, which this level needs`;
     }
     const label = row.label ?? String(score === 0 ? 0 : score);
+    const number = this.#ratings.size;
     this.#ratings.push(row.item, row.annotator, label, score, row.time);
+    if (row.time !== undefined) this.#context.times[number] = row.time;
+    if (row.guideline !== undefined) this.#context.guidelines[number] = row.guideline;
+    if (row.rules !== undefined) this.#context.rules[number] = row.rules;
     if (row.label !== undefined) this.#labelled = true;
     if (score !== undefined)
-      this.#scores.push(row.item, row.annotator, String(score === 0 ? 0 : score), score, row.time);
+      this.#scores.push(row.item, row.annotator, String(score === 0 ? 0 : score), score, row.time, number);
     return undefined;
   }
 }

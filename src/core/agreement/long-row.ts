@@ -1,11 +1,14 @@
 import type { LabelledSpan } from './span-table';
 
-/** One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans [, time, length, layer]}`. */
+/** One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and what is optional below. */
 export type LongRow = LongAnswer & {
   item: string;
   annotator: string;
   time?: string | number;
   layer?: string;
+  /** Version of the guideline it was given under, and the rules it cites. */
+  guideline?: string;
+  rules?: string[];
 };
 
 export type LongAnswer =
@@ -30,12 +33,16 @@ export function readLongRow(value: unknown): LongRow | string {
   if (time !== undefined && time !== null && typeof time !== 'string' && typeof time !== 'number') {
     return '"time" must be a string (ISO 8601) or a number';
   }
+  const guideline = nameOf(row.guideline);
+  const rules = Array.isArray(row.rules) ? row.rules.filter((rule) => typeof rule === 'string') : [];
   return {
     ...answer,
     item,
     annotator,
     ...(typeof time === 'string' || typeof time === 'number' ? { time } : {}),
     ...(typeof layer === 'string' ? { layer } : {}),
+    ...(guideline !== undefined && { guideline }),
+    ...(rules.length > 0 && { rules }),
   };
 }
 

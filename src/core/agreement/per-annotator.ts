@@ -65,6 +65,22 @@ export function alphaWithout(input: RatingInput, annotator: string, level: Level
 
 export function consensusAgreements(table: RatingTable): ConsensusAgreement[] {
   const tallies = table.annotators.map(() => ({ items: 0, agreed: 0, tied: 0 }));
+  forEachConsensus(table, (position, consensus) => {
+    const tally = tallies[table.annotator[position]!]!;
+    if (consensus === undefined) tally.tied += 1;
+    else {
+      tally.items += 1;
+      if (consensus === table.label[position]) tally.agreed += 1;
+    }
+  });
+  return tallies.map((tally) => ({ ...tally, share: proportionInterval(tally.agreed, tally.items) }));
+}
+
+/** Visits every rating of an item with others: its position, and the label that most of the others gave, undefined for a tie. */
+export function forEachConsensus(
+  table: RatingTable,
+  visit: (position: number, consensus: number | undefined) => void,
+): void {
   const votes = new Int32Array(table.labels.length);
   for (let i = 0; i < table.items.length; i += 1) {
     if (ratingCount(table, i) < 2) continue;
@@ -73,19 +89,12 @@ export function consensusAgreements(table: RatingTable): ConsensusAgreement[] {
     for (const k of labels) votes[k]! += 1;
     for (let p = 0; p < labels.length; p += 1) {
       const own = labels[p]!;
-      const tally = tallies[table.annotator[from + p]!]!;
       votes[own]! -= 1;
-      const winner = uniqueLeader(labels, votes);
+      visit(from + p, uniqueLeader(labels, votes));
       votes[own]! += 1;
-      if (winner === undefined) tally.tied += 1;
-      else {
-        tally.items += 1;
-        if (winner === own) tally.agreed += 1;
-      }
     }
     for (const k of labels) votes[k] = 0;
   }
-  return tallies.map((tally) => ({ ...tally, share: proportionInterval(tally.agreed, tally.items) }));
 }
 
 function uniqueLeader(labels: Int32Array, votes: Int32Array): number | undefined {

@@ -24,7 +24,7 @@ export function annotatorJson(annotator: AnnotatorAgreement): Json {
   return json.toJSON();
 }
 
-function proportionJson(json: FlatJson, key: string, share: ProportionInterval | Undefined): void {
+export function proportionJson(json: FlatJson, key: string, share: ProportionInterval | Undefined): void {
   if (share.value === null) json.missing(key, share.reason);
   else json.set(key, { value: share.value, ci95: share.limits });
 }

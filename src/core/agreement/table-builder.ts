@@ -21,6 +21,7 @@ export class TableBuilder {
   #item = new Int32Array(1024);
   #annotator = new Int32Array(1024);
   #label = new Int32Array(1024);
+  #row = new Int32Array(1024);
   #times: (string | number | undefined)[] | undefined;
   #size = 0;
   /** Whether some label came with two different numbers, or with and without one: then a label has no number. */
@@ -34,7 +35,15 @@ export class TableBuilder {
     this.push(rating.item, rating.annotator, rating.label, rating.score, rating.time);
   }
 
-  push(item: string, annotator: string, label: string, score?: number, time?: string | number): void {
+  /** `origin` is the number of the input row, where rows are left out before they come here. */
+  push(
+    item: string,
+    annotator: string,
+    label: string,
+    score?: number,
+    time?: string | number,
+    origin = this.#size,
+  ): void {
     const row = this.#size;
     if (row === this.#item.length) this.#grow();
     const known = this.#labels.names.length;
@@ -42,6 +51,7 @@ export class TableBuilder {
     this.#item[row] = this.#items.intern(item);
     this.#annotator[row] = this.#annotators.intern(annotator);
     this.#label[row] = k;
+    this.#row[row] = origin;
     const value = score === undefined ? NaN : score === 0 ? 0 : score;
     if (k === known) this.#scores.push(value);
     else if (!Object.is(this.#scores[k], value)) this.#scoresConflict = true;
@@ -67,7 +77,7 @@ export class TableBuilder {
           const row = rows.row[rank]!;
           annotator[size] = annotators.numberOf[this.#annotator[row]!]!;
           label[size] = labels.numberOf[this.#label[row]!]!;
-          origin[size] = row;
+          origin[size] = this.#row[row]!;
           size += 1;
         }
         start[i + 1] = size;
@@ -103,6 +113,7 @@ export class TableBuilder {
     this.#item = larger(this.#item);
     this.#annotator = larger(this.#annotator);
     this.#label = larger(this.#label);
+    this.#row = larger(this.#row);
   }
 
   /** Row numbers grouped by item (counting sort), each item's rows from the earliest to the last. */

@@ -1,0 +1,75 @@
+import { annotatorDrift, type Drift } from './drift';
+import { FlatJson, record, type Json } from './flat-json';
+import type { Level, RatingInput } from './levels';
+import type { RowContext } from './long-data';
+import { countsJson } from './rating-json';
+import { proportionJson } from './report-rows';
+import { agreementBySubset, type SubsetAgreement } from './subsets';
+
+/** Agreement by what rows say beside the answer; a part is absent where no row says it. */
+export interface ContextReport {
+  /** By annotator, with the majority of the others. */
+  drift?: Drift[];
+  byGuideline?: SubsetAgreement[];
+  byRule?: SubsetAgreement[];
+}
+
+export function contextReport(input: RatingInput, level: Level, context: RowContext): ContextReport {
+  const { times, guidelines, rules } = context;
+  const list = (name: string | undefined) => (name === undefined ? [] : [name]);
+  return {
+    ...(times.length > 0 && { drift: annotatorDrift(input.table, (row) => instant(times[row]), 'week') }),
+    ...(guidelines.length > 0 && {
+      byGuideline: agreementBySubset(input, level, 'ratings', (row) => list(guidelines[row])),
+    }),
+    ...(rules.length > 0 && { byRule: agreementBySubset(input, level, 'items', (row) => rules[row] ?? []) }),
+  };
+}
+
+/** Numbers are seconds since 1970 where they are too small for milliseconds of this century. */
+function instant(time: string | number | undefined): number {
+  if (typeof time === 'number') return time < 1e11 ? time * 1000 : time;
+  return time === undefined ? NaN : Date.parse(time);
+}
+
+export function contextJson(annotators: readonly string[], report: ContextReport): { [key: string]: Json } {
+  return {
+    ...(report.drift && {
+      drift: record(report.drift.map((drift, a) => [annotators[a]!, driftJson(drift)] as const)),
+    }),
+    ...(report.byGuideline && { per_guideline: subsetsJson(report.byGuideline) }),
+    ...(report.byRule && { per_rule: subsetsJson(report.byRule) }),
+  };
+}
+
+function driftJson({ windows, trend }: Drift): Json {
+  const json = new FlatJson();
+  json.set(
+    'windows',
+    windows.map(({ from, to, agreed, answers, share }) => {
+      const window = new FlatJson()
+        .set('from', iso(from))
+        .set('to', iso(to))
+        .set('agreed', agreed)
+        .set('n', answers);
+      proportionJson(window, 'share', share);
+      return window.toJSON();
+    }),
+  );
+  if ('value' in trend) json.missing('trend', trend.reason);
+  else json.set('trend', { ...trend });
+  return json.toJSON();
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+function subsetsJson(subsets: readonly SubsetAgreement[]): Json {
+  return record(
+    subsets.map(({ key, counts, percentAgreement, alpha }) => {
+      const json = countsJson(new FlatJson(), counts).number('percent_agreement', percentAgreement);
+      return [key, json.withInterval('alpha', 'ci', alpha).toJSON()] as const;
+    }),
+  );
+}

@@ -1,0 +1,184 @@
+import { groupRows, sortRange } from './item-groups';
+import type { RatingColumns } from './rating-table';
+
+/** Items with the same ratings by the same annotators, which have the same posterior. */
+export interface Patterns {
+  /** Pattern of each item, -1 for an item without ratings. */
+  patternOf: Int32Array;
+  /** Items of each pattern. */
+  count: Float64Array;
+  /** Ratings annotator * labels + label of pattern g: positions start[g] to start[g + 1]. */
+  start: Int32Array;
+  code: Int32Array;
+}
+
+/**
+ * Parameters of the model: P(true label), and for annotator a and answer l the row (a K + l) of P(a says l | true label), with
+ * the true label innermost, because that is the order in which both steps read it.
+ */
+export interface Model {
+  prior: Float64Array;
+  answers: Float64Array;
+}
+
+/** Zero counts are kept this far from probability 0, so that one surprise does not rule a label out for good. */
+export const FLOOR = 1e-10;
+
+/** Up to so many factors of at least FLOOR a product stays far from the smallest double. */
+const MOST_FACTORS = 28;
+
+export function ratingPatterns({ start, annotator, label }: RatingColumns, labels: number): Patterns {
+  const codes = label.map((k, p) => annotator[p]! * labels + k);
+  for (let i = 0; i + 1 < start.length; i += 1) sortRange(codes, start[i]!, start[i + 1]!);
+  const { groupOf, first } = groupRows(start, codes);
+  // In an order of their own: the order of the rows must not reach the rounding of sums, which may decide an even match.
+  const order = Int32Array.from(first.keys()).sort((g, h) => compareRows(start, codes, first[g]!, first[h]!));
+  const numberOf = new Int32Array(order.length);
+  order.forEach((g, number) => (numberOf[g] = number));
+  const patternOf = groupOf.map((g) => (g < 0 ? -1 : numberOf[g]!));
+  const count = new Float64Array(order.length);
+  for (const g of patternOf) if (g >= 0) count[g]! += 1;
+  const starts = new Int32Array(order.length + 1);
+  const code = new Int32Array(codes.length);
+  order.forEach((g, number) => {
+    const row = codes.subarray(start[first[g]!]!, start[first[g]! + 1]!);
+    code.set(row, starts[number]!);
+    starts[number + 1] = starts[number]! + row.length;
+  });
+  return { patternOf, count, start: starts, code: code.subarray(0, starts[order.length]) };
+}
+
+function compareRows(start: Int32Array, values: Int32Array, a: number, b: number): number {
+  const length = Math.min(start[a + 1]! - start[a]!, start[b + 1]! - start[b]!);
+  for (let i = 0; i < length; i += 1) {
+    const difference = values[start[a]! + i]! - values[start[b]! + i]!;
+    if (difference !== 0) return difference;
+  }
+  return start[a + 1]! - start[a]! - (start[b + 1]! - start[b]!);
+}
+
+/** Model whose posteriors are the shares of the votes: where EM starts. */
+export function modelOfShares({ start, code, count }: Patterns, labels: number, annotators: number): Model {
+  const model = emptyModel(labels, annotators);
+  const mass = new Float64Array(labels);
+  for (let g = 0; g < count.length; g += 1) {
+    const from = start[g]!;
+    const to = start[g + 1]!;
+    mass.fill(0);
+    for (let p = from; p < to; p += 1) mass[code[p]! % labels]! += count[g]! / (to - from);
+    addMass(model, code, from, to, mass);
+  }
+  normaliseModel(model);
+  return model;
+}
+
+export function emptyModel(labels: number, annotators: number): Model {
+  return { prior: new Float64Array(labels), answers: new Float64Array(annotators * labels * labels) };
+}
+
+/**
+ * One EM step: posteriors under `model`, and from them the next model, in a single pass. Overwrites `posterior` and returns how
+ * far it moved at most, and the log-likelihood of `model`.
+ */
+export function emStep(
+  { start, code, count }: Patterns,
+  model: Model,
+  next: Model,
+  posterior: Float64Array,
+): { change: number; logLikelihood: number } {
+  const labels = model.prior.length;
+  const mass = new Float64Array(labels);
+  next.prior.fill(0);
+  next.answers.fill(0);
+  let change = 0;
+  let logLikelihood = 0;
+  for (let g = 0; g < count.length; g += 1) {
+    const from = start[g]!;
+    const to = start[g + 1]!;
+    const n = count[g]!;
+    const scale =
+      to - from <= MOST_FACTORS
+        ? products(model, code, from, to, mass)
+        : logSums(model, code, from, to, mass);
+    let sum = 0;
+    for (let k = 0; k < labels; k += 1) sum += mass[k]!;
+    logLikelihood += n * (Math.log(sum) + scale);
+    for (let k = 0; k < labels; k += 1) {
+      const p = mass[k]! / sum;
+      const moved = Math.abs(p - posterior[g * labels + k]!);
+      if (moved > change) change = moved;
+      posterior[g * labels + k] = p;
+      mass[k] = p * n;
+    }
+    addMass(next, code, from, to, mass);
+  }
+  normaliseModel(next);
+  return { change, logLikelihood };
+}
+
+/** Joint probability of the ratings and each true label. */
+function products(
+  { prior, answers }: Model,
+  code: Int32Array,
+  from: number,
+  to: number,
+  into: Float64Array,
+): number {
+  const labels = prior.length;
+  for (let k = 0; k < labels; k += 1) into[k] = prior[k]!;
+  for (let p = from; p < to; p += 1) {
+    const row = code[p]! * labels;
+    for (let k = 0; k < labels; k += 1) into[k]! *= answers[row + k]!;
+  }
+  return 0;
+}
+
+/** The same for many ratings, divided by the largest, whose logarithm is returned. */
+function logSums(
+  { prior, answers }: Model,
+  code: Int32Array,
+  from: number,
+  to: number,
+  into: Float64Array,
+): number {
+  const labels = prior.length;
+  for (let k = 0; k < labels; k += 1) into[k] = Math.log(prior[k]!);
+  for (let p = from; p < to; p += 1) {
+    const row = code[p]! * labels;
+    for (let k = 0; k < labels; k += 1) into[k]! += Math.log(answers[row + k]!);
+  }
+  let largest = -Infinity;
+  for (let k = 0; k < labels; k += 1) if (into[k]! > largest) largest = into[k]!;
+  for (let k = 0; k < labels; k += 1) into[k] = Math.exp(into[k]! - largest);
+  return largest;
+}
+
+function addMass(
+  { prior, answers }: Model,
+  code: Int32Array,
+  from: number,
+  to: number,
+  mass: Float64Array,
+): void {
+  const labels = prior.length;
+  for (let k = 0; k < labels; k += 1) prior[k]! += mass[k]!;
+  for (let p = from; p < to; p += 1) {
+    const row = code[p]! * labels;
+    for (let k = 0; k < labels; k += 1) answers[row + k]! += mass[k]!;
+  }
+}
+
+/** Brings every distribution to FLOOR and above and to a sum of 1: the prior, and each annotator's answers to each true label. */
+export function normaliseModel({ prior, answers }: Model): void {
+  const labels = prior.length;
+  normalise(prior, 0, 1, labels);
+  for (let table = 0; table < answers.length; table += labels * labels) {
+    for (let k = 0; k < labels; k += 1) normalise(answers, table + k, labels, labels);
+  }
+}
+
+function normalise(values: Float64Array, from: number, step: number, length: number): void {
+  let sum = 0;
+  for (let i = 0, at = from; i < length; i += 1, at += step) sum += values[at] = Math.max(values[at]!, FLOOR);
+  for (let i = 0, at = from; i < length; i += 1, at += step) values[at]! /= sum;
+}
