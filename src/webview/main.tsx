@@ -5,6 +5,7 @@ import { listenToKeys } from './app/keyboard';
 import type { Storage } from './app/memory';
 import { App } from './components/app';
 import { MessageHost } from './host';
+import { followTheme } from './view/theme';
 
 interface EditorApi extends Storage {
   postMessage(message: unknown): void;
@@ -20,6 +21,7 @@ const root = document.getElementById('panel') ?? document.body.appendChild(docum
 root.id = 'panel';
 // Rendering from the root is synchronous: when `update` returns, the screen shows the new state, and so does the next key.
 const draw = (): void => render(<App app={controller} state={controller.store.state} />, root);
+followTheme(controller.store);
 controller.store.subscribe(draw);
 listenToKeys(window, controller);
 draw();

@@ -81,12 +81,13 @@ export class Answering {
     });
   }
 
-  /** Clears the answer of the layer in work. */
-  clear(): void {
+  /** Clears the answer of the layer in work. False when there is none. */
+  clear(): boolean {
     const layer = activeLayer(this.store.state);
-    if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return;
-    if (layer.type === 'spans') return this.#tell('Walk to a span with Tab to remove it.');
-    this.set(layer, undefined, { keepLayer: true });
+    if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return false;
+    if (layer.type === 'spans') this.#tell('Walk to a span with Tab to remove it.');
+    else this.set(layer, undefined, { keepLayer: true });
+    return true;
   }
 
   toggleFlag(flag: Flag): void {

@@ -11,6 +11,7 @@ import { Memory, type Storage } from './memory';
 import { Navigator } from './navigator';
 import { RowLoader } from './row-loader';
 import { Saver } from './saver';
+import { Spanning } from './spanning';
 import { Store } from './store';
 
 /** Everything a person does in the panel arrives here, as a key, a click or a command; what it leads to is done by the parts. */
@@ -19,6 +20,7 @@ export class Controller {
   readonly saver: Saver;
   readonly navigator: Navigator;
   readonly answering: Answering;
+  readonly spanning: Spanning;
   readonly rows: RowLoader;
   readonly #memory: Memory;
   /** Keys typed while no sample was on screen, in order. */
@@ -32,6 +34,7 @@ export class Controller {
     this.saver = new Saver(host, this.store);
     this.navigator = new Navigator(host, this.store, () => this.answering.begin());
     this.answering = new Answering(this.store, this.saver, this.navigator);
+    this.spanning = new Spanning(this.store, this.answering);
     this.rows = new RowLoader(host, this.store);
     this.#memory = new Memory(storage, this.store);
     this.store.subscribe(() => this.#replay());
@@ -114,7 +117,8 @@ export class Controller {
     if (!state.project?.annotator) return this.#needAnnotator();
     const layer = askedLayers(state).find(({ id }) => id === layerId);
     if (!layer) return;
-    this.answering.choose(layer, label, stay);
+    if (layer.type === 'spans') this.spanning.choose(layer, label);
+    else this.answering.choose(layer, label, stay);
   }
 
   /** Shows the guideline of a label that someone points at. */
@@ -141,6 +145,7 @@ export class Controller {
       case 'finish':
         if (!state.project?.annotator) return (this.#needAnnotator(), true);
         if (state.finished) return false;
+        if (state.mode.kind === 'everywhere') return (this.spanning.markEverywhere(), true);
         return (this.answering.finish(true), true);
       case 'next':
         return (this.navigator.step(1), true);
@@ -154,7 +159,7 @@ export class Controller {
       case 'save':
         return (this.saver.pump(true), true);
       case 'clear':
-        return (this.answering.clear(), true);
+        return this.#mayAnswer(() => this.spanning.act('clear') || this.answering.clear());
       case 'nextLayer':
       case 'previousLayer':
         return (this.#moveLayer(action === 'nextLayer' ? 1 : -1), true);
@@ -182,8 +187,14 @@ export class Controller {
         return (this.store.update((now) => ({ ...now, guidelineHidden: !now.guidelineHidden })), true);
       case 'leave':
         return this.leave();
+      case 'edgeLeft':
+      case 'edgeRight':
+      case 'markAgain':
+      case 'addPart':
+      case 'everywhere':
+        return this.#mayAnswer(() => this.spanning.act(action));
       default:
-        return false;
+        return this.spanning.act(action);
     }
   }
 
@@ -193,7 +204,7 @@ export class Controller {
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
     if (notice || drawer)
       return (this.store.update((state) => ({ ...state, notice: undefined, drawer: undefined })), true);
-    return false;
+    return this.spanning.leave();
   }
 
   /** Goes to a sample by its id or, when none has it, by its number in the queue. */
@@ -277,6 +288,12 @@ export class Controller {
 
   #leaveMode(): void {
     this.store.update((state) => ({ ...state, mode: { kind: 'none' } }));
+  }
+
+  /** Does what changes the answer, once it is known whose it is. */
+  #mayAnswer(change: () => boolean): boolean {
+    if (this.store.state.project?.annotator) return change();
+    return (this.#needAnnotator(), true);
   }
 
   #needAnnotator(): void {

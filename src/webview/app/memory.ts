@@ -1,6 +1,6 @@
 import type { SaveParams, ViewFilter } from '../../protocol/panel';
 import { unsaved } from '../state/save-queue';
-import type { PanelState } from '../state/panel-state';
+import type { PanelState, SpanLabel } from '../state/panel-state';
 import type { Store } from './store';
 
 /** Where the editor keeps a panel's state over reloads. */
@@ -15,7 +15,8 @@ interface Kept {
   sample?: string;
   listHidden: boolean;
   guidelineHidden: boolean;
-  lastLabel: Record<string, string>;
+  lastSpanLabel?: SpanLabel;
+  armed?: SpanLabel;
   /** Work that is not known to be on disk. */
   unsaved: SaveParams[];
 }
@@ -25,7 +26,6 @@ const nothing: Kept = {
   filter: { queue: 'todo' },
   listHidden: false,
   guidelineHidden: false,
-  lastLabel: {},
   unsaved: [],
 };
 
@@ -42,8 +42,8 @@ export class Memory {
   restore(): Kept {
     const state = this.storage.getState() as Partial<Kept> | undefined;
     const kept: Kept = state?.v === 1 ? { ...nothing, ...state } : nothing;
-    const { filter, listHidden, guidelineHidden, lastLabel } = kept;
-    this.store.update((now) => ({ ...now, filter, listHidden, guidelineHidden, lastLabel }));
+    const { filter, listHidden, guidelineHidden, lastSpanLabel, armed } = kept;
+    this.store.update((now) => ({ ...now, filter, listHidden, guidelineHidden, lastSpanLabel, armed }));
     this.store.subscribe(() => this.#keep(kept.sample));
     return kept;
   }
@@ -57,7 +57,8 @@ export class Memory {
       last.current?.sample === state.current?.sample &&
       last.listHidden === state.listHidden &&
       last.guidelineHidden === state.guidelineHidden &&
-      last.lastLabel === state.lastLabel;
+      last.lastSpanLabel === state.lastSpanLabel &&
+      last.armed === state.armed;
     this.#last = state;
     if (isSame) return;
     const kept: Kept = {
@@ -66,7 +67,8 @@ export class Memory {
       sample: state.current?.sample.id ?? (last?.current ? last.current.sample.id : first),
       listHidden: state.listHidden,
       guidelineHidden: state.guidelineHidden,
-      lastLabel: { ...state.lastLabel },
+      lastSpanLabel: state.lastSpanLabel,
+      armed: state.armed,
       unsaved: unsaved(state.saves),
     };
     this.storage.setState(kept);

@@ -1,4 +1,4 @@
-import type { Answer, PanelSample, ViewFilter } from '../../protocol/panel';
+import type { Answer, PanelSample, ViewFilter, ViewInfo } from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
 import { findTodo, type Todo } from '../state/lookahead';
 import {
@@ -21,6 +21,10 @@ const todosAhead = 16;
 export class Navigator {
   readonly #window: SampleWindow;
   readonly #jumps = new Map<number, number>();
+  /** Positions asked `nextTodo` about. */
+  readonly #asking = new Set<number>();
+  /** Ids of samples that were on screen, by position: their states are known here. */
+  readonly #seen = new Map<number, string>();
   /** Answers given here, newer than those that came with samples. */
   readonly #answers = new Map<string, Answer>();
   #viewRequest = 0;
@@ -36,7 +40,7 @@ export class Navigator {
     this.#window = new SampleWindow(
       host,
       () => this.#arrived(),
-      (message) => this.store.update((state) => (state.waiting ? { ...state, loadError: message } : state)),
+      (message) => this.#trouble(message),
     );
   }
 
@@ -52,8 +56,7 @@ export class Navigator {
     try {
       const view = await this.host.request('view', { filter, at });
       if (request !== this.#viewRequest) return;
-      this.#window.reset(view);
-      this.#jumps.clear();
+      this.#enter(view);
       this.store.batch(() => {
         this.store.update((state) => ({ ...state, view, filter: view.filter, rows: new Map() }));
         if (view.length === 0) this.store.update(finishView);
@@ -72,7 +75,7 @@ export class Navigator {
     const sample = this.#window.get(position);
     if (sample) return this.#show(position, sample);
     this.store.update((state) => waitFor(state, 'sample', position));
-    this.#window.want(position, true);
+    this.#window.centre(position);
   }
 
   step(direction: 1 | -1): void {
@@ -140,7 +143,7 @@ export class Navigator {
     if (!view || waiting) return;
     if (!samples) {
       this.#window.reset(view);
-      return this.#window.want(this.store.state.position, true);
+      return this.#window.centre(this.store.state.position);
     }
     const request = ++this.#viewRequest;
     const next = await this.host.request('view', {
@@ -148,10 +151,21 @@ export class Navigator {
       at: current ? { sample: current.sample.id } : undefined,
     });
     if (request !== this.#viewRequest) return;
-    this.#window.reset(next);
+    this.#enter(next);
     this.store.update((state) => ({ ...state, view: next, position: next.start, rows: new Map() }));
     if (next.length === 0) this.store.update(finishView);
-    else this.#window.want(next.start, true);
+    else this.#window.centre(next.start);
+  }
+
+  #trouble(message: string): void {
+    this.store.update((state) => (state.waiting ? { ...state, loadError: message } : state));
+  }
+
+  #enter(view: ViewInfo): void {
+    this.#window.reset(view);
+    this.#jumps.clear();
+    this.#asking.clear();
+    this.#seen.clear();
   }
 
   #seek(): void {
@@ -163,40 +177,47 @@ export class Navigator {
     this.#fetchTodo(todo);
   }
 
-  #find(from: number): Todo {
+  #find(from: number, span?: number): Todo {
     const { view, rowStates, rows } = this.store.state;
     if (!view) return { kind: 'none' };
-    return findTodo(
-      {
-        length: view.length,
-        stateAt: (position) => {
-          const row = this.#window.get(position) ?? rows.get(position);
-          return row && (rowStates.get(row.id) ?? row.state);
-        },
-        jumpFrom: (position) => this.#jumps.get(position),
+    const known = {
+      length: view.length,
+      stateAt: (position: number) => {
+        const seen = this.#seen.get(position);
+        const row = this.#window.get(position) ?? rows.get(position);
+        return (seen !== undefined && rowStates.get(seen)) || (row && (rowStates.get(row.id) ?? row.state));
       },
-      from,
-    );
+      jumpFrom: (position: number) => this.#jumps.get(position),
+    };
+    return findTodo(known, from, span);
   }
 
   #fetchTodo(todo: Todo): void {
     const { view } = this.store.state;
     if (!view || todo.kind === 'none') return;
-    if (todo.kind === 'found') return this.#window.want(todo.position, true);
-    const from = todo.from;
+    if (todo.kind === 'found') return this.#window.prepare(todo.position);
+    const { from } = todo;
+    if (this.#window.isAsked(from) || this.#asking.has(from)) return;
+    this.#asking.add(from);
     this.host.request('nextTodo', { view: view.view, from, direction: 1 }).then(
       (position) => {
         if (view !== this.store.state.view) return;
+        this.#asking.delete(from);
         this.#jumps.set(from, position);
         this.#arrived();
       },
-      () => {},
+      (thrown) => {
+        this.#asking.delete(from);
+        this.#trouble(PanelFailure.from(thrown).message);
+        setTimeout(() => view === this.store.state.view && this.#arrived(), 1000);
+      },
     );
   }
 
   #show(position: number, sample: PanelSample): void {
     this.store.update((state) => showSample(state, position, sample, this.#answerOf(state, sample)));
-    this.#window.want(position, true);
+    this.#seen.set(position, sample.id);
+    this.#window.centre(position);
     this.#lookAhead();
     this.shown();
   }
@@ -216,9 +237,10 @@ export class Navigator {
 
   /** Fetches the samples that will be next, as far as `todosAhead`. */
   #lookAhead(): void {
-    let from = this.store.state.position + 1;
-    for (let count = 0; count < todosAhead; count++) {
-      const todo = this.#find(from);
+    const { position, view } = this.store.state;
+    let from = position + 1;
+    for (let count = 0; count < todosAhead && view && from < view.length; count++) {
+      const todo = this.#find(from, view.length - from);
       if (todo.kind === 'found' && this.#window.get(todo.position)) from = todo.position + 1;
       else return this.#fetchTodo(todo);
     }

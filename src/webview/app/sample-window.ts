@@ -41,18 +41,30 @@ export class SampleWindow {
     for (const range of ranges(known.slice(0, ahead + behind))) this.#ask(range[0], range[1]);
   }
 
-  /** Makes sure of one sample and, if `around`, of those near it. */
-  want(position: number, around: boolean): void {
+  /** Whether the sample is on its way. */
+  isAsked(position: number): boolean {
+    return this.#asked.has(position);
+  }
+
+  /** Fetches a sample that will be wanted, and some after it. */
+  prepare(position: number): void {
+    const view = this.#view;
+    if (!view || this.#has(position)) return;
+    let count = 1;
+    while (count < this.#batch() && position + count < view.length && !this.#has(position + count)) count++;
+    this.#ask(position, count);
+  }
+
+  /** Makes sure of the sample on screen, or to come there, and of those round it. */
+  centre(position: number): void {
     const view = this.#view;
     if (!view || position < 0 || position >= view.length) return;
     if (!this.#has(position)) this.#ask(position, 1);
-    if (!around) return;
     this.#centre = position;
     this.#forget();
-    // The first text tells how long texts are here.
-    const batch =
-      this.#largest === 0 ? 0 : Math.max(1, Math.min(ahead, Math.floor(batchCharacters / this.#largest)));
-    if (batch === 0) return;
+    // The first text tells how long texts are here: the others are asked for once it has come.
+    if (this.#largest === 0) return;
+    const batch = this.#batch();
     let missing = position + 1;
     const end = Math.min(view.length, position + 1 + batch);
     while (missing < end && this.#has(missing)) missing++;
@@ -62,6 +74,10 @@ export class SampleWindow {
       const count = Math.min(position, batch, behind);
       this.#ask(position - count, count);
     }
+  }
+
+  #batch(): number {
+    return Math.max(1, Math.min(ahead, Math.floor(batchCharacters / this.#largest)));
   }
 
   #has(position: number): boolean {

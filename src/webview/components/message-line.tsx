@@ -14,6 +14,15 @@ export function MessageLine({ app, state }: PartProps) {
   if (!project) return null;
   if (mode.kind === 'flag') return <FlagMenu app={app} state={state} />;
   if (mode.kind === 'cite') return <CitePrompt app={app} state={state} />;
+  if (mode.kind === 'everywhere') {
+    return (
+      <p class="message" role="alert">
+        The same string stands {mode.found === 1 ? 'once' : `${mode.found} times`} more.{' '}
+        <KeyCap label={chordText(project, 'finish')} /> marks
+        {mode.found === 1 ? ' it' : ' them all'}, <KeyCap label={chordText(project, 'leave')} /> leaves them.
+      </p>
+    );
+  }
   if (notice) {
     return (
       <p class={`message ${notice.kind}`} role="alert">

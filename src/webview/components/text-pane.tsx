@@ -1,10 +1,161 @@
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { Span } from '../../core/records/records';
+import { wordAt } from '../../core/text/words';
+import { isAt } from '../app/spanning';
+import { selectionOf } from '../state/caret';
+import { askedLayers, indexOf } from '../state/project-index';
+import { occurrences } from '../state/span-editing';
+import { textModel, type TextModel } from '../state/text-model';
+import { showHighlights } from '../view/highlights';
+import { drawnSpans, type DrawnSpan } from '../view/span-layout';
+import { bringIntoSight, offsetAt, offsetOnNextLine } from '../view/text-geometry';
+import { selectedStretch } from '../view/text-selection';
 import type { PartProps } from './app';
+import { TextBlock } from './text-block';
 
-/** The text to label. */
-export function TextPane({ state }: PartProps) {
+/** The text to label, with its spans. */
+export function TextPane({ app, state }: PartProps) {
+  const { current, project, activeSpan, caret, edge, notice, mode, filter, theme } = state;
+  const { sample, answer } = current!;
+  const index = indexOf(project!);
+  const model = textModel(sample.text);
+  const root = useRef<HTMLDivElement>(null);
+  const layers = askedLayers(state);
+  const asked = layers.map(({ id }) => id).join('\n');
+  const spans = useMemo(
+    () => drawnSpans(model, layers, answer.labels, (id) => index.labels.get(id)?.name ?? id),
+    [model, asked, answer.labels, index],
+  );
+  const active = activeSpan && spans.find((span) => isAt(span, activeSpan));
+  const byBlock = useBlocks(model, spans);
+
+  useLayoutEffect(() => {
+    const element = root.current!;
+    app.spanning.geometry = {
+      nextLine: (from, direction, goal) => offsetOnNextLine(element, model, from, direction, goal),
+      bringIntoSight: (stretch) => bringIntoSight(element, element.closest('.page')!, model, stretch),
+    };
+    return () => (app.spanning.geometry = undefined);
+  }, [model]);
+  useLayoutEffect(() => {
+    root.current!.closest('.page')!.scrollTop = 0;
+    if (document.activeElement === document.body) root.current!.focus({ preventScroll: true });
+  }, [sample.id, model]);
+  useLayoutEffect(() => {
+    const about = notice?.span && spans.find((span) => isAt(span, notice.span!));
+    const repeated = mode.kind === 'everywhere' && active ? occurrences(model, rawSpan(state)!) : [];
+    showHighlights(root.current!, model, {
+      selection: caret && !active ? [selectionOf(caret)] : [],
+      trouble: about ? about.parts : [],
+      found: repeated.length > 0 ? repeated : matches(model.text, filter.text),
+    });
+  });
+
+  const endSelection = (event: MouseEvent): void => {
+    if (event.button !== 0) return;
+    const element = root.current!;
+    const selected = selectedStretch(element, model);
+    const offset = offsetAt(element, model, event.clientX, event.clientY);
+    getSelection()?.removeAllRanges();
+    if (!index.hasSpans) return;
+    if (event.detail === 2 && offset !== undefined) {
+      const word = wordAt(model.text, offset);
+      if (word) app.spanning.select(word);
+    } else if (selected) app.spanning.select(selected);
+    else if (offset !== undefined) app.spanning.click(offset, wordAt(model.text, offset));
+  };
+  const heard = active
+    ? `${active.name}: ${quote(model, active)}`
+    : caret
+      ? quote(model, selectionOf(caret))
+      : '';
   return (
-    <div class="text" dir="auto">
-      {state.current?.sample.text}
-    </div>
+    <>
+      <div
+        class={index.hasSpans ? 'text markable' : 'text'}
+        ref={root}
+        tabIndex={0}
+        role="group"
+        aria-label={`Text of ${sample.id}`}
+        onMouseDown={(event) => {
+          if (event.button === 0) window.addEventListener('mouseup', endSelection, { once: true });
+        }}
+        onCopy={(event) => {
+          const range = active ?? (caret && selectionOf(caret));
+          if (!range || getSelection()?.isCollapsed === false) return;
+          event.clipboardData?.setData('text/plain', model.text.slice(range.start, range.end));
+          event.preventDefault();
+        }}
+      >
+        {model.blocks.map((block, at) => (
+          <TextBlock
+            key={at}
+            model={model}
+            block={block}
+            spans={byBlock[at]!}
+            active={active && active.start < block.end && active.end > block.start ? active : undefined}
+            edge={active ? edge : 'end'}
+            lanes={index.hasSpans ? 1 : 0}
+            theme={theme}
+          />
+        ))}
+      </div>
+      <div class="sr-only" role="status">
+        {heard}
+      </div>
+    </>
+  );
+}
+
+function rawSpan({ current, activeSpan }: PartProps['state']) {
+  const value = activeSpan && current?.answer.labels[activeSpan.layer];
+  return Array.isArray(value) ? (value[activeSpan!.index] as Span) : undefined;
+}
+
+function quote(model: TextModel, { start, end }: { start: number; end: number }): string {
+  const text = model.text.slice(start, end);
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
+
+const mostMatches = 200;
+
+function matches(text: string, wanted: string | undefined): { start: number; end: number }[] {
+  if (!wanted) return [];
+  const found: { start: number; end: number }[] = [];
+  const pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu');
+  for (const match of text.matchAll(pattern)) {
+    found.push({ start: match.index, end: match.index + match[0].length });
+    if (found.length >= mostMatches) break;
+  }
+  return found;
+}
+
+/** The spans of each block. A block whose spans look the same as before gets the same list, and is not drawn again. */
+function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (readonly DrawnSpan[])[] {
+  const before = useRef<{ model: TextModel; lists: (readonly DrawnSpan[])[] }>(undefined);
+  return useMemo(() => {
+    const known = before.current?.model === model ? before.current.lists : [];
+    const lists = model.blocks.map((block, at) => {
+      const list = spans.filter(({ start, end }) => start < block.end && end > block.start);
+      const old = known[at];
+      return old && old.length === list.length && old.every((span, place) => looksLike(span, list[place]!))
+        ? old
+        : list;
+    });
+    before.current = { model, lists };
+    return lists;
+  }, [model, spans]);
+}
+
+function looksLike(a: DrawnSpan, b: DrawnSpan): boolean {
+  return (
+    a.start === b.start &&
+    a.end === b.end &&
+    a.label === b.label &&
+    a.name === b.name &&
+    a.lane === b.lane &&
+    a.layer === b.layer &&
+    a.parts.length === b.parts.length &&
+    a.parts.every((part, at) => part.start === b.parts[at]!.start && part.end === b.parts[at]!.end)
   );
 }

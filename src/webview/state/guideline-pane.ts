@@ -7,7 +7,7 @@ import type {
   PanelSample,
   TieBreakerView,
 } from '../../protocol/panel';
-import type { PanelState } from './panel-state';
+import type { PanelState, SpanRef } from './panel-state';
 import { chosenLabels } from './answer';
 import { rulesOfLabel } from './citing';
 
@@ -50,14 +50,9 @@ export function labelInFocus(state: PanelState): string | undefined {
   );
 }
 
-function spanLabel(answer: Answer, span: string | undefined): string | undefined {
-  if (span === undefined) return undefined;
-  for (const value of Object.values(answer.labels)) {
-    if (!Array.isArray(value)) continue;
-    for (const item of value)
-      if (typeof item === 'object' && item.label && 'start' in item && item.id === span) return item.label;
-  }
-  return undefined;
+function spanLabel(answer: Answer, span: SpanRef | undefined): string | undefined {
+  const value = span && answer.labels[span.layer];
+  return Array.isArray(value) ? chosenLabels(value)[span!.index] : undefined;
 }
 
 function firstChosen(state: PanelState, answer: Answer): string | undefined {

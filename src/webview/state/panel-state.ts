@@ -35,7 +35,8 @@ export type Mode =
   | { readonly kind: 'search'; readonly query: string; readonly index: number }
   | { readonly kind: 'goto'; readonly error?: string }
   | { readonly kind: 'filter'; readonly field: 'queue' | 'text' }
-  | { readonly kind: 'everywhere' }
+  /** Asks whether to mark the string of the span in focus everywhere. */
+  | { readonly kind: 'everywhere'; readonly found: number }
   | { readonly kind: 'note' }
   | { readonly kind: 'help' };
 
@@ -43,6 +44,20 @@ export type Mode =
 export interface Notice {
   readonly kind: 'info' | 'problem';
   readonly text: string;
+  /** The span it is about. */
+  readonly span?: SpanRef;
+}
+
+/** A span of the answer on screen. */
+export interface SpanRef {
+  readonly layer: string;
+  /** In the layer's value. */
+  readonly index: number;
+}
+
+export interface SpanLabel {
+  readonly layer: string;
+  readonly label: string;
 }
 
 export interface LastAnswer {
@@ -75,13 +90,13 @@ export interface PanelState {
   readonly pointed?: string;
   readonly showGeneral: boolean;
   readonly caret?: Caret;
-  /** Id of the span that keys act on. */
-  readonly activeSpan?: string;
+  /** The span that keys act on. */
+  readonly activeSpan?: SpanRef;
   readonly edge: 'start' | 'end';
-  /** Span label used last, by layer: kept from sample to sample. */
-  readonly lastLabel: Readonly<Record<string, string>>;
-  /** Span label that every selection gets at once. */
-  readonly armed?: { readonly layer: string; readonly label: string };
+  /** Span label used last: kept from sample to sample. */
+  readonly lastSpanLabel?: SpanLabel;
+  /** Span label that every selection with the mouse gets at once: kept from sample to sample. */
+  readonly armed?: SpanLabel;
   readonly lastAnswer?: LastAnswer;
   readonly saves: SaveQueue;
   /** State of rows changed here, by sample id: newer than what rows and samples in hand say. */
@@ -89,6 +104,8 @@ export interface PanelState {
   readonly rows: ReadonlyMap<number, SampleRow>;
   readonly listHidden: boolean;
   readonly guidelineHidden: boolean;
+  /** Counts changes of the editor's theme. */
+  readonly theme: number;
   /** On narrow screens: what covers the text. */
   readonly drawer?: 'list' | 'guideline';
 }
@@ -101,12 +118,12 @@ export const initialState: PanelState = {
   mode: { kind: 'none' },
   showGeneral: false,
   edge: 'end',
-  lastLabel: {},
   saves: emptyQueue,
   rowStates: new Map(),
   rows: new Map(),
   listHidden: false,
   guidelineHidden: false,
+  theme: 0,
 };
 
 export const emptyAnswer: Answer = { labels: {}, rules: [], flags: [], note: '', status: 'draft' };

@@ -59,9 +59,11 @@ export class PanelPage {
 
   /** Text of the sample on screen. */
   text(): Promise<string> {
-    return this.page
-      .locator('.text')
-      .evaluate((element) => (element as HTMLElement).dataset['text'] ?? element.textContent);
+    return this.page.locator('.text').evaluate((element) => {
+      const copy = element.cloneNode(true) as Element;
+      for (const extra of copy.querySelectorAll('.tag, .sr-only')) extra.remove();
+      return [...copy.querySelectorAll('.line')].map((line) => line.textContent).join('\n');
+    });
   }
 
   async sampleId(): Promise<string> {

@@ -1,0 +1,141 @@
+import { pieces } from '../view/hidden-characters';
+import { pure } from '../view/pure';
+import { segments, type DrawnSpan, type Segment } from '../view/span-layout';
+import { lineBox, nameTop, segmentStyle, LANE } from '../view/span-style';
+import type { TextBlock as Block, TextLine, TextModel } from '../state/text-model';
+
+interface Props {
+  model: TextModel;
+  block: Block;
+  /** Those that touch the block. */
+  spans: readonly DrawnSpan[];
+  active: DrawnSpan | undefined;
+  edge: 'start' | 'end';
+  /** Lanes to leave room for, also where there are no spans. */
+  lanes: number;
+  /** Another one when the theme's colours are others. */
+  theme: number;
+}
+
+/** Lines of the text that are drawn together: a change elsewhere does not touch them. */
+export const TextBlock = pure(({ model, block, spans, active, edge, lanes }: Props) => {
+  const lines = model.lines.slice(block.first, block.last);
+  return (
+    <div class="block" style={{ containIntrinsicSize: `auto ${estimate(lines, lanes)}px` }}>
+      {lines.map((line, index) => (
+        <Line
+          key={index}
+          number={block.first + index}
+          line={line}
+          model={model}
+          spans={spans}
+          active={active}
+          edge={edge}
+          lanes={lanes}
+        />
+      ))}
+    </div>
+  );
+});
+
+interface LineProps extends Omit<Props, 'block' | 'theme'> {
+  line: TextLine;
+  number: number;
+}
+
+function Line({ number, line, model, spans, active, edge, lanes: reserved }: LineProps) {
+  const here = spans.filter(({ start, end }) => start < line.end && end > line.start);
+  const lanes = Math.max(reserved, ...here.map(({ lane }) => lane + 1));
+  return (
+    <div
+      class={line.continues ? 'line continues' : 'line'}
+      dir={line.direction}
+      data-line={number}
+      style={lineBox(lanes)}
+    >
+      {segments(line, here).map((segment) => (
+        <Run
+          key={segment.start}
+          segment={segment}
+          line={line}
+          model={model}
+          lanes={lanes}
+          active={active}
+          edge={edge}
+        />
+      ))}
+    </div>
+  );
+}
+
+const letter = /\p{L}/u;
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+function Run({
+  segment,
+  line,
+  model,
+  lanes,
+  active,
+  edge,
+}: Pick<LineProps, 'line' | 'model' | 'lanes' | 'active' | 'edge'> & { segment: Segment }) {
+  const text = model.text.slice(segment.start, segment.end);
+  const content = pieces(text).map((piece, index) =>
+    piece.mark === undefined ? (
+      piece.text
+    ) : (
+      <span
+        class="hidden-character"
+        data-mark={piece.mark}
+        title={`Hidden character: ${piece.mark}`}
+        key={index}
+      >
+        {piece.text}
+      </span>
+    ),
+  );
+  if (segment.spans.length + segment.gaps.length === 0) return <span>{content}</span>;
+  const first = letter.exec(text)?.[0];
+  const isRightToLeft = first === undefined ? line.direction === 'rtl' : rightToLeft.test(first);
+  const begins = (span: DrawnSpan): boolean => span.start === segment.start;
+  const named = segment.spans.filter((span) => begins(span) || segment.start === line.start);
+  const ends = segment.spans.filter((span) => span.end === segment.end);
+  const isActive = active !== undefined && segment.spans.includes(active);
+  return (
+    <span
+      class={isActive ? 'run active' : 'run'}
+      style={segmentStyle(segment, lanes, isRightToLeft, active, edge)}
+    >
+      {named.map((span) => (
+        <span
+          key={`${span.layer} ${span.index}`}
+          class={['tag', span === active && 'active', !begins(span) && 'again'].filter(Boolean).join(' ')}
+          style={{
+            top: nameTop(span.lane, lanes),
+            height: `${LANE - 2}px`,
+            [isRightToLeft ? 'right' : 'left']: 0,
+          }}
+          aria-hidden="true"
+        >
+          {span.name}
+        </span>
+      ))}
+      {named.filter(begins).length > 0 && (
+        <span class="sr-only">
+          {named
+            .filter(begins)
+            .map(({ name }) => `[${name}: `)
+            .join('')}
+        </span>
+      )}
+      {content}
+      {ends.length > 0 && <span class="sr-only">{']'.repeat(ends.length)}</span>}
+    </span>
+  );
+}
+
+/** About the height of the lines in pixels, for those that are not laid out yet. */
+function estimate(lines: readonly TextLine[], lanes: number): number {
+  const height = parseInt(lineBox(lanes).lineHeight, 10);
+  return lines.reduce((sum, { start, end }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * height, 0);
+}

@@ -1,0 +1,23 @@
+/** Marks on the text that change with every key: painted by the browser over the text as it stands, without drawing it anew. */
+import type { Stretch } from '../state/caret';
+import type { TextModel } from '../state/text-model';
+import { domRange } from './text-geometry';
+
+export interface TextHighlights {
+  readonly selection: readonly Stretch[];
+  /** What a message is about. */
+  readonly trouble: readonly Stretch[];
+  readonly found: readonly Stretch[];
+}
+
+export function showHighlights(root: Element, model: TextModel, highlights: TextHighlights): void {
+  for (const [name, stretches] of Object.entries(highlights) as [
+    keyof TextHighlights,
+    readonly Stretch[],
+  ][]) {
+    const key = `labelwright-${name}`;
+    const ranges = stretches.flatMap((stretch) => domRange(root, model, stretch) ?? []);
+    if (ranges.length > 0) CSS.highlights.set(key, new Highlight(...ranges));
+    else CSS.highlights.delete(key);
+  }
+}

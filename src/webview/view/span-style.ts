@@ -1,0 +1,70 @@
+/** How a run of text shows the spans over it: a bar in each lane with ticks at the ends, and a tint. In CSS pixels. */
+import { colourOf } from './label-colours';
+import type { DrawnSpan, Segment } from './span-layout';
+
+/** Height of a lane: a name of 11 pixels and its bar. */
+export const LANE = 14;
+/** Height of the text's letters with what reaches above and below. */
+const letters = 20;
+const air = 3;
+
+/** Line height and room above the first line, for lines with so many lanes; texts without spans are set tighter. */
+export function lineBox(lanes: number): { lineHeight: string; minHeight: string; paddingTop: string } {
+  const height = lanes === 0 ? 28 : letters + lanes * LANE + air;
+  return {
+    lineHeight: `${height}px`,
+    minHeight: `${height}px`,
+    paddingTop: lanes === 0 ? '0' : `${(lanes * LANE) / 2}px`,
+  };
+}
+
+/** Where a lane's name begins, from the top of a run with so many lanes. */
+export function nameTop(lane: number, lanes: number): string {
+  return `${(lanes - lane - 1) * LANE}px`;
+}
+
+/** The backgrounds of a run of text, and the room above it that they are drawn in. */
+export function segmentStyle(
+  { start, end, spans, gaps }: Segment,
+  lanes: number,
+  isRightToLeft: boolean,
+  active: DrawnSpan | undefined,
+  edge: 'start' | 'end',
+): { paddingTop: string; background: string } | undefined {
+  if (spans.length + gaps.length === 0) return undefined;
+  const [head, tail] = isRightToLeft ? ['right', 'left'] : ['left', 'right'];
+  const layers: string[] = [];
+  const top = lanes * LANE;
+  for (const span of spans) {
+    const colour = colourOf(span.label);
+    const isActive = span === active;
+    const y = top - span.lane * LANE - 3;
+    const isFirst = span.parts.some((part) => part.start === start);
+    const isLast = span.parts.some((part) => part.end === end);
+    const width = (which: 'start' | 'end'): number => (isActive && which === edge ? 3 : 1);
+    if (isFirst)
+      layers.push(fill(colour, `${head} ${y}px / ${width('start')}px ${isActive ? '100%' : '6px'}`));
+    if (isLast) layers.push(fill(colour, `${tail} ${y}px / ${width('end')}px ${isActive ? '100%' : '6px'}`));
+    layers.push(fill(colour, `0 ${y}px / 100% ${isActive ? 3 : 2}px`));
+  }
+  for (const span of gaps) {
+    const colour = colourOf(span.label);
+    const y = top - span.lane * LANE - 2;
+    layers.push(
+      `repeating-linear-gradient(90deg, ${colour} 0 2px, transparent 2px 5px) 0 ${y}px / 100% 1px no-repeat`,
+    );
+  }
+  for (const span of spans) {
+    layers.push(
+      fill(
+        `color-mix(in srgb, ${colourOf(span.label)} ${span === active ? 30 : 13}%, transparent)`,
+        `0 ${top}px / 100% 100%`,
+      ),
+    );
+  }
+  return { paddingTop: `${top}px`, background: layers.join(', ') };
+}
+
+function fill(colour: string, place: string): string {
+  return `linear-gradient(${colour}, ${colour}) ${place} no-repeat`;
+}

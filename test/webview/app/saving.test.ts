@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { choiceEngine } from '../projects';
+import { isSaved, KeptState, press, startController, until } from '../engine-host';
+
+describe('saving', () => {
+  it('says saved only when the record is on disk', async () => {
+    const engine = choiceEngine(5);
+    const { controller } = await startController(engine);
+    engine.latency = () => 30;
+    press(controller, '1');
+    assert.equal(controller.store.state.saves.lastSaved, undefined);
+    assert.equal(isSaved(controller), false);
+    await until(() => isSaved(controller));
+    assert.equal(controller.store.state.saves.lastSaved, engine.answers.get('t-0001')?.time);
+    assert.equal(controller.store.state.project?.progress.done, 1);
+  });
+
+  it('keeps the work when saving fails, says why, and tries again', async () => {
+    const engine = choiceEngine(5);
+    const { controller, kept } = await startController(engine);
+    engine.failSaves = { code: 'read-only', message: 'The folder is read-only.' };
+    press(controller, '1');
+    press(controller, '2');
+    await until(() => [...controller.store.state.saves.samples.values()].every(({ error }) => error));
+    assert.equal(controller.store.state.current?.sample.id, 't-0003', 'work goes on');
+    assert.equal((kept.state as { unsaved: unknown[] }).unsaved.length, 2);
+    engine.failSaves = undefined;
+    await until(() => isSaved(controller), 'the retry');
+    assert.deepEqual(engine.saved.map(({ sample }) => sample).sort(), ['t-0001', 't-0002']);
+  });
+
+  it('sends unsaved work again after a reload', async () => {
+    const engine = choiceEngine(5);
+    const { controller, kept } = await startController(engine);
+    engine.failSaves = { code: 'failed', message: 'Disk full.' };
+    press(controller, '1');
+    press(controller, 'Shift+2');
+    await until(() => [...controller.store.state.saves.samples.values()].every(({ error }) => error));
+    engine.failSaves = undefined;
+    const copy = new KeptState();
+    copy.state = structuredClone(kept.state);
+    const next = await startController(engine, copy);
+    await until(() => isSaved(next.controller));
+    assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'refund');
+    assert.deepEqual(engine.answers.get('t-0002')?.labels, { intent: 'duplicate-charge' });
+    assert.equal(next.controller.store.state.current?.sample.id, 't-0002', 'back where the person was');
+    assert.equal(next.controller.store.state.current?.answer.labels['intent'], 'duplicate-charge');
+  });
+
+  it('undoes across samples after what is on its way, and redoes', async () => {
+    const engine = choiceEngine(5);
+    const { controller } = await startController(engine);
+    engine.latency = () => 15;
+    for (const key of ['1', '2', '3', 'u', 'u']) press(controller, key);
+    await until(
+      () => controller.store.state.current?.sample.id === 't-0002' && !controller.store.state.waiting,
+    );
+    assert.equal(controller.store.state.current?.state, 'todo');
+    assert.deepEqual([...engine.answers.keys()], ['t-0001']);
+    press(controller, 'Ctrl+y');
+    await until(() => engine.answers.size === 2 && !controller.store.state.waiting);
+    assert.equal(controller.store.state.current?.sample.id, 't-0002');
+    assert.equal(controller.store.state.current?.answer.labels['intent'], 'duplicate-charge');
+  });
+
+  it('says so when there is nothing to undo', async () => {
+    const { controller } = await startController(choiceEngine(2));
+    press(controller, 'u');
+    await until(() => controller.store.state.notice !== undefined);
+    assert.equal(controller.store.state.notice?.text, 'Nothing to undo.');
+    assert.equal(controller.store.state.current?.sample.id, 't-0001');
+  });
+
+  it('labels nothing before it is known who labels', async () => {
+    const engine = choiceEngine(3, { annotator: undefined });
+    const { controller } = await startController(engine);
+    press(controller, '1');
+    assert.equal(controller.store.state.current?.sample.id, 't-0001');
+    assert.match(controller.store.state.notice?.text ?? '', /who you are/);
+    await controller.chooseAnnotator();
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    assert.equal(engine.saved.length, 1);
+  });
+});
