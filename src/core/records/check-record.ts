@@ -1,4 +1,5 @@
 /** Whether the fields of a record line have the types of docs/format.md. Answers (`labels`, `valid`) are checked by their layers. */
+import { isUtcTime } from './utc-time';
 import { ANNOTATOR_PATTERN, FLAGS } from './records';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -6,8 +7,6 @@ type Fields = Readonly<Record<string, unknown>>;
 /** `field` may be absent from the record: then it is missing. */
 export type ReportField = (field: string, message: string, severity?: 'warning') => void;
 
-/** A valid time of the format: RFC 3339, UTC. Milliseconds may be left out. */
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const HASH = /^[0-9a-f]{16}$/;
 const KNOWN_FLAGS: ReadonlySet<unknown> = new Set(FLAGS);
 
@@ -63,7 +62,7 @@ function checkLogged(record: Fields, who: string, stem: string, report: ReportFi
   const { v, time, rules } = record;
   if (v !== 1) report('v', versionProblem(v));
   checkId(record, 'id', report);
-  if (typeof time !== 'string' || !TIME.test(time) || Number.isNaN(Date.parse(time)))
+  if (!isUtcTime(time))
     report(
       'time',
       '"time" is a moment in UTC, like "2026-11-25T09:10:00.000Z": the newest record of a sample counts.',
