@@ -1,31 +1,50 @@
 import type { ProjectModel } from '../core/project/model';
 import type { Labels } from '../core/records/records';
 import { isUnreadable } from '../core/samples/sample';
-import type { AnswerView, ConfusedPair, DuplicateSample, ProjectView } from '../rules/framework/project-view';
+import type {
+  AnswerView,
+  ConfusedPair,
+  DuplicateSample,
+  ProjectView,
+  RecordFileView,
+  RecordLine,
+} from '../rules/framework/project-view';
 import type { AnswerTable } from './answers/answer-table';
-import type { RecordStore } from './answers/record-store';
+import { fileLines, parseLine } from './answers/lines';
+import type { RecordFile, RecordStore } from './answers/record-store';
 import type { DisagreementIndex } from './disagreement/disagreement-index';
+import type { OverlayFiles } from './files/overlay-files';
+import type { DataFindings } from './findings/data-findings';
+import type { LineChecks } from './findings/line-checks';
 import type { SampleStore } from './samples/sample-store';
+
+/** What the view shows. */
+export interface ViewSources {
+  readonly files: OverlayFiles;
+  readonly samples: SampleStore;
+  readonly records: RecordStore;
+  readonly disagreements: DisagreementIndex;
+  readonly dataFindings: DataFindings;
+  readonly checks: LineChecks;
+  readonly pause: () => Promise<void>;
+}
 
 /** The engine's tables as project rules see them. */
 export class EngineView implements ProjectView {
   constructor(
     readonly model: ProjectModel,
-    private readonly samples: SampleStore,
-    private readonly records: RecordStore,
-    private readonly disagreements: DisagreementIndex,
-    private readonly pause: () => Promise<void>,
+    private readonly sources: ViewSources,
   ) {}
 
   get confusedPairs(): ConfusedPair[] {
-    return [...this.disagreements.groups.values()]
+    return [...this.sources.disagreements.groups.values()]
       .filter(({ kind }) => kind === 'label-pair' || kind === 'span-label')
       .map(({ layer, a, b, samples }) => ({
         layer,
         a,
         b,
         samples: this.names(samples),
-        labelledTwice: this.disagreements.labelledTwice(layer, a, b),
+        labelledTwice: this.sources.disagreements.labelledTwice(layer, a, b),
       }))
       .sort(
         (x, y) =>
@@ -37,7 +56,7 @@ export class EngineView implements ProjectView {
   }
 
   get duplicateSamples(): ProjectView['duplicateSamples'] {
-    const first = this.samples.duplicates.map(({ id, first: one, again }): DuplicateSample => {
+    const first = this.sources.samples.duplicates.map(({ id, first: one, again }): DuplicateSample => {
       const place = ({ file, row }: typeof one) => ({
         file: file.path,
         line: file.lineOf(row),
@@ -45,22 +64,40 @@ export class EngineView implements ProjectView {
       });
       return { id, idField: this.model.schema.data.id, first: place(one), again: place(again) };
     });
-    return { first, total: this.samples.duplicateCount };
+    return { first, total: this.sources.samples.duplicateCount };
+  }
+
+  get recordFiles(): RecordFileView[] {
+    return this.sources.records.files.map((file) => ({
+      path: file.path,
+      kind: file.kind,
+      findings: (rule) =>
+        this.sources.dataFindings.of(file.path)?.list.filter((found) => found.rule === rule).length ?? 0,
+      lines: () => this.#lines(file),
+    }));
+  }
+
+  async *#lines(file: RecordFile): AsyncIterable<RecordLine> {
+    for await (const group of fileLines(this.sources.files, file.path)) {
+      for (const line of group)
+        yield { ...this.sources.checks.viewOf(file, line, parseLine(line.raw)), offset: line.offset };
+      await this.sources.pause();
+    }
   }
 
   async *answers(): AsyncIterable<AnswerView> {
-    const { table, files } = this.records;
+    const { table, files } = this.sources.records;
     for (let row = 0; row < table.rows; row++) {
       if (table.present(row))
         yield new LazyAnswer(table, row, this, files[table.position(row).file]?.path ?? '');
-      if ((row & 0xfff) === 0xfff) await this.pause();
+      if ((row & 0xfff) === 0xfff) await this.sources.pause();
     }
   }
 
   async sampleText(id: string): Promise<string | undefined> {
-    const place = this.samples.locate(id);
+    const place = this.sources.samples.locate(id);
     if (!place) return undefined;
-    const content = await this.samples.read(place.file, place.row);
+    const content = await this.sources.samples.read(place.file, place.row);
     return isUnreadable(content) ? undefined : content.text;
   }
 
@@ -70,7 +107,7 @@ export class EngineView implements ProjectView {
   }
 
   name(key: number): string {
-    return this.samples.nameOf(key) ?? this.records.nameOf(key) ?? '';
+    return this.sources.samples.nameOf(key) ?? this.sources.records.nameOf(key) ?? '';
   }
 }
 

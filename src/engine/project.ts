@@ -6,7 +6,7 @@ import { RecordStore } from './answers/record-store';
 import { DisagreementIndex } from './disagreement/disagreement-index';
 import { DataFindings } from './findings/data-findings';
 import { LineChecks } from './findings/line-checks';
-import { runProjectRules } from './findings/project-findings';
+import { runProjectRules, withoutSuperseded, type Superseded } from './findings/project-findings';
 import { OverlayFiles } from './files/overlay-files';
 import { ModelStore } from './model-store';
 import { EngineView } from './project-view';
@@ -40,6 +40,7 @@ export class Project {
   disagreements: DisagreementIndex;
   yamlFindings: Finding[] = [];
   projectFindings: Finding[] = [];
+  #superseded: readonly Superseded[] = [];
 
   /** The files of samples and records are known. */
   listed = false;
@@ -248,16 +249,31 @@ export class Project {
   }
 
   async #runProjectRules(model: ProjectModel, signal: AbortSignal): Promise<void> {
-    const found = await runProjectRules(model, this.view(model), this.files, signal);
+    const { findings: found, superseded } = await runProjectRules(
+      model,
+      this.view(model),
+      this.files,
+      signal,
+    );
     if (signal.aborted) return;
     const paths = new Set([...this.projectFindings, ...found].map(({ file }) => file));
     this.projectFindings = found;
+    this.#superseded = superseded;
     this.#projectRulesStale = false;
     this.#emit({ findings: [...paths], buckets: true });
   }
 
   view(model: ProjectModel): EngineView {
-    return new EngineView(model, this.samples, this.records, this.disagreements, this.options.pause);
+    const checks = this.#checks ?? new LineChecks(model, this.samples);
+    return new EngineView(model, {
+      files: this.files,
+      samples: this.samples,
+      records: this.records,
+      disagreements: this.disagreements,
+      dataFindings: this.dataFindings,
+      checks,
+      pause: this.options.pause,
+    });
   }
 
   /** A record was appended by this process: reads it back and updates everything that hangs on its sample. */
@@ -276,7 +292,7 @@ export class Project {
   findingsOf(path: string): { findings: Finding[]; more: number } {
     const data = this.dataFindings.of(path);
     const own = [...this.yamlFindings, ...this.projectFindings].filter(({ file }) => file === path);
-    const findings = this.#settle([...own, ...(data?.list ?? [])]).sort(compareFindings);
+    const findings = this.#settle([...own, ...withoutSuperseded(data?.list ?? [], this.#superseded)]).sort(compareFindings);
     return { findings, more: data ? data.beyond.error + data.beyond.warning + data.beyond.info : 0 };
   }
 

@@ -81,7 +81,8 @@ function collect(model: ProjectModel, version: string): Touched {
     const target = change.target.id;
     for (const { id } of change.relabel) note(labels, id, change);
     if (change.type === 'added') continue;
-    if (model.citable.has(target)) note(rules, target, change);
+    // Also when no rule has the id any more: it was one when it was cited.
+    note(rules, target, change);
     if (change.relabel.length > 0) continue;
     if (target === '*') all ??= change;
     else if (model.layers.has(target)) note(layers, target, change);

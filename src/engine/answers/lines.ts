@@ -47,6 +47,15 @@ export async function* fileLines(
   if (carry) yield [decode(carry, offset, line, false)];
 }
 
+/** The value of a line, or undefined when it is not JSON. */
+export function parseLine(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
 function decode(bytes: Uint8Array, offset: number, line: number, closed: boolean): FileLine {
   const end = closed && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
   const raw = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));

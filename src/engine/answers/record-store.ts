@@ -5,7 +5,7 @@ import type { DecisionRecord, GoldRecord } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
 import type { OverlayFiles } from '../files/overlay-files';
 import { AnswerTable } from './answer-table';
-import { fileLines, type FileLine } from './lines';
+import { fileLines, parseLine, type FileLine } from './lines';
 
 export type RecordKind = 'annotation' | 'decision' | 'gold';
 
@@ -217,14 +217,6 @@ export class RecordStore {
     if (row >= 0) this.#touched.add(this.table.key(row));
     const last = this.lastTimes.get(record.annotator) ?? 0;
     if (record.time > last) this.lastTimes.set(record.annotator, record.time);
-  }
-}
-
-function parseLine(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/findings/finding';
 import { lineDifference } from '../../core/text/line-diff';
-import { fileLines, type FileLine } from '../answers/lines';
+import { fileLines, parseLine, type FileLine } from '../answers/lines';
 import type { RecordFile, RecordStore } from '../answers/record-store';
 import type { OverlayFiles } from '../files/overlay-files';
 import type { SampleFile } from '../samples/sample-file';
@@ -106,7 +106,7 @@ export class DataFindings {
     state.findings.replace(state.lines, Infinity, 0, []);
     for await (const group of fileLines(this.files, file.path, state.size, state.lines)) {
       if (signal?.aborted) return;
-      for (const line of group) this.checkLine(file, line, parse(line.raw), checks, state.findings);
+      for (const line of group) this.checkLine(file, line, parseLine(line.raw), checks, state.findings);
       await pause();
     }
     this.#checked.set(file.path, {
@@ -134,7 +134,7 @@ export class DataFindings {
     if (difference) {
       const found = new FileFindings({ limit: Infinity });
       for (const line of lines.slice(difference.from, difference.newTo))
-        this.checkLine(file, line, parse(line.raw), checks, found);
+        this.checkLine(file, line, parseLine(line.raw), checks, found);
       findings.replace(difference.from, difference.oldTo, difference.newTo - difference.oldTo, found.list);
     }
     this.#checked.set(file.path, {
@@ -159,13 +159,5 @@ export class DataFindings {
       lines: file.lines,
       version: file.info.version,
     });
-  }
-}
-
-function parse(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
   }
 }

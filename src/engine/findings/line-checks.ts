@@ -43,11 +43,16 @@ export class LineChecks {
 
   /** Checks a line of a record file. */
   record(file: RecordFile, line: FileLine, value: unknown, out: Finding[]): void {
+    this.#linter.check(this.viewOf(file, line, value), out);
+  }
+
+  /** A line of a record file as rules see it. */
+  viewOf(file: RecordFile, line: FileLine, value: unknown): LineView {
     const object =
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? (value as Record<string, unknown>)
         : undefined;
-    const view: LineView = {
+    return {
       kind: file.kind,
       file: file.path,
       line: line.line,
@@ -57,7 +62,6 @@ export class LineChecks {
       plain: isPlain(line.raw, line.bytes),
       sample: object ? this.#sampleOf(object) : undefined,
     };
-    this.#linter.check(view, out);
   }
 
   #sampleOf(record: Readonly<Record<string, unknown>>): LineView['sample'] {

@@ -11,17 +11,31 @@ import type { OverlayFiles } from '../files/overlay-files';
 const LINE_LIMIT = 1 << 22;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Findings of line rules that a finding of a project rule tells better. */
+export interface Superseded {
+  readonly file: string;
+  readonly rules: readonly string[];
+  /** 0-based. */
+  readonly lines: ReadonlySet<number>;
+}
+
+export interface ProjectFindings {
+  readonly findings: Finding[];
+  readonly superseded: Superseded[];
+}
+
 /** Runs the rules that see everybody's records. Places inside records are worked out by reading their lines again. */
 export async function runProjectRules(
   model: ProjectModel,
   view: ProjectView,
   files: OverlayFiles,
   signal: AbortSignal,
-): Promise<Finding[]> {
+): Promise<ProjectFindings> {
   const settings = new RuleSettings(model.schema.lint);
   const findings: Finding[] = [];
+  const superseded: Superseded[] = [];
   for (const rule of projectRules) {
-    if (signal.aborted) return findings;
+    if (signal.aborted) break;
     const base = settings.active(rule, model.schema.file.path);
     const reports: ProjectReport[] = [];
     try {
@@ -34,15 +48,29 @@ export async function runProjectRules(
     for (const report of reports) {
       const path = 'record' in report ? report.record.file : report.place.file.path;
       const active = settings.active(rule, path);
-      if (active)
-        findings.push(
-          'record' in report
-            ? await recordFinding(rule.id, active, report, files)
-            : toFinding(rule.id, active, report),
-        );
+      if (!active) continue;
+      if ('place' in report) findings.push(toFinding(rule.id, active, report));
+      else {
+        findings.push(await recordFinding(rule.id, active, report, files));
+        if (report.supersedes) superseded.push({ file: path, ...report.supersedes });
+      }
     }
   }
-  return findings;
+  return { findings, superseded };
+}
+
+/** Leaves out what findings of project rules tell better. */
+export function withoutSuperseded(
+  findings: readonly Finding[],
+  superseded: readonly Superseded[],
+): Finding[] {
+  if (superseded.length === 0) return [...findings];
+  return findings.filter(
+    ({ file, rule, range }) =>
+      !superseded.some(
+        (one) => one.file === file && one.rules.includes(rule) && one.lines.has(range.start.line),
+      ),
+  );
 }
 
 async function recordFinding(
@@ -62,6 +90,7 @@ async function recordFinding(
     range: await placeRange(report.record, files),
     ...(report.key !== undefined && { key: report.key }),
     ...(related.length > 0 && { related }),
+    ...(report.fixes && report.fixes.length > 0 && { fixes: [...report.fixes] }),
   };
 }
 

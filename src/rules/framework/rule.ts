@@ -3,7 +3,7 @@
  * Three scopes: `guideline` sees the two YAML files and runs on each keystroke; `line` sees one line of a data file and runs streaming;
  * `project` sees the records of everybody and runs in the background.
  */
-import type { FixEdit, RelatedPlace, Severity } from '../../core/findings/finding';
+import type { Fix, FixEdit, RelatedPlace, Severity } from '../../core/findings/finding';
 import type { Placed, ProjectModel } from '../../core/project/model';
 import type { LineReport, LineView } from './line-view';
 import type { ProjectView } from './project-view';
@@ -83,6 +83,9 @@ export interface RecordReport {
   readonly relatedRecords?: readonly { readonly record: RecordPlace; readonly message: string }[];
   readonly key?: string;
   readonly severity?: Severity;
+  readonly fixes?: readonly Fix[];
+  /** One cause, one finding: what these line rules found on these lines (0-based) of the file is told by this finding. */
+  readonly supersedes?: { readonly rules: readonly string[]; readonly lines: ReadonlySet<number> };
 }
 /** A place inside a line of a data file: line number (0-based), byte offset of the line, and the path into its JSON (or the column of a CSV record). */
 export interface RecordPlace {

@@ -1,0 +1,138 @@
+import type { Fix, FixEdit } from '../../core/findings/finding';
+import type { ProjectModel } from '../../core/project/model';
+import { Readings, type Found, type Reading } from '../../core/records/quote-search';
+import type { PlacedSpan, SpanPiece, UnitText } from '../../core/records/spans';
+import { locatorOf } from '../framework/line-locator';
+import { spanReader, type LineSpans, type SpanAnswer } from '../framework/line-spans';
+import type { LinePlace, RecordFileView, RecordLine } from '../framework/project-view';
+import { projectRule, type RecordReport } from '../framework/rule';
+import { moveTo } from '../framework/span-words';
+
+/** Rules whose findings a drift explains. */
+const EXPLAINED = ['span-text-mismatch', 'span-out-of-bounds', 'span-splits-character'];
+const READINGS: readonly Reading[] = ['utf16', 'byte', 'crlf', 'codepoint'];
+const COUNT: Readonly<Record<string, string>> = {
+  utf16: 'UTF-16 units (as JavaScript, Java and C# do)',
+  byte: 'UTF-8 bytes (as Go and Rust do)',
+  codepoint: 'code points',
+  crlf: 'each \\r\\n as one character',
+};
+/** Related places that are named; edits that one fix can hold. */
+const NAMED = 10;
+const MOST_EDITS = 50_000;
+
+/** Records whose shifted spans all fall into place under one reading. */
+interface Drift {
+  readonly lines: Set<number>;
+  readonly places: LinePlace[];
+  readonly edits: FixEdit[];
+  spans: number;
+}
+
+export const offsetUnitDrift = projectRule({
+  id: 'offset-unit-drift',
+  group: 'annotations',
+  severity: 'error',
+  fix: 'safe',
+  summary: 'A whole file that counts offsets in another unit: every span after the first emoji is shifted.',
+  options: { min_records: 2, min_share: 0.9 },
+  async check({ model, recordFiles }, report, { options }) {
+    for (const file of recordFiles) {
+      if (!EXPLAINED.some((rule) => file.findings(rule) > 0)) continue;
+      const { drifts, wrong } = await readDrifts(model, file);
+      const [reading, drift] = [...drifts].reduce((a, b) => (b[1].lines.size > a[1].lines.size ? b : a));
+      const { size } = drift.lines;
+      if (size >= Number(options.min_records) && size >= wrong * Number(options.min_share))
+        report(reportOf(file, reading, drift, wrong));
+    }
+  },
+});
+
+async function readDrifts(
+  model: ProjectModel,
+  file: RecordFileView,
+): Promise<{ drifts: Map<Reading, Drift>; wrong: number }> {
+  const reader = spanReader(model);
+  const drifts = new Map(
+    READINGS.map((reading): [Reading, Drift] => [
+      reading,
+      { lines: new Set(), places: [], edits: [], spans: 0 },
+    ]),
+  );
+  let wrong = 0;
+  for await (const line of file.lines()) {
+    const spans = reader.of(line);
+    if (!spans.text || !hasShifted(spans)) continue;
+    wrong += 1;
+    for (const [reading, drift] of drifts) collect(line, spans, spans.text, reading, drift);
+  }
+  return { drifts, wrong };
+}
+
+function hasShifted({ text, answers }: LineSpans): boolean {
+  return answers.some(({ spans }) =>
+    spans.some(({ pieces }) => pieces.some((piece) => piece.quote !== undefined && !isRight(text!, piece))),
+  );
+}
+
+function isRight(text: UnitText, { from, to, quote }: SpanPiece): boolean {
+  return from >= 0 && to >= from && text.text.slice(from, to) === quote;
+}
+
+/** Adds a record to a drift when all its quoted spans stand where the reading says: a record has one unit. */
+function collect(
+  line: RecordLine,
+  { answers }: LineSpans,
+  text: UnitText,
+  reading: Reading,
+  drift: Drift,
+): void {
+  if (reading === text.unit) return;
+  const readings = new Readings(text.text, text.unit);
+  const moves: { place: Found; answer: SpanAnswer; span: PlacedSpan; piece: SpanPiece }[] = [];
+  for (const answer of answers)
+    for (const span of answer.spans)
+      for (const piece of span.pieces) {
+        if (piece.quote === undefined) return;
+        const place = readings.find(reading, piece.start, piece.end, piece.quote);
+        if (!place) return;
+        if (!isRight(text, piece)) moves.push({ place, answer, span, piece });
+      }
+  drift.lines.add(line.line);
+  drift.spans += moves.length;
+  if (drift.places.length <= NAMED)
+    drift.places.push({ file: line.file, line: line.line, offset: line.offset });
+  if (drift.edits.length > MOST_EDITS) return;
+  const locator = locatorOf(line);
+  for (const { place, answer, span, piece } of moves)
+    for (const edit of moveTo('', place, text, answer, span, piece).edits) {
+      const range = 'path' in edit && 'value' in edit ? locator.valueRange(edit.path) : undefined;
+      if (range && 'value' in edit)
+        drift.edits.push({ file: line.file, range, newText: JSON.stringify(edit.value) });
+    }
+}
+
+function reportOf(file: RecordFileView, reading: Reading, drift: Drift, wrong: number): RecordReport {
+  const [first, ...others] = drift.places;
+  const { size } = drift.lines;
+  const rest = wrong - size;
+  const message =
+    `The offsets of this file count ${COUNT[reading]}: read so, ${drift.spans === 1 ? 'the shifted span' : `all ${drift.spans} shifted spans`} of ${size} records ` +
+    `mark the texts quoted beside them.${rest > 0 ? ` ${rest} more records are wrong in another way.` : ''}`;
+  const fix: Fix = {
+    title: `Convert the shifted offsets of ${file.path}, once`,
+    safety: 'safe',
+    edits: drift.edits,
+  };
+  return {
+    record: { ...first!, path: ['labels'], part: 'key' },
+    message,
+    relatedRecords: others.map((place) => ({
+      record: { ...place, path: ['labels'], part: 'key' },
+      message: 'Shifted in the same way',
+    })),
+    supersedes: { rules: EXPLAINED, lines: drift.lines },
+    key: `offset-unit-drift ${reading}`,
+    ...(drift.edits.length <= MOST_EDITS && { fixes: [fix] }),
+  };
+}
