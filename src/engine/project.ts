@@ -253,6 +253,7 @@ export class Project {
       model,
       this.view(model),
       this.files,
+      this.samples,
       signal,
     );
     if (signal.aborted) return;

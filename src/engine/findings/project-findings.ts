@@ -1,12 +1,14 @@
 import type { Finding, RelatedPlace } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
 import { locatorOf } from '../../rules/framework/line-locator';
+import type { LineView } from '../../rules/framework/line-view';
 import type { ProjectView } from '../../rules/framework/project-view';
 import type { ProjectReport, RecordPlace, RecordReport } from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/run-yaml-rules';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { projectRules } from '../../rules/registry';
 import type { OverlayFiles } from '../files/overlay-files';
+import type { SampleStore } from '../samples/sample-store';
 
 const LINE_LIMIT = 1 << 22;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -29,6 +31,7 @@ export async function runProjectRules(
   model: ProjectModel,
   view: ProjectView,
   files: OverlayFiles,
+  samples: SampleStore,
   signal: AbortSignal,
 ): Promise<ProjectFindings> {
   const settings = new RuleSettings(model.schema.lint);
@@ -51,7 +54,7 @@ export async function runProjectRules(
       if (!active) continue;
       if ('place' in report) findings.push(toFinding(rule.id, active, report));
       else {
-        findings.push(await recordFinding(rule.id, active, report, files));
+        findings.push(await recordFinding(rule.id, active, report, files, samples));
         if (report.supersedes) superseded.push({ file: path, ...report.supersedes });
       }
     }
@@ -78,39 +81,55 @@ async function recordFinding(
   active: ActiveRule,
   report: RecordReport,
   files: OverlayFiles,
+  samples: SampleStore,
 ): Promise<Finding> {
   const related: RelatedPlace[] = [...(report.related ?? [])];
   for (const { record, message } of report.relatedRecords ?? [])
-    related.push({ file: record.file, range: await placeRange(record, files), message });
+    related.push({ file: record.file, range: await placeRange(record, files, samples), message });
   return {
     rule,
     severity: milder(active.severity, report.severity),
     message: report.message,
     file: report.record.file,
-    range: await placeRange(report.record, files),
+    range: await placeRange(report.record, files, samples),
     ...(report.key !== undefined && { key: report.key }),
     ...(related.length > 0 && { related }),
     ...(report.fixes && report.fixes.length > 0 && { fixes: [...report.fixes] }),
   };
 }
 
-async function placeRange(place: RecordPlace, files: OverlayFiles): Promise<Finding['range']> {
-  const bytes = await files.read(place.file, place.offset, place.offset + LINE_LIMIT);
-  const end = bytes.indexOf(10);
-  const text = decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/^\uFEFF|\r$/g, '');
+async function placeRange(
+  place: RecordPlace,
+  files: OverlayFiles,
+  samples: SampleStore,
+): Promise<Finding['range']> {
   const locator = locatorOf({
     kind: 'annotation',
     file: place.file,
     line: place.line,
-    raw: text,
-    format: /\.(csv|tsv)$/i.test(place.file)
-      ? place.file.toLowerCase().endsWith('.tsv')
-        ? 'tsv'
-        : 'csv'
-      : 'jsonl',
     value: undefined,
     plain: false,
     sample: 'unknown',
+    ...(await readPlace(place, files, samples)),
   });
   return locator.range({ path: place.path, ...(place.part && { part: place.part }) });
+}
+
+/** What stands at a place: a row of a sample file, which may run over several lines, or a line. */
+async function readPlace(
+  { file: path, offset }: RecordPlace,
+  files: OverlayFiles,
+  samples: SampleStore,
+): Promise<Pick<LineView, 'raw' | 'format' | 'columns'>> {
+  const file = samples.file(path);
+  const row = file?.rowAt(offset) ?? -1;
+  if (file && row >= 0) {
+    const { start, end } = file.range(row);
+    const { raw } = file.decodeRow(row, await files.read(path, start, end));
+    return { raw, format: file.format, columns: file.header };
+  }
+  const bytes = await files.read(path, offset, offset + LINE_LIMIT);
+  const end = bytes.indexOf(10);
+  const raw = decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/^\uFEFF|\r$/g, '');
+  return { raw, format: 'jsonl' };
 }

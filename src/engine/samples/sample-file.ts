@@ -79,6 +79,18 @@ export class SampleFile {
     return { start: index.start(row), end: index.limit(row) };
   }
 
+  /** The row that starts at a byte offset, or -1. */
+  rowAt(offset: number): number {
+    let low = 0;
+    let high = this.rows - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.range(middle).start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low < this.rows && this.range(low).start === offset ? low : -1;
+  }
+
   /** The row's text from its bytes. */
   decodeRow(row: number, bytes: Uint8Array): RawRow {
     const { start } = this.range(row);

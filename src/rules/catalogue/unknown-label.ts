@@ -3,8 +3,11 @@ import { nearest } from '../../core/schema/describe-error';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineFix, LineReport } from '../framework/line-view';
+import { retiredIds, type Retirement } from '../framework/references';
 import { lineRule } from '../framework/rule';
 import { isWhole, knownLayers } from '../framework/whole-model';
+
+type Retired = ReadonlyMap<string, Retirement>;
 
 export const unknownLabel = lineRule({
   id: 'unknown-label',
@@ -16,6 +19,7 @@ export const unknownLabel = lineRule({
   start(model) {
     if (!isWhole(model)) return () => {};
     const layers = knownLayers(model);
+    const retired = retiredIds(model.guideline);
     const labels = new Map([...layers].map(([id, layer]) => [id, new Set(layerLabels(layer))]));
     return (line, report) =>
       forEachAnswer(line, (id, value, base, key) => {
@@ -23,20 +27,26 @@ export const unknownLabel = lineRule({
         if (!layer || !('labels' in layer)) return;
         const known = labels.get(id)!;
         forEachLabel(layer, value, (label, below) => {
-          if (!known.has(label)) report(unknown(model, layer, label, [...base, key, ...below]));
+          if (!known.has(label)) report(unknown(model, retired, layer, label, [...base, key, ...below]));
         });
       });
   },
 });
 
-function unknown(model: ProjectModel, layer: Layer, label: string, path: LineReport['path']): LineReport {
+function unknown(
+  model: ProjectModel,
+  retired: Retired,
+  layer: Layer,
+  label: string,
+  path: LineReport['path'],
+): LineReport {
   const fix = (title: string, safety: LineFix['safety'], value: string): LineFix => ({
     title,
     safety,
     edits: [{ path, value }],
   });
   const offered = layerLabels(layer);
-  const successor = successorOf(model, label);
+  const successor = successorOf(retired, label);
   if (successor && offered.includes(successor.id)) {
     return {
       path,
@@ -65,20 +75,15 @@ function messageOf(model: ProjectModel, layer: Layer, label: string, near: strin
 }
 
 /** What the changelog says became of a label, followed through later changes; undefined when that is not one label. */
-function successorOf(
-  model: ProjectModel,
-  label: string,
-): { id: string; type: string; version: string } | undefined {
-  let found: { id: string; type: string; version: string } | undefined;
-  // Newest first in the file: walked from the oldest on, so that a label renamed twice arrives at its last name.
-  for (const entry of model.guideline?.changelog.toReversed() ?? []) {
-    for (const change of entry.changes) {
-      if (change.target.id !== (found?.id ?? label)) continue;
-      const into = change.into[0];
-      const known = change.type === 'renamed' || change.type === 'merged';
-      if (known && change.into.length === 1 && into)
-        found = { id: into.id, type: change.type, version: entry.version };
-    }
+function successorOf(retired: Retired, label: string): (Retirement & { readonly id: string }) | undefined {
+  const seen = new Set([label]);
+  let id = label;
+  for (;;) {
+    const retirement = retired.get(id);
+    const [next, ...others] = retirement?.into ?? [];
+    const isFollowed = retirement?.type === 'renamed' || retirement?.type === 'merged';
+    if (!isFollowed || next === undefined || others.length > 0 || seen.has(next)) return undefined;
+    seen.add((id = next));
+    if (!retired.has(id)) return { ...retirement, id };
   }
-  return found;
 }

@@ -1,4 +1,5 @@
 import type { ProjectModel } from '../../core/project/model';
+import { retiredIds } from './references';
 import { isWhole } from './whole-model';
 
 /** What records may cite. */
@@ -13,23 +14,18 @@ export interface Citations {
 }
 
 export function citations(model: ProjectModel): Citations {
-  const changelog = model.guideline?.changelog ?? [];
-  const order = new Map(changelog.map(({ version }, index) => [version, index]));
-  /** Id -> index of the entry that took it away. The first entry is the newest. */
-  const gone = new Map<string, number>();
-  changelog.forEach((entry, index) => {
-    for (const { type, target } of entry.changes)
-      if (type !== 'added' && type !== 'changed') gone.set(target.id, index);
-  });
+  const order = new Map(model.guideline?.changelog.map(({ version }, index) => [version, index]));
+  const retired = retiredIds(model.guideline);
   const readable = model.guideline !== undefined && isWhole(model);
   return {
     ids: [...model.citable.keys()],
     isKnown(id, version) {
       if (!readable || model.citable.has(id)) return true;
-      const removed = gone.get(id);
-      if (removed === undefined) return false;
+      const retirement = retired.get(id);
+      if (!retirement) return false;
       const followed = typeof version === 'string' ? order.get(version) : undefined;
-      return followed === undefined || followed > removed;
+      // The first entry is the newest.
+      return followed === undefined || followed > order.get(retirement.version)!;
     },
   };
 }
