@@ -25,6 +25,8 @@ export interface ProjectChange {
 export interface ProjectOptions {
   /** Lets others have their turn; awaited about every megabyte or few milliseconds of work. */
   readonly pause: () => Promise<void>;
+  /** Hears of what goes wrong in work that nobody waits for. */
+  readonly report?: (error: unknown) => void;
 }
 
 /**
@@ -117,7 +119,12 @@ export class Project {
     if (!model) return;
     if (this.#wantsData) {
       this.#wantsData = false;
-      await this.#refreshData(model);
+      try {
+        await this.#refreshData(model);
+      } catch (error) {
+        this.#wantsData = true;
+        throw error;
+      }
     }
     if (this.#disagreementsStale) await this.#compareAll(model);
     for (const file of this.samples.files) {
@@ -286,7 +293,7 @@ export class Project {
     this.#compareTouched();
     this.#projectRulesStale = true;
     this.#emit({ answers: true, buckets: true });
-    void this.refresh({ data: false });
+    this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
   }
 
   /** Findings of one file, sorted; `more` says how many were counted beyond those. */

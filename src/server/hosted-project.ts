@@ -14,11 +14,30 @@ export class HostedProject {
   constructor(
     /** URI of the project's folder, without a slash at its end. */
     readonly root: string,
+    private readonly reportError: (message: string) => void,
   ) {
     this.files = new NodeFiles(URI.parse(root).fsPath);
-    this.project = new Project(this.files, { pause: () => new Promise((resolve) => setImmediate(resolve)) });
+    this.project = new Project(this.files, {
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      report: (error) => this.#report(error),
+    });
     this.journal = new Journal(this.project);
     this.panel = new PanelService(this.project, this.journal);
+  }
+
+  /** Brings the project up to its files. What goes wrong is reported and tried again with the next change. */
+  async refresh(scope?: { data: boolean }): Promise<void> {
+    try {
+      await this.project.refresh(scope);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    this.reportError(
+      `${this.root}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
 
   uri(path: string): string {

@@ -10,6 +10,7 @@ export class Projects {
   constructor(
     private readonly opened: (project: HostedProject) => void,
     private readonly closed: (project: HostedProject) => void,
+    private readonly reportError: (message: string) => void,
   ) {}
 
   get all(): HostedProject[] {
@@ -50,7 +51,7 @@ export class Projects {
     }
     for (const root of roots) {
       if (this.#projects.has(root)) continue;
-      const project = new HostedProject(root);
+      const project = new HostedProject(root, this.reportError);
       this.#projects.set(root, project);
       this.opened(project);
     }

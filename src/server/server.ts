@@ -41,6 +41,7 @@ export class Server {
     this.#projects = new Projects(
       (project) => this.#opened(project),
       (project) => this.#diagnostics.closed(project),
+      (message) => connection.console.error(message),
     );
     this.#documents = new Documents(connection, this.#projects);
     connection.onInitialize((params) => this.#initialize(params));
@@ -92,14 +93,12 @@ export class Server {
       void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
     });
     this.#documents.adopt(hosted);
-    hosted.project
-      .refresh()
-      .catch((error: unknown) => this.connection.console.error(`${hosted.root}: ${String(error)}`));
+    void hosted.refresh();
   }
 
   async #filesChanged(uris: readonly string[]): Promise<void> {
     if (uris.some((uri) => uri.endsWith('/labelwright.yaml'))) await this.#projects.discover(this.#folders);
-    for (const project of new Set(uris.map((uri) => this.#projects.of(uri)))) void project?.project.refresh();
+    for (const project of new Set(uris.map((uri) => this.#projects.of(uri)))) void project?.refresh();
   }
 
   #codeActions(uri: string, range: CodeActionRange, only: string[] | undefined): CodeAction[] {

@@ -1,6 +1,6 @@
 import { layerDifferences, type Difference } from '../../core/disagreement/compare';
 import type { Labels } from '../../core/records/records';
-import type { Layer } from '../../core/schema/layer-types';
+import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import type { AnswerTable } from '../answers/answer-table';
 
 export type GroupKind = Difference['kind'];
@@ -63,7 +63,11 @@ export class DisagreementIndex {
       for (const value of values)
         for (const label of labelsOf(layer, value)) labels.add(`${layer.id} ${label}`);
       for (const [a, b] of distinctPairs(values))
-        for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
+        for (const difference of layerDifferences(layer, a, b)) {
+          // A label that the layer does not offer is a violation, not a person's opinion: it is listed there.
+          if (namesOf(difference).every((label) => isOffered(layer, difference, label)))
+            groups.add(this.#enter(difference, key));
+        }
     }
     for (const name of labels) addTo(this.#labelled, name, key);
     this.#ofSample.set(key, { groups: [...groups], labels: [...labels] });
@@ -128,6 +132,16 @@ function namesOf(difference: Difference): [string, string] {
     default:
       return ['', ''];
   }
+}
+
+/** Whether a name that a difference carries is one of the layer's labels; distances and empty names always are. */
+function isOffered(layer: Layer, { kind }: Difference, name: string): boolean {
+  return (
+    name === '' ||
+    kind === 'rating-distance' ||
+    layer.type === 'comparison' ||
+    layerLabels(layer).includes(name)
+  );
 }
 
 /** Each pair of different values once: forty people with three answers make three pairs, not 780. */

@@ -35,7 +35,9 @@ export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
     const icon = ICONS[node.kind];
     if (icon) item.iconPath = new vscode.ThemeIcon(icon);
     item.contextValue = node.kind;
-    item.accessibilityInformation = { label: `${node.label}, ${node.tooltip ?? node.description ?? ''}` };
+    item.accessibilityInformation = {
+      label: node.kind === 'sample' ? `${node.label}: ${node.tooltip ?? ''}` : (node.tooltip ?? node.label),
+    };
     if (node.target)
       item.command = { command: COMMANDS.openSample, title: 'Open Sample', arguments: [node.target] };
     return item;
