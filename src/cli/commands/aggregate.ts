@@ -7,13 +7,15 @@ import {
   runDawidSkene,
 } from '../../core/agreement/aggregate';
 import { majorityVotes } from '../../core/agreement/majority';
+import type { LongData } from '../../core/agreement/long-data';
 import type { RatingTable } from '../../core/agreement/rating-table';
 import { number } from '../format/numbers';
 import { printable } from '../format/printable';
 import { textTable } from '../format/text-table';
 import { InputError, readLongData } from '../input/long-rows';
+import { isFolder, readProjectLayers } from '../input/project-layers';
 import { nameList, wholeNumber } from '../options';
-import { run } from '../run';
+import { run, UsageError } from '../run';
 
 interface AggregateOptions {
   method: 'majority' | 'dawid-skene';
@@ -29,27 +31,36 @@ export function register(program: Command): void {
   program
     .command('aggregate')
     .description("one label for each item from several annotators' labels; ties are listed, never broken")
-    .argument('<file>', 'answers in long form (JSONL), or - for standard input')
+    .argument('[input]', 'a project folder, answers in long form (JSONL), or - for standard input', '.')
     .addOption(
       new Option('--method <method>', 'majority vote, or Dawid and Skene (1979)')
         .choices(['majority', 'dawid-skene'])
         .default('majority'),
     )
-    .option('--layer <name>', 'only the rows of this layer')
+    .option('--layer <name>', 'only this layer')
     .option('--labels <labels>', 'the declared label set: a,b,c or a JSON list', nameList)
     .option('--quorum <share>', 'majority: share of the votes that the winner must pass (1: all)', share, 0)
     .option('--max-iterations <number>', 'dawid-skene: stop after so many', wholeNumber, 1000)
     .option('--json', 'print JSON')
-    .action((file: string, options: AggregateOptions) => run(() => aggregate(file, options)));
+    .action((input: string, options: AggregateOptions) => run(() => aggregate(input, options)));
 }
 
-async function aggregate(file: string, options: AggregateOptions): Promise<string> {
-  const data = await readLongData(file, options);
+async function aggregate(input: string, options: AggregateOptions): Promise<string> {
+  const data = isFolder(input) ? await layerData(input, options.layer) : await readLongData(input, options);
   if (data.kind !== 'rating') {
-    throw new InputError([`${file}: aggregate needs one label in each answer ("label" or "score")`]);
+    throw new InputError([`${input}: aggregate needs one label in each answer ("label" or "score")`]);
   }
   const { table } = data.input;
   return options.method === 'majority' ? majority(table, options) : dawidSkene(table, options);
+}
+
+/** The answers to the layer asked for, or to the only one with one label an answer. */
+async function layerData(folder: string, layer: string | undefined): Promise<LongData> {
+  const { layers } = await readProjectLayers(folder, layer);
+  const fitting = layer === undefined ? layers.filter(({ data }) => data.kind === 'rating') : layers;
+  if (fitting.length === 1) return fitting[0]!.data;
+  const list = fitting.map((one) => one.layer.id).join(', ') || 'none';
+  throw new UsageError(`Choose one layer with --layer. Layers with one label an answer: ${list}.`);
 }
 
 const MOST_LISTED = 30;

@@ -15,18 +15,18 @@ export function contextText(annotators: readonly string[], report: ContextReport
     ];
   });
   return [
-    subsets('guideline', report.byGuideline),
-    subsets('rule', report.byRule),
+    guidelines(report.byGuideline ?? []),
+    rules(report.byRule ?? []),
     drift.length > 0 ? textTable(['over time', 'weeks', 'first week', 'last week', 'p of trend'], drift) : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-function subsets(what: string, list: readonly SubsetAgreement[] | undefined): string {
-  if (!list || list.length === 0) return '';
+function guidelines(list: readonly SubsetAgreement[]): string {
+  if (list.length === 0) return '';
   return textTable(
-    [what, 'labels', 'items with two', 'agreement', 'alpha', '95 % interval'],
+    ['guideline', 'labels', 'items with two', 'agreement', 'alpha', '95 % interval'],
     list.map(({ key, counts, percentAgreement, alpha }) => [
       printable(key),
       String(counts.annotations),
@@ -36,4 +36,28 @@ function subsets(what: string, list: readonly SubsetAgreement[] | undefined): st
       alpha.value === null ? alpha.reason : intervalLimits(alpha),
     ]),
   );
+}
+
+const FEWEST_ITEMS = 5;
+const MOST_RULES = 15;
+
+/** The rules with the least agreement. No alpha: where a rule is cited one label prevails, and alpha is low for that alone. */
+function rules(list: readonly SubsetAgreement[]): string {
+  const judged = list
+    .filter(({ counts }) => counts.pairableItems >= FEWEST_ITEMS)
+    .sort((a, b) => (a.percentAgreement.value ?? 1) - (b.percentAgreement.value ?? 1));
+  if (judged.length === 0) return '';
+  const shown = judged.slice(0, MOST_RULES);
+  const table = textTable(
+    ['rule', 'items with two', 'agreement'],
+    shown.map(({ key, counts, percentAgreement }) => [
+      printable(key),
+      String(counts.pairableItems),
+      number(percentAgreement.value),
+    ]),
+  );
+  const more = list.length - shown.length;
+  return more === 0
+    ? table
+    : `${table}\n  … ${more} more rules, on fewer items or with more agreement; --json lists all`;
 }

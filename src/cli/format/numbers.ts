@@ -4,7 +4,9 @@ import type { Undefined } from '../../core/statistics/estimate';
 
 /** Three decimals; a dash for what is undefined. */
 export function number(value: number | null | undefined): string {
-  return value === null || value === undefined ? '–' : value.toFixed(3);
+  if (value === null || value === undefined) return '–';
+  const text = value.toFixed(3);
+  return text === '-0.000' ? '0.000' : text;
 }
 
 /** `[low, high]`, cut to at most 1: an interval by the normal distribution may pass it. */

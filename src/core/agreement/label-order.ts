@@ -29,12 +29,15 @@ export function orderLabels(
   const undeclared = observed.names.filter((name) => !declared.has(name)).sort(byCodeUnit);
   let names = [...declared, ...undeclared];
   let values = labelValues(names, (name) => scores[observed.get(name) ?? -1]);
-  if (values && order.length === 0) {
-    const { sorted, numbers } = sortByValue(names, values);
+  // Numbers also place labels that a declared order lacks, as long as they do not contradict it.
+  const byNumber =
+    values && (order.length === 0 || (undeclared.length > 0 && isAscending(values, new Set(order).size)));
+  if (byNumber) {
+    const { sorted, numbers } = sortByValue(names, values!);
     names = sorted;
     values = numbers;
   }
-  const levels = order.length > 0 ? new Set(order).size : values ? new Set(values).size : 0;
+  const levels = byNumber ? new Set(values).size : new Set(order).size;
   const position = new Map(names.map((name, i) => [name, i]));
   return {
     names,
@@ -60,6 +63,10 @@ function labelValues(
   const read = names.map((name) => (name.trim() === '' ? NaN : Number(name)));
   const readable = read.every((n, i) => Number.isFinite(n) && (known[i] ?? n) === n);
   return readable ? Float64Array.from(read) : undefined;
+}
+
+function isAscending(values: Float64Array, length: number): boolean {
+  return values.subarray(0, length).every((value, i) => i === 0 || value > values[i - 1]!);
 }
 
 function sortByValue(

@@ -59,8 +59,10 @@ export class LongDataBuilder {
     return undefined;
   }
 
-  build(declared: Declared = {}): LongData {
+  /** `kind` says what it is when there is no row to tell. */
+  build(declared: Declared = {}, kind: LongData['kind'] = 'rating'): LongData {
     this.notes.repeatedLabels = this.#sets.repeatedLabels;
+    this.#kind ??= kind;
     if (this.#kind === 'labels')
       return { kind: 'labels', table: this.#sets.build(declared.labels ?? declared.order) };
     if (this.#kind === 'spans') return { kind: 'spans', table: this.#spans.build() };

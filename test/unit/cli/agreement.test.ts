@@ -60,6 +60,33 @@ describe('labelwright agreement', () => {
   });
 });
 
+describe('labelwright agreement on a project', () => {
+  const project = path.resolve(__dirname, '../../../examples/support-tickets');
+
+  it('reports every layer that has an agreement, and names the others', () => {
+    const json = JSON.parse(labelwright(['agreement', project, '--json']).out) as {
+      layers: Record<string, Record<string, unknown>>;
+      skipped: Record<string, string>;
+    };
+    assert.deepEqual(Object.keys(json.layers), ['intent', 'remedy', 'urgency', 'entities']);
+    assert.ok(typeof json.layers.intent!['alpha.nominal'] === 'number');
+    assert.ok('alpha.jaccard' in json.layers.remedy!);
+    assert.ok(typeof json.layers.entities!.pairwise_f1 === 'number');
+    assert.equal(json.layers.urgency!.level, 'ordinal');
+    assert.equal(Object.keys(json.skipped).length, 1);
+  });
+
+  it('takes one layer, and says which there are', () => {
+    const { out } = labelwright(['agreement', project, '--layer', 'intent', '--json']);
+    assert.ok('per_rule' in (JSON.parse(out) as object));
+    const { code, err } = labelwright(['agreement', project, '--layer', 'nope']);
+    assert.equal(code, 2);
+    assert.match(err, /no layer "nope".*intent, remedy/);
+    assert.match(labelwright(['aggregate', project]).err, /--layer.*intent, urgency/);
+    assert.match(labelwright(['aggregate', project, '--layer', 'intent']).out, /85 items, \d+ decided/);
+  });
+});
+
 describe('labelwright aggregate', () => {
   it('lists ties and never breaks them', () => {
     const tied = rows({ ann: ['x', 'x'], bob: ['x', 'y'] });

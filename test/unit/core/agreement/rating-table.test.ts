@@ -66,6 +66,9 @@ describe('RatingTable', () => {
     }));
     assert.deepEqual(buildTable(scored).labels, ['-2', '9', '10']);
     assert.deepEqual([...buildTable(scored).values!], [-2, 9, 10]);
+    const beyond = buildTable(scored, { order: ['-2', '10'] });
+    assert.deepEqual([beyond.labels, beyond.ordered, beyond.undeclared], [['-2', '9', '10'], true, ['9']]);
+    assert.equal(buildTable(scored, { order: ['10', '-2'] }).ordered, false);
     assert.equal(buildTable([...scored, { ...scored[0]!, item: 'v', score: 11 }]).values, undefined);
   });
 

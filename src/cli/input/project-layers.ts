@@ -1,0 +1,95 @@
+import { statSync } from 'node:fs';
+import { codePointLength } from '../../core/text/offsets';
+import { isUnreadable } from '../../core/samples/sample';
+import { replayRecord } from '../../core/records/parse-record';
+import type { Layer } from '../../core/schema/layer-types';
+import { hasAgreement, layerAnswers, type LayerAnswers } from '../../engine/agreement/layer-answers';
+import { CheckError } from '../../engine/check-project';
+import { Project } from '../../engine/project';
+import { NodeFiles } from '../../platform/node-files';
+import { findProjects, relativeFolder } from '../find-projects';
+import { UsageError } from '../run';
+
+export interface ProjectLayers {
+  layers: LayerAnswers[];
+  /** Layers without an agreement, and why. */
+  skipped: { id: string; reason: string }[];
+}
+
+export function isFolder(input: string): boolean {
+  return input !== '-' && statSync(input, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Reads the answers to the layers of the one project in a folder, or to the layer asked for. */
+export async function readProjectLayers(folder: string, wanted: string | undefined): Promise<ProjectLayers> {
+  const files = new NodeFiles(await onlyProject(folder));
+  try {
+    return await readLayers(new Project(files, { pause: () => Promise.resolve() }), wanted);
+  } finally {
+    files.dispose();
+  }
+}
+
+async function onlyProject(folder: string): Promise<string> {
+  const [first, ...others] = await findProjects(folder);
+  if (others.length === 0) return first!;
+  const list = [first!, ...others].map(relativeFolder).join(', ');
+  throw new UsageError(`There are several projects in ${folder}; give one of them: ${list}`);
+}
+
+async function readLayers(project: Project, wanted: string | undefined): Promise<ProjectLayers> {
+  await project.refreshModel();
+  const { model } = project;
+  if (!model) throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+  const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const asked = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
+  if (asked.length === 0) {
+    throw new UsageError(
+      `The project has no layer ${JSON.stringify(wanted)}. Its layers are: ${all.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  const names: string[] = [];
+  await project.samples.refresh(model.schema.data);
+  await project.records.refresh(model.schema.data, (_file, _line, value) => {
+    const sample = replayRecord(value)?.sample;
+    if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
+  });
+  const lengths = asked.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
+  const { table } = project.records;
+  const nameOf = (key: number) => names[key]!;
+  return {
+    layers: asked
+      .filter(hasAgreement)
+      .map((layer) =>
+        layerAnswers(table, layer, { nameOf, ...(lengths && { lengthOf: (key) => lengths.get(key) }) }),
+      ),
+    skipped: asked
+      .filter((layer) => !hasAgreement(layer))
+      .map(({ id, type }) => ({ id, reason: whySkipped(type) })),
+  };
+}
+
+function whySkipped(type: Layer['type']): string {
+  return type === 'text'
+    ? 'Free text has no agreement coefficient.'
+    : 'Relations join spans of one annotator; compare the layer of their spans.';
+}
+
+/** Lengths in code points of the texts that have answers, by sample key. */
+async function textLengths(project: Project): Promise<Map<number, number>> {
+  const { samples, records } = project;
+  const lengths = new Map<number, number>();
+  for (const file of samples.files) {
+    await samples.scan(
+      file,
+      ({ row }, { sample }) => {
+        const key = samples.keyAt(file, row);
+        if (key >= 0 && !isUnreadable(sample) && records.table.first(key) >= 0) {
+          lengths.set(key, codePointLength(sample.text));
+        }
+      },
+      () => Promise.resolve(),
+    );
+  }
+  return lengths;
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
+import { AnswerTable } from '../../../../src/engine/answers/answer-table';
+import { IdTable } from '../../../../src/core/tables/id-table';
+import type { Labels } from '../../../../src/core/records/records';
+import type { Layer } from '../../../../src/core/schema/layer-types';
+
+const ids = new IdTable();
+const names: string[] = [];
+
+function table(
+  ...records: { annotator: string; sample: string; labels: Labels; draft?: boolean; withdrawn?: boolean }[]
+) {
+  const answers = new AnswerTable(ids);
+  records.forEach((record, line) => {
+    names[ids.intern(record.sample)] = record.sample;
+    const input = {
+      time: line,
+      rules: ['R1'],
+      flags: [],
+      guideline: '1.0.0',
+      draft: false,
+      withdrawn: false,
+      ...record,
+    };
+    answers.put(input, { file: 0, offset: 0, line });
+  });
+  return answers;
+}
+
+const nameOf = (key: number) => names[key]!;
+const choice: Layer = { id: 'intent', type: 'choice', required: true, labels: ['a', 'b'] };
+
+describe('layerAnswers', () => {
+  it('takes counting answers to the layer, with the declared labels', () => {
+    const answers = table(
+      { annotator: 'ana', sample: 's1', labels: { intent: 'a', other: 'x' } },
+      { annotator: 'ben', sample: 's1', labels: { intent: 'c' } },
+      { annotator: 'cy', sample: 's1', labels: { intent: 'a' }, draft: true },
+      { annotator: 'dan', sample: 's1', labels: { intent: 'a' }, withdrawn: true },
+      { annotator: 'eve', sample: 's1', labels: { other: 'x' } },
+      { annotator: 'fay', sample: 's1', labels: { intent: ['a'] } },
+    );
+    const { data, level } = layerAnswers(answers, choice, { nameOf });
+    assert.ok(data.kind === 'rating');
+    assert.equal(level, 'nominal');
+    assert.deepEqual(data.input.table.annotators, ['ana', 'ben']);
+    assert.deepEqual(data.input.table.labels, ['a', 'b', 'c']);
+    assert.deepEqual(data.input.table.undeclared, ['c']);
+    assert.deepEqual(data.context.guidelines, ['1.0.0', '1.0.0']);
+    assert.deepEqual(data.context.rules[0], ['R1']);
+  });
+
+  it('knows every level of a scale, used or not', () => {
+    const rating: Layer = {
+      id: 'u',
+      type: 'rating',
+      required: true,
+      min: 0,
+      max: 1,
+      step: 0.1,
+      scale: 'ordinal',
+      anchors: {},
+    };
+    const answers = table(
+      { annotator: 'ana', sample: 's1', labels: { u: 0.3 } },
+      { annotator: 'ben', sample: 's1', labels: { u: 0 } },
+    );
+    const { data, level } = layerAnswers(answers, rating, { nameOf });
+    assert.ok(data.kind === 'rating' && level === 'ordinal');
+    assert.equal(data.input.table.labels.length, 11);
+    assert.deepEqual([...data.input.table.values!], [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
+    assert.equal(data.input.table.ordered, true);
+  });
+
+  it('takes sets and spans, empty ones too, with the length of the text', () => {
+    const answers = table(
+      { annotator: 'ana', sample: 's1', labels: { tags: [], ents: [{ start: 0, end: 2, label: 'a' }] } },
+      { annotator: 'ben', sample: 's1', labels: { tags: ['b'], ents: [] } },
+    );
+    const tags = layerAnswers(answers, { ...choice, id: 'tags', type: 'choices', min: 0 }, { nameOf }).data;
+    assert.ok(tags.kind === 'labels');
+    assert.deepEqual(tags.table.labels, ['a', 'b']);
+    const spans: Layer = {
+      id: 'ents',
+      type: 'spans',
+      required: false,
+      labels: ['a'],
+      overlap: 'none',
+      discontinuous: false,
+      boundary: 'character',
+    };
+    const ents = layerAnswers(answers, spans, { nameOf, lengthOf: () => 9 }).data;
+    assert.ok(ents.kind === 'spans');
+    assert.deepEqual(ents.table.lengths, [9]);
+    assert.equal(ents.table.ratings.label.length, 2);
+    const none = layerAnswers(table(), spans, { nameOf }).data;
+    assert.equal(none.kind, 'spans');
+  });
+});
