@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { byteRange } from '../core/files/byte-range';
 import { toFileError } from '../core/files/file-error';
+import { FastBytes } from './fast-bytes';
 import { notAFile, type OpenFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';
 
@@ -8,8 +9,7 @@ import { type NodeRoot, noFollow } from './node-root';
 const chunkSize = 1 << 20;
 
 /**
- * Streams a byte range of an open file through one buffer: plain Uint8Arrays, since `slice` of a Buffer does not copy.
- * Returns the file when done, or when the consumer stops early.
+ * Streams a byte range of an open file through one buffer. Returns the file when done, or when the consumer stops early.
  */
 export async function* readChunks(
   file: OpenFile,
@@ -19,7 +19,7 @@ export async function* readChunks(
 ): AsyncGenerator<Uint8Array> {
   try {
     const range = byteRange(file.size, start, end);
-    const buffer = new Uint8Array(Math.min(chunkSize, Math.max(range.end - range.start, 1)));
+    const buffer = new FastBytes(Math.min(chunkSize, Math.max(range.end - range.start, 1)));
     for (let at = range.start; at < range.end;) {
       const wanted = Math.min(buffer.length, range.end - at);
       const { bytesRead } = await file.handle.read(buffer, 0, wanted, at);
@@ -44,7 +44,7 @@ export function* readChunksSync(
   const { fd, size } = openRead(root, clean);
   try {
     const range = byteRange(size, start, end);
-    const buffer = new Uint8Array(Math.min(chunkSize, Math.max(range.end - range.start, 1)));
+    const buffer = new FastBytes(Math.min(chunkSize, Math.max(range.end - range.start, 1)));
     for (let at = range.start; at < range.end;) {
       const bytesRead = readSync(fd, buffer, 0, Math.min(buffer.length, range.end - at), at);
       if (bytesRead === 0) return;
@@ -63,7 +63,7 @@ export function readRangeSync(root: NodeRoot, clean: string, start?: number, end
   const { fd, size } = openRead(root, clean);
   try {
     const range = byteRange(size, start, end);
-    const bytes = new Uint8Array(range.end - range.start);
+    const bytes = new FastBytes(range.end - range.start);
     let filled = 0;
     while (filled < bytes.length) {
       const bytesRead = readSync(fd, bytes, filled, bytes.length - filled, range.start + filled);

@@ -4,6 +4,7 @@ import { type Disposable, toDisposable } from '../core/files/disposable';
 import { FileError, toFileError } from '../core/files/file-error';
 import type { AppendResult, FileInfo, ProjectFiles, RefusedPath, SyncReader } from '../core/files/files';
 import { projectPath } from '../core/files/paths';
+import { FastBytes } from './fast-bytes';
 import { NodeAppender } from './node-append';
 import { readChunks, readChunksSync, readRangeSync } from './node-chunks';
 import type { LockOptions } from './node-lock';
@@ -53,7 +54,7 @@ export class NodeFiles implements ProjectFiles, Disposable {
     const file = await this.#open.borrow(clean);
     try {
       const range = byteRange(file.size, start, end);
-      const bytes = new Uint8Array(range.end - range.start);
+      const bytes = new FastBytes(range.end - range.start);
       let filled = 0;
       while (filled < bytes.length) {
         const at = range.start + filled;

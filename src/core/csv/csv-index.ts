@@ -1,4 +1,4 @@
-import { GrowableNumbers } from '../jsonl/growable-numbers';
+import { float64Column, int32Column } from '../tables/columns';
 import { ByteFinder } from './byte-finder';
 import { type CsvFormat, defaultCsvFormat } from './csv-format';
 
@@ -39,9 +39,9 @@ type State = 'record-start' | 'unquoted' | 'quoted' | 'quote-seen';
  */
 export class CsvIndexer {
   readonly problems: CsvProblem[] = [];
-  readonly #offsets = new GrowableNumbers();
-  readonly #lengths = new GrowableNumbers();
-  readonly #lines = new GrowableNumbers();
+  readonly #offsets = float64Column();
+  readonly #lengths = float64Column();
+  readonly #lines = int32Column();
   readonly #delimiter: number;
   readonly #quote: ByteFinder;
   readonly #lineFeeds = new ByteFinder(lineFeed);
@@ -74,10 +74,17 @@ export class CsvIndexer {
 
   /** The place of a record, numbered from 0. Throws RangeError when there is no such record. */
   record(index: number): CsvRecordPlace {
-    return { offset: this.#offsets.at(index), length: this.#lengths.at(index), line: this.#lines.at(index) };
+    if (!(index >= 0 && index < this.count)) {
+      throw new RangeError(`There is no record ${index}; there are ${this.count}.`);
+    }
+    return {
+      offset: this.#offsets.get(index),
+      length: this.#lengths.get(index),
+      line: this.#lines.get(index),
+    };
   }
 
-  /** Takes the next bytes of the file. Fastest with a Buffer, whose indexOf is native. */
+  /** Takes the next bytes of the file. Fastest with bytes whose indexOf is native. */
   add(piece: Uint8Array): void {
     let at = this.#skipBom(piece);
     for (const finder of [this.#quote, this.#lineFeeds, this.#returns]) finder.reset(piece);

@@ -14,7 +14,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  * no object, and whatever else is unusual. For a valid line, a defined result is the one of JSON.parse; an invalid line may give a
  * result all the same: this is no validation.
  *
- * Strings are skipped with `indexOf`, which is fastest when `bytes` is a Buffer.
+ * Strings are skipped with `indexOf`, which is fastest in bytes that search natively.
  */
 export function extractStringField(
   bytes: Uint8Array,

@@ -8,6 +8,12 @@
 // The language makes no difference to clusters; a fixed one keeps the machine's out of it.
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/**
+ * How far a sure boundary is looked for on either side, in UTF-16 units. Only rows of hundreds of flags, of jamo or of combining marks
+ * have none for so long; a flag in the middle of such a row may be told wrong.
+ */
+const reach = 2000;
+
 /** How an offset cuts a character in two. */
 export type CharacterSplit = 'surrogate-pair' | 'grapheme';
 
@@ -19,10 +25,15 @@ export function splitsCharacter(text: string, utf16: number): CharacterSplit | u
   return (before & 0xfc00) === 0xd800 && (after & 0xfc00) === 0xdc00 ? 'surrogate-pair' : 'grapheme';
 }
 
+/** The cluster that an offset lies inside; undefined when it is a boundary. */
+export function clusterAround(text: string, utf16: number): { start: number; end: number } | undefined {
+  const around = graphemeBoundaries(text, utf16);
+  return around.start === around.end ? undefined : around;
+}
+
 /** Whether an offset lies between two grapheme clusters, or at (or beyond) an end of the text. */
 export function isGraphemeBoundary(text: string, utf16: number): boolean {
-  const { start, end } = graphemeBoundaries(text, utf16);
-  return start === end;
+  return clusterAround(text, utf16) === undefined;
 }
 
 /**
@@ -34,29 +45,40 @@ export function graphemeBoundaries(text: string, utf16: number): { start: number
   if (utf16 >= text.length) return { start: text.length, end: text.length };
   if (isSureBoundary(text, utf16)) return { start: utf16, end: utf16 };
   let from = utf16 - 1;
-  while (from > 0 && !isSureBoundary(text, from)) from--;
+  while (from > 0 && utf16 - from < reach && !isSureBoundary(text, from)) from--;
   let to = utf16 + 1;
-  while (to < text.length && !isSureBoundary(text, to)) to++;
+  while (to < text.length && to - utf16 < reach && !isSureBoundary(text, to)) to++;
   const cluster = segmenter.segment(text.slice(from, to)).containing(utf16 - from)!;
   const start = from + cluster.index;
   return start === utf16 ? { start, end: start } : { start, end: start + cluster.segment.length };
 }
 
 /**
- * Whether there is a boundary whatever stands further left and right: between two letters, digits, punctuation marks or spaces none of
- * which combines with others. (UAX #29: what combines is Grapheme_Extend or a spacing mark, the prepended letters, and Hangul jamo.)
+ * Whether there is a boundary whatever stands further left and right: between two letters, digits, punctuation marks, spaces or emoji
+ * none of which combines with others. (UAX #29: what combines is Grapheme_Extend or a spacing mark, the prepended letters, Hangul jamo,
+ * and the letters that make flags.)
  */
 function isSureBoundary(text: string, utf16: number): boolean {
-  return standsAlone(text.charCodeAt(utf16 - 1)) && standsAlone(text.charCodeAt(utf16));
+  const after = text.charCodeAt(utf16);
+  const before = text.charCodeAt(utf16 - 1);
+  if (before < 0x300 && after < 0x300) return before >= 0x20 && after >= 0x20;
+  const isAfterPair = (before & 0xfc00) === 0xdc00 && utf16 > 1;
+  return (
+    standsAlone(isAfterPair ? text.codePointAt(utf16 - 2)! : before) && standsAlone(text.codePointAt(utf16)!)
+  );
 }
 
-const standalone = /^[\p{L}\p{Nd}\p{P}\p{Zs}]$/u;
-/** Letters that combine: a prepended one (Malayalam), spacing marks (Thai, Lao), Hangul jamo, and everything that extends. */
-const combining = /^[\p{Grapheme_Extend}\u0d4e\u0e33\u0eb3\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]$/u;
+const standalone = /^[\p{L}\p{Nd}\p{P}\p{Zs}\p{Emoji_Presentation}]$/u;
+/** What combines among them: prepended letters, spacing marks (Thai, Lao), Hangul jamo, flags' letters, and everything that extends. */
+const combining =
+  /^[\p{Grapheme_Extend}\p{Emoji_Modifier}\p{Regional_Indicator}\u0d4e\u0e33\u0eb3\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]$/u;
+const emojiStart = 0x1f000;
 
-function standsAlone(unit: number): boolean {
+function standsAlone(codePoint: number): boolean {
   // Before the combining marks only CR and LF join; they are left to the segmenter with the other controls.
-  if (unit < 0x300) return unit >= 0x20;
-  const char = String.fromCharCode(unit);
+  if (codePoint < 0x300) return codePoint >= 0x20;
+  // Letters beyond the basic plane are rare, and some are prepended: left to the segmenter.
+  if (codePoint > 0xffff && codePoint < emojiStart) return false;
+  const char = String.fromCodePoint(codePoint);
   return standalone.test(char) && !combining.test(char);
 }

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { graphemeBoundaries, isGraphemeBoundary, splitsCharacter } from '../../../../src/core/text/graphemes';
+import {
+  clusterAround,
+  graphemeBoundaries,
+  isGraphemeBoundary,
+  splitsCharacter,
+} from '../../../../src/core/text/graphemes';
 
 const file = path.resolve(__dirname, '../../../../../shared/data/unicode/GraphemeBreakTest.txt');
 
@@ -77,6 +82,7 @@ describe('graphemes', () => {
       '©',
       '‼',
       '\ud83d',
+      ...['👍', '🏽', '👩', '🚒', '\u200d', '\ufe0f', '🇩', '🇪', '⌚', '𞤀', '𑂽', '🀄'],
       '\ude00',
       '1',
       '.',
@@ -130,10 +136,19 @@ describe('graphemes', () => {
     assert.deepEqual(graphemeBoundaries('', 0), { start: 0, end: 0 });
   });
 
+  it('gives the cluster that an offset cuts', () => {
+    assert.deepEqual(clusterAround('ab👩‍🚒c', 4), { start: 2, end: 7 });
+    assert.deepEqual(clusterAround('a\r\nb', 2), { start: 1, end: 3 });
+    assert.equal(clusterAround('ab👩‍🚒c', 7), undefined);
+  });
+
   it('does not look at the whole of a long text', () => {
-    const text = 'größe 👨‍🚒 हिन्दी نص 中文字 '.repeat(40_000);
-    const started = performance.now();
-    for (let i = 0; i < 1000; i++) graphemeBoundaries(text, (i * 7919) % text.length);
-    assert.ok(performance.now() - started < 1000);
+    // 5 MB each: a look at the whole takes several milliseconds.
+    for (const unit of ['größe 👨‍🚒 हिन्दी نص 中文字 ', '👩‍🚒', '👍🏽', '🇩🇪', 'क्षि']) {
+      const text = unit.repeat(Math.ceil(5_000_000 / unit.length));
+      const started = performance.now();
+      for (let i = 0; i < 1000; i++) graphemeBoundaries(text, (i * 7919) % text.length);
+      assert.ok(performance.now() - started < 4000, unit);
+    }
   });
 });

@@ -121,7 +121,7 @@ describe('words', () => {
     ]) {
       const started = performance.now();
       for (let i = 0; i < 200; i++) snapToWords(text, (i * 1999) % text.length, (i * 1999) % text.length);
-      assert.ok(performance.now() - started < 1000);
+      assert.ok(performance.now() - started < 5000);
     }
   });
 });
