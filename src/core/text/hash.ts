@@ -13,6 +13,7 @@ export function textHash(text: string): string {
 
 /** The block that inputs are copied to, to be read as words. Larger inputs get their own. */
 let scratch = new Uint32Array(1 << 12);
+let scratchUnits = new Uint16Array(scratch.buffer);
 const keptWords = 1 << 18;
 
 /**
@@ -24,13 +25,14 @@ export function fastHash64(input: Uint8Array | string): [number, number] {
   const byteLength = typeof input === 'string' ? input.length * 2 : input.length;
   const wordCount = (byteLength + 3) >> 2;
   let words = scratch;
+  let units = scratchUnits;
   if (words.length < wordCount) {
     words = new Uint32Array(wordCount * 2);
-    if (wordCount <= keptWords) scratch = words;
+    units = new Uint16Array(words.buffer);
+    if (wordCount <= keptWords) [scratch, scratchUnits] = [words, units];
   }
   if (wordCount > 0) words[wordCount - 1] = 0; // the bytes after the end of the input count as zero
   if (typeof input === 'string') {
-    const units = new Uint16Array(words.buffer);
     for (let i = 0; i < input.length; i++) units[i] = input.charCodeAt(i);
   } else {
     new Uint8Array(words.buffer).set(input);

@@ -1,3 +1,4 @@
+import { ByteWindow } from '../../core/files/byte-window';
 import type { OverlayFiles } from '../files/overlay-files';
 
 const LF = 10;
@@ -11,7 +12,7 @@ export interface FileLine {
   readonly line: number;
   /** False for a last line that no line end closes. */
   readonly closed: boolean;
-  /** Bytes of the line: equal to `raw.length` exactly when the line is ASCII. */
+  /** Bytes of the line: equal to `raw.length` when the line is ASCII. */
   readonly bytes: number;
 }
 
@@ -25,26 +26,26 @@ export async function* fileLines(
   from = 0,
   firstLine = 0,
 ): AsyncGenerator<FileLine[]> {
-  let carry: Uint8Array | undefined;
+  const window = new ByteWindow(from);
   let offset = from;
   let line = firstLine;
   for await (const chunk of files.chunks(path, from)) {
+    const chunkStart = window.end;
+    window.add(chunk);
     const group: FileLine[] = [];
-    let start = 0;
-    for (;;) {
-      const end = chunk.indexOf(LF, start);
-      if (end < 0) break;
-      const bytes: Uint8Array = carry ? join(carry, chunk.subarray(0, end)) : chunk.subarray(start, end);
-      carry = undefined;
-      group.push(decode(bytes, offset, line, true));
-      offset += bytes.length + 1;
+    for (let at = 0; ;) {
+      const lineFeed = chunk.indexOf(LF, at);
+      if (lineFeed < 0) break;
+      const end = chunkStart + lineFeed;
+      group.push(decode(window.range(offset, end), offset, line, true));
+      offset = end + 1;
       line += 1;
-      start = end + 1;
+      at = lineFeed + 1;
     }
-    if (start < chunk.length) carry = carry ? join(carry, chunk.subarray(start)) : chunk.slice(start);
+    window.keepFrom(offset);
     if (group.length > 0) yield group;
   }
-  if (carry) yield [decode(carry, offset, line, false)];
+  if (offset < window.end) yield [decode(window.range(offset, window.end), offset, line, false)];
 }
 
 /** The value of a line, or undefined when it is not JSON. */
@@ -61,11 +62,4 @@ function decode(bytes: Uint8Array, offset: number, line: number, closed: boolean
   const raw = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
   const bom = offset === 0 && raw.charCodeAt(0) === 0xfeff;
   return { raw: bom ? raw.slice(1) : raw, offset, line, closed, bytes: bom ? end - 3 : end };
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

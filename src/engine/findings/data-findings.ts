@@ -71,9 +71,9 @@ export class DataFindings {
     const findings = new FileFindings(this.keeping);
     await this.samples.scan(
       file,
-      (raw, parsed, bytes) => {
+      (raw, parsed) => {
         const found: Finding[] = [];
-        checks.sample(file, raw, parsed, bytes, found);
+        checks.sample(file, raw, parsed, found);
         if (found.length > 0) findings.add(found);
       },
       pause,

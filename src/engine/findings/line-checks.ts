@@ -21,8 +21,8 @@ export class LineChecks {
     this.#linter = new LineLinter(model, lineRules, new RuleSettings(model.schema.lint));
   }
 
-  /** Checks a sample row; `bytes` is its length with the line end. */
-  sample(file: SampleFile, raw: RawRow, parsed: ParsedRow, bytes: number, out: Finding[]): void {
+  /** Checks a sample row. */
+  sample(file: SampleFile, raw: RawRow, parsed: ParsedRow, out: Finding[]): void {
     const { sample } = parsed;
     this.#linter.check(
       {
@@ -32,7 +32,7 @@ export class LineChecks {
         raw: raw.raw,
         format: file.format,
         value: parsed.value,
-        plain: isPlain(raw.raw, bytes),
+        plain: isPlain(raw.raw, raw.bytes),
         sample: isUnreadable(sample) ? undefined : { id: sample.id ?? '', text: sample.text },
         ...(file.header.length > 0 && { columns: file.header }),
         ...(isUnreadable(sample) && { unreadable: sample.unreadable }),
@@ -81,9 +81,10 @@ export class LineChecks {
   }
 }
 
-/** True when the text is ASCII without \u escapes; `bytes` may count the line end (at most two bytes). */
+/**
+ * True when the text is ASCII without \u escapes; `bytes` is its length in the file. Characters that are no ASCII take more bytes than
+ * UTF-16 units; bytes that are no UTF-8 may not, but they were decoded as U+FFFD.
+ */
 function isPlain(raw: string, bytes: number): boolean {
-  return bytes - raw.length <= 2 && !NOT_PLAIN.test(raw);
+  return bytes === raw.length && !raw.includes('\ufffd') && !raw.includes('\\u');
 }
-// eslint-disable-next-line no-control-regex
-const NOT_PLAIN = /[^\x00-\x7f]|\\u/;

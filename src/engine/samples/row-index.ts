@@ -23,6 +23,11 @@ export class RowIndex {
     return this.#starts.length;
   }
 
+  /** Blank lines were seen: rows may be followed by some. */
+  get hasBlankLines(): boolean {
+    return this.#lines !== undefined;
+  }
+
   /** Bytes seen. */
   get size(): number {
     return this.#size;

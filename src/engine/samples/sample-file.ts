@@ -12,6 +12,9 @@ import type { OverlayFiles } from '../files/overlay-files';
 import { CsvRows } from './csv-rows';
 import { RowIndex } from './row-index';
 
+const LF = 10;
+const CR = 13;
+const BOM = 0xfeff;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** One line (or record, or file) of samples as raw text, with where it stands. */
@@ -23,6 +26,8 @@ export interface RawRow {
   readonly offset: number;
   /** Decoded, without line end and without a BOM at the file's start. */
   readonly raw: string;
+  /** Bytes of `raw` in the file: equal to its length when it is ASCII. */
+  readonly bytes: number;
 }
 
 /** Rows of one sample file by byte offset: the file itself is never held. Row numbers count samples from 0. */
@@ -51,20 +56,37 @@ export class SampleFile {
     return this.#csv?.header ?? [];
   }
 
-  /** Reads the file once to learn where its rows start; `onProgress` is called after each piece. */
+  /** Reads the file once to learn where its rows start; `onProgress` is called after each piece. An aborted one begins anew. */
   async index(files: OverlayFiles, onProgress?: () => void, signal?: AbortSignal): Promise<void> {
-    if (this.format !== 'document') {
-      for await (const chunk of files.chunks(this.path)) {
-        if (signal?.aborted) return;
-        if (this.#csv) this.#csv.add(chunk);
-        else this.#lines.add(chunk);
-        onProgress?.();
-      }
-      if (this.#csv) await this.#csv.end((start, end) => files.read(this.path, start, end));
-      else this.#lines.end();
+    this.startIndex();
+    for await (const chunk of this.format === 'document' ? [] : files.chunks(this.path)) {
+      if (signal?.aborted) return;
+      this.addToIndex(chunk);
+      onProgress?.();
     }
-    this.complete = true;
+    await this.endIndex(files);
     onProgress?.();
+  }
+
+  /** Whether a row can be read as soon as the index knows where it ends: a CSV file needs its header first. */
+  get streams(): boolean {
+    return this.format === 'jsonl' || this.format === 'lines';
+  }
+
+  /** Forgets an index that was not brought to its end. */
+  startIndex(): void {
+    if (this.#csv) this.#csv = new CsvRows(this.path);
+    else this.#lines = new RowIndex();
+  }
+
+  addToIndex(chunk: Uint8Array): void {
+    (this.#csv ?? this.#lines).add(chunk);
+  }
+
+  async endIndex(files: OverlayFiles): Promise<void> {
+    if (this.#csv) await this.#csv.end((start, end) => files.read(this.path, start, end));
+    else this.#lines.end();
+    this.complete = true;
   }
 
   lineOf(row: number): number {
@@ -94,17 +116,27 @@ export class SampleFile {
   /** The row's text from its bytes. */
   decodeRow(row: number, bytes: Uint8Array): RawRow {
     const { start } = this.range(row);
-    return { row, line: this.lineOf(row), offset: start, raw: this.#trim(decoder.decode(bytes), start) };
+    const end = this.format === 'document' ? bytes.length : this.#endOfText(bytes);
+    const text = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
+    const bom = start === 0 && text.charCodeAt(0) === BOM;
+    return {
+      row,
+      line: this.lineOf(row),
+      offset: start,
+      raw: bom ? text.slice(1) : text,
+      bytes: bom ? end - 3 : end,
+    };
   }
 
-  #trim(text: string, start: number): string {
-    let end = text.length;
-    if (this.format !== 'document' && text.charCodeAt(end - 1) === 10) {
-      end -= 1;
-      if (text.charCodeAt(end - 1) === 13) end -= 1;
-    } else if (this.format !== 'document' && text.charCodeAt(end - 1) === 13) end -= 1;
-    const from = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : 0;
-    return from === 0 && end === text.length ? text : text.slice(from, end);
+  /** Where the line end (and the blank lines after it) start in a row's bytes. */
+  #endOfText(bytes: Uint8Array): number {
+    let end = bytes.length;
+    if (this.#csv) return end;
+    if (this.#lines.hasBlankLines) {
+      const lineFeed = bytes.indexOf(LF);
+      if (lineFeed >= 0) end = lineFeed;
+    } else if (bytes[end - 1] === LF) end -= 1;
+    return bytes[end - 1] === CR ? end - 1 : end;
   }
 
   /** Reads a row's text as a sample. `value` is the JSON object or the columns; undefined when there is none. */

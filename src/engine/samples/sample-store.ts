@@ -1,4 +1,5 @@
 import { extractStringField } from '../../core/jsonl/field-scan';
+import { ByteWindow } from '../../core/files/byte-window';
 import type { FileInfo } from '../../core/files/files';
 import type { DataModel } from '../../core/project/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
@@ -31,8 +32,8 @@ export interface DuplicateId {
   readonly again: { readonly file: SampleFile; readonly row: number };
 }
 
-/** Sees a row, its parsed value and its length in bytes, line end included. */
-export type RowVisitor = (raw: RawRow, parsed: ParsedRow, bytes: number) => void;
+/** Sees a row and its parsed value. */
+export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
 
 /** How many duplicates keep their places; the rest is counted. */
 const DUPLICATES_KEPT = 1000;
@@ -121,66 +122,74 @@ export class SampleStore {
 
   /** Learns the ids of all rows, in the order of files and rows; `pause` is awaited now and then so that others get their turn. */
   async readIds(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-    for (const file of this.files) {
-      if (!file.complete) await file.index(this.source, undefined, signal);
-      await this.#batches(file, this.#keysOf(file).length, pause, signal, (bytes, first, last, start) =>
-        this.#noteIds(file, bytes, first, last, start),
+    for (const file of this.files)
+      await this.#eachRow(file, this.#keysOf(file).length, pause, signal, (row, bytes) =>
+        this.#noteId(file, row, bytes),
       );
-    }
     if (!signal?.aborted) this.idsComplete = true;
   }
 
-  /** Parses every row of a file and shows it to `visit`; ids that are not known yet are noted on the way, so that one parse serves both. */
+  /**
+   * Parses every row of a file and shows it to `visit`. What is not known yet, where rows stand and their ids, is learned on the way:
+   * one reading and one parse serve all.
+   */
   async scan(
     file: SampleFile,
     visit: RowVisitor,
     pause: () => Promise<void>,
     signal?: AbortSignal,
   ): Promise<void> {
-    if (!file.complete) await file.index(this.source, undefined, signal);
-    await this.#batches(file, 0, pause, signal, (bytes, first, last, start) => {
-      for (let row = first; row <= last; row++) {
-        const range = file.range(row);
-        const slice = bytes.subarray(range.start - start, range.end - start);
-        const raw = file.decodeRow(row, slice);
-        const parsed = file.parse(raw.raw, this.data);
-        this.noteRow(file, row, undefined, parsed.sample);
-        visit(raw, parsed, slice.length);
-      }
+    await this.#eachRow(file, 0, pause, signal, (row, bytes) => {
+      const raw = file.decodeRow(row, bytes);
+      const parsed = file.parse(raw.raw, this.data);
+      this.noteRow(file, row, undefined, parsed.sample);
+      visit(raw, parsed);
     });
   }
 
-  /** Reads a file from a row on in pieces of about a megabyte. */
-  async #batches(
+  /** Streams the rows of a file from a row on, indexing it where that was not done. The bytes are valid during the call only. */
+  async #eachRow(
     file: SampleFile,
-    from: number,
+    first: number,
     pause: () => Promise<void>,
     signal: AbortSignal | undefined,
-    take: (bytes: Uint8Array, first: number, last: number, start: number) => void,
+    take: (row: number, bytes: Uint8Array) => void,
   ): Promise<void> {
-    for (let first = from; first < file.rows && !signal?.aborted;) {
-      const start = file.range(first).start;
-      let last = first;
-      while (last + 1 < file.rows && file.range(last + 1).end - start <= 1 << 20) last += 1;
-      take(await this.source.read(file.path, start, file.range(last).end), first, last, start);
-      first = last + 1;
+    if (!file.complete && !file.streams) await file.index(this.source, undefined, signal);
+    const indexing = !file.complete;
+    if (indexing) file.startIndex();
+    else if (first >= file.rows) return;
+    if (signal?.aborted) return;
+    const window = new ByteWindow(indexing ? 0 : file.range(first).start);
+    let next = first;
+    const takeRows = (isWhole: (row: number, end: number) => boolean): void => {
+      for (; next < file.rows; next++) {
+        const { start, end } = file.range(next);
+        if (!isWhole(next, end)) return;
+        take(next, window.range(start, end));
+      }
+    };
+    for await (const chunk of this.source.chunks(file.path, window.end)) {
+      if (signal?.aborted) return;
+      window.add(chunk);
+      if (indexing) file.addToIndex(chunk);
+      // While rows are still found, the end of the last one is not known.
+      const known = indexing ? file.rows - 1 : file.rows;
+      takeRows((row, end) => row < known && end <= window.end);
+      const needed = Math.min(next, known);
+      window.keepFrom(needed < 0 ? 0 : needed < file.rows ? file.range(needed).start : window.end);
       await pause();
     }
+    if (indexing) await file.endIndex(this.source);
+    takeRows(() => true);
   }
 
-  #noteIds(file: SampleFile, bytes: Uint8Array, first: number, last: number, start: number): void {
-    for (let row = first; row <= last; row++) {
-      const range = file.range(row);
-      const from = range.start - start;
-      const to = range.end - start;
-      const quick = file.format === 'jsonl' ? extractStringField(bytes, from, to, this.data.id) : undefined;
-      const id = typeof quick === 'number' ? JSON.stringify(quick) : quick;
-      if (id) this.noteRow(file, row, id, undefined);
-      else {
-        const { raw } = file.decodeRow(row, bytes.subarray(from, to));
-        this.noteRow(file, row, undefined, file.parse(raw, this.data).sample);
-      }
-    }
+  #noteId(file: SampleFile, row: number, bytes: Uint8Array): void {
+    const quick =
+      file.format === 'jsonl' ? extractStringField(bytes, 0, bytes.length, this.data.id) : undefined;
+    const id = typeof quick === 'number' ? JSON.stringify(quick) : quick;
+    if (id) this.noteRow(file, row, id, undefined);
+    else this.noteRow(file, row, undefined, file.parse(file.decodeRow(row, bytes).raw, this.data).sample);
   }
 
   /** Records a row's id (rows must come in order). Returns the key, -1 for a row that is no sample. */

@@ -1,0 +1,45 @@
+/**
+ * The part of a byte stream that is still needed, addressed by offsets in the stream. A piece of the stream is used where it is; only
+ * what must outlive it is copied.
+ */
+export class ByteWindow {
+  /** Copies of the ends of earlier pieces, in order, without gaps. */
+  #held: { start: number; bytes: Uint8Array }[] = [];
+  #piece: Uint8Array = new Uint8Array();
+
+  /** `start` is the offset of the first piece's first byte. */
+  constructor(private start = 0) {}
+
+  /** Offset after the last byte that was added. */
+  get end(): number {
+    return this.start + this.#piece.length;
+  }
+
+  /** Takes the next piece of the stream. What is needed of the piece before must have been kept. */
+  add(piece: Uint8Array): void {
+    this.start = this.end;
+    this.#piece = piece;
+  }
+
+  /** The bytes of a range that is in the window: valid as long as the piece is. */
+  range(start: number, end: number): Uint8Array {
+    if (start >= this.start) return this.#piece.subarray(start - this.start, end - this.start);
+    const bytes = new Uint8Array(end - start);
+    for (const part of [...this.#held, { start: this.start, bytes: this.#piece }]) {
+      const from = Math.max(start, part.start);
+      const to = Math.min(end, part.start + part.bytes.length);
+      if (from < to) bytes.set(part.bytes.subarray(from - part.start, to - part.start), from - start);
+    }
+    return bytes;
+  }
+
+  /** Copies what stands at or after an offset and forgets the rest: the piece is not needed any more. */
+  keepFrom(offset: number): void {
+    this.#held = this.#held.filter(({ start, bytes }) => start + bytes.length > offset);
+    const from = Math.max(0, offset - this.start);
+    // `slice` of a Buffer would not copy.
+    if (from < this.#piece.length)
+      this.#held.push({ start: this.start + from, bytes: new Uint8Array(this.#piece.subarray(from)) });
+    this.add(new Uint8Array());
+  }
+}

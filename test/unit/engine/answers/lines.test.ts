@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileLines, type FileLine } from '../../../../src/engine/answers/lines';
+import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
+import { NodeFiles } from '../../../../src/platform/node-files';
+import { temporaryFolder } from '../../../support/temporary-folder';
+
+describe('engine/answers/lines', () => {
+  const folder = temporaryFolder();
+  async function lines(content: string, from = 0): Promise<FileLine[]> {
+    writeFileSync(path.join(folder.path, 'a.jsonl'), content);
+    const files = new NodeFiles(folder.path);
+    const all: FileLine[] = [];
+    for await (const group of fileLines(new OverlayFiles(files), 'a.jsonl', from, 7)) all.push(...group);
+    files.dispose();
+    return all;
+  }
+
+  it('splits at line feeds, without line ends and BOM, and says where lines are', async () => {
+    assert.deepEqual(await lines('\ufeffé\r\n\nlast'), [
+      { raw: 'é', offset: 0, line: 7, closed: true, bytes: 2 },
+      { raw: '', offset: 7, line: 8, closed: true, bytes: 0 },
+      { raw: 'last', offset: 8, line: 9, closed: false, bytes: 4 },
+    ]);
+    assert.deepEqual(
+      (await lines('one\ntwo\n', 4)).map(({ raw, offset, line }) => [raw, offset, line]),
+      [['two', 4, 7]],
+    );
+  });
+
+  it('joins lines that run over the pieces of a file', async () => {
+    const texts = Array.from({ length: 60 }, (_, n) => `${n} `.repeat(20_000));
+    texts.push('x'.repeat(3_000_000));
+    const all = await lines(texts.join('\n'));
+    assert.deepEqual(
+      all.map(({ raw }) => raw),
+      texts,
+    );
+  });
+});
