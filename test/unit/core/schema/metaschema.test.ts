@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import Ajv2020 from 'ajv/dist/2020';
+import guidelineSchema from '../../../../src/core/schema/guideline.schema.json';
+import projectSchema from '../../../../src/core/schema/labelwright.schema.json';
+
+describe('core/schema: the JSON Schemas', () => {
+  for (const [name, schema] of Object.entries({ labelwright: projectSchema, guideline: guidelineSchema }))
+    it(`${name} is a valid JSON Schema (draft 2020-12)`, () => {
+      const ajv = new Ajv2020();
+      assert.ok(ajv.validateSchema(schema), ajv.errorsText());
+      assert.equal(ajv.validateSchema({ ...schema, type: 'mapping' }), false);
+    });
+});
