@@ -37,9 +37,8 @@ export class ByteWindow {
   keepFrom(offset: number): void {
     this.#held = this.#held.filter(({ start, bytes }) => start + bytes.length > offset);
     const from = Math.max(0, offset - this.start);
-    // `slice` of a Buffer would not copy.
     if (from < this.#piece.length)
-      this.#held.push({ start: this.start + from, bytes: new Uint8Array(this.#piece.subarray(from)) });
+      this.#held.push({ start: this.start + from, bytes: this.#piece.slice(from) });
     this.add(new Uint8Array());
   }
 }

@@ -19,8 +19,8 @@ describe('core/files/byte-window', () => {
                 assert.deepEqual(Buffer.from(part.range(from, to)), all.subarray(from - start, to - start));
           };
           for (const [n, piece] of pieces.entries()) {
-            // As files hand them out: one buffer, used again and again, whose slice does not copy.
-            const buffer = Buffer.from(piece);
+            // As files hand them out: one buffer, used again and again.
+            const buffer = Uint8Array.from(piece);
             window.add(buffer);
             check(window, kept);
             kept = Math.min(window.end, kept + steps[n]!);
