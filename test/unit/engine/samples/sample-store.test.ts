@@ -31,7 +31,7 @@ function inPieces(files: MemoryFiles, size: number): ProjectFiles {
       }
       return async function* (file: string, start = 0) {
         const bytes = await target.read(file);
-        const buffer = Buffer.alloc(size);
+        const buffer = new Uint8Array(size);
         for (let at = start; at < bytes.length; at += size) {
           const length = Math.min(size, bytes.length - at);
           buffer.set(bytes.subarray(at, at + length));
