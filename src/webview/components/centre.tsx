@@ -1,6 +1,8 @@
 import type { PartProps } from './app';
 import { Dock } from './dock';
+import { indexOf } from '../state/project-index';
 import { ContextFields } from './context-fields';
+import { Others } from './others';
 import { Finished, LoadTrouble, NoAnnotator, Unreadable } from './states';
 import { SampleBar } from './sample-bar';
 import { TextPane } from './text-pane';
@@ -36,6 +38,18 @@ export function Centre({ app, state }: PartProps) {
             <>
               <TextPane app={app} state={state} />
               <ContextFields fields={current.sample.context} />
+              {project && current.sample.others && (
+                <Others
+                  sample={current.sample}
+                  own={
+                    project.annotator !== undefined && current.state !== 'todo'
+                      ? { annotator: project.annotator, answer: current.answer }
+                      : undefined
+                  }
+                  layers={project.layers}
+                  names={(label) => indexOf(project).labels.get(label)?.name ?? label}
+                />
+              )}
               {current.sample.findings.length > 0 && (
                 <ul class="findings" aria-label="Findings on this sample">
                   {current.sample.findings.map((finding) => (
