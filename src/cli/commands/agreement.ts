@@ -25,7 +25,7 @@ export function register(program: Command): void {
     .addOption(new Option('--level <level>', 'level of measurement of the headline alpha').choices(LEVELS))
     .option('--order <labels>', 'the label set from lowest to highest: a,b,c or a JSON list', nameList)
     .option('--labels <labels>', 'the declared label set: a,b,c or a JSON list', nameList)
-    .option('--reference <annotator>', 'spans: whose spans precision and recall are measured against')
+    .option('--reference <annotator>', 'whose answers count as right: the others are measured against them')
     .option(
       '--continuum <start:length>',
       'spans: place and length of the text, when rows have no "length"',

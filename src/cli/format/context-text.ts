@@ -1,3 +1,4 @@
+import type { ReferenceAgreement } from '../../core/agreement/against-reference';
 import type { ContextReport } from '../../core/agreement/context-report';
 import type { SubsetAgreement } from '../../core/agreement/subsets';
 import { intervalLimits, number, proportion } from './numbers';
@@ -15,12 +16,27 @@ export function contextText(annotators: readonly string[], report: ContextReport
     ];
   });
   return [
+    reference(annotators, report.reference ?? []),
     guidelines(report.byGuideline ?? []),
     rules(report.byRule ?? []),
     drift.length > 0 ? textTable(['over time', 'weeks', 'first week', 'last week', 'p of trend'], drift) : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function reference(annotators: readonly string[], list: readonly ReferenceAgreement[]): string {
+  if (list.length === 0) return '';
+  return textTable(
+    ['against the reference', 'n', 'accuracy', 'kappa', '95 % interval'],
+    list.map(({ items, accuracy, kappa }, a) => [
+      printable(annotators[a]!),
+      String(items),
+      proportion(accuracy),
+      number(kappa.value),
+      intervalLimits(kappa),
+    ]),
+  );
 }
 
 function guidelines(list: readonly SubsetAgreement[]): string {

@@ -15,6 +15,8 @@ export interface ReadLongOptions extends Declared {
   layer?: string;
   /** Read labels as numbers. */
   numeric?: boolean;
+  /** Whose labels count as right. */
+  reference?: string;
 }
 
 const MOST_PROBLEMS = 20;
@@ -25,16 +27,20 @@ const MOST_PROBLEMS = 20;
  */
 export async function readLongData(
   path: string,
-  { layer, numeric, ...declared }: ReadLongOptions,
+  { layer, numeric, reference, ...declared }: ReadLongOptions,
 ): Promise<LongData & { notes: LongDataNotes }> {
-  const builder = new LongDataBuilder(numeric);
+  const builder = new LongDataBuilder(numeric, reference);
   const problems: string[] = [];
   const layers = new Set<string | undefined>();
+  let referenceSeen = false;
   const name = path === '-' ? '<stdin>' : path;
   await forEachLine(path, (text, number) => {
     if (text.trim() === '') return true;
     const row = parseRow(text);
-    if (!('problem' in row)) layers.add(row.layer);
+    if (!('problem' in row)) {
+      layers.add(row.layer);
+      if (row.annotator === reference) referenceSeen = true;
+    }
     const unwanted = !('problem' in row) && layer !== undefined && row.layer !== layer;
     const problem = 'problem' in row ? row : unwanted ? undefined : { problem: builder.add(row), column: 1 };
     if (problem?.problem !== undefined)
@@ -42,6 +48,9 @@ export async function readLongData(
     return problems.length < MOST_PROBLEMS;
   });
   if (problems.length > 0) throw new InputError(problems);
+  if (reference !== undefined && !referenceSeen) {
+    throw new InputError([`${name}: no row is by the annotator ${JSON.stringify(reference)}, the reference`]);
+  }
   checkLayers(name, layers, layer);
   return { ...builder.build(declared), notes: builder.notes };
 }

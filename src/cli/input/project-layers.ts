@@ -57,11 +57,12 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   const lengths = asked.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
   const { table } = project.records;
   const nameOf = (key: number) => names[key]!;
+  const gold = new Map([...project.records.gold].map(([sample, { record }]) => [sample, record.labels]));
   return {
     layers: asked
       .filter(hasAgreement)
       .map((layer) =>
-        layerAnswers(table, layer, { nameOf, ...(lengths && { lengthOf: (key) => lengths.get(key) }) }),
+        layerAnswers(table, layer, { nameOf, gold, ...(lengths && { lengthOf: (key) => lengths.get(key) }) }),
       ),
     skipped: asked
       .filter((layer) => !hasAgreement(layer))

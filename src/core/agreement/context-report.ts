@@ -1,9 +1,10 @@
+import { againstReference, type ReferenceAgreement } from './against-reference';
 import { annotatorDrift, type Drift } from './drift';
 import { FlatJson, record, type Json } from './flat-json';
 import type { Level, RatingInput } from './levels';
 import type { RowContext } from './long-data';
 import { countsJson } from './rating-json';
-import { proportionJson } from './report-rows';
+import { proportionJson, referenceJson } from './report-rows';
 import { agreementBySubset, type SubsetAgreement } from './subsets';
 
 /** Agreement by what rows say beside the answer; a part is absent where no row says it. */
@@ -12,10 +13,12 @@ export interface ContextReport {
   drift?: Drift[];
   byGuideline?: SubsetAgreement[];
   byRule?: SubsetAgreement[];
+  /** By annotator, with the answers that count as right. */
+  reference?: ReferenceAgreement[];
 }
 
 export function contextReport(input: RatingInput, level: Level, context: RowContext): ContextReport {
-  const { times, guidelines, rules } = context;
+  const { times, guidelines, rules, reference } = context;
   const list = (name: string | undefined) => (name === undefined ? [] : [name]);
   return {
     ...(times.length > 0 && { drift: annotatorDrift(input.table, (row) => instant(times[row]), 'week') }),
@@ -23,6 +26,7 @@ export function contextReport(input: RatingInput, level: Level, context: RowCont
       byGuideline: agreementBySubset(input, level, 'ratings', (row) => list(guidelines[row])),
     }),
     ...(rules.length > 0 && { byRule: agreementBySubset(input, level, 'items', (row) => rules[row] ?? []) }),
+    ...(reference && { reference: againstReference(input.table, (item) => reference.get(item)) }),
   };
 }
 
@@ -39,6 +43,11 @@ export function contextJson(annotators: readonly string[], report: ContextReport
     }),
     ...(report.byGuideline && { per_guideline: subsetsJson(report.byGuideline) }),
     ...(report.byRule && { per_rule: subsetsJson(report.byRule) }),
+    ...(report.reference && {
+      reference: record(
+        report.reference.map((result, a) => [annotators[a]!, referenceJson(result)] as const),
+      ),
+    }),
   };
 }
 

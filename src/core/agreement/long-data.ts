@@ -16,6 +16,8 @@ export interface RowContext {
   times: readonly (string | number | undefined)[];
   guidelines: readonly (string | undefined)[];
   rules: readonly (readonly string[] | undefined)[];
+  /** Label that counts as right, by item. */
+  reference?: ReadonlyMap<string, string>;
 }
 
 export interface LongDataNotes {
@@ -37,10 +39,21 @@ export class LongDataBuilder {
   #labelled = false;
   readonly #sets = new MultiLabelBuilder();
   readonly #spans = new SpanTableBuilder();
-  readonly #context = { times: [] as LongRow['time'][], guidelines: [] as string[], rules: [] as string[][] };
+  readonly #context = { times: [], guidelines: [], rules: [] } as {
+    times: LongRow['time'][];
+    guidelines: string[];
+    rules: string[][];
+    reference?: Map<string, string>;
+  };
 
-  /** `numeric` reads a label as a number, for levels that need one. */
-  constructor(readonly numeric = false) {}
+  /**
+   * `numeric` reads a label as a number, for levels that need one. Labels of the annotator `reference` count as right and not as
+   * anybody's; of several on an item the last row counts. (Spans keep theirs among the annotators: see `spanReport`.)
+   */
+  constructor(
+    readonly numeric = false,
+    readonly reference?: string,
+  ) {}
 
   /** Returns what is wrong, if the row does not fit those before it. */
   add(row: LongRow): string | undefined {
@@ -83,6 +96,10 @@ export class LongDataBuilder {
         return `the label ${JSON.stringify(row.label)} is not a number, which this level needs`;
     }
     const label = row.label ?? String(score === 0 ? 0 : score);
+    if (row.annotator === this.reference) {
+      (this.#context.reference ??= new Map<string, string>()).set(row.item, label);
+      return undefined;
+    }
     const number = this.#ratings.size;
     this.#ratings.push(row.item, row.annotator, label, score, row.time);
     if (row.time !== undefined) this.#context.times[number] = row.time;

@@ -1,6 +1,7 @@
 import type { Undefined } from '../statistics/estimate';
 import type { ProportionInterval } from '../statistics/proportion';
-import { FlatJson, type Json } from './flat-json';
+import type { ReferenceAgreement } from './against-reference';
+import { FlatJson, record, type Json } from './flat-json';
 import type { AnnotatorAgreement } from './per-annotator';
 import type { LabelAgreement } from './per-label';
 
@@ -27,4 +28,13 @@ export function annotatorJson(annotator: AnnotatorAgreement): Json {
 export function proportionJson(json: FlatJson, key: string, share: ProportionInterval | Undefined): void {
   if (share.value === null) json.missing(key, share.reason);
   else json.set(key, { value: share.value, ci95: share.limits });
+}
+
+/** One annotator against the reference. */
+export function referenceJson(result: ReferenceAgreement): Json {
+  const json = new FlatJson().set('n', result.items).set('correct', result.correct);
+  proportionJson(json, 'accuracy', result.accuracy);
+  json.withInterval('kappa', 'ase', result.kappa);
+  const labels = [...result.perLabel].map(([label, score]) => [label, { ...score }] as const);
+  return json.set('per_label', record(labels)).toJSON();
 }

@@ -2,7 +2,7 @@ import { LongDataBuilder, type LongData } from '../../core/agreement/long-data';
 import type { LongAnswer } from '../../core/agreement/long-row';
 import type { Level } from '../../core/agreement/levels';
 import type { Declared } from '../../core/agreement/label-order';
-import type { LayerValue, Span } from '../../core/records/records';
+import type { Labels, LayerValue, Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 import type { AnswerTable } from '../answers/answer-table';
 
@@ -13,11 +13,14 @@ export interface LayerAnswers {
   readonly level: Level;
 }
 
+/** What is known about samples beside their answers. */
 export interface SampleNames {
   /** Id of the sample that a key stands for. */
   nameOf(key: number): string;
   /** Length of its text in code points, where it is known. */
   lengthOf?(key: number): number | undefined;
+  /** Gold answers by sample id: annotators are measured against them. */
+  gold?: ReadonlyMap<string, Labels>;
 }
 
 /** Kinds of layers that have no agreement: free text, and relations, whose ends are spans of one annotator. */
@@ -48,7 +51,24 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
       ...(rules.length > 0 && { rules }),
     });
   }
-  return { layer, data: builder.build(declaredBy(layer), kinds[layer.type]), level: levelOf(layer) };
+  const data = builder.build(declaredBy(layer), kinds[layer.type]);
+  const known = names.gold && data.kind === 'rating' ? goldLabels(names.gold, id) : undefined;
+  return {
+    layer,
+    data:
+      known && data.kind === 'rating' ? { ...data, context: { ...data.context, reference: known } } : data,
+    level: levelOf(layer),
+  };
+}
+
+/** Gold answers that are one label or number, by sample; undefined when there is none. */
+function goldLabels(gold: ReadonlyMap<string, Labels>, layer: string): Map<string, string> | undefined {
+  const known = new Map<string, string>();
+  for (const [sample, labels] of gold) {
+    const value = Object.hasOwn(labels, layer) ? labels[layer] : undefined;
+    if (typeof value === 'string' || typeof value === 'number') known.set(sample, String(value));
+  }
+  return known.size > 0 ? known : undefined;
 }
 
 const kinds = {

@@ -173,6 +173,18 @@ describe('readLongData', () => {
     assert.deepEqual(data.input.scores?.labels, ['4', '5']);
   });
 
+  it('keeps the reference apart from the annotators', async () => {
+    const lines = [row, { ...row, annotator: 'gold', label: 'y' }];
+    const data = await read(lines, { reference: 'gold' });
+    assert.ok(data.kind === 'rating');
+    assert.deepEqual(data.input.table.annotators, ['a']);
+    assert.deepEqual(data.context.reference, new Map([['u', 'y']]));
+    await assert.rejects(
+      read(lines, { reference: 'golden' }),
+      problem(/no row is by the annotator "golden"/),
+    );
+  });
+
   it('names the place of a wrong span', async () => {
     const spans = [{ start: 4, end: 2, label: 'A' }];
     await assert.rejects(read([{ item: 'u', annotator: 'a', spans }]), problem(/:1:1: spans\[0\] needs/));
