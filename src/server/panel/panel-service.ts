@@ -14,17 +14,15 @@ import type {
   UndoResult,
   ViewInfo,
 } from '../../protocol/panel';
-import { answerAt, othersOn } from './answers';
+import { answerAt } from './answers';
 import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
-import { similarExamples } from './similar-examples';
-import { annotatorCode, makeView, nextTodo, rowAt, viewLength, type View } from './views';
+import { ShownSamples } from './shown-samples';
+import { annotatorCode, makeView, nextTodo, viewLength, type View } from './views';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
 
-const SNIPPET = 120;
-const RAW_SHOWN = 2000;
 const VIEWS_KEPT = 4;
 
 /** Who asks, and about which file. */
@@ -41,10 +39,14 @@ export class PanelService {
   #viewCount = 0;
   readonly #searches = new Map<SampleFile, AbortController>();
 
+  readonly #shown: ShownSamples;
+
   constructor(
     private readonly state: Project,
     private readonly journal: Journal,
-  ) {}
+  ) {
+    this.#shown = new ShownSamples(state, journal, () => this.#model());
+  }
 
   async project(caller: PanelCaller): Promise<Result<'project'>> {
     return panelProject(this.state, caller, this.journal);
@@ -119,81 +121,16 @@ export class PanelService {
 
   async samples(caller: PanelCaller, { view: id, from, count }: Params<'samples'>): Promise<PanelSample[]> {
     const view = this.#view(id);
-    return Promise.all(positions(view, from, count).map((position) => this.#sample(caller, view, position)));
+    return Promise.all(
+      positions(view, from, count).map((position) => this.#shown.sample(caller, view, position)),
+    );
   }
 
   async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<SampleRow[]> {
     const view = this.#view(id);
-    const code = annotatorCode(this.state, caller.annotator);
     return Promise.all(
-      positions(view, from, count).map(async (position): Promise<SampleRow> => {
-        const row = rowAt(view, position);
-        const content = await this.state.samples.read(view.file, row);
-        const text = isUnreadable(content) ? content.raw.raw : content.text;
-        return {
-          position,
-          row,
-          id: content.id,
-          snippet: text
-            .slice(0, SNIPPET * 2)
-            .replace(/\s+/g, ' ')
-            .trim()
-            .slice(0, SNIPPET),
-          state: stateOf(
-            this.state,
-            this.#model(),
-            code < 0 || content.key < 0 ? -1 : this.state.records.table.find(content.key, code),
-          ),
-          disagreement: this.state.disagreements.disputed(content.key),
-        };
-      }),
+      positions(view, from, count).map((position) => this.#shown.row(caller, view, position)),
     );
-  }
-
-  async #sample(caller: PanelCaller, view: View, position: number): Promise<PanelSample> {
-    const model = this.#model();
-    const row = rowAt(view, position);
-    const content = await this.state.samples.read(view.file, row);
-    const base = {
-      position,
-      row,
-      id: content.id,
-      context: [],
-      fields: {},
-      similarExamples: [],
-      findings: [],
-    };
-    if (isUnreadable(content)) {
-      const { raw, line } = content.raw;
-      const unreadable = { message: content.unreadable, raw: raw.slice(0, RAW_SHOWN), line };
-      return { ...base, text: '', textHash: '', state: 'todo', unreadable };
-    }
-    const code = annotatorCode(this.state, caller.annotator);
-    const answerRow = code < 0 ? -1 : this.state.records.table.find(content.key, code);
-    const answer = answerAt(this.state, answerRow);
-    return {
-      ...base,
-      text: content.text,
-      textHash: textHash(content.text),
-      context: contextOf(model, content.fields),
-      fields: comparedFields(model, content.fields),
-      state: stateOf(this.state, model, answerRow),
-      similarExamples: similarExamples(model.guideline?.examples ?? [], content.text),
-      findings: this.#findingsOn(content.id, view.file.path, content.raw.line, caller.annotator),
-      ...(answer && { answer }),
-      ...(caller.review && { others: othersOn(this.state, content.key, caller.annotator) }),
-    };
-  }
-
-  /** What is wrong with the sample's line, and with the annotator's own record on it. */
-  #findingsOn(id: string, path: string, line: number, annotator: string | undefined): string[] {
-    const own =
-      annotator === undefined ? undefined : this.state.dataFindings.of(this.journal.path(annotator));
-    const ofSample = this.state.dataFindings.of(path)?.list ?? [];
-    return [
-      ...ofSample.filter(({ range }) => range.start.line === line),
-      ...(own?.list ?? []).filter(({ sample }) => sample === id),
-    ].map(({ message }) => message);
   }
 
   async save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
@@ -310,26 +247,3 @@ function positions(view: View, from: number, count: number): number[] {
   const end = Math.min(viewLength(view), from + Math.min(count, 500));
   return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
 }
-
-function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
-  const { context, id, text } = model.schema.data;
-  const names =
-    context ?? Object.keys(fields).filter((name) => name !== id && name !== text && isPlain(fields[name]));
-  return names.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
-}
-
-function comparedFields(
-  model: ProjectModel,
-  fields: Readonly<Record<string, unknown>>,
-): Record<string, string> {
-  const names = model.schema.layers.flatMap(({ layer }) =>
-    layer?.type === 'comparison' ? layer.between : [],
-  );
-  return Object.fromEntries(
-    names.map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]),
-  );
-}
-
-const isPlain = (value: unknown): boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

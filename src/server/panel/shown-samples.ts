@@ -1,0 +1,115 @@
+import type { ProjectModel } from '../../core/project/model';
+import { isUnreadable } from '../../core/samples/sample';
+import { textHash } from '../../core/text/hash';
+import type { Journal } from '../../engine/journal';
+import { stateOf } from '../../engine/progress';
+import type { Project } from '../../engine/project';
+import type { PanelSample, SampleRow } from '../../protocol/panel';
+import { answerAt, othersOn } from './answers';
+import type { PanelCaller } from './panel-service';
+import { similarExamples } from './similar-examples';
+import { annotatorCode, rowAt, type View } from './views';
+
+/** Characters of a text in the list, and of an unreadable line in the panel. */
+const SNIPPET = 120;
+const RAW_SHOWN = 2000;
+
+/** Samples as the panel shows them: in the list, and whole with the annotator's answer. */
+export class ShownSamples {
+  constructor(
+    private readonly state: Project,
+    private readonly journal: Journal,
+    private readonly model: () => ProjectModel,
+  ) {}
+
+  async row(caller: PanelCaller, view: View, position: number): Promise<SampleRow> {
+    const row = rowAt(view, position);
+    const content = await this.state.samples.read(view.file, row);
+    const text = isUnreadable(content) ? content.raw.raw : content.text;
+    return {
+      position,
+      row,
+      id: content.id,
+      snippet: text
+        .slice(0, SNIPPET * 2)
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, SNIPPET),
+      state: stateOf(this.state, this.model(), this.#answerRow(caller, content.key)),
+      disagreement: this.state.disagreements.disputed(content.key),
+    };
+  }
+
+  async sample(caller: PanelCaller, view: View, position: number): Promise<PanelSample> {
+    const model = this.model();
+    const row = rowAt(view, position);
+    const content = await this.state.samples.read(view.file, row);
+    const base = {
+      position,
+      row,
+      id: content.id,
+      context: [],
+      fields: {},
+      similarExamples: [],
+      findings: [],
+    };
+    if (isUnreadable(content)) {
+      const { raw, line } = content.raw;
+      const unreadable = { message: content.unreadable, raw: raw.slice(0, RAW_SHOWN), line };
+      return { ...base, text: '', textHash: '', state: 'todo', unreadable };
+    }
+    const answerRow = this.#answerRow(caller, content.key);
+    const answer = answerAt(this.state, answerRow);
+    return {
+      ...base,
+      text: content.text,
+      textHash: textHash(content.text),
+      context: contextOf(model, content.fields),
+      fields: comparedFields(model, content.fields),
+      state: stateOf(this.state, model, answerRow),
+      similarExamples: similarExamples(model.guideline?.examples ?? [], content.text),
+      findings: this.#findingsOn(content.id, view.file.path, content.raw.line, caller.annotator),
+      ...(answer && { answer }),
+      ...(caller.review && { others: othersOn(this.state, content.key, caller.annotator) }),
+    };
+  }
+
+  #answerRow({ annotator }: PanelCaller, key: number): number {
+    const code = annotatorCode(this.state, annotator);
+    return code < 0 || key < 0 ? -1 : this.state.records.table.find(key, code);
+  }
+
+  /** What is wrong with the sample's line, and with the annotator's own record on it. */
+  #findingsOn(id: string, path: string, line: number, annotator: string | undefined): string[] {
+    const own =
+      annotator === undefined ? undefined : this.state.dataFindings.of(this.journal.path(annotator));
+    const ofSample = this.state.dataFindings.of(path)?.list ?? [];
+    return [
+      ...ofSample.filter(({ range }) => range.start.line === line),
+      ...(own?.list ?? []).filter(({ sample }) => sample === id),
+    ].map(({ message }) => message);
+  }
+}
+
+function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
+  const { context, id, text } = model.schema.data;
+  const names =
+    context ?? Object.keys(fields).filter((name) => name !== id && name !== text && isPlain(fields[name]));
+  return names.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
+}
+
+function comparedFields(
+  model: ProjectModel,
+  fields: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const names = model.schema.layers.flatMap(({ layer }) =>
+    layer?.type === 'comparison' ? layer.between : [],
+  );
+  return Object.fromEntries(
+    names.map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]),
+  );
+}
+
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { textHash } from '../../../src/core/text/hash';
+import { Journal } from '../../../src/engine/journal';
+import { Project } from '../../../src/engine/project';
+import type { SaveParams } from '../../../src/protocol/panel';
+import { PanelFailure } from '../../../src/server/panel/panel-failure';
+import { PanelService, type PanelCaller } from '../../../src/server/panel/panel-service';
+
+const SCHEMA = `labelwright: 1
+title: Tickets
+data: {samples: data/*.jsonl}
+layers:
+  - {id: intent, type: choice, labels: [refund, cancel]}
+  - {id: parts, type: spans, labels: [amount]}
+labels: [{id: refund}, {id: cancel}, {id: amount}]
+guideline:
+  version: "1"
+  labels:
+    - id: refund
+      definition: Money back.
+      exclude: [{id: R-1, text: A plan is ended., use_instead: cancel}]
+  examples:
+    - {id: EX-1, marked: "Send back [€19](amount) please", labels: {intent: refund}}
+    - {id: EX-2, text: Stop my plan, labels: {intent: cancel}}
+`;
+const TEXTS = ['Please send the money back', 'Stop the plan now', '😡 €19 twice', 'last'];
+
+async function open(more: Record<string, string> = {}) {
+  const files = new MemoryFiles({
+    'labelwright.yaml': SCHEMA,
+    'data/a.jsonl':
+      TEXTS.map((text, n) => JSON.stringify({ id: `t-${n}`, text, customer: `c-${n}` })).join('\n') +
+      '\nnot json\n',
+    ...more,
+  });
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  await project.refresh();
+  const service = new PanelService(project, new Journal(project));
+  const caller = (annotator: string | undefined = 'ana', review = false): PanelCaller => ({
+    file: project.samples.files[0]!,
+    annotator,
+    review,
+  });
+  return { files, project, service, caller };
+}
+
+const save = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
+  sample: `t-${n}`,
+  textHash: textHash(TEXTS[n]!),
+  labels: { intent: 'refund' },
+  rules: [],
+  flags: [],
+  note: '',
+  status: 'done',
+  seconds: 1.26,
+  ...more,
+});
+
+describe('server/panel-service', () => {
+  it('shows schema, guideline and what is set against each other', async () => {
+    const { service, caller } = await open();
+    const shown = await service.project(caller());
+    assert.equal(shown.title, 'Tickets');
+    assert.deepEqual(
+      shown.layers.map(({ id }) => id),
+      ['intent', 'parts'],
+    );
+    const cancel = shown.guideline.labels.find(({ id }) => id === 'cancel');
+    assert.deepEqual(cancel?.confusedWith, [{ label: 'refund', count: 0 }]);
+    assert.deepEqual(shown.guideline.examples[0]?.labels.parts, [
+      { start: 10, end: 13, label: 'amount', text: '€19' },
+    ]);
+  });
+
+  it('gives samples with context, likest examples first, and unreadable lines as they stand', async () => {
+    const { service, caller } = await open();
+    const { view, length, start } = await service.view(caller(), { filter: { queue: 'all' } });
+    assert.deepEqual([length, start], [5, 0]);
+    const samples = await service.samples(caller(), { view, from: 0, count: 10 });
+    assert.deepEqual(samples[0]?.context, [['customer', 'c-0']]);
+    assert.equal(samples[1]?.similarExamples[0], 'EX-2');
+    assert.equal(samples[4]?.unreadable?.raw, 'not json');
+    assert.equal(samples[4]?.unreadable?.line, 4);
+  });
+
+  it('saves to the file what the reply says is saved', async () => {
+    const { files, service, caller } = await open();
+    const labels = { intent: 'refund', parts: [{ start: 2, end: 5, label: 'amount', text: '€19' }] };
+    const reply = await service.save(
+      caller(),
+      save(2, { labels, rules: ['R-1'], flags: ['unsure'], note: 'hm' }),
+    );
+    const record = JSON.parse(files.text('annotations/ana.jsonl')) as Record<string, unknown>;
+    assert.deepEqual(
+      { ...record, id: 0, time: 0, guideline_hash: 0 },
+      {
+        v: 1,
+        id: 0,
+        time: 0,
+        annotator: 'ana',
+        sample: 't-2',
+        text_hash: textHash(TEXTS[2]!),
+        unit: 'codepoint',
+        labels,
+        rules: ['R-1'],
+        flags: ['unsure'],
+        note: 'hm',
+        seconds: 1.3,
+        status: 'done',
+        origin: { kind: 'hand' },
+        guideline: '1',
+        guideline_hash: 0,
+      },
+    );
+    assert.equal(reply.record, record.id);
+    assert.equal(reply.time, record.time);
+    assert.deepEqual([reply.progress.done, reply.progress.flagged, reply.canUndo], [1, 1, true]);
+  });
+
+  it('refuses a save for a text that has changed, and one by nobody', async () => {
+    const { files, service, caller } = await open();
+    await assert.rejects(
+      service.save(caller(), save(0, { textHash: textHash('older') })),
+      (error) => error instanceof PanelFailure && error.code === 'text-changed',
+    );
+    await assert.rejects(
+      service.save({ ...caller(), annotator: undefined }, save(0)),
+      (error) => error instanceof PanelFailure && error.code === 'no-annotator',
+    );
+    assert.equal(await files.stat('annotations/ana.jsonl'), undefined);
+  });
+
+  it('walks the queue: what is done is passed over, drafts are not', async () => {
+    const { service, caller } = await open();
+    await service.save(caller(), save(0));
+    await service.save(caller(), save(1, { status: 'draft' }));
+    const queue = await service.view(caller(), { filter: { queue: 'todo' } });
+    assert.equal(queue.length, 4);
+    const all = await service.view(caller(), { filter: { queue: 'all' } });
+    assert.equal(all.start, 1);
+    assert.equal(await service.nextTodo(caller(), { view: all.view, from: 2, direction: -1 }), 2);
+    const found = await service.view(caller(), { filter: { queue: 'all', text: 'PLAN' } });
+    assert.deepEqual(
+      (await service.rows(caller(), { view: found.view, from: 0, count: 9 })).map(({ id, state }) => [
+        id,
+        state,
+      ]),
+      [['t-1', 'draft']],
+    );
+    assert.equal(await service.find(caller(), { view: all.view, sample: 't-3' }), 3);
+  });
+
+  it('undoes and redoes, and says what the sample holds then', async () => {
+    const { service, caller } = await open();
+    await service.save(caller(), save(0));
+    await service.save(caller(), save(0, { labels: { intent: 'cancel' } }));
+    const undone = await service.undo(caller());
+    assert.deepEqual([undone?.sample, undone?.row, undone?.answer?.labels], ['t-0', 0, { intent: 'refund' }]);
+    const again = await service.undo(caller());
+    assert.deepEqual([again?.answer, again?.state, again?.canRedo], [undefined, 'todo', true]);
+    assert.deepEqual((await service.redo(caller()))?.answer?.labels, { intent: 'refund' });
+  });
+
+  it('shows others only in review', async () => {
+    const { service, caller } = await open();
+    await service.save(caller('ben'), save(0, { labels: { intent: 'cancel' }, rules: ['R-1'] }));
+    await service.save(caller(), save(0));
+    const filter = { queue: 'disagreement' as const };
+    const { view, length } = await service.view(caller(), { filter });
+    assert.equal(length, 1);
+    assert.equal((await service.samples(caller(), { view, from: 0, count: 1 }))[0]?.others, undefined);
+    const [shown] = await service.samples(caller('ana', true), { view, from: 0, count: 1 });
+    assert.deepEqual(
+      shown?.others?.map(({ annotator, answer }) => [annotator, answer.labels, answer.rules]),
+      [['ben', { intent: 'cancel' }, ['R-1']]],
+    );
+  });
+});
