@@ -1,33 +1,54 @@
 import { cardinalityViolation } from './catalogue/cardinality-violation';
+import { deprecatedLabel } from './catalogue/deprecated-label';
 import { duplicateItemId } from './catalogue/duplicate-item-id';
 import { invalidJsonLine } from './catalogue/invalid-json-line';
 import { invalidRecord } from './catalogue/invalid-record';
+import { invisibleCharacters } from './catalogue/invisible-characters';
 import { loneSurrogate } from './catalogue/lone-surrogate';
+import { missingCitation } from './catalogue/missing-citation';
 import { missingOffsetUnit } from './catalogue/missing-offset-unit';
+import { missingTieBreaker } from './catalogue/missing-tie-breaker';
+import { mojibake } from './catalogue/mojibake';
 import { offsetUnitDrift } from './catalogue/offset-unit-drift';
 import { overlappingSpans } from './catalogue/overlapping-spans';
+import { possiblePii } from './catalogue/possible-pii';
+import { ruleLabelMismatch } from './catalogue/rule-label-mismatch';
+import { spanEdgeNoise } from './catalogue/span-edge-noise';
 import { spanOutOfBounds } from './catalogue/span-out-of-bounds';
 import { spanSplitsCharacter } from './catalogue/span-splits-character';
 import { spanTextMismatch } from './catalogue/span-text-mismatch';
 import { staleGuidelineVersion } from './catalogue/stale-guideline-version';
+import { textLengthOutlier } from './catalogue/text-length-outlier';
+import { tooFastAnnotation } from './catalogue/too-fast-annotation';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
 
 /** The rules about data files and everybody's records, in the order of the catalogue. */
 export const DATA_RULES: readonly Rule[] = [
+  // guideline, by what people do with it
+  missingTieBreaker,
   // data
   invalidJsonLine,
   invalidRecord,
   duplicateItemId,
+  mojibake,
   loneSurrogate,
+  invisibleCharacters,
+  textLengthOutlier,
+  possiblePii,
   // annotations
   unknownLabel,
+  deprecatedLabel,
   cardinalityViolation,
   missingOffsetUnit,
   spanOutOfBounds,
   spanTextMismatch,
   offsetUnitDrift,
   spanSplitsCharacter,
+  spanEdgeNoise,
   overlappingSpans,
   staleGuidelineVersion,
+  missingCitation,
+  ruleLabelMismatch,
+  tooFastAnnotation,
 ];

@@ -3,7 +3,7 @@ import { checkEnds } from '../../core/answers/check-spans';
 import { conditionHolds } from '../../core/answers/conditions';
 import type { ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
-import type { Layer, RelationsLayer } from '../../core/schema/layer-types';
+import { layerLabels, type Layer, type RelationsLayer } from '../../core/schema/layer-types';
 import { forEachAnswer, forEachLabel, isObject } from '../framework/answers';
 import { citations } from '../framework/citations';
 import type { LineReport, LineView } from '../framework/line-view';
@@ -54,7 +54,7 @@ export const cardinalityViolation = lineRule({
       });
       const { labels } = record;
       if (isObject(labels)) {
-        if (conditional.length > 0) checkConditions(conditional, labels, report);
+        if (conditional.length > 0) checkConditions(conditional, labels, layers, report);
         if (relations.length > 0) checkRelationEnds(relations, labels, report);
         if (line.kind === 'annotation') requirements.check(record, labels, report);
       }
@@ -91,10 +91,12 @@ function childrenOf(model: ProjectModel, label: string): string {
 function checkConditions(
   layers: readonly Layer[],
   labels: Readonly<Record<string, unknown>>,
+  offered: ReadonlyMap<string, Layer>,
   report: Report,
 ): void {
   for (const layer of layers) {
     if (!Object.hasOwn(labels, layer.id) || conditionHolds(layer, labels) !== false) continue;
+    if (dependsOnSlip(layer, labels, offered)) continue;
     const when = Object.entries(layer.when!).map(([id, chosen]) => `${id} is ${chosen.join(' or ')}`);
     report({
       path: ['labels', layer.id],
@@ -102,6 +104,20 @@ function checkConditions(
       message: `"${layer.id}" is asked only when ${when.join(' and ')}. Take the answer out, or change the other one.`,
     });
   }
+}
+
+/** A condition on an answer that itself is no label of its layer cannot be told: that label is the finding. */
+function dependsOnSlip(
+  layer: Layer,
+  labels: Readonly<Record<string, unknown>>,
+  layers: ReadonlyMap<string, Layer>,
+): boolean {
+  return Object.keys(layer.when!).some((id) => {
+    const other = layers.get(id);
+    let isSlip = false;
+    if (other) forEachLabel(other, labels[id], (label) => (isSlip ||= !layerLabels(other).includes(label)));
+    return isSlip;
+  });
 }
 
 function checkRelationEnds(

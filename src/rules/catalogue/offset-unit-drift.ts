@@ -35,7 +35,7 @@ export const offsetUnitDrift = projectRule({
   severity: 'error',
   fix: 'safe',
   summary: 'A whole file that counts offsets in another unit: every span after the first emoji is shifted.',
-  options: { min_records: 2, min_share: 0.9 },
+  options: { min_records: 2, min_share: 0.5 },
   async check({ model, recordFiles }, report, { options }) {
     for (const file of recordFiles) {
       if (!EXPLAINED.some((rule) => file.findings(rule) > 0)) continue;

@@ -20,6 +20,10 @@ export const unknownLabel = lineRule({
     if (!isWhole(model)) return () => {};
     const layers = knownLayers(model);
     const retired = retiredIds(model.guideline);
+    // That a label which only groups others cannot be chosen is what cardinality-violation says.
+    const groups = new Set(
+      [...model.labels.values()].filter(({ label }) => !label.selectable).map(({ id }) => id),
+    );
     const labels = new Map([...layers].map(([id, layer]) => [id, new Set(layerLabels(layer))]));
     return (line, report) =>
       forEachAnswer(line, (id, value, base, key) => {
@@ -27,7 +31,8 @@ export const unknownLabel = lineRule({
         if (!layer || !('labels' in layer)) return;
         const known = labels.get(id)!;
         forEachLabel(layer, value, (label, below) => {
-          if (!known.has(label)) report(unknown(model, retired, layer, label, [...base, key, ...below]));
+          if (!known.has(label) && !groups.has(label))
+            report(unknown(model, retired, layer, label, [...base, key, ...below]));
         });
       });
   },

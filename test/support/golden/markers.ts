@@ -22,7 +22,7 @@ export interface Expected {
  * severity when it is not the default, and after a colon a part of the message.
  */
 const MARKER =
-  /^\s*(?:#|\/\/)(?:<(?<dashes>-+)|\s*(?<carets>\^+)(?<open>\.\.\.)?|\s*(?<bar>\|))\s+(?<rule>[a-z]+(?:-[a-z]+)+)(?: (?<severity>error|warning|info))?(?:: (?<message>.+))?$/;
+  /^\s*(?:#|\/\/)(?:<(?<dashes>-+)|\s*(?<carets>\^+)(?<open>\.\.\.)?|\s*(?<bar>\|))\s+(?<rule>[a-z]+(?:-[a-z]+)*)(?: (?<severity>error|warning|info))?(?:: (?<message>.+))?$/;
 
 /** Takes the markers out of a text. */
 export function takeMarkers(file: string, marked: string): { text: string; expected: Expected[] } {

@@ -1,0 +1,39 @@
+import { codePointName, findInvisible, type Invisible } from '../../core/text/invisible';
+import type { LineReport } from '../framework/line-view';
+import { lineRule } from '../framework/rule';
+import { textField } from '../framework/text-field';
+
+export const invisibleCharacters = lineRule({
+  id: 'invisible-characters',
+  group: 'data',
+  kinds: ['sample', 'gold'],
+  severity: 'info',
+  fix: 'none',
+  summary:
+    'What nobody sees splits words for a model, hides text from people and shifts offsets when a tool drops it.',
+  start:
+    ({ schema }) =>
+    (line, report) => {
+      if (line.plain || !line.value) return;
+      const field = textField(line, schema.data);
+      const text = line.value[field];
+      const found = typeof text === 'string' ? findInvisible(text) : [];
+      if (found.length > 0) report(reportOf([field], found));
+    },
+});
+
+/** One finding a text, at the first of them. */
+function reportOf(path: LineReport['path'], found: readonly Invisible[]): LineReport {
+  const counts = new Map<string, number>();
+  for (const { codePoint } of found) {
+    const name = codePointName(codePoint);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const names = [...counts].map(([name, count]) => (count > 1 ? `${name} (${count} times)` : name));
+  const { start, end } = found[0]!;
+  return {
+    path,
+    within: { start, end },
+    message: `The text holds characters that nobody sees: ${names.join(', ')}.`,
+  };
+}

@@ -1,0 +1,60 @@
+import type { ProjectModel } from '../../core/project/model';
+import { forEachAnswer, forEachLabel } from '../framework/answers';
+import { lineRule } from '../framework/rule';
+import { knownLayers } from '../framework/whole-model';
+
+export const missingCitation = lineRule({
+  id: 'missing-citation',
+  group: 'annotations',
+  kinds: ['annotation'],
+  severity: 'warning',
+  fix: 'none',
+  summary: 'The project wants to know by which rule such a label was given; without it nobody can tell why.',
+  start(model) {
+    const wanted = wantedCitations(model);
+    if (!wanted) return () => {};
+    const layers = knownLayers(model);
+    return (line, report) => {
+      const record = line.value;
+      if (!record || record.withdrawn === true || record.status === 'draft') return;
+      if (Array.isArray(record.rules) && record.rules.length > 0) return;
+      // A flag says what stood in the way.
+      if (Array.isArray(record.flags) && record.flags.length > 0) return;
+      let isReported = false;
+      forEachAnswer(line, (id, value, base, key) => {
+        const layer = layers.get(id);
+        if (!layer || isReported) return;
+        if (wanted.layers.has(id)) {
+          isReported = true;
+          report({ path: [...base, key], part: 'key', message: message(`An answer on "${id}"`) });
+          return;
+        }
+        forEachLabel(layer, value, (label, below) => {
+          if (isReported || !(wanted.all || wanted.labels.has(label))) return;
+          isReported = true;
+          report({ path: [...base, key, ...below], message: message(`"${label}"`) });
+        });
+      });
+    };
+  },
+});
+
+const message = (what: string): string =>
+  `${what} needs at least one cited rule (quality.cite_rules of the schema), and the record cites none.`;
+
+interface Wanted {
+  readonly all: boolean;
+  readonly labels: ReadonlySet<string>;
+  readonly layers: ReadonlySet<string>;
+}
+
+/** Undefined when the project asks for no citations, or the guideline has nothing to cite. */
+function wantedCitations({ schema, layers, citable }: ProjectModel): Wanted | undefined {
+  const { citeRules } = schema;
+  if (citeRules.length === 0 || citable.size === 0) return undefined;
+  return {
+    all: citeRules.includes('all'),
+    labels: new Set(citeRules.filter((id) => !layers.has(id))),
+    layers: new Set(citeRules.filter((id) => layers.has(id))),
+  };
+}

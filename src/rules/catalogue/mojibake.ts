@@ -1,0 +1,33 @@
+import { findMojibake, type Mojibake } from '../../core/text/mojibake';
+import type { LineReport } from '../framework/line-view';
+import { lineRule } from '../framework/rule';
+import { shown } from '../framework/span-words';
+
+export const mojibake = lineRule({
+  id: 'mojibake',
+  group: 'data',
+  kinds: ['sample', 'gold'],
+  severity: 'warning',
+  fix: 'none',
+  summary: 'Text that was decoded with the wrong charset teaches a model, and people, the wrong words.',
+  start: () => (line, report) => {
+    if (line.plain || !line.value) return;
+    for (const field in line.value) {
+      const text = line.value[field];
+      const found = typeof text === 'string' ? findMojibake(text) : undefined;
+      if (found) report(reportOf(field, text as string, found));
+    }
+  },
+});
+
+/** One finding a text: its reason lies where the text comes from. */
+function reportOf(field: string, text: string, { ranges }: Mojibake): LineReport {
+  const [first, ...others] = ranges as [(typeof ranges)[0], ...typeof ranges];
+  const is = shown(text.slice(first.start, first.end));
+  const more = others.length > 0 ? ` ${others.length} more in this text.` : '';
+  const message =
+    first.kind === 'misread'
+      ? `${is} should be ${shown(first.repair!)}: UTF-8 that was read as Windows-1252 or Latin-1. Decode it again at its source, before it is labelled.`
+      : `${is} stands for characters that were lost in decoding. Get the text again from its source.`;
+  return { path: [field], within: { start: first.start, end: first.end }, message: message + more };
+}

@@ -1,0 +1,46 @@
+import { findPersonalData, type PersonalData, type PersonalKind } from '../../core/text/personal-data';
+import type { LineReport } from '../framework/line-view';
+import { lineRule } from '../framework/rule';
+
+const WORDS: Readonly<Record<PersonalKind, readonly [one: string, many: string]>> = {
+  email: ['an e-mail address', 'e-mail addresses'],
+  phone: ['a phone number', 'phone numbers'],
+  iban: ['a bank account (IBAN)', 'bank accounts (IBAN)'],
+  card: ['a card number', 'card numbers'],
+};
+
+export const possiblePii = lineRule({
+  id: 'possible-pii',
+  group: 'data',
+  kinds: ['sample'],
+  severity: 'warning',
+  fix: 'none',
+  summary: 'What identifies a person is hard to take back once data is shared, in Git above all.',
+  options: { kinds: ['email', 'phone', 'iban', 'card'] },
+  start(_model, { options }) {
+    const kinds = new Set(options.kinds as readonly string[]);
+    return (line, report) => {
+      for (const field in line.value) {
+        const text = line.value[field];
+        if (typeof text !== 'string' || text.length < 6) continue;
+        const found = findPersonalData(text, kinds);
+        if (found.length > 0) report(reportOf(field, found));
+      }
+    };
+  },
+});
+
+/** One finding a text, at the first place. The message does not repeat what it found. */
+function reportOf(field: string, found: readonly PersonalData[]): LineReport {
+  const counts = new Map<PersonalKind, number>();
+  for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const words = [...counts].map(([kind, count]) =>
+    count === 1 ? WORDS[kind][0] : `${count} ${WORDS[kind][1]}`,
+  );
+  const { start, end } = found[0]!;
+  return {
+    path: [field],
+    within: { start, end },
+    message: `This looks like ${words.join(' and ')}. Replace it by a placeholder where the data comes from, before it is labelled and shared.`,
+  };
+}

@@ -1,0 +1,132 @@
+import type { ProjectModel, RuleDef, TieBreaker } from '../../core/project/model';
+import { changesSince } from '../../core/project/staleness';
+import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import { forEachAnswer, forEachLabel } from '../framework/answers';
+import type { LineFix, LineReport, LineView } from '../framework/line-view';
+import { lineRule } from '../framework/rule';
+import { knownLayers } from '../framework/whole-model';
+
+/** What a cited rule says about labels. */
+interface Argument {
+  /** The label that it argues for, if any. */
+  readonly for?: string;
+  /** Labels that it argues against. */
+  readonly against: readonly string[];
+}
+
+export const ruleLabelMismatch = lineRule({
+  id: 'rule-label-mismatch',
+  group: 'annotations',
+  kinds: ['annotation', 'decision', 'gold'],
+  severity: 'warning',
+  fix: 'ask',
+  summary: 'The rule that is cited says something else than the label: one of the two is a slip.',
+  start(model) {
+    const layers = knownLayers(model);
+    const changedSince = changedRules(model);
+    const argumentsById = new Map([...model.citable].map(([id, rule]) => [id, argumentOf(rule)]));
+    return (line, report) => {
+      const rules = line.value?.rules;
+      if (!Array.isArray(rules) || rules.length === 0 || line.value?.status === 'draft') return;
+      const given = givenLabels(line, layers);
+      const changed = changedSince(line.value?.guideline);
+      rules.forEach((rule: unknown, index) => {
+        const argument = typeof rule === 'string' ? argumentsById.get(rule) : undefined;
+        if (argument && !changed.has(rule as string))
+          check(model, rule as string, argument, given, layers, line, ['rules', index], report);
+      });
+    };
+  },
+});
+
+/** What was changed in meaning after a version: a citation from before may have meant something else, and is stale. */
+function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<string> {
+  const cache = new Map<unknown, ReadonlySet<string>>();
+  return (version) => {
+    let changed = cache.get(version);
+    if (!changed) {
+      const changes = typeof version === 'string' ? changesSince(model, version) : [];
+      cache.set(version, (changed = new Set(changes.map(({ target }) => target.id))));
+    }
+    return changed;
+  };
+}
+
+/** A criterion for including, or for excluding, its label; a tie-breaker for one label against the others. General rules argue for none. */
+function argumentOf(rule: RuleDef | TieBreaker): Argument {
+  if ('between' in rule) {
+    // What holds "unless" something is the case can argue either way.
+    if (!rule.prefer || rule.unless) return { against: [] };
+    const preferred = rule.prefer.id;
+    return { for: preferred, against: rule.between.map(({ id }) => id).filter((id) => id !== preferred) };
+  }
+  if (rule.label === undefined) return { against: [] };
+  if (rule.kind === 'include') return { for: rule.label, against: [] };
+  const instead = rule.useInstead?.id;
+  return { against: [rule.label], ...(instead !== undefined && { for: instead }) };
+}
+
+/** Layer id -> the labels given on it. */
+function givenLabels(line: LineView, layers: ReadonlyMap<string, Layer>): Map<string, Set<string>> {
+  const given = new Map<string, Set<string>>();
+  forEachAnswer(line, (id, value) => {
+    const layer = layers.get(id);
+    if (!layer) return;
+    const labels = given.get(id) ?? new Set();
+    const offered = layerLabels(layer);
+    forEachLabel(layer, value, (label) => {
+      // What the layer does not have is a slip already, and is reported as that.
+      if (offered.includes(label)) labels.add(label);
+    });
+    given.set(id, labels);
+  });
+  return given;
+}
+
+function check(
+  model: ProjectModel,
+  rule: string,
+  argument: Argument,
+  given: ReadonlyMap<string, ReadonlySet<string>>,
+  layers: ReadonlyMap<string, Layer>,
+  line: LineView,
+  path: LineReport['path'],
+  report: (finding: LineReport) => void,
+): void {
+  for (const [id, labels] of given) {
+    const layer = layers.get(id)!;
+    const offered = layerLabels(layer);
+    const isFor = argument.for !== undefined && offered.includes(argument.for) ? argument.for : undefined;
+    if (isFor !== undefined && labels.has(isFor)) return;
+    const wrong = argument.against.find((label) => labels.has(label));
+    const only = layer.type === 'choice' ? [...labels][0] : undefined;
+    // An including criterion for a label that a single choice did not give argues for another answer.
+    const contradicted = wrong ?? (isFor !== undefined && argument.against.length === 0 ? only : undefined);
+    if (contradicted === undefined) continue;
+    const says = isFor === undefined ? `against "${contradicted}"` : `for "${isFor}"`;
+    const fix = isFor === undefined ? undefined : changeFix(line, layer, contradicted, isFor);
+    report({
+      path,
+      message: `${rule} argues ${says}, and the record says "${contradicted}": ${quoted(model, rule)}`,
+      ...(fix && { fixes: [fix] }),
+    });
+    return;
+  }
+}
+
+/** Only where the label is the whole answer. */
+function changeFix(line: LineView, layer: Layer, from: string, to: string): LineFix | undefined {
+  const { labels } = line.value as { labels?: Record<string, unknown> };
+  if (layer.type !== 'choice' || labels?.[layer.id] !== from) return undefined;
+  return {
+    title: `Change "${from}" to "${to}", as the rule says`,
+    safety: 'ask',
+    edits: [{ path: ['labels', layer.id], value: to }],
+  };
+}
+
+function quoted(model: ProjectModel, id: string): string {
+  const rule = model.citable.get(id)!;
+  const text = 'between' in rule ? (rule.when?.text ?? 'tie-breaker') : rule.text;
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

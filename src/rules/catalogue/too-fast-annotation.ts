@@ -1,0 +1,32 @@
+import { lineRule } from '../framework/rule';
+
+export const tooFastAnnotation = lineRule({
+  id: 'too-fast-annotation',
+  group: 'annotations',
+  kinds: ['annotation'],
+  severity: 'warning',
+  fix: 'none',
+  summary: 'A label given in less time than the text takes to be read was not given by reading it.',
+  options: { max_chars_per_second: 150, min_chars: 100 },
+  start(_model, { options }) {
+    const fastest = Number(options.max_chars_per_second);
+    const shortest = Number(options.min_chars);
+    return (line, report) => {
+      const seconds = line.value?.seconds;
+      if (typeof seconds !== 'number' || seconds <= 0 || typeof line.sample !== 'object') return;
+      const { length } = line.sample.text;
+      if (length < shortest || length <= seconds * fastest) return;
+      // What is withdrawn, or not done, says nothing about reading.
+      if (
+        line.value?.withdrawn === true ||
+        line.value?.status === 'draft' ||
+        line.value?.undoes !== undefined
+      )
+        return;
+      report({
+        path: ['seconds'],
+        message: `${length} characters in ${seconds} s are ${Math.round(length / seconds)} a second; nobody reads faster than ${fastest}.`,
+      });
+    };
+  },
+});
