@@ -41,14 +41,25 @@ export function likeliestClass({ classes, probabilities }: Predictions, item: nu
   return best;
 }
 
-/** Rounds a row to whole numbers with the same sum: the largest remainders are rounded up. */
+/**
+ * Rounds a row to whole numbers with the same sum: each to the nearest (halves to even), and then those furthest from their
+ * value the other way, of equal ones the earlier first.
+ */
 export function roundKeepingSum(row: readonly number[]): number[] {
-  const rounded = row.map(Math.floor);
-  const sum = Math.round(row.reduce((total, value) => total + value, 0));
+  const rounded = row.map(roundHalfToEven);
+  const sum = roundHalfToEven(row.reduce((total, value) => total + value, 0));
   const missing = sum - rounded.reduce((total, value) => total + value, 0);
-  const byRemainder = row
-    .map((value, k) => ({ k, rest: value - Math.floor(value) }))
-    .sort((a, b) => b.rest - a.rest || a.k - b.k);
-  for (const { k } of byRemainder.slice(0, Math.max(0, missing))) rounded[k]! += 1;
+  const step = Math.sign(missing);
+  const byDistance = row
+    .map((value, k) => ({ k, short: (value - rounded[k]!) * step }))
+    .sort((a, b) => b.short - a.short || a.k - b.k);
+  for (const { k } of byDistance.slice(0, Math.abs(missing))) rounded[k]! += step;
   return rounded;
+}
+
+function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
 }
