@@ -1,4 +1,5 @@
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { randomMultinomial } from '../statistics/binomial';
 import { seededRandom } from '../statistics/random';
 import {
   itemDisagreement,
@@ -26,25 +27,29 @@ const MOST_LABELS_WITH_FUNCTION = 1500;
 
 /**
  * Bootstrap of Krippendorff's alpha: pairable items are drawn with replacement, each with all its ratings (drawing raters or
- * pairs would understate the error). A resample is a count of item groups, so it costs one draw an item and then one step a group.
+ * pairs would understate the error). Items with the same ratings are exchangeable, so a resample is drawn as the number of
+ * items of each group. The same ratings and seed give the same result, whatever the order of the rows.
  */
 export function bootstrapAlpha(
   groups: ItemGroups,
   metric: Distance,
   { resamples = 1000, seed = 1 }: { resamples?: number; seed?: number } = {},
 ): BootstrapInterval | Undefined {
-  const drawn = pairableGroups(groups);
-  if (drawn.length < 2)
-    return undefinedBecause(drawn.length === 0 ? reasons.notPairable : reasons.tooFewItems);
+  const pairable = Int32Array.from(groups.size.keys()).filter((g) => groups.size[g]! >= 2);
+  const order = pairable.sort((g, h) => compareGroups(groups, g, h));
+  const weights = Float64Array.from(order, (g) => groups.count[g]!);
+  const items = weights.reduce((sum, n) => sum + n, 0);
+  if (items < 2) return undefinedBecause(items === 0 ? reasons.notPairable : reasons.tooFewItems);
   const resampled = alphaOfCounts(groups, metric);
   if (typeof resampled === 'string') return undefinedBecause(resampled);
   const random = seededRandom(seed);
+  const drawn = new Float64Array(order.length);
   const count = new Float64Array(groups.size.length);
   const values = new Float64Array(resamples);
   let defined = 0;
   for (let b = 0; b < resamples; b += 1) {
-    count.fill(0);
-    for (let i = 0; i < drawn.length; i += 1) count[drawn[random.below(drawn.length)]!]! += 1;
+    randomMultinomial(items, weights, items, random, drawn);
+    order.forEach((g, cell) => (count[g] = drawn[cell]!));
     const value = resampled(count);
     if (value !== null) values[defined++] = value;
   }
@@ -61,9 +66,15 @@ export function bootstrapAlpha(
   };
 }
 
-/** The group of each pairable item. */
-function pairableGroups(groups: ItemGroups): Int32Array {
-  return groups.groupOf.filter((g) => g >= 0 && groups.size[g]! >= 2);
+/** Groups in the order of their content. */
+function compareGroups({ start, label, times }: ItemGroups, g: number, h: number): number {
+  const length = Math.min(start[g + 1]! - start[g]!, start[h + 1]! - start[h]!);
+  for (let i = 0; i < length; i += 1) {
+    const [p, o] = [start[g]! + i, start[h]! + i];
+    const difference = label[p]! - label[o]! || times[p]! - times[o]!;
+    if (difference !== 0) return difference;
+  }
+  return start[g + 1]! - start[g]! - (start[h + 1]! - start[h]!);
 }
 
 /** Alpha as a function of how many items each group has; null when only one label is left. Or the reason why not. */
