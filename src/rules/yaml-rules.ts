@@ -1,22 +1,47 @@
+import { circularDefinition } from './catalogue/circular-definition';
+import { collidingLabelId } from './catalogue/colliding-label-id';
+import { conditionCycle } from './catalogue/condition-cycle';
 import { contradictoryExamples } from './catalogue/contradictory-examples';
+import { contradictoryTieBreakers } from './catalogue/contradictory-tie-breakers';
 import { danglingReference } from './catalogue/dangling-reference';
+import { deprecatedWithoutReplacement } from './catalogue/deprecated-without-replacement';
+import { duplicateExample } from './catalogue/duplicate-example';
 import { duplicateExampleId } from './catalogue/duplicate-example-id';
 import { duplicateLabelId } from './catalogue/duplicate-label-id';
 import { duplicateLayerId } from './catalogue/duplicate-layer-id';
 import { duplicateRuleId } from './catalogue/duplicate-rule-id';
+import { duplicateShortcut } from './catalogue/duplicate-shortcut';
+import { exampleViolatesSchema } from './catalogue/example-violates-schema';
+import { hierarchyCycle } from './catalogue/hierarchy-cycle';
+import { homogeneousExamples } from './catalogue/homogeneous-examples';
+import { implicitYamlType } from './catalogue/implicit-yaml-type';
+import { impossibleLimits } from './catalogue/impossible-limits';
+import { incompleteDecisionOrder } from './catalogue/incomplete-decision-order';
 import { invalidRuleOption } from './catalogue/invalid-rule-option';
 import { invalidSuppression } from './catalogue/invalid-suppression';
+import { labelNotInLayer } from './catalogue/label-not-in-layer';
+import { missingCatchAll } from './catalogue/missing-catch-all';
+import { missingCounterExample } from './catalogue/missing-counter-example';
 import { missingDefinition } from './catalogue/missing-definition';
 import { missingExclusionCriteria } from './catalogue/missing-exclusion-criteria';
 import { missingInclusionCriteria } from './catalogue/missing-inclusion-criteria';
 import { missingRequiredField } from './catalogue/missing-required-field';
+import { nearDuplicateDefinition } from './catalogue/near-duplicate-definition';
+import { oneSidedExclusion } from './catalogue/one-sided-exclusion';
 import { schemaViolation } from './catalogue/schema-violation';
+import { selectableParent } from './catalogue/selectable-parent';
 import { suppressionWithoutReason } from './catalogue/suppression-without-reason';
 import { tieBreakCycle } from './catalogue/tie-break-cycle';
+import { tooFewExamples } from './catalogue/too-few-examples';
+import { tooManySiblings } from './catalogue/too-many-siblings';
 import { unknownKey } from './catalogue/unknown-key';
 import { unknownRule } from './catalogue/unknown-rule';
+import { unresolvedPlaceholder } from './catalogue/unresolved-placeholder';
+import { unusedLabel } from './catalogue/unused-label';
 import { unusedSuppression } from './catalogue/unused-suppression';
+import { vagueWording } from './catalogue/vague-wording';
 import { versionChangelogMismatch } from './catalogue/version-changelog-mismatch';
+import { wrongLayerType } from './catalogue/wrong-layer-type';
 import { yamlSyntax } from './catalogue/yaml-syntax';
 import type { GuidelineRule } from './framework/rule';
 
@@ -35,14 +60,40 @@ export const YAML_RULES: readonly GuidelineRule[] = [
   // schema
   danglingReference,
   duplicateLabelId,
+  collidingLabelId,
   duplicateLayerId,
   duplicateRuleId,
   duplicateExampleId,
+  labelNotInLayer,
+  wrongLayerType,
+  conditionCycle,
+  impossibleLimits,
+  duplicateShortcut,
+  implicitYamlType,
   versionChangelogMismatch,
+  // taxonomy
+  missingCatchAll,
+  hierarchyCycle,
+  selectableParent,
+  unusedLabel,
+  nearDuplicateDefinition,
+  tooManySiblings,
+  deprecatedWithoutReplacement,
   // guideline
   missingDefinition,
+  circularDefinition,
   missingInclusionCriteria,
   missingExclusionCriteria,
+  oneSidedExclusion,
+  tooFewExamples,
+  missingCounterExample,
+  vagueWording,
+  unresolvedPlaceholder,
+  duplicateExample,
   contradictoryExamples,
+  exampleViolatesSchema,
+  homogeneousExamples,
   tieBreakCycle,
+  contradictoryTieBreakers,
+  incompleteDecisionOrder,
 ];

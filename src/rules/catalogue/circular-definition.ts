@@ -1,0 +1,28 @@
+import { guidelineRule } from '../framework/rule';
+import { isFunctionWord, stem, wordsAt, wordsOf } from '../framework/words';
+
+const MOST_WORDS = 12;
+
+export const circularDefinition = guidelineRule({
+  id: 'circular-definition',
+  group: 'guideline',
+  severity: 'warning',
+  fix: 'none',
+  summary: 'A definition that only repeats the name says no more than the name.',
+  check(model, report) {
+    for (const { id, definition } of model.definitions.values()) {
+      const label = model.labels.get(id)?.label;
+      if (!definition || !label) continue;
+      const words = wordsAt(definition).filter((word) => !isFunctionWord(word));
+      // A definition has more words than a name but for a few.
+      if (words.length > MOST_WORDS) continue;
+      const name = new Set(wordsOf(`${id.replace(/[-_.]/g, ' ')} ${label.name}`).map(stem));
+      if (words.length === 0 || words.some((word) => !name.has(stem(word)))) continue;
+      report({
+        place: definition,
+        message: `The definition of "${id}" only repeats its name. Say what must be in a sample, in other words.`,
+        key: id,
+      });
+    }
+  },
+});

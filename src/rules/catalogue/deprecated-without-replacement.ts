@@ -1,0 +1,51 @@
+import type { LabelDef, ProjectModel } from '../../core/project/model';
+import { field } from '../../core/project/reader';
+import { insertKey } from '../../core/yaml/edit';
+import { idPlace } from '../framework/duplicates';
+import { guidelineRule } from '../framework/rule';
+import { yamlFix } from '../framework/yaml-fixes';
+
+export const deprecatedWithoutReplacement = guidelineRule({
+  id: 'deprecated-without-replacement',
+  group: 'taxonomy',
+  severity: 'warning',
+  fix: 'ask',
+  summary: 'Records that hold a retired label cannot be moved to another one.',
+  check(model, report) {
+    for (const label of model.labels.values()) {
+      if (label.label.status !== 'deprecated') continue;
+      const successors = successorsOf(model, label.id);
+      const target = label.replacedBy && model.labels.get(label.replacedBy.id);
+      if (target?.label.status === 'deprecated') {
+        report({
+          place: label.replacedBy!,
+          message: `"${label.id}" is replaced by "${target.id}", which is deprecated itself. Name a label that is in use.`,
+          key: label.id,
+        });
+      } else if (!label.replacedBy && successors.length < 2) {
+        // Split into several labels, no single one can take its place.
+        report({
+          place: idPlace(label),
+          message: `"${label.id}" is deprecated, and nothing says what to use instead. Add "replaced_by", or say in the changelog that it was split.`,
+          key: label.id,
+          fixes: successors.length === 1 ? replaceFix(label, successors[0]!) : [],
+        });
+      }
+    }
+  },
+});
+
+/** What the changelog says that a label became. */
+function successorsOf({ guideline, labels }: ProjectModel, id: string): string[] {
+  const changes = guideline?.changelog.flatMap((entry) => entry.changes) ?? [];
+  const into = changes
+    .filter(({ target }) => target.id === id)
+    .flatMap((change) => change.into.map((ref) => ref.id));
+  return [...new Set(into)].filter((other) => other !== id && labels.has(other));
+}
+
+function replaceFix({ node, file }: LabelDef, successor: string) {
+  if (node.kind !== 'map' || field(node, 'replaced_by')) return [];
+  const edit = insertKey(file.document, node, 'replaced_by', successor);
+  return yamlFix(`Replace by "${successor}", as the changelog says`, 'ask', { file, edit });
+}

@@ -1,0 +1,42 @@
+import { components, type Graph } from '../framework/graph';
+import { idPlace } from '../framework/duplicates';
+import { guidelineRule } from '../framework/rule';
+
+export const hierarchyCycle = guidelineRule({
+  id: 'hierarchy-cycle',
+  group: 'taxonomy',
+  severity: 'error',
+  fix: 'none',
+  summary: 'A label that stands above itself stands nowhere in the tree.',
+  check(model, report) {
+    const graph: Graph = new Map();
+    for (const { id, parent } of model.labels.values()) {
+      if (!parent) continue;
+      if (parent.id === id) {
+        report({
+          place: parent,
+          message: `"${id}" is its own parent. Take the parent out, or name another.`,
+          key: id,
+        });
+      } else graph.set(id, new Set([parent.id]));
+    }
+    for (const members of components(graph)) {
+      // With one parent each, a component is one circle.
+      const [start] = members;
+      const circle = [start!];
+      for (let id = [...graph.get(start!)!][0]!; id !== start; id = [...graph.get(id)!][0]!) circle.push(id);
+      const last = model.labels.get([...members].at(-1)!)!;
+      report({
+        place: last.parent!,
+        message: `The parents go in a circle: ${[...circle, start].map((id) => `"${id}"`).join(' below ')}. Take one of them out.`,
+        related: circle
+          .filter((id) => id !== last.id)
+          .map((id) => ({
+            place: idPlace(model.labels.get(id)!),
+            message: `"${id}" is below "${[...graph.get(id)!][0]}".`,
+          })),
+        key: circle.toSorted().join(' '),
+      });
+    }
+  },
+});

@@ -1,0 +1,44 @@
+import type { Example } from '../../core/project/model';
+import { choosableLabels } from '../framework/choosable';
+import { idPlace } from '../framework/duplicates';
+import { guidelineRule } from '../framework/rule';
+import { wordsOf } from '../framework/words';
+
+export const homogeneousExamples = guidelineRule({
+  id: 'homogeneous-examples',
+  group: 'guideline',
+  severity: 'info',
+  fix: 'none',
+  summary: 'What all examples of a label share is copied into the labels, whether it matters or not.',
+  options: { min_examples: 5, max_share: 0.8 },
+  check(model, report, { options }) {
+    const { guideline } = model;
+    if (!guideline || guideline.status === 'draft') return;
+    const byLabel = new Map<string, Example[]>();
+    for (const example of guideline.examples) {
+      for (const id of new Set(example.labelRefs.map((ref) => ref.id))) {
+        const list = byLabel.get(id);
+        if (list) list.push(example);
+        else byLabel.set(id, [example]);
+      }
+    }
+    for (const { id } of choosableLabels(model)) {
+      const definition = model.definitions.get(id);
+      const examples = byLabel.get(id) ?? [];
+      if (!definition || examples.length < (options.min_examples as number)) continue;
+      const [opening, count] = commonest(examples.map(({ text }) => wordsOf(text).slice(0, 2).join(' ')));
+      if (opening === '' || count < examples.length * (options.max_share as number)) continue;
+      report({
+        place: idPlace(definition),
+        message: `${count} of ${examples.length} examples of "${id}" begin with "${opening} …". Show it in other words too.`,
+        key: id,
+      });
+    }
+  },
+});
+
+function commonest(list: readonly string[]): [string, number] {
+  const counts = new Map<string, number>();
+  for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ['', 0]);
+}

@@ -1,0 +1,85 @@
+import type { LayerDef } from '../../core/project/model';
+import { entries, field } from '../../core/project/reader';
+import type { ChoicesLayer, RatingLayer } from '../../core/schema/layer-types';
+import { guidelineRule, type YamlReport } from '../framework/rule';
+
+type Report = (finding: YamlReport) => void;
+
+export const impossibleLimits = guidelineRule({
+  id: 'impossible-limits',
+  group: 'schema',
+  severity: 'error',
+  fix: 'none',
+  summary: 'Limits that no answer can keep make every answer a violation.',
+  check(model, report) {
+    for (const layer of model.schema.layers) {
+      if (layer.layer?.type === 'choices') checkChoices(layer, layer.layer, report);
+      if (layer.layer?.type === 'rating') checkRating(layer, layer.layer, report);
+    }
+    const { annotatorsPerSample = 0, annotators, file } = model.schema;
+    const node = field(field(file.root, 'quality'), 'annotators_per_sample');
+    if (node && annotators.length > 0 && annotatorsPerSample > annotators.length) {
+      report({
+        place: { file, node },
+        message: `${annotatorsPerSample} annotators a sample are asked for, and "people.annotators" names ${annotators.length}.`,
+        severity: 'warning',
+        key: 'annotators_per_sample',
+      });
+    }
+  },
+});
+
+function checkChoices(
+  { node, file, id }: LayerDef,
+  { min, max, labels }: ChoicesLayer,
+  report: Report,
+): void {
+  const at = (key: string) => ({ file, node: field(node, key) ?? node });
+  if (max !== undefined && min > max)
+    report({
+      place: at('min'),
+      message: `"${id}" needs at least ${min} and at most ${max} labels. Lower "min", or raise "max".`,
+      key: `${id} min`,
+    });
+  else if (min > labels.length)
+    report({
+      place: at('min'),
+      message: `"${id}" needs at least ${min} labels and offers ${labels.length}.`,
+      key: `${id} min`,
+    });
+}
+
+function checkRating({ node, file, id }: LayerDef, { min, max, step }: RatingLayer, report: Report): void {
+  const at = (key: string) => ({ file, node: field(node, key) ?? node });
+  if (min >= max) {
+    report({
+      place: at('min'),
+      message: `"${id}" goes from ${min} to ${max}: "min" must be less than "max".`,
+      key: `${id} min`,
+    });
+    return;
+  }
+  const steps = (max - min) / step;
+  if (Math.abs(steps - Math.round(steps)) > 1e-9) {
+    report({
+      place: at('max'),
+      message: `In steps of ${step} from ${min}, "${id}" never gives ${max}.`,
+      severity: 'warning',
+      key: `${id} max`,
+    });
+  }
+  for (const { key } of entries(file, field(node, 'anchors'))) {
+    const value = Number(key.id);
+    const isOnScale =
+      value >= min &&
+      value <= max &&
+      Math.abs((value - min) / step - Math.round((value - min) / step)) <= 1e-9;
+    if (!isOnScale)
+      report({
+        place: key,
+        message: `"${key.id}" is no value of "${id}", which goes from ${min} to ${max} in steps of ${step}.`,
+        severity: 'warning',
+        key: `${id} ${key.id}`,
+      });
+  }
+}

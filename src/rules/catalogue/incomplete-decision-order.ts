@@ -1,0 +1,50 @@
+import { choosableLabels } from '../framework/choosable';
+import { duplicates } from '../framework/duplicates';
+import { guidelineRule } from '../framework/rule';
+
+export const incompleteDecisionOrder = guidelineRule({
+  id: 'incomplete-decision-order',
+  group: 'guideline',
+  severity: 'warning',
+  fix: 'none',
+  summary: 'An order that leaves out labels does not say where they stand.',
+  check(model, report) {
+    const { guideline } = model;
+    const order = guideline?.decisionOrder ?? [];
+    if (!guideline || order.length === 0 || guideline.file.root.kind !== 'map') return;
+    const { file } = guideline;
+    const key = guideline.file.root.entry('decision_order')!.key;
+    for (const { id, first, again } of duplicates(order)) {
+      report({
+        place: again,
+        message: `"${id}" stands twice in the order. Keep the place that is meant.`,
+        related: [{ place: first, message: 'The first place.' }],
+        key: id,
+      });
+    }
+    const ordered = new Set(order.map(({ id }) => id));
+    const choosable = new Set(choosableLabels(model).map(({ id }) => id));
+    for (const { layer, id } of model.schema.layers) {
+      if (layer?.type !== 'choice') continue;
+      const labels = layer.labels.filter((label) => choosable.has(label));
+      const missing = labels.filter((label) => !ordered.has(label));
+      // An order about another layer says nothing here.
+      if (missing.length === 0 || missing.length * 2 > labels.length) continue;
+      report({
+        place: { file, node: key },
+        message: `The order does not say where ${list(missing)} of the layer "${id}" stand${missing.length === 1 ? 's' : ''}. Add what is missing.`,
+        key: id,
+      });
+    }
+  },
+});
+
+const MOST = 3;
+
+function list(ids: readonly string[]): string {
+  const shown = ids
+    .slice(0, MOST)
+    .map((id) => `"${id}"`)
+    .join(', ');
+  return ids.length > MOST ? `${shown} and ${ids.length - MOST} more` : shown;
+}

@@ -1,0 +1,24 @@
+import { guidelineRule } from '../framework/rule';
+
+export const labelNotInLayer = guidelineRule({
+  id: 'label-not-in-layer',
+  group: 'schema',
+  severity: 'error',
+  fix: 'none',
+  summary: 'A condition on a label that the layer does not offer never holds.',
+  check(model, report) {
+    for (const { labelRefs, id } of model.schema.layers) {
+      for (const ref of labelRefs) {
+        const layer = model.layers.get(ref.layer);
+        // A label or layer that does not exist is dangling-reference's.
+        if (!layer || layer.labels.length === 0 || !model.labels.has(ref.id)) continue;
+        if (layer.labels.some((label) => label.id === ref.id)) continue;
+        report({
+          place: ref,
+          message: `The layer "${layer.id}" does not offer "${ref.id}". Add it there, or name another label.`,
+          key: `${id} ${layer.id} ${ref.id}`,
+        });
+      }
+    }
+  },
+});

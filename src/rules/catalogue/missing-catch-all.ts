@@ -1,0 +1,74 @@
+import type { LabelDef, LayerDef, ProjectModel } from '../../core/project/model';
+import { field } from '../../core/project/reader';
+import { appendItem } from '../../core/yaml/edit';
+import { idPlace } from '../framework/duplicates';
+import { guidelineRule } from '../framework/rule';
+import { wordsOf } from '../framework/words';
+import { yamlFix } from '../framework/yaml-fixes';
+
+export const missingCatchAll = guidelineRule({
+  id: 'missing-catch-all',
+  group: 'taxonomy',
+  severity: 'warning',
+  fix: 'ask',
+  summary: 'Without a label for the rest, annotators force a wrong one on what fits none.',
+  options: {
+    min_labels: 3,
+    words: [
+      'other',
+      'others',
+      'none',
+      'misc',
+      'miscellaneous',
+      'rest',
+      'unknown',
+      'unclear',
+      'unsure',
+      'undecided',
+      'neutral',
+      'neither',
+      'irrelevant',
+      'unrelated',
+      'mixed',
+      'general',
+      'no',
+      'non',
+      'not',
+    ],
+  },
+  check(model, report, { options }) {
+    const words = new Set(options.words as string[]);
+    for (const layer of model.schema.layers) {
+      // Where an answer may be left out or empty, that is the answer for the rest.
+      if (layer.layer?.type !== 'choice' || !layer.layer.required) continue;
+      const labels = layer.labels
+        .flatMap(({ id }) => model.labels.get(id) ?? [])
+        .filter(({ label }) => label.selectable);
+      if (labels.length < (options.min_labels as number)) continue;
+      if (labels.some((label) => isCatchAll(label, words))) continue;
+      report({
+        place: idPlace(layer),
+        message: `"${layer.id}" has no label for what fits none of its labels. Add one, with "catch_all: true".`,
+        key: layer.id,
+        fixes: addFix(model, layer),
+      });
+    }
+  },
+});
+
+/** Said so, or by its name. */
+const isCatchAll = ({ id, label }: LabelDef, words: ReadonlySet<string>): boolean =>
+  label.catchAll || wordsOf(`${id.replace(/[_.-]/g, ' ')} ${label.name}`).some((word) => words.has(word));
+
+function addFix(model: ProjectModel, layer: LayerDef) {
+  const { file } = model.schema;
+  const offered = field(layer.node, 'labels');
+  const defined = field(file.root, 'labels');
+  if (model.labels.has('other') || offered?.kind !== 'seq' || defined?.kind !== 'seq') return [];
+  return yamlFix(
+    'Add a label "other"',
+    'ask',
+    { file, edit: appendItem(file.document, offered, 'other') },
+    { file, edit: appendItem(file.document, defined, { id: 'other', name: 'Other', catch_all: true }) },
+  );
+}

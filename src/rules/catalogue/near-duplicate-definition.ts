@@ -1,0 +1,53 @@
+import type { Definition, ProjectModel } from '../../core/project/model';
+import { idPlace } from '../framework/duplicates';
+import { guidelineRule } from '../framework/rule';
+import { foldText } from '../framework/same-text';
+import { similarPairs } from '../framework/similar-pairs';
+import { stem, wordsAt, wordsOf } from '../framework/words';
+
+export const nearDuplicateDefinition = guidelineRule({
+  id: 'near-duplicate-definition',
+  group: 'taxonomy',
+  severity: 'warning',
+  fix: 'none',
+  summary: 'Two labels with one definition are one label.',
+  options: { min_overlap: 0.8 },
+  check(model, report, { options }) {
+    const entries = [...model.definitions.values()].filter(
+      ({ id, definition }) => definition && model.labels.has(id),
+    );
+    const words = entries.map(({ definition }) => wordsAt(definition!));
+    for (const [first, second] of similarPairs(words, options.min_overlap as number)) {
+      const [a, b] = [entries[first]!, entries[second]!];
+      const isSame = foldText(a.definition!.text) === foldText(b.definition!.text);
+      if (!isSame && differByName(model, a, b, words[first]!, words[second]!)) continue;
+      report({
+        place: b.definition!,
+        message: isSame
+          ? `"${b.id}" has the definition of "${a.id}". Say what tells them apart, or join them.`
+          : `The definitions of "${b.id}" and "${a.id}" are almost the same. Say what tells them apart.`,
+        related: [{ place: a.definition ?? idPlace(a), message: `The definition of "${a.id}".` }],
+        key: `${a.id} ${b.id}`,
+        ...(!isSame && { severity: 'info' }),
+      });
+    }
+  },
+});
+
+/** Definitions after one pattern that differ by the words of their labels do tell them apart. */
+function differByName(
+  model: ProjectModel,
+  a: Definition,
+  b: Definition,
+  inA: readonly string[],
+  inB: readonly string[],
+): boolean {
+  const own = (entry: Definition, words: readonly string[], others: readonly string[]): boolean => {
+    const name = new Set(
+      wordsOf(`${entry.id.replace(/[-_.]/g, ' ')} ${model.labels.get(entry.id)!.label.name}`).map(stem),
+    );
+    const other = new Set(others.map(stem));
+    return words.some((word) => name.has(stem(word)) && !other.has(stem(word)));
+  };
+  return own(a, inA, inB) || own(b, inB, inA);
+}

@@ -1,0 +1,50 @@
+import type { LabelDef } from '../../core/project/model';
+import { field } from '../../core/project/reader';
+import { insertKey, replaceScalar } from '../../core/yaml/edit';
+import { idPlace } from '../framework/duplicates';
+import { guidelineRule } from '../framework/rule';
+import { yamlFix } from '../framework/yaml-fixes';
+
+export const selectableParent = guidelineRule({
+  id: 'selectable-parent',
+  group: 'taxonomy',
+  severity: 'warning',
+  fix: 'ask',
+  summary: 'When a label and the group above it can both be chosen, a sample has two right answers.',
+  check(model, report) {
+    const reported = new Set<string>();
+    for (const layer of model.schema.layers) {
+      // Several answers may hold a group and its member together.
+      if (layer.type !== 'choice' && layer.type !== 'spans') continue;
+      const offered = new Set(layer.labels.map(({ id }) => id));
+      for (const id of offered) {
+        const child = model.labels.get(id);
+        const parent =
+          child?.parent && offered.has(child.parent.id) ? model.labels.get(child.parent.id) : undefined;
+        if (!child || !parent || parent.id === id || !isChoosable(child) || !isChoosable(parent)) continue;
+        const key = `${layer.id} ${parent.id}`;
+        if (reported.has(key)) continue;
+        reported.add(key);
+        report({
+          place: idPlace(parent),
+          message: `In the layer "${layer.id}" both "${parent.id}" and its member "${id}" can be chosen. Set "selectable: false" on the group, or say in its definition when neither member fits.`,
+          related: [{ place: idPlace(child), message: `A member of "${parent.id}".` }],
+          key,
+          fixes: unselectFix(parent),
+        });
+      }
+    }
+  },
+});
+
+const isChoosable = ({ label }: LabelDef): boolean => label.selectable && label.status === 'active';
+
+function unselectFix({ node, file, id }: LabelDef) {
+  if (node.kind !== 'map') return [];
+  const written = field(node, 'selectable');
+  const edit =
+    written?.kind === 'scalar' || written?.kind === 'missing'
+      ? replaceScalar(file.document, written, false)
+      : insertKey(file.document, node, 'selectable', false);
+  return yamlFix(`Let "${id}" not be chosen (records that hold it become violations)`, 'ask', { file, edit });
+}

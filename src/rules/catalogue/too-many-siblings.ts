@@ -1,0 +1,33 @@
+import { choosableLabels } from '../framework/choosable';
+import { idPlace } from '../framework/duplicates';
+import { guidelineRule } from '../framework/rule';
+
+export const tooManySiblings = guidelineRule({
+  id: 'too-many-siblings',
+  group: 'taxonomy',
+  severity: 'info',
+  fix: 'none',
+  summary: 'In long flat lists annotators choose what stands on top.',
+  options: { max: 30 },
+  check(model, report, { options }) {
+    const max = options.max as number;
+    const choosable = new Map(choosableLabels(model).map((label) => [label.id, label]));
+    for (const layer of model.schema.layers) {
+      const siblings = new Map<string, number>();
+      for (const id of new Set(layer.labels.map((label) => label.id))) {
+        const label = choosable.get(id);
+        const parent = label?.parent?.id ?? '';
+        if (label) siblings.set(parent, (siblings.get(parent) ?? 0) + 1);
+      }
+      for (const [parent, count] of siblings) {
+        if (count <= max) continue;
+        const where = parent === '' ? '' : ` below "${parent}"`;
+        report({
+          place: idPlace(layer),
+          message: `"${layer.id}" has ${count} labels${where} in one flat list (more than ${max}). Group them by "parent", or ask two questions.`,
+          key: `${layer.id} ${parent}`,
+        });
+      }
+    }
+  },
+});

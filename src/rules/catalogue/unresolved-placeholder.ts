@@ -1,0 +1,30 @@
+import { writtenTexts } from '../framework/guideline-texts';
+import { guidelineRule } from '../framework/rule';
+import { partOf } from '../framework/text-places';
+
+const PLACEHOLDER = /\b(?:TODO|TBD|FIXME|XXX)\b|\?{3,}/g;
+
+export const unresolvedPlaceholder = guidelineRule({
+  id: 'unresolved-placeholder',
+  group: 'guideline',
+  severity: 'error',
+  fix: 'none',
+  summary: 'Where the guideline has a gap, each annotator fills it in another way.',
+  check(model, report) {
+    const { schema, guideline } = model;
+    const isReleased = guideline?.status === 'released';
+    for (const file of guideline ? [schema.file, guideline.file] : [schema.file]) {
+      for (const { text, node } of writtenTexts(file)) {
+        for (const { 0: word, index } of text.matchAll(PLACEHOLDER)) {
+          report({
+            place: partOf(file, node, index, index + word.length),
+            message: isReleased
+              ? `"${word}" is still here, and the guideline is released. Decide it, or take it out.`
+              : `"${word}" is still to be decided. It becomes an error when the guideline is released.`,
+            ...(!isReleased && { severity: 'warning' }),
+          });
+        }
+      }
+    }
+  },
+});

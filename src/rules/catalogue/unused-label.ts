@@ -1,0 +1,28 @@
+import { idPlace } from '../framework/duplicates';
+import { isReadWhole } from '../framework/problems';
+import { guidelineRule } from '../framework/rule';
+
+export const unusedLabel = guidelineRule({
+  id: 'unused-label',
+  group: 'taxonomy',
+  severity: 'warning',
+  fix: 'none',
+  summary: 'A label that no layer offers can be chosen by nobody.',
+  check(model, report) {
+    if (!isReadWhole(model.schema.file)) return;
+    const labels = [...model.labels.values()];
+    const used = new Set(model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
+    const parents = new Set(labels.flatMap(({ parent }) => (parent ? [parent.id] : [])));
+    for (const label of labels) {
+      // Deprecated labels are kept for old records.
+      if (used.has(label.id) || parents.has(label.id) || label.label.status === 'deprecated') continue;
+      report({
+        place: idPlace(label),
+        message: label.label.selectable
+          ? `No layer offers "${label.id}". Add it to the "labels" of a layer, or set "status: deprecated" if it is out of use.`
+          : `"${label.id}" groups no labels. Name it as "parent" of its members, or remove it.`,
+        key: label.id,
+      });
+    }
+  },
+});

@@ -1,0 +1,109 @@
+import { forEachGuidelineText } from '../framework/guideline-texts';
+import { guidelineRule } from '../framework/rule';
+import { partOf } from '../framework/text-places';
+import { wordsAt, wordsOf } from '../framework/words';
+
+export const vagueWording = guidelineRule({
+  id: 'vague-wording',
+  group: 'guideline',
+  severity: 'info',
+  strict: 'warning',
+  fix: 'none',
+  summary: 'A criterion that two people can read in two ways is no rule.',
+  options: {
+    words: [
+      'usually',
+      'normally',
+      'typically',
+      'generally',
+      'in general',
+      'often',
+      'sometimes',
+      'mostly',
+      'in most cases',
+      'as appropriate',
+      'if appropriate',
+      'where appropriate',
+      'when appropriate',
+      'as needed',
+      'if needed',
+      'if necessary',
+      'where necessary',
+      'if possible',
+      'where possible',
+      'if applicable',
+      'where applicable',
+      'etc',
+      'and so on',
+      'and so forth',
+      'and the like',
+      'more or less',
+      'sort of',
+      'kind of',
+      'somewhat',
+      'fairly',
+      'rather clear',
+      'reasonable',
+      'reasonably',
+      'sufficiently',
+      'use your judgement',
+      'use your judgment',
+      'use common sense',
+      'it depends',
+      'case by case',
+    ],
+  },
+  check(model, report, { options }) {
+    const phrases = (options.words as string[]).filter((phrase) => wordsOf(phrase).length > 0);
+    if (phrases.length === 0) return;
+    // Most texts have none of the telling words and are not searched.
+    const telling = new Set(phrases.map(longestWord));
+    const pattern = patternOf(phrases);
+    forEachGuidelineText(model, (place, owner) => {
+      if (!wordsAt(place).some((word) => telling.has(word))) return;
+      const { text, node, file } = place;
+      const quoted = quotedParts(text);
+      for (const { 0: phrase, index } of text.matchAll(pattern)) {
+        if (quoted.some(([start, end]) => start <= index && index < end)) continue;
+        if (LIST_ENDS.test(phrase) && endsExamples(text.slice(0, index))) continue;
+        report({
+          place: partOf(file, node, index, index + phrase.length),
+          message: `"${phrase}" leaves it to the reader. Say in which cases, or name the rule that decides the others.`,
+          key: `${owner} ${phrase.toLowerCase()}`,
+        });
+      }
+    });
+  },
+});
+
+const longestWord = (phrase: string): string =>
+  wordsOf(phrase).reduce((a, b) => (b.length > a.length ? b : a));
+
+function patternOf(phrases: readonly string[]): RegExp {
+  const alternatives = phrases
+    .toSorted((a, b) => b.length - a.length)
+    .map((phrase) =>
+      phrase
+        .trim()
+        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        .replace(/\s+/g, '\\s+'),
+    );
+  return new RegExp(`(?<![\\p{L}\\p{N}-])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}-])`, 'giu');
+}
+
+const LIST_ENDS = /^(?:etc|and so on|and so forth|and the like)$/i;
+
+/** A list that only gives examples may be open: "For example: Pasig River, Angat Dam, etc." */
+function endsExamples(before: string): boolean {
+  const masked = before.replace(/\b([Ee]\.g|[Ii]\.e|cf|vs|\p{Lu}\p{L}{0,3})\./gu, '$1,');
+  const sentence = masked.slice(Math.max(0, ...[...masked.matchAll(/[.!?;]\s/g)].map(({ index }) => index)));
+  return /\b(?:e\.g,|for example|for instance|such as|examples?:|like)(?=\W|$)/i.test(sentence);
+}
+
+/** What stands in quotes is quoted from samples: it is no wording of the rule. */
+function quotedParts(text: string): [start: number, end: number][] {
+  return [...text.matchAll(/"[^"]*"|“[^”]*”|‘[^’]*’|«[^»]*»|`[^`]*`/g)].map(({ 0: part, index }) => [
+    index,
+    index + part.length,
+  ]);
+}

@@ -1,0 +1,99 @@
+import { findOverlaps } from '../../core/answers/overlaps';
+import type { Example } from '../../core/project/model';
+import { field, items } from '../../core/project/reader';
+import { piecePath, placeSpans, UnitText, type PlacedSpan, type SpanPiece } from '../../core/records/spans';
+import type { SpansLayer } from '../../core/schema/layer-types';
+import { codePointLength, toCodePoint } from '../../core/text/offsets';
+import { replaceScalar } from '../../core/yaml/edit';
+import { nodeAt } from '../../core/yaml/path';
+import type { YamlNode } from '../../core/yaml/tree';
+import type { YamlPlace, YamlReport } from './rule';
+import { yamlFix } from './yaml-fixes';
+
+type Report = (finding: YamlReport) => void;
+
+/** Whether the spans of an example lie in its text, quote it rightly, and stand together as the layer allows. */
+export function checkExampleSpans(example: Example, layer: SpansLayer, report: Report): void {
+  const text = new UnitText(example.text, 'codepoint');
+  const spans = placeSpans(example.labels[layer.id], text);
+  for (const span of spans) {
+    for (const piece of span.pieces) checkPiece(example, layer, span, piece, text, report);
+  }
+  for (const { kind, first, second } of findOverlaps(spans, layer.overlap)) {
+    const [one, other] = [quoteOf(text, first), quoteOf(text, second)];
+    report({
+      place: placeOf(example, layer, [second.index]),
+      message:
+        kind === 'duplicate'
+          ? `${other} is marked "${second.span.label}" twice. Mark it once.`
+          : `${other} and ${one} ${kind === 'crossing' ? 'cross' : 'overlap'}, which the layer "${layer.id}" does not allow (overlap: ${layer.overlap}).`,
+      key: `${layer.id} ${second.index} ${kind}`,
+    });
+  }
+}
+
+function checkPiece(
+  example: Example,
+  layer: SpansLayer,
+  span: PlacedSpan,
+  piece: SpanPiece,
+  text: UnitText,
+  report: Report,
+): void {
+  const path = piecePath(span, piece);
+  const key = `${layer.id} ${path.join('/')}`;
+  const place = placeOf(example, layer, path);
+  const { start, end, from, to, quote } = piece;
+  if (from < 0 || to < 0 || start >= end) {
+    const message = `[${start}, ${end}) is no part of the text, which has ${text.length} code points (offsets count from 0, the end is exclusive).`;
+    report({ place, message, key, fixes: moveFix(example, layer, path, quote) });
+  } else if (quote !== undefined && text.text.slice(from, to) !== quote) {
+    report({
+      place,
+      message: `[${start}, ${end}) is ${shown(text.text.slice(from, to))}, not ${shown(quote)}.`,
+      key,
+      fixes: moveFix(example, layer, path, quote),
+    });
+  }
+}
+
+/** To where the quote stands, when it stands in the text once. */
+function moveFix(
+  example: Example,
+  layer: SpansLayer,
+  path: readonly (string | number)[],
+  quote: string | undefined,
+) {
+  const { text, file } = example;
+  const node = nodeOf(example, layer, path);
+  const at = quote ? text.indexOf(quote) : -1;
+  if (!quote || at < 0 || text.includes(quote, at + 1)) return [];
+  const start = toCodePoint(text, at);
+  const offsets = { start, end: start + codePointLength(quote) };
+  const edits = (['start', 'end'] as const).flatMap((key) => {
+    const scalar = field(node, key);
+    if (scalar?.kind !== 'scalar' || scalar.value === offsets[key]) return [];
+    return [{ file, edit: replaceScalar(file.document, scalar, offsets[key]) }];
+  });
+  return yamlFix(`Move to ${shown(quote)}, [${offsets.start}, ${offsets.end})`, 'safe', ...edits);
+}
+
+/** The span's own entry; for one that is marked in the text, the text. */
+function placeOf(example: Example, layer: SpansLayer, path: readonly (string | number)[]): YamlPlace {
+  const { file, node, textNode } = example;
+  return { file, node: nodeOf(example, layer, path) ?? textNode ?? node };
+}
+
+function nodeOf(
+  { node }: Example,
+  layer: SpansLayer,
+  path: readonly (string | number)[],
+): YamlNode | undefined {
+  const list = field(field(node, 'labels'), layer.id);
+  return items(list).length > 0 ? nodeAt(list!, path) : undefined;
+}
+
+const quoteOf = ({ text }: UnitText, { pieces }: PlacedSpan): string =>
+  pieces.map(({ from, to }) => (from < 0 || to < 0 ? '?' : shown(text.slice(from, to)))).join(' … ');
+
+const shown = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

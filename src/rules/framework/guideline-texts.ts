@@ -1,0 +1,56 @@
+import type { PlacedText, ProjectModel, RuleDef, SourceFile } from '../../core/project/model';
+import { field, items, placedText } from '../../core/project/reader';
+import type { YamlNode } from '../../core/yaml/tree';
+
+/**
+ * Calls `visit` for the texts that people decide by: rules and criteria, definitions, and conditions of tie-breakers, with the id of
+ * what each belongs to.
+ */
+export function forEachGuidelineText(
+  { guideline }: ProjectModel,
+  visit: (text: PlacedText, owner: string) => void,
+): void {
+  const visitText = (text: PlacedText | undefined, owner: string): void => {
+    if (text) visit(text, owner);
+  };
+  const visitRule = ({ file, node, id }: RuleDef): void =>
+    visitText(placedText(file, field(node, 'text')), id);
+  guideline?.rules.forEach(visitRule);
+  for (const { id, definition, include, exclude } of guideline?.definitions ?? []) {
+    visitText(definition, id);
+    include.forEach(visitRule);
+    exclude.forEach(visitRule);
+  }
+  for (const { id, when, unless } of guideline?.tieBreakers ?? []) {
+    visitText(when, id);
+    visitText(unless, id);
+  }
+}
+
+/** Every text that the author wrote in a file, but for texts and answers of examples, changes of the past, and keys that start with `x-`. */
+export function writtenTexts(file: SourceFile): PlacedText[] {
+  const found: PlacedText[] = [];
+  const visit = (node: YamlNode, isExample: boolean): void => {
+    if (node.kind === 'scalar') {
+      if (typeof node.value === 'string' && node.alias === undefined)
+        found.push({ text: node.value, node, file });
+      return;
+    }
+    for (const item of items(node)) visit(item, isExample);
+    if (node.kind !== 'map') return;
+    for (const { key, value } of node.entries) {
+      const name = String(key.value);
+      if (name.startsWith('x-') || name === '$schema' || (isExample && QUOTED.has(name))) continue;
+      if (node === file.root && (name === 'changelog' || name === 'lint')) continue;
+      // An inline guideline is a file of its own.
+      if (node === file.document.root && node === file.root && name === 'guideline' && value.kind === 'map')
+        continue;
+      visit(value, isExample || (node === file.root && name === 'examples'));
+    }
+  };
+  visit(file.root, false);
+  return found;
+}
+
+/** What an example quotes from the data. */
+const QUOTED = new Set(['text', 'marked', 'labels']);

@@ -1,0 +1,51 @@
+import type { YamlNode } from '../../core/yaml/tree';
+
+const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
+
+/** The words of a text in lower case, in order. Texts of languages without spaces give long "words": what compares words is silent there. */
+export function wordsOf(text: string): string[] {
+  return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
+}
+
+/** Something with a text at a node. Nodes never change and outlive edits elsewhere in their file, so what is known of a text is kept with its node. */
+interface TextAtNode {
+  readonly node: YamlNode;
+  readonly text: string;
+}
+
+const words = new WeakMap<YamlNode, readonly string[]>();
+const stems = new WeakMap<YamlNode, ReadonlySet<string>>();
+
+/** `wordsOf` a text, kept. */
+export function wordsAt({ node, text }: TextAtNode): readonly string[] {
+  let known = words.get(node);
+  if (!known) words.set(node, (known = wordsOf(text)));
+  return known;
+}
+
+/** The stems of the words of a text, kept. */
+export function stemsAt(place: TextAtNode): ReadonlySet<string> {
+  let known = stems.get(place.node);
+  if (!known) stems.set(place.node, (known = new Set(wordsAt(place).map(stem))));
+  return known;
+}
+
+/** A word without the commonest English endings, so that `refunds` and `refund` are one. Crude on purpose: it only compares. */
+export function stem(word: string): string {
+  const base = word.replace(/['’]s$/, '');
+  for (const ending of ['ations', 'ation', 'ings', 'ing', 'ies', 'ers', 'ed', 'er', 'es', 's', 'y', 'e']) {
+    if (base.endsWith(ending) && base.length - ending.length >= 3) return base.slice(0, -ending.length);
+  }
+  return base;
+}
+
+/** English words that carry no meaning of their own in a definition. */
+const FUNCTION_WORDS = new Set(
+  (
+    'a an and any are as at be been being but by can do does for from had has have if in into is it its may no not of on or other our ' +
+    'shall should so some such than that the their them then there these they this those to was we were what when where which who ' +
+    'whose will with would you your about also one ones'
+  ).split(' '),
+);
+
+export const isFunctionWord = (word: string): boolean => FUNCTION_WORDS.has(word);

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Finding } from '../../src/core/findings/finding';
+import { lintTexts } from '../support/golden/lint-project';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+function lintFolder(folder: string): Finding[] {
+  const files = ['labelwright.yaml', 'guideline.yaml'].map(
+    (name) => [name, readFileSync(path.join(root, folder, name), 'utf8')] as const,
+  );
+  return lintTexts(new Map(files));
+}
+
+/** Line, severity, rule, and the label or word that it is about. */
+const inShort = ({ file, range, severity, rule, message }: Finding): string =>
+  `${file === 'guideline.yaml' ? '' : `${file}:`}${range.start.line + 1} ${severity} ${rule} ${/"([^"]*)"/.exec(message)?.[1] ?? ''}`.trim();
+
+describe('published guidelines, as they are', () => {
+  it('Tagalog entities: the borders of ORG, and little that is vague', () => {
+    assert.deepEqual(lintFolder('test/fixtures/guidelines/calamancy').map(inShort), [
+      '43 warning one-sided-exclusion PER',
+      '44 info missing-counter-example ORG',
+      '44 warning missing-exclusion-criteria ORG',
+      // These three describe the data and decide nothing.
+      '88 info vague-wording usually',
+      '89 info missing-counter-example LOC',
+      '126 info vague-wording usually',
+      '142 info vague-wording usually',
+    ]);
+  });
+
+  it('species in abstracts: what its authors left open', () => {
+    assert.deepEqual(lintFolder('test/fixtures/guidelines/s1000').map(inShort), [
+      '25 error unresolved-placeholder TODO',
+      '68 info missing-counter-example Genus',
+      '68 error missing-definition Genus',
+      '68 warning too-few-examples Genus',
+      '84 info missing-counter-example Strain',
+      '99 info missing-counter-example Out-of-scope',
+      '99 warning missing-exclusion-criteria Out-of-scope',
+      '99 warning too-few-examples Out-of-scope',
+      '100 error unresolved-placeholder TODO',
+      '112 info vague-wording and the like',
+      '126 info vague-wording In general',
+    ]);
+  });
+
+  it('the example workspace is clean', () => {
+    assert.deepEqual(lintFolder('examples/support-tickets').map(inShort), []);
+  });
+});
