@@ -1,7 +1,7 @@
 // Builds every bundle into dist/: one file each, minified, so that start-up reads one file and nothing else.
 // node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, server, cli, panel; all of them by default
 import { build, context } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
 const outdir = process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length);
@@ -18,10 +18,23 @@ const common = {
 // `module` first: jsonc-parser's `main` is UMD, whose inner requires a bundler cannot follow.
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 
+// The command line is one file: it brings the pages of the rules with it.
+const rulePages = Object.fromEntries(
+  readdirSync('docs/rules').map((name) => [
+    name.replace(/\.md$/, ''),
+    readFileSync(`docs/rules/${name}`, 'utf8'),
+  ]),
+);
+
 const bundles = [
   { ...node, entryPoints: { extension: 'src/extension/main.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { server: 'src/server/main.ts' } },
-  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    define: { RULE_PAGES: JSON.stringify(rulePages) },
+  },
   {
     ...common,
     platform: 'browser',

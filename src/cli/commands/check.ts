@@ -6,19 +6,18 @@ import { Project } from '../../engine/project';
 import { NodeFiles } from '../../platform/node-files';
 import { ruleById, RULES } from '../../rules/registry';
 import { findProjects, relativeFolder } from '../find-projects';
-import { checkJson } from '../formats/check-json';
-import { checkText } from '../formats/check-text';
+import { CHECK_FORMATS, type CheckFormatName } from '../formats/check-formats';
 import { painter, type ColorChoice } from '../formats/colors';
 import { totalCounts, type CheckedProject, type CheckReport } from '../formats/report';
 import { another, wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
 
-const FORMATS = ['text', 'json'] as const;
+const FORMATS = Object.keys(CHECK_FORMATS);
 const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
 
 interface Options {
-  format: (typeof FORMATS)[number];
+  format: CheckFormatName;
   output?: string;
   failOn: (typeof FAIL_ON)[number];
   maxWarnings?: number;
@@ -71,10 +70,8 @@ async function check(folder: string, options: Options): Promise<ExitCode> {
   const projects: CheckedProject[] = [];
   for (const project of await findProjects(folder)) projects.push(await checkFolder(project, checkOptions));
   const report = { projects };
-  const text =
-    options.format === 'json'
-      ? checkJson(report)
-      : checkText(report, painter(options.output === undefined ? options.color : 'never', process.stdout));
+  const color = options.output === undefined ? options.color : 'never';
+  const text = CHECK_FORMATS[options.format](report, painter(color, process.stdout));
   const exit = exitCode(report, options);
   // Known before anything is printed: a reader that goes away does not change it.
   process.exitCode = exit;
@@ -88,7 +85,13 @@ async function checkFolder(folder: string, options: CheckOptions): Promise<Check
   try {
     const project = new Project(files, { pause: () => Promise.resolve() });
     const result = await checkProject(project, options);
-    return { folder: relativeFolder(folder), title: project.model?.schema.title, result };
+    const { schema, guideline } = project.model ?? {};
+    return {
+      folder: relativeFolder(folder),
+      title: schema?.title,
+      guideline: guideline?.version?.text,
+      result,
+    };
   } finally {
     files.dispose();
   }

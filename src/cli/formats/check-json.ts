@@ -19,8 +19,9 @@ export function* checkJson(report: CheckReport): Iterable<string> {
 }
 
 function* projectJson(project: CheckedProject): Iterable<string> {
-  const { folder, title, result } = project;
-  yield `{"folder":${JSON.stringify(folder)},${title === undefined ? '' : `"title":${JSON.stringify(title)},`}`;
+  const { folder, title, guideline, result } = project;
+  // What is undefined is left out.
+  yield `${JSON.stringify({ folder, title, guideline }).slice(0, -1)},`;
   yield `"counts":${JSON.stringify(countsJson(result.counts))},"filesChecked":${result.filesChecked},"files":[`;
   for (const [n, { path, counts, findings }] of result.files.entries()) {
     yield `${n > 0 ? ',' : ''}\n{"path":${JSON.stringify(shownPath(project, path))},`;

@@ -3,7 +3,7 @@ import type { CheckedFile, Counts } from '../../engine/check-project';
 import { printable } from '../format/printable';
 import type { Paint } from './colors';
 import { oneBased } from './positions';
-import { shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
+import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
 
 const STYLES = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 /** Messages shorter than this are filled up, so that the rules stand in a column. */
@@ -50,11 +50,4 @@ function summaryText(report: CheckReport, paint: Paint): string {
   const affected = report.projects.reduce((sum, { result }) => sum + result.files.length, 0);
   const worst: Severity = counts.error > 0 ? 'error' : counts.warning > 0 ? 'warning' : 'info';
   return paint(STYLES[worst], `${countsText(counts)} in ${affected} of ${files} files`);
-}
-
-/** `3 errors, 1 warning`: what there is none of is left out. */
-function countsText({ error, warning, info }: Counts): string {
-  const part = (count: number, word: string) =>
-    count === 0 ? [] : [`${count} ${word}${count === 1 || word === 'info' ? '' : 's'}`];
-  return [...part(error, 'error'), ...part(warning, 'warning'), ...part(info, 'info')].join(', ');
 }

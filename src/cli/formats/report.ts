@@ -1,11 +1,14 @@
 import { SEVERITIES } from '../../core/findings/finding';
 import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine/check-project';
+import type { Paint } from './colors';
 
 /** What `check` found in one project. */
 export interface CheckedProject {
   /** Folder relative to the working folder, with `/`; `.` for itself. */
   readonly folder: string;
   readonly title: string | undefined;
+  /** Version of the guideline. */
+  readonly guideline: string | undefined;
   readonly result: CheckResult;
 }
 
@@ -15,7 +18,7 @@ export interface CheckReport {
 }
 
 /** Turns a report into text, in pieces that are written one after the other. */
-export type CheckFormat = (report: CheckReport) => Iterable<string>;
+export type CheckFormat = (report: CheckReport, paint: Paint) => Iterable<string>;
 
 /** The path of a project's file relative to the working folder. */
 export function shownPath({ folder }: Pick<CheckedProject, 'folder'>, path: string): string {
@@ -31,3 +34,10 @@ export function totalCounts({ projects }: CheckReport): Counts {
 
 export const sumOf = (counts: Counts): number =>
   SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
+
+/** `3 errors, 1 warning`: what there is none of is left out. */
+export function countsText({ error, warning, info }: Counts): string {
+  const part = (count: number, word: string) =>
+    count === 0 ? [] : [`${count} ${word}${count === 1 || word === 'info' ? '' : 's'}`];
+  return [...part(error, 'error'), ...part(warning, 'warning'), ...part(info, 'info')].join(', ');
+}

@@ -135,6 +135,40 @@ describe('labelwright check', function () {
     assert.equal(cli.run(folder.path, ['check', '--output', 'no/such/folder.txt']).code, 2);
   });
 
+  it('gives the same findings in every format', () => {
+    const of = (format: string) => cli.run(exampleProject, ['check', '--format', format]).out;
+    const report = JSON.parse(of('json')) as Json;
+    const rules = report.projects.flatMap(({ files }) =>
+      files.flatMap(({ findings }) => findings.map(({ rule }) => rule)),
+    );
+    assert.ok(rules.length > 20);
+    const log = JSON.parse(of('sarif')) as {
+      runs: {
+        results: { ruleId: string }[];
+        tool: { driver: { rules: { help?: { markdown: string } }[] } };
+      }[];
+    };
+    assert.deepEqual(log.runs[0]!.results.map(({ ruleId }) => ruleId).sort(), rules.toSorted());
+    for (const { help } of log.runs[0]!.tool.driver.rules) assert.match(help!.markdown, /^# /);
+    const climate = JSON.parse(of('codeclimate')) as { check_name: string }[];
+    assert.deepEqual(
+      climate.map((issue) => issue.check_name),
+      rules,
+    );
+    assert.deepEqual(
+      [...of('github').matchAll(/^::\w+ title=([\w-]+),/gm)].map(([, rule]) => rule),
+      rules,
+    );
+    assert.deepEqual(
+      [...of('junit').matchAll(/ name="([\w-]+) \d+:\d+">/g)].map(([, rule]) => rule),
+      rules,
+    );
+    assert.deepEqual(
+      [...of('text').matchAll(/^\S+:\d+:\d+ .*? {2}([\w-]+)$/gm)].map(([, rule]) => rule),
+      rules,
+    );
+  });
+
   it('colours when told to, and not in a pipe', () => {
     write({ 'labelwright.yaml': BROKEN });
     const coloured = (args: string[], env = {}) =>
