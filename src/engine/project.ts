@@ -300,7 +300,9 @@ export class Project {
   findingsOf(path: string): { findings: Finding[]; more: number } {
     const data = this.dataFindings.of(path);
     const own = [...this.yamlFindings, ...this.projectFindings].filter(({ file }) => file === path);
-    const findings = this.#settle([...own, ...withoutSuperseded(data?.list ?? [], this.#superseded)]).sort(compareFindings);
+    const findings = this.#settle([...own, ...withoutSuperseded(data?.list ?? [], this.#superseded)]).sort(
+      compareFindings,
+    );
     return { findings, more: data ? data.beyond.error + data.beyond.warning + data.beyond.info : 0 };
   }
 

@@ -1,3 +1,5 @@
+import { OPEN_SAMPLE_COMMAND } from '../protocol/server';
+
 /** Every id that package.json and the code share; a test compares both directions. */
 
 export const VIEW_TYPE = 'labelwright.panel';
@@ -10,7 +12,7 @@ export const COMMANDS = {
   newProject: 'labelwright.newProject',
   refresh: 'labelwright.refresh',
   showLog: 'labelwright.showLog',
-  openSample: 'labelwright.openSample',
+  openSample: OPEN_SAMPLE_COMMAND,
   explainRule: 'labelwright.explainRule',
   showProblems: 'labelwright.showProblems',
 } as const;

@@ -29,6 +29,12 @@ export function quickFixes(findings: readonly Finding[], range: Range): EditorAc
     );
 }
 
+/** The samples that the findings at a range are about, each once. */
+export function samplesAt(findings: readonly Finding[], range: Range): string[] {
+  const here = findings.filter((finding) => touches(finding.range, range));
+  return [...new Set(here.flatMap(({ sample }) => (sample === undefined || sample === '' ? [] : [sample])))];
+}
+
 /** Every safe fix of a file in one action; of fixes that touch the same characters the first is taken, the rest comes next time. */
 export function fixAll(findings: readonly Finding[]): EditorAction | undefined {
   const edits = new Map<string, EditorEdit[]>();

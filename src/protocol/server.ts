@@ -50,6 +50,9 @@ export interface BucketsResult {
   errors: BucketNode[];
 }
 
+/** The extension's command that opens the panel on a sample: what trees and code actions run. Its argument is `{uri, sample}`. */
+export const OPEN_SAMPLE_COMMAND = 'labelwright.openSample';
+
 /** Server -> extension: a project's state moved on. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';
 export interface ChangedParams {

@@ -6,10 +6,12 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { fixAll, quickFixes, type EditorAction } from '../language/code-actions';
+import type { Finding } from '../core/findings/finding';
+import { fixAll, quickFixes, samplesAt, type EditorAction } from '../language/code-actions';
 import {
   BUCKETS_REQUEST,
   CHANGED_NOTIFICATION,
+  OPEN_SAMPLE_COMMAND,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
   type BucketsParams,
@@ -110,15 +112,37 @@ export class Server {
     const { findings } = hosted.project.findingsOf(path);
     const actions: EditorAction[] = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
     const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
-    return [...actions, ...(all ? [all] : [])].map((action) => ({
+    const edits = [...actions, ...(all ? [all] : [])].map((action): CodeAction => ({
       title: action.title,
       kind: action.kind,
       ...(action.isPreferred && { isPreferred: true }),
       edit: {
-        changes: Object.fromEntries([...action.edits].map(([file, edits]) => [hosted.uri(file), edits])),
+        changes: Object.fromEntries([...action.edits].map(([file, changes]) => [hosted.uri(file), changes])),
       },
     }));
+    return wants(CodeActionKind.QuickFix) ? [...edits, ...openSamples(hosted, findings, range)] : edits;
   }
+}
+
+/** From a finding to the panel: one action for each sample that the findings at the cursor are about. */
+function openSamples(
+  hosted: HostedProject,
+  findings: readonly Finding[],
+  range: CodeActionRange,
+): CodeAction[] {
+  return samplesAt(findings, range).flatMap((sample) => {
+    const place = hosted.project.samples.locate(sample);
+    if (!place) return [];
+    const title = `Open ${sample} in the labelling panel`;
+    const target = { uri: hosted.uri(place.file.path), sample };
+    return [
+      {
+        title,
+        kind: CodeActionKind.QuickFix,
+        command: { title, command: OPEN_SAMPLE_COMMAND, arguments: [target] },
+      },
+    ];
+  });
 }
 
 type CodeActionRange = Parameters<typeof quickFixes>[1];
