@@ -85,7 +85,7 @@ describe('engine/samples/sample-store', () => {
             .split('\n')
             .map((raw, n, all) => ({ raw: raw.replace(/\r$/, ''), line: n, last: n === all.length - 1 }))
             .filter(({ raw }) => /[^ \t\r]/.test(raw))
-            .map(({ raw, line: n }, row) => ({ row, line: n, raw, ascii: /^[\0-\x7f]*$/.test(raw) }));  
+            .map(({ raw, line: n }, row) => ({ row, line: n, raw, ascii: /^[\0-\x7f]*$/.test(raw) }));
           for (const before of [undefined, 'index', 'ids'] as const) {
             const files = inPieces(new MemoryFiles({ 'a.txt': text }), size);
             assert.deepEqual(await scan(files, 'a.txt', before), expected);
