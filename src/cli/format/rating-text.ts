@@ -70,7 +70,9 @@ function cohenRows({ table, pairs }: RatingReport): [string, Row][] {
 
 const MOST_ROWS = 40;
 
-function labelsText({ table, perLabel }: RatingReport): string {
+/** Numbers of a scale are no labels: with many of them the table says nothing. */
+function labelsText({ table, perLabel, level }: RatingReport): string {
+  if ((level === 'interval' || level === 'ratio') && table.labels.length > MOST_ROWS) return '';
   const rows = table.labels.map((label, k) => {
     const { ratings, prevalence, specificAgreement, alpha, ac1 } = perLabel[k]!;
     return [

@@ -1,6 +1,6 @@
 import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
 import { normalInterval, type Interval } from '../statistics/interval';
-import { margins, pairAgreement, type PairTable } from './pairs';
+import { margins, type PairTable } from './pairs';
 import { reasons } from './reasons';
 
 export interface Kappa {
@@ -106,23 +106,4 @@ export function prevalenceAndBias(pair: PairTable): { prevalence: number; bias: 
   const [a, b, c, d] = pair.counts;
   if (pair.labels !== 2 || pair.shared === 0) return undefined;
   return { prevalence: Math.abs(a! - d!) / pair.shared, bias: Math.abs(b! - c!) / pair.shared };
-}
-
-/** Pairwise result as reports list it. */
-export interface PairResult {
-  a: string;
-  b: string;
-  shared: number;
-  agreement: number;
-  kappa: Kappa | Undefined;
-}
-
-export function pairResults(annotators: readonly string[], pairs: readonly PairTable[]): PairResult[] {
-  return pairs.map((pair) => ({
-    a: annotators[pair.a]!,
-    b: annotators[pair.b]!,
-    shared: pair.shared,
-    agreement: pairAgreement(pair),
-    kappa: cohenKappa(pair),
-  }));
 }

@@ -19,28 +19,32 @@ export function fleissKappa(agreement: ItemAgreement): Coefficient | Undefined {
 }
 
 /**
- * Fleiss' kappa for one category: (P_k - p_k) / (1 - p_k), where P_k is the chance that a second rating of an item says k
+ * Fleiss' kappa of each category: (P_k - p_k) / (1 - p_k), where P_k is the chance that a second rating of an item says k
  * when a first one does, and p_k the share of k; with equal numbers of ratings this is Fleiss (1971).
  */
-export function fleissCategory({ groups, pairable, prevalence }: ItemAgreement, label: number): Estimate {
-  if (pairable === 0) return undefinedBecause(reasons.notPairable);
-  let both = 0;
-  let either = 0;
-  let others = false;
+export function fleissCategories({
+  groups,
+  pairable,
+  pairableLabels,
+  prevalence,
+}: ItemAgreement): Estimate[] {
+  const both = new Float64Array(groups.labels);
+  const either = new Float64Array(groups.labels);
   for (let g = 0; g < groups.size.length; g += 1) {
     const size = groups.size[g]!;
     if (size < 2) continue;
-    let times = 0;
-    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1)
-      if (groups.label[p] === label) times = groups.times[p]!;
-    if (times < size) others = true;
-    both += (groups.count[g]! * times * (times - 1)) / (size * (size - 1));
-    either += (groups.count[g]! * times) / size;
+    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1) {
+      const times = groups.times[p]!;
+      both[groups.label[p]!]! += (groups.count[g]! * times * (times - 1)) / (size * (size - 1));
+      either[groups.label[p]!]! += (groups.count[g]! * times) / size;
+    }
   }
-  if (either === 0) return undefinedBecause(reasons.labelAbsent);
-  if (!others) return undefinedBecause(reasons.oneLabel);
-  const p = prevalence[label]!;
-  return { value: (both / either - p) / (1 - p) };
+  return Array.from(prevalence, (p, k) => {
+    if (pairable === 0) return undefinedBecause(reasons.notPairable);
+    if (either[k] === 0) return undefinedBecause(reasons.labelAbsent);
+    if (pairableLabels < 2) return undefinedBecause(reasons.oneLabel);
+    return { value: (both[k]! / either[k]! - p) / (1 - p) };
+  });
 }
 
 /**

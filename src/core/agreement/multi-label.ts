@@ -3,7 +3,7 @@ import { krippendorffAlpha, type Alpha } from './alpha';
 import type { Distance } from './distance';
 import { byCodeUnit, Interner } from './interner';
 import { groupItems } from './item-groups';
-import { relabelled, type RatingTable } from './rating-table';
+import type { RatingTable } from './rating-table';
 import { jaccardDistance, masiDistance, type SetDistance } from './set-distance';
 import { TableBuilder } from './table-builder';
 
@@ -54,10 +54,4 @@ export function setMetric({ members }: MultiLabelTable, by: 'jaccard' | 'masi' |
   if (by === 'exact') return { kind: 'nominal' };
   const distance: SetDistance = by === 'jaccard' ? jaccardDistance : masiDistance;
   return { kind: 'function', between: (k, l) => distance(members[k]!, members[l]!) };
-}
-
-/** The ratings of one label as a yes/no question: label 1 of the table is "in the set". */
-export function binaryTable({ sets, members }: MultiLabelTable, label: number): RatingTable {
-  const inSet = Int32Array.from(members, (set) => (set.has(label) ? 1 : 0));
-  return relabelled(sets, inSet, ['no', 'yes']);
 }

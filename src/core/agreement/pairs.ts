@@ -9,8 +9,8 @@ export interface PairTable {
   readonly counts: Float64Array;
 }
 
-/** Cells over all pairs that may be held at once: 400 MB. */
-const MOST_CELLS = 5e7;
+/** Cells over all pairs that may be held at once: 160 MB. */
+const MOST_CELLS = 2e7;
 
 /**
  * A table for every pair of annotators with a shared item, in the order of the annotators; `undefined` when the tables would

@@ -65,7 +65,13 @@ function twoAnnotatorsJson(json: FlatJson, { table, pairs, nominal }: RatingRepo
   const two = table.annotators.length === 2;
   const pair = two ? pairs?.[0] : undefined;
   const missing = undefinedBecause(
-    two ? reasons.noSharedItem : table.annotators.length < 2 ? reasons.notPairable : reasons.notTwoAnnotators,
+    !pairs
+      ? reasons.tooManyPairs
+      : two
+        ? reasons.noSharedItem
+        : table.annotators.length < 2
+          ? reasons.notPairable
+          : reasons.notTwoAnnotators,
   );
   json
     .number('scott_pi', two ? nominal.fleiss : missing)

@@ -5,7 +5,7 @@ import { brennanPrediger } from './brennan-prediger';
 import { chanceCorrected, itemAgreement, type Coefficient, type ItemAgreement } from './chance-corrected';
 import { lightKappa } from './cohen';
 import { congerKappa } from './conger';
-import { fleissCategory, fleissKappa, fleissNullTest } from './fleiss';
+import { fleissCategories, fleissKappa, fleissNullTest } from './fleiss';
 import { gwetAC } from './gwet';
 import { groupItems } from './item-groups';
 import { atLevel, LEVELS, weightValues, type Level, type RatingInput } from './levels';
@@ -60,7 +60,7 @@ export function ratingReport(input: RatingInput, { level, bootstrap }: RatingRep
     table,
     counts: tableCounts(table),
     level,
-    alpha: alphas(input),
+    alpha: alphas(input, level),
     ...(bootstrap && {
       bootstrap:
         'value' in headline
@@ -73,7 +73,7 @@ export function ratingReport(input: RatingInput, { level, bootstrap }: RatingRep
     }),
     nominal: coefficients(table, identity),
     weighted: weightedCoefficients(table, identity),
-    fleissByCategory: table.labels.map((_, k) => fleissCategory(identity, k)),
+    fleissByCategory: fleissCategories(identity),
     fleissNullTest: fleissNullTest(identity),
     light: pairs ? lightKappa(pairs) : undefinedBecause(reasons.tooManyPairs),
     pairs,
@@ -82,13 +82,20 @@ export function ratingReport(input: RatingInput, { level, bootstrap }: RatingRep
   };
 }
 
-function alphas(input: RatingInput): Record<Level, Alpha | Undefined> {
+/** Different values up to which alpha is computed with the ratio metric unasked: it takes the square of as many steps. */
+const MOST_RATIO_VALUES = 5000;
+
+function alphas(input: RatingInput, asked: Level): Record<Level, Alpha | Undefined> {
   const entries = LEVELS.map((level) => {
     const at = atLevel(input, level);
-    return [
-      level,
-      'value' in at ? at : krippendorffAlpha(groupItems(at.table, at.table.labels.length), at.metric),
-    ];
+    if ('value' in at) return [level, at];
+    if (level === 'ratio' && level !== asked && at.table.labels.length > MOST_RATIO_VALUES) {
+      return [
+        level,
+        undefinedBecause(`more than ${MOST_RATIO_VALUES} different values: ask for the level ratio`),
+      ];
+    }
+    return [level, krippendorffAlpha(groupItems(at.table, at.table.labels.length), at.metric)];
   });
   return Object.fromEntries(entries) as Record<Level, Alpha | Undefined>;
 }
@@ -110,8 +117,9 @@ function weightedCoefficients(
 ): Map<WeightKind, WeightedCoefficients> | Undefined {
   const values = weightValues(table);
   if (!values) return undefinedBecause(reasons.noOrder);
-  if (values.length > MOST_WEIGHTED_LABELS)
-    return undefinedBecause(`more than ${MOST_WEIGHTED_LABELS} levels`);
+  if (values.length ** 2 * (table.annotators.length + 1) > MOST_WEIGHINGS) {
+    return undefinedBecause('too many levels and annotators for matrices of weights');
+  }
   return new Map(
     WEIGHTS.map((kind) => {
       const agreement =
@@ -121,5 +129,5 @@ function weightedCoefficients(
   );
 }
 
-/** A matrix of weights has the square of this many cells, for each kind of weights. */
-const MOST_WEIGHTED_LABELS = 1000;
+/** Conger's kappa weighs every annotator's distribution with the whole matrix, for each kind of weights. */
+const MOST_WEIGHINGS = 1e8;

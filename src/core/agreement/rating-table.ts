@@ -59,12 +59,6 @@ export function tableCounts(table: RatingTable): TableCounts {
   };
 }
 
-/** The same ratings under other labels: `relabel[k]` is the new number of label k, -1 leaves its ratings out. */
-export function relabelled(table: RatingTable, relabel: Int32Array, labels: readonly string[]): RatingTable {
-  const filtered = filterRatings(table, (columns, position) => relabel[columns.label[position]!]!);
-  return { ...filtered, labels, undeclared: [], ordered: false, values: undefined };
-}
-
 /** The table without one annotator's ratings; items and annotators keep their numbers. */
 export function withoutAnnotator(table: RatingTable, annotator: number): RatingTable {
   return filterRatings(table, (columns, position) =>

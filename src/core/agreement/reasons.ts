@@ -3,7 +3,7 @@ export const reasons = {
   notPairable: 'no item has two annotators',
   oneLabel: 'only one label among pairable values',
   oneDeclared: 'only one label is known: declare the label set',
-  tooManyPairs: 'too many pairs of annotators',
+  tooManyPairs: 'too many pairs of annotators and labels',
   notTwoAnnotators: 'defined for exactly two annotators; see the pairs',
   labelAbsent: 'the label does not occur among pairable values',
   noSharedItem: 'the two annotators share no item',

@@ -89,12 +89,14 @@ function oneAnnotator({ table, alpha, level, perAnnotator }: RatingReport): Agre
   };
 }
 
-function rareLabels({ table, perLabel }: RatingReport): AgreementWarning | undefined {
+function rareLabels({ table, perLabel, level }: RatingReport): AgreementWarning | undefined {
+  // Measured numbers are all rare; that says nothing about a scale.
+  if (level === 'interval' || level === 'ratio') return undefined;
   const rare = table.labels.filter((_, k) => perLabel[k]!.ratings > 0 && perLabel[k]!.ratings < RARE_VOTES);
   if (rare.length === 0) return undefined;
   return {
     code: 'rare-labels',
-    message: `Fewer than ${RARE_VOTES} votes, too few to judge: ${rare.map(quote).join(', ')}.`,
+    message: `Fewer than ${RARE_VOTES} votes, too few to judge: ${list(rare)}.`,
     about: rare,
   };
 }
@@ -120,7 +122,7 @@ function undeclared({ table }: RatingReport): AgreementWarning | undefined {
   if (table.undeclared.length === 0) return undefined;
   return {
     code: 'undeclared-labels',
-    message: `Not among the declared labels: ${table.undeclared.map(quote).join(', ')}.`,
+    message: `Not among the declared labels: ${list(table.undeclared)}.`,
     about: [...table.undeclared],
   };
 }
@@ -136,7 +138,7 @@ export function lookalikes(labels: readonly string[]): AgreementWarning[] {
     .filter((group) => group.length > 1)
     .map((about) => ({
       code: 'lookalike-labels',
-      message: `Labels that look alike count as different ones: ${about.map(quote).join(', ')}.`,
+      message: `Labels that look alike count as different ones: ${list(about)}.`,
       about,
     }));
 }
@@ -147,6 +149,14 @@ function quote(name: string): string {
     /[\p{M}\p{C}\p{Zl}\p{Zp}]/gu,
     (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`,
   );
+}
+
+const MOST_NAMES = 12;
+
+function list(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const shown = names.slice(0, MOST_NAMES).map(quote).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 function percent(share: number): string {

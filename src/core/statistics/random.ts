@@ -27,14 +27,3 @@ export function seededRandom(seed: number): Random {
     below: (n) => Math.floor((bits() / 4294967296) * n),
   };
 }
-
-/** Shuffles in place (Fisher-Yates) and returns the same array. */
-export function shuffle<T>(values: T[], random: Random): T[] {
-  for (let i = values.length - 1; i > 0; i -= 1) {
-    const j = random.below(i + 1);
-    const held = values[i]!;
-    values[i] = values[j]!;
-    values[j] = held;
-  }
-  return values;
-}
