@@ -10,6 +10,7 @@ import { runProjectRules, withoutSuperseded, type Superseded } from './findings/
 import { OverlayFiles } from './files/overlay-files';
 import { ModelStore } from './model-store';
 import { EngineView } from './project-view';
+import { LabelStatistics } from './statistics/label-statistics';
 import { SampleStore } from './samples/sample-store';
 
 /** What moved on since the last event. Listeners ask the project for the new state. */
@@ -27,6 +28,8 @@ export interface ProjectOptions {
   readonly pause: () => Promise<void>;
   /** Hears of what goes wrong in work that nobody waits for. */
   readonly report?: (error: unknown) => void;
+  /** Keeps numbers by label and rule, for editors; what only checks can do without. */
+  readonly statistics?: boolean;
 }
 
 /**
@@ -40,6 +43,8 @@ export class Project {
   readonly records: RecordStore;
   readonly dataFindings: DataFindings;
   disagreements: DisagreementIndex;
+  /** Numbers by label and rule; undefined until they are counted, and where `options.statistics` is not set. */
+  statistics: LabelStatistics | undefined;
   yamlFindings: Finding[] = [];
   projectFindings: Finding[] = [];
   #superseded: readonly Superseded[] = [];
@@ -58,6 +63,7 @@ export class Project {
   #wantsData = true;
   #running: Promise<void> | undefined;
   #again = false;
+  #modelTurn: Promise<void> = Promise.resolve();
   #abort = new AbortController();
 
   constructor(
@@ -142,8 +148,14 @@ export class Project {
     if (!signal.aborted && this.#projectRulesStale) await this.#runProjectRules(model, signal);
   }
 
-  /** Reads and lints the YAML files. */
-  async refreshModel(): Promise<void> {
+  /** Reads and lints the YAML files if they have changed. Calls take turns, so that each finds the model as its files were when it came. */
+  refreshModel(): Promise<void> {
+    const turn = this.#modelTurn.then(() => this.#refreshModel());
+    this.#modelTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #refreshModel(): Promise<void> {
     if (!(await this.models.refresh())) return;
     const model = this.model;
     const before = new Set(this.yamlFindings.map(({ file }) => file));
@@ -222,12 +234,15 @@ export class Project {
 
   async #compareAll(model: ProjectModel): Promise<void> {
     this.records.takeTouched();
-    const index = new DisagreementIndex(
-      this.records.table,
-      model.schema.layers.flatMap(({ layer }) => layer ?? []),
-    );
+    const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+    const index = new DisagreementIndex(this.records.table, layers);
     await index.rebuild(this.options.pause);
     this.disagreements = index;
+    if (this.options.statistics) {
+      const statistics = new LabelStatistics(this.records.table, layers);
+      await statistics.rebuild(this.options.pause);
+      this.statistics = statistics;
+    }
     this.#disagreementsStale = false;
     this.#projectRulesStale = true;
     this.#emit({ buckets: true });

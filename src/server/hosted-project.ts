@@ -20,6 +20,7 @@ export class HostedProject {
     this.project = new Project(this.files, {
       pause: () => new Promise((resolve) => setImmediate(resolve)),
       report: (error) => this.#report(error),
+      statistics: true,
     });
     this.journal = new Journal(this.project);
     this.panel = new PanelService(this.project, this.journal);

@@ -22,6 +22,7 @@ import {
 import { bucketsTree } from './buckets-tree';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
+import { featureCapabilities, registerFeatures } from './features/features';
 import type { HostedProject } from './hosted-project';
 import { answerPanel } from './panel/answer-panel';
 import { Projects } from './projects';
@@ -36,10 +37,7 @@ export class Server {
   #docs: string | undefined;
 
   constructor(private readonly connection: Connection) {
-    this.#diagnostics = new DiagnosticsPublisher(
-      connection,
-      (rule) => this.#docs && `${this.#docs}/${rule}.md`,
-    );
+    this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docsUri(rule));
     this.#projects = new Projects(
       (project) => this.#opened(project),
       (project) => this.#diagnostics.closed(project),
@@ -55,6 +53,7 @@ export class Server {
     connection.onCodeAction(({ textDocument, range, context }) =>
       this.#codeActions(textDocument.uri, range, context.only),
     );
+    registerFeatures(connection, this.#projects, this.#documents, { docs: (rule) => this.#docsUri(rule) });
     connection.onRequest(PROJECTS_REQUEST, (): ProjectSummary[] => this.#projects.all.map(summaryOf));
     connection.onRequest(BUCKETS_REQUEST, ({ root }: BucketsParams) => {
       const project = this.#projects.byRoot(root);
@@ -63,12 +62,17 @@ export class Server {
     connection.onRequest(PANEL_REQUEST, (params: PanelRequestParams) => answerPanel(this.#projects, params));
   }
 
+  #docsUri(rule: string): string | undefined {
+    return this.#docs && `${this.#docs}/${rule}.md`;
+  }
+
   #initialize(params: InitializeParams): InitializeResult {
     this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
     const options = params.initializationOptions as { docs?: string } | undefined;
     this.#docs = options?.docs;
     return {
       capabilities: {
+        ...featureCapabilities,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

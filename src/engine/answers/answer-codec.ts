@@ -82,14 +82,25 @@ export class AnswerCodec {
     return this.#pool.get(at);
   }
 
+  /** Calls back for each layer but ratings, with the codes of its labels; a label comes as often as it is given. */
+  forEachLabels(at: number, visit: (layer: number, labels: readonly number[]) => void): void {
+    this.forEachLayer(at, (layer, kind, from, length) => {
+      if (kind === NUMBER) return;
+      const [step, offset] = kind === SPANS ? [3, 2] : kind === RELATIONS ? [3, 0] : [1, 0];
+      const labels: number[] = [];
+      for (let i = from + offset; i < from + length; i += step) {
+        const label = this.#pool.get(i);
+        if (label >= 0) labels.push(label);
+      }
+      visit(layer, labels);
+    });
+  }
+
   /** Whether an answer names one of these labels (codes). */
   mentions(at: number, labels: ReadonlySet<number>): boolean {
     let found = false;
-    this.forEachLayer(at, (_layer, kind, from, length) => {
-      const [step, offset] = kind === SPANS ? [3, 2] : kind === RELATIONS ? [3, 0] : [1, 0];
-      if (kind === NUMBER) return;
-      for (let i = from + offset; i < from + length; i += step)
-        if (labels.has(this.#pool.get(i))) found = true;
+    this.forEachLabels(at, (_layer, given) => {
+      if (given.some((label) => labels.has(label))) found = true;
     });
     return found;
   }

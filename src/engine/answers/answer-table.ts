@@ -27,6 +27,12 @@ export interface AnswerInput {
   readonly withdrawn: boolean;
 }
 
+/** Hears of each record that is taken in: before and after the answers on its sample change. */
+export interface AnswerObserver {
+  leaving(key: number): void;
+  entering(key: number): void;
+}
+
 const DRAFT = 1;
 const WITHDRAWN = 2;
 const FLAG_SHIFT = 2;
@@ -39,6 +45,9 @@ export class AnswerTable {
   readonly annotators = new StringTable();
   readonly versions = new StringTable();
   readonly codec = new AnswerCodec();
+  observer: AnswerObserver | undefined;
+  /** Records taken in so far. */
+  changes = 0;
   readonly #head = int32Column(); // sample key -> row + 1
   readonly #next = int32Column(); // row -> row + 1 of the same sample
   readonly #key = int32Column();
@@ -64,9 +73,10 @@ export class AnswerTable {
     const key = this.ids.intern(record.sample);
     const annotator = this.annotators.code(record.annotator);
     let row = this.find(key, annotator);
-    if (row >= 0) {
-      if (this.#time.get(row) > record.time) return -1;
-    } else {
+    if (row >= 0 && this.#time.get(row) > record.time) return -1;
+    this.changes += 1;
+    this.observer?.leaving(key);
+    if (row < 0) {
       row = this.#key.push(key);
       this.#annotator.set(row, annotator);
       this.#next.set(row, this.#head.get(key));
@@ -85,6 +95,7 @@ export class AnswerTable {
     this.#file.set(row, at.file);
     this.#offset.set(row, at.offset);
     this.#line.set(row, at.line);
+    this.observer?.entering(key);
     return row;
   }
 

@@ -1,0 +1,133 @@
+import type { Layer } from '../../core/schema/layer-types';
+import { layerLabels } from '../../core/schema/layer-types';
+import type { AnswerTable } from '../answers/answer-table';
+import { specificAgreement, type LabelCount, type RuleCount } from './label-count';
+
+/**
+ * How often labels are given and rules cited, by whom, under which version and with how much agreement; kept current sample by
+ * sample: a new record costs the answers on its sample. Counts done answers; drafts and withdrawn ones do not take part.
+ */
+export class LabelStatistics {
+  /** Layer code -> label code -> numbers. */
+  readonly #labels = new Map<number, Map<number, LabelCount>>();
+  readonly #rules = new Map<string, RuleCount>();
+  readonly #layers: ReadonlySet<number>;
+
+  /** Empty until `rebuild`. */
+  constructor(
+    private readonly table: AnswerTable,
+    layers: readonly Layer[],
+  ) {
+    // Layers of free text are left out: their answers are no labels.
+    const { strings } = table.codec;
+    this.#layers = new Set(
+      layers.filter((layer) => layerLabels(layer).length > 0).map(({ id }) => strings.code(id)),
+    );
+  }
+
+  /** Counts every sample of the table, and follows it from then on. */
+  async rebuild(pause: () => Promise<void>): Promise<void> {
+    this.table.observer = undefined;
+    for (;;) {
+      const { rows } = this.table;
+      this.#labels.clear();
+      this.#rules.clear();
+      const changes = this.table.changes;
+      for (let row = 0; row < rows; row++) {
+        const key = this.table.key(row);
+        // The last row made for a sample is the first of its list: so each sample is counted once.
+        if (this.table.first(key) === row) this.#count(key, 1);
+        if ((row & 0x3fff) === 0x3fff) await pause();
+      }
+      if (this.table.changes === changes) break;
+    }
+    this.table.observer = {
+      leaving: (key) => this.#count(key, -1),
+      entering: (key) => this.#count(key, 1),
+    };
+  }
+
+  /** Numbers of a label on a layer; of a label that nobody gave there: undefined. */
+  label(layer: string, label: string): LabelCount | undefined {
+    const { strings } = this.table.codec;
+    return this.#labels.get(strings.find(layer))?.get(strings.find(label));
+  }
+
+  /** Numbers of a rule or tie-breaker that somebody cited. */
+  rule(id: string): RuleCount | undefined {
+    return this.#rules.get(id);
+  }
+
+  /** Chance that another annotator gives the label when one does; undefined without two answers on a sample that has it. */
+  agreement(layer: string, label: string): number | undefined {
+    const count = this.label(layer, label);
+    return count && specificAgreement(count);
+  }
+
+  /** Puts the answers on a sample into the numbers (1) or takes them out again (-1). */
+  #count(key: number, sign: 1 | -1): void {
+    /** Layer code -> answers on it, and for each label how many of them have it. */
+    const layers = new Map<number, { answers: number; labels: Map<number, number> }>();
+    for (let row = this.table.first(key); row >= 0; row = this.table.following(row)) {
+      if (!this.table.counts(row)) continue;
+      for (const rule of this.table.rules(row)) this.#countRule(rule, row, sign);
+      this.table.codec.forEachLabels(this.table.answer(row), (layer, labels) => {
+        if (!this.#layers.has(layer)) return;
+        let seen = layers.get(layer);
+        if (!seen) layers.set(layer, (seen = { answers: 0, labels: new Map() }));
+        seen.answers += 1;
+        for (const label of new Set(labels)) {
+          seen.labels.set(label, (seen.labels.get(label) ?? 0) + 1);
+          this.#countAnswer(layer, label, row, sign);
+        }
+      });
+    }
+    for (const [layer, { answers, labels }] of layers)
+      for (const [label, times] of labels) {
+        const count = this.#of(layer, label);
+        count.samples += sign;
+        if (answers < 2) continue;
+        count.pairedAnswers += sign * times;
+        count.agreeing += (sign * times * (times - 1)) / (answers - 1);
+      }
+  }
+
+  #countAnswer(layer: number, label: number, row: number, sign: 1 | -1): void {
+    const count = this.#of(layer, label);
+    count.answers += sign;
+    add(count.byAnnotator, this.table.annotatorName(row), sign);
+    add(count.byVersion, this.table.version(row), sign);
+  }
+
+  #countRule(rule: string, row: number, sign: 1 | -1): void {
+    let count = this.#rules.get(rule);
+    if (!count) this.#rules.set(rule, (count = { answers: 0, byAnnotator: new Map() }));
+    count.answers += sign;
+    add(count.byAnnotator, this.table.annotatorName(row), sign);
+  }
+
+  #of(layer: number, label: number): LabelCount {
+    let labels = this.#labels.get(layer);
+    if (!labels) this.#labels.set(layer, (labels = new Map()));
+    let count = labels.get(label);
+    if (!count)
+      labels.set(
+        label,
+        (count = {
+          answers: 0,
+          samples: 0,
+          byAnnotator: new Map(),
+          byVersion: new Map(),
+          pairedAnswers: 0,
+          agreeing: 0,
+        }),
+      );
+    return count;
+  }
+}
+
+function add<K>(map: Map<K, number>, key: K, sign: 1 | -1): void {
+  const next = (map.get(key) ?? 0) + sign;
+  if (next === 0) map.delete(key);
+  else map.set(key, next);
+}

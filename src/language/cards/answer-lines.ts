@@ -1,0 +1,48 @@
+import type { ProjectModel } from '../../core/project/model';
+import type { Labels, LayerValue, Relation, Span } from '../../core/records/records';
+import { isSpan } from '../../core/records/spans';
+import { sliceCodePoints } from '../../core/text/offsets';
+import { bullets, code, plain } from '../markdown';
+
+/** More spans than these are counted only. */
+const SPANS_SHOWN = 12;
+
+/** An answer in Markdown, one line a layer. `text` (of the sample) gives the words of spans that quote none; offsets are code points. */
+export function answerLines(model: ProjectModel, labels: Labels, text?: string): string {
+  return bullets(
+    Object.entries(labels).map(
+      ([layer, value]) =>
+        `${plain(model.layers.get(layer)?.layer?.name ?? layer)}: ${valueText(value, text)}`,
+    ),
+  );
+}
+
+/** A layer's value in one line of Markdown. */
+export function valueText(value: LayerValue | unknown, text?: string): string {
+  if (typeof value === 'string') return code(value);
+  if (!Array.isArray(value)) return code(JSON.stringify(value) ?? '');
+  if (value.length === 0) return 'none';
+  const shown = value.slice(0, SPANS_SHOWN).map((item: unknown) => itemText(item, text));
+  const hidden = value.length - shown.length;
+  return [...shown, ...(hidden > 0 ? [`and ${hidden} more`] : [])].join(', ');
+}
+
+function itemText(item: unknown, text: string | undefined): string {
+  if (typeof item === 'string') return code(item);
+  if (isSpan(item)) return `${code(quoteOf(item, text))} ${plain(item.label)}`;
+  const { label, from, to } = (item ?? {}) as Partial<Relation>;
+  return label === undefined
+    ? code(JSON.stringify(item))
+    : `${plain(from ?? '?')} ${code(label)} ${plain(to ?? '?')}`;
+}
+
+/** The words of a span: as it quotes them, else from the text; parts are joined by an ellipsis. */
+function quoteOf({ start, end, parts, text: quote }: Span, text: string | undefined): string {
+  const pieces = parts ?? [{ start, end, ...(quote !== undefined && { text: quote }) }];
+  return pieces
+    .map((piece) => {
+      const words = text === undefined ? undefined : sliceCodePoints(text, piece.start, piece.end);
+      return piece.text ?? words ?? `${piece.start}–${piece.end}`;
+    })
+    .join(' … ');
+}

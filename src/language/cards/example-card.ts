@@ -1,0 +1,18 @@
+import type { ProjectModel } from '../../core/project/model';
+import { code, paragraphs, plain } from '../markdown';
+import { answerLines } from './answer-lines';
+
+/** An example of the guideline in Markdown: its text with the right answer. */
+export function exampleCard(model: ProjectModel, id: string): string {
+  const example = model.examples.get(id);
+  if (!example) return `${code(id)}: no example of the guideline`;
+  const { text, labels, not, rules, kind, rationale } = example;
+  return paragraphs(
+    `**${plain(id)}**: ${kind === undefined ? '' : `${plain(kind)} `}example`,
+    `> ${plain(text)}`,
+    answerLines(model, labels, text),
+    not.length > 0 && `Not: ${not.map((ref) => code(ref.id)).join(', ')}`,
+    rules.length > 0 && `Decided by ${rules.map((ref) => code(ref.id)).join(', ')}`,
+    rationale && plain(rationale.text),
+  );
+}

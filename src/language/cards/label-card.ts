@@ -1,0 +1,81 @@
+import type { Definition, ProjectModel, RuleDef } from '../../core/project/model';
+import type { LabelNumbers } from '../../engine/statistics/label-numbers';
+import { bullets, code, counted, paragraphs, percent, plain } from '../markdown';
+
+/** More people than these are summed up. */
+const PEOPLE_SHOWN = 6;
+const CONFUSIONS_SHOWN = 5;
+
+/** A label in Markdown: what it means and how it is used. Without numbers only what it means. */
+export function labelCard(model: ProjectModel, id: string, numbers?: LabelNumbers): string {
+  return paragraphs(
+    heading(model, id),
+    meaning(model.definitions.get(id)),
+    numbers && usage(numbers),
+    numbers && confusedWith(model, id, numbers),
+  );
+}
+
+function heading(model: ProjectModel, id: string): string {
+  const label = model.labels.get(id)?.label;
+  if (!label) return `${code(id)}: no label of the schema`;
+  const layers = model.schema.layers.filter(({ labels }) => labels.some((ref) => ref.id === id));
+  const facts = [
+    layers.length > 0 && `label of ${layers.map((layer) => code(layer.id)).join(', ')}`,
+    label.parent !== undefined && `under ${code(label.parent)}`,
+    !label.selectable && 'only groups other labels',
+    label.catchAll && 'catch-all',
+    label.key !== undefined && `key ${code(label.key)}`,
+    label.status === 'deprecated' &&
+      `deprecated${label.replacedBy === undefined ? '' : `, use ${code(label.replacedBy)}`}`,
+  ].filter((fact) => fact !== false);
+  const name = label.name === id ? code(id) : `**${plain(label.name)}** ${code(id)}`;
+  return facts.length > 0 ? `${name}: ${facts.join(', ')}` : name;
+}
+
+/** What the guideline says of a label. */
+export function meaning(definition: Definition | undefined): string | undefined {
+  if (!definition) return 'The guideline does not define it.';
+  const { brief, definition: text, include, exclude, scopeNote } = definition;
+  return paragraphs(
+    text ? plain(text.text) : brief && plain(brief.text),
+    include.length > 0 && `Counts:\n${bullets(include.map(criterion))}`,
+    exclude.length > 0 && `Does not count:\n${bullets(exclude.map(criterion))}`,
+    scopeNote && `Note: ${plain(scopeNote.text)}`,
+  );
+}
+
+const criterion = ({ id, text, useInstead }: RuleDef): string =>
+  `${code(id)} ${plain(text)}${useInstead ? ` → ${code(useInstead.id)}` : ''}`;
+
+function usage({ answers, samples, people, agreement, stale }: LabelNumbers): string {
+  if (answers === 0) return 'Nobody has given it yet.';
+  return [
+    `Given in ${counted(answers, 'answer')} on ${counted(samples, 'sample')} (${byWhom(people)})`,
+    ...(agreement === undefined ? [] : [`agreement ${percent(agreement)}`]),
+    ...(stale === 0 ? [] : [`${counted(stale, 'answer')} from before a change of its meaning`]),
+  ].join(' · ');
+}
+
+/** `ana 30, ben 22 and 3 others 14`; most first. */
+export function byWhom(people: LabelNumbers['people']): string {
+  const shown = people.slice(0, PEOPLE_SHOWN).map(([who, count]) => `${plain(who)} ${count}`);
+  const rest = people.slice(PEOPLE_SHOWN);
+  if (rest.length === 0) return shown.join(', ');
+  const sum = rest.reduce((total, [, count]) => total + count, 0);
+  return `${shown.join(', ')} and ${counted(rest.length, 'other')} ${sum}`;
+}
+
+function confusedWith(model: ProjectModel, id: string, { confusions }: LabelNumbers): string | undefined {
+  if (confusions.length === 0) return undefined;
+  const shown = confusions.slice(0, CONFUSIONS_SHOWN).map(({ label, samples }) => {
+    const breakers = (model.guideline?.tieBreakers ?? []).filter(({ between }) =>
+      [id, label].every((each) => between.some((ref) => ref.id === each)),
+    );
+    const settled =
+      breakers.length > 0 ? breakers.map((breaker) => code(breaker.id)).join(', ') : 'no tie-breaker';
+    return `${code(label)} on ${counted(samples, 'sample')} (${settled})`;
+  });
+  const hidden = confusions.length - shown.length;
+  return `Confused with:\n${bullets(hidden > 0 ? [...shown, `and ${counted(hidden, 'other label')}`] : shown)}`;
+}

@@ -1,0 +1,22 @@
+import type { ProjectModel } from '../../core/project/model';
+import { RuleSettings } from '../../rules/framework/settings';
+import { CATALOGUE } from '../../rules/registry';
+import { code, paragraphs, plain } from '../markdown';
+
+const FIXES = { none: '', ask: 'Offers a quick fix. ', safe: 'Can be fixed by itself. ' } as const;
+
+/** A lint rule in Markdown: why it matters, how it is set here, its options. */
+export function lintRuleCard(model: ProjectModel, id: string, docs?: string): string {
+  const rule = CATALOGUE.get(id);
+  if (!rule) return `${code(id)}: no rule of the linter`;
+  const active = new RuleSettings(model.schema.lint).active(rule, model.schema.file.path);
+  const options = Object.entries(rule.options ?? {});
+  return paragraphs(
+    `**${id}**: ${active ? active.severity : 'off'} in this project (${rule.severity} by default)`,
+    plain(rule.summary),
+    FIXES[rule.fix].trim(),
+    options.length > 0 &&
+      `Options: ${options.map(([name, value]) => `${code(name)} ${code(JSON.stringify(value))}`).join(', ')}`,
+    docs !== undefined && `[More about ${id}](${docs})`,
+  );
+}

@@ -1,0 +1,87 @@
+import type { ProjectModel } from '../../core/project/model';
+import type { Labels } from '../../core/records/records';
+import { unitOf, UnitText, type OffsetUnit } from '../../core/records/spans';
+import { isInsidePair } from '../../core/text/offsets';
+import { isUnreadable } from '../../core/samples/sample';
+import type { Project } from '../../engine/project';
+import { bullets, code, counted, paragraphs, plain } from '../markdown';
+import { valueText } from './answer-lines';
+
+/** UTF-16 units of a text shown around a span, or at its start. */
+const AROUND = 240;
+const SHOWN = 600;
+/** More people's answers than these are counted only. */
+const ANSWERS_SHOWN = 8;
+
+/** Offsets of a span in the unit of its record. */
+export interface SpanPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly unit: OffsetUnit;
+}
+
+/** The text of a sample; undefined when no file has it. */
+export async function sampleText(project: Project, id: string): Promise<string | undefined> {
+  const place = project.samples.locate(id);
+  const content = place && (await project.samples.read(place.file, place.row));
+  return content && !isUnreadable(content) ? content.text : undefined;
+}
+
+/** A sample's text in Markdown, shortened, with a span set off as code. */
+export function textWithSpan(text: string, span?: SpanPlace): string {
+  const unit = span && new UnitText(text, span.unit);
+  const from = unit?.toUtf16(span!.start) ?? -1;
+  const to = unit?.toUtf16(span!.end) ?? -1;
+  if (from < 0 || to <= from) return `> ${excerpt(text, 0, SHOWN)}${text.length > SHOWN ? '…' : ''}`;
+  const start = Math.max(0, from - AROUND);
+  const end = Math.min(text.length, to + AROUND);
+  const before = `${start > 0 ? '…' : ''}${excerpt(text, start, from)}`;
+  const after = `${excerpt(text, to, end)}${end < text.length ? '…' : ''}`;
+  return `> ${before}${code(text.slice(from, to))}${after}`;
+}
+
+/** A piece of a text; half a surrogate pair at its edges is left out. */
+function excerpt(text: string, from: number, to: number): string {
+  const start = isInsidePair(text, from) ? from + 1 : from;
+  return plain(text.slice(start, isInsidePair(text, to) ? to - 1 : to));
+}
+
+/** Who said what of a sample: answers, decision, gold. */
+export function answersCard(project: Project, model: ProjectModel, sample: string, text?: string): string {
+  const { table, decisions, gold } = project.records;
+  const rows: string[] = [];
+  let hidden = 0;
+  for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
+    if (!table.present(row)) continue;
+    if (rows.length >= ANSWERS_SHOWN) {
+      hidden += 1;
+      continue;
+    }
+    const flags = table.flags(row);
+    const notes = [...(table.isDraft(row) ? ['draft'] : []), ...flags];
+    const note = notes.length > 0 ? ` (${notes.map(plain).join(', ')})` : '';
+    rows.unshift(`${plain(table.annotatorName(row))}${note}: ${inline(model, table.labels(row), text)}`);
+  }
+  const decision = decisions.get(sample)?.record;
+  const known = gold.get(sample)?.record;
+  const unitText = (unit: unknown): string | undefined => (unitOf(unit) === 'codepoint' ? text : undefined);
+  return paragraphs(
+    rows.length > 0
+      ? bullets(hidden > 0 ? [...rows, `and ${counted(hidden, 'other')}`] : rows)
+      : 'Nobody has labelled it.',
+    decision &&
+      !decision.withdrawn &&
+      `Decided by ${plain(decision.reviewer)}: ${inline(model, decision.labels ?? {}, unitText(decision.unit))}`,
+    known && `Gold: ${inline(model, known.labels, unitText(known.unit))}`,
+  );
+}
+
+function inline(model: ProjectModel, labels: Labels, text: string | undefined): string {
+  const layers = Object.entries(labels);
+  if (layers.length === 0) return 'no labels';
+  return layers
+    .map(
+      ([layer, value]) => `${plain(model.layers.get(layer)?.layer?.name ?? layer)} ${valueText(value, text)}`,
+    )
+    .join('; ');
+}

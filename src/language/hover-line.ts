@@ -1,0 +1,114 @@
+import type { ProjectModel } from '../core/project/model';
+import { isSpan, unitOf } from '../core/records/spans';
+import { textHash } from '../core/text/hash';
+import type { Project } from '../engine/project';
+import { answersCard, sampleText, textWithSpan, type SpanPlace } from './cards/sample-card';
+import { symbolCard, type EditorHover } from './hover';
+import { code, paragraphs, plain } from './markdown';
+import { onLine } from './places';
+import { FLAG_TEXTS, recordKeys } from './record-keys';
+import { symbolInLine, type DataLine, type LineSymbol } from './record-line';
+
+/** What is known of what stands in a line of a data file. `character` counts UTF-16 units. */
+export async function hoverLine(
+  project: Project,
+  model: ProjectModel,
+  line: DataLine,
+  character: number,
+): Promise<EditorHover | undefined> {
+  const value = objectOf(line.text);
+  if (!value) return undefined;
+  const symbol = symbolInLine(model, line, character);
+  const sample = sampleOf(model, line, value);
+  if (symbol && symbol.kind !== 'sample') {
+    const about = aboutSymbol(project, model, line, symbol);
+    const context = symbol.kind === 'label' ? await spanContext(project, value, symbol, sample) : undefined;
+    const range = onLine(line.line, symbol.range.start, symbol.range.end);
+    return about === undefined ? undefined : { markdown: paragraphs(context, about), range };
+  }
+  if (sample === undefined) return undefined;
+  const text = await textOf(project, model, line, value, sample);
+  return {
+    markdown: paragraphs(
+      `Sample ${code(sample)}`,
+      text === undefined ? 'No file of the project has it.' : line.kind !== 'sample' && textWithSpan(text),
+      answersCard(project, model, sample, text),
+    ),
+    ...(symbol && { range: onLine(line.line, symbol.range.start, symbol.range.end) }),
+  };
+}
+
+function aboutSymbol(
+  project: Project,
+  model: ProjectModel,
+  line: DataLine,
+  { kind, id, path }: LineSymbol,
+): string | undefined {
+  if (kind === 'flag') return `${code(id)}: ${FLAG_TEXTS[id] ?? 'no flag of the format'}`;
+  if (kind === 'sample') return undefined;
+  if (kind !== 'key') return symbolCard(project, model, kind, id);
+  const known = path.length === 1 ? recordKeys(line.kind).find(({ key }) => key === id) : undefined;
+  return known && `**${id}**${known.required ? ' (required)' : ''}: ${plain(known.text)}`;
+}
+
+/** The words around the span whose label stands at the place. */
+async function spanContext(
+  project: Project,
+  value: Readonly<Record<string, unknown>>,
+  { path }: LineSymbol,
+  sample: string | undefined,
+): Promise<string | undefined> {
+  const span = valueAt(value, path.slice(0, -1));
+  const text = sample === undefined ? undefined : await sampleText(project, sample);
+  if (text === undefined) return undefined;
+  const place: SpanPlace | undefined = isSpan(span)
+    ? { start: span.start, end: span.end, unit: unitOf(value.unit) }
+    : undefined;
+  return textWithSpan(text, place);
+}
+
+async function textOf(
+  project: Project,
+  model: ProjectModel,
+  line: DataLine,
+  value: Readonly<Record<string, unknown>>,
+  sample: string,
+): Promise<string | undefined> {
+  const own = line.kind === 'sample' ? value[model.schema.data.text] : value.text;
+  return typeof own === 'string' ? own : sampleText(project, sample);
+}
+
+/** The id of the sample that a line is, or is about. */
+export function sampleOf(
+  model: ProjectModel,
+  { kind }: DataLine,
+  value: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { id: idField, text: textField } = model.schema.data;
+  const own = kind === 'sample' ? value[idField] : (value.sample ?? (kind === 'gold' ? value.id : undefined));
+  const id = typeof own === 'number' ? JSON.stringify(own) : own;
+  if (typeof id === 'string' && id !== '') return id;
+  const text = kind === 'sample' ? value[textField] : undefined;
+  return typeof text === 'string' ? `h-${textHash(text)}` : undefined;
+}
+
+/** The JSON object of a line. */
+export function objectOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let at: unknown = value;
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Record<string | number, unknown>)[step];
+  }
+  return at;
+}

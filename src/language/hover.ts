@@ -1,0 +1,118 @@
+import type { Position, Range } from '../core/findings/finding';
+import type { ProjectModel } from '../core/project/model';
+import { readSuppressions } from '../core/yaml/comments';
+import { pathAt } from '../core/yaml/path';
+import { keyText } from '../core/yaml/tree';
+import type { Project } from '../engine/project';
+import { labelNumbers, pairNumbers } from '../engine/statistics/label-numbers';
+import { exampleCard } from './cards/example-card';
+import { keyCard, valueCard } from './cards/key-card';
+import { labelCard } from './cards/label-card';
+import { layerCard } from './cards/layer-card';
+import { lintRuleCard } from './cards/lint-rule-card';
+import { personCard } from './cards/person-card';
+import { ruleCard } from './cards/rule-card';
+import { keysAt } from './json-schema';
+import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
+import { rangeBetween, rangeOfPart, yamlDocument } from './places';
+
+/** LSP's Hover with Markdown. */
+export interface EditorHover {
+  readonly markdown: string;
+  readonly range?: Range;
+}
+
+export interface HoverOptions {
+  /** Address of a lint rule's page. */
+  readonly docs?: (rule: string) => string | undefined;
+}
+
+/** What is known of what stands at a place of one of the YAML files. */
+export function hoverYaml(
+  project: Project,
+  model: ProjectModel,
+  path: string,
+  position: Position,
+  options: HoverOptions = {},
+): EditorHover | undefined {
+  const document = yamlDocument(model, path);
+  if (!document) return undefined;
+  const offset = document.lines.offsetAt(position);
+  const occurrence = occurrencesIn(model).at(path, offset);
+  if (occurrence) {
+    const markdown = symbolCard(project, model, occurrence.kind, occurrence.id, options);
+    return { markdown, range: placeOf(occurrence).range };
+  }
+  return hoverSuppression(model, path, offset, options) ?? hoverKey(model, path, offset);
+}
+
+/** What is known of an id, in Markdown. */
+export function symbolCard(
+  project: Project,
+  model: ProjectModel,
+  kind: SymbolKind,
+  id: string,
+  { docs }: HoverOptions = {},
+): string {
+  switch (kind) {
+    case 'label':
+      return labelCard(model, id, labelNumbers(project, model, id));
+    case 'layer':
+      return layerCard(model, id);
+    case 'rule': {
+      const rule = model.citable.get(id);
+      const pair = rule && 'between' in rule ? rule.between.map((ref) => ref.id) : undefined;
+      return ruleCard(model, id, {
+        cited: project.statistics?.rule(id),
+        pair: pair && pairNumbers(project, pair),
+      });
+    }
+    case 'example':
+      return exampleCard(model, id);
+    case 'person':
+      return personCard(project, model, id);
+    case 'lint-rule':
+      return lintRuleCard(model, id, docs?.(id));
+  }
+}
+
+function hoverSuppression(
+  model: ProjectModel,
+  path: string,
+  offset: number,
+  { docs }: HoverOptions,
+): EditorHover | undefined {
+  const document = yamlDocument(model, path)!;
+  const line = document.lines.lineAt(offset);
+  // Reading all suppressions costs the file: only lines that have one are worth it.
+  if (
+    !document.text
+      .slice(document.lines.lineStart(line), document.lines.lineEnd(line))
+      .includes('labelwright-')
+  )
+    return undefined;
+  const rule = readSuppressions(document)
+    .all.flatMap(({ rules }) => rules)
+    .find(({ start, end }) => start <= offset && offset <= end);
+  return (
+    rule && {
+      markdown: lintRuleCard(model, rule.id, docs?.(rule.id)),
+      range: rangeBetween(document, rule.start, rule.end),
+    }
+  );
+}
+
+/** Keys are explained by the JSON Schema; a value with a fixed list of values by its key. */
+function hoverKey(model: ProjectModel, path: string, offset: number): EditorHover | undefined {
+  const document = yamlDocument(model, path)!;
+  const location = pathAt(document, offset);
+  const key = location?.entry && keyText(location.entry.key);
+  if (!location || key === undefined || location.path.at(-1) !== key) return undefined;
+  const name = path === model.schema.file.path ? 'labelwright' : 'guideline';
+  const doc = keysAt(name, document.root, location.path.slice(0, -1)).find((known) => known.key === key);
+  if (!doc) return undefined;
+  const { key: keyNode, value } = location.entry!;
+  if (location.onKey) return { markdown: keyCard(doc), range: rangeOfPart(document, keyNode) };
+  const markdown = value.kind === 'scalar' ? valueCard(doc, value.value) : undefined;
+  return markdown === undefined ? undefined : { markdown, range: rangeOfPart(document, value) };
+}

@@ -1,0 +1,140 @@
+import guidelineSchema from '../core/schema/guideline.schema.json';
+import projectSchema from '../core/schema/labelwright.schema.json';
+import type { SchemaName } from '../core/schema/validate';
+import type { Path } from '../core/yaml/path';
+import { toJs, type JsValue, type YamlNode } from '../core/yaml/tree';
+
+/** The parts of JSON Schema that our two schemas use. */
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: JsValue;
+  readonly const?: JsValue;
+  readonly enum?: readonly JsValue[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly items?: boolean | JsonSchema;
+  readonly prefixItems?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly if?: JsonSchema;
+  readonly then?: JsonSchema;
+}
+
+/** A schema without references and alternatives, and the id of the definition it came from (`labelId`, `rule`, ...). */
+export interface FlatSchema extends JsonSchema {
+  readonly definition?: string;
+}
+
+const SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
+  labelwright: projectSchema as unknown as JsonSchema,
+  guideline: guidelineSchema as unknown as JsonSchema,
+};
+
+/**
+ * What may stand at a path of a YAML file: one schema for each alternative. `root` is the file's tree; which kind of layer a mapping is
+ * decides what may stand in it. A guideline that stands inline in the schema file is followed into its own schema.
+ */
+export function schemasAt(name: SchemaName, root: YamlNode, path: Path): FlatSchema[] {
+  let schema = SCHEMAS[name];
+  let node: YamlNode | undefined = root;
+  let found = flatten(schema, schema, node);
+  for (const [depth, step] of path.entries()) {
+    const below: YamlNode | undefined = node && childOf(node, step);
+    if (name === 'labelwright' && depth === 0 && step === 'guideline' && below?.kind === 'map') {
+      schema = SCHEMAS.guideline;
+      found = flatten(schema, schema, below);
+    } else {
+      found = found.flatMap((parent) => {
+        const child = childSchema(parent, step);
+        return child ? flatten(schema, child, below) : [];
+      });
+    }
+    node = below;
+  }
+  return found;
+}
+
+/** A key of a mapping, with what its value may be. */
+export interface KeyDoc {
+  readonly key: string;
+  readonly required: boolean;
+  readonly schemas: readonly FlatSchema[];
+}
+
+/** The keys that the mapping at a path may have, in the order of the schema. */
+export function keysAt(name: SchemaName, root: YamlNode, path: Path): KeyDoc[] {
+  const parents = schemasAt(name, root, path);
+  const keys = new Map<string, KeyDoc>();
+  for (const parent of parents)
+    for (const key of Object.keys(parent.properties ?? {})) {
+      const known = keys.get(key);
+      const required = (known?.required ?? false) || (parent.required?.includes(key) ?? false);
+      const schemas = known?.schemas ?? schemasAt(name, root, [...path, key]);
+      keys.set(key, { key, required, schemas });
+    }
+  return [...keys.values()];
+}
+
+/** The description of a key: of the narrowest alternative that has one. */
+export const descriptionOf = (schemas: readonly JsonSchema[]): string | undefined =>
+  schemas.find(({ description }) => description !== undefined)?.description;
+
+/** The values that are listed: of `enum` and `const`, and those of a boolean. */
+export function valuesOf(schemas: readonly JsonSchema[]): JsValue[] {
+  const values = schemas.flatMap(({ enum: list, const: only, type }) => [
+    ...(list ?? []),
+    ...(only === undefined ? [] : [only]),
+    ...(type === 'boolean' ? [true, false] : []),
+  ]);
+  return [...new Set(values)];
+}
+
+function childOf(node: YamlNode, step: string | number): YamlNode | undefined {
+  if (node.kind === 'map') return node.get(String(step));
+  return node.kind === 'seq' ? node.items[Number(step)] : undefined;
+}
+
+function childSchema(parent: FlatSchema, step: string | number): JsonSchema | undefined {
+  if (typeof step === 'number') {
+    const { items } = parent;
+    return parent.prefixItems?.[step] ?? (typeof items === 'object' ? items : undefined);
+  }
+  const { properties, additionalProperties: others } = parent;
+  if (properties && Object.hasOwn(properties, step)) return properties[step];
+  return typeof others === 'object' ? others : undefined;
+}
+
+/** A schema as alternatives without references. What stands beside a reference counts before what it refers to. */
+function flatten(root: JsonSchema, schema: JsonSchema, node: YamlNode | undefined): FlatSchema[] {
+  const { $ref, anyOf, oneOf, allOf, if: condition, then, ...own } = schema;
+  if ($ref !== undefined) {
+    const definition = $ref.replace('#/$defs/', '');
+    return flatten(root, { ...root.$defs![definition]!, ...own }, node).map((flat) => ({
+      definition,
+      ...flat,
+    }));
+  }
+  const parts = [...(anyOf ?? []), ...(oneOf ?? []), ...(allOf ?? [])];
+  const more = parts.flatMap((part) => flatten(root, part, node));
+  const conditional = condition && then && holds(condition, node) ? flatten(root, then, node) : [];
+  // A description beside alternatives is theirs, too.
+  return [own, ...more, ...conditional].map((flat) =>
+    schema.description === undefined || flat.description !== undefined
+      ? flat
+      : { ...flat, description: schema.description },
+  );
+}
+
+/** Our schemas branch by constants only: `if: {properties: {type: {const: choice}}}`. */
+function holds({ properties }: JsonSchema, node: YamlNode | undefined): boolean {
+  if (node?.kind !== 'map') return false;
+  return Object.entries(properties ?? {}).every(([key, { const: wanted }]) => {
+    const value = node.get(key);
+    return value !== undefined && toJs(value) === wanted;
+  });
+}

@@ -1,0 +1,195 @@
+import { citable } from '../core/project/build-model';
+import { parseMarked } from '../core/project/markup';
+import type { Example, ProjectModel, SourceFile } from '../core/project/model';
+import { entries, field, items, text } from '../core/project/reader';
+import type { YamlNode } from '../core/yaml/tree';
+import { references, type Reference, type Target } from '../rules/framework/references';
+import { rangeBetween, type FileRange } from './places';
+
+/** What an id in the YAML files names. Rules and tie-breakers share one namespace; so do annotators and reviewers. */
+export type SymbolKind = Target | 'person' | 'lint-rule';
+
+/** An id in one of the YAML files. */
+export interface Occurrence {
+  readonly kind: SymbolKind;
+  readonly id: string;
+  /** `meaning` is a label's entry in the guideline; `history` an entry of the changelog. */
+  readonly role: 'definition' | 'meaning' | 'reference' | 'history';
+  readonly file: SourceFile;
+  /** UTF-16 offsets of the id as it is written, without quotes. */
+  readonly start: number;
+  readonly end: number;
+  /** The scalar that is the id; undefined for a label inside the text of an example. */
+  readonly node?: YamlNode;
+}
+
+/** Every id in the YAML files of one model, sorted by place. */
+export class Occurrences {
+  readonly #byFile = new Map<string, Occurrence[]>();
+  readonly #byId = new Map<string, Occurrence[]>();
+
+  constructor(model: ProjectModel) {
+    for (const occurrence of collect(model)) {
+      push(this.#byFile, occurrence.file.path, occurrence);
+      push(this.#byId, `${occurrence.kind} ${occurrence.id}`, occurrence);
+    }
+    for (const list of this.#byFile.values()) list.sort((a, b) => a.start - b.start);
+  }
+
+  inFile(path: string): readonly Occurrence[] {
+    return this.#byFile.get(path) ?? [];
+  }
+
+  of(kind: SymbolKind, id: string): readonly Occurrence[] {
+    return this.#byId.get(`${kind} ${id}`) ?? [];
+  }
+
+  /** The id at a UTF-16 offset; the place just behind it belongs to it. */
+  at(path: string, offset: number): Occurrence | undefined {
+    const list = this.inFile(path);
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle]!.end < offset) low = middle + 1;
+      else high = middle;
+    }
+    const found = list[low];
+    return found && found.start <= offset ? found : undefined;
+  }
+}
+
+const cache = new WeakMap<ProjectModel, Occurrences>();
+
+/** The ids of a model; collected once for each model. */
+export function occurrencesIn(model: ProjectModel): Occurrences {
+  let occurrences = cache.get(model);
+  if (!occurrences) cache.set(model, (occurrences = new Occurrences(model)));
+  return occurrences;
+}
+
+/** Where an id stands. */
+export const placeOf = ({ file, start, end }: Occurrence): FileRange => ({
+  path: file.path,
+  range: rangeBetween(file.document, start, end),
+});
+
+function collect(model: ProjectModel): Occurrence[] {
+  const { schema, guideline } = model;
+  const examples = guideline?.examples ?? [];
+  const spanLabels = new Set(
+    schema.layers.filter(({ type }) => type === 'spans').flatMap(({ labels }) => labels.map(({ id }) => id)),
+  );
+  // Labels inside an example's text are found by their marks.
+  const inText = new Set(examples.flatMap(({ marked, textNode }) => (marked && textNode ? [textNode] : [])));
+  return [
+    ...schema.labels.flatMap(({ id, idNode, file }) => named('label', 'definition', id, idNode, file)),
+    ...schema.layers.flatMap(({ id, idNode, file }) => named('layer', 'definition', id, idNode, file)),
+    ...people(schema.file),
+    ...lintRules(schema.file),
+    ...(guideline ? citable(guideline) : []).flatMap(({ id, idNode, file }) =>
+      named('rule', 'definition', id, idNode, file),
+    ),
+    ...examples.flatMap((example) => [
+      ...(example.idNode ? named('example', 'definition', example.id, example.idNode, example.file) : []),
+      ...marks(example, spanLabels),
+    ]),
+    ...references(model).flatMap((reference) =>
+      inText.has(reference.node) ? [] : mentioned(model, reference),
+    ),
+  ];
+}
+
+function named(
+  kind: SymbolKind,
+  role: Occurrence['role'],
+  id: string,
+  node: YamlNode,
+  file: SourceFile,
+): Occurrence[] {
+  const place = idPlace(file, node);
+  return place ? [{ kind, role, id, file, node, ...place }] : [];
+}
+
+/** A scalar without its quotes. Block scalars hold texts, not ids. */
+function idPlace(file: SourceFile, node: YamlNode): { start: number; end: number } | undefined {
+  if (node.kind !== 'scalar' || node.style === 'literal' || node.style === 'folded') return undefined;
+  const { start, end } = file.document.range(node);
+  const quote = node.alias === undefined && (node.style === 'single' || node.style === 'double') ? 1 : 0;
+  return { start: start + quote, end: Math.max(start + quote, end - quote) };
+}
+
+function mentioned(model: ProjectModel, { id, node, file, targets, isHistory }: Reference): Occurrence[] {
+  const kind = targets.find((target) => isDefined(model, target, id)) ?? targets[0]!;
+  const isMeaning = model.definitions.get(id)?.idNode === node;
+  return named(kind, isHistory ? 'history' : isMeaning ? 'meaning' : 'reference', id, node, file);
+}
+
+function isDefined(model: ProjectModel, target: Target, id: string): boolean {
+  switch (target) {
+    case 'label':
+      return model.labels.has(id);
+    case 'layer':
+      return model.layers.has(id);
+    case 'rule':
+      return model.citable.has(id);
+    case 'example':
+      return model.examples.has(id);
+  }
+}
+
+/**
+ * Labels written inline. The marks of the text are found again in its source one by one; where escapes hide or add some, none is
+ * given rather than a wrong one.
+ */
+function marks({ marked, textNode, file }: Example, spanLabels: ReadonlySet<string>): Occurrence[] {
+  const value = marked ? text(textNode) : undefined;
+  if (value === undefined || !value.includes('](') || textNode?.alias !== undefined) return [];
+  const { spans } = parseMarked(value, (name) => spanLabels.has(name));
+  const range = file.document.range(textNode!);
+  const source = file.document.text.slice(range.start, range.end);
+  const placesOf = new Map<string, { inValue: number[]; inSource: number[] } | undefined>();
+  return spans.flatMap(({ label, labelStart }): Occurrence[] => {
+    if (!placesOf.has(label)) {
+      const both = { inValue: allOf(value, `](${label})`), inSource: allOf(source, `](${label})`) };
+      placesOf.set(label, both.inValue.length === both.inSource.length ? both : undefined);
+    }
+    const places = placesOf.get(label);
+    const at = places?.inSource[places.inValue.indexOf(labelStart - 2)];
+    if (at === undefined) return [];
+    const start = range.start + at + 2;
+    return [{ kind: 'label', role: 'reference', id: label, file, start, end: start + label.length }];
+  });
+}
+
+function allOf(haystack: string, needle: string): number[] {
+  const found: number[] = [];
+  for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + needle.length))
+    found.push(at);
+  return found;
+}
+
+function people(file: SourceFile): Occurrence[] {
+  const node = field(file.root, 'people');
+  return ['annotators', 'reviewers'].flatMap((role) =>
+    items(field(node, role)).flatMap((item) => {
+      const idNode = item.kind === 'map' ? field(item, 'id') : item;
+      const id = text(idNode);
+      return id === undefined || !idNode ? [] : named('person', 'definition', id, idNode, file);
+    }),
+  );
+}
+
+function lintRules(file: SourceFile): Occurrence[] {
+  const lint = field(file.root, 'lint');
+  const maps = [lint, ...items(field(lint, 'overrides'))].map((node) => field(node, 'rules'));
+  return maps.flatMap((map) =>
+    entries(file, map).flatMap(({ key }) => named('lint-rule', 'reference', key.id, key.node, file)),
+  );
+}
+
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,97 @@
+import type { LineKind } from '../rules/framework/rule';
+
+/** A field of a record; docs/format.md has them all at length. */
+export interface RecordKey {
+  readonly key: string;
+  readonly required?: true;
+  readonly text: string;
+}
+
+const COMMON: readonly RecordKey[] = [
+  { key: 'v', required: true, text: 'Format version: 1.' },
+  { key: 'id', required: true, text: 'Id of the record: a ULID, sorts by time.' },
+  { key: 'time', required: true, text: 'When it was written: RFC 3339, UTC, with milliseconds.' },
+];
+const UNIT: RecordKey = {
+  key: 'unit',
+  text: 'Unit of the offsets of spans: codepoint. Required with spans.',
+};
+const LABELS =
+  'Layer id -> the answer. A layer that is absent was not answered; [] was answered with nothing.';
+const UNDOES: RecordKey = { key: 'undoes', text: 'Id of the record that this one takes back.' };
+const GUIDELINE: RecordKey = { key: 'guideline', text: 'Version of the guideline that was followed.' };
+
+const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
+  annotation: [
+    ...COMMON,
+    { key: 'annotator', required: true, text: 'Who labelled. The file is named after them.' },
+    { key: 'sample', required: true, text: 'Id of the sample.' },
+    {
+      key: 'text_hash',
+      text: "Hash of the sample's text when it was labelled: tells when the text has changed since.",
+    },
+    GUIDELINE,
+    { key: 'guideline_hash', text: 'Semantic hash of the guideline that was followed.' },
+    UNIT,
+    { key: 'labels', required: true, text: LABELS },
+    { key: 'rules', text: 'Ids of the rules and tie-breakers cited.' },
+    { key: 'flags', text: 'What is wrong with the sample, or doubtful.' },
+    { key: 'note', text: 'Free text.' },
+    { key: 'seconds', text: 'Time spent on the sample, in seconds, idle time left out.' },
+    { key: 'status', text: 'draft: work in progress, not counted. done: the default.' },
+    {
+      key: 'origin',
+      text: 'Where the answer came from: {"kind": "hand"}, or a suggestion with model, score and action.',
+    },
+    UNDOES,
+    { key: 'withdrawn', text: 'true: the annotator has no answer for this sample (any more).' },
+  ],
+  decision: [
+    ...COMMON,
+    { key: 'reviewer', required: true, text: 'Who decided.' },
+    { key: 'sample', required: true, text: 'Id of the sample.' },
+    { key: 'labels', text: 'Layer id -> the final value. Layers not named stay undecided.' },
+    { key: 'valid', text: 'Layer id -> list of values that all stay valid (legitimately ambiguous).' },
+    UNIT,
+    { key: 'cause', text: 'Why people differed or the label was wrong.' },
+    { key: 'reason', text: 'Why it was decided so.' },
+    { key: 'rules', text: 'Ids of the rules and tie-breakers that decide it.' },
+    GUIDELINE,
+    UNDOES,
+    { key: 'withdrawn', text: 'true: the decision is taken back.' },
+  ],
+  gold: [
+    { key: 'sample', text: 'Id of a sample of the project; or give id and text here.' },
+    { key: 'id', text: 'Id, when the record carries its text itself.' },
+    { key: 'text', text: 'The text, when the record carries it itself.' },
+    { key: 'labels', required: true, text: 'Layer id -> the right answer.' },
+    UNIT,
+    { key: 'explanation', text: 'Why it is right.' },
+    { key: 'rules', text: 'Ids of the rules and tie-breakers that decide it.' },
+  ],
+  sample: [],
+};
+
+/** The fields of a kind of record, in the order in which they are written. Samples have fields of their own. */
+export const recordKeys = (kind: LineKind): readonly RecordKey[] => KEYS[kind];
+
+/** What each flag of a record says. */
+export const FLAG_TEXTS: Readonly<Record<string, string>> = {
+  'ambiguous-source': 'The text can be read in more than one way.',
+  'missing-context': 'What is needed to decide is not in the text.',
+  'broken-preprocessing': 'The text was damaged before it came here.',
+  'guideline-gap': 'The guideline has no answer.',
+  unsure: 'The annotator is not sure.',
+};
+
+/** Causes that a decision may name; projects may use ids of their own. */
+export const CAUSE_TEXTS: Readonly<Record<string, string>> = {
+  slip: 'A slip: the annotator knew better.',
+  'rule-misread': 'A rule was read wrongly.',
+  'tie-breaker-ignored': 'A tie-breaker decides it and was not used.',
+  'guideline-gap': 'The guideline has no answer.',
+  'guideline-changed': 'The guideline has changed since.',
+  'ambiguous-source': 'The text can be read in more than one way.',
+  'missing-context': 'What is needed to decide is not in the text.',
+  'broken-preprocessing': 'The text was damaged before it came here.',
+};

@@ -1,0 +1,92 @@
+import type { ProjectModel } from '../core/project/model';
+import { JsonLine, type LineRange } from '../core/jsonl/positions';
+import type { Layer } from '../core/schema/layer-types';
+import type { LineKind } from '../rules/framework/rule';
+import type { SymbolKind } from './occurrences';
+
+/** One line of a JSONL file of the project, as an editor shows it. */
+export interface DataLine {
+  readonly kind: LineKind;
+  readonly path: string;
+  /** 0-based. */
+  readonly line: number;
+  /** Without its line end. */
+  readonly text: string;
+}
+
+/** What an id in a line names: besides what the YAML files define, a sample, a flag, or nothing but a field of the format. */
+export interface LineSymbol {
+  readonly kind: SymbolKind | 'sample' | 'flag' | 'key';
+  readonly id: string;
+  /** Path of the value into the JSON. */
+  readonly path: readonly (string | number)[];
+  /** UTF-16 offsets into the line: of the string's content without quotes. */
+  readonly range: LineRange;
+}
+
+/** What stands at a UTF-16 offset of a line; the place just behind a value belongs to it. */
+export function symbolInLine(model: ProjectModel, line: DataLine, offset: number): LineSymbol | undefined {
+  const json = new JsonLine(line.text);
+  const path = json.pathAt(offset) ?? json.pathAt(offset - 1);
+  if (!path || path.length === 0) return undefined;
+  const key = json.rangeOf(path, 'key');
+  if (key && offset >= key.start && offset <= key.end) {
+    const range = inside(key);
+    const name = String(path.at(-1));
+    if (path.length === 2 && path[0] === 'labels') return { kind: 'layer', id: name, path, range };
+    return { kind: 'key', id: name, path, range };
+  }
+  const literal = json.stringAt(path);
+  if (!literal) return undefined;
+  const kind = kindOf(model, line.kind, path);
+  return kind && { kind, id: literal.text, path, range: inside({ start: literal.start, end: literal.end }) };
+}
+
+const inside = ({ start, end }: LineRange): LineRange => ({ start: start + 1, end: end - 1 });
+
+function kindOf(
+  model: ProjectModel,
+  line: LineKind,
+  path: readonly (string | number)[],
+): LineSymbol['kind'] | undefined {
+  const [first, second] = path;
+  if (line === 'sample') return path.length === 1 && first === model.schema.data.id ? 'sample' : undefined;
+  if (first === 'labels' || first === 'valid') {
+    // A list of alternatives stands in `valid` where `labels` has one value.
+    const rest = path.slice(first === 'valid' ? 3 : 2);
+    return isLabel(model.layers.get(String(second))?.layer, rest) ? 'label' : undefined;
+  }
+  if (path.length === 2 && first === 'rules') return 'rule';
+  if (path.length === 2 && first === 'flags') return 'flag';
+  if (path.length !== 1) return undefined;
+  if (first === 'sample' || (line === 'gold' && first === 'id')) return 'sample';
+  return first === 'annotator' || first === 'reviewer' ? 'person' : undefined;
+}
+
+/** Whether a string at this path below a layer's value is a label. */
+function isLabel(layer: Layer | undefined, rest: readonly (string | number)[]): boolean {
+  switch (layer?.type) {
+    case 'choice':
+      return rest.length === 0;
+    case 'choices':
+      return rest.length === 1;
+    case 'spans':
+    case 'relations':
+      return rest.length === 2 && rest[1] === 'label';
+    default:
+      return false;
+  }
+}
+
+/** What kind of lines a file of the project holds; undefined for other files, and for samples that are no JSON. */
+export function lineKindOf(
+  path: string,
+  project: {
+    readonly records: { readonly files: readonly { readonly path: string; readonly kind: LineKind }[] };
+    readonly samples: { file(path: string): { readonly format: string } | undefined };
+  },
+): LineKind | undefined {
+  const record = project.records.files.find((file) => file.path === path);
+  if (record) return record.kind;
+  return project.samples.file(path)?.format === 'jsonl' ? 'sample' : undefined;
+}
