@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { register as registerAgreement } from './commands/agreement';
 import { register as registerAggregate } from './commands/aggregate';
+import { register as registerBuckets } from './commands/buckets';
 import { register as registerCheck } from './commands/check';
+import { register as registerStatus } from './commands/status';
 import { endQuietlyWhenNobodyReads } from './standard-output';
 import { VERSION } from './version';
 
@@ -18,6 +20,8 @@ const program = new Command('labelwright')
   });
 
 registerCheck(program);
+registerBuckets(program);
+registerStatus(program);
 registerAgreement(program);
 registerAggregate(program);
 

@@ -1,30 +1,11 @@
 import type { ProjectModel } from '../core/project/model';
+import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../engine/disagreement/bucket-names';
 import { bucketsOf, type Bucket } from '../engine/disagreement/buckets';
 import type { BucketNode, BucketsResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 
 /** A branch with more samples than this shows the first ones and says how many more there are. */
 const SAMPLES_SHOWN = 200;
-
-const DISAGREEMENTS: Record<string, string> = {
-  'label-pair': 'Labels confused',
-  'extra-label': 'Label only some chose',
-  'span-boundary': 'Span boundary',
-  'span-label': 'Span label',
-  'span-missing': 'Missing span',
-  'rating-distance': 'Rating distance',
-  other: 'Other differences',
-};
-const ERRORS: Record<string, string> = {
-  'schema-violation': 'Schema violations',
-  'gold-mismatch': 'Gold mismatches',
-  'stale-label': 'Stale labels',
-  'ambiguous-source': 'Flagged: ambiguous source',
-  'missing-context': 'Flagged: missing context',
-  'broken-preprocessing': 'Flagged: broken preprocessing',
-  'guideline-gap': 'Flagged: guideline gap',
-  unsure: 'Flagged: unsure',
-};
 
 /** The tree of a project's disagreements and errors as the view shows it. */
 export function bucketsTree(hosted: HostedProject): BucketsResult {
@@ -40,12 +21,20 @@ export function bucketsTree(hosted: HostedProject): BucketsResult {
 function layerNodes(hosted: HostedProject, model: ProjectModel, buckets: readonly Bucket[]): BucketNode[] {
   return group(buckets, ({ layer }) => layer ?? '').map(([layer, ofLayer]) => {
     const children = group(ofLayer, ({ kind }) => kind)
-      .sort(([a], [b]) => Object.keys(DISAGREEMENTS).indexOf(a) - Object.keys(DISAGREEMENTS).indexOf(b))
+      .sort(
+        ([a], [b]) => Object.keys(DISAGREEMENT_NAMES).indexOf(a) - Object.keys(DISAGREEMENT_NAMES).indexOf(b),
+      )
       .map(([kind, ofKind]) => {
         const leaves = ofKind.map((bucket) =>
-          leaf(hosted, bucket, `${layer}/${kind}`, pairName(model, bucket)),
+          leaf(hosted, bucket, `${layer}/${kind}`, bucketName(model, bucket)),
         );
-        return branch(`${layer}/${kind}`, 'cause', DISAGREEMENTS[kind] ?? kind, leaves, samplesIn(ofKind));
+        return branch(
+          `${layer}/${kind}`,
+          'cause',
+          DISAGREEMENT_NAMES[kind] ?? kind,
+          leaves,
+          samplesIn(ofKind),
+        );
       });
     return branch(
       layer,
@@ -59,27 +48,14 @@ function layerNodes(hosted: HostedProject, model: ProjectModel, buckets: readonl
 
 function errorNodes(hosted: HostedProject, model: ProjectModel, buckets: readonly Bucket[]): BucketNode[] {
   return group(buckets, ({ kind }) => kind)
-    .sort(([a], [b]) => Object.keys(ERRORS).indexOf(a) - Object.keys(ERRORS).indexOf(b))
+    .sort(([a], [b]) => Object.keys(ERROR_NAMES).indexOf(a) - Object.keys(ERROR_NAMES).indexOf(b))
     .map(([kind, ofKind]) => {
       const divided = ofKind.some(({ rule, layer }) => rule ?? layer);
       const children = divided
-        ? ofKind.map((bucket) =>
-            leaf(
-              hosted,
-              bucket,
-              kind,
-              bucket.rule ?? model.layers.get(bucket.layer ?? '')?.layer?.name ?? bucket.layer ?? '',
-            ),
-          )
+        ? ofKind.map((bucket) => leaf(hosted, bucket, kind, bucketName(model, bucket)))
         : ofKind.flatMap((bucket) => sampleNodes(hosted, bucket, kind));
-      return branch(kind, 'cause', ERRORS[kind] ?? kind, children, samplesIn(ofKind));
+      return branch(kind, 'cause', ERROR_NAMES[kind] ?? kind, children, samplesIn(ofKind));
     });
-}
-
-function pairName(model: ProjectModel, { kind, labels, layer }: Bucket): string {
-  const names = labels.map((id) => model.labels.get(id)?.label.name ?? id);
-  if (kind === 'rating-distance') return `${labels[0]} apart`;
-  return names.length > 0 ? names.join(' / ') : (layer ?? '');
 }
 
 function leaf(hosted: HostedProject, bucket: Bucket, parent: string, label: string): BucketNode {

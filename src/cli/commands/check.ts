@@ -1,14 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import type { Severity } from '../../core/findings/finding';
-import { checkProject, type CheckOptions } from '../../engine/check-project';
-import { Project } from '../../engine/project';
-import { NodeFiles } from '../../platform/node-files';
+import type { CheckOptions } from '../../engine/check-project';
 import { ruleById, RULES } from '../../rules/registry';
-import { findProjects, relativeFolder } from '../find-projects';
+import { checkProjects } from '../check-projects';
 import { CHECK_FORMATS, type CheckFormatName } from '../formats/check-formats';
 import { painter, type ColorChoice } from '../formats/colors';
-import { totalCounts, type CheckedProject, type CheckReport } from '../formats/report';
+import { totalCounts, type CheckReport } from '../formats/report';
 import { another, wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
@@ -67,9 +65,7 @@ Examples:
 
 async function check(folder: string, options: Options): Promise<ExitCode> {
   const checkOptions = checkOptionsOf(options);
-  const projects: CheckedProject[] = [];
-  for (const project of await findProjects(folder)) projects.push(await checkFolder(project, checkOptions));
-  const report = { projects };
+  const report = { projects: await checkProjects(folder, checkOptions, ({ checked }) => checked) };
   const color = options.output === undefined ? options.color : 'never';
   const text = CHECK_FORMATS[options.format](report, painter(color, process.stdout));
   const exit = exitCode(report, options);
@@ -78,23 +74,6 @@ async function check(folder: string, options: Options): Promise<ExitCode> {
   if (options.output === undefined) await print(text);
   else await writeFile(options.output, text);
   return exit;
-}
-
-async function checkFolder(folder: string, options: CheckOptions): Promise<CheckedProject> {
-  const files = new NodeFiles(folder);
-  try {
-    const project = new Project(files, { pause: () => Promise.resolve() });
-    const result = await checkProject(project, options);
-    const { schema, guideline } = project.model ?? {};
-    return {
-      folder: relativeFolder(folder),
-      title: schema?.title,
-      guideline: guideline?.version?.text,
-      result,
-    };
-  } finally {
-    files.dispose();
-  }
 }
 
 function checkOptionsOf({ limit, rule, quiet }: Options): CheckOptions {

@@ -8,6 +8,7 @@ export const FLAGS = [
   'unsure',
 ] as const;
 export type Flag = (typeof FLAGS)[number];
+export const isFlag = (text: string): text is Flag => FLAGS.some((flag) => flag === text);
 
 export interface SpanPart {
   start: number;

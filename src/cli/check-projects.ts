@@ -1,0 +1,39 @@
+import type { ProjectModel } from '../core/project/model';
+import { checkProject, type CheckOptions } from '../engine/check-project';
+import { Project } from '../engine/project';
+import { NodeFiles } from '../platform/node-files';
+import { findProjects, relativeFolder } from './find-projects';
+import type { CheckedProject } from './formats/report';
+
+/** A project that is up to date, and what its check found. */
+export interface OpenProject {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  readonly checked: CheckedProject;
+}
+
+/** Checks the projects in a folder one after the other; `take` sees each while it is open. */
+export async function checkProjects<T>(
+  folder: string,
+  options: CheckOptions,
+  take: (open: OpenProject) => T | Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  for (const projectFolder of await findProjects(folder)) {
+    const files = new NodeFiles(projectFolder);
+    try {
+      const project = new Project(files, { pause: () => Promise.resolve() });
+      const result = await checkProject(project, options);
+      // A project without a model cannot be checked.
+      const model = project.model!;
+      const { schema, guideline } = model;
+      const facts = { title: schema.title, guideline: guideline?.version?.text };
+      results.push(
+        await take({ project, model, checked: { folder: relativeFolder(projectFolder), ...facts, result } }),
+      );
+    } finally {
+      files.dispose();
+    }
+  }
+  return results;
+}

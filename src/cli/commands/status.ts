@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { statusOf, type ProjectStatus } from '../../engine/project-status';
+import { checkProjects, type OpenProject } from '../check-projects';
+import { printable } from '../format/printable';
+import { textTable } from '../format/text-table';
+import { countsText, shownPath, sumOf } from '../formats/report';
+import { EXIT, runToExit, type ExitCode } from '../run';
+import { print } from '../standard-output';
+import { VERSION } from '../version';
+
+/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
+const FORMAT_VERSION = 1;
+
+/** `labelwright status`: how far each annotator is, and what is open. */
+export function register(program: Command): void {
+  program
+    .command('status')
+    .description('how far the projects in a folder are: progress, findings, disagreements')
+    .argument('[dir]', 'a project, or a folder with projects', '.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((folder: string, options: { json?: boolean }) => runToExit(() => status(folder, options)));
+}
+
+const HELP = `
+Exit code: 0, or 2 when a project cannot be read.
+
+Examples:
+  labelwright status
+  labelwright status projects --json`;
+
+async function status(folder: string, { json }: { json?: boolean }): Promise<ExitCode> {
+  const all = await checkProjects(folder, { limit: 1 }, (open) => {
+    const found = statusOf(open.project, open.model);
+    return json ? statusJson(open, found) : statusText(open, found);
+  });
+  const tool = { name: 'labelwright', version: VERSION };
+  await print([
+    json ? JSON.stringify({ version: FORMAT_VERSION, tool, projects: all }, null, 2) : all.join('\n\n'),
+    '\n',
+  ]);
+  return EXIT.clean;
+}
+
+function statusJson({ model, checked }: OpenProject, found: ProjectStatus): object {
+  const { folder, title, result } = checked;
+  const { error, warning, info } = result.counts;
+  return {
+    folder,
+    title,
+    guideline: { version: model.guideline?.version?.text, status: model.guideline?.status },
+    samples: {
+      total: found.samples,
+      files: found.files.map(({ path, samples }) => ({ path: shownPath(checked, path), samples })),
+    },
+    annotators: found.annotators.map(({ id, listed, done, flagged, stale, draft, todo }) => ({
+      id,
+      listed,
+      done,
+      flagged,
+      stale,
+      draft,
+      todo,
+    })),
+    disagreements: { samplesLabelledTwice: found.labelledTwice, samplesDisputed: found.disputed },
+    decided: found.decided,
+    gold: found.gold,
+    findings: { errors: error, warnings: warning, infos: info },
+  };
+}
+
+function statusText({ model, checked }: OpenProject, found: ProjectStatus): string {
+  const { title, folder, result } = checked;
+  const version = model.guideline?.version?.text;
+  const head = [
+    title === undefined ? '' : printable(title),
+    printable(folder),
+    version === undefined
+      ? 'no guideline version'
+      : `guideline ${printable(version)} (${model.guideline!.status})`,
+  ];
+  const people = found.annotators.map(({ id, done, flagged, stale, draft, todo }) => [
+    printable(id),
+    ...[done, flagged, stale, draft, todo].map(String),
+  ]);
+  return [
+    head.filter((part) => part !== '').join('  '),
+    `${counted(found.samples, 'sample')} in ${counted(found.files.length, 'file')}, ${found.gold} gold`,
+    people.length > 0
+      ? textTable(['annotator', 'done', 'flagged', 'stale', 'draft', 'to do'], people)
+      : 'No annotators yet.',
+    `${counted(found.labelledTwice, 'sample')} with two or more answers, ${found.disputed} of them with disagreements; ${found.decided} decided`,
+    sumOf(result.counts) === 0
+      ? `No findings in ${counted(result.filesChecked, 'file')}`
+      : `${countsText(result.counts)} in ${result.files.length} of ${counted(result.filesChecked, 'file')}`,
+  ].join('\n');
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

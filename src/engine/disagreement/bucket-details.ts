@@ -1,0 +1,63 @@
+import type { ProjectModel } from '../../core/project/model';
+import type { LayerValue } from '../../core/records/records';
+import { isFlag } from '../../core/records/records';
+import type { Project } from '../project';
+import type { Bucket } from './buckets';
+import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
+
+/** A reviewer's word on a sample. */
+export interface SampleDecision {
+  readonly reviewer: string;
+  readonly value: LayerValue | undefined;
+  readonly cause: string | undefined;
+  readonly reason: string | undefined;
+}
+
+/** One sample of a bucket, with what explains why it is there. */
+export interface BucketSample {
+  readonly sample: string;
+  readonly place: SamplePlace | undefined;
+  /** Disagreements and gold mismatches: everybody's. Stale labels and flags: the answers that are stale or flagged. */
+  readonly answers: readonly SampleAnswer[];
+  /** Of a gold mismatch: the right value. */
+  readonly gold: LayerValue | undefined;
+  readonly decision: SampleDecision | undefined;
+}
+
+/** The samples of a bucket with their answers, read as they are asked for. */
+export function* bucketSamples(
+  project: Project,
+  model: ProjectModel,
+  bucket: Bucket,
+): Iterable<BucketSample> {
+  const { kind, layer } = bucket;
+  for (const sample of bucket.samples) {
+    const gold = kind === 'gold-mismatch' ? project.records.gold.get(sample)?.record.labels : undefined;
+    yield {
+      sample,
+      place: placeOf(project, sample),
+      answers:
+        kind === 'schema-violation' ? [] : answersOn(project, model, sample, layer).filter(concerns(kind)),
+      gold: gold && layer !== undefined && Object.hasOwn(gold, layer) ? gold[layer] : undefined,
+      decision: layer === undefined ? undefined : decisionOn(project, sample, layer),
+    };
+  }
+}
+
+function concerns(kind: string): (answer: SampleAnswer) => boolean {
+  if (kind === 'stale-label') return ({ stale }) => stale;
+  if (isFlag(kind)) return ({ flags }) => flags.includes(kind);
+  return () => true;
+}
+
+function decisionOn(project: Project, sample: string, layer: string): SampleDecision | undefined {
+  const record = project.records.decisions.get(sample)?.record;
+  if (!record || record.withdrawn) return undefined;
+  const { reviewer, labels, cause, reason } = record;
+  return {
+    reviewer,
+    value: labels && Object.hasOwn(labels, layer) ? labels[layer] : undefined,
+    cause,
+    reason,
+  };
+}

@@ -1,0 +1,47 @@
+import type { ProjectModel } from '../core/project/model';
+import { progressOf, type ProgressCount } from './progress';
+import type { Project } from './project';
+
+export interface AnnotatorStatus extends ProgressCount {
+  readonly id: string;
+  /** Without an answer of any kind. */
+  readonly todo: number;
+  /** Listed under `people` in the schema. */
+  readonly listed: boolean;
+}
+
+/** How far a project is. Counts of samples unless said otherwise. */
+export interface ProjectStatus {
+  readonly files: readonly { readonly path: string; readonly samples: number }[];
+  readonly samples: number;
+  /** Those of the schema in its order, then others who have records, by name. */
+  readonly annotators: readonly AnnotatorStatus[];
+  /** Samples with two or more answers, and those of them on which people differ. */
+  readonly labelledTwice: number;
+  readonly disputed: number;
+  readonly decided: number;
+  readonly gold: number;
+}
+
+/** Works out the status of a project that is up to date. */
+export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
+  const { samples, records, disagreements } = project;
+  const listed = new Set(model.schema.annotators.map(({ id }) => id));
+  const { annotators } = records.table;
+  const others = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).filter(
+    (name) => !listed.has(name),
+  );
+  return {
+    files: samples.files.map(({ path, rows }) => ({ path, samples: rows })),
+    samples: samples.total,
+    annotators: [...listed, ...others.sort()].map((id) => {
+      const count = progressOf(project, model, id);
+      const todo = count.total - count.done - count.draft - count.stale;
+      return { id, listed: listed.has(id), ...count, todo };
+    }),
+    labelledTwice: disagreements.twice.size,
+    disputed: [...disagreements.twice].filter((key) => disagreements.disputed(key)).length,
+    decided: [...records.decisions.values()].filter(({ record }) => !record.withdrawn).length,
+    gold: records.gold.size,
+  };
+}
