@@ -16,14 +16,27 @@ export interface NearDuplicate {
  * Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007). Only texts that do are compared. Equal sets are compared once.
  */
 export function nearDuplicates(texts: readonly string[], threshold = 0.7, length = 5): NearDuplicate[] {
-  const { sets, members } = distinctSets(shingleSets(texts, length));
+  const steps = nearDuplicatesInSteps(texts, threshold, length);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps of some milliseconds, after each of which the caller may let others have their turn, or stop. */
+export function* nearDuplicatesInSteps(
+  texts: readonly string[],
+  threshold = 0.7,
+  length = 5,
+): Generator<void, NearDuplicate[]> {
+  const { sets, members } = distinctSets(yield* shingleSets(texts, length));
   const pairs: NearDuplicate[] = [];
   for (const same of members) {
     for (let i = 0; i < same.length; i += 1) {
       for (let j = 0; j < i; j += 1) pairs.push({ a: same[j]!, b: same[i]!, similarity: 1 });
     }
   }
-  joinSets(sets, threshold, (x, y, similarity) => {
+  yield* joinSets(sets, threshold, (x, y, similarity) => {
     for (const a of members[x]!)
       for (const b of members[y]!) pairs.push({ a: Math.min(a, b), b: Math.max(a, b), similarity });
   });
@@ -52,15 +65,19 @@ function compareSets(a: Int32Array, b: Int32Array): number {
   return 0;
 }
 
+/** Sets joined between two steps. */
+const STEP = 200;
+
 /** Every pair of sets, given from the smallest to the largest, that reaches the threshold. */
-function joinSets(
+function* joinSets(
   sets: readonly Int32Array[],
   threshold: number,
   found: (x: number, y: number, similarity: number) => void,
-): void {
+): Generator<void, void> {
   const holders = new Map<number, number[]>();
   const comparedWith = new Int32Array(sets.length).fill(-1);
-  sets.forEach((set, x) => {
+  for (const [x, set] of sets.entries()) {
+    if (x % STEP === 0) yield;
     const least = Math.ceil(threshold * set.length - 1e-9);
     const prefix = set.length - least + 1;
     for (let p = 0; p < prefix && p < set.length; p += 1) {
@@ -80,5 +97,5 @@ function joinSets(
       }
       earlier.push(x);
     }
-  });
+  }
 }

@@ -3,14 +3,20 @@ export function foldText(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
+/** Texts cut between two steps. */
+const STEP = 500;
+
 /**
  * The set of stretches of `length` code points of each folded text, as sorted numbers; a shorter text is one shingle, an
- * empty one has none. Numbers grow with the frequency of a shingle, so that a set starts with its rarest.
+ * empty one has none. Numbers grow with the frequency of a shingle, so that a set starts with its rarest. A generator: between
+ * its steps others may have their turn.
  */
-export function shingleSets(texts: readonly string[], length: number): Int32Array[] {
+export function* shingleSets(texts: readonly string[], length: number): Generator<void, Int32Array[]> {
   const numbers = new Map<string, number>();
   const frequency: number[] = [];
-  const raw = texts.map((text) => {
+  const raw: Set<number>[] = [];
+  for (const text of texts) {
+    if (raw.length % STEP === 0) yield;
     const set = new Set<number>();
     for (const shingle of shingles(foldText(text), length)) {
       let number = numbers.get(shingle);
@@ -22,8 +28,8 @@ export function shingleSets(texts: readonly string[], length: number): Int32Arra
       set.add(number);
     }
     for (const number of set) frequency[number]! += 1;
-    return set;
-  });
+    raw.push(set);
+  }
   const rank = new Int32Array(frequency.length);
   [...rank.keys()]
     .sort((a, b) => frequency[a]! - frequency[b]! || a - b)

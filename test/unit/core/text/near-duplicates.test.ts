@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nearDuplicates } from '../../../../src/core/text/near-duplicates';
+import { nearDuplicates, nearDuplicatesInSteps } from '../../../../src/core/text/near-duplicates';
 import { foldText } from '../../../../src/core/text/shingles';
 
 /** The definition, pair by pair. */
@@ -41,6 +41,13 @@ describe('nearDuplicates', () => {
   it('looks past case, white space and normal form', () => {
     const [pair] = nearDuplicates(['Cafe\u0301  is\nclosed ', 'caf\u00e9 is closed']);
     assert.deepEqual(pair, { a: 0, b: 1, similarity: 1 });
+  });
+
+  it('stops often enough for others', () => {
+    const texts = Array.from({ length: 2000 }, (_, i) => `ticket ${i} of the customer ${(i * 7919) % 2000}`);
+    let steps = 0;
+    for (const step of nearDuplicatesInSteps(texts, 0.9)) steps += step === undefined ? 1 : 0;
+    assert.ok(steps >= 10, String(steps));
   });
 
   it('takes two empty texts for the same and an empty one for no other', () => {
