@@ -1,5 +1,5 @@
 import { guidelineRule } from '../framework/rule';
-import { isFunctionWord, stem, wordsAt, wordsOf } from '../framework/words';
+import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
 
 const MOST_WORDS = 12;
 
@@ -11,13 +11,14 @@ export const circularDefinition = guidelineRule({
   summary: 'A definition that only repeats the name says no more than the name.',
   check(model, report) {
     for (const { id, definition } of model.definitions.values()) {
-      const label = model.labels.get(id)?.label;
+      const label = model.labels.get(id);
       if (!definition || !label) continue;
       const words = wordsAt(definition).filter((word) => !isFunctionWord(word));
       // A definition has more words than a name but for a few.
       if (words.length > MOST_WORDS) continue;
-      const name = new Set(wordsOf(`${id.replace(/[-_.]/g, ' ')} ${label.name}`).map(stem));
-      if (words.length === 0 || words.some((word) => !name.has(stem(word)))) continue;
+      const [inId, inName] = nameStems(label);
+      if (words.length === 0 || words.some((word) => !inId!.has(stem(word)) && !inName!.has(stem(word))))
+        continue;
       report({
         place: definition,
         message: `The definition of "${id}" only repeats its name. Say what must be in a sample, in other words.`,

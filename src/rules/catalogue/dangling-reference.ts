@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../core/project/model';
-import { field } from '../../core/project/reader';
+import { field, text } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
 import { isReadWhole } from '../framework/problems';
 import {
@@ -9,7 +9,8 @@ import {
   type Retirement,
   type Target,
 } from '../framework/references';
-import { guidelineRule } from '../framework/rule';
+import { guidelineRule, type YamlReport } from '../framework/rule';
+import { partOf } from '../framework/text-places';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
 
 export const danglingReference = guidelineRule({
@@ -36,6 +37,7 @@ export const danglingReference = guidelineRule({
             : yamlFix(`Change to "${instead}"`, 'safe', replaceId(reference, instead)),
       });
     }
+    if (targets.label) unmarkedSpans(model, report);
   },
 });
 
@@ -53,6 +55,38 @@ function targetIds(model: ProjectModel): TargetIds {
     rule: isGuidelineWhole ? new Set(model.citable.keys()) : undefined,
     example: isGuidelineWhole ? new Set(model.examples.keys()) : undefined,
   };
+}
+
+/**
+ * `[A-1009](order-idd)` is plain text, as `[see](below)` is: only what is nearly a span's label, or is a label of another layer, was
+ * meant as a mark.
+ */
+function unmarkedSpans(model: ProjectModel, report: (finding: YamlReport) => void): void {
+  const spanLabels = new Set(
+    model.schema.layers.flatMap(({ type, labels }) => (type === 'spans' ? labels.map(({ id }) => id) : [])),
+  );
+  if (spanLabels.size === 0) return;
+  for (const { marked, textNode, file, id: owner } of model.guideline?.examples ?? []) {
+    const source = marked ? text(textNode) : undefined;
+    if (!textNode || !source?.includes('](')) continue;
+    for (const { 1: id, index } of source.matchAll(/\]\(([^()[\]\s]+)\)/g)) {
+      if (spanLabels.has(id!)) continue;
+      const near = nearest(id!, [...spanLabels]);
+      if (near === undefined && !model.labels.has(id!)) continue;
+      const place = partOf(file, textNode, index + 2, index + 2 + id!.length);
+      const edit =
+        'start' in place && near !== undefined
+          ? { start: place.start, end: place.end, newText: near }
+          : undefined;
+      report({
+        place,
+        message: `No spans layer has the label "${id}", so this is plain text. ${near === undefined ? 'Mark it with a label of a spans layer.' : `Did you mean "${near}"?`}`,
+        key: `${owner} ${id}`,
+        severity: 'warning',
+        fixes: yamlFix(`Change to "${near}"`, 'ask', { file, edit }),
+      });
+    }
+  }
 }
 
 type Suggest = (reference: Reference) => string | undefined;

@@ -16,17 +16,25 @@ export const implicitYamlType = guidelineRule({
   },
 });
 
-function visit(node: YamlNode, file: SourceFile, report: (finding: YamlReport) => void): void {
-  if (node.alias !== undefined) return;
-  if (node.kind === 'scalar') checkScalar(node, file, report);
-  else if (node.kind === 'seq') for (const item of node.items) visit(item, file, report);
-  else if (node.kind === 'map') {
+/** Collections without a finding: they are not looked at again while they live, which is until their text changes. */
+const clean = new WeakSet<YamlNode>();
+
+/** Whether there is nothing to report. */
+function visit(node: YamlNode, file: SourceFile, report: (finding: YamlReport) => void): boolean {
+  if (node.alias !== undefined || clean.has(node)) return true;
+  if (node.kind === 'scalar') return checkScalar(node, file, report);
+  let isClean = true;
+  if (node.kind === 'seq') for (const item of node.items) isClean = visit(item, file, report) && isClean;
+  if (node.kind === 'map') {
     for (const { key, value } of node.entries) {
-      checkScalar(key, file, report);
+      isClean = checkScalar(key, file, report) && isClean;
       // Under `lint`, `off` is a word of the format, and both readings of it are understood.
-      if (node !== file.document.root || key.value !== 'lint') visit(value, file, report);
+      if (node === file.document.root && key.value === 'lint') continue;
+      isClean = visit(value, file, report) && isClean;
     }
   }
+  if (isClean) clean.add(node);
+  return isClean;
 }
 
 const BOOLEAN = /^(?:y|n|yes|no|on|off)$/i;
@@ -34,10 +42,13 @@ const DATE = /^\d{4}-\d\d?-\d\d?(?:[Tt ].*)?$/;
 const NUMBER = /^[-+]?(?:0b[01_]+|\d[\d_]*_[\d_]*|\d+(?::[0-5]?\d)+(?:\.\d*)?)$/;
 const LONGEST = 40;
 
-/** Only where this reader sees a text: a number is a number in either version, and a wrong one is the JSON Schema's. */
-function checkScalar(scalar: YamlScalar, file: SourceFile, report: (finding: YamlReport) => void): void {
+/**
+ * Reports a text that is read in two ways; whether it is none. A number is a number in either version, and a wrong one is the JSON
+ * Schema's.
+ */
+function checkScalar(scalar: YamlScalar, file: SourceFile, report: (finding: YamlReport) => void): boolean {
   const { value, style, source } = scalar;
-  if (style !== 'plain' || typeof value !== 'string' || source.length > LONGEST) return;
+  if (style !== 'plain' || typeof value !== 'string' || source.length > LONGEST) return true;
   const kind = BOOLEAN.test(source)
     ? 'true or false'
     : DATE.test(source)
@@ -45,11 +56,12 @@ function checkScalar(scalar: YamlScalar, file: SourceFile, report: (finding: Yam
       : NUMBER.test(source)
         ? 'a number'
         : undefined;
-  if (!kind) return;
+  if (!kind) return true;
   report({
     place: { file, node: scalar },
     message: `Readers of YAML 1.1 take ${source} for ${kind}. Put it in quotes.`,
     key: source,
     fixes: yamlFix('Put it in quotes', 'safe', { file, edit: replaceScalar(file.document, scalar, value) }),
   });
+  return false;
 }

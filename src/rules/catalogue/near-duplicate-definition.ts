@@ -3,7 +3,7 @@ import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 import { foldText } from '../framework/same-text';
 import { similarPairs } from '../framework/similar-pairs';
-import { stem, wordsAt, wordsOf } from '../framework/words';
+import { nameStems, stem, wordsAt } from '../framework/words';
 
 export const nearDuplicateDefinition = guidelineRule({
   id: 'near-duplicate-definition',
@@ -43,11 +43,9 @@ function differByName(
   inB: readonly string[],
 ): boolean {
   const own = (entry: Definition, words: readonly string[], others: readonly string[]): boolean => {
-    const name = new Set(
-      wordsOf(`${entry.id.replace(/[-_.]/g, ' ')} ${model.labels.get(entry.id)!.label.name}`).map(stem),
-    );
+    const stems = nameStems(model.labels.get(entry.id)!);
     const other = new Set(others.map(stem));
-    return words.some((word) => name.has(stem(word)) && !other.has(stem(word)));
+    return words.map(stem).some((word) => !other.has(word) && stems.some((name) => name.has(word)));
   };
   return own(a, inA, inB) || own(b, inB, inA);
 }

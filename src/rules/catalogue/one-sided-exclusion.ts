@@ -1,17 +1,18 @@
-import type { Definition, ProjectModel } from '../../core/project/model';
+import type { Definition, LabelDef, ProjectModel } from '../../core/project/model';
 import { choosableLabels } from '../framework/choosable';
+import { addCriterionFix } from '../framework/criteria';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
-import { stem, stemsAt, wordsOf } from '../framework/words';
+import { nameStems, stemsAt } from '../framework/words';
 
 export const oneSidedExclusion = guidelineRule({
   id: 'one-sided-exclusion',
   group: 'guideline',
   severity: 'warning',
-  fix: 'none',
+  fix: 'ask',
   summary: 'A border that is drawn on one side only is not seen by those who come from the other.',
   check(model, report) {
-    const choosable = new Map(choosableLabels(model).map(({ id, label }) => [id, label]));
+    const choosable = new Map(choosableLabels(model).map((label) => [label.id, label]));
     const tied = tiedPairs(model);
     for (const from of model.definitions.values()) {
       const reported = new Set<string>();
@@ -20,14 +21,15 @@ export const oneSidedExclusion = guidelineRule({
         const [label, target] = [choosable.get(from.id), to && choosable.get(to.id)];
         if (!label || !target || !to || to === from || reported.has(to.id)) continue;
         // A catch-all takes what is left over: it has no borders of its own.
-        if (label.catchAll || target.catchAll || tied.has(`${from.id}\n${to.id}`)) continue;
-        if (mentions(to, from.id, label.name)) continue;
+        if (label.label.catchAll || target.label.catchAll || tied.has(`${from.id}\n${to.id}`)) continue;
+        if (mentions(to, label)) continue;
         reported.add(to.id);
         report({
           place: rule.useInstead!,
           message: `"${from.id}" sends cases to "${to.id}", which never mentions "${from.id}". Add the border to "${to.id}" too, or a tie-breaker between the two.`,
           related: [{ place: idPlace(to), message: `The entry for "${to.id}".` }],
           key: `${from.id} ${to.id}`,
+          fixes: addCriterionFix(model, to, 'exclude', from.id),
         });
       }
     }
@@ -43,16 +45,13 @@ function tiedPairs({ guideline }: ProjectModel): Set<string> {
 }
 
 /** By reference, or by all words of its id or name in one of its texts. */
-function mentions(definition: Definition, id: string, name: string): boolean {
-  const rules = [...definition.include, ...definition.exclude];
-  if (rules.some(({ useInstead }) => useInstead?.id === id)) return true;
-  const { brief, definition: full, scopeNote } = definition;
-  const names = [id.replace(/[-_.]/g, ' '), name]
-    .map((each) => wordsOf(each).map(stem))
-    .filter((wanted) => wanted.length > 0);
-  return [brief, full, scopeNote, ...rules].some((text) => {
+function mentions({ brief, definition, scopeNote, include, exclude }: Definition, label: LabelDef): boolean {
+  const rules = [...include, ...exclude];
+  if (rules.some(({ useInstead }) => useInstead?.id === label.id)) return true;
+  const names = nameStems(label).map((name) => [...name]);
+  return [brief, definition, scopeNote, ...rules].some((text) => {
     if (!text) return false;
     const stems = stemsAt(text);
-    return names.some((wanted) => wanted.every((word) => stems.has(word)));
+    return names.some((name) => name.length > 0 && name.every((word) => stems.has(word)));
   });
 }

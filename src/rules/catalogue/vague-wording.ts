@@ -1,3 +1,4 @@
+import type { YamlNode } from '../../core/yaml/tree';
 import { forEachGuidelineText } from '../framework/guideline-texts';
 import { guidelineRule } from '../framework/rule';
 import { partOf } from '../framework/text-places';
@@ -54,13 +55,10 @@ export const vagueWording = guidelineRule({
     ],
   },
   check(model, report, { options }) {
-    const phrases = (options.words as string[]).filter((phrase) => wordsOf(phrase).length > 0);
-    if (phrases.length === 0) return;
-    // Most texts have none of the telling words and are not searched.
-    const telling = new Set(phrases.map(longestWord));
-    const pattern = patternOf(phrases);
-    forEachGuidelineText(model, (place, owner) => {
-      if (!wordsAt(place).some((word) => telling.has(word))) return;
+    const { pattern, telling, dull } = searchFor(options.words as string[]);
+    if (!pattern) return;
+    forEachGuidelineText(model, dull, (place, owner) => {
+      if (!wordsAt(place).some((word) => telling.has(word))) return false;
       const { text, node, file } = place;
       const quoted = quotedParts(text);
       for (const { 0: phrase, index } of text.matchAll(pattern)) {
@@ -72,12 +70,39 @@ export const vagueWording = guidelineRule({
           key: `${owner} ${phrase.toLowerCase()}`,
         });
       }
+      return true;
     });
   },
 });
 
+interface Search {
+  readonly words: string;
+  readonly pattern: RegExp | undefined;
+  /** The longest word of each phrase: most texts have none of them and are not searched. */
+  readonly telling: ReadonlySet<string>;
+  /** Nodes that have none of them. */
+  readonly dull: WeakSet<YamlNode>;
+}
+
+let latest: Search | undefined;
+
+/** Kept from one run to the next, while the option stays the same. */
+function searchFor(words: readonly string[]): Search {
+  const key = words.join('\n');
+  if (latest?.words === key) return latest;
+  const phrases = words.filter((phrase) => wordsOf(phrase).length > 0);
+  latest = {
+    words: key,
+    pattern: phrases.length > 0 ? patternOf(phrases) : undefined,
+    telling: new Set(phrases.map(longestWord)),
+    dull: new WeakSet(),
+  };
+  return latest;
+}
+
+/** Nearly every text has an "and". */
 const longestWord = (phrase: string): string =>
-  wordsOf(phrase).reduce((a, b) => (b.length > a.length ? b : a));
+  wordsOf(phrase).reduce((a, b) => (a === 'and' || b.length > a.length ? b : a));
 
 function patternOf(phrases: readonly string[]): RegExp {
   const alternatives = phrases

@@ -1,6 +1,6 @@
 import type { Definition, ProjectModel } from '../../core/project/model';
 import { field } from '../../core/project/reader';
-import { insertKey } from '../../core/yaml/edit';
+import { appendItem, insertKey } from '../../core/yaml/edit';
 import type { YamlMap } from '../../core/yaml/tree';
 import { choosableLabels } from './choosable';
 import { freeId } from './free-id';
@@ -28,13 +28,24 @@ export function addCriterionFix(
   model: ProjectModel,
   definition: Definition,
   kind: 'include' | 'exclude',
+  useInstead?: string,
 ): readonly RuleFix[] {
-  const { node, file, include, exclude } = definition;
+  const { node, file, include, exclude, id } = definition;
   const pattern = [...include, ...exclude].at(-1)?.id;
-  if (node.kind !== 'map' || node.entry(kind) || pattern === undefined) return [];
-  const id = freeId(pattern, new Set(model.citable.keys()));
-  const edit = insertKey(file.document, node, kind, [{ id, text: 'TBD' }], afterKey(node, kind));
-  return yamlFix(`Add "${kind}"`, 'ask', { file, edit });
+  if (node.kind !== 'map' || pattern === undefined) return [];
+  const criterion = {
+    id: freeId(pattern, new Set(model.citable.keys())),
+    text: 'TBD',
+    ...(useInstead !== undefined && { use_instead: useInstead }),
+  };
+  const list = node.entry(kind)?.value;
+  const edit =
+    list?.kind === 'seq'
+      ? appendItem(file.document, list, criterion)
+      : list === undefined
+        ? insertKey(file.document, node, kind, [criterion], afterKey(node, kind))
+        : undefined;
+  return yamlFix(`Add a criterion under "${kind}" of "${id}"`, 'ask', { file, edit });
 }
 
 function afterKey(map: YamlMap, kind: 'include' | 'exclude'): { after?: string } {

@@ -4,17 +4,22 @@ import type { YamlNode } from '../../core/yaml/tree';
 
 /**
  * Calls `visit` for the texts that people decide by: rules and criteria, definitions, and conditions of tie-breakers, with the id of
- * what each belongs to.
+ * what each belongs to. Where it returns false there is nothing to find: the node is put into `dull` and not visited again, for as
+ * long as it lives.
  */
 export function forEachGuidelineText(
   { guideline }: ProjectModel,
-  visit: (text: PlacedText, owner: string) => void,
+  dull: WeakSet<YamlNode>,
+  visit: (text: PlacedText, owner: string) => boolean,
 ): void {
   const visitText = (text: PlacedText | undefined, owner: string): void => {
-    if (text) visit(text, owner);
+    if (text && !dull.has(text.node) && !visit(text, owner)) dull.add(text.node);
   };
-  const visitRule = ({ file, node, id }: RuleDef): void =>
-    visitText(placedText(file, field(node, 'text')), id);
+  const visitRule = ({ file, node, id }: RuleDef): void => {
+    if (dull.has(node)) return;
+    const text = placedText(file, field(node, 'text'));
+    if (!text || !visit(text, id)) dull.add(node);
+  };
   guideline?.rules.forEach(visitRule);
   for (const { id, definition, include, exclude } of guideline?.definitions ?? []) {
     visitText(definition, id);

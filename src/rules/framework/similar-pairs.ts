@@ -1,3 +1,6 @@
+/** 0.3 of 10 is a little more than 3 in binary fractions. */
+const ROUNDING = 1e-9;
+
 /**
  * Pairs of texts (given as words) whose sets of word pairs overlap by at least `least` (Jaccard index), first < second, in order.
  *
@@ -16,7 +19,7 @@ export function similarPairs(
   const index = new Map<string, number[]>();
   const found: [number, number][] = [];
   sets.forEach((set, second) => {
-    const prefix = [...set].sort(rare).slice(0, set.size - Math.ceil(least * set.size) + 1);
+    const prefix = [...set].sort(rare).slice(0, set.size - Math.ceil(least * set.size - ROUNDING) + 1);
     const candidates = new Set<number>();
     for (const item of prefix) {
       const list = index.get(item);

@@ -1,3 +1,4 @@
+import type { LabelDef } from '../../core/project/model';
 import type { YamlNode } from '../../core/yaml/tree';
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
@@ -27,6 +28,18 @@ export function wordsAt({ node, text }: TextAtNode): readonly string[] {
 export function stemsAt(place: TextAtNode): ReadonlySet<string> {
   let known = stems.get(place.node);
   if (!known) stems.set(place.node, (known = new Set(wordsAt(place).map(stem))));
+  return known;
+}
+
+const names = new WeakMap<YamlNode, readonly ReadonlySet<string>[]>();
+
+/** The stems of the words of a label's id, and of its name. */
+export function nameStems({ node, id, label }: LabelDef): readonly ReadonlySet<string>[] {
+  let known = names.get(node);
+  if (!known) {
+    known = [id.replace(/[-_.]/g, ' '), label.name].map((text) => new Set(wordsOf(text).map(stem)));
+    names.set(node, known);
+  }
   return known;
 }
 
