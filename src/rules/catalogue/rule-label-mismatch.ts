@@ -24,10 +24,16 @@ export const ruleLabelMismatch = lineRule({
   start(model) {
     const layers = knownLayers(model);
     const changedSince = changedRules(model);
-    const argumentsById = new Map([...model.citable].map(([id, rule]) => [id, argumentOf(rule)]));
+    const argumentsById = new Map(
+      [...model.citable].flatMap(([id, rule]) => {
+        const argument = argumentOf(rule);
+        return argument ? [[id, argument] as const] : [];
+      }),
+    );
     return (line, report) => {
       const rules = line.value?.rules;
       if (!Array.isArray(rules) || rules.length === 0 || line.value?.status === 'draft') return;
+      if (!rules.some((rule) => argumentsById.has(rule as string))) return;
       const given = givenLabels(line, layers);
       const changed = changedSince(line.value?.guideline);
       rules.forEach((rule: unknown, index) => {
@@ -53,14 +59,14 @@ function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<st
 }
 
 /** A criterion for including, or for excluding, its label; a tie-breaker for one label against the others. General rules argue for none. */
-function argumentOf(rule: RuleDef | TieBreaker): Argument {
+function argumentOf(rule: RuleDef | TieBreaker): Argument | undefined {
   if ('between' in rule) {
     // What holds "unless" something is the case can argue either way.
-    if (!rule.prefer || rule.unless) return { against: [] };
+    if (!rule.prefer || rule.unless) return undefined;
     const preferred = rule.prefer.id;
     return { for: preferred, against: rule.between.map(({ id }) => id).filter((id) => id !== preferred) };
   }
-  if (rule.label === undefined) return { against: [] };
+  if (rule.label === undefined) return undefined;
   if (rule.kind === 'include') return { for: rule.label, against: [] };
   const instead = rule.useInstead?.id;
   return { against: [rule.label], ...(instead !== undefined && { for: instead }) };

@@ -33,29 +33,28 @@ function check(
   piece: SpanPiece,
   report: (finding: LineReport) => void,
 ): void {
-  const { from, to } = piece;
-  const path = pathOf(answer, span, piece, piece.quote === undefined ? 'start' : 'text');
+  const { from, to, quote } = piece;
+  const isSpaced = isSpace(text.text, from) || isSpace(text.text, to - 1);
+  const isCut =
+    !isSpaced && answer.layer.boundary === 'word' && (cutsWord(text.text, from) || cutsWord(text.text, to));
+  if (!isSpaced && !isCut) return;
+  const slice = text.text.slice(from, to);
   // Where quote and offsets differ, which of the two has the noise is not known.
-  if (piece.quote !== undefined && piece.quote !== text.text.slice(from, to)) return;
-  if (isSpace(text.text, from) || isSpace(text.text, to - 1)) {
-    const slice = text.text.slice(from, to);
-    const trimmed = slice.trim();
-    const start = from + slice.length - slice.trimStart().length;
-    const fix =
-      trimmed !== '' && move('safe', `Trim the span to ${shown(trimmed)}`, start, start + trimmed.length);
-    const message =
-      trimmed === ''
-        ? 'The span marks nothing but white space.'
-        : `The span ${isSpace(text.text, from) ? 'begins' : 'ends'} with white space: ${shown(slice)}.`;
-    return report({ path, message, ...(fix && { fixes: [fix] }) });
+  if (quote !== undefined && quote !== slice) return;
+  const path = pathOf(answer, span, piece, quote === undefined ? 'start' : 'text');
+  if (isCut) {
+    const { start, end } = withWholeWords(text.text, from, to);
+    const whole = shown(text.text.slice(start, end));
+    const message = `The span cuts a word: ${shown(slice)} in ${whole}. "${answer.layer.id}" is marked by whole words (boundary: word).`;
+    return report({ path, message, fixes: [move('ask', `Widen the span to ${whole}`, start, end)] });
   }
-  if (answer.layer.boundary !== 'word') return;
-  if (!cutsWord(text.text, from) && !cutsWord(text.text, to)) return;
-  const { start, end } = withWholeWords(text.text, from, to);
+  const trimmed = slice.trim();
+  if (trimmed === '') return report({ path, message: 'The span marks nothing but white space.' });
+  const start = from + slice.length - slice.trimStart().length;
   report({
     path,
-    message: `The span cuts a word: ${shown(text.text.slice(from, to))} in ${shown(text.text.slice(start, end))}. "${answer.layer.id}" is marked by whole words (boundary: word).`,
-    fixes: [move('ask', `Widen the span to ${shown(text.text.slice(start, end))}`, start, end)],
+    message: `The span ${start > from ? 'begins' : 'ends'} with white space: ${shown(slice)}.`,
+    fixes: [move('safe', `Trim the span to ${shown(trimmed)}`, start, start + trimmed.length)],
   });
 
   function move(safety: LineFix['safety'], title: string, start: number, end: number): LineFix {
