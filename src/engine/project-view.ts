@@ -2,21 +2,32 @@ import type { ProjectModel } from '../core/project/model';
 import type { Labels } from '../core/records/records';
 import { isUnreadable } from '../core/samples/sample';
 import type {
+  AgreementView,
   AnswerView,
   ConfusedPair,
   DuplicateSample,
+  GoldAnswers,
+  LabelCounts,
   ProjectView,
   RecordFileView,
   RecordLine,
+  SampleFileView,
+  Undecided,
 } from '../rules/framework/project-view';
+import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from './answers/answer-table';
+import { countLabels } from './answers/label-counts';
 import { fileLines, parseLine } from './answers/lines';
 import type { RecordFile, RecordStore } from './answers/record-store';
 import type { DisagreementIndex } from './disagreement/disagreement-index';
 import type { OverlayFiles } from './files/overlay-files';
 import type { DataFindings } from './findings/data-findings';
 import type { LineChecks } from './findings/line-checks';
+import { sampleFileViews } from './sample-files-view';
 import type { SampleStore } from './samples/sample-store';
+
+/** Samples that are named of many. */
+const NAMED = 10;
 
 /** What the view shows. */
 export interface ViewSources {
@@ -82,6 +93,48 @@ export class EngineView implements ProjectView {
       for (const line of group)
         yield { ...this.sources.checks.viewOf(file, line, parseLine(line.raw)), offset: line.offset };
       await this.sources.pause();
+    }
+  }
+
+  get sampleFiles(): readonly SampleFileView[] {
+    return sampleFileViews(this.model, this.sources.samples, this.sources.dataFindings);
+  }
+
+  get labelCounts(): ReadonlyMap<string, LabelCounts> {
+    return countLabels(this.sources.records.table);
+  }
+
+  get undecided(): Undecided[] {
+    const byLayer = new Map<string, Set<number>>();
+    for (const { layer, samples } of this.sources.disagreements.groups.values()) {
+      const keys = byLayer.get(layer) ?? new Set();
+      byLayer.set(layer, keys);
+      for (const key of samples) keys.add(key);
+    }
+    for (const { record } of this.sources.records.decisions.values()) {
+      if (record.withdrawn) continue;
+      const key = this.sources.samples.ids.find(record.sample);
+      for (const layer of Object.keys({ ...record.labels, ...record.valid })) byLayer.get(layer)?.delete(key);
+    }
+    return [...byLayer]
+      .filter(([, keys]) => keys.size > 0)
+      .map(([layer, keys]) => ({ layer, total: keys.size, samples: this.names([...keys].slice(0, NAMED)) }));
+  }
+
+  agreement(layer: string): AgreementView | undefined {
+    const known = this.model.layers.get(layer)?.layer;
+    return known && layerAgreement(this.sources.records.table, known);
+  }
+
+  *goldAnswers(): Iterable<GoldAnswers> {
+    const { table, gold, files } = this.sources.records;
+    for (const [sample, { record, file, offset, line }] of gold) {
+      const answers: AnswerView[] = [];
+      for (let row = table.first(this.sources.samples.ids.find(sample)); row >= 0; row = table.following(row))
+        if (table.counts(row))
+          answers.push(new LazyAnswer(table, row, this, files[table.position(row).file]?.path ?? ''));
+      const { labels, explanation } = record;
+      yield { sample, labels, explanation, place: { file, offset, line }, answers };
     }
   }
 

@@ -1,10 +1,16 @@
 import { cardinalityViolation } from './catalogue/cardinality-violation';
+import { catchAllOverused } from './catalogue/catch-all-overused';
+import { classImbalance } from './catalogue/class-imbalance';
 import { deprecatedLabel } from './catalogue/deprecated-label';
 import { duplicateItemId } from './catalogue/duplicate-item-id';
+import { duplicateText } from './catalogue/duplicate-text';
+import { exampleInEvaluationData } from './catalogue/example-in-evaluation-data';
+import { goldMismatch } from './catalogue/gold-mismatch';
 import { invalidJsonLine } from './catalogue/invalid-json-line';
 import { invalidRecord } from './catalogue/invalid-record';
 import { invisibleCharacters } from './catalogue/invisible-characters';
 import { loneSurrogate } from './catalogue/lone-surrogate';
+import { lowAgreement } from './catalogue/low-agreement';
 import { missingCitation } from './catalogue/missing-citation';
 import { missingOffsetUnit } from './catalogue/missing-offset-unit';
 import { missingTieBreaker } from './catalogue/missing-tie-breaker';
@@ -17,25 +23,32 @@ import { spanEdgeNoise } from './catalogue/span-edge-noise';
 import { spanOutOfBounds } from './catalogue/span-out-of-bounds';
 import { spanSplitsCharacter } from './catalogue/span-splits-character';
 import { spanTextMismatch } from './catalogue/span-text-mismatch';
+import { splitLeakage } from './catalogue/split-leakage';
 import { staleGuidelineVersion } from './catalogue/stale-guideline-version';
 import { textLengthOutlier } from './catalogue/text-length-outlier';
 import { tooFastAnnotation } from './catalogue/too-fast-annotation';
+import { unadjudicatedDisagreement } from './catalogue/unadjudicated-disagreement';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
 
 /** The rules about data files and everybody's records, in the order of the catalogue. */
 export const DATA_RULES: readonly Rule[] = [
-  // guideline, by what people do with it
+  // labels and guideline, by what people do with it
+  catchAllOverused,
   missingTieBreaker,
+  exampleInEvaluationData,
   // data
   invalidJsonLine,
   invalidRecord,
   duplicateItemId,
+  duplicateText,
+  splitLeakage,
   mojibake,
   loneSurrogate,
   invisibleCharacters,
   textLengthOutlier,
   possiblePii,
+  classImbalance,
   // annotations
   unknownLabel,
   deprecatedLabel,
@@ -51,4 +64,7 @@ export const DATA_RULES: readonly Rule[] = [
   missingCitation,
   ruleLabelMismatch,
   tooFastAnnotation,
+  goldMismatch,
+  unadjudicatedDisagreement,
+  lowAgreement,
 ];

@@ -78,6 +78,18 @@ export class AnswerCodec {
     }
   }
 
+  /** Calls back for each layer of an answer with the codes of the labels given, each once; an answer without labels gives an empty set. */
+  forEachLabel(at: number, visit: (layer: number, labels: ReadonlySet<number>) => void): void {
+    this.forEachLayer(at, (layer, kind, from, length) => {
+      const [step, offset] = kind === SPANS ? [3, 2] : kind === RELATIONS ? [3, 0] : [1, 0];
+      const labels = new Set<number>();
+      if (kind !== NUMBER)
+        for (let i = from + offset; i < from + length; i += step)
+          if (this.#pool.get(i) >= 0) labels.add(this.#pool.get(i));
+      visit(layer, labels);
+    });
+  }
+
   number(at: number): number {
     return this.#pool.get(at);
   }

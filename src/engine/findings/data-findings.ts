@@ -3,6 +3,7 @@ import { lineDifference } from '../../core/text/line-diff';
 import { fileLines, parseLine, type FileLine } from '../answers/lines';
 import type { RecordFile, RecordStore } from '../answers/record-store';
 import type { OverlayFiles } from '../files/overlay-files';
+import { FileCensus, SampleCensus } from '../samples/sample-census';
 import type { SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
 import { FileFindings, type Keeping } from './file-findings';
@@ -24,6 +25,8 @@ export class DataFindings {
   readonly #checked = new Map<string, Checked>();
   /** Which findings of a file are kept; set before the first check. */
   keeping: Keeping | undefined;
+
+  readonly census = new SampleCensus();
 
   constructor(
     private readonly files: OverlayFiles,
@@ -57,6 +60,7 @@ export class DataFindings {
   dropMissing(): string[] {
     const there = new Set([...this.samples.files, ...this.records.files].map(({ path }) => path));
     const gone = this.paths.filter((path) => !there.has(path));
+    this.census.retain(there);
     for (const path of gone) this.#checked.delete(path);
     return gone;
   }
@@ -69,9 +73,11 @@ export class DataFindings {
     signal?: AbortSignal,
   ): Promise<void> {
     const findings = new FileFindings(this.keeping);
+    const census = new FileCensus(checks.data);
     await this.samples.scan(
       file,
       (raw, parsed) => {
+        census.add(parsed.sample);
         const found: Finding[] = [];
         checks.sample(file, raw, parsed, found);
         if (found.length > 0) findings.add(found);
@@ -80,6 +86,7 @@ export class DataFindings {
       signal,
     );
     if (signal?.aborted) return;
+    this.census.set(file.path, census);
     this.#checked.set(file.path, {
       findings,
       size: file.info.size,

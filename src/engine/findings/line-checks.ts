@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/findings/finding';
-import type { ProjectModel } from '../../core/project/model';
+import type { DataModel, ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import { LineLinter } from '../../rules/framework/line-linter';
 import type { LineSample, LineView } from '../../rules/framework/line-view';
@@ -13,11 +13,13 @@ import type { SampleStore } from '../samples/sample-store';
 /** Makes line views of rows and record lines, and runs the line rules on them. One instance serves one version of the model. */
 export class LineChecks {
   readonly #linter: LineLinter;
+  readonly data: DataModel;
 
   constructor(
     model: ProjectModel,
     private readonly samples: SampleStore,
   ) {
+    this.data = model.schema.data;
     this.#linter = new LineLinter(model, lineRules, new RuleSettings(model.schema.lint));
   }
 

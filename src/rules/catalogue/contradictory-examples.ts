@@ -3,7 +3,7 @@ import type { LayerValue } from '../../core/records/records';
 import { entries, field } from '../../core/project/reader';
 import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
 import { guidelineRule, type YamlPlace, type YamlReport } from '../framework/rule';
-import { foldText } from '../framework/same-text';
+import { foldText } from '../../core/text/fold';
 
 type Report = (finding: YamlReport) => void;
 

@@ -1,7 +1,7 @@
 import { idPlace } from '../framework/duplicates';
 import { preferences, type Preference } from '../framework/preferences';
 import { guidelineRule, type YamlReport } from '../framework/rule';
-import { foldText } from '../framework/same-text';
+import { foldText } from '../../core/text/fold';
 
 export const contradictoryTieBreakers = guidelineRule({
   id: 'contradictory-tie-breakers',

@@ -4,7 +4,7 @@ import { removeItem } from '../../core/yaml/edit-remove';
 import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule, type RuleFix } from '../framework/rule';
-import { foldText } from '../framework/same-text';
+import { foldText } from '../../core/text/fold';
 import { yamlFix } from '../framework/yaml-fixes';
 
 export const duplicateExample = guidelineRule({

@@ -1,7 +1,7 @@
 import type { Definition, ProjectModel } from '../../core/project/model';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
-import { foldText } from '../framework/same-text';
+import { foldText } from '../../core/text/fold';
 import { similarPairs } from '../framework/similar-pairs';
 import { nameStems, stem, wordsAt } from '../framework/words';
 

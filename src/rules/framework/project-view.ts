@@ -51,6 +51,58 @@ export interface RecordFileView {
   lines(): AsyncIterable<RecordLine> | Iterable<RecordLine>;
 }
 
+/** A file of samples, row by row. Hashes are of texts as a reader takes them (`foldText`): equal ones are to be compared, 0 is none. */
+export interface SampleFileView {
+  readonly path: string;
+  readonly rows: number;
+  text(row: number): number;
+  /** Hash of the value of `data.group`. */
+  group(row: number): number;
+  /** Value of `data.split`. */
+  split(row: number): string | undefined;
+  place(row: number): LinePlace;
+  /** The sample itself. */
+  read(
+    row: number,
+  ): Promise<{ readonly id: string; readonly text: string; readonly group: string | undefined } | undefined>;
+}
+
+/** How often the labels of a layer were given. */
+export interface LabelCounts {
+  /** Counting answers on the layer. */
+  readonly answers: number;
+  /** Label id -> answers that give it. */
+  readonly labels: ReadonlyMap<string, number>;
+}
+
+/** The known answers of a sample, and what people answered; drafts left out. */
+export interface GoldAnswers {
+  readonly sample: string;
+  readonly labels: Labels;
+  readonly explanation: string | undefined;
+  readonly place: LinePlace;
+  readonly answers: readonly AnswerView[];
+}
+
+/** Samples of a layer on which people differ and nobody has decided. */
+export interface Undecided {
+  readonly layer: string;
+  readonly total: number;
+  /** The first ones, by id. */
+  readonly samples: readonly string[];
+}
+
+/** How well people agree on a layer, as Krippendorff's alpha at the layer's level of measurement (sets: Jaccard distance). */
+export interface AgreementView {
+  readonly alpha: number;
+  /** 95 % confidence limits, where there are any. */
+  readonly ci95?: readonly [low: number, high: number];
+  /** Samples with two answers or more. */
+  readonly items: number;
+  /** Labels as yes/no questions, with alphas that are defined. */
+  readonly labels: readonly { readonly label: string; readonly alpha: number; readonly ratings: number }[];
+}
+
 export interface ProjectView {
   readonly model: ProjectModel;
   /** Most frequent first, ties by layer, then labels. */
@@ -58,6 +110,15 @@ export interface ProjectView {
   /** At most the first 1,000, and how many there are in all. */
   readonly duplicateSamples: { readonly first: readonly DuplicateSample[]; readonly total: number };
   readonly recordFiles: readonly RecordFileView[];
+  /** The same object while no sample has changed. */
+  readonly sampleFiles: readonly SampleFileView[];
+  /** By layer. */
+  readonly labelCounts: ReadonlyMap<string, LabelCounts>;
+  readonly undecided: readonly Undecided[];
+  /** Undefined where the data define none (nobody answered twice, only one label in use), and for free text, spans and relations. */
+  agreement(layer: string): AgreementView | undefined;
+  /** Samples with known answers, and everybody's counting answers to them. */
+  goldAnswers(): Iterable<GoldAnswers>;
   /** Every counting answer, streamed in file order; `sampleText` is loaded only when asked for. */
   answers(): AsyncIterable<AnswerView> | Iterable<AnswerView>;
   /** The text of a sample, or undefined. */

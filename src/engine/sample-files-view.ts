@@ -1,0 +1,67 @@
+import type { ProjectModel } from '../core/project/model';
+import { isUnreadable } from '../core/samples/sample';
+import type { SampleFileView } from '../rules/framework/project-view';
+import type { DataFindings } from './findings/data-findings';
+import type { FileCensus } from './samples/sample-census';
+import type { SampleFile } from './samples/sample-file';
+import type { SampleStore } from './samples/sample-store';
+
+/** One list for each state of the census, so that rules can keep what they worked out from it. */
+const lists = new WeakMap<ReadonlyMap<string, FileCensus>, readonly SampleFileView[]>();
+
+/** The sample files that were read as they are now. */
+export function sampleFileViews(
+  model: ProjectModel,
+  samples: SampleStore,
+  findings: DataFindings,
+): readonly SampleFileView[] {
+  const { files } = findings.census;
+  let list = lists.get(files);
+  if (!list) {
+    list = samples.files.flatMap((file) => {
+      const census = files.get(file.path);
+      return census && census.rows === file.rows && findings.isCurrent(file)
+        ? [new CensusView(model, samples, file, census)]
+        : [];
+    });
+    lists.set(files, list);
+  }
+  return list;
+}
+
+class CensusView implements SampleFileView {
+  readonly path: string;
+  readonly rows: number;
+
+  constructor(
+    private readonly model: ProjectModel,
+    private readonly samples: SampleStore,
+    private readonly file: SampleFile,
+    private readonly census: FileCensus,
+  ) {
+    this.path = file.path;
+    this.rows = census.rows;
+  }
+
+  text(row: number): number {
+    return this.census.text(row);
+  }
+  group(row: number): number {
+    return this.census.group(row);
+  }
+  split(row: number): string | undefined {
+    return this.census.split(row);
+  }
+
+  place(row: number) {
+    return { file: this.path, line: this.file.lineOf(row), offset: this.file.range(row).start };
+  }
+
+  async read(row: number) {
+    const sample = await this.samples.read(this.file, row);
+    if (isUnreadable(sample)) return undefined;
+    const { group } = this.model.schema.data;
+    const value = group === undefined ? undefined : sample.fields[group];
+    return { id: sample.id, text: sample.text, group: value === undefined ? undefined : String(value) };
+  }
+}

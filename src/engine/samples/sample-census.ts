@@ -1,0 +1,71 @@
+import type { DataModel } from '../../core/project/model';
+import { isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
+import { float64Column, uint16Column } from '../../core/tables/columns';
+import { StringTable } from '../../core/tables/string-table';
+import { foldedHash } from '../../core/text/fold';
+
+/** What rules compare of the samples of one file, in columns: ten to twenty bytes a sample. */
+export class FileCensus {
+  readonly #texts = float64Column();
+  readonly #groups = float64Column();
+  readonly #splits = uint16Column();
+  readonly #splitNames = new StringTable();
+
+  constructor(private readonly data: DataModel) {}
+
+  get rows(): number {
+    return this.#texts.length;
+  }
+
+  /** Takes in the next row. */
+  add(sample: Sample | Unreadable): void {
+    const isSample = !isUnreadable(sample);
+    const row = this.#texts.push(isSample ? foldedHash(sample.text) : 0);
+    if (!isSample) return;
+    const { split, group } = this.data;
+    const splitName = split === undefined ? undefined : scalarText(sample.fields[split]);
+    if (splitName !== undefined) this.#splits.set(row, this.#splitNames.code(splitName) + 1);
+    const groupName = group === undefined ? undefined : scalarText(sample.fields[group]);
+    if (groupName !== undefined) this.#groups.set(row, foldedHash(groupName));
+  }
+
+  /** Hash of the folded text; 0 for a row that is no sample. */
+  text(row: number): number {
+    return this.#texts.get(row);
+  }
+
+  /** Hash of the folded group; 0 for none. */
+  group(row: number): number {
+    return this.#groups.get(row);
+  }
+
+  split(row: number): string | undefined {
+    const code = this.#splits.get(row);
+    return code === 0 ? undefined : this.#splitNames.text(code - 1);
+  }
+}
+
+/** The census of every file that was read; `files` is another object when anything has changed. */
+export class SampleCensus {
+  #files: ReadonlyMap<string, FileCensus> = new Map();
+
+  get files(): ReadonlyMap<string, FileCensus> {
+    return this.#files;
+  }
+
+  set(path: string, census: FileCensus): void {
+    this.#files = new Map([...this.#files, [path, census]]);
+  }
+
+  /** Keeps only these paths. */
+  retain(paths: ReadonlySet<string>): void {
+    if ([...this.#files.keys()].every((path) => paths.has(path))) return;
+    this.#files = new Map([...this.#files].filter(([path]) => paths.has(path)));
+  }
+}
+
+/** An empty text names no group and no split. */
+function scalarText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}

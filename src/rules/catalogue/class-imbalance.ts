@@ -1,0 +1,32 @@
+import { layerLabels } from '../../core/schema/layer-types';
+import { isReadWhole } from '../framework/problems';
+import { projectRule } from '../framework/rule';
+
+export const classImbalance = projectRule({
+  id: 'class-imbalance',
+  group: 'data',
+  severity: 'info',
+  fix: 'none',
+  summary: 'A label that hardly occurs can be neither learnt nor tested.',
+  options: { min_items: 5, min_answers: 200 },
+  check({ model, labelCounts }, report, { options }) {
+    if (!isReadWhole(model.schema.file)) return;
+    for (const [id, { layer }] of model.layers) {
+      const counts = labelCounts.get(id);
+      // Before there are enough answers, rare labels have just not come up.
+      if (!layer || !counts || counts.answers < Number(options.min_answers)) continue;
+      for (const label of layerLabels(layer)) {
+        const definition = model.labels.get(label);
+        const count = counts.labels.get(label) ?? 0;
+        if (!definition || count >= Number(options.min_items)) continue;
+        if (!definition.label.selectable || definition.label.status === 'deprecated') continue;
+        const often = count === 0 ? 'by none' : `by ${count}`;
+        report({
+          place: { file: definition.file, node: definition.idNode },
+          message: `"${label}" is given ${often} of ${counts.answers} answers on "${id}": too few to learn or to test. Look for more samples, or merge it with another label.`,
+          key: `class-imbalance ${id} ${label}`,
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,50 @@
+import type { Example } from '../../core/project/model';
+import { foldedHash, foldText } from '../../core/text/fold';
+import type { SampleRow } from '../framework/equal-samples';
+import type { SampleFileView } from '../framework/project-view';
+import { projectRule } from '../framework/rule';
+
+/** Splits that a model is measured on, by the names people give them. */
+const EVALUATION =
+  /^(dev|devel|development|test|testing|val|valid|validation|eval|evaluation|held[-_]?out|holdout|gold)([-_ ]?\w*)?$/i;
+
+export const exampleInEvaluationData = projectRule({
+  id: 'example-in-evaluation-data',
+  group: 'guideline',
+  severity: 'warning',
+  fix: 'none',
+  summary: 'Whoever has read the guideline, a person or a model, has seen the answer to this test question.',
+  async check(view, report) {
+    const { model, sampleFiles } = view;
+    const examples =
+      model.guideline?.examples.filter(({ text, textNode }) => textNode && text.trim() !== '') ?? [];
+    if (examples.length === 0) return;
+    const gold = new Set([...view.goldAnswers()].map(({ sample }) => sample));
+    for (const [example, sample] of matches(examples, sampleFiles)) {
+      const read = await sample.file.read(sample.row);
+      if (!read || foldText(read.text) !== foldText(example.text)) continue;
+      const split = sample.file.split(sample.row);
+      const isEvaluated = split !== undefined && EVALUATION.test(split);
+      if (!isEvaluated && !gold.has(read.id)) continue;
+      const where = isEvaluated ? `the split "${split}"` : 'gold';
+      report({
+        place: { file: example.file, node: example.textNode! },
+        message: `The text is that of the sample "${read.id}", which is in ${where}. Take another example, or move the sample to the training split.`,
+        key: `example-in-evaluation-data ${example.id}`,
+      });
+    }
+  },
+});
+
+/** Examples whose text a sample has, each with the first such sample that a rule can object to. */
+function* matches(
+  examples: readonly Example[],
+  files: readonly SampleFileView[],
+): Generator<[Example, SampleRow]> {
+  const byHash = new Map(examples.map((example) => [foldedHash(example.text), example]));
+  for (const file of files)
+    for (let row = 0; row < file.rows; row++) {
+      const example = byHash.get(file.text(row));
+      if (example) yield [example, { file, row }];
+    }
+}

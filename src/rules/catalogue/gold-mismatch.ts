@@ -1,0 +1,87 @@
+import { layerDifferences } from '../../core/disagreement/compare';
+import type { Labels, LayerValue } from '../../core/records/records';
+import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import { forEachLabel } from '../framework/answers';
+import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
+import { projectRule, type RecordReport } from '../framework/rule';
+import { shown } from '../framework/span-words';
+import { knownLayers } from '../framework/whole-model';
+
+/** What somebody answered to samples with known answers. */
+interface Performance {
+  /** Answers on a layer that gold answers, and how many of them agree. */
+  answered: number;
+  right: number;
+  readonly wrong: { readonly layer: string; readonly answer: AnswerView; readonly gold: GoldAnswers }[];
+}
+
+export const goldMismatch = projectRule({
+  id: 'gold-mismatch',
+  group: 'annotations',
+  severity: 'error',
+  fix: 'none',
+  summary: 'The answer is known and another one was given: somebody is wrong, the person or gold.',
+  options: { pass_threshold: 0.7, min_items: 5 },
+  check(view, report, { options }) {
+    for (const [annotator, performance] of performances(view)) {
+      const { answered, right, wrong } = performance;
+      const hasFailed =
+        answered >= Number(options.min_items) && right < answered * Number(options.pass_threshold);
+      const score = hasFailed ? ` ${annotator} is right on ${right} of ${answered}.` : '';
+      for (const { layer, answer, gold } of wrong)
+        report({ ...reportOf(layer, answer, gold, score), ...(!hasFailed && { severity: 'warning' }) });
+    }
+  },
+});
+
+function performances(view: ProjectView): Map<string, Performance> {
+  const layers = knownLayers(view.model);
+  const people = new Map<string, Performance>();
+  for (const gold of view.goldAnswers())
+    for (const answer of gold.answers) {
+      let performance = people.get(answer.annotator);
+      if (!performance) people.set(answer.annotator, (performance = { answered: 0, right: 0, wrong: [] }));
+      for (const layer of Object.keys(gold.labels)) {
+        const known = layers.get(layer);
+        const given = own(answer.labels, layer);
+        // Who flagged a sample instead of answering has not answered wrongly.
+        if (!known || given === undefined || hasSlip(known, given)) continue;
+        performance.answered += 1;
+        if (layerDifferences(known, given, gold.labels[layer]!).length === 0) performance.right += 1;
+        else performance.wrong.push({ layer, answer, gold });
+      }
+    }
+  return people;
+}
+
+/** A label that the layer does not have is reported as that. */
+function hasSlip(layer: Layer, value: LayerValue): boolean {
+  let found = false;
+  forEachLabel(layer, value, (label) => (found ||= !layerLabels(layer).includes(label)));
+  return found;
+}
+
+const own = (labels: Labels, layer: string): LayerValue | undefined =>
+  Object.hasOwn(labels, layer) ? labels[layer] : undefined;
+
+function reportOf(layer: string, answer: AnswerView, gold: GoldAnswers, score: string): RecordReport {
+  const path = ['labels', layer];
+  const why = gold.explanation ? ` Gold says why: ${gold.explanation}` : '';
+  return {
+    record: { ...answer.place, path },
+    message: `On "${layer}" gold has ${inWords(gold.labels[layer]!)} for "${gold.sample}", and this record ${inWords(answer.labels[layer]!)}.${score}${why}`,
+    relatedRecords: [{ record: { ...gold.place, path }, message: 'The known answer' }],
+    key: `gold-mismatch ${answer.annotator} ${gold.sample} ${layer}`,
+  };
+}
+
+function inWords(value: LayerValue): string {
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  if (value.length === 0) return 'nothing';
+  const items = value.map((item) => {
+    if (typeof item === 'string') return `"${item}"`;
+    if (!('start' in item)) return `${item.label}(${item.from}, ${item.to})`;
+    return `${item.label} [${item.start}, ${item.end})${item.text === undefined ? '' : ` ${shown(item.text)}`}`;
+  });
+  return items.slice(0, 5).join(', ') + (items.length > 5 ? ', …' : '');
+}

@@ -1,0 +1,76 @@
+import { foldText } from '../../core/text/fold';
+import { equalSamples, sameTexts, type SampleRow } from '../framework/equal-samples';
+import { projectRule, type RecordReport } from '../framework/rule';
+
+/** Leaks of each kind that are told one by one. */
+const TOLD = 100;
+
+export const splitLeakage = projectRule({
+  id: 'split-leakage',
+  group: 'data',
+  severity: 'error',
+  fix: 'none',
+  summary: 'What stands in the training and the test split measures memory: the score will not hold outside.',
+  async check({ model, sampleFiles }, report) {
+    const { split, group } = model.schema.data;
+    if (split === undefined) return;
+    const texts = sameTexts(sampleFiles);
+    const groups = group === undefined ? [] : equalSamples(sampleFiles, (file, row) => file.group(row));
+    for (const [kind, sets] of [
+      ['text', texts],
+      ['group', groups],
+    ] as const) {
+      const leaks = sets.flatMap((set) => leakIn(set) ?? []);
+      for (const [index, leak] of leaks.slice(0, TOLD).entries()) {
+        const rest = index === TOLD - 1 ? leaks.length - TOLD : 0;
+        const found = await reportOf(leak, kind, split, group, rest);
+        if (found) report(found);
+      }
+    }
+  },
+});
+
+interface Leak {
+  readonly first: SampleRow;
+  /** The first sample of the set that is in another split. */
+  readonly other: SampleRow;
+  readonly splits: readonly string[];
+  readonly count: number;
+}
+
+/** Undefined when all samples of a set that are in a split are in the same one. */
+function leakIn(set: readonly SampleRow[]): Leak | undefined {
+  const placed = set.filter(({ file, row }) => file.split(row) !== undefined);
+  const splitOf = ({ file, row }: SampleRow): string => file.split(row)!;
+  const [first] = placed;
+  const other = first && placed.find((sample) => splitOf(sample) !== splitOf(first));
+  if (!first || !other) return undefined;
+  return { first, other, splits: [...new Set(placed.map(splitOf))], count: placed.length };
+}
+
+async function reportOf(
+  { first, other, splits, count }: Leak,
+  kind: 'text' | 'group',
+  splitField: string,
+  groupField: string | undefined,
+  rest: number,
+): Promise<RecordReport | undefined> {
+  const [one, two] = await Promise.all([first.file.read(first.row), other.file.read(other.row)]);
+  if (!one || !two) return undefined;
+  const isSame = kind === 'text' ? foldText(one.text) === foldText(two.text) : one.group === two.group;
+  if (!isSame) return undefined;
+  const where = splits.map((name) => `"${name}"`).join(' and ');
+  const what = kind === 'text' ? `The text of "${one.id}"` : `${groupField} "${one.group}"`;
+  const unsaid = rest > 0 ? ` ${rest} more ${kind === 'text' ? 'texts' : 'groups'} do.` : '';
+  return {
+    record: { ...other.file.place(other.row), path: [splitField] },
+    message: `${what} stands in the splits ${where} (${count} samples). Move all of them to one split.${unsaid}`,
+    relatedRecords: [
+      {
+        record: { ...first.file.place(first.row), path: [splitField] },
+        message: `"${one.id}" is in "${splits[0]}"`,
+      },
+    ],
+    key: `split-leakage ${kind} ${two.id}`,
+  };
+}
