@@ -58,7 +58,7 @@ const EXCUSE = 0.5;
 
 /**
  * Scores each label in dispute on one sample. The votes are weighed by each annotator's confusions (`reliability`), evidence adds
- * log-odds, and labels of a pair that people confuse often, `confusability` 0 to 1, are excused in part: there the text, not the
+ * log-odds, and labels of a pair that people confuse often, `confusability` 0 to 1 (the share of its samples), are excused in part: there the text, not the
  * person, is in doubt.
  */
 export function errorScores(

@@ -55,13 +55,16 @@ function compare(seed: number, items: number) {
   for (const vote of votes) byItem.set(vote.item, [...(byItem.get(vote.item) ?? []), vote]);
   const disputes = [...byItem].filter(([, list]) => new Set(list.map(({ label }) => label)).size > 1);
   const together = new Map<string, number>();
+  const alone = new Map<number, Set<number>>();
   const pair = (a: number, b: number): string => [a, b].sort().join();
-  for (const [, list] of disputes) {
+  for (const [item, list] of byItem) {
     const given = [...new Set(list.map(({ label }) => label))];
+    for (const a of given) alone.set(a, (alone.get(a) ?? new Set()).add(item));
     for (const a of given)
       for (const b of given) if (a < b) together.set(pair(a, b), (together.get(pair(a, b)) ?? 0) + 1);
   }
-  const most = Math.max(...together.values());
+  const confusability = (a: number, b: number): number =>
+    (together.get(pair(a, b)) ?? 0) / new Set([...(alone.get(a) ?? []), ...(alone.get(b) ?? [])]).size;
   const rows = disputes.flatMap(([item, list]) => {
     const given = [...new Set(list.map(({ label }) => label))];
     const disputed = given.map((label) => ({
@@ -69,13 +72,7 @@ function compare(seed: number, items: number) {
       annotators: list.filter((vote) => vote.label === label).map(({ annotator }) => annotator),
       evidence: [],
     }));
-    const scores = errorScores(
-      item,
-      disputed,
-      reliability,
-      (a, b) => (together.get(pair(a, b)) ?? 0) / most,
-      String,
-    );
+    const scores = errorScores(item, disputed, reliability, confusability, String);
     return disputed.map(({ label, annotators }, n) => ({
       error: !valid[item]!.has(label),
       ours: scores[n]!.score,
