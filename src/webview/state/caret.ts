@@ -25,16 +25,17 @@ export function caretOn(stretch: Stretch): Caret {
   return { anchor: stretch, head: stretch };
 }
 
-/** The word after an offset, or before it; undefined at the end of the text. */
+/** The word after an offset, or before it; inside a word, the rest of it. Undefined at the end of the text. */
 export function wordFrom(text: string, from: number, direction: Direction): Stretch | undefined {
   if (direction > 0) {
     const end = nextWordEnd(text, from);
-    const word = wordAt(text, end - 1) ?? { start: previousWordStart(text, end), end };
-    return isBlank(text, word) || word.end <= from ? undefined : word;
+    const start = wordAt(text, end - 1)?.start ?? previousWordStart(text, end);
+    const word = { start: Math.max(start, from), end };
+    return word.end <= from || isBlank(text, word) ? undefined : word;
   }
   const start = previousWordStart(text, from);
-  const word = wordAt(text, start);
-  return !word || word.start >= from || isBlank(text, word) ? undefined : word;
+  const word = { start, end: Math.min(wordAt(text, start)?.end ?? from, from) };
+  return word.start >= from || isBlank(text, word) ? undefined : word;
 }
 
 /** The character after an offset, or before it, as people see characters; spaces are passed over. */

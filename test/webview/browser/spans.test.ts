@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { Span } from '../../../src/core/records/records';
+import type { FakeEngine } from '../fake-engine';
+import { spansEngine } from '../projects';
+import { closeBrowser, openPanel, type PanelPage } from './panel-page';
+
+async function keys(page: Page, ...chords: string[]): Promise<void> {
+  for (const chord of chords) await page.keyboard.press(chord);
+}
+
+function spansOf(
+  engine: FakeEngine,
+  sample = 't-0003',
+): [label: string, text: string | undefined, start: number, end: number][] {
+  const spans = (engine.answers.get(sample)?.labels['entities'] ?? []) as Span[];
+  return spans.map(({ label, text, start, end }) => [label, text, start, end]);
+}
+
+/** The middle of a string in the text, in CSS pixels. */
+async function placeOf(page: Page, text: string): Promise<{ left: number; right: number; y: number }> {
+  return page.locator('.text').evaluate((root, wanted) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode as Text;
+      const at = node.data.indexOf(wanted);
+      if (at < 0 || node.parentElement!.closest('.tag, .sr-only')) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + wanted.length);
+      const { left, right, top, bottom } = range.getBoundingClientRect();
+      return { left, right, y: (top + bottom) / 2 };
+    }
+    throw new Error(`no ${wanted}`);
+  }, text);
+}
+
+async function drag(page: Page, from: string, to = from): Promise<void> {
+  const start = await placeOf(page, from);
+  const end = await placeOf(page, to);
+  await page.mouse.move(start.left + 1, start.y);
+  await page.mouse.down();
+  await page.mouse.move(end.right - 1, end.y, { steps: 4 });
+  await page.mouse.up();
+}
+
+// Sample 3: "😀 Please refund €19.00 for A-3100, the 👩‍👩‍👧 lamp arrived broken. (3)"
+describe('spans in the browser', () => {
+  let engine: FakeEngine;
+  let panel: PanelPage;
+
+  async function open(layer = {}): Promise<Page> {
+    engine = spansEngine(50, {}, layer);
+    panel = await openPanel(engine);
+    await keys(panel.page, 'j', 'j');
+    return panel.page;
+  }
+  afterEach(async () => {
+    assert.deepEqual(panel.errors, []);
+    await panel.close();
+  });
+  after(closeBrowser);
+
+  it('marks words by keyboard, with code points after an emoji', async () => {
+    const page = await open();
+    await keys(
+      page,
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'a',
+      'ArrowRight',
+      'ArrowRight',
+      'o',
+    );
+    await panel.settled();
+    assert.deepEqual(spansOf(engine), [
+      ['amount', '€19.00', 16, 22],
+      ['order-id', 'A-3100', 27, 33],
+    ]);
+  });
+
+  it('extends by words and characters, and never splits a character', async () => {
+    const page = await open();
+    // the 👩‍👩‍👧 lamp
+    for (let i = 0; i < 8; i++) await keys(page, 'ArrowRight');
+    await keys(page, 'Shift+ArrowRight', 'Shift+ArrowRight', 'p');
+    await panel.settled();
+    assert.deepEqual(spansOf(engine), [['product', 'the 👩‍👩‍👧 lamp', 35, 49]]);
+    await keys(
+      page,
+      'Alt+Shift+ArrowUp',
+      'Alt+Shift+ArrowRight',
+      'Alt+Shift+ArrowRight',
+      'Alt+Shift+ArrowRight',
+      'Alt+Shift+ArrowRight',
+    );
+    await panel.settled();
+    assert.deepEqual(spansOf(engine), [['product', 'lamp', 45, 49]]);
+    await keys(page, 'Alt+Shift+ArrowDown', 'Alt+Shift+ArrowLeft');
+    await panel.settled();
+    assert.deepEqual(spansOf(engine), [['product', 'lam', 45, 48]]);
+  });
+
+  it('walks characters into a word', async () => {
+    const page = await open();
+    for (let i = 0; i < 6; i++) await keys(page, 'ArrowRight');
+    await keys(page, 'Alt+ArrowRight', 'Alt+ArrowRight', 'Alt+ArrowRight', 'Shift+ArrowRight', 'o');
+    await panel.settled();
+    assert.deepEqual(spansOf(engine), [['order-id', '3100', 29, 33]]);
+  });
+
+  it('walks spans with Tab, relabels, removes, and leaves with Esc', async () => {
+    const page = await open();
+    await keys(
+      page,
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'a',
+      'ArrowRight',
+      'ArrowRight',
+      'a',
+      'Escape',
+    );
+    await keys(page, 'Shift+Tab', 'o', 'Shift+Tab', 'Delete');
+    await panel.settled();
+    assert.deepEqual(spansOf(engine), [['order-id', 'A-3100', 27, 33]]);
+    await keys(page, 'u');
+    await page.waitForFunction(() => document.querySelectorAll('.tag').length === 2);
+    await panel.settled();
+    assert.equal(spansOf(engine).length, 2);
+  });
+
+  it('says which span is in the way', async () => {
+    const page = await open();
+    await keys(
+      page,
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'a',
+      'ArrowLeft',
+      'Shift+ArrowRight',
+      'Shift+ArrowRight',
+      'p',
+    );
+    const message = await page.locator('.message.problem').textContent();
+    assert.match(message ?? '', /“€19\.00” \(amount\) is in the way/);
+    assert.equal(spansOf(engine).length, 1);
+  });
+
+  it('marks by dragging, trims spaces, and a double click marks a word', async () => {
+    const page = await open();
+    await drag(page, ' €19.00 ');
+    await keys(page, 'a');
+    await panel.settled();
+    assert.deepEqual(spansOf(engine), [['amount', '€19.00', 16, 22]]);
+    const word = await placeOf(page, 'broken');
+    await page.mouse.dblclick(word.left + 8, word.y);
+    await keys(page, 'p');
+    await panel.settled();
+    assert.deepEqual(spansOf(engine)[1], ['product', 'broken', 58, 64]);
+  });
+
+  it('marks every selection with an armed label', async () => {
+    const page = await open();
+    await page.locator('.label', { hasText: 'order id' }).click();
+    await drag(page, 'A-3100');
+    await drag(page, 'arrived', 'broken');
+    await panel.settled();
+    assert.deepEqual(
+      spansOf(engine).map(([label, text]) => [label, text]),
+      [
+        ['order-id', 'A-3100'],
+        ['order-id', 'arrived broken'],
+      ],
+    );
+    await keys(page, 'j');
+    await drag(page, 'language');
+    await panel.settled();
+    assert.deepEqual(
+      spansOf(engine, 't-0004').map(([label, text]) => [label, text]),
+      [['order-id', 'language']],
+    );
+  });
+
+  it('adds a discontinuous part', async () => {
+    const page = await open();
+    await drag(page, 'refund');
+    await keys(page, 'p', 'd');
+    await drag(page, 'lamp');
+    await keys(page, 'd');
+    await panel.settled();
+    const [span] = engine.answers.get('t-0003')!.labels['entities'] as Span[];
+    assert.deepEqual(span, {
+      id: 's1',
+      label: 'product',
+      start: 9,
+      end: 49,
+      parts: [
+        { start: 9, end: 15, text: 'refund' },
+        { start: 45, end: 49, text: 'lamp' },
+      ],
+    });
+  });
+
+  it('marks the same string everywhere', async () => {
+    engine = spansEngine(3, {}, {});
+    const original = engine.seed;
+    (engine as { seed: typeof original }).seed = (row) => ({
+      ...original(row),
+      text: 'cat dog cat catalog, Cat cat',
+    });
+    panel = await openPanel(engine);
+    await keys(panel.page, 'ArrowRight', 'a', 'e');
+    assert.match((await panel.page.locator('.message').textContent()) ?? '', /2 times more/);
+    await keys(panel.page, 'Enter');
+    await panel.settled();
+    assert.deepEqual(
+      spansOf(engine, 't-0001').map(([, , start]) => start),
+      [0, 8, 25],
+    );
+  });
+
+  it('nests where the layer allows it, and keeps crossing out', async () => {
+    const page = await open({ overlap: 'nested' });
+    await drag(page, 'A-3100', 'lamp');
+    await keys(page, 'p');
+    await drag(page, 'lamp');
+    await keys(page, 'o');
+    await panel.settled();
+    assert.equal(spansOf(engine).length, 2);
+    await drag(page, 'for', 'A-3100');
+    await keys(page, 'a');
+    assert.match((await page.locator('.message.problem').textContent()) ?? '', /not across/);
+    assert.equal(spansOf(engine).length, 2);
+  });
+
+  it('finishes with Enter: spans that were not marked are answered with none', async () => {
+    const page = await open();
+    await keys(page, '1', 'Enter');
+    await panel.settled();
+    assert.deepEqual(engine.answers.get('t-0003')?.labels, { intent: 'refund', entities: [] });
+    assert.equal(engine.answers.get('t-0003')?.status, 'done');
+    assert.equal(await panel.sampleId(), 't-0004');
+  });
+
+  it('says what is missing when Enter comes too early', async () => {
+    const page = await open();
+    await keys(page, 'Enter');
+    assert.match((await page.locator('.message.problem').textContent()) ?? '', /Still to answer: Intent/);
+    assert.equal(await panel.sampleId(), 't-0003');
+  });
+});
