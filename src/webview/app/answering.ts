@@ -74,6 +74,7 @@ export class Answering {
         ...withAnswer(state, setValue(project.layers, current.answer, layer.id, value)),
         activeLayer: options.keepLayer ? layer.id : undefined,
         pointed: options.point,
+        showGeneral: options.point === undefined && state.showGeneral,
         notice: undefined,
         mode: state.mode.kind === 'note' ? state.mode : { kind: 'none' },
       }));
@@ -130,6 +131,7 @@ export class Answering {
   finish(advance: boolean): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
+    if (current.sample.unreadable) return this.#goOn('todo');
     const { layers } = project;
     const { answer } = current;
     const isFlagged = answer.flags.length > 0;

@@ -233,6 +233,11 @@ export class Controller {
     await this.navigator.open(filter, current ? { sample: current.sample.id } : undefined);
   }
 
+  /** The text of a sample changed before its labels were saved: goes on with the new text. */
+  takeNewText(sample: string): void {
+    this.navigator.takeNewText(sample).catch((thrown) => this.tell(PanelFailure.from(thrown).message));
+  }
+
   /** Passes on to the editor: a command, or a file to open. */
   ask(
     method: 'command' | 'open',

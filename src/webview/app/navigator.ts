@@ -10,7 +10,8 @@ import {
   withProgress,
   type PanelState,
 } from '../state/panel-state';
-import { unsavedOf } from '../state/save-queue';
+import { carryOver } from '../state/carry-over';
+import { unsavedOf, withdraw } from '../state/save-queue';
 import { SampleWindow } from './sample-window';
 import type { Store } from './store';
 
@@ -27,6 +28,8 @@ export class Navigator {
   readonly #seen = new Map<number, string>();
   /** Answers given here, newer than those that came with samples. */
   readonly #answers = new Map<string, Answer>();
+  /** Id of the sample that was on screen last. */
+  #last: string | undefined;
   #viewRequest = 0;
   /** Where the search for the next that needs an answer goes on, while waiting for it. */
   #searchFrom = 0;
@@ -41,6 +44,7 @@ export class Navigator {
       host,
       () => this.#arrived(),
       (message) => this.#trouble(message),
+      () => this.#viewLost(),
     );
   }
 
@@ -49,8 +53,24 @@ export class Navigator {
     this.#answers.set(sample, answer);
   }
 
+  /** Shows a sample in the queue there is, made anew, or among all samples if the queue does not hold it. */
+  async #openFor(sample: string): Promise<void> {
+    await this.open(this.store.state.filter, { sample });
+    const position = await this.find({ sample }).catch(() => -1);
+    if (position < 0) await this.open({ queue: 'all' }, { sample });
+  }
+
+  /** The engine has started anew and knows no views: makes the view again and goes on where the person was. */
+  #viewLost(): void {
+    const { waiting, filter } = this.store.state;
+    if (waiting === 'view') return;
+    if (!waiting) return void this.changed(true);
+    const at = this.#last === undefined ? undefined : { sample: this.#last };
+    void this.open(filter, at, waiting === 'next');
+  }
+
   /** Makes a view and shows its first sample that needs an answer, or the one asked for. */
-  async open(filter: ViewFilter, at?: { sample?: string; row?: number }): Promise<void> {
+  async open(filter: ViewFilter, at?: { sample?: string; row?: number }, thenNext = false): Promise<void> {
     const request = ++this.#viewRequest;
     this.store.update((state) => waitFor({ ...state, filter, loadError: undefined }, 'view'));
     try {
@@ -59,8 +79,10 @@ export class Navigator {
       this.#enter(view);
       this.store.batch(() => {
         this.store.update((state) => ({ ...state, view, filter: view.filter, rows: new Map() }));
-        if (view.length === 0) this.store.update(finishView);
-        else this.goTo(view.start);
+        if (view.length === 0) return this.store.update(finishView);
+        if (!thenNext) return this.goTo(view.start);
+        this.store.update((state) => waitFor(state, 'next', view.start));
+        this.nextTodo();
       });
     } catch (thrown) {
       if (request !== this.#viewRequest) return;
@@ -105,7 +127,7 @@ export class Navigator {
   /** Shows a sample someone asked for from outside: in the view there is, else in one that has it. */
   async show(filter: ViewFilter | undefined, at: { sample?: string; row?: number }): Promise<void> {
     if (filter) return this.open(filter, at);
-    const position = await this.find(at);
+    const position = await this.find(at).catch(() => -1);
     if (position >= 0) this.goTo(position);
     else await this.open({ queue: 'all' }, at);
   }
@@ -129,10 +151,40 @@ export class Navigator {
       const rowStates = new Map(state.rowStates).set(result.sample, result.state);
       return withProgress({ ...state, rowStates, lastAnswer: undefined }, result);
     });
-    const position = await this.find({ sample: result.sample });
-    if (position < 0) await this.open({ queue: 'all' }, { sample: result.sample });
-    else this.goTo(position);
+    const position = await this.find({ sample: result.sample }).catch(() => -1);
+    if (position >= 0) this.goTo(position);
+    else await this.#openFor(result.sample);
     return true;
+  }
+
+  /**
+   * The text of a sample changed before its labels were saved: takes the labels over to the new text, as far as they can be placed there, and
+   * shows it.
+   */
+  async takeNewText(sample: string): Promise<void> {
+    const kept = unsavedOf(this.store.state.saves, sample);
+    const { view } = this.store.state;
+    if (!kept || !view) return;
+    const position = await this.find({ sample });
+    const [fresh] =
+      position < 0 ? [] : await this.host.request('samples', { view: view.view, from: position, count: 1 });
+    if (!fresh || fresh.textHash === kept.textHash) return this.#openFor(sample);
+    const { labels, lost } = carryOver(kept.labels, fresh.text);
+    const { rules, flags, note } = kept;
+    this.#answers.set(sample, { labels, rules, flags, note, status: 'draft' });
+    this.#window.put(fresh);
+    this.store.batch(() => {
+      this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));
+      this.#show(position, fresh);
+      const text =
+        lost.length === 0
+          ? 'This is the new text, with your labels. Look it over, then Enter.'
+          : `This is the new text. Not found in it: ${lost.join(', ')}.`;
+      this.store.update((state) => ({
+        ...state,
+        notice: { kind: lost.length > 0 ? 'problem' : 'info', text },
+      }));
+    });
   }
 
   /** Files or records changed on disk. The sample stays on screen, and shows what changed in it. */
@@ -184,7 +236,10 @@ export class Navigator {
       length: view.length,
       stateAt: (position: number) => {
         const seen = this.#seen.get(position);
-        const row = this.#window.get(position) ?? rows.get(position);
+        const sample = this.#window.get(position);
+        // A line that is no sample waits for whoever mends the file, not for an answer.
+        if (sample?.unreadable) return 'done';
+        const row = sample ?? rows.get(position);
         return (seen !== undefined && rowStates.get(seen)) || (row && (rowStates.get(row.id) ?? row.state));
       },
       jumpFrom: (position: number) => this.#jumps.get(position),
@@ -208,6 +263,7 @@ export class Navigator {
       },
       (thrown) => {
         this.#asking.delete(from);
+        if (PanelFailure.from(thrown).code === 'cancelled') return this.#viewLost();
         this.#trouble(PanelFailure.from(thrown).message);
         setTimeout(() => view === this.store.state.view && this.#arrived(), 1000);
       },
@@ -217,6 +273,7 @@ export class Navigator {
   #show(position: number, sample: PanelSample): void {
     this.store.update((state) => showSample(state, position, sample, this.#answerOf(state, sample)));
     this.#seen.set(position, sample.id);
+    this.#last = sample.id;
     this.#window.centre(position);
     this.#lookAhead();
     this.shown();

@@ -20,6 +20,8 @@ export class SampleWindow {
     private readonly host: Host,
     private readonly arrived: (samples: readonly PanelSample[]) => void,
     private readonly failed: (message: string) => void,
+    /** The engine does not know the view any more. */
+    private readonly lost: () => void,
   ) {}
 
   reset(view: { view: string; length: number } | undefined): void {
@@ -30,6 +32,11 @@ export class SampleWindow {
 
   get(position: number): PanelSample | undefined {
     return this.#samples.get(position);
+  }
+
+  /** Takes a sample that was fetched by someone else. */
+  put(sample: PanelSample): void {
+    this.#samples.set(sample.position, sample);
   }
 
   /** Asks again for what is at hand, without giving it away before the answer is there. */
@@ -101,7 +108,8 @@ export class SampleWindow {
       (thrown) => {
         if (view !== this.#view) return;
         const { code, message } = PanelFailure.from(thrown);
-        if (code !== 'cancelled') this.failed(message);
+        if (code === 'cancelled') return this.lost();
+        this.failed(message);
         setTimeout(
           () => {
             if (view === this.#view) this.#ask(from, count);

@@ -15,19 +15,6 @@ export function Centre({ app, state }: PartProps) {
       <SampleBar app={app} state={state} />
       <div class="page" id="page">
         {project && !project.annotator && <NoAnnotator app={app} />}
-        {project?.problems.length ? (
-          <details class="problems">
-            <summary>
-              {project.problems.length === 1 ? '1 problem' : `${project.problems.length} problems`} in schema
-              or guideline; the rest works
-            </summary>
-            <ul>
-              {project.problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
-          </details>
-        ) : null}
         {finished && <Finished app={app} state={state} />}
         {loadError !== undefined && waiting && <LoadTrouble message={loadError} />}
         {waiting && !current && loadError === undefined && <p class="loading">Loading…</p>}

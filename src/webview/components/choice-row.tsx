@@ -3,7 +3,7 @@ import { chosenLabels } from '../state/answer';
 import { nodeAt } from '../state/chord-tree';
 import { reaches } from '../state/key-map';
 import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
-import { activeLayer, indexOf, layersForKeys } from '../state/project-index';
+import { indexOf, layersForKeys } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { moveFocus } from '../view/move-focus';
 import { LabelButton } from './label-button';
@@ -61,16 +61,18 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
       </div>
     );
   }
+  // Many labels: what is chosen, labels with keys of their own, search, and the groups.
   const path = mode.kind === 'chord' && mode.layer === layer.id ? mode.path : [];
   const node = nodeAt(keys.tree, path) ?? keys.tree;
-  const isActive = activeLayer(state) === layer;
+  const groupCap = (position: number): { label: string; dim: boolean } | undefined =>
+    path.length > 0 ? { label: DIGITS[position]!, dim: false } : capOf(keys.groupKeys[position]);
   const shortcuts =
     path.length === 0
       ? [...keys.keyOf.keys()].filter((id) => !chosen.includes(id) || layer.type === 'spans')
       : [];
   const shownChosen = layer.type === 'spans' ? [...new Set(chosen)] : chosen;
   return (
-    <div {...container}>
+    <div {...container} class="labels tree">
       {path.length === 0 && shownChosen.map((id) => button(id))}
       {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
       <button type="button" class="label search" onClick={() => app.act('searchLabels')} tabIndex={0}>
@@ -85,7 +87,7 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
             id={child.label}
             name={child.name}
             color={layer.type === 'spans' ? child.label : undefined}
-            cap={{ label: DIGITS[position]!, dim: !isActive }}
+            cap={groupCap(position)}
             role={role}
             isChosen={layer.type !== 'spans' && chosen.includes(child.label)}
           />
@@ -96,7 +98,8 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
             key={child.name}
             onClick={() => app.run({ do: 'chord', layer: layer.id, path: [...path, position] })}
           >
-            <KeyCap label={DIGITS[position]!} dim={!isActive} /> {child.name}{' '}
+            {groupCap(position) && <KeyCap {...groupCap(position)!} />}{' '}
+            <span class="label-name">{child.name}</span>
             <span aria-hidden="true">›</span>
           </button>
         ),

@@ -25,13 +25,13 @@ export function Guideline({ app, state }: PartProps) {
   return (
     <aside class="guideline" aria-label="Guideline">
       <div class="guideline-head">
-        <span class="guideline-title">
+        <h2 class="guideline-title">
           {guideline.title ?? 'Guideline'}
           {guideline.version && <span class="guideline-version"> {guideline.version}</span>}
           {guideline.status && guideline.status !== 'released' && (
             <span class="badge">{guideline.status}</span>
           )}
-        </span>
+        </h2>
         <button
           type="button"
           class="link"

@@ -3,6 +3,7 @@ import { chordText } from '../view/chord-text';
 import type { PartProps } from './app';
 import { Icon } from './icon';
 import { IconButton } from './icon-button';
+import { Problems } from './problems';
 import { ProgressBar } from './progress-bar';
 import { queueName, QueueMenu } from './queue-menu';
 import { SaveStatus } from './save-status';
@@ -24,6 +25,7 @@ export function Header({ app, state }: PartProps) {
     app.store.update((now) => ({ ...now, drawer: now.drawer === which ? undefined : which }));
   return (
     <header class="header">
+      <h1 class="sr-only">{project.title || project.file}</h1>
       <IconButton
         icon="list"
         {...button('toggleList', 'List of samples')}
@@ -55,6 +57,7 @@ export function Header({ app, state }: PartProps) {
       </div>
       <ProgressBar progress={project.progress} />
       <SaveStatus app={app} state={state} />
+      <Problems app={app} project={project} />
       <span class="spring" />
       <IconButton
         icon="search"

@@ -20,12 +20,12 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
   const { app, pane, names, label } = props;
   return (
     <>
-      <h2 class="focus-label">
+      <h3 class="focus-label">
         <span class="swatch" style={{ background: colourOf(label) }} aria-hidden="true" />
         {names(label)}
         {names(label) !== label && <code>{label}</code>}
         {pane.guideline?.isNew && <span class="badge new">new since you last labelled</span>}
-      </h2>
+      </h3>
       {pane.tieBreakers.map((one) => (
         <TieBreaker key={one.id} {...props} tieBreaker={one} />
       ))}
@@ -34,10 +34,10 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
       ) : (
         <p class="quiet">The guideline does not define this label.</p>
       )}
-      {pane.confused.length > 0 && <h3 class="divider">often confused</h3>}
+      {pane.confused.length > 0 && <h4 class="divider">often confused</h4>}
       {pane.confused.map((other) => (
         <section class="confused" key={other.label} aria-label={names(other.label)}>
-          <h4>
+          <h5>
             <button type="button" class="link" onClick={() => app.point(other.label)}>
               {names(other.label)}
             </button>
@@ -46,7 +46,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
                 in {other.count.toLocaleString('en')} {other.count === 1 ? 'sample' : 'samples'}
               </small>
             )}
-          </h4>
+          </h5>
           {other.tieBreakers.map((one) => (
             <TieBreaker key={one.id} {...props} tieBreaker={one} />
           ))}
@@ -63,7 +63,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
           ))}
         </p>
       )}
-      {pane.examples.length > 0 && <h3 class="divider">examples</h3>}
+      {pane.examples.length > 0 && <h4 class="divider">examples</h4>}
       {pane.examples.map((example) => (
         <Example key={example.id} example={example} names={names} />
       ))}

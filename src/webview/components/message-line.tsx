@@ -14,6 +14,13 @@ export function MessageLine({ app, state }: PartProps) {
   if (!project) return null;
   if (mode.kind === 'flag') return <FlagMenu app={app} state={state} />;
   if (mode.kind === 'cite') return <CitePrompt app={app} state={state} />;
+  if (mode.kind === 'chord') {
+    return (
+      <p class="message hint">
+        Next key chooses in the group, <KeyCap label={chordText(project, 'leave')} /> goes back.
+      </p>
+    );
+  }
   if (mode.kind === 'everywhere') {
     return (
       <p class="message" role="alert">
@@ -31,16 +38,22 @@ export function MessageLine({ app, state }: PartProps) {
     );
   }
   if (failed) {
-    const { message } = failed.error;
+    const { code, message } = failed.error;
     return (
       <p class="message problem" role="alert">
         <Icon name="warning" />
         <span>
           {failed.sample} is not saved: {message} Your work is kept here.
         </span>
-        <button type="button" class="link" onClick={() => app.saver.pump(true)}>
-          Save now
-        </button>
+        {code === 'text-changed' ? (
+          <button type="button" class="link" onClick={() => app.takeNewText(failed.sample)}>
+            Label the new text
+          </button>
+        ) : (
+          <button type="button" class="link" onClick={() => app.saver.pump(true)}>
+            Save now
+          </button>
+        )}
       </p>
     );
   }

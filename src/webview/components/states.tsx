@@ -45,7 +45,7 @@ export function Blocked({
         <button
           type="button"
           class="secondary"
-          onClick={() => app.ask('command', { command: 'workbench.actions.view.problems' })}
+          onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}
         >
           Show problems
         </button>
@@ -114,7 +114,7 @@ export function Finished({ app, state }: PartProps) {
         : 'Nothing more in this queue';
   return (
     <section class="empty-state inline" aria-label={title}>
-      <h1>{title}</h1>
+      <h2>{title}</h2>
       <p role="status">
         {total === 0
           ? `${project?.file ?? 'The file'} holds no samples.`

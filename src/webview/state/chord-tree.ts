@@ -54,9 +54,11 @@ function split(nodes: readonly ChordNode[]): readonly ChordNode[] {
   return ranges;
 }
 
+/** From where to where, short enough for a button. */
 function rangeName(part: readonly ChordNode[]): string {
-  const ends = [part[0]!, part.at(-1)!].map((node) => node.name);
-  return ends.join(' … ');
+  return [part[0]!, part.at(-1)!]
+    .map(({ name }) => (name.length > 13 ? `${name.slice(0, 12).trimEnd()}…` : name))
+    .join(' – ');
 }
 
 /** The node that a path of indices leads to. */

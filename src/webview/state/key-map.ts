@@ -93,16 +93,18 @@ function labelCommand(map: KeyMap, { layers }: KeyScene, press: KeyPress, key: s
     const keys = map.labels.get(layer.id);
     const label = keys?.byKey.get(key);
     if (label !== undefined) return { do: 'label', layer: layer.id, label, stay: press.shift };
+    const group = keys?.groupKeys.indexOf(key) ?? -1;
+    if (keys?.tree && group >= 0) return stepInto(keys.tree, layer.id, [group], press.shift);
   }
-  const first = layers[0];
-  const tree = first && map.labels.get(first.id)?.tree;
-  const digit = DIGITS.findIndex((one) => one === key);
-  return tree && digit >= 0 ? stepInto(tree, first.id, [digit], press.shift) : undefined;
+  return undefined;
 }
 
 /** Whether the key reaches the layer: keys that two layers share belong to the one in work. */
 export function reaches(map: KeyMap, layers: readonly Layer[], layer: string, key: string): boolean {
-  const first = layers.find(({ id }) => map.labels.get(id)?.byKey.has(key));
+  const first = layers.find(({ id }) => {
+    const keys = map.labels.get(id);
+    return keys?.byKey.has(key) || keys?.groupKeys.includes(key);
+  });
   return first?.id === layer;
 }
 

@@ -7,8 +7,9 @@ import { chordTree, GROUP_SIZE, type ChordNode } from './chord-tree';
 export interface LayerKeys {
   readonly byKey: ReadonlyMap<string, string>;
   readonly keyOf: ReadonlyMap<string, string>;
-  /** For layers with many labels: groups whose keys are 1..9, 0. */
+  /** For layers with many labels: their groups, and the keys of those at the top. Further in, keys are 1..9, 0. */
   readonly tree?: ChordNode;
+  readonly groupKeys: readonly string[];
 }
 export type LabelKeys = ReadonlyMap<string, LayerKeys>;
 
@@ -65,19 +66,31 @@ export function assignKeys(
     if (layer.type === 'choices' && layer.min === 0 && !isMany) open.push(NONE);
     for (const id of open) {
       const wanted = layer.type === 'rating' && /^\d$/.test(id) ? [id] : [];
-      const candidates = [...wanted, ...(id === NONE ? ['0'] : []), ...DIGITS, ...LETTERS].filter(
-        (key) => !byKey.has(key),
-      );
-      const key =
-        wanted[0] ??
-        candidates.find((one) => !taken.has(one) && !reserved.has(one)) ??
-        candidates.find((one) => !reserved.has(one));
+      const key = wanted[0] ?? freeKey(id === NONE ? ['0'] : [], byKey, taken, reserved);
       if (key === undefined) continue;
       byKey.set(key, id);
       taken.add(key);
     }
     const keyOf = new Map([...byKey].map(([key, id]) => [id, key]));
-    plan.set(layer.id, isMany ? { byKey, keyOf, tree: chordTree(offered, labels) } : { byKey, keyOf });
+    const tree = isMany ? chordTree(offered, labels) : undefined;
+    const groupKeys = new Map<string, string>();
+    for (const { name } of tree?.children ?? []) {
+      const key = freeKey([], new Map([...byKey, ...groupKeys]), taken, reserved);
+      if (key !== undefined) groupKeys.set(key, name);
+    }
+    for (const key of groupKeys.keys()) taken.add(key);
+    plan.set(layer.id, { byKey, keyOf, tree, groupKeys: [...groupKeys.keys()] });
   }
   return plan;
+}
+
+/** The first key that nobody has; when all are taken, the first that the layer itself has free. */
+function freeKey(
+  wanted: readonly string[],
+  own: ReadonlyMap<string, string>,
+  taken: ReadonlySet<string>,
+  reserved: ReadonlySet<string>,
+): string | undefined {
+  const candidates = [...wanted, ...DIGITS, ...LETTERS].filter((key) => !own.has(key) && !reserved.has(key));
+  return candidates.find((key) => !taken.has(key)) ?? candidates[0];
 }

@@ -2,11 +2,11 @@
 import { colourOf } from './label-colours';
 import type { DrawnSpan, Segment } from './span-layout';
 
-/** Height of a lane: a name of 11 pixels and its bar. */
-export const LANE = 14;
+/** Height of a lane: a name of 11 pixels, and its bar. */
+export const LANE = 13;
 /** Height of the text's letters with what reaches above and below. */
 const letters = 20;
-const air = 3;
+const air = 2;
 
 /** Line height and room above the first line, for lines with so many lanes; texts without spans are set tighter. */
 export function lineBox(lanes: number): { lineHeight: string; minHeight: string; paddingTop: string } {

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Span } from '../../../../src/core/records/records';
+import type { SpansLayer } from '../../../../src/core/schema/layer-types';
+import { spanConflict } from '../../../../src/core/spans/overlap';
+import * as editing from '../../../../src/webview/state/span-editing';
+import { textModel } from '../../../../src/webview/state/text-model';
+
+const layer = (extra: Partial<SpansLayer> = {}): SpansLayer => ({
+  id: 'entities',
+  type: 'spans',
+  required: false,
+  labels: ['a', 'b'],
+  overlap: 'none',
+  discontinuous: true,
+  boundary: 'character',
+  ...extra,
+});
+const text = '😀 Pay €49.90 for A-1009 now';
+const model = textModel(text);
+const range = (quote: string) => ({ start: text.indexOf(quote), end: text.indexOf(quote) + quote.length });
+const added = (edit: editing.SpanEdit): readonly Span[] => {
+  assert.ok(edit.ok, JSON.stringify(edit));
+  return edit.spans;
+};
+
+describe('editing spans', () => {
+  it('tidies selections', () => {
+    const tidy = (start: number, end: number, snap = false) =>
+      editing.tidySelection(text, { start, end }, snap);
+    assert.deepEqual(tidy(6, 14), range('€49.90'));
+    assert.deepEqual(tidy(1, 2), { start: 0, end: 2 }, 'half an emoji');
+    assert.equal(tidy(2, 3), undefined);
+    assert.deepEqual(tidy(8, 10, true), range('€49.90'));
+  });
+
+  it('makes spans in code points, in text order, with free ids and quotes', () => {
+    let spans = added(editing.addSpan(layer(), [], model, range('A-1009'), 'b'));
+    spans = added(editing.addSpan(layer(), spans, model, range('€49.90'), 'a'));
+    assert.deepEqual(spans, [
+      { id: 's2', start: 6, end: 12, label: 'a', text: '€49.90' },
+      { id: 's1', start: 17, end: 23, label: 'b', text: 'A-1009' },
+    ]);
+  });
+
+  it('names the span in the way by its place among all', () => {
+    const spans = added(
+      editing.addSpan(
+        layer(),
+        added(editing.addSpan(layer(), [], model, range('Pay'), 'a')),
+        model,
+        range('€49.90'),
+        'a',
+      ),
+    );
+    assert.deepEqual(editing.addSpan(layer(), spans, model, range('49'), 'b'), {
+      ok: false,
+      reason: 'overlap',
+      blocking: 1,
+    });
+    const moved = editing.moveSpanEdge(layer(), spans, 0, model, 'end', 1);
+    assert.deepEqual(moved, { ok: false, reason: 'overlap', blocking: 1 });
+  });
+
+  it('keeps what it does not know of a span', () => {
+    const spans = [{ id: 'x', start: 6, end: 12, label: 'a', text: '€49.90', confidence: 0.5 } as Span];
+    const moved = added(editing.moveSpanEdge(layer(), spans, 0, model, 'end', -1));
+    assert.deepEqual(moved, [{ id: 'x', start: 6, end: 11, label: 'a', text: '€49.9', confidence: 0.5 }]);
+  });
+
+  it('adds parts, joins those that touch, and goes back to a plain span', () => {
+    let spans = added(editing.addSpan(layer(), [], model, range('Pay'), 'a'));
+    spans = added(editing.addPart(layer(), spans, 0, model, range('for')));
+    assert.deepEqual(spans, [
+      {
+        id: 's1',
+        label: 'a',
+        start: 2,
+        end: 16,
+        parts: [
+          { start: 2, end: 5, text: 'Pay' },
+          { start: 13, end: 16, text: 'for' },
+        ],
+      },
+    ]);
+    spans = added(editing.addPart(layer(), spans, 0, model, range(' €49.90 ')));
+    assert.deepEqual(spans, [{ id: 's1', label: 'a', start: 2, end: 16, text: 'Pay €49.90 for' }]);
+    assert.deepEqual(editing.addPart(layer({ discontinuous: false }), spans, 0, model, range('now')), {
+      ok: false,
+      reason: 'not-discontinuous',
+    });
+  });
+
+  it('marks a string everywhere but where something is in the way', () => {
+    const words = textModel('cat dog cat concat cat');
+    const spans = added(editing.addSpan(layer(), [], words, { start: 0, end: 3 }, 'a'));
+    const blocked = added(editing.addSpan(layer(), spans, words, { start: 8, end: 11 }, 'b'));
+    const all = editing.addEverywhere(layer(), blocked, 0, words);
+    assert.deepEqual(
+      all.spans.map(({ start, label }) => [start, label]),
+      [
+        [0, 'a'],
+        [8, 'b'],
+        [19, 'a'],
+      ],
+    );
+    assert.deepEqual([all.added, all.blocked, all.index], [1, 1, 0]);
+  });
+
+  it('never leaves spans that the layer forbids, nor offsets that miss their quote', () => {
+    const anyRange = fc
+      .tuple(fc.nat(text.length), fc.nat(text.length))
+      .map(([x, y]) => ({ start: Math.min(x, y), end: Math.max(x, y) }));
+    const step = fc.record({
+      do: fc.constantFrom('add', 'relabel', 'start', 'end', 'part', 'remove'),
+      range: anyRange,
+      label: fc.constantFrom('a', 'b'),
+      which: fc.nat(10),
+      side: fc.constantFrom(1 as const, -1 as const),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 25 }),
+        fc.constantFrom('none', 'nested', 'any'),
+        (steps, overlap) => {
+          const rules = layer({ overlap });
+          let spans: readonly Span[] = [];
+          for (const one of steps) {
+            const tidy = editing.tidySelection(text, one.range, false);
+            const at = spans.length > 0 ? one.which % spans.length : -1;
+            let edit: editing.SpanEdit | undefined;
+            if (one.do === 'add' && tidy) edit = editing.addSpan(rules, spans, model, tidy, one.label);
+            else if (at >= 0 && one.do === 'relabel') edit = editing.relabelSpan(rules, spans, at, one.label);
+            else if (at >= 0 && (one.do === 'start' || one.do === 'end'))
+              edit = editing.moveSpanEdge(rules, spans, at, model, one.do, one.side);
+            else if (at >= 0 && one.do === 'part' && tidy)
+              edit = editing.addPart(rules, spans, at, model, tidy);
+            else if (at >= 0 && one.do === 'remove') spans = editing.removeSpan(spans, at);
+            if (edit?.ok) spans = edit.spans;
+            else if (edit?.blocking !== undefined)
+              assert.ok(spans[edit.blocking], 'the span in the way is one of them');
+          }
+          for (const [index, span] of spans.entries()) {
+            for (const part of span.parts ?? [span]) {
+              assert.equal(part.text, model.offsets.slice(part.start, part.end));
+              assert.equal(part.text, part.text?.trim());
+              assert.ok(part.end > part.start);
+            }
+            for (const other of spans.slice(index + 1))
+              assert.equal(spanConflict(overlap, span, other), undefined);
+          }
+          assert.equal(new Set(spans.map(({ id }) => id)).size, spans.length);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import type { Layer } from '../../../src/core/schema/layer-types';
+import { FakeEngine } from '../fake-engine';
+import { choiceEngine, guideline, intent, label, labels, project, spansEngine, ticket } from '../projects';
+import { closeBrowser, openPanel, THEMES } from './panel-page';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface AxeResult {
+  violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
+}
+
+/** What axe-core finds, as lines. The script is put in by the debugger, which the page's policy does not bind. */
+async function axe(page: Page): Promise<string[]> {
+  const { readFile } = await import('node:fs/promises');
+  await page.evaluate(await readFile(axePath, 'utf8'));
+  const { violations } = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
+  );
+}
+
+/** Every kind of layer, with and without an editor, and a layer with many labels. */
+export function allKinds(): FakeEngine {
+  const many = Array.from({ length: 77 }, (_, at) => label(`topic-${at + 1}`, `Topic number ${at + 1}`));
+  const layers: Layer[] = [
+    intent,
+    {
+      id: 'topic',
+      type: 'choice',
+      name: 'Topic',
+      question: 'What is it about?',
+      required: true,
+      labels: many.map(({ id }) => id),
+    },
+    { id: 'tone', type: 'choices', name: 'Tone', required: false, labels: ['angry', 'polite'], min: 0 },
+    {
+      id: 'urgency',
+      type: 'rating',
+      name: 'Urgency',
+      required: true,
+      min: 1,
+      max: 5,
+      step: 1,
+      scale: 'ordinal',
+      anchors: { '1': 'can wait' },
+    },
+    {
+      id: 'age',
+      type: 'rating',
+      name: 'Age',
+      required: false,
+      min: 0,
+      max: 100,
+      step: 1,
+      scale: 'interval',
+      anchors: {},
+    },
+    { id: 'summary', type: 'text', name: 'Summary', required: false, multiline: false, maxChars: 80 },
+    { id: 'better', type: 'comparison', name: 'Better', required: true, between: ['a', 'b'], ties: true },
+  ];
+  const all = [...labels, ...many, label('angry', 'Angry'), label('polite', 'Polite')];
+  return new FakeEngine(
+    project(layers, all, { guideline, problems: ['labelwright.yaml:3: unknown key “colour”'] }),
+    30,
+    ticket,
+  );
+}
+
+const scenes: Record<string, { engine(): FakeEngine; keys: string[] }> = {
+  'a choice': { engine: () => choiceEngine(), keys: ['1', 'Shift+Digit2'] },
+  'spans, one in focus': { engine: () => spansEngine(), keys: ['ArrowRight', 'a', 'ArrowRight', 'o', '2'] },
+  'a selection': { engine: () => spansEngine(), keys: ['ArrowRight', 'Shift+ArrowRight'] },
+  'the search': { engine: () => spansEngine(), keys: ['/', 'r'] },
+  'the queue menu': { engine: () => spansEngine(), keys: ['q'] },
+  'go to': { engine: () => spansEngine(), keys: ['Control+g'] },
+  'the keys': { engine: () => spansEngine(), keys: ['?'] },
+  'the flags': { engine: () => spansEngine(), keys: ['f', 'u', 'f'] },
+  'the note': { engine: () => spansEngine(), keys: ['n', 'x'] },
+  'a rule that is demanded': { engine: () => spansEngine(50, { citeRules: ['all'] }), keys: ['2', 'Enter'] },
+  'what is missing': { engine: () => spansEngine(), keys: ['Enter'] },
+  'every kind of layer': { engine: allKinds, keys: ['1', '.', '1'] },
+  'nobody yet': { engine: () => choiceEngine(5, { annotator: undefined }), keys: [] },
+  'the end of the queue': { engine: () => choiceEngine(1), keys: ['1'] },
+  'an empty file': { engine: () => choiceEngine(0), keys: [] },
+  'a project that is blocked': {
+    engine: () => choiceEngine(5, { blocked: 'No layers yet.', problems: ['no layers'] }),
+    keys: [],
+  },
+};
+
+describe('axe-core finds nothing', function () {
+  this.timeout(120_000);
+  after(closeBrowser);
+
+  for (const theme of THEMES) {
+    for (const [name, scene] of Object.entries(scenes)) {
+      // Colours differ by theme, structure does not: the light theme and narrow windows see every scene, the others those with most colours.
+      const isColourful = [
+        'a choice',
+        'spans, one in focus',
+        'a selection',
+        'every kind of layer',
+        'what is missing',
+      ].includes(name);
+      if (theme !== 'light' && !isColourful) continue;
+      it(`${name}, ${theme}`, async () => {
+        const panel = await openPanel(scene.engine(), { theme, reduceMotion: true });
+        for (const key of scene.keys) await panel.page.keyboard.press(key);
+        await panel.page.waitForTimeout(50);
+        assert.deepEqual(await axe(panel.page), []);
+        assert.deepEqual(panel.errors, []);
+        await panel.close();
+      });
+    }
+  }
+  for (const width of [320, 700]) {
+    it(`${width} pixels wide, with each drawer`, async () => {
+      const panel = await openPanel(spansEngine(), { theme: 'light', width, height: 640 });
+      await panel.page.keyboard.press('ArrowRight');
+      await panel.page.keyboard.press('a');
+      assert.deepEqual(await axe(panel.page), []);
+      assert.equal(
+        await panel.page.evaluate(() => document.documentElement.scrollWidth),
+        width,
+        'nothing sticks out',
+      );
+      await panel.page.locator('button[aria-label=Guideline]:visible').first().click();
+      assert.deepEqual(await axe(panel.page), []);
+      await panel.page.keyboard.press('Escape');
+      if (width < 640) {
+        await panel.page.locator('button[aria-label="List of samples"]:visible').click();
+        assert.deepEqual(await axe(panel.page), []);
+      }
+      await panel.close();
+    });
+  }
+});
