@@ -4,6 +4,8 @@ import { register as registerAggregate } from './commands/aggregate';
 import { register as registerBuckets } from './commands/buckets';
 import { register as registerCheck } from './commands/check';
 import { register as registerStatus } from './commands/status';
+import { register as registerExport } from './commands/export';
+import { register as registerImport } from './commands/import';
 import { endQuietlyWhenNobodyReads } from './standard-output';
 import { VERSION } from './version';
 
@@ -24,5 +26,7 @@ registerBuckets(program);
 registerStatus(program);
 registerAgreement(program);
 registerAggregate(program);
+registerImport(program);
+registerExport(program);
 
 void program.parseAsync();

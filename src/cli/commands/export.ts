@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync } from 'node:fs';
+import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { Option, type Command } from 'commander';
+import { ALIGNMENTS, type Alignment, type OutputPiece } from '../../formats/format';
+import { FORMATS } from '../../formats/registry';
+import { exportProject } from '../exchange/export-project';
+import { checkVariant, formatFor } from '../exchange/format-choice';
+import { findProjects, relativeFolder } from '../find-projects';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+
+interface Options {
+  out?: string;
+  annotator?: string;
+  policy?: 'all' | 'decided';
+  align?: Alignment;
+  variant?: string;
+  strict?: boolean;
+  report?: string;
+}
+
+/** `labelwright export`: a project in another tool's format. */
+export function register(program: Command): void {
+  program
+    .command('export')
+    .description("write a project in another tool's format; every label that cannot be carried is named")
+    .argument(
+      '<format>',
+      `one of: ${FORMATS.filter(({ write }) => write)
+        .map(({ id }) => id)
+        .join(', ')}`,
+    )
+    .argument('[dir]', 'the project', '.')
+    .option(
+      '--out <path>',
+      'file to write, or folder where the format makes several files; must not exist. Default: standard output',
+    )
+    .option('--annotator <name>', 'only the answers of this person')
+    .addOption(
+      new Option(
+        '--policy <policy>',
+        'decided: one answer a sample, by decision, else where all agree. all: the answers of each annotator',
+      ).choices(['all', 'decided']),
+    )
+    .addOption(
+      new Option('--align <how>', 'how spans are put on tokens, where the format has tokens').choices(
+        ALIGNMENTS,
+      ),
+    )
+    .option('--variant <name>', "a variant of the format; the format's page lists them")
+    .option('--strict', 'exit code 1 when something could not be carried')
+    .option('--report <file>', 'write the loss report as JSON')
+    .action((format: string, folder: string, options: Options) =>
+      runToExit(() => exportCommand(format, folder, options)),
+    );
+}
+
+async function exportCommand(id: string, folder: string, options: Options): Promise<ExitCode> {
+  const { out, annotator, policy, align, variant } = options;
+  const format = formatFor(id, 'write');
+  checkVariant(format, variant);
+  const [project, ...others] = await findProjects(folder);
+  if (others.length > 0)
+    throw new UsageError(
+      `There are several projects in ${folder}; give one of them: ${[project!, ...others].map(relativeFolder).join(', ')}`,
+    );
+  if (out !== undefined && existsSync(out))
+    throw new UsageError(`${out} exists already and is not overwritten.`);
+  const output = new Output(out);
+  try {
+    const losses = await exportProject(
+      {
+        format,
+        folder: project!,
+        ...(annotator !== undefined && { annotator }),
+        ...(policy && { policy }),
+        ...(align && { align }),
+        ...(variant !== undefined && { variant }),
+      },
+      (piece) => output.write(piece),
+    );
+    await output.finish();
+    if (options.report !== undefined)
+      await writeFile(options.report, `${JSON.stringify({ format: id, ...losses.toJson() }, null, 2)}\n`);
+    process.stderr.write(`${losses.toText()}\n`);
+    return options.strict && losses.losses.length > 0 ? EXIT.findings : EXIT.clean;
+  } catch (error) {
+    await output.remove();
+    throw error;
+  }
+}
+
+/** Standard output, a file, or a folder of files; the latter two appear under their name only when they are whole. */
+class Output {
+  readonly #part: string | undefined;
+  #several = false;
+  #open: { file: string | undefined; handle: FileHandle } | undefined;
+
+  constructor(private readonly out: string | undefined) {
+    this.#part = out === undefined ? undefined : `${path.resolve(out)}.part-${process.pid}`;
+  }
+
+  async write({ file, text }: OutputPiece): Promise<void> {
+    if (this.#part === undefined) {
+      if (file !== undefined)
+        throw new UsageError('The format makes several files. Say in which folder with --out.');
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+      return;
+    }
+    if (!this.#open || this.#open.file !== file) {
+      await this.#close();
+      this.#several = file !== undefined;
+      const place = file === undefined ? this.#part : path.join(this.#part, file);
+      mkdirSync(path.dirname(place), { recursive: true });
+      this.#open = { file, handle: await open(place, 'ax') };
+    }
+    await this.#open.handle.writeFile(text);
+  }
+
+  async #close(): Promise<void> {
+    await this.#open?.handle.sync();
+    await this.#open?.handle.close();
+    this.#open = undefined;
+  }
+
+  async finish(): Promise<void> {
+    await this.#close();
+    if (this.#part === undefined) return;
+    if (!existsSync(this.#part) && !this.#several) await writeFile(this.#part, '');
+    await rename(this.#part, this.out!);
+  }
+
+  async remove(): Promise<void> {
+    await this.#close().catch(() => {});
+    if (this.#part !== undefined) await rm(this.#part, { recursive: true, force: true });
+  }
+}

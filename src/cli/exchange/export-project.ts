@@ -1,0 +1,52 @@
+import { CheckError } from '../../engine/check-project';
+import { Project } from '../../engine/project';
+import type { ExportOptions, Format, OutputPiece } from '../../formats/format';
+import { LossReport } from '../../formats/loss-report';
+import { NodeFiles } from '../../platform/node-files';
+import { UsageError } from '../run';
+import { ownItems } from './own-items';
+
+export interface ExportRequest extends ExportOptions {
+  readonly format: Format;
+  /** The project's folder. */
+  readonly folder: string;
+  readonly annotator?: string;
+  readonly policy?: 'all' | 'decided';
+}
+
+/** Hands the pieces of an export to `write`, one after the other, and returns what could not be carried. */
+export async function exportProject(
+  request: ExportRequest,
+  write: (piece: OutputPiece) => Promise<void> | void,
+): Promise<LossReport> {
+  const { format, folder, annotator, align, variant } = request;
+  const policy = request.policy ?? (format.several ? 'all' : 'decided');
+  if (policy === 'all' && !format.several)
+    throw new UsageError(
+      `${format.title} holds one answer a sample. Use --policy decided, or choose one person with --annotator.`,
+    );
+  const files = new NodeFiles(folder);
+  try {
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refreshModel();
+    const { model } = project;
+    if (!model)
+      throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+    await project.samples.refresh(model.schema.data);
+    for (const file of project.samples.files) if (!file.complete) await file.index(project.files);
+    await project.samples.readIds(() => Promise.resolve());
+    await project.records.refresh(model.schema.data);
+    const losses = new LossReport();
+    const items = ownItems(project, model, { policy, losses, ...(annotator !== undefined && { annotator }) });
+    const session = {
+      losses,
+      layers: model.schema.layers.flatMap(({ layer }) => layer ?? []),
+      labels: model.schema.labels.map(({ label }) => label),
+      options: { ...(align && { align }), ...(variant !== undefined && { variant }) },
+    };
+    for await (const piece of format.write!(items, session)) await write(piece);
+    return losses;
+  } finally {
+    files.dispose();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Format, InputFile } from '../../formats/format';
+import { FORMATS, formatById } from '../../formats/registry';
+import { UsageError } from '../run';
+import { headOf } from './input-files';
+
+/** The format of a name, or, for `auto`, the one that the first file looks like. */
+export async function importFormat(id: string, files: readonly InputFile[]): Promise<Format> {
+  if (id !== 'auto') return formatFor(id, 'read');
+  for (const file of files) {
+    const head = await headOf(file);
+    const fitting = FORMATS.filter((format) => format.read && format.recognises?.(file.name, head));
+    if (fitting.length === 1) return fitting[0]!;
+    if (fitting.length > 1)
+      throw new UsageError(
+        `${file.name} can be read as ${fitting.map(({ id }) => id).join(' or ')}. Say which: labelwright import FORMAT …`,
+      );
+  }
+  throw new UsageError(
+    `The format is not told by the files. Say which: labelwright import FORMAT … Formats: ${names('read')}.`,
+  );
+}
+
+export function formatFor(id: string, way: 'read' | 'write'): Format {
+  const format = formatById(id);
+  if (!format?.[way])
+    throw new UsageError(
+      `${format ? `${id} cannot be ${way === 'read' ? 'imported' : 'exported'}` : `There is no format ${id}`}. Formats: ${names(way)}.`,
+    );
+  return format;
+}
+
+const names = (way: 'read' | 'write'): string =>
+  FORMATS.filter((format) => format[way])
+    .map(({ id }) => id)
+    .join(', ');
+
+export function checkVariant(format: Format, variant: string | undefined): void {
+  if (variant === undefined || format.variants?.includes(variant)) return;
+  const known = format.variants
+    ? `Variants of ${format.id}: ${format.variants.join(', ')}.`
+    : `${format.id} has no variants.`;
+  throw new UsageError(`There is no variant ${variant}. ${known}`);
+}

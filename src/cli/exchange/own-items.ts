@@ -1,0 +1,123 @@
+import type { ProjectModel } from '../../core/project/model';
+import type { Labels } from '../../core/records/records';
+import { isUnreadable } from '../../core/samples/sample';
+import { fileLines, parseLine } from '../../engine/answers/lines';
+import type { Project } from '../../engine/project';
+import { withOneAnswer } from '../../formats/choose-answer';
+import { ownTexts } from '../../formats/export-values';
+import type { Origin, OwnAnswer, OwnItem, OwnSuggestion } from '../../formats/format';
+import type { LossReport } from '../../formats/loss-report';
+
+export interface OwnItemsOptions {
+  readonly annotator?: string;
+  /** `decided`: one answer a sample, by decision, else where all agree. `all`: each annotator's. */
+  readonly policy: 'all' | 'decided';
+  readonly losses: LossReport;
+}
+
+/** The samples of a project with the answers that count, in the order of the files. The project's data must be refreshed. */
+export async function* ownItems(
+  project: Project,
+  model: ProjectModel,
+  options: OwnItemsOptions,
+): AsyncGenerator<OwnItem> {
+  const { samples, records } = project;
+  const { id: idField, text: textField } = model.schema.data;
+  const suggestions = await readSuggestions(project);
+  for (const file of samples.files)
+    for (let row = 0; row < file.rows; row++) {
+      const content = await samples.read(file, row);
+      const place = { file: file.path, line: content.raw.line + 1 };
+      if (isUnreadable(content)) {
+        options.losses.lose({
+          ...place,
+          reason: 'unreadable',
+          what: 'sample',
+          labels: 0,
+          why: content.unreadable,
+          policy: 'left out',
+        });
+        continue;
+      }
+      const { origin, ...fields }: Record<string, unknown> = { ...content.fields };
+      delete fields[idField];
+      delete fields[textField];
+      const isOrigin = typeof origin === 'object' && origin !== null;
+      const item: OwnItem = {
+        place,
+        id: content.id,
+        text: content.text,
+        fields: { ...fields, ...(origin !== undefined && !isOrigin && { origin }) },
+        ...(isOrigin && { origin: origin as Origin }),
+        answers: answersOf(project, content.key, content.id, place, options),
+        suggestions: suggestions.get(content.id) ?? [],
+      };
+      const { read } = options.losses;
+      read.samples += 1;
+      read.answers += item.answers.length;
+      read.suggestions += item.suggestions.length;
+      for (const { labels } of item.answers)
+        for (const [layer, value] of Object.entries(labels)) read.labels += ownTexts(layer, value).length;
+      yield options.policy === 'all'
+        ? item
+        : withOneAnswer(
+            item,
+            options.annotator === undefined ? records.decisions.get(item.id)?.record : undefined,
+            options.losses,
+          );
+    }
+}
+
+function answersOf(
+  project: Project,
+  key: number,
+  sample: string,
+  place: OwnItem['place'],
+  { annotator, losses }: OwnItemsOptions,
+): OwnAnswer[] {
+  const { table } = project.records;
+  const answers: OwnAnswer[] = [];
+  for (let row = table.first(key); row >= 0; row = table.following(row)) {
+    const name = table.annotatorName(row);
+    if (!table.present(row) || (annotator !== undefined && name !== annotator)) continue;
+    const record = project.records.recordNow(row);
+    if (!isObject(record) || !isObject(record.labels)) continue;
+    const labels = record.labels as Labels;
+    if (table.counts(row)) answers.push({ annotator: name, labels, record });
+    else {
+      const whats = Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));
+      for (const what of whats)
+        losses.lose({
+          ...place,
+          reason: 'draft',
+          what,
+          labels: 1,
+          policy: 'left out',
+          sample,
+          annotator: name,
+        });
+    }
+  }
+  return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+}
+
+async function readSuggestions(project: Project): Promise<Map<string, OwnSuggestion[]>> {
+  const found = new Map<string, OwnSuggestion[]>();
+  for (const { path } of await project.files.list(['suggestions/*.jsonl']))
+    for await (const group of fileLines(project.files, path))
+      for (const { raw } of group) {
+        const record = parseLine(raw);
+        if (!isObject(record) || typeof record.sample !== 'string' || !isObject(record.labels)) continue;
+        const suggestion: OwnSuggestion = {
+          labels: record.labels as Labels,
+          ...(typeof record.model === 'string' && { model: record.model }),
+          ...(typeof record.score === 'number' && { score: record.score }),
+          record,
+        };
+        found.set(record.sample, [...(found.get(record.sample) ?? []), suggestion]);
+      }
+  return found;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

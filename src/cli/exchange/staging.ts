@@ -1,0 +1,100 @@
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../run';
+
+const BUFFER = 1 << 20;
+
+/**
+ * New files of a project, written beside it first and put into place all together at the end. What is put into place never replaces a
+ * file; when one cannot be placed, those before it are taken away again.
+ */
+export class Staging {
+  readonly #folder: string;
+  readonly #files = new Map<string, { handle: number; waiting: string[]; length: number }>();
+
+  constructor(private readonly project: string) {
+    this.#folder = mkdtempSync(path.join(project, '.labelwright-import-'));
+  }
+
+  /** Adds to a file; paths are relative to the project. */
+  write(file: string, text: string): void {
+    let entry = this.#files.get(file);
+    if (!entry) {
+      const place = this.path(file);
+      mkdirSync(path.dirname(place), { recursive: true });
+      this.#files.set(file, (entry = { handle: openSync(place, 'wx'), waiting: [], length: 0 }));
+    }
+    entry.waiting.push(text);
+    entry.length += text.length;
+    if (entry.length > BUFFER) flush(entry);
+  }
+
+  get files(): string[] {
+    return [...this.#files.keys()];
+  }
+
+  path(file: string): string {
+    return path.join(this.#folder, file);
+  }
+
+  /** Everything is on disk and closed. */
+  finish(): void {
+    for (const entry of this.#files.values()) {
+      flush(entry);
+      fsyncSync(entry.handle);
+      closeSync(entry.handle);
+    }
+  }
+
+  /** Puts files into place in this order; throws when one is there already, and then none is. */
+  place(files: readonly string[]): void {
+    const placed: string[] = [];
+    try {
+      for (const file of files) {
+        const target = path.join(this.project, file);
+        mkdirSync(path.dirname(target), { recursive: true });
+        putNew(this.path(file), target);
+        placed.push(target);
+      }
+    } catch (error) {
+      for (const target of placed) unlinkSync(target);
+      const { code, dest } = error as NodeJS.ErrnoException & { dest?: string };
+      if (code === 'EEXIST')
+        throw new UsageError(`${dest} exists already and is not overwritten. Nothing was imported.`);
+      throw error;
+    }
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function flush(entry: { handle: number; waiting: string[]; length: number }): void {
+  const bytes = Buffer.from(entry.waiting.join(''));
+  for (let written = 0; written < bytes.length;) written += writeSync(entry.handle, bytes, written);
+  entry.waiting = [];
+  entry.length = 0;
+}
+
+/** A link fails when the target exists. File systems without links get a copy, which fails as well. */
+function putNew(from: string, target: string): void {
+  try {
+    linkSync(from, target);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    copyFileSync(from, target, constants.COPYFILE_EXCL);
+  }
+}

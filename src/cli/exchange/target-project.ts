@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { compileGlobs } from '../../core/files/globs';
+import type { DataModel, ProjectModel } from '../../core/project/model';
+import { isUnreadable } from '../../core/samples/sample';
+import type { Layer } from '../../core/schema/layer-types';
+import { textHash } from '../../core/text/hash';
+import { CheckError } from '../../engine/check-project';
+import { SCHEMA_FILE } from '../../engine/model-store';
+import { Project } from '../../engine/project';
+import { NodeFiles } from '../../platform/node-files';
+import { UsageError } from '../run';
+
+/** The project that is imported into, as an import needs to know it. */
+export interface TargetProject {
+  readonly folder: string;
+  readonly isNew: boolean;
+  readonly idField: string;
+  readonly textField: string;
+  readonly layers?: readonly Layer[];
+  readonly annotations: string;
+  /** Sample id -> hash of its text. */
+  readonly texts: ReadonlyMap<string, string>;
+  lastTime(annotator: string): number | undefined;
+  /** A path for the new sample file that no file has, and that the project's globs match. */
+  samplePath(stem: string): string;
+}
+
+/** Reads the project in a folder, or finds that the folder is free for a new one (created when it is missing). */
+export async function targetProject(folder: string): Promise<TargetProject> {
+  if (!existsSync(path.join(folder, SCHEMA_FILE))) {
+    mkdirSync(folder, { recursive: true });
+    const inTheWay = ['data', 'annotations', 'suggestions', 'guideline.yaml'].find((name) =>
+      existsSync(path.join(folder, name)),
+    );
+    if (inTheWay !== undefined && readdirSync(folder).length > 0)
+      throw new UsageError(
+        `${folder} has no ${SCHEMA_FILE} but has ${inTheWay}. Give an empty or new folder with --into.`,
+      );
+    return {
+      folder,
+      isNew: true,
+      idField: 'id',
+      textField: 'text',
+      annotations: 'annotations',
+      texts: new Map(),
+      lastTime: () => undefined,
+      samplePath: (stem) => `data/${stem}.jsonl`,
+    };
+  }
+  const files = new NodeFiles(folder);
+  try {
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refreshModel();
+    if (!project.model)
+      throw new CheckError(project.models.unreadable?.message ?? `${SCHEMA_FILE} cannot be read.`);
+    return await existing(folder, project, project.model);
+  } finally {
+    files.dispose();
+  }
+}
+
+async function existing(folder: string, project: Project, model: ProjectModel): Promise<TargetProject> {
+  const { data, layers } = model.schema;
+  if (/[*?[{!]/.test(data.annotations))
+    throw new UsageError(
+      `data.annotations is a pattern (${data.annotations}): an import needs a folder to write to.`,
+    );
+  await project.samples.refresh(data);
+  const texts = new Map<string, string>();
+  for (const file of project.samples.files)
+    await project.samples.scan(
+      file,
+      ({ row }, { sample }) => {
+        if (isUnreadable(sample)) return;
+        const id = sample.id ?? project.samples.nameOf(project.samples.keyAt(file, row));
+        if (id !== undefined && !texts.has(id)) texts.set(id, textHash(sample.text));
+      },
+      () => Promise.resolve(),
+    );
+  await project.records.refresh(data);
+  return {
+    folder,
+    isNew: false,
+    idField: data.id,
+    textField: data.text,
+    layers: layers.flatMap(({ layer }) => layer ?? []),
+    annotations: data.annotations,
+    texts,
+    lastTime: (annotator) => project.records.lastTimes.get(annotator),
+    samplePath: (stem) => freeSamplePath(folder, stem, data),
+  };
+}
+
+function freeSamplePath(folder: string, stem: string, data: DataModel): string {
+  const patterns = data.samples.filter(({ format }) => format === undefined || format === 'jsonl');
+  const fitting = (file: string) => patterns.some(({ glob }) => compileGlobs([glob]).matches(file));
+  const folders = [
+    'data',
+    ...patterns.map(({ glob }) => path.posix.dirname(glob.replace(/[^/]*[*?[{].*$/, 'x'))),
+  ];
+  for (const base of new Set(folders))
+    for (let n = 1; n < 1000; n++) {
+      const file = path.posix.join(base, `${stem}${n === 1 ? '' : `-${n}`}.jsonl`);
+      if (!fitting(file)) break;
+      if (!existsSync(path.join(folder, file))) return file;
+    }
+  throw new UsageError(
+    `No pattern under data.samples matches a new file such as data/${stem}.jsonl. Add "data/*.jsonl" there, then import again.`,
+  );
+}

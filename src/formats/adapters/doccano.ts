@@ -1,0 +1,330 @@
+/** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
+import type { LayerValue } from '../../core/records/records';
+import {
+  chosen,
+  countOut,
+  fieldsOf,
+  firstLayer,
+  loseOthers,
+  loseOwn,
+  metaOf,
+  ownTexts,
+  relationsOf,
+  spanMetaOf,
+  spansOf,
+} from '../export-values';
+import type {
+  DeclaredLabel,
+  ExportSession,
+  ForeignItem,
+  ForeignSpan,
+  ForeignValue,
+  Format,
+  ImportSession,
+  InputFile,
+  OutputPiece,
+  OwnItem,
+} from '../format';
+import { isObject, jsonObjects } from '../json-values';
+import { quoted } from '../loss-report';
+import { doccanoLabels } from './doccano-labels';
+
+const ID = 'doccano';
+/** Keys that hold answers. The layers they become do not depend on which of them a file uses. */
+const ANSWER_KEYS = ['label', 'labels', 'cats', 'entities', 'relations'] as const;
+
+export const doccano: Format = {
+  id: ID,
+  title: 'doccano JSONL',
+  unit: 'codepoint',
+  several: false,
+  variants: ['seq2seq', 'labels'],
+  recognises: (_name, head) =>
+    /"text"\s*:/.test(head) &&
+    /"(?:labels?|cats|entities)"\s*:\s*\[\s*(?:\]|"|\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^}]*"start_offset")/.test(
+      head,
+    ) &&
+    !/"(?:annotations|spans|tokens|_input_hash)"\s*:/.test(head),
+  read,
+  write,
+};
+
+async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  for (const file of files) {
+    const declared: Record<string, unknown>[] = [];
+    for await (const { value, line } of jsonObjects(file, session.losses)) {
+      if ('background_color' in value || 'suffix_key' in value) {
+        declared.push(value);
+        continue;
+      }
+      const item = readItem(value, file.name, line, session);
+      if (item) yield item;
+    }
+    declare(declared, file.name, session);
+  }
+}
+
+function readItem(
+  value: Record<string, unknown>,
+  file: string,
+  line: number,
+  session: ImportSession,
+): ForeignItem | undefined {
+  const { text, id, ...rest } = value;
+  const place = { file, line };
+  const values: ForeignValue[] = [];
+  const used: string[] = [];
+  for (const key of ANSWER_KEYS) {
+    const answer = rest[key];
+    if (answer === undefined) continue;
+    const read = readAnswer(key, answer, session.variant === 'seq2seq', (what) =>
+      session.losses.lose({
+        ...place,
+        reason: 'not-a-label',
+        what: `${key} ${quoted(JSON.stringify(what))}`,
+        labels: 1,
+        policy: 'left out',
+      }),
+    );
+    if (!read) continue;
+    used.push(key);
+    delete rest[key];
+    values.push(...read);
+  }
+  if (typeof text !== 'string') {
+    session.losses.lose({
+      ...place,
+      reason: 'no-text',
+      what: quoted(JSON.stringify(value)),
+      labels: values.reduce((sum, each) => sum + sizeOf(each), 0),
+      policy: 'the line is left out; its text must be called "text"',
+    });
+    return undefined;
+  }
+  return {
+    place,
+    ...((typeof id === 'string' && id !== '') || typeof id === 'number' ? { id: String(id) } : {}),
+    text,
+    fields: { ...rest, ...(id !== undefined && typeof id !== 'string' && typeof id !== 'number' && { id }) },
+    ...(typeof id === 'number' && { meta: { id } }),
+    answers: used.length > 0 ? [{ values, meta: { keys: used } }] : [],
+    suggestions: [],
+  };
+}
+
+/** Undefined when the value is no answer: it then is a field like others. */
+function readAnswer(
+  key: string,
+  value: unknown,
+  text: boolean,
+  refuse: (what: unknown) => void,
+): ForeignValue[] | undefined {
+  const list = typeof value === 'string' ? [value] : value;
+  if (!Array.isArray(list)) return undefined;
+  if (key === 'relations') return [readRelations(list, refuse)];
+  const isSpans =
+    key === 'entities' ||
+    (list.length > 0 &&
+      list.every((each) => Array.isArray(each) || (isObject(each) && 'start_offset' in each)));
+  if (isSpans)
+    return [
+      {
+        kind: 'spans',
+        layer: 'entities',
+        spans: list.flatMap((each) => readSpan(each) ?? refused(each, refuse)),
+      },
+    ];
+  const labels = list.flatMap((each) =>
+    typeof each === 'string' && each.trim() !== '' ? each : refused<string>(each, refuse),
+  );
+  if (!text) return [{ kind: 'choices', layer: 'label', labels }];
+  labels.slice(1).forEach(refuse);
+  return labels.slice(0, 1).map((each) => ({ kind: 'text', layer: 'target', value: each }));
+}
+
+function refused<T>(value: unknown, refuse: (what: unknown) => void): T[] {
+  refuse(value);
+  return [];
+}
+
+function readSpan(value: unknown): ForeignSpan | undefined {
+  if (Array.isArray(value)) {
+    const [start, end, label] = value as unknown[];
+    return typeof start === 'number' &&
+      typeof end === 'number' &&
+      typeof label === 'string' &&
+      value.length === 3
+      ? { start, end, label }
+      : undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const { id, start_offset: start, end_offset: end, label, ...meta } = value;
+  if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') return undefined;
+  return {
+    ...(id !== undefined && { id: String(id as number) }),
+    start,
+    end,
+    label,
+    ...(Object.keys(meta).length > 0 && { meta }),
+  };
+}
+
+function readRelations(list: readonly unknown[], refuse: (what: unknown) => void): ForeignValue {
+  const relations = list.flatMap((each) => {
+    if (!isObject(each) || typeof each.type !== 'string')
+      return refused<{ label: string; from: string; to: string }>(each, refuse);
+    return [{ label: each.type, from: String(each.from_id as number), to: String(each.to_id as number) }];
+  });
+  return { kind: 'relations', layer: 'relations', spans: 'entities', relations };
+}
+
+const sizeOf = (value: ForeignValue): number =>
+  value.kind === 'choices'
+    ? value.labels.length
+    : value.kind === 'spans'
+      ? value.spans.length
+      : value.kind === 'relations'
+        ? value.relations.length
+        : 1;
+
+const TASKS: Readonly<Record<string, { id: string; kind: 'choices' | 'spans' | 'relations' }>> = {
+  Category: { id: 'label', kind: 'choices' },
+  Span: { id: 'entities', kind: 'spans' },
+  Relation: { id: 'relations', kind: 'relations' },
+};
+
+function declare(entries: readonly Record<string, unknown>[], file: string, session: ImportSession): void {
+  const layers = new Map<string, DeclaredLabel[]>();
+  for (const { text, suffix_key: key, background_color: color, task_type: task } of entries) {
+    const type = typeof task === 'string' && task in TASKS ? task : undefined;
+    if (typeof text !== 'string' || text.trim() === '' || !type) {
+      const why = type ? 'it has no text' : 'it does not say for which kind of answer it is (task_type)';
+      session.losses.lose({
+        file,
+        reason: 'unreadable',
+        what: `label ${quoted(JSON.stringify(text))}`,
+        labels: 0,
+        why,
+        policy: 'left out',
+      });
+      continue;
+    }
+    const labels = layers.get(type) ?? [];
+    layers.set(type, labels);
+    labels.push({
+      id: text,
+      ...(typeof key === 'string' && key.length === 1 && { key }),
+      ...(typeof color === 'string' && { color: color.toLowerCase() }),
+    });
+  }
+  for (const [task, labels] of layers) session.declare({ ...TASKS[task]!, labels });
+}
+
+async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
+  if (session.options.variant === 'labels') {
+    yield { text: doccanoLabels(session) };
+    return;
+  }
+  const choice = firstLayer(session, 'choices', 'choice');
+  const spans = firstLayer(session, 'spans');
+  const relations = session.layers.find((layer) => layer.type === 'relations' && layer.spans === spans?.id);
+  const text = choice || spans ? undefined : firstLayer(session, 'text');
+  for await (const item of items) {
+    const answer = item.answers[0];
+    const line: Record<string, unknown> = {};
+    if (!item.origin?.made?.includes('id'))
+      line.id =
+        item.origin?.format === ID && item.origin.meta && 'id' in item.origin.meta
+          ? item.origin.meta.id
+          : item.id;
+    line.text = item.text;
+    Object.assign(line, fieldsOf(item, ID));
+    session.losses.written.samples += 1;
+    for (const suggestion of item.suggestions)
+      loseOwn(
+        session,
+        item,
+        undefined,
+        'unsupported',
+        Object.entries(suggestion.labels).flatMap(([id, value]) => ownTexts(id, value)),
+        'doccano has no suggestions in this file',
+      );
+    if (answer) {
+      loseOthers(session, item, answer, [choice, spans, relations, text]);
+      const keys = (metaOf(answer.record, ID).keys as string[] | undefined) ?? [];
+      const labels = chosen(answer, choice);
+      const own = ownSpans(
+        session,
+        item,
+        spansOf(answer, spans),
+        spans?.id ?? '',
+        keys.includes('relations') || relations !== undefined,
+      );
+      const joins = (relationsOf(answer, relations) ?? []).flatMap(({ label, from, to }) => {
+        if (own?.ids.has(from) && own.ids.has(to))
+          return [{ from_id: own.ids.get(from)!, to_id: own.ids.get(to)!, type: label }];
+        loseOwn(session, item, answer, 'span-lost', [
+          `${relations!.id} ${quoted(label)} from ${from} to ${to}`,
+        ]);
+        return [];
+      });
+      if (labels) line[keyOf(keys, ['cats', 'label', 'labels'], spans ? 'cats' : 'label')] = labels;
+      if (own)
+        line[
+          keyOf(
+            keys,
+            ['entities', 'label', 'labels'].filter((key) => !(key in line)),
+            relations || choice ? 'entities' : 'label',
+          )
+        ] = own.list;
+      if (relations && relations.id in answer.labels) line.relations = joins;
+      const written = text && (answer.labels[text.id] as LayerValue | undefined);
+      if (typeof written === 'string') line[keyOf(keys, ['label', 'labels'], 'label')] = [written];
+      countOut(
+        session,
+        (labels?.length ?? 0) +
+          (own?.list.length ?? 0) +
+          joins.length +
+          (typeof written === 'string' ? 1 : 0),
+      );
+    }
+    yield { text: `${JSON.stringify(line)}\n` };
+  }
+}
+
+/** The key that the record came with, if it fits; else the one that doccano uses. */
+const keyOf = (used: readonly string[], fitting: readonly string[], usual: string): string =>
+  fitting.find((key) => used.includes(key)) ?? usual;
+
+function ownSpans(
+  session: ExportSession,
+  item: OwnItem,
+  spans: ReturnType<typeof spansOf>,
+  layer: string,
+  objects: boolean,
+): { list: unknown[]; ids: Map<string, number> } | undefined {
+  if (!spans) return undefined;
+  const answer = item.answers[0]!;
+  const numeric = spans.every(({ id }) => id !== undefined && /^(?:0|[1-9]\d{0,14})$/.test(id));
+  const ids = new Map<string, number>();
+  const list = spans.flatMap((span, n) => {
+    if (span.parts) {
+      loseOwn(session, item, answer, 'discontinuous', ownTexts(layer, [span]));
+      return [];
+    }
+    const id = numeric ? Number(span.id) : n;
+    if (span.id !== undefined) ids.set(span.id, id);
+    return [
+      objects
+        ? {
+            id,
+            start_offset: span.start,
+            end_offset: span.end,
+            label: span.label,
+            ...spanMetaOf(answer.record, ID, span.id),
+          }
+        : [span.start, span.end, span.label],
+    ];
+  });
+  return { list, ids };
+}

@@ -1,0 +1,74 @@
+/** One answer a sample, for formats that hold no more: by decision, else where all agree. Nobody is outvoted here. */
+import type { DecisionRecord, LayerValue, Relation, Span } from '../core/records/records';
+import { ownTexts } from './export-values';
+import type { OwnAnswer, OwnItem } from './format';
+import type { LossReport } from './loss-report';
+
+/** The item with at most one answer; answers that differ are reported, each label of each annotator. */
+export function withOneAnswer(
+  item: OwnItem,
+  decision: DecisionRecord | undefined,
+  losses: LossReport,
+): OwnItem {
+  const decided = decision?.labels ?? {};
+  if (item.answers.length <= 1 && Object.keys(decided).length === 0) return item;
+  const labels: Record<string, LayerValue> = { ...decided };
+  const layers = new Set(item.answers.flatMap((answer) => Object.keys(answer.labels)));
+  for (const layer of layers) {
+    if (layer in decided) continue;
+    const given = item.answers.filter((answer) => layer in answer.labels);
+    const [first, ...others] = given;
+    if (others.every((other) => canonical(other, layer) === canonical(first!, layer))) {
+      labels[layer] = first!.labels[layer]!;
+      continue;
+    }
+    for (const answer of given)
+      for (const what of ownTexts(layer, answer.labels[layer]!))
+        losses.lose({
+          ...item.place,
+          reason: 'annotators-differ',
+          what,
+          labels: 1,
+          policy: 'the layer is left out; decide it, or choose one with --annotator',
+          sample: item.id,
+          annotator: answer.annotator,
+        });
+  }
+  if (Object.keys(labels).length === 0) return { ...item, answers: [] };
+  const first = item.answers[0];
+  const answer: OwnAnswer = {
+    annotator: decision && Object.keys(decided).length > 0 ? decision.reviewer : first!.annotator,
+    labels,
+    record: first?.record ?? (decision as unknown as Record<string, unknown>),
+  };
+  return { ...item, answers: [answer] };
+}
+
+/** An answer without the ids of its spans, and without their order. */
+function canonical(answer: OwnAnswer, layer: string): string {
+  const value = answer.labels[layer]!;
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  const places = new Map<string, string>();
+  for (const other of Object.values(answer.labels))
+    if (Array.isArray(other))
+      for (const each of other as unknown[])
+        if (isSpan(each) && each.id !== undefined) places.set(each.id, placeText(each));
+  return JSON.stringify(
+    (value as readonly (string | Span | Relation)[])
+      .map((each) => {
+        if (typeof each === 'string') return each;
+        if (isSpan(each)) return placeText(each);
+        return JSON.stringify([
+          each.label,
+          places.get(each.from) ?? each.from,
+          places.get(each.to) ?? each.to,
+        ]);
+      })
+      .sort(),
+  );
+}
+
+const isSpan = (value: unknown): value is Span =>
+  typeof value === 'object' && value !== null && 'start' in value;
+const placeText = ({ label, start, end, parts }: Span): string =>
+  JSON.stringify([label, start, end, parts?.map((part) => [part.start, part.end]) ?? null]);

@@ -1,0 +1,237 @@
+/** Third step of an import: a source's answer becomes the `labels` of a record. What cannot be carried is reported label by label. */
+import type { Labels, LayerValue, Relation, Span } from '../core/records/records';
+import type { UnitText } from '../core/records/spans';
+import { OffsetMap, isInsidePair } from '../core/text/offsets';
+import type { ForeignAnswer, ForeignSpan, ForeignValue } from './format';
+import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
+import type { Plan, Target } from './plan';
+
+export interface ConvertedAnswer {
+  readonly labels: Labels;
+  /** Span id -> fields that a span has no place for. */
+  readonly spanMeta: Record<string, Readonly<Record<string, unknown>>>;
+  /** Labels carried. */
+  readonly count: number;
+}
+
+/** What an answer belongs to, for reports and offsets. */
+export interface AnswerContext {
+  readonly place: Place;
+  readonly sample: string;
+  readonly annotator?: string;
+  /** The sample's text in the unit of the source's offsets. */
+  readonly text: UnitText;
+}
+
+export class ValueConverter {
+  constructor(
+    private readonly plan: Plan,
+    private readonly losses: LossReport,
+  ) {}
+
+  convert(answer: ForeignAnswer, context: AnswerContext): ConvertedAnswer {
+    const labels: Labels = {};
+    const spanMeta: ConvertedAnswer['spanMeta'] = {};
+    let count = 0;
+    const carried = new Map<string, Set<string>>();
+    const taken = new Set(
+      answer.values.flatMap((value) =>
+        value.kind === 'spans' ? value.spans.flatMap(({ id }) => id ?? []) : [],
+      ),
+    );
+    // Relations come last: they join spans that were carried.
+    const ordered = [...answer.values].sort(
+      (a, b) => Number(a.kind === 'relations') - Number(b.kind === 'relations'),
+    );
+    for (const value of ordered) {
+      const target = this.plan.targets.get(value.layer);
+      if (!target?.layer) {
+        this.#loseValue(value, target?.why ?? 'unsupported', context);
+        continue;
+      }
+      const converted = this.#value(value, target, context, { spanMeta, carried, taken });
+      if (converted === undefined) continue;
+      labels[target.layer.id] = converted;
+      count += Array.isArray(converted) ? converted.length : 1;
+    }
+    return { labels, spanMeta, count };
+  }
+
+  #value(
+    value: ForeignValue,
+    target: Target,
+    context: AnswerContext,
+    spans: SpanState,
+  ): LayerValue | undefined {
+    const layer = target.layer!;
+    switch (value.kind) {
+      case 'choices': {
+        const ours = value.labels.flatMap((label) => this.#label(value.layer, label, target, context) ?? []);
+        if (layer.type !== 'choice') return ours.length > 0 || value.labels.length === 0 ? ours : undefined;
+        if (ours.length > 1) {
+          this.#lose(
+            'too-many-labels',
+            `${value.layer} ${value.labels.map(quoted).join(', ')}`,
+            context,
+            ours.length,
+            'the answer to this layer is left out',
+          );
+          return undefined;
+        }
+        return ours[0];
+      }
+      case 'spans': {
+        const ours = value.spans.flatMap(
+          (span) => this.#span(value.layer, span, target, context, spans) ?? [],
+        );
+        return ours.length > 0 || value.spans.length === 0 ? ours : undefined;
+      }
+      case 'relations': {
+        const known = spans.carried.get(value.spans);
+        const ours: Relation[] = [];
+        for (const { label, from, to } of value.relations) {
+          const own = this.#label(value.layer, label, target, context);
+          if (own === undefined) continue;
+          if (known?.has(from) && known.has(to)) ours.push({ label: own, from, to });
+          else
+            this.#lose(
+              'span-lost',
+              `${value.layer} ${quoted(label)} from ${from} to ${to}`,
+              context,
+              1,
+              'the relation is left out',
+            );
+        }
+        return ours.length > 0 || value.relations.length === 0 ? ours : undefined;
+      }
+      default:
+        return value.value;
+    }
+  }
+
+  #label(layer: string, label: string, target: Target, context: AnswerContext): string | undefined {
+    const ours = target.labels.get(label);
+    if (typeof ours === 'string') return ours;
+    const what = `${layer} ${quoted(label)}`;
+    if (ours === null) this.#lose('left-out', what, context, 1, 'the label is left out');
+    else
+      this.#lose(
+        label.trim() === '' ? 'not-a-label' : 'unknown-label',
+        what,
+        context,
+        1,
+        'the label is left out; map it with --map or add it to labelwright.yaml',
+      );
+    return undefined;
+  }
+
+  #span(
+    layer: string,
+    span: ForeignSpan,
+    target: Target,
+    context: AnswerContext,
+    state: SpanState,
+  ): Span | undefined {
+    const label = this.#label(layer, span.label, target, context);
+    if (label === undefined) return undefined;
+    const what = `${layer} ${quoted(span.label)} ${span.start}-${span.end}${span.quote === undefined ? '' : ` ${quoted(span.quote)}`}`;
+    const pieces: { start: number; end: number; text: string }[] = [];
+    for (const piece of span.parts ?? [span]) {
+      const placed = placePiece(piece, context.text);
+      if (typeof placed === 'string') {
+        this.#lose(placed, what, context, 1, 'the span is left out');
+        return undefined;
+      }
+      if (placed.text !== placed.found)
+        this.losses.note({
+          ...context.place,
+          about: 'quote-differs',
+          text: `${what}: ${quoted(placed.found)} stands there; offsets and quote are kept as they are`,
+        });
+      pieces.push({ start: placed.start, end: placed.end, text: placed.text });
+    }
+    const id = span.id ?? (span.meta ? freeId(state.taken) : undefined);
+    if (id !== undefined) {
+      const ids = state.carried.get(layer) ?? new Set();
+      state.carried.set(layer, ids.add(id));
+      if (span.meta) state.spanMeta[id] = span.meta;
+    }
+    const [first, last] = [pieces[0]!, pieces.at(-1)!];
+    const base = { ...(id !== undefined && { id }), start: first.start, end: last.end, label };
+    return span.parts ? { ...base, parts: pieces } : { ...base, text: first.text };
+  }
+
+  #loseValue(value: ForeignValue, reason: LossReason, context: AnswerContext): void {
+    const policy =
+      reason === 'unknown-layer'
+        ? 'left out; map the layer with --map or add it to labelwright.yaml'
+        : 'left out';
+    for (const what of labelTexts(value)) this.#lose(reason, what, context, 1, policy);
+  }
+
+  #lose(reason: LossReason, what: string, context: AnswerContext, labels: number, policy: string): void {
+    const { place, sample, annotator } = context;
+    this.losses.lose({
+      ...place,
+      reason,
+      what,
+      labels,
+      policy,
+      sample,
+      ...(annotator !== undefined && { annotator }),
+    });
+  }
+}
+
+interface SpanState {
+  readonly spanMeta: ConvertedAnswer['spanMeta'];
+  /** Layer of the source -> ids of its spans that were carried. */
+  readonly carried: Map<string, Set<string>>;
+  readonly taken: Set<string>;
+}
+
+function freeId(taken: Set<string>): string {
+  for (let n = taken.size + 1; ; n++) {
+    const id = `s${n}`;
+    if (taken.has(id)) continue;
+    taken.add(id);
+    return id;
+  }
+}
+
+const maps = new WeakMap<UnitText, OffsetMap>();
+
+/** Code points of a piece, or why it has no place. */
+function placePiece(
+  { start, end, quote }: { start: number; end: number; quote?: string },
+  text: UnitText,
+): { start: number; end: number; text: string; found: string } | LossReason {
+  const [from, to] = [text.toUtf16(start), text.toUtf16(end)];
+  if (from < 0 || to < 0)
+    return text.unit === 'byte' && start >= 0 && end <= text.length
+      ? 'inside-character'
+      : 'offsets-outside-text';
+  if (to < from) return 'offsets-outside-text';
+  if (to === from) return 'empty-span';
+  if (isInsidePair(text.text, from) || isInsidePair(text.text, to)) return 'inside-character';
+  let map = maps.get(text);
+  if (!map) maps.set(text, (map = new OffsetMap(text.text)));
+  const found = text.text.slice(from, to);
+  return { start: map.toCodePoint(from), end: map.toCodePoint(to), text: quote ?? found, found };
+}
+
+/** The labels of a value, each as a report names it. */
+export function labelTexts(value: ForeignValue): string[] {
+  switch (value.kind) {
+    case 'choices':
+      return value.labels.map((label) => `${value.layer} ${quoted(label)}`);
+    case 'spans':
+      return value.spans.map(({ label, start, end }) => `${value.layer} ${quoted(label)} ${start}-${end}`);
+    case 'relations':
+      return value.relations.map(
+        ({ label, from, to }) => `${value.layer} ${quoted(label)} from ${from} to ${to}`,
+      );
+    default:
+      return [`${value.layer} ${quoted(String(value.value))}`];
+  }
+}

@@ -1,0 +1,169 @@
+/** First reading of an import: which layers and labels there are, and in which unit offsets are counted. */
+import { UnitText, type OffsetUnit } from '../core/records/spans';
+import type { OverlapPolicy } from '../core/schema/layer-types';
+import type { DeclaredLayer, ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue } from './format';
+
+/** What the items and configuration files say of a layer. */
+export interface FoundLayer {
+  readonly id: string;
+  readonly kind: ForeignValue['kind'];
+  readonly declared?: DeclaredLayer;
+  /** In the order met; declared ones first. */
+  readonly labels: Set<string>;
+  /** The most labels in one answer, and the fewest. */
+  most: number;
+  fewest: number;
+  min: number;
+  max: number;
+  /** The most decimals that a number has. */
+  decimals: number;
+  /** Layer whose spans are joined. */
+  spans?: string;
+  between?: readonly [string, string];
+  overlap: OverlapPolicy;
+  discontinuous: boolean;
+}
+
+const UNITS: readonly OffsetUnit[] = ['codepoint', 'utf16', 'byte'];
+type Tally = Record<OffsetUnit, number> & { quotes: number };
+
+export class Discovery {
+  readonly layers = new Map<string, FoundLayer>();
+  /** Names of annotators as the source has them. */
+  readonly annotators = new Set<string>();
+  answers = 0;
+  readonly #tallies = new Map<string, Tally>();
+
+  declare(declared: DeclaredLayer): void {
+    const seen = this.layers.get(declared.id) ?? newLayer(declared.id, declared.kind);
+    const labels = new Set([...(declared.labels ?? []).map(({ id }) => id), ...seen.labels]);
+    this.layers.set(declared.id, { ...seen, declared, labels });
+  }
+
+  see(item: ForeignItem): void {
+    const texts = new Map<OffsetUnit, UnitText>();
+    for (const answer of item.answers) {
+      this.answers += 1;
+      if (answer.annotator !== undefined) this.annotators.add(answer.annotator);
+    }
+    for (const answer of [...item.answers, ...item.suggestions]) this.#seeAnswer(item, answer, texts);
+  }
+
+  #seeAnswer(item: ForeignItem, answer: ForeignAnswer, texts: Map<OffsetUnit, UnitText>): void {
+    for (const value of answer.values) {
+      const known = this.layers.get(value.layer);
+      const layer = known ?? newLayer(value.layer, value.kind);
+      if (!known) this.layers.set(value.layer, layer);
+      if (layer.kind !== value.kind) continue;
+      if (value.kind === 'spans') this.#seeSpans(item, value.spans, texts);
+      seeValue(layer, value);
+    }
+  }
+
+  #seeSpans(item: ForeignItem, spans: readonly ForeignSpan[], texts: Map<OffsetUnit, UnitText>): void {
+    for (const span of spans)
+      for (const { start, end, quote } of span.parts ?? [span]) {
+        if (quote === undefined || quote === '') continue;
+        const file = item.place.file;
+        const tally = this.#tallies.get(file) ?? { codepoint: 0, utf16: 0, byte: 0, quotes: 0 };
+        this.#tallies.set(file, tally);
+        tally.quotes += 1;
+        for (const unit of UNITS) {
+          const text = texts.get(unit) ?? new UnitText(item.text, unit);
+          texts.set(unit, text);
+          if (quoteAt(text, start, end) === quote) tally[unit] += 1;
+        }
+      }
+  }
+
+  /** The unit in which most quotes of a file stand where they should; the documented one unless another explains more of them. */
+  unitOf(
+    file: string,
+    documented: OffsetUnit,
+  ): { unit: OffsetUnit; quotes: number; fit: number; documentedFit: number } {
+    const tally = this.#tallies.get(file);
+    if (!tally) return { unit: documented, quotes: 0, fit: 0, documentedFit: 0 };
+    let unit = documented;
+    for (const other of UNITS) if (tally[other] > tally[unit]) unit = other;
+    return { unit, quotes: tally.quotes, fit: tally[unit], documentedFit: tally[documented] };
+  }
+}
+
+/** What stands between two offsets of the text's unit; undefined when there is no such place. */
+export function quoteAt(text: UnitText, start: number, end: number): string | undefined {
+  const from = text.toUtf16(start);
+  const to = text.toUtf16(end);
+  return from < 0 || to < from ? undefined : text.text.slice(from, to);
+}
+
+function newLayer(id: string, kind: ForeignValue['kind']): FoundLayer {
+  return {
+    id,
+    kind,
+    labels: new Set(),
+    most: 0,
+    fewest: Infinity,
+    min: Infinity,
+    max: -Infinity,
+    decimals: 0,
+    overlap: 'none',
+    discontinuous: false,
+  };
+}
+
+function seeValue(layer: FoundLayer, value: ForeignValue): void {
+  switch (value.kind) {
+    case 'choices':
+      for (const label of value.labels) layer.labels.add(label);
+      seeCount(layer, value.labels.length);
+      return;
+    case 'spans':
+      for (const { label, parts } of value.spans) {
+        layer.labels.add(label);
+        if (parts) layer.discontinuous = true;
+      }
+      seeCount(layer, value.spans.length);
+      layer.overlap = widest(layer.overlap, overlapOf(value.spans));
+      return;
+    case 'relations':
+      layer.spans = value.spans;
+      for (const { label } of value.relations) layer.labels.add(label);
+      return;
+    case 'rating':
+      layer.min = Math.min(layer.min, value.value);
+      layer.max = Math.max(layer.max, value.value);
+      layer.decimals = Math.max(layer.decimals, decimalsOf(value.value));
+      return;
+    case 'comparison':
+      layer.between = value.between;
+      return;
+    case 'text':
+  }
+}
+
+function seeCount(layer: FoundLayer, count: number): void {
+  layer.most = Math.max(layer.most, count);
+  layer.fewest = Math.min(layer.fewest, count);
+}
+
+const decimalsOf = (value: number): number => /^-?\d+\.(\d+)$/.exec(String(value))?.[1]!.length ?? 0;
+
+const ORDER: readonly OverlapPolicy[] = ['none', 'nested', 'any'];
+const widest = (a: OverlapPolicy, b: OverlapPolicy): OverlapPolicy =>
+  ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
+
+/** How the hulls of spans lie to each other. */
+function overlapOf(spans: readonly ForeignSpan[]): OverlapPolicy {
+  const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
+  const open: number[] = [];
+  let found: OverlapPolicy = 'none';
+  for (const { start, end } of sorted) {
+    while (open.length > 0 && open.at(-1)! <= start) open.pop();
+    if (open.length > 0) {
+      if (end > open.at(-1)!) return 'any';
+      found = 'nested';
+    }
+    open.push(end);
+  }
+  return found;
+}

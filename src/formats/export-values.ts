@@ -1,0 +1,119 @@
+/** What adapters share on the way out: naming what a format has no place for. */
+import type { LayerValue, Relation, Span } from '../core/records/records';
+import type { Layer } from '../core/schema/layer-types';
+import type { ExportSession, OwnAnswer, OwnItem } from './format';
+import { quoted, type LossReason } from './loss-report';
+
+/** Each label of an answer as a report names it. */
+export function ownTexts(layer: string, value: LayerValue): string[] {
+  if (!Array.isArray(value)) return [`${layer} ${quoted(String(value))}`];
+  return (value as readonly (string | Span | Relation)[]).map((each) => {
+    if (typeof each === 'string') return `${layer} ${quoted(each)}`;
+    return 'start' in each
+      ? `${layer} ${quoted(each.label)} ${each.start}-${each.end}${each.text === undefined ? '' : ` ${quoted(each.text)}`}`
+      : `${layer} ${quoted(each.label)} from ${each.from} to ${each.to}`;
+  });
+}
+
+/** Reports labels of an answer that do not go out. */
+export function loseOwn(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer | undefined,
+  reason: LossReason,
+  whats: readonly string[],
+  why?: string,
+): void {
+  for (const what of whats)
+    session.losses.lose({
+      ...item.place,
+      reason,
+      what,
+      labels: 1,
+      policy: 'left out',
+      sample: item.id,
+      ...(answer && { annotator: answer.annotator }),
+      ...(why !== undefined && { why }),
+    });
+}
+
+/** The first layer of the kinds; answers to further ones are reported when `loseOthers` meets them. */
+export function firstLayer<T extends Layer['type']>(
+  session: ExportSession,
+  ...types: T[]
+): Extract<Layer, { type: T }> | undefined {
+  return session.layers.find((layer): layer is Extract<Layer, { type: T }> =>
+    types.some((type) => type === layer.type),
+  );
+}
+
+/** Reports the answers to all layers that the format does not carry. */
+export function loseOthers(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  carried: readonly (Layer | undefined)[],
+): void {
+  for (const [id, value] of Object.entries(answer.labels)) {
+    if (carried.some((layer) => layer?.id === id)) continue;
+    const type = session.layers.find((layer) => layer.id === id)?.type;
+    const second = carried.some(
+      (layer) => layer !== undefined && kindOf(layer.type) === (type && kindOf(type)),
+    );
+    loseOwn(session, item, answer, second ? 'second-layer' : 'unsupported', ownTexts(id, value));
+  }
+}
+
+const kindOf = (type: Layer['type']): string => (type === 'choice' ? 'choices' : type);
+
+/** The chosen labels of a choice or choices layer; undefined when it was not answered. */
+export function chosen(answer: OwnAnswer | undefined, layer: Layer | undefined): string[] | undefined {
+  const value = layer && answer?.labels[layer.id];
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? (value as string[]) : undefined;
+}
+
+export function spansOf(answer: OwnAnswer | undefined, layer: Layer | undefined): Span[] | undefined {
+  const value = layer && answer?.labels[layer.id];
+  return Array.isArray(value) ? (value as Span[]) : undefined;
+}
+
+export function relationsOf(answer: OwnAnswer | undefined, layer: Layer | undefined): Relation[] | undefined {
+  const value = layer && answer?.labels[layer.id];
+  return Array.isArray(value) ? (value as Relation[]) : undefined;
+}
+
+/** What another tool's field of a record was; undefined when the record did not come from that format. */
+export function metaOf(
+  record: Readonly<Record<string, unknown>>,
+  format: string,
+): Readonly<Record<string, unknown>> {
+  const origin = record.origin as { format?: unknown; meta?: unknown } | undefined;
+  return origin?.format === format && typeof origin.meta === 'object' && origin.meta !== null
+    ? (origin.meta as Record<string, unknown>)
+    : {};
+}
+
+/** Fields of a span that has no place for them, when it came from that format. */
+export function spanMetaOf(
+  record: Readonly<Record<string, unknown>>,
+  format: string,
+  id: string | undefined,
+): Readonly<Record<string, unknown>> | undefined {
+  const origin = record.origin as
+    { format?: unknown; span_meta?: Record<string, Record<string, unknown>> } | undefined;
+  return origin?.format === format && id !== undefined ? origin.span_meta?.[id] : undefined;
+}
+
+/** The sample's fields as they go out, those of the tool's own bookkeeping included when it came from that tool. */
+export function fieldsOf(item: OwnItem, format: string): Record<string, unknown> {
+  const meta = item.origin?.format === format ? { ...item.origin.meta } : {};
+  const hidden = meta.fields as Record<string, unknown> | undefined;
+  return { ...item.fields, ...hidden };
+}
+
+/** Counts an answer that goes out, with its labels that do. */
+export function countOut(session: ExportSession, labels: number): void {
+  session.losses.written.answers += 1;
+  session.losses.written.labels += labels;
+}

@@ -1,0 +1,184 @@
+/** What an exchange format is: an adapter that turns files into items, items into files, or both. docs/formats/README.md. */
+import type { Label, Layer } from '../core/schema/layer-types';
+import type { Labels } from '../core/records/records';
+import type { OffsetUnit } from '../core/records/spans';
+import type { LossReport, Place } from './loss-report';
+
+/** A file to import, by the name that reports use. It can be read more than once. */
+export interface InputFile {
+  /** As the user named it, or below the folder that was named; with `/`. */
+  readonly name: string;
+  /** The decoded text in pieces, without a byte order mark; line ends as they are. */
+  chunks(): AsyncIterable<string>;
+}
+
+/** A piece of an exported file; pieces of one file follow each other. */
+export interface OutputPiece {
+  /** Relative to `--out` when the format makes several files; absent when it makes one. */
+  readonly file?: string;
+  readonly text: string;
+}
+
+/** A span as a file has it. `unit` and `quote` are those of the source; the import turns them into code points. */
+export interface ForeignSpan {
+  readonly id?: string;
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+  /** What the source says stands there. */
+  readonly quote?: string;
+  /** A discontinuous span, in text order; `start` and `end` are those of the hull. */
+  readonly parts?: readonly { readonly start: number; readonly end: number; readonly quote?: string }[];
+  /** Fields that have no place in a span; kept in the record's `origin`. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+export type ForeignValue =
+  | { readonly kind: 'choices'; readonly layer: string; readonly labels: readonly string[] }
+  | { readonly kind: 'spans'; readonly layer: string; readonly spans: readonly ForeignSpan[] }
+  | {
+      readonly kind: 'relations';
+      readonly layer: string;
+      /** The layer whose spans are joined. */
+      readonly spans: string;
+      readonly relations: readonly { readonly label: string; readonly from: string; readonly to: string }[];
+    }
+  | { readonly kind: 'rating'; readonly layer: string; readonly value: number }
+  | { readonly kind: 'text'; readonly layer: string; readonly value: string }
+  | {
+      readonly kind: 'comparison';
+      readonly layer: string;
+      readonly between: readonly [string, string];
+      /** One of `between`, or `tie`. */
+      readonly value: string;
+    };
+
+/** One person's answer, or a model's. */
+export interface ForeignAnswer {
+  /** Absent when the source does not say; the import then takes the name given to it. */
+  readonly annotator?: string;
+  readonly values: readonly ForeignValue[];
+  /** Milliseconds since 1970. */
+  readonly time?: number;
+  readonly seconds?: number;
+  readonly note?: string;
+  readonly draft?: boolean;
+  /** Fields of the source that a record has no place for; they go out again. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+export interface ForeignSuggestion extends ForeignAnswer {
+  readonly model?: string;
+  readonly score?: number;
+}
+
+export interface ForeignItem {
+  readonly place: Place;
+  /** The source's id. Never made up by an adapter. */
+  readonly id?: string;
+  readonly text: string;
+  /** What the source says of the text: fields of the sample. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** The tool's own bookkeeping; kept in the sample's `origin`. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly answers: readonly ForeignAnswer[];
+  readonly suggestions: readonly ForeignSuggestion[];
+}
+
+/** A layer as the source declares it (a label configuration); what it does not declare is learned from the items. */
+export interface DeclaredLayer {
+  readonly id: string;
+  readonly kind: ForeignValue['kind'];
+  readonly question?: string;
+  /** Labels in order, with what the source says of them. */
+  readonly labels?: readonly DeclaredLabel[];
+  /** Exactly one label can be chosen. */
+  readonly single?: boolean;
+  readonly required?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+}
+export interface DeclaredLabel {
+  readonly id: string;
+  readonly name?: string;
+  readonly parent?: string;
+  readonly key?: string;
+  readonly color?: string;
+}
+
+export interface ImportSession {
+  readonly losses: LossReport;
+  /** One of the format's variants, when it was asked for. */
+  readonly variant?: string;
+  /** Tells of a layer that a configuration file declares. */
+  declare(layer: DeclaredLayer): void;
+}
+
+/** An answer of ours on its way out. Spans are in code points. */
+export interface OwnAnswer {
+  readonly annotator: string;
+  readonly labels: Labels;
+  /** The whole record, fields of other tools included. */
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+export interface OwnSuggestion {
+  readonly labels: Labels;
+  readonly model?: string;
+  readonly score?: number;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+export interface OwnItem {
+  readonly place: Place;
+  readonly id: string;
+  readonly text: string;
+  /** Fields of the sample, without id, text and `origin`. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly origin?: Origin;
+  readonly answers: readonly OwnAnswer[];
+  readonly suggestions: readonly OwnSuggestion[];
+}
+
+/** Where a sample or record came from: docs/format.md, "Origin". */
+export interface Origin {
+  readonly format?: string;
+  /** What the import made up because the source did not have it: `id`, `annotator`, `time`. */
+  readonly made?: readonly string[];
+  readonly meta?: Readonly<Record<string, unknown>>;
+  /** Span id -> fields that a span has no place for. */
+  readonly span_meta?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The annotator's name in the source, where it cannot be a file name. */
+  readonly annotator?: string;
+}
+
+/** How spans are put on tokens where a format has tokens. */
+export const ALIGNMENTS = ['exact', 'expand', 'contract', 'any', 'half'] as const;
+export type Alignment = (typeof ALIGNMENTS)[number];
+
+export interface ExportSession {
+  readonly losses: LossReport;
+  readonly layers: readonly Layer[];
+  readonly labels: readonly Label[];
+  readonly options: ExportOptions;
+}
+
+export interface ExportOptions {
+  readonly align?: Alignment;
+  /** Tag scheme, table shape and the like: the format's page lists its variants. */
+  readonly variant?: string;
+}
+
+export interface Format {
+  readonly id: string;
+  readonly title: string;
+  /** What offsets count by the tool's documentation; spans whose quote says otherwise decide. */
+  readonly unit: OffsetUnit;
+  /** Whether one sample can hold the answers of several people; else one answer is chosen by a policy. */
+  readonly several: boolean;
+  readonly variants?: readonly string[];
+  /** Whether a file looks like it, from its name and first characters (up to 64 K). */
+  recognises?(name: string, head: string): boolean;
+  read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<ForeignItem>;
+  write?(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncIterable<OutputPiece>;
+}

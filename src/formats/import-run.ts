@@ -1,0 +1,239 @@
+/** Last step of an import: items become lines of sample, annotation and suggestion files. */
+import type { Labels } from '../core/records/records';
+import { UnitText } from '../core/records/spans';
+import { textHash } from '../core/text/hash';
+import { createRecordIds } from '../core/text/record-id';
+import { ValueConverter, labelTexts, type ConvertedAnswer } from './convert-values';
+import type { Discovery } from './discovery';
+import type { ForeignAnswer, ForeignItem, Format } from './format';
+import { quoted, type LossReport } from './loss-report';
+import type { Mapping } from './mapping';
+import { AnnotatorNames, type Plan } from './plan';
+
+export interface ImportContext {
+  readonly format: Format;
+  readonly plan: Plan;
+  readonly found: Discovery;
+  readonly mapping: Mapping;
+  readonly losses: LossReport;
+  /** Who answered where the source does not say. */
+  readonly annotator: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Fields of the sample's id and text. */
+  readonly idField: string;
+  readonly textField: string;
+  /** Hash of the text of a sample that the project has already, by id. */
+  existing(id: string): string | undefined;
+  /** Time of an annotator's last record in the project, in milliseconds. */
+  lastTime(annotator: string): number | undefined;
+}
+
+/** Lines without line ends. */
+export interface ImportedLines {
+  readonly sample?: string;
+  readonly records: readonly { readonly annotator: string; readonly line: string }[];
+  readonly suggestions: readonly { readonly model: string; readonly line: string }[];
+}
+
+export class ImportRun {
+  readonly #converter: ValueConverter;
+  readonly #names: AnnotatorNames;
+  readonly #ids = createRecordIds();
+  /** Id -> hash of the text and of the fields. */
+  readonly #samples = new Map<string, { text: string; fields: string }>();
+  readonly #repeats = new Map<string, number>();
+  readonly #madeTimes = new Map<string, number>();
+
+  constructor(private readonly context: ImportContext) {
+    this.#converter = new ValueConverter(context.plan, context.losses);
+    this.#names = new AnnotatorNames(context.mapping, context.losses);
+  }
+
+  take(item: ForeignItem): ImportedLines {
+    const { losses } = this.context;
+    this.#count(item);
+    const hash = textHash(item.text);
+    const id = item.id ?? this.#hashId(hash);
+    const sample = this.#sample(item, id, hash);
+    if (sample === 'taken') return { records: [], suggestions: [] };
+    const unit = this.context.found.unitOf(item.place.file, this.context.format.unit).unit;
+    const text = new UnitText(item.text, unit);
+    const records = item.answers.flatMap((answer) => this.#record(item, answer, id, hash, text) ?? []);
+    const suggestions = item.suggestions.map((answer) => {
+      const converted = this.#converter.convert(answer, { place: item.place, sample: id, text });
+      losses.written.suggestions += 1;
+      const model = safeModel(answer.model ?? 'model');
+      const line = JSON.stringify({
+        v: 1,
+        sample: id,
+        text_hash: hash,
+        ...(answer.model !== undefined && { model: answer.model }),
+        ...(answer.score !== undefined && { score: answer.score }),
+        ...unitOf(converted.labels),
+        labels: converted.labels,
+        origin: this.#origin(answer, converted),
+      });
+      return { model, line };
+    });
+    return { ...(sample !== undefined && { sample }), records, suggestions };
+  }
+
+  #count({ answers, suggestions }: ForeignItem): void {
+    const { read } = this.context.losses;
+    read.samples += 1;
+    read.answers += answers.length;
+    read.suggestions += suggestions.length;
+    for (const { values } of answers) for (const value of values) read.labels += labelTexts(value).length;
+  }
+
+  #hashId(hash: string): string {
+    const base = `h-${hash}`;
+    const count = (this.#repeats.get(base) ?? 0) + 1;
+    this.#repeats.set(base, count);
+    return count === 1 ? base : `${base}~${count}`;
+  }
+
+  /** The sample's line; undefined when it is there already; `taken` when another text has its id. */
+  #sample(item: ForeignItem, id: string, hash: string): string | undefined | 'taken' {
+    const { losses, idField, textField, format } = this.context;
+    const made = item.id === undefined ? ['id'] : [];
+    const own = Object.fromEntries(
+      Object.entries(item.fields ?? {}).filter(([name]) => isFree(name, idField, textField)),
+    );
+    const hidden = Object.fromEntries(
+      Object.entries(item.fields ?? {}).filter(([name]) => !isFree(name, idField, textField)),
+    );
+    const meta = { ...item.meta, ...(Object.keys(hidden).length > 0 && { fields: hidden }) };
+    const origin = {
+      format: format.id,
+      ...(made.length > 0 && { made }),
+      ...(Object.keys(meta).length > 0 && { meta }),
+    };
+    const fields = JSON.stringify([own, origin]);
+    const before = this.#samples.get(id);
+    const existing = before?.text ?? this.context.existing(id);
+    if (existing !== undefined && existing !== hash) {
+      losses.lose({
+        ...item.place,
+        reason: 'id-taken',
+        what: `sample ${quoted(id)} ${quoted(item.text)}`,
+        labels: item.answers.flatMap(({ values }) => values.flatMap(labelTexts)).length,
+        policy: 'the sample is left out with its labels; give --id-prefix to tell the two apart',
+        sample: id,
+      });
+      return 'taken';
+    }
+    if (existing !== undefined) {
+      if (before && before.fields !== textHash(fields))
+        losses.lose({
+          ...item.place,
+          reason: 'unsupported',
+          what: `fields of sample ${quoted(id)}, which came before with others`,
+          labels: 0,
+          policy: 'the fields of its first line are kept',
+          sample: id,
+        });
+      else
+        losses.noteOnce({
+          file: item.place.file,
+          about: 'sample-again',
+          text: 'samples that were there before (same id, same text) are not written again; their labels are added',
+        });
+      return undefined;
+    }
+    this.#samples.set(id, { text: hash, fields: textHash(fields) });
+    losses.written.samples += 1;
+    return JSON.stringify({ [idField]: id, [textField]: item.text, ...own, origin });
+  }
+
+  #record(
+    item: ForeignItem,
+    answer: ForeignAnswer,
+    id: string,
+    hash: string,
+    text: UnitText,
+  ): { annotator: string; line: string } | undefined {
+    const { losses } = this.context;
+    const theirs = answer.annotator ?? this.context.annotator;
+    const annotator = this.#names.nameOf(theirs);
+    if (annotator === undefined) {
+      const whats = answer.values.flatMap(labelTexts);
+      losses.lose({
+        ...item.place,
+        reason: 'left-out',
+        what: `answer of ${quoted(theirs)}: ${whats.join(', ')}`,
+        labels: whats.length,
+        policy: 'left out',
+        sample: id,
+        annotator: theirs,
+      });
+      return undefined;
+    }
+    const converted = this.#converter.convert(answer, { place: item.place, sample: id, annotator, text });
+    if (answer.values.length > 0 && Object.keys(converted.labels).length === 0) return undefined;
+    losses.written.answers += 1;
+    losses.written.labels += converted.count;
+    const time = answer.time ?? this.#madeTime(annotator);
+    const line = JSON.stringify({
+      v: 1,
+      id: this.#ids(),
+      time: new Date(time).toISOString(),
+      annotator,
+      sample: id,
+      text_hash: hash,
+      ...unitOf(converted.labels),
+      labels: converted.labels,
+      ...(answer.note !== undefined && { note: answer.note }),
+      ...(answer.seconds !== undefined && { seconds: answer.seconds }),
+      ...(answer.draft && { status: 'draft' }),
+      origin: {
+        ...this.#origin(answer, converted),
+        ...(annotator !== theirs && { annotator: theirs }),
+      },
+    });
+    return { annotator, line };
+  }
+
+  #origin(answer: ForeignAnswer, { spanMeta }: ConvertedAnswer): object {
+    const made = [
+      ...(answer.annotator === undefined ? ['annotator'] : []),
+      ...(answer.time === undefined ? ['time'] : []),
+    ];
+    return {
+      kind: 'hand',
+      format: this.context.format.id,
+      ...(made.length > 0 && { made }),
+      ...(answer.meta && Object.keys(answer.meta).length > 0 && { meta: answer.meta }),
+      ...(Object.keys(spanMeta).length > 0 && { span_meta: spanMeta }),
+    };
+  }
+
+  /** Times that the source does not give end with now: a later answer by hand is the newer one. They ascend with the lines. */
+  #madeTime(annotator: string): number {
+    const last = this.#madeTimes.get(annotator);
+    const first = Math.max(
+      this.context.now - this.context.found.answers,
+      (this.context.lastTime(annotator) ?? 0) + 1,
+    );
+    const time = last === undefined ? first : last + 1;
+    this.#madeTimes.set(annotator, time);
+    return time;
+  }
+}
+
+const isFree = (name: string, idField: string, textField: string): boolean =>
+  name !== idField && name !== textField && name !== 'origin';
+
+function unitOf(labels: Labels): { unit?: 'codepoint' } {
+  const spans = Object.values(labels).some(
+    (value) => Array.isArray(value) && typeof value[0] === 'object' && 'start' in value[0],
+  );
+  return spans ? { unit: 'codepoint' } : {};
+}
+
+const safeModel = (model: string): string =>
+  model
+    .replace(/[^\p{L}\p{N}._@-]+/gu, '-')
+    .replace(/^\.+/, '')
+    .slice(0, 90) || 'model';

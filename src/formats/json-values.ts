@@ -1,0 +1,177 @@
+/** The JSON values of a file: one a line, the elements of one array, or values that follow each other (also pretty-printed). */
+import type { InputFile } from './format';
+import type { LossReport } from './loss-report';
+
+export interface JsonValue {
+  readonly value: unknown;
+  /** Line on which the value starts, from 1. */
+  readonly line: number;
+}
+
+/**
+ * Yields each value as it is read: only one is held. A value that is not JSON is reported and the next one is looked for: after its
+ * closing bracket or, where a value never closes, not at all.
+ */
+export async function* jsonValues(file: InputFile, losses: LossReport): AsyncGenerator<JsonValue> {
+  const splitter = new Splitter();
+  for await (const chunk of file.chunks())
+    for (const piece of splitter.add(chunk)) {
+      const value = parsed(piece, file, losses);
+      if (value) yield value;
+    }
+  for (const piece of splitter.end()) {
+    const value = parsed(piece, file, losses);
+    if (value) yield value;
+  }
+}
+
+/** The objects among the values; anything else is reported. */
+export async function* jsonObjects(
+  file: InputFile,
+  losses: LossReport,
+): AsyncGenerator<{ value: Record<string, unknown>; line: number }> {
+  for await (const { value, line } of jsonValues(file, losses)) {
+    if (isObject(value)) yield { value, line };
+    else lose(file, line, JSON.stringify(value), 'it is not a JSON object', losses);
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parsed({ text, line }: Piece, file: InputFile, losses: LossReport): JsonValue | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown, line };
+  } catch (error) {
+    lose(file, line, text, (error as Error).message, losses);
+    return undefined;
+  }
+}
+
+function lose(file: InputFile, line: number, text: string, why: string, losses: LossReport): void {
+  const what = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  losses.lose({ file: file.name, line, reason: 'unreadable', what, labels: 0, why, policy: 'left out' });
+}
+
+interface Piece {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Cuts a stream of characters into JSON values by brackets and quotes; whether they are valid is for the parser to say. */
+class Splitter {
+  #rest = '';
+  /** UTF-16 offset in `#rest` up to which it was looked at, and where the value began. */
+  #at = 0;
+  #start = -1;
+  #line = 1;
+  #startLine = 1;
+  #depth = 0;
+  #inString = false;
+  #inArray: boolean | undefined;
+
+  *add(chunk: string): Generator<Piece> {
+    this.#rest += chunk;
+    const text = this.#rest;
+    while (this.#at < text.length) {
+      const char = text[this.#at]!;
+      if (this.#inString) {
+        if (char === '\\') {
+          if (this.#at + 1 >= text.length) break;
+          this.#at += 1;
+        } else if (char === '"') this.#inString = false;
+        else if (char === '\n') {
+          // No JSON string holds a line break: the line is broken, and the next one is a new beginning.
+          this.#inString = false;
+          if (!this.#inArray) {
+            this.#depth = 0;
+            yield* this.#cut(this.#at);
+          }
+          this.#line += 1;
+        }
+        this.#at += 1;
+        continue;
+      }
+      yield* this.#step(char);
+      this.#at += 1;
+    }
+    if (this.#start < 0) {
+      this.#rest = text.slice(this.#at);
+      this.#at = 0;
+    } else if (this.#start > 0) {
+      this.#rest = text.slice(this.#start);
+      this.#at -= this.#start;
+      this.#start = 0;
+    }
+  }
+
+  *end(): Generator<Piece> {
+    this.#at = this.#rest.length;
+    yield* this.#cut(this.#at);
+  }
+
+  *#step(char: string): Generator<Piece> {
+    switch (char) {
+      case '\n':
+        if (this.#depth === 0) yield* this.#cut(this.#at);
+        this.#line += 1;
+        return;
+      case ' ':
+      case '\t':
+      case '\r':
+        return;
+      case '"':
+        this.#open();
+        this.#inString = true;
+        return;
+      case '[':
+      case '{':
+        if (char === '[' && this.#inArray === undefined) {
+          this.#inArray = true;
+          return;
+        }
+        // A value in a file of lines that never closed: the next line is a new beginning, so that one broken line costs one value.
+        if (this.#depth > 0 && char === '{' && !this.#inArray && this.#rest[this.#at - 1] === '\n') {
+          this.#depth = 0;
+          yield* this.#cut(this.#at);
+        }
+        this.#open();
+        this.#depth += 1;
+        return;
+      case ']':
+      case '}':
+        if (this.#depth === 0 && this.#inArray && char === ']') {
+          yield* this.#cut(this.#at);
+          this.#inArray = false;
+          return;
+        }
+        this.#open();
+        this.#depth = Math.max(0, this.#depth - 1);
+        if (this.#depth === 0) yield* this.#cut(this.#at + 1);
+        return;
+      case ',':
+        if (this.#depth === 0 && this.#inArray) {
+          yield* this.#cut(this.#at);
+          return;
+        }
+        this.#open();
+        return;
+      default:
+        this.#open();
+    }
+  }
+
+  #open(): void {
+    this.#inArray ??= false;
+    if (this.#start >= 0) return;
+    this.#start = this.#at;
+    this.#startLine = this.#line;
+  }
+
+  *#cut(end: number): Generator<Piece> {
+    if (this.#start < 0) return;
+    const text = this.#rest.slice(this.#start, end).trim();
+    this.#start = -1;
+    if (text !== '') yield { text, line: this.#startLine };
+  }
+}

@@ -1,0 +1,270 @@
+/** Second step of an import: where each layer and label of the source goes. */
+import type { Label, Layer } from '../core/schema/layer-types';
+import { ANNOTATOR_PATTERN } from '../core/records/records';
+import type { DeclaredLabel, ForeignValue } from './format';
+import type { Discovery, FoundLayer } from './discovery';
+import { mappedLabel, type Mapping } from './mapping';
+import type { LossReport } from './loss-report';
+
+/** Where a layer of the source goes. */
+export interface Target {
+  /** Absent when it cannot be carried; `why` says the reason. */
+  readonly layer?: Layer;
+  readonly why?: 'unknown-layer' | 'left-out' | 'wrong-kind' | 'unsupported';
+  /** Their label -> ours; null: left out by the mapping; absent: the layer has no such label. */
+  readonly labels: ReadonlyMap<string, string | null>;
+}
+
+export interface Plan {
+  readonly targets: ReadonlyMap<string, Target>;
+  /** The layers and labels of a new project; empty when there is one already. */
+  readonly layers: readonly Layer[];
+  readonly labels: readonly Label[];
+  /** Everything that was mapped, also to itself: can be saved and given to --map. */
+  readonly used: Mapping;
+}
+
+const FITTING: Readonly<Record<ForeignValue['kind'], readonly Layer['type'][]>> = {
+  choices: ['choice', 'choices'],
+  spans: ['spans'],
+  relations: ['relations'],
+  rating: ['rating'],
+  text: ['text'],
+  comparison: ['comparison'],
+};
+
+/** Onto the layers of a project: nothing is created, what has no place is a loss. */
+export function planOnto(existing: readonly Layer[], found: Discovery, mapping: Mapping): Plan {
+  const targets = new Map<string, Target>();
+  const used = {
+    layers: new Map<string, string | null>(),
+    labels: new Map<string, string | null>(),
+    annotators: mapping.annotators,
+  };
+  for (const source of found.layers.values()) {
+    const name = mapping.layers.has(source.id) ? mapping.layers.get(source.id)! : source.id;
+    used.layers.set(source.id, name);
+    const layer = name === null ? undefined : existing.find(({ id }) => id === name);
+    if (!layer) {
+      targets.set(source.id, { why: name === null ? 'left-out' : 'unknown-layer', labels: new Map() });
+      continue;
+    }
+    if (!FITTING[source.kind].includes(layer.type)) {
+      targets.set(source.id, { why: 'wrong-kind', labels: new Map() });
+      continue;
+    }
+    const offered: readonly string[] = 'labels' in layer ? layer.labels : [];
+    const labels = new Map<string, string | null>();
+    for (const label of source.labels) {
+      const ours = mappedLabel(mapping, source.id, label);
+      const target = ours === undefined ? label : ours;
+      if (target === null || offered.includes(target)) {
+        labels.set(label, target);
+        used.labels.set(`${source.id}/${label}`, target);
+      }
+    }
+    targets.set(source.id, { layer, labels });
+  }
+  return { targets, layers: [], labels: [], used };
+}
+
+/** For a new project: a layer for each layer found, a label for each label, all listed in the report. */
+export function planNew(found: Discovery, mapping: Mapping, losses: LossReport): Plan {
+  const targets = new Map<string, Target>();
+  const layers: Layer[] = [];
+  const labels = new Map<string, Label>();
+  const used = {
+    layers: new Map<string, string | null>(),
+    labels: new Map<string, string | null>(),
+    annotators: mapping.annotators,
+  };
+  const layerNames = new Set<string>();
+  const sources = [...found.layers.values()].sort(
+    (a, b) => Number(a.kind === 'relations') - Number(b.kind === 'relations'),
+  );
+  const idOf = new Map<string, string>();
+  for (const source of sources) {
+    const name = mapping.layers.has(source.id) ? mapping.layers.get(source.id)! : source.id;
+    if (name === null) {
+      targets.set(source.id, { why: 'left-out', labels: new Map() });
+      used.layers.set(source.id, null);
+      continue;
+    }
+    const id = freeName(layerId(name), layerNames);
+    idOf.set(source.id, id);
+    const ours = labelNames(source, mapping, losses);
+    for (const [theirs, own] of ours) used.labels.set(`${source.id}/${theirs}`, own);
+    const offered = [...new Set([...ours.values()].filter((label) => label !== null))];
+    const layer = layerOf(
+      source,
+      id,
+      offered,
+      source.spans === undefined ? undefined : idOf.get(source.spans),
+    );
+    targets.set(source.id, layer ? { layer, labels: ours } : { why: 'unsupported', labels: new Map() });
+    if (!layer) continue;
+    used.layers.set(source.id, id);
+    layers.push(layer);
+    for (const [theirs, own] of ours)
+      if (own !== null)
+        addLabel(
+          labels,
+          own,
+          source.declared?.labels?.find((d) => d.id === theirs),
+          ours,
+        );
+    losses.created.set(id, offered);
+  }
+  return { targets, layers, labels: [...labels.values()], used };
+}
+
+function addLabel(
+  labels: Map<string, Label>,
+  id: string,
+  declared: DeclaredLabel | undefined,
+  names: ReadonlyMap<string, string | null>,
+): void {
+  if (labels.has(id)) return;
+  const parent = declared?.parent === undefined ? undefined : names.get(declared.parent);
+  labels.set(id, {
+    id,
+    name: declared?.name ?? id,
+    ...(parent && { parent }),
+    ...(declared?.key !== undefined &&
+      ![...labels.values()].some(({ key }) => key === declared.key) && { key: declared.key }),
+    ...(declared?.color !== undefined && /^#[0-9a-f]{6}$/i.test(declared.color) && { color: declared.color }),
+    aliases: [],
+    selectable: true,
+    catchAll: false,
+    status: 'active',
+  });
+}
+
+/** Their labels -> ids. White space at the ends and line breaks cannot be in an id; two labels never become one. */
+function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): Map<string, string | null> {
+  const names = new Map<string, string | null>();
+  const taken = new Set<string>();
+  for (const label of source.labels) {
+    const mapped = mappedLabel(mapping, source.id, label);
+    if (mapped !== undefined) {
+      names.set(label, mapped);
+      if (mapped !== null) taken.add(mapped);
+      continue;
+    }
+    const clean = label
+      .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ')
+      .trim()
+      .slice(0, 190)
+      .trim();
+    if (clean === '') continue;
+    const id = freeName(clean, taken);
+    if (id !== label)
+      losses.note({
+        about: 'label-renamed',
+        file: source.id,
+        text: `the label ${JSON.stringify(label)} is ${JSON.stringify(id)} here: an id has no white space at its ends and no line break`,
+      });
+    names.set(label, id);
+  }
+  return names;
+}
+
+function layerOf(
+  source: FoundLayer,
+  id: string,
+  labels: readonly string[],
+  spans: string | undefined,
+): Layer | undefined {
+  const { declared } = source;
+  const base = {
+    id,
+    required: declared?.required ?? false,
+    ...(declared?.question !== undefined && { question: declared.question }),
+  };
+  switch (source.kind) {
+    case 'choices':
+      if (labels.length === 0) return undefined;
+      return (declared?.single ?? (source.most === 1 && source.fewest === 1)) && source.most <= 1
+        ? { ...base, type: 'choice', labels }
+        : { ...base, type: 'choices', labels, min: 0 };
+    case 'spans':
+      if (labels.length === 0) return undefined;
+      return {
+        ...base,
+        type: 'spans',
+        labels,
+        overlap: source.overlap,
+        discontinuous: source.discontinuous,
+        boundary: 'character',
+      };
+    case 'relations':
+      if (labels.length === 0 || spans === undefined) return undefined;
+      return { ...base, type: 'relations', labels, spans, directed: true, pairs: [] };
+    case 'rating': {
+      const min = Math.min(declared?.min ?? Infinity, source.min);
+      const max = Math.max(declared?.max ?? -Infinity, source.max);
+      if (!Number.isFinite(min) || !Number.isFinite(max)) return undefined;
+      return {
+        ...base,
+        type: 'rating',
+        min,
+        max: max > min ? max : min + 1,
+        step: 10 ** -source.decimals,
+        scale: source.decimals === 0 ? 'ordinal' : 'interval',
+        anchors: {},
+      };
+    }
+    case 'text':
+      return { ...base, type: 'text', multiline: true };
+    case 'comparison':
+      return source.between
+        ? { ...base, type: 'comparison', between: source.between, ties: true }
+        : undefined;
+  }
+}
+
+const layerId = (name: string): string => {
+  const clean = name.replace(/\//g, '-').replace(/\s+/g, ' ').trim().slice(0, 90);
+  return clean === '' ? 'layer' : clean;
+};
+
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${name}-${n}`;
+  taken.add(free);
+  return free;
+}
+
+/** File-name-safe names for annotators: `Ana B.` -> `Ana-B.`; two people never become one. */
+export class AnnotatorNames {
+  readonly #names = new Map<string, string>();
+  readonly #taken = new Set<string>();
+
+  constructor(
+    private readonly mapping: Mapping,
+    private readonly losses: LossReport,
+  ) {}
+
+  /** Undefined when the mapping leaves the annotator out. */
+  nameOf(theirs: string): string | undefined {
+    const mapped = this.mapping.annotators.get(theirs);
+    if (mapped === null) return undefined;
+    if (mapped !== undefined) return mapped;
+    const known = this.#names.get(theirs);
+    if (known !== undefined) return known;
+    const safe = theirs
+      .normalize('NFC')
+      .replace(/[^\p{L}\p{N}._@-]+/gu, '-')
+      .replace(/^\.+/, '')
+      .slice(0, 90);
+    const name = freeName(ANNOTATOR_PATTERN.test(safe) ? safe : 'annotator', this.#taken);
+    if (name !== theirs)
+      this.losses.note({
+        about: 'annotator-renamed',
+        file: 'annotations',
+        text: `the annotator ${JSON.stringify(theirs)} is ${name} here: the name is a file's`,
+      });
+    this.#names.set(theirs, name);
+    return name;
+  }
+}

@@ -1,0 +1,67 @@
+/** The readings of an import: the first learns layers, labels and the unit of offsets; the second gives the items. */
+import type { Layer } from '../core/schema/layer-types';
+import { Discovery } from './discovery';
+import type { ForeignItem, Format, InputFile } from './format';
+import { LossReport } from './loss-report';
+import type { Mapping } from './mapping';
+import { planNew, planOnto, type Plan } from './plan';
+
+export interface ImportReading {
+  readonly found: Discovery;
+  readonly plan: Plan;
+  /** Of the second reading, filled while `items` is read. */
+  readonly losses: LossReport;
+  items(): AsyncIterable<ForeignItem>;
+}
+
+export interface ReadingOptions {
+  readonly mapping: Mapping;
+  /** The layers of the project that is imported into; absent for a new one. */
+  readonly onto?: readonly Layer[];
+  readonly variant?: string;
+  /** What is put before every id of the source. */
+  readonly idPrefix?: string;
+}
+
+export async function readImport(
+  format: Format,
+  files: readonly InputFile[],
+  options: ReadingOptions,
+): Promise<ImportReading> {
+  const read = format.read!;
+  const found = new Discovery();
+  const variant = options.variant === undefined ? {} : { variant: options.variant };
+  for await (const item of read(files, {
+    ...variant,
+    losses: new LossReport(),
+    declare: (layer) => found.declare(layer),
+  }))
+    found.see(item);
+  const losses = new LossReport();
+  const plan = options.onto
+    ? planOnto(options.onto, found, options.mapping)
+    : planNew(found, options.mapping, losses);
+  for (const { name } of files) {
+    const { unit, quotes, fit, documentedFit } = found.unitOf(name, format.unit);
+    if (unit !== format.unit)
+      losses.note({
+        file: name,
+        about: 'offset-unit',
+        text: `offsets are read as ${unit}: so ${fit} of ${quotes} quotes stand where they should, as ${format.unit} only ${documentedFit}`,
+      });
+  }
+  return {
+    found,
+    plan,
+    losses,
+    items: () => prefixed(read(files, { ...variant, losses, declare: () => {} }), options.idPrefix),
+  };
+}
+
+async function* prefixed(
+  items: AsyncIterable<ForeignItem>,
+  prefix: string | undefined,
+): AsyncGenerator<ForeignItem> {
+  for await (const item of items)
+    yield prefix !== undefined && item.id !== undefined ? { ...item, id: prefix + item.id } : item;
+}

@@ -1,0 +1,72 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { exportProject, type ExportRequest } from '../../src/cli/exchange/export-project';
+import { importFiles, type ImportOptions } from '../../src/cli/exchange/import-files';
+import { inputFiles } from '../../src/cli/exchange/input-files';
+import type { AnnotationRecord } from '../../src/core/records/records';
+import type { LossReport } from '../../src/formats/loss-report';
+import { formatById } from '../../src/formats/registry';
+import { openedProject } from './opened-project';
+
+type ImportSettings = Partial<Omit<ImportOptions, 'format' | 'files' | 'into'>>;
+
+/** Imports files and opens what came of it with the engine. */
+export async function imported(
+  format: string,
+  paths: readonly string[],
+  into: string,
+  settings: ImportSettings = {},
+) {
+  const result = await importFiles({
+    format: formatById(format)!,
+    files: inputFiles(paths),
+    into,
+    name: 'data',
+    ...settings,
+  });
+  const { project, findings } = await openedProject(into);
+  return { ...result, project, findings: findings.filter(({ rule }) => !GUIDELINE_RULES.has(rule)) };
+}
+
+/** What the linter says of a guideline that nobody has written yet. */
+const GUIDELINE_RULES = new Set([
+  'missing-inclusion-criteria',
+  'missing-exclusion-criteria',
+  'missing-definition',
+]);
+
+/** Exports a project; files by name, '' for the one of a format that makes one. */
+export async function exported(
+  format: string,
+  folder: string,
+  request: Partial<Omit<ExportRequest, 'format' | 'folder'>> = {},
+): Promise<{ files: Map<string, string>; text: string; losses: LossReport }> {
+  const files = new Map<string, string>();
+  const losses = await exportProject(
+    { format: formatById(format)!, folder, ...request },
+    ({ file = '', text }) => {
+      files.set(file, (files.get(file) ?? '') + text);
+    },
+  );
+  return { files, text: files.get('') ?? '', losses };
+}
+
+export const jsonLines = (text: string): unknown[] =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as unknown);
+
+/** All records of a project, by annotator. */
+export function recordsOf(folder: string): Map<string, AnnotationRecord[]> {
+  const place = path.join(folder, 'annotations');
+  return new Map(
+    readdirSync(place)
+      .filter((name) => name.endsWith('.jsonl'))
+      .sort()
+      .map((name) => [
+        name.replace('.jsonl', ''),
+        jsonLines(readFileSync(path.join(place, name), 'utf8')) as AnnotationRecord[],
+      ]),
+  );
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const DOCCANO = '{"id":1,"text":"Good.","label":["pos"]}\n{"id":2,"text":"Bad.","label":["neg"]}\n';
+
+describe('labelwright import and export', function () {
+  this.timeout(60_000);
+  const cli = builtCommandLine();
+  const folder = temporaryFolder();
+  const read = (name: string) => readFileSync(path.join(folder.path, name), 'utf8');
+  const run = (...args: string[]) => cli.run(folder.path, args);
+
+  it('recognises the format, makes a project that checks clean, and gives the file back', () => {
+    writeFiles(folder.path, { 'ana.jsonl': DOCCANO });
+    const { code, out, err } = run('import', 'auto', 'ana.jsonl', '--annotator', 'ana', '--strict');
+    assert.equal(err, '');
+    assert.match(
+      out,
+      /doccano.*\nin: {2}2 samples, 2 answers with 2 labels.*\nout: 2 samples, 2 answers with 2 labels.*\ncreated layer label: "pos", "neg"\nnot carried: nothing/,
+    );
+    assert.equal(code, 0);
+    assert.equal(run('check', 'ana', '--fail-on', 'error').code, 0);
+    const back = run('export', 'doccano', 'ana');
+    assert.equal(back.out, DOCCANO);
+    assert.equal(back.code, 0);
+    assert.deepEqual(
+      readdirSync(path.join(folder.path, 'ana')).filter((name) => name.startsWith('.')),
+      [],
+    );
+  });
+
+  it('adds to a project: unknown labels are losses until a mapping names them, nothing is overwritten', () => {
+    writeFiles(folder.path, {
+      'ana.jsonl': DOCCANO,
+      'more.jsonl':
+        '{"id":2,"text":"Bad.","label":["neg"]}\n{"id":3,"text":"So so.","label":["meh"]}\n{"id":1,"text":"Other.","label":["pos"]}\n',
+      'map.yaml': 'labels: {meh: neg}\n',
+    });
+    run('import', 'doccano', 'ana.jsonl', '--annotator', 'ana');
+    const schema = read('ana/labelwright.yaml');
+    const before = read('ana/annotations/ana.jsonl');
+    const dry = run(
+      'import',
+      'doccano',
+      'more.jsonl',
+      '--into',
+      'ana',
+      '--annotator',
+      'ana',
+      '--dry-run',
+      '--strict',
+      '--report',
+      'r.json',
+    );
+    assert.equal(dry.code, 1);
+    const report = JSON.parse(read('r.json')) as { counts: object; losses: { line: number; file: string }[] };
+    assert.deepEqual(report.counts, {
+      'id-taken': { count: 1, labels: 1 },
+      'unknown-label': { count: 1, labels: 1 },
+    });
+    assert.deepEqual(
+      report.losses.map(({ file, line }) => `${file}:${line}`),
+      ['more.jsonl:2', 'more.jsonl:3'],
+    );
+    assert.equal(read('ana/annotations/ana.jsonl'), before);
+
+    const done = run(
+      'import',
+      'doccano',
+      'more.jsonl',
+      '--into',
+      'ana',
+      '--annotator',
+      'ana',
+      '--map',
+      'map.yaml',
+      '--save-map',
+      'used.yaml',
+    );
+    assert.equal(done.code, 0, done.err);
+    assert.equal(read('ana/labelwright.yaml'), schema);
+    assert.ok(read('ana/annotations/ana.jsonl').startsWith(before));
+    assert.equal(read('ana/annotations/ana.jsonl').split('\n').length, 5);
+    assert.deepEqual(read('ana/data/more.jsonl').split('\n').length, 2);
+    assert.match(read('used.yaml'), /label\/meh: neg/);
+    assert.equal(run('check', 'ana', '--fail-on', 'error').code, 0);
+  });
+
+  it('leaves everything as it was when it cannot run', () => {
+    writeFiles(folder.path, {
+      'bad.jsonl': 'x',
+      'there/notes.txt': '',
+      'there/guideline.yaml': 'mine',
+      'm.yaml': 'lables: {}\n',
+    });
+    writeFiles(folder.path, { 'latin.jsonl': '{"text":"ok","label":[]}' });
+    const cases: [string[], RegExp][] = [
+      [['import', 'doccano', 'nowhere.jsonl'], /There is no file nowhere\.jsonl/],
+      [['import', 'nothing', 'bad.jsonl'], /There is no format nothing\. Formats: .*doccano/],
+      [['import', 'auto', 'bad.jsonl'], /The format is not told/],
+      [['import', 'doccano', 'bad.jsonl', '--into', 'there'], /has guideline\.yaml/],
+      [['import', 'doccano', 'bad.jsonl', '--map', 'm.yaml'], /unknown key "lables"/],
+      [['import', 'doccano', 'bad.jsonl', '--variant', 'x'], /Variants of doccano/],
+      [['import', 'doccano', 'bad.jsonl', '--annotator', 'a/b'], /cannot be an annotator/],
+      [['export', 'doccano', 'there'], /There is no labelwright\.yaml/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, err } = run(...args);
+      assert.match(err, message);
+      assert.equal(code, 2, args.join(' '));
+    }
+    assert.equal(existsSync(path.join(folder.path, 'bad')), false);
+    assert.deepEqual(readdirSync(path.join(folder.path, 'there')).sort(), ['guideline.yaml', 'notes.txt']);
+  });
+
+  it('does not overwrite what it exports to', () => {
+    writeFiles(folder.path, { 'ana.jsonl': DOCCANO });
+    run('import', 'doccano', 'ana.jsonl', '--into', 'p');
+    assert.equal(run('export', 'doccano', 'p', '--out', 'out.jsonl').code, 0);
+    assert.equal(read('out.jsonl'), DOCCANO);
+    const again = run('export', 'doccano', 'p', '--out', 'out.jsonl');
+    assert.match(again.err, /out\.jsonl exists already/);
+    assert.equal(again.code, 2);
+  });
+});

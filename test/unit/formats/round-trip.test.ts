@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import type { Labels, Span } from '../../../src/core/records/records';
+import type { LossReport } from '../../../src/formats/loss-report';
+import { exported, imported, recordsOf } from '../../support/exchange';
+
+/** What a format carries of the answers generated here; what it does not must be in the loss report. */
+interface Carries {
+  readonly format: string;
+  readonly layers: readonly ('topic' | 'tags' | 'entities' | 'links' | 'grade' | 'remark')[];
+  readonly several?: boolean;
+  readonly variant?: string;
+}
+
+const CASES: readonly Carries[] = [{ format: 'doccano', layers: ['tags', 'entities', 'links'] }];
+
+const SCHEMA = `labelwright: 1
+data: {samples: data/*.jsonl}
+layers:
+  - {id: tags, type: choices, labels: [red, "blue sky", grün]}
+  - {id: topic, type: choice, labels: [news, sport], required: false}
+  - {id: entities, type: spans, labels: [PER, LOC], overlap: any, discontinuous: true}
+  - {id: links, type: relations, spans: entities, labels: [knows, near]}
+  - {id: grade, type: rating, min: 1, max: 5, required: false}
+  - {id: remark, type: text}
+labels: [{id: red}, {id: blue sky}, {id: grün}, {id: news}, {id: sport}, {id: PER}, {id: LOC}, {id: knows}, {id: near}]
+`;
+
+const text = fc
+  .array(fc.constantFrom('Ana', 'é', '😀', ' ', '\n', 'b,c', '"', '漢字', '<&', '\t', "it's"), {
+    minLength: 2,
+    maxLength: 8,
+  })
+  .map((parts) => parts.join(''));
+
+function answersTo(sample: string): fc.Arbitrary<Labels> {
+  const points = [...sample];
+  const piece = fc.tuple(fc.nat(points.length - 1), fc.integer({ min: 1, max: 4 })).map(([start, size]) => {
+    const end = Math.min(points.length, start + size);
+    return { start, end, text: points.slice(start, end).join('') };
+  });
+  const spans = fc
+    .uniqueArray(fc.tuple(piece, fc.constantFrom('PER', 'LOC')), {
+      maxLength: 3,
+      selector: ([{ start, end }, label]) => `${start} ${end} ${label}`,
+    })
+    .map((list) =>
+      list.map(([place, label], n): Span => ({
+        id: `s${n + 1}`,
+        start: place.start,
+        end: place.end,
+        label,
+        text: place.text,
+      })),
+    );
+  return fc
+    .record(
+      {
+        tags: fc.uniqueArray(fc.constantFrom('red', 'blue sky', 'grün')),
+        topic: fc.constantFrom('news', 'sport'),
+        entities: spans,
+        grade: fc.integer({ min: 1, max: 5 }),
+        remark: fc.string({ minLength: 1, maxLength: 6 }),
+      },
+      { requiredKeys: [] },
+    )
+    .chain((labels) =>
+      (labels.entities?.length ?? 0) > 1
+        ? fc.boolean().map((join): Labels => ({
+            ...labels,
+            ...(join && { links: [{ label: 'knows', from: 's1', to: 's2' }] }),
+          }))
+        : fc.constant<Labels>(labels),
+    );
+}
+
+const project = fc.array(
+  text.chain((sample) =>
+    fc.record({ text: fc.constant(sample), answers: fc.array(answersTo(sample), { maxLength: 2 }) }),
+  ),
+  { minLength: 1, maxLength: 4 },
+);
+type Project = typeof project extends fc.Arbitrary<infer T> ? T : never;
+
+function write(folder: string, samples: Project): void {
+  mkdirSync(path.join(folder, 'data'), { recursive: true });
+  mkdirSync(path.join(folder, 'annotations'));
+  writeFileSync(path.join(folder, 'labelwright.yaml'), SCHEMA);
+  writeFileSync(
+    path.join(folder, 'data/a.jsonl'),
+    samples.map((sample, n) => `${JSON.stringify({ id: `t-${n}`, text: sample.text })}\n`).join(''),
+  );
+  ['ana', 'ben'].forEach((annotator, who) => {
+    const lines = samples.flatMap(({ answers }, n) => {
+      const labels = answers[who];
+      if (!labels) return [];
+      return `${JSON.stringify({ v: 1, id: `r${who}${n}`, time: new Date(1e12 + n).toISOString(), annotator, sample: `t-${n}`, unit: 'codepoint', labels })}\n`;
+    });
+    writeFileSync(path.join(folder, `annotations/${annotator}.jsonl`), lines.join(''));
+  });
+}
+
+/** Every label of an answer as one line, span ids resolved: what must come back, whatever the order. */
+function facts(labels: Labels): string[] {
+  const places = new Map(
+    ((labels.entities as Span[] | undefined) ?? []).map((span) => [
+      span.id,
+      `${span.label} ${span.start} ${span.end}`,
+    ]),
+  );
+  return Object.entries(labels)
+    .flatMap(([layer, value]) => {
+      if (!Array.isArray(value)) return [`${layer} ${value}`];
+      return (value as unknown[]).map((each) => {
+        if (typeof each === 'string') return `${layer} ${each}`;
+        const { start, end, label, text: quote, from, to } = each as Span & { from: string; to: string };
+        return from === undefined
+          ? `${layer} ${label} ${start} ${end} ${quote}`
+          : `${layer} ${label} ${places.get(from)} -> ${places.get(to)}`;
+      });
+    })
+    .sort();
+}
+
+const lostOf = (losses: LossReport, sample: string, annotator: string): number =>
+  losses.losses
+    .filter((loss) => loss.sample === sample && loss.annotator === annotator)
+    .reduce((sum, loss) => sum + loss.labels, 0);
+
+describe('ours -> format -> ours', function () {
+  this.timeout(60_000);
+  for (const { format, layers, several, variant } of CASES)
+    it(`${format} gives back everything but what the loss report names`, async () => {
+      await fc.assert(
+        fc.asyncProperty(project, async (samples) => {
+          const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-')));
+          try {
+            const own = path.join(folder, 'own');
+            write(own, samples);
+            const request = {
+              ...(several ? {} : { annotator: 'ana' }),
+              ...(variant === undefined ? {} : { variant }),
+            };
+            const { files, losses } = await exported(format, own, request);
+            const paths = [...files].map(([name, content]) => {
+              const file = path.join(folder, 'out', name === '' ? 'all.txt' : name);
+              mkdirSync(path.dirname(file), { recursive: true });
+              writeFileSync(file, content);
+              return file;
+            });
+            const back = path.join(folder, 'back');
+            mkdirSync(back);
+            writeFileSync(path.join(back, 'labelwright.yaml'), SCHEMA);
+            const names = new Map([
+              ['label', 'tags'],
+              ['relations', 'links'],
+            ]);
+            const again = await imported(format, paths, back, {
+              annotator: 'ana',
+              mapping: { layers: names, labels: new Map(), annotators: new Map() },
+              ...(variant === undefined ? {} : { variant }),
+            });
+            assert.deepEqual(again.losses.losses, []);
+            assert.equal(again.losses.written.samples, samples.length);
+            const records = again.losses.written.answers > 0 ? recordsOf(back) : new Map();
+            samples.forEach((sample, n) =>
+              ['ana', ...(several ? ['ben'] : [])].forEach((annotator, who) => {
+                const given = facts(sample.answers[who] ?? {});
+                const record = (records.get(annotator) ?? []).find(
+                  (each: { sample: string }) => each.sample === `t-${n}`,
+                );
+                const carried = facts((record?.labels as Labels | undefined) ?? {});
+                const expected = given.filter((fact) => layers.some((layer) => fact.startsWith(`${layer} `)));
+                assert.deepEqual(carried, expected);
+                assert.equal(
+                  lostOf(losses, `t-${n}`, annotator),
+                  given.length - expected.length,
+                  'each other label is in the report',
+                );
+              }),
+            );
+          } finally {
+            rmSync(folder, { recursive: true, force: true });
+          }
+        }),
+        { numRuns: 25 },
+      );
+    });
+});
