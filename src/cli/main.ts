@@ -3,6 +3,7 @@ import { register as registerAgreement } from './commands/agreement';
 import { register as registerAggregate } from './commands/aggregate';
 import { register as registerBuckets } from './commands/buckets';
 import { register as registerCheck } from './commands/check';
+import { register as registerInit } from './commands/init';
 import { register as registerStatus } from './commands/status';
 import { register as registerExport } from './commands/export';
 import { register as registerImport } from './commands/import';
@@ -21,6 +22,7 @@ const program = new Command('labelwright')
     process.exit(error.exitCode === 0 ? 0 : 2);
   });
 
+registerInit(program);
 registerCheck(program);
 registerBuckets(program);
 registerStatus(program);

@@ -1,0 +1,42 @@
+import { createInterface } from 'node:readline';
+
+/** Asks for a line; an empty answer is the proposal. */
+export type Ask = (question: string, proposal: string) => Promise<string>;
+
+/** The person left before the end. */
+export class DialogueEnded extends Error {
+  override readonly name = 'DialogueEnded';
+  override readonly message = 'Stopped; nothing was written.';
+}
+
+/** Runs a dialogue with the person at the terminal. Rejects with DialogueEnded when they end it (Ctrl+C, Ctrl+D). */
+export async function withPerson<T>(dialogue: (ask: Ask) => Promise<T>): Promise<T> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // Lines typed (or pasted) ahead of their question wait for it.
+  const typed: string[] = [];
+  let closed = false;
+  let wake = (): void => undefined;
+  terminal.on('line', (line) => {
+    typed.push(line.trim());
+    wake();
+  });
+  terminal.on('close', () => {
+    closed = true;
+    wake();
+  });
+  const nextLine = async (): Promise<string> => {
+    while (typed.length === 0 && !closed) await new Promise<void>((resolve) => (wake = resolve));
+    const line = typed.shift();
+    if (line === undefined) throw new DialogueEnded();
+    return line;
+  };
+  try {
+    return await dialogue(async (question, proposal) => {
+      terminal.setPrompt(`${question}${proposal === '' ? '' : ` (${proposal})`}: `);
+      terminal.prompt();
+      return (await nextLine()) || proposal;
+    });
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,65 @@
+/** Which fields of samples hold what, as far as their first rows tell. Best first. */
+export interface ProposedFields {
+  /** Fields that hold a text in most rows. */
+  readonly text: readonly string[];
+  /** Fields that have another value in each row. */
+  readonly id: readonly string[];
+  /** Fields with few different values, each several times: perhaps labels. */
+  readonly labels: readonly string[];
+  /** All fields, in the order of first sight. */
+  readonly all: readonly string[];
+}
+
+const TEXT_NAMES =
+  /^(text|content|body|message|sentence|utterance|query|question|tweet|post|comment|review|document)$/i;
+const ID_NAMES =
+  /^_?(id|uid|uuid|guid|key|(sample|item|doc|document|text|row|record|tweet|post|message)[-_]?id)$/i;
+const LABEL_NAMES = /^_?(labels?|class|category|intent|tag|target|sentiment|topic)$/i;
+/** More different values than this, or in more than every third row, are hardly labels. */
+const MOST_LABELS = 100;
+
+interface Seen {
+  rows: number;
+  strings: number;
+  length: number;
+  readonly values: Set<string>;
+}
+
+/** Looks at the first rows of a file of samples: JSON objects, or CSV records by column. */
+export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]): ProposedFields {
+  const fields = new Map<string, Seen>();
+  for (const row of rows)
+    for (const [name, value] of Object.entries(row)) {
+      let seen = fields.get(name);
+      if (!seen) fields.set(name, (seen = { rows: 0, strings: 0, length: 0, values: new Set() }));
+      seen.rows += 1;
+      if (typeof value !== 'string' && typeof value !== 'number') continue;
+      seen.values.add(String(value));
+      if (typeof value === 'string') {
+        seen.strings += 1;
+        seen.length += value.length;
+      }
+    }
+  const all = [...fields.keys()];
+  const seen = (name: string): Seen => fields.get(name)!;
+  const averageLength = (name: string): number => seen(name).length / Math.max(1, seen(name).strings);
+  return {
+    all,
+    text: all
+      .filter((name) => seen(name).strings > rows.length / 2 && !ID_NAMES.test(name))
+      .sort((a, b) => byName(TEXT_NAMES, a, b) || averageLength(b) - averageLength(a)),
+    id: all
+      .filter((name) => seen(name).values.size === rows.length && !seen(name).values.has(''))
+      .filter((name) => ID_NAMES.test(name))
+      .sort((a, b) => Number(b === 'id') - Number(a === 'id')),
+    labels: all
+      .filter((name) => seen(name).values.size > 1 && seen(name).values.size <= MOST_LABELS)
+      .filter((name) => seen(name).values.size * 3 <= rows.length && !ID_NAMES.test(name))
+      .sort((a, b) => byName(LABEL_NAMES, a, b)),
+  };
+}
+
+/** Names that say it come first; others stay in their order. */
+function byName(pattern: RegExp, a: string, b: string): number {
+  return Number(pattern.test(b)) - Number(pattern.test(a));
+}

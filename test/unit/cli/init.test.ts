@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { corpusPath } from '../../corpora/shared-data';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+interface Schema {
+  title: string;
+  data: { samples: string; id?: string; text?: string };
+  layers: { id: string; type: string; labels: string[] }[];
+  labels: { id: string }[];
+}
+
+const SAMPLES = Array.from({ length: 12 }, (_, n) => ({
+  key: `k-${n}`,
+  body: `What is written in number ${n}. 😡`,
+  kind: ['good', 'so, so', ' bad '][n % 3],
+}));
+const JSONL = SAMPLES.map((sample) => `${JSON.stringify(sample)}\n`).join('');
+
+describe('labelwright init', function () {
+  this.timeout(60_000);
+  const cli = builtCommandLine();
+  const folder = temporaryFolder();
+  const init = (...args: string[]) => cli.run(folder.path, ['init', ...args]);
+  const schema = (at = '.'): Schema =>
+    parse(readFileSync(path.join(folder.path, at, 'labelwright.yaml'), 'utf8')) as Schema;
+  const assertChecks = (at = '.') => {
+    const { code, out, err } = cli.run(folder.path, ['check', at]);
+    assert.equal(code, 0, out + err);
+  };
+
+  it('finds text, id and labels in JSONL, and what it writes passes the check', () => {
+    writeFiles(folder.path, { 'data/a.jsonl': JSONL });
+    const { code, out, err } = init('--from', 'data/a.jsonl', '--labels-from', 'kind', '--spans', 'who,what');
+    assert.equal(err, '');
+    assert.equal(code, 0);
+    assert.match(out, /^Wrote labelwright\.yaml and guideline\.yaml\.\n/);
+    const { data, layers, title } = schema();
+    assert.equal(title, path.basename(folder.path));
+    assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body' });
+    assert.deepEqual(
+      layers.map(({ type, labels }) => [type, labels]),
+      [
+        ['choice', ['bad', 'good', 'so, so']],
+        ['spans', ['who', 'what']],
+      ],
+    );
+    assertChecks();
+    assert.equal(readFileSync(path.join(folder.path, 'data/a.jsonl'), 'utf8'), JSONL);
+  });
+
+  it('copies samples from elsewhere into a folder that it makes', () => {
+    writeFiles(folder.path, { 'export.csv': 'text,id\n"two\nlines",1\nb,2\n' });
+    const { out } = init(
+      'new/tickets',
+      '--from',
+      'export.csv',
+      '--labels',
+      '["a, b","c"]',
+      '--title',
+      'T: "1"',
+    );
+    assert.match(out, /^Copied export\.csv to new\/tickets\/data\/export\.csv\.\n/);
+    assert.deepEqual(schema('new/tickets').data, { samples: 'data/export.csv' });
+    assert.equal(schema('new/tickets').title, 'T: "1"');
+    assert.deepEqual(
+      schema('new/tickets').labels.map(({ id }) => id),
+      ['a, b', 'c'],
+    );
+    assertChecks('new/tickets');
+  });
+
+  it('needs no samples yet, and takes plain text', () => {
+    assert.equal(init('empty').code, 0);
+    assertChecks('empty');
+    writeFiles(folder.path, { 'lines/a.txt': 'one\n\ntwo\n' });
+    assert.equal(init('lines', '--from', 'lines/a.txt').code, 0);
+    assertChecks('lines');
+  });
+
+  it('writes nothing when something is wrong', () => {
+    writeFiles(folder.path, { 'a.jsonl': JSONL, 'numbers.csv': 'a,b\n1,2\n', 'a.bin': '' });
+    const cases: [string[], RegExp][] = [
+      [['p', '--from', 'no.jsonl'], /There is no file no\.jsonl/],
+      [['p', '--from', 'a.bin'], /a\.bin is no file of samples/],
+      [
+        ['p', '--from', 'a.jsonl', '--text', 'txt'],
+        /no field "txt" for the text\. Its fields: key, body, kind/,
+      ],
+      [['p', '--from', 'a.jsonl', '--id', 'no'], /no field "no" for the id/],
+      [['p', '--from', 'a.jsonl', '--labels-from', 'no'], /no field "no" for the labels/],
+      [['p', '--labels', 'a,a'], /"a" is given twice/],
+      [['p', '--labels', 'a', '--spans', 'b,a'], /"a" is given twice/],
+      [['p', '--labels', 'a,,b'], /not empty/],
+      [['p', '--labels', '[1]'], /JSON list of strings/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, err } = init(...args);
+      assert.match(err, message);
+      assert.equal(code, 2, args.join(' '));
+    }
+    assert.deepEqual(readdirSync(folder.path).sort(), ['a.bin', 'a.jsonl', 'numbers.csv']);
+  });
+
+  it('overwrites nothing', () => {
+    writeFiles(folder.path, {
+      'one/labelwright.yaml': 'mine',
+      'two/guideline.yaml': 'mine',
+      'three/data/a.jsonl': 'mine',
+      'a.jsonl': JSONL,
+    });
+    assert.match(init('one').err, /one\/labelwright\.yaml exists already\. Nothing was written/);
+    assert.match(init('two').err, /two\/guideline\.yaml exists already/);
+    assert.match(init('three', '--from', 'a.jsonl').err, /three\/data\/a\.jsonl exists already/);
+    for (const file of ['one/labelwright.yaml', 'two/guideline.yaml', 'three/data/a.jsonl'])
+      assert.equal(readFileSync(path.join(folder.path, file), 'utf8'), 'mine');
+    assert.equal(existsSync(path.join(folder.path, 'two/labelwright.yaml')), false);
+    assert.equal(existsSync(path.join(folder.path, 'three/labelwright.yaml')), false);
+  });
+
+  it('asks on a terminal', function () {
+    writeFiles(folder.path, { 'p/data/a.jsonl': JSONL });
+    // `script` gives the program a terminal.
+    const { out, code } = cli.shell(
+      folder.path,
+      `(sleep 0.5; printf 'My tickets\\n\\n\\n\\n-\\nyes,"no"\\n\\n'; sleep 1) | script -qec "$CLI init p" /dev/null`,
+    );
+    assert.equal(code, 0, out);
+    assert.match(out, /Title \(p\): /);
+    assert.match(out, /Field with the text \(body\): /);
+    const { title, data, layers } = schema('p');
+    assert.equal(title, 'My tickets');
+    assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body' });
+    assert.deepEqual(layers[0]!.labels, ['yes', '"no"']);
+    const ended = cli.shell(folder.path, `(sleep 0.5; printf 'T\\n') | script -qec "$CLI init q" /dev/null`);
+    assert.match(ended.out, /Stopped; nothing was written\./);
+    assert.equal(existsSync(path.join(folder.path, 'q/labelwright.yaml')), false);
+  });
+
+  it('makes a project of a real corpus', () => {
+    const file = corpusPath('banking77', 'banking_data', 'train.csv');
+    const { code } = init('bank', '--from', file, '--labels-from', 'category');
+    assert.equal(code, 0);
+    assert.equal(schema('bank').labels.length, 77);
+    assertChecks('bank');
+  });
+});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { proposeFields } from '../../../../src/core/project/propose-fields';
+
+const rows = (count: number, row: (n: number) => Record<string, unknown>) =>
+  Array.from({ length: count }, (_, n) => row(n));
+
+describe('core/project/propose-fields', () => {
+  it('finds text, id and labels by their names and values', () => {
+    const found = proposeFields(
+      rows(30, (n) => ({
+        uid: `u-${n}`,
+        channel: n % 2 ? 'mail' : 'chat',
+        category: ['refund', 'cancel', 'other'][n % 3],
+        subject: `A longer subject than the text of number ${n}`,
+        text: `Text ${n}`,
+        score: n / 2,
+      })),
+    );
+    assert.deepEqual(found.all, ['uid', 'channel', 'category', 'subject', 'text', 'score']);
+    assert.equal(found.text[0], 'text');
+    assert.equal(found.text[1], 'subject');
+    assert.deepEqual(found.id, ['uid']);
+    assert.deepEqual(found.labels, ['category', 'channel']);
+  });
+
+  it('takes the longest where no name helps, and no id that comes twice', () => {
+    const found = proposeFields(rows(10, (n) => ({ id: n % 9, a: 'x', b: `some words, ${n}`, c: n })));
+    assert.deepEqual(found.text, ['b', 'a']);
+    assert.deepEqual(found.id, []);
+  });
+
+  it('finds nothing in nothing', () => {
+    assert.deepEqual(proposeFields([]), { all: [], text: [], id: [], labels: [] });
+    assert.deepEqual(proposeFields([{ text: null, n: [1] }]).text, []);
+  });
+});
