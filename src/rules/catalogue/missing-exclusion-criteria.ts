@@ -1,5 +1,4 @@
-import { addCriterionFix, withoutCriteria } from '../framework/criteria';
-import { idPlace } from '../framework/duplicates';
+import { reportWithoutCriteria } from '../framework/criteria';
 import { guidelineRule } from '../framework/rule';
 
 export const missingExclusionCriteria = guidelineRule({
@@ -9,13 +8,12 @@ export const missingExclusionCriteria = guidelineRule({
   fix: 'ask',
   summary: 'A label is known by its borders: what does not count, and where it goes instead.',
   check(model, report) {
-    for (const definition of withoutCriteria(model, 'exclude')) {
-      report({
-        place: idPlace(definition),
-        message: `"${definition.id}" does not say what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
-        key: definition.id,
-        fixes: addCriterionFix(model, definition, 'exclude'),
-      });
-    }
+    const messages = {
+      one: (label: string) =>
+        `"${label}" does not say what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
+      all: (count: number) =>
+        `None of the ${count} labels says what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
+    };
+    reportWithoutCriteria(model, 'exclude', messages, report);
   },
 });

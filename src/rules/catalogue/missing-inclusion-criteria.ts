@@ -1,5 +1,4 @@
-import { addCriterionFix, withoutCriteria } from '../framework/criteria';
-import { idPlace } from '../framework/duplicates';
+import { reportWithoutCriteria } from '../framework/criteria';
 import { guidelineRule } from '../framework/rule';
 
 export const missingInclusionCriteria = guidelineRule({
@@ -9,13 +8,12 @@ export const missingInclusionCriteria = guidelineRule({
   fix: 'ask',
   summary: 'Criteria with ids are what an annotator can cite; a definition alone cannot be cited.',
   check(model, report) {
-    for (const definition of withoutCriteria(model, 'include')) {
-      report({
-        place: idPlace(definition),
-        message: `"${definition.id}" has no criteria that records could cite. List under "include" what counts, each with an id.`,
-        key: definition.id,
-        fixes: addCriterionFix(model, definition, 'include'),
-      });
-    }
+    const messages = {
+      one: (label: string) =>
+        `"${label}" has no criteria that records could cite. List under "include" what counts, each with an id.`,
+      all: (count: number) =>
+        `None of the ${count} labels has criteria that records could cite. List under "include" what counts, each with an id.`,
+    };
+    reportWithoutCriteria(model, 'include', messages, report);
   },
 });

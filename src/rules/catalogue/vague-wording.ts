@@ -39,8 +39,6 @@ export const vagueWording = guidelineRule({
       'and so forth',
       'and the like',
       'more or less',
-      'sort of',
-      'kind of',
       'somewhat',
       'fairly',
       'rather clear',
