@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { disputesOf } from '../../engine/disagreement/disputes';
 import { checkProjects } from '../check-projects';
 import { BUCKETS_JSON, bucketsJson } from '../formats/buckets-json';
 import { bucketsText } from '../formats/buckets-text';
@@ -42,8 +43,11 @@ async function buckets(folder: string, { json, limit, color }: Options): Promise
   await checkProjects(folder, all, async (open) => {
     const first = count === 0;
     count += 1;
-    if (json) await print([first ? BUCKETS_JSON.start : BUCKETS_JSON.separator, ...bucketsJson(open)]);
-    else await print([first ? '' : '\n', ...bucketsText(open, limit === 0 ? Infinity : limit, paint)]);
+    if (json) {
+      const disputes = await disputesOf(open.project, () => Promise.resolve());
+      await print([first ? BUCKETS_JSON.start : BUCKETS_JSON.separator, ...bucketsJson(open, disputes)]);
+    }
+    if (!json) await print([first ? '' : '\n', ...bucketsText(open, limit === 0 ? Infinity : limit, paint)]);
   });
   if (json) await print([BUCKETS_JSON.end]);
   return EXIT.clean;

@@ -1,5 +1,6 @@
 import { bucketSamples, type BucketSample } from '../../engine/disagreement/bucket-details';
 import { bucketsOf, type Bucket } from '../../engine/disagreement/buckets';
+import type { Dispute } from '../../engine/disagreement/disputes';
 import type { OpenProject } from '../check-projects';
 import { VERSION } from '../version';
 import { shownPath } from './report';
@@ -15,7 +16,7 @@ export const BUCKETS_JSON = {
 } as const;
 
 /** The buckets of a project, one sample a line. */
-export function* bucketsJson(open: OpenProject): Iterable<string> {
+export function* bucketsJson(open: OpenProject, disputes: readonly Dispute[]): Iterable<string> {
   const { folder, title, guideline } = open.checked;
   const { disagreements, errors } = bucketsOf(open.project);
   const compared = open.project.disagreements.twice.size;
@@ -23,6 +24,9 @@ export function* bucketsJson(open: OpenProject): Iterable<string> {
   yield `${JSON.stringify({ folder, title, guideline, samplesLabelledTwice: compared }).slice(0, -1)},`;
   yield '"disagreements":[';
   yield* list(open, disagreements);
+  yield '],\n"disputes":[';
+  for (const [n, dispute] of disputes.entries())
+    yield `${n > 0 ? ',' : ''}\n${JSON.stringify(disputeJson(dispute))}`;
   yield '],\n"errors":[';
   yield* list(open, errors);
   yield ']}';
@@ -39,6 +43,18 @@ function* list(open: OpenProject, buckets: readonly Bucket[]): Iterable<string> 
     }
     yield ']}';
   }
+}
+
+/** One disagreement on one sample: why, and how likely each label in dispute is an error. docs/disagreement.md. */
+function disputeJson({ sample, layer, cause, evidence, cost, answers }: Dispute): object {
+  const labels = answers.map(({ value, annotators, rules, errorScore, reasons }) => ({
+    label: value,
+    annotators,
+    rules,
+    error_score: errorScore,
+    reasons,
+  }));
+  return { sample, layer, cause, evidence, cost, labels };
 }
 
 function sampleJson(
