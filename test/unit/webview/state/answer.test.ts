@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { Layer } from '../../../../src/core/schema/layer-types';
+import type { Answer } from '../../../../src/protocol/panel';
+import {
+  effectiveLabels,
+  fillEmpty,
+  missingLayers,
+  setValue,
+  toggleChoice,
+  visibleLayers,
+} from '../../../../src/webview/state/answer';
+
+const base = { required: true } as const;
+const layers: Layer[] = [
+  { ...base, id: 'intent', type: 'choice', labels: ['refund', 'other'] },
+  { ...base, id: 'reason', type: 'choice', labels: ['late', 'broken'], when: { intent: ['refund'] } },
+  { ...base, id: 'detail', type: 'text', multiline: false, required: false, when: { reason: ['broken'] } },
+  { ...base, id: 'tone', type: 'choices', labels: ['angry', 'polite'], min: 0, required: false },
+  {
+    ...base,
+    id: 'entities',
+    type: 'spans',
+    labels: ['amount'],
+    overlap: 'none',
+    discontinuous: false,
+    boundary: 'character',
+    required: false,
+  },
+  { ...base, id: 'better', type: 'comparison', between: ['a', 'b'], ties: true },
+];
+const ids = (found: Layer[]): string[] => found.map(({ id }) => id);
+const done: Answer = {
+  labels: { intent: 'refund', reason: 'late' },
+  rules: [],
+  flags: [],
+  note: '',
+  status: 'done',
+};
+
+describe('answers', () => {
+  it('ask a conditional layer only while its condition holds, through chains', () => {
+    assert.deepEqual(ids(visibleLayers(layers, {})), ['intent', 'tone', 'entities', 'better']);
+    assert.ok(ids(visibleLayers(layers, { intent: 'refund', reason: 'broken' })).includes('detail'));
+    assert.ok(
+      !ids(visibleLayers(layers, { intent: 'other', reason: 'broken' })).includes('detail'),
+      'what is not asked asks nothing',
+    );
+  });
+
+  it('survive conditions that go in circles', () => {
+    const circle: Layer[] = [
+      { ...base, id: 'a', type: 'choice', labels: ['x'], when: { b: ['y'] } },
+      { ...base, id: 'b', type: 'choice', labels: ['y'], when: { a: ['x'] } },
+    ];
+    assert.deepEqual(visibleLayers(circle, { a: 'x', b: 'y' }), []);
+  });
+
+  it('leave out what is not asked when saved, and keep layers that the schema does not know', () => {
+    const labels = { intent: 'other', reason: 'broken', detail: 'a leg', old: 'value' };
+    assert.deepEqual(effectiveLabels(layers, labels), { intent: 'other', old: 'value' });
+  });
+
+  it('miss required layers that have an editor', () => {
+    assert.deepEqual(ids(missingLayers(layers, {}, false)), ['intent']);
+    assert.deepEqual(ids(missingLayers(layers, { intent: 'refund' }, false)), ['reason']);
+    const spans = layers.map((layer) => (layer.type === 'spans' ? { ...layer, required: true } : layer));
+    assert.deepEqual(ids(missingLayers(spans, { intent: 'other' }, false)), ['entities']);
+    assert.deepEqual(
+      ids(missingLayers(spans, { intent: 'other' }, true)),
+      [],
+      'Enter answers spans with none',
+    );
+  });
+
+  it('are filled by Enter with "none" where that is an answer', () => {
+    assert.deepEqual(fillEmpty(layers, { intent: 'other' }), { intent: 'other', tone: [], entities: [] });
+    const required = layers.map((layer) =>
+      layer.id === 'tone' ? { ...layer, required: true } : layer,
+    ) as Layer[];
+    assert.equal(fillEmpty(required, {})['tone'], undefined, 'a required choice is not guessed');
+  });
+
+  it('stay done when edited, until something required is missing', () => {
+    assert.equal(setValue(layers, done, 'reason', 'broken').status, 'done');
+    assert.equal(setValue(layers, done, 'reason', undefined).status, 'draft');
+    assert.equal(
+      setValue(layers, { ...done, flags: ['unsure'] }, 'reason', undefined).status,
+      'done',
+      'a flag is an answer',
+    );
+  });
+
+  it('keep choices in the order chosen', () => {
+    assert.deepEqual(toggleChoice(toggleChoice(undefined, 'polite'), 'angry'), ['polite', 'angry']);
+    assert.deepEqual(toggleChoice(['polite', 'angry'], 'polite'), ['angry']);
+  });
+});

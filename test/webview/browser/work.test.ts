@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import type { Span } from '../../../src/core/records/records';
+import { choiceEngine, spansEngine } from '../projects';
+import { FakeEngine } from '../fake-engine';
+import { closeBrowser, openPanel, type PanelPage } from './panel-page';
+
+async function keys(panel: PanelPage, ...chords: string[]): Promise<void> {
+  for (const chord of chords) await panel.page.keyboard.press(chord);
+}
+
+describe('a day of work in the browser', function () {
+  this.timeout(60_000);
+  after(closeBrowser);
+
+  it('keeps work over a reload when it could not be saved', async () => {
+    const engine = choiceEngine(10);
+    const panel = await openPanel(engine);
+    engine.failSaves = { code: 'failed', message: 'No space left on the disk.' };
+    await keys(panel, '1', '2', 'Shift+Digit3');
+    await panel.page.waitForFunction(() =>
+      /3 not saved/.test(document.querySelector('.save-status')!.textContent!),
+    );
+    assert.match(
+      (await panel.page.locator('.message.problem').textContent()) ?? '',
+      /No space left on the disk\. Your work is kept here/,
+    );
+    await panel.reload();
+    await panel.page.waitForSelector('.text');
+    assert.equal(await panel.sampleId(), 't-0003');
+    assert.equal(await panel.page.locator('.label.chosen').textContent(), '3Invoice question');
+    engine.failSaves = undefined;
+    await panel.page.locator('.message .link', { hasText: 'Save now' }).click();
+    await panel.settled();
+    assert.deepEqual(
+      ['t-0001', 't-0002', 't-0003'].map((id) => [
+        engine.answers.get(id)?.labels['intent'],
+        engine.answers.get(id)?.status,
+      ]),
+      [
+        ['refund', 'done'],
+        ['duplicate-charge', 'done'],
+        ['invoice', 'draft'],
+      ],
+    );
+    await panel.close();
+  });
+
+  it('sends again what was on its way when the page went', async () => {
+    const engine = choiceEngine(10);
+    const panel = await openPanel(engine);
+    engine.silent.add('save');
+    await keys(panel, '1', '4');
+    await panel.reload();
+    engine.silent.delete('save');
+    await panel.reload();
+    await panel.settled();
+    assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'refund');
+    assert.equal(engine.answers.get('t-0002')?.labels['intent'], 'other');
+    await panel.close();
+  });
+
+  it('takes labels over to a text that changed meanwhile', async () => {
+    const texts = ['Refund €19.00 to me, please.', 'Please do refund €19.00.'];
+    let version = 0;
+    const seed = (row: number) => ({
+      id: `t-${row + 1}`,
+      text: row === 0 ? texts[version]! : 'Next.',
+      textHash: `h-${row}-${row === 0 ? version : 0}`,
+    });
+    const base = spansEngine();
+    const engine = new FakeEngine(base.project, 2, seed);
+    const panel = await openPanel(engine);
+    version = 1;
+    await keys(panel, 'ArrowRight', 'ArrowRight', 'a');
+    await panel.page.locator('.message .link', { hasText: 'Label the new text' }).click();
+    await panel.page.waitForFunction(() =>
+      document.querySelector('.text')!.textContent!.includes('Please do'),
+    );
+    assert.match((await panel.page.locator('.message').textContent()) ?? '', /new text, with your labels/);
+    await keys(panel, '1', 'Enter');
+    await panel.settled();
+    const answer = engine.answers.get('t-1')!;
+    assert.equal(answer.status, 'done');
+    assert.deepEqual(
+      (answer.labels['entities'] as Span[]).map(({ start, text }) => [start, text]),
+      [[17, '€19.00']],
+    );
+    await panel.close();
+  });
+
+  it('undoes over samples and shows what changed', async () => {
+    const engine = choiceEngine(10);
+    const panel = await openPanel(engine);
+    await keys(panel, '1', '2', '3', 'u');
+    await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0003');
+    await keys(panel, 'Control+z');
+    await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0002');
+    assert.equal(engine.answers.size, 1);
+    await keys(panel, 'Control+Shift+z');
+    await panel.page.waitForFunction(() =>
+      document.querySelector('.label.chosen')?.textContent?.includes('Duplicate'),
+    );
+    assert.equal(await panel.sampleId(), 't-0002');
+    await panel.close();
+  });
+
+  it('finds a label by its alias and answers with it', async () => {
+    const engine = choiceEngine(10);
+    const panel = await openPanel(engine);
+    await keys(panel, '/');
+    await panel.page.keyboard.type('money b');
+    assert.equal(
+      await panel.page.locator('.focus-label').textContent(),
+      'Refund requestrefundnew since you last labelled',
+    );
+    await keys(panel, 'Enter');
+    assert.equal(await panel.sampleId(), 't-0002');
+    await panel.settled();
+    assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'refund');
+    await panel.close();
+  });
+
+  it('labels nothing while a note is written, and saves the note in one record', async () => {
+    const engine = choiceEngine(10);
+    const panel = await openPanel(engine);
+    await keys(panel, 'n');
+    await panel.page.keyboard.type('12 u j: see G-1');
+    await keys(panel, 'Escape');
+    await panel.settled();
+    assert.deepEqual(
+      engine.saved.map(({ note, labels }) => [note, labels]),
+      [['12 u j: see G-1', {}]],
+    );
+    await keys(panel, '1');
+    assert.equal(await panel.sampleId(), 't-0002');
+    await panel.settled();
+    assert.equal(engine.answers.get('t-0001')?.note, '12 u j: see G-1');
+    await panel.close();
+  });
+
+  it('asks for a rule there and then when a label demands one, and cites by letter', async () => {
+    const engine = choiceEngine(10, { citeRules: ['other'] });
+    const panel = await openPanel(engine);
+    await keys(panel, '4');
+    assert.equal(await panel.sampleId(), 't-0001');
+    assert.match((await panel.page.locator('.cite-prompt').textContent()) ?? '', /Other needs a rule/);
+    await keys(panel, 'b');
+    assert.equal(await panel.sampleId(), 't-0002');
+    await keys(panel, 'Shift+Digit2', 'c', 'a', 'Enter');
+    await panel.settled();
+    assert.deepEqual(engine.answers.get('t-0001')?.rules, ['OTH-2']);
+    assert.deepEqual(engine.answers.get('t-0002')?.rules, ['DUP-1']);
+    await panel.close();
+  });
+
+  it('takes a flag for an answer', async () => {
+    const engine = choiceEngine(10);
+    const panel = await openPanel(engine);
+    await keys(panel, 'f', '2', 'Enter');
+    assert.equal(await panel.sampleId(), 't-0002');
+    await panel.settled();
+    assert.deepEqual(engine.answers.get('t-0001')?.flags, ['missing-context']);
+    assert.equal(engine.answers.get('t-0001')?.status, 'done');
+    await panel.close();
+  });
+
+  it('walks, goes to, and filters', async () => {
+    const panel = await openPanel(choiceEngine(1000));
+    await keys(panel, 'j', 'j', 'k');
+    assert.equal(await panel.sampleId(), 't-0002');
+    await keys(panel, 'Control+g');
+    await panel.page.keyboard.type('500');
+    await keys(panel, 'Enter');
+    await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0500');
+    await keys(panel, 'Control+g');
+    await panel.page.keyboard.type('t-0007');
+    await keys(panel, 'Enter');
+    await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0007');
+    await keys(panel, 'Control+f');
+    await panel.page.keyboard.type('(42)');
+    await keys(panel, 'Enter');
+    await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0042');
+    assert.equal(await panel.page.locator('.queue-button').textContent(), 'To do · “(42)”1');
+    await keys(panel, 'Control+g');
+    await panel.page.keyboard.type('nowhere');
+    await keys(panel, 'Enter');
+    await panel.page.waitForFunction(() =>
+      /No sample “nowhere”/.test(document.querySelector('#go-to-error')!.textContent!),
+    );
+    await panel.close();
+  });
+
+  it('stops the keys it takes, and passes on all others', async () => {
+    const panel = await openPanel(choiceEngine(10));
+    await panel.page.evaluate(() => {
+      const seen: string[] = [];
+      (window as unknown as { seen: string[] }).seen = seen;
+      window.addEventListener('keydown', (event) => seen.push(event.key));
+    });
+    await keys(panel, '1', 'j', 'F8', 'x', 'Control+Shift+p', 'Escape');
+    assert.deepEqual(await panel.page.evaluate(() => (window as unknown as { seen: string[] }).seen), [
+      'F8',
+      'x',
+      'Control',
+      'Shift',
+      'p',
+      'Escape',
+    ]);
+    await panel.close();
+  });
+
+  it('follows the keys of the settings and says so', async () => {
+    const engine = choiceEngine(10, {
+      settings: { advance: true, snapToWords: false, keys: { next: 'x', finish: 'Ctrl+Enter' } },
+    });
+    const panel = await openPanel(engine);
+    await keys(panel, 'j');
+    assert.equal(await panel.sampleId(), 't-0001');
+    await keys(panel, 'x');
+    assert.equal(await panel.sampleId(), 't-0002');
+    await keys(panel, '?');
+    assert.match(
+      (await panel.page.locator('.help').textContent()) ?? '',
+      /Ctrl\+Enter.*Done, go to the next/,
+    );
+    await panel.close();
+  });
+
+  it('shows what the editor asks for, and does its commands', async () => {
+    const engine = choiceEngine(50);
+    const panel = await openPanel(engine);
+    await panel.send('show', { sample: 't-0030' });
+    await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0030');
+    await panel.send('action', { action: 'next' });
+    await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0031');
+    engine.answers.set('t-0031', {
+      labels: { intent: 'invoice' },
+      rules: [],
+      flags: [],
+      note: '',
+      status: 'done',
+    });
+    await panel.send('changed', { samples: false, answers: true });
+    await panel.page.waitForFunction(() =>
+      document.querySelector('.label.chosen')?.textContent?.includes('Invoice'),
+    );
+    await panel.close();
+  });
+
+  it('lists a million samples', async () => {
+    const panel = await openPanel(choiceEngine(1_000_000));
+    await panel.page.waitForFunction(() => document.querySelectorAll('.row-text')[0]?.textContent !== '');
+    assert.ok((await panel.page.locator('.row').count()) < 60);
+    await panel.page.locator('.rows').evaluate((rows) => (rows.scrollTop = rows.scrollHeight));
+    await panel.page.waitForFunction(
+      () =>
+        [...document.querySelectorAll('.row-text')].at(-1)?.textContent?.includes('(1000000)') === true ||
+        [...document.querySelectorAll('.row')].at(-1)?.getAttribute('aria-posinset') === '1000000',
+    );
+    const last = panel.page.locator('.row').last();
+    const box = (await last.boundingBox())!;
+    assert.ok(box.y + box.height <= 801, 'the last row is in sight');
+    await last.click();
+    await panel.page.waitForFunction(
+      () => document.querySelector('.sample-place')?.textContent === '1,000,000 of 1,000,000',
+    );
+    assert.deepEqual(panel.errors, []);
+    await panel.close();
+  });
+
+  it('keeps the text where it is from sample to sample', async () => {
+    const panel = await openPanel(choiceEngine(50));
+    const tops = new Set<number>();
+    for (let at = 0; at < 8; at++) {
+      tops.add((await panel.page.locator('.line').first().boundingBox())!.y);
+      await keys(panel, String((at % 4) + 1));
+    }
+    assert.equal(tops.size, 1, [...tops].join());
+    await panel.close();
+  });
+});
