@@ -20,7 +20,7 @@ export class FileCensus {
   /** Takes in the next row. */
   add(sample: Sample | Unreadable): void {
     const isSample = !isUnreadable(sample);
-    const row = this.#texts.push(isSample ? foldedHash(sample.text) : 0);
+    const row = this.#texts.push(isSample && /\S/.test(sample.text) ? foldedHash(sample.text) : 0);
     if (!isSample) return;
     const { split, group } = this.data;
     const splitName = split === undefined ? undefined : scalarText(sample.fields[split]);
@@ -29,7 +29,7 @@ export class FileCensus {
     if (groupName !== undefined) this.#groups.set(row, foldedHash(groupName));
   }
 
-  /** Hash of the folded text; 0 for a row that is no sample. */
+  /** Hash of the folded text; 0 for a row that is no sample, and for a blank text. */
   text(row: number): number {
     return this.#texts.get(row);
   }

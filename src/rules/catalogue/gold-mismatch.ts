@@ -7,6 +7,9 @@ import { projectRule, type RecordReport } from '../framework/rule';
 import { shown } from '../framework/span-words';
 import { knownLayers } from '../framework/whole-model';
 
+/** Answers of one person that are told one by one. */
+const TOLD = 100;
+
 /** What somebody answered to samples with known answers. */
 interface Performance {
   /** Answers on a layer that gold answers, and how many of them agree. */
@@ -28,8 +31,14 @@ export const goldMismatch = projectRule({
       const hasFailed =
         answered >= Number(options.min_items) && right < answered * Number(options.pass_threshold);
       const score = hasFailed ? ` ${annotator} is right on ${right} of ${answered}.` : '';
-      for (const { layer, answer, gold } of wrong)
-        report({ ...reportOf(layer, answer, gold, score), ...(!hasFailed && { severity: 'warning' }) });
+      for (const [index, { layer, answer, gold }] of wrong.slice(0, TOLD).entries()) {
+        const rest = index === TOLD - 1 ? wrong.length - TOLD : 0;
+        const unsaid = rest > 0 ? ` ${rest} more answers of ${annotator} differ from gold.` : '';
+        report({
+          ...reportOf(layer, answer, gold, score + unsaid),
+          ...(!hasFailed && { severity: 'warning' }),
+        });
+      }
     }
   },
 });

@@ -3,6 +3,9 @@ import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { textField } from '../framework/text-field';
 
+/** Kinds of characters that are named. */
+const NAMED = 4;
+
 export const invisibleCharacters = lineRule({
   id: 'invisible-characters',
   group: 'data',
@@ -34,6 +37,6 @@ function reportOf(path: LineReport['path'], found: readonly Invisible[]): LineRe
   return {
     path,
     within: { start, end },
-    message: `The text holds characters that nobody sees: ${names.join(', ')}.`,
+    message: `The text holds characters that nobody sees: ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}.`,
   };
 }

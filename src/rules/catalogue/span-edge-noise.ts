@@ -65,5 +65,5 @@ function check(
 /** Told by the unit first: nearly all edges are letters. */
 function isSpace(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
-  return unit <= 0x20 || (unit >= 0x85 && /\s/.test(text.charAt(at)));
+  return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || (unit >= 0x85 && /\s/.test(text.charAt(at)));
 }

@@ -1,5 +1,4 @@
-import { foldText } from '../../core/text/fold';
-import { equalSamples, sameTexts, type SampleRow } from '../framework/equal-samples';
+import { equalSamples, isSameText, sameTexts, type SampleRow } from '../framework/equal-samples';
 import { projectRule, type RecordReport } from '../framework/rule';
 
 /** Leaks of each kind that are told one by one. */
@@ -11,7 +10,8 @@ export const splitLeakage = projectRule({
   severity: 'error',
   fix: 'none',
   summary: 'What stands in the training and the test split measures memory: the score will not hold outside.',
-  async check({ model, sampleFiles }, report) {
+  options: { min_chars: 20 },
+  async check({ model, sampleFiles }, report, { options }) {
     const { split, group } = model.schema.data;
     if (split === undefined) return;
     const texts = sameTexts(sampleFiles);
@@ -23,7 +23,7 @@ export const splitLeakage = projectRule({
       const leaks = sets.flatMap((set) => leakIn(set) ?? []);
       for (const [index, leak] of leaks.slice(0, TOLD).entries()) {
         const rest = index === TOLD - 1 ? leaks.length - TOLD : 0;
-        const found = await reportOf(leak, kind, split, group, rest);
+        const found = await reportOf(leak, kind, { split, group, shortest: Number(options.min_chars) }, rest);
         if (found) report(found);
       }
     }
@@ -51,23 +51,22 @@ function leakIn(set: readonly SampleRow[]): Leak | undefined {
 async function reportOf(
   { first, other, splits, count }: Leak,
   kind: 'text' | 'group',
-  splitField: string,
-  groupField: string | undefined,
+  { split, group, shortest }: { split: string; group: string | undefined; shortest: number },
   rest: number,
 ): Promise<RecordReport | undefined> {
   const [one, two] = await Promise.all([first.file.read(first.row), other.file.read(other.row)]);
   if (!one || !two) return undefined;
-  const isSame = kind === 'text' ? foldText(one.text) === foldText(two.text) : one.group === two.group;
+  const isSame = kind === 'text' ? isSameText(one.text, two.text, shortest) : one.group === two.group;
   if (!isSame) return undefined;
   const where = splits.map((name) => `"${name}"`).join(' and ');
-  const what = kind === 'text' ? `The text of "${one.id}"` : `${groupField} "${one.group}"`;
+  const what = kind === 'text' ? `The text of "${one.id}"` : `${group} "${one.group}"`;
   const unsaid = rest > 0 ? ` ${rest} more ${kind === 'text' ? 'texts' : 'groups'} do.` : '';
   return {
-    record: { ...other.file.place(other.row), path: [splitField] },
+    record: { ...other.file.place(other.row), path: [split] },
     message: `${what} stands in the splits ${where} (${count} samples). Move all of them to one split.${unsaid}`,
     relatedRecords: [
       {
-        record: { ...first.file.place(first.row), path: [splitField] },
+        record: { ...first.file.place(first.row), path: [split] },
         message: `"${one.id}" is in "${splits[0]}"`,
       },
     ],

@@ -1,3 +1,4 @@
+import { foldText } from '../../core/text/fold';
 import type { SampleFileView } from './project-view';
 
 /** A sample by its place in the list of files. */
@@ -37,4 +38,10 @@ export function sameTexts(files: readonly SampleFileView[]): SampleRow[][] {
   let groups = textGroups.get(files);
   if (!groups) textGroups.set(files, (groups = equalSamples(files, (file, row) => file.text(row))));
   return groups;
+}
+
+/** Whether two texts are the same to a reader and long enough to be no accident: people say "Thank you!" every day. */
+export function isSameText(a: string, b: string, shortest: number): boolean {
+  const folded = foldText(a);
+  return folded.length >= shortest && folded === foldText(b);
 }
