@@ -35,7 +35,11 @@ for (const [name, seen] of Object.entries(expected)) {
       makers[name]!(folder.path, {});
       const { project, findings } = await openedProject(folder.path);
       assert.equal(project.samples.total, seen.samples);
-      const errors = findings.filter(({ severity, file }) => severity === 'error' && file.endsWith('.jsonl'));
+      // People agree with tweeteval's gold on fewer than half of the samples: that is an error of theirs (below the pass mark), not of a line.
+      const errors = findings.filter(
+        ({ rule, severity, file }) =>
+          severity === 'error' && file.endsWith('.jsonl') && rule !== 'gold-mismatch',
+      );
       assert.deepEqual(
         errors.map(({ rule, range }) => `${rule} ${range.start.line + 1}`),
         seen.errors,
