@@ -1,5 +1,5 @@
 import { duplicates, idPlace } from '../framework/duplicates';
-import { freeId } from '../framework/free-id';
+import { FreeIds } from '../framework/free-ids';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
 
@@ -11,10 +11,9 @@ export const duplicateExampleId = guidelineRule({
   summary: 'Tie-breakers name examples by id: with two of one id, nobody knows which is meant.',
   check(model, report) {
     const examples = model.guideline?.examples ?? [];
-    const taken = new Set(examples.map(({ id }) => id));
+    const ids = new FreeIds(examples.map(({ id }) => id));
     for (const { id, first, again } of duplicates(examples)) {
-      const free = freeId(id, taken);
-      taken.add(free);
+      const free = ids.take(id);
       report({
         place: idPlace(again),
         message: `Two examples have the id "${id}". Give this one another: "${free}" is free.`,

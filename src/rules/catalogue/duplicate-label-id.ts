@@ -30,9 +30,10 @@ export const duplicateLabelId = guidelineRule({
       });
     }
     const retired = retiredIds(guideline);
-    for (const { id, file, idNode } of schema.labels) {
+    for (const { id, file, idNode, label } of schema.labels) {
       const retirement = retired.get(id);
-      if (!retirement) continue;
+      // A deprecated label is the old one itself, kept for its records.
+      if (!retirement || label.status === 'deprecated') continue;
       report({
         place: { file, node: idNode },
         message:

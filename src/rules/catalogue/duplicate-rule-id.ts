@@ -1,6 +1,6 @@
 import { citable } from '../../core/project/build-model';
 import { duplicates, idPlace } from '../framework/duplicates';
-import { freeId } from '../framework/free-id';
+import { FreeIds } from '../framework/free-ids';
 import { retiredIds } from '../framework/references';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
@@ -16,10 +16,9 @@ export const duplicateRuleId = guidelineRule({
     if (!guideline) return;
     const rules = citable(guideline);
     const retired = retiredIds(guideline);
-    const taken = new Set([...rules.map(({ id }) => id), ...retired.keys()]);
+    const ids = new FreeIds([...rules.map(({ id }) => id), ...retired.keys()]);
     const renumber = (rule: (typeof rules)[number]) => {
-      const free = freeId(rule.id, taken);
-      taken.add(free);
+      const free = ids.take(rule.id);
       const fixes = yamlFix(
         `Change to "${free}"`,
         'ask',

@@ -2,7 +2,7 @@ import { citable } from '../../core/project/build-model';
 import type { GuidelineModel, TieBreaker } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { appendItem, insertKey, type TextEdit } from '../../core/yaml/edit';
-import { freeId } from '../framework/free-id';
+import { FreeIds } from '../framework/free-ids';
 import { isReadWhole } from '../framework/problems';
 import type { ConfusedPair } from '../framework/project-view';
 import { projectRule, type YamlPlace } from '../framework/rule';
@@ -74,7 +74,7 @@ function stubFix(guideline: GuidelineModel, { a, b, samples }: ConfusedPair) {
   if (root.kind !== 'map') return [];
   const id =
     tieBreakers.length > 0
-      ? freeId(tieBreakers.at(-1)!.id, new Set(citable(guideline).map((item) => item.id)))
+      ? new FreeIds(citable(guideline).map((item) => item.id)).next(tieBreakers.at(-1)!.id)
       : 'TB-1';
   const stub = { id, between: [a, b], when: 'TBD', rationale: `TBD: ${samples.slice(0, 3).join(', ')}` };
   const list = field(root, 'tie_breakers');

@@ -4,7 +4,7 @@ import { appendItem, insertKey } from '../../core/yaml/edit';
 import type { YamlMap } from '../../core/yaml/tree';
 import { choosableLabels } from './choosable';
 import { idPlace } from './duplicates';
-import { freeId } from './free-id';
+import { freeRuleIds } from './free-ids';
 import { isReadWhole } from './problems';
 import type { RuleFix, YamlReport } from './rule';
 import { yamlFix } from './yaml-fixes';
@@ -63,7 +63,7 @@ export function addCriterionFix(
   const pattern = [...include, ...exclude].at(-1)?.id;
   if (node.kind !== 'map' || pattern === undefined) return [];
   const criterion = {
-    id: freeId(pattern, new Set(model.citable.keys())),
+    id: freeRuleIds(model).next(pattern),
     text: 'TBD',
     ...(useInstead !== undefined && { use_instead: useInstead }),
   };

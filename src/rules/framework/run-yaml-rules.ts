@@ -44,7 +44,7 @@ export function toFinding(rule: string, active: ActiveRule, found: YamlReport): 
     message: found.message,
     file: found.place.file.path,
     range: rangeOf(found.place),
-    ...(found.key !== undefined && { key: found.key }),
+    key: found.key ?? lineAt(found.place),
     ...(found.fixes && found.fixes.length > 0 && { fixes: found.fixes.map((fix) => ({ ...fix })) }),
     ...(found.related &&
       found.related.length > 0 && {
@@ -55,6 +55,13 @@ export function toFinding(rule: string, active: ActiveRule, found: YamlReport): 
         })),
       }),
   };
+}
+
+/** The line that a place begins on, without its indentation: it stays the same when lines move. */
+function lineAt(place: YamlPlace): string {
+  const { lines, text } = place.file.document;
+  const line = rangeOf(place).start.line;
+  return text.slice(lines.lineStart(line), lines.lineEnd(line)).trim();
 }
 
 /** Lines and characters of a place. */

@@ -1,0 +1,54 @@
+import type { ProjectModel } from '../../core/project/model';
+
+/** Finds ids that are not in use, like those that are. */
+export class FreeIds {
+  readonly #taken = new Set<string>();
+  /** By what stands before the number at the end. */
+  readonly #highest = new Map<string, number>();
+
+  constructor(ids: Iterable<string>) {
+    for (const id of ids) this.#add(id);
+  }
+
+  #add(id: string): void {
+    this.#taken.add(id);
+    const { stem, digits } = parts(id);
+    if (digits !== '') this.#highest.set(stem, Math.max(this.#highest.get(stem) ?? 0, Number(digits)));
+  }
+
+  /**
+   * An id like the one given that is not in use: the number at its end is raised above all of the same stem, with as many digits
+   * (`EX-07` -> `EX-12`); an id without a number gets `-2`.
+   */
+  next(id: string): string {
+    const { stem, digits } = parts(id);
+    if (digits !== '') {
+      const highest = Math.max(this.#highest.get(stem) ?? 0, Number(digits));
+      return stem + String(highest + 1).padStart(digits.length, '0');
+    }
+    let number = 2;
+    while (this.#taken.has(`${id}-${number}`)) number++;
+    return `${id}-${number}`;
+  }
+
+  /** The same; the id is in use from then on. */
+  take(id: string): string {
+    const free = this.next(id);
+    this.#add(free);
+    return free;
+  }
+}
+
+function parts(id: string): { stem: string; digits: string } {
+  const digits = /\d{1,9}$/.exec(id)?.[0] ?? '';
+  return { stem: id.slice(0, id.length - digits.length), digits };
+}
+
+const known = new WeakMap<ProjectModel, FreeIds>();
+
+/** For rules and tie-breakers of a model. */
+export function freeRuleIds(model: ProjectModel): Pick<FreeIds, 'next'> {
+  let ids = known.get(model);
+  if (!ids) known.set(model, (ids = new FreeIds(model.citable.keys())));
+  return ids;
+}
