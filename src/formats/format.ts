@@ -153,7 +153,7 @@ export interface Origin {
 }
 
 /** How spans are put on tokens where a format has tokens. */
-export const ALIGNMENTS = ['exact', 'expand', 'contract', 'any', 'half'] as const;
+export const ALIGNMENTS = ['exact', 'expand', 'contract', 'half'] as const;
 export type Alignment = (typeof ALIGNMENTS)[number];
 
 export interface ExportSession {
@@ -176,6 +176,8 @@ export interface Format {
   readonly unit: OffsetUnit;
   /** Whether one sample can hold the answers of several people; else one answer is chosen by a policy. */
   readonly several: boolean;
+  /** A person's answer to a sample may stand in several places: a later record then repeats what the earlier ones said of other layers. */
+  readonly gathers?: boolean;
   readonly variants?: readonly string[];
   /** Whether a file looks like it, from its name and first characters (up to 64 K). */
   recognises?(name: string, head: string): boolean;

@@ -43,6 +43,7 @@ export class ImportRun {
   /** Id -> hash of the text and of the fields. */
   readonly #samples = new Map<string, { text: string; fields: string }>();
   readonly #repeats = new Map<string, number>();
+  readonly #answered = new Map<string, { labels: Labels; time: number }>();
   readonly #madeTimes = new Map<string, number>();
 
   constructor(private readonly context: ImportContext) {
@@ -175,6 +176,7 @@ export class ImportRun {
     losses.written.answers += 1;
     losses.written.labels += converted.count;
     const time = answer.time ?? this.#madeTime(annotator);
+    const labels = this.#gathered(annotator, id, time, converted.labels);
     const line = JSON.stringify({
       v: 1,
       id: this.#ids(),
@@ -182,8 +184,8 @@ export class ImportRun {
       annotator,
       sample: id,
       text_hash: hash,
-      ...unitOf(converted.labels),
-      labels: converted.labels,
+      ...unitOf(labels),
+      labels,
       ...(answer.note !== undefined && { note: answer.note }),
       ...(answer.seconds !== undefined && { seconds: answer.seconds }),
       ...(answer.draft && { status: 'draft' }),
@@ -193,6 +195,20 @@ export class ImportRun {
       },
     });
     return { annotator, line };
+  }
+
+  /** One record counts for a person and a sample, so a later one repeats what earlier ones said of other layers. */
+  #gathered(annotator: string, sample: string, time: number, labels: Labels): Labels {
+    if (!this.context.format.gathers) return labels;
+    const key = `${annotator}\n${sample}`;
+    const before = this.#answered.get(key);
+    const all = !before
+      ? labels
+      : time >= before.time
+        ? { ...before.labels, ...labels }
+        : { ...labels, ...before.labels };
+    this.#answered.set(key, { labels: all, time: Math.max(time, before?.time ?? time) });
+    return all;
   }
 
   #origin(answer: ForeignAnswer, { spanMeta }: ConvertedAnswer): object {

@@ -1,7 +1,9 @@
 import type { Format } from './format';
+import { conll } from './adapters/conll';
 import { doccano } from './adapters/doccano';
+import { prodigy } from './adapters/prodigy';
 
 /** All formats; the more particular ones first, so that recognition by content tries them first. */
-export const FORMATS: readonly Format[] = [doccano];
+export const FORMATS: readonly Format[] = [prodigy, doccano, conll];
 
 export const formatById = (id: string): Format | undefined => FORMATS.find((format) => format.id === id);

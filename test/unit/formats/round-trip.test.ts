@@ -157,6 +157,7 @@ describe('ours -> format -> ours', function () {
             const names = new Map([
               ['label', 'tags'],
               ['relations', 'links'],
+              ['choice', 'tags'],
             ]);
             const again = await imported(format, paths, back, {
               annotator: 'ana',

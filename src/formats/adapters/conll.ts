@@ -1,0 +1,164 @@
+/** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
+import { alignSpans, tokensOf, type Token } from '../align-tokens';
+import { countOut, firstLayer, loseOthers, loseOwn, ownTexts, spansOf } from '../export-values';
+import type { ExportSession, ForeignItem, ForeignSpan, Format, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';
+import { linesOf } from '../lines';
+import { quoted } from '../loss-report';
+import { codePointLength } from '../../core/text/offsets';
+import { schemeOf, tagsOf, type Scheme } from './conll-tags';
+
+const ID = 'conll';
+const DOCSTART = '-DOCSTART-';
+
+export const conll: Format = {
+  id: ID,
+  title: 'CoNLL columns',
+  unit: 'codepoint',
+  several: false,
+  variants: ['iob1', 'iob2', 'bioes', 'bilou'],
+  recognises: (_name, head) => {
+    const lines = head.split(/\r?\n/).slice(0, -1).filter((line) => line !== '' && !line.startsWith(DOCSTART));
+    return lines.length > 2 && lines.every((line) => /^\S+(?:[\t ]+\S+)*[\t ]+(?:O|[BILOUES]-\S+)$/.test(line));
+  },
+  read,
+  write,
+};
+
+/** The columns of a token, and the line it stands on. */
+interface Row {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  for (const file of files) {
+    const scheme = await schemeOf(tagStream(file));
+    if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
+      session.losses.note({ file: file.name, about: 'orphan-tags', text: `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here` });
+    for await (const sentence of sentences(file)) {
+      const item = readSentence(sentence, file.name, scheme.scheme, session);
+      if (item) yield item;
+    }
+  }
+}
+
+async function* tagStream(file: InputFile): AsyncGenerator<string> {
+  for await (const { text } of linesOf(file)) {
+    const cells = split(text);
+    yield cells.length > 1 && cells[0] !== DOCSTART ? cells.at(-1)! : '';
+  }
+}
+
+const split = (line: string): string[] => {
+  const text = line.replace(/[ \t]+$/, '');
+  return text === '' ? [] : text.includes('\t') ? text.split('\t') : text.split(/ +/);
+};
+
+interface Sentence {
+  readonly rows: readonly Row[];
+  /** The line that starts a document, when the sentence is its first. */
+  readonly docstart?: string;
+  readonly tabs: boolean;
+}
+
+async function* sentences(file: InputFile): AsyncGenerator<Sentence> {
+  let rows: Row[] = [];
+  let docstart: string | undefined;
+  let tabs = false;
+  const sentence = (): Sentence => ({ rows, tabs, ...(docstart !== undefined && { docstart }) });
+  for await (const { text, line } of linesOf(file)) {
+    const cells = split(text);
+    if (cells[0] === DOCSTART) {
+      if (rows.length > 0) yield sentence();
+      rows = [];
+      docstart = text;
+    } else if (cells.length > 0) {
+      if (text.includes('\t')) tabs = true;
+      rows.push({ cells, line });
+    } else if (rows.length > 0) {
+      yield sentence();
+      rows = [];
+      docstart = undefined;
+    }
+  }
+  if (rows.length > 0) yield sentence();
+}
+
+function readSentence({ rows, docstart, tabs }: Sentence, file: string, scheme: Scheme, session: ImportSession): ForeignItem {
+  const withOffsets = rows.every(({ cells }) => cells.length === 4 && /^\d+$/.test(cells[1]!) && /^\d+$/.test(cells[2]!));
+  let text = '';
+  let length = 0;
+  const tokens: [start: number, end: number][] = [];
+  const spans: ForeignSpan[] = [];
+  let open: { label: string; from: number } | undefined;
+  const close = (last: number) => {
+    if (open) spans.push({ label: open.label, start: tokens[open.from]![0], end: tokens[last]![1] });
+    open = undefined;
+  };
+  rows.forEach(({ cells, line }, n) => {
+    // Offsets say how much white space stood before a token; without them one blank is put there.
+    const gap = n === 0 ? 0 : withOffsets ? Math.max(0, Number(cells[1]) - Number(rows[n - 1]!.cells[2])) : 1;
+    text += ' '.repeat(gap) + cells[0]!;
+    const start = length + gap;
+    length = start + codePointLength(cells[0]!);
+    tokens.push([start, length]);
+    const tag = cells.length > 1 ? cells.at(-1)! : undefined;
+    const parts = tag === undefined ? null : /^([BIESLU])-(.+)$/.exec(tag);
+    if (!parts) {
+      close(n - 1);
+      if (tag !== 'O') session.losses.lose({ file, line, reason: tag === undefined ? 'unreadable' : 'not-a-label', what: `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`, labels: tag === undefined ? 0 : 1, policy: 'the token is in the text, without a label' });
+      return;
+    }
+    const [, mark, label] = parts as unknown as [string, string, string];
+    const begins = mark === 'B' || mark === 'U' || (mark === 'S' && scheme !== 'bilou') || open?.label !== label;
+    if (begins) {
+      close(n - 1);
+      open = { label, from: n };
+    }
+    if (mark === 'E' || mark === 'L' || mark === 'U' || mark === 'S') close(n);
+  });
+  close(rows.length - 1);
+  session.losses.noteOnce({ file, about: 'white-space', text: withOffsets ? 'white space between tokens is as wide as the offsets say; which it was is not in the file' : 'the file holds tokens only: one blank is put between them' });
+  const columns = rows.some(({ cells }) => cells.length !== 2) ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) } : {};
+  return {
+    place: { file, line: rows[0]!.line },
+    text,
+    meta: { tokens, ...columns, scheme, separator: tabs ? '\t' : ' ', ...(docstart !== undefined && { docstart }) },
+    answers: [{ values: [{ kind: 'spans', layer: 'entities', spans }] }],
+    suggestions: [],
+  };
+}
+
+interface Kept {
+  readonly tokens?: readonly [number, number][];
+  readonly columns?: readonly (readonly string[])[];
+  readonly scheme?: Scheme;
+  readonly separator?: string;
+  readonly docstart?: string;
+}
+
+async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
+  const layer = firstLayer(session, 'spans');
+  for await (const item of items) {
+    const answer = item.answers[0];
+    for (const { labels } of item.suggestions) loseOwn(session, item, undefined, 'unsupported', Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)), 'columns hold no suggestions');
+    if (answer) loseOthers(session, item, answer, [layer]);
+    const spans = spansOf(answer, layer);
+    if (!spans) {
+      // A sentence of O would say that nothing is there.
+      session.losses.note({ ...item.place, about: 'not-answered', text: `sample ${quoted(item.id)} has no answer to ${layer?.id ?? 'any spans layer'} and is left out` });
+      continue;
+    }
+    const kept: Kept = item.origin?.format === ID ? (item.origin.meta as Kept) : {};
+    const tokens: Token[] = kept.tokens ? kept.tokens.map(([start, end]) => ({ start, end })) : tokensOf(item.text);
+    const placed = alignSpans(session, item, layer!.id, spans, tokens, session.options.align ?? 'exact');
+    const tags = tagsOf(placed, tokens.length, (session.options.variant as Scheme | undefined) ?? kept.scheme ?? 'iob2');
+    const points = [...item.text];
+    const separator = kept.separator ?? '\t';
+    const lines = tokens.map(({ start, end }, n) => [points.slice(start, end).join(''), ...(kept.columns?.[n] ?? []), tags[n]!].join(separator));
+    session.losses.written.samples += 1;
+    countOut(session, placed.length);
+    if (!kept.tokens) session.losses.noteOnce({ file: item.place.file, about: 'white-space', text: 'columns hold tokens only: white space between them, ids and fields do not go out' });
+    yield { text: `${kept.docstart === undefined ? '' : `${kept.docstart}\n\n`}${lines.join('\n')}\n\n` };
+  }
+}

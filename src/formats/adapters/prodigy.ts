@@ -1,0 +1,355 @@
+/** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
+import type { Layer } from '../../core/schema/layer-types';
+import {
+  chosen,
+  countOut,
+  fieldsOf,
+  loseOthers,
+  loseOwn,
+  metaOf,
+  ownTexts,
+  relationsOf,
+  spanMetaOf,
+  spansOf,
+} from '../export-values';
+import type {
+  ExportSession,
+  ForeignItem,
+  ForeignSpan,
+  ForeignValue,
+  Format,
+  ImportSession,
+  InputFile,
+  OutputPiece,
+  OwnAnswer,
+  OwnItem,
+  OwnSuggestion,
+} from '../format';
+import { isObject, jsonObjects } from '../json-values';
+import { quoted, type Place } from '../loss-report';
+
+const ID = 'prodigy';
+const DECISIONS = ['accept', 'reject', 'ignore'] as const;
+/** Keys that say how an answer was collected; they belong to the answer, all others to the sample. */
+const OF_ANSWER = /^_(?!input_hash$)/;
+
+export const prodigy: Format = {
+  id: ID,
+  title: 'Prodigy JSONL',
+  unit: 'codepoint',
+  several: true,
+  gathers: true,
+  recognises: (_name, head) => /"_input_hash"\s*:|"answer"\s*:\s*"(?:accept|reject|ignore)"/.test(head),
+  read,
+  write,
+};
+
+async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  for (const file of files)
+    for await (const { value, line } of jsonObjects(file, session.losses)) {
+      const item = readTask(value, { file: file.name, line }, session);
+      if (item) yield item;
+    }
+}
+
+function readTask(
+  task: Record<string, unknown>,
+  place: Place,
+  session: ImportSession,
+): ForeignItem | undefined {
+  const { text, tokens, spans, label, options, accept, answer, relations, _input_hash: hash, ...rest } = task;
+  if (typeof text !== 'string') {
+    session.losses.lose({
+      ...place,
+      reason: 'no-text',
+      what: quoted(JSON.stringify(task)),
+      labels: 0,
+      policy: 'the line is left out',
+    });
+    return undefined;
+  }
+  const ofAnswer = Object.fromEntries(Object.entries(rest).filter(([key]) => OF_ANSWER.test(key)));
+  const fields: Record<string, unknown> = Object.fromEntries(
+    Object.entries(rest).filter(([key]) => !OF_ANSWER.test(key)),
+  );
+  const binary =
+    typeof label === 'string' && label.trim() !== '' && options === undefined && spans === undefined;
+  const values: ForeignValue[] = [];
+  if (Array.isArray(spans)) {
+    const own = spans.flatMap((span, n) => readSpan(span, n, tokens) ?? unread(span, 'span', place, session));
+    values.push({ kind: 'spans', layer: 'entities', spans: own });
+    if (Array.isArray(relations)) values.push(readRelations(relations, own, place, session));
+  }
+  if (Array.isArray(options)) {
+    const chosenIds = Array.isArray(accept) ? accept.map(String) : [];
+    session.declare({
+      kind: 'choices',
+      id: 'choice',
+      labels: options.flatMap((option) =>
+        isObject(option) ? { id: String(option.id), name: String(option.text ?? option.id) } : [],
+      ),
+    });
+    values.push({ kind: 'choices', layer: 'choice', labels: chosenIds });
+  }
+  const decided = DECISIONS.find((decision) => decision === answer);
+  const meta: Record<string, unknown> = {
+    ...ofAnswer,
+    ...(answer !== undefined && { answer }),
+    ...(options !== undefined && { options }),
+    ...(!binary && label !== undefined && { label }),
+    ...(relations !== undefined && { relations }),
+  };
+  const common = {
+    place,
+    ...(typeof hash === 'number' || typeof hash === 'string' ? { id: String(hash) } : {}),
+    text,
+    fields,
+    meta: { ...(typeof hash === 'number' && { _input_hash: hash }), ...(tokens !== undefined && { tokens }) },
+  };
+  if (decided === undefined) {
+    if (answer !== undefined)
+      session.losses.lose({
+        ...place,
+        reason: 'unreadable',
+        what: `answer ${quoted(JSON.stringify(answer))}`,
+        labels: 0,
+        why: 'an answer is accept, reject or ignore',
+        policy: 'what the line holds is a suggestion',
+      });
+    // Nobody has said yes to it: what stands there was put there beforehand.
+    const score = isObject(fields.meta) ? fields.meta.score : undefined;
+    const suggestion = { values, meta, ...(typeof score === 'number' && { score }) };
+    return { ...common, answers: [], suggestions: values.length > 0 ? [suggestion] : [] };
+  }
+  const who = rest._annotator_id ?? rest._session_id;
+  const time = rest._timestamp;
+  // What was rejected or ignored is no label of this person; it is kept to go out again.
+  const rejected = decided !== 'accept' && !binary;
+  const given: ForeignValue[] = binary
+    ? [{ kind: 'choices', layer: label, labels: [decided] }]
+    : rejected
+      ? [{ kind: 'choices', layer: 'answer', labels: [decided] }]
+      : values;
+  return {
+    ...common,
+    answers: [
+      {
+        values: given,
+        ...(typeof who === 'string' && who !== '' && { annotator: who }),
+        ...(typeof time === 'number' && { time: time * 1000 }),
+        meta: {
+          ...meta,
+          ...(rejected && { ...(spans !== undefined && { spans }), ...(accept !== undefined && { accept }) }),
+        },
+      },
+    ],
+    suggestions: [],
+  };
+}
+
+function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | undefined {
+  if (!isObject(span)) return undefined;
+  const { start, end, label, text, ...meta } = span;
+  if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') return undefined;
+  // A span over one token is quoted by the token.
+  const token: unknown =
+    Array.isArray(tokens) && meta.token_start === meta.token_end
+      ? tokens[meta.token_start as number]
+      : undefined;
+  const quote =
+    typeof text === 'string'
+      ? text
+      : isObject(token) && typeof token.text === 'string'
+        ? token.text
+        : undefined;
+  const kept = { ...meta, ...(text !== undefined && { text }) };
+  return {
+    id: `s${n + 1}`,
+    start,
+    end,
+    label,
+    ...(quote !== undefined && { quote }),
+    ...(Object.keys(kept).length > 0 && { meta: kept }),
+  };
+}
+
+function unread(value: unknown, what: string, place: Place, session: ImportSession): [] {
+  session.losses.lose({
+    ...place,
+    reason: 'not-a-label',
+    what: `${what} ${quoted(JSON.stringify(value))}`,
+    labels: 1,
+    policy: 'left out',
+  });
+  return [];
+}
+
+function readRelations(
+  relations: readonly unknown[],
+  spans: readonly ForeignSpan[],
+  place: Place,
+  session: ImportSession,
+): ForeignValue {
+  const find = (end: unknown) =>
+    isObject(end)
+      ? spans.find(
+          (span) =>
+            span.start === end.start &&
+            span.end === end.end &&
+            (end.label === undefined || span.label === end.label),
+        )?.id
+      : undefined;
+  const own = relations.flatMap((relation) => {
+    if (!isObject(relation) || typeof relation.label !== 'string')
+      return unread(relation, 'relation', place, session);
+    const [from, to] = [find(relation.head_span), find(relation.child_span)];
+    if (from !== undefined && to !== undefined) return [{ label: relation.label, from, to }];
+    session.losses.lose({
+      ...place,
+      reason: 'span-lost',
+      what: `relations ${quoted(relation.label)}`,
+      labels: 1,
+      why: 'it joins tokens that are no spans',
+      policy: 'left out',
+    });
+    return [];
+  });
+  return { kind: 'relations', layer: 'relations', spans: 'entities', relations: own };
+}
+
+const isBinary = (layer: Layer): boolean =>
+  layer.type === 'choice' &&
+  layer.labels.length > 0 &&
+  layer.labels.every((label) => DECISIONS.some((decision) => decision === label));
+
+async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
+  for await (const item of items) {
+    session.losses.written.samples += 1;
+    const lines = [
+      ...item.answers.flatMap((answer) => answerLines(session, item, answer)),
+      ...item.suggestions.map((suggestion) => suggestionLine(session, item, suggestion)),
+    ];
+    // A sample that nobody answered is a task.
+    for (const line of lines.length > 0 ? lines : [taskOf(item)]) yield { text: `${JSON.stringify(line)}\n` };
+  }
+}
+
+/** What all lines of a sample share. */
+function taskOf(item: OwnItem): Record<string, unknown> {
+  const meta = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const own = item.origin?.format === ID ? {} : { id: item.id };
+  return {
+    text: item.text,
+    ...own,
+    ...fieldsOf(item, ID),
+    ...('_input_hash' in meta ? { _input_hash: meta._input_hash } : {}),
+    ...('tokens' in meta ? { tokens: meta.tokens } : {}),
+  };
+}
+
+function answerLines(session: ExportSession, item: OwnItem, answer: OwnAnswer): Record<string, unknown>[] {
+  const meta = metaOf(answer.record, ID);
+  const base = { ...taskOf(item), ...meta };
+  const origin = answer.record.origin as { format?: string; made?: string[]; annotator?: string } | undefined;
+  if (origin?.format !== ID) {
+    base._annotator_id = answer.annotator;
+    base._timestamp = Math.floor(Date.parse(String(answer.record.time)) / 1000);
+  }
+  const binary = session.layers.filter((layer) => isBinary(layer) && layer.id in answer.labels);
+  const lines: Record<string, unknown>[] = binary.map((layer) =>
+    layer.id === 'answer'
+      ? { ...base, answer: answer.labels[layer.id] }
+      : { ...base, label: layer.id, answer: answer.labels[layer.id] },
+  );
+  const { line, carried, count } = structured(session, item, answer);
+  loseOthers(session, item, answer, [...binary, ...carried]);
+  if (line) lines.push({ ...base, ...line, answer: 'accept' });
+  // An accepted task may hold nothing: nobody marked anything.
+  if (lines.length === 0 && 'answer' in meta) lines.push(base);
+  if (lines.length > 0) countOut(session, count + binary.length);
+  return lines;
+}
+
+/** Spans, choices and relations: one task holds them together. */
+function structured(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+): { line: Record<string, unknown> | undefined; carried: Layer[]; count: number } {
+  const line: Record<string, unknown> = {};
+  const meta = metaOf(answer.record, ID);
+  const spansLayer = session.layers.find(({ type, id }) => type === 'spans' && id in answer.labels);
+  const choiceLayer = session.layers.find(
+    (layer) =>
+      (layer.type === 'choices' || layer.type === 'choice') && !isBinary(layer) && layer.id in answer.labels,
+  );
+  const relationsLayer = session.layers.find(
+    (layer) => layer.type === 'relations' && layer.id in answer.labels && layer.spans === spansLayer?.id,
+  );
+  let count = 0;
+  const spans = spansOf(answer, spansLayer);
+  if (spans) {
+    const flat = spans.filter(({ parts }) => !parts);
+    loseOwn(
+      session,
+      item,
+      answer,
+      'discontinuous',
+      ownTexts(
+        spansLayer!.id,
+        spans.filter(({ parts }) => parts),
+      ),
+    );
+    line.spans = flat.map(({ id, start, end, label }) => ({
+      start,
+      end,
+      label,
+      ...spanMetaOf(answer.record, ID, id),
+    }));
+    count += flat.length;
+  }
+  const labels = chosen(answer, choiceLayer);
+  if (labels) {
+    line.options =
+      meta.options ??
+      (choiceLayer as { labels: readonly string[] }).labels.map((id) => ({
+        id,
+        text: session.labels.find((label) => label.id === id)?.name ?? id,
+      }));
+    line.accept = labels;
+    count += labels.length;
+  }
+  const relations = relationsOf(answer, relationsLayer);
+  if (relations && Array.isArray(meta.relations)) {
+    line.relations = meta.relations;
+    count += relations.length;
+  } else if (relations)
+    loseOwn(
+      session,
+      item,
+      answer,
+      'unsupported',
+      ownTexts(relationsLayer!.id, relations),
+      'relations join tokens there, and there are none',
+    );
+  const carried = [spansLayer, choiceLayer, relationsLayer].filter((layer) => layer !== undefined);
+  return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };
+}
+
+/** A task with what a model says, for people to accept or reject. */
+function suggestionLine(
+  session: ExportSession,
+  item: OwnItem,
+  { labels, record, score, model }: OwnSuggestion,
+): Record<string, unknown> {
+  const answer: OwnAnswer = { annotator: model ?? 'model', labels, record };
+  const { line, carried } = structured(session, item, answer);
+  loseOthers(session, item, answer, carried);
+  session.losses.written.suggestions += 1;
+  const task = { ...taskOf(item), ...metaOf(record, ID) };
+  const said =
+    isObject(task.meta) || (score === undefined && model === undefined)
+      ? {}
+      : { meta: { ...(score !== undefined && { score }), ...(model !== undefined && { model }) } };
+  return { ...task, ...line, ...said };
+}

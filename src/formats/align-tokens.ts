@@ -1,0 +1,68 @@
+/** Spans put on tokens, for formats that label tokens. Offsets are code points. */
+import type { Span } from '../core/records/records';
+import { loseOwn, ownTexts } from './export-values';
+import type { Alignment, ExportSession, OwnItem } from './format';
+
+export interface Token {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Words, and each sign of punctuation by itself; white space belongs to no token. */
+export function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  let before = 0;
+  for (const match of text.matchAll(/[\p{L}\p{N}\p{M}_]+(?:['’][\p{L}\p{N}\p{M}_]+)*|[^\s]/gu)) {
+    at += [...text.slice(before, match.index)].length;
+    const start = at;
+    at += [...match[0]].length;
+    before = match.index + match[0].length;
+    tokens.push({ start, end: at });
+  }
+  return tokens;
+}
+
+/**
+ * The tokens of each span, in order. `exact`: the span begins and ends with tokens; `expand`: all tokens it touches; `contract`: those it
+ * covers whole; `half`: those of which it covers at least half. Spans that get no tokens, or tokens that another has, are reported.
+ */
+export function alignSpans(
+  session: ExportSession,
+  item: OwnItem,
+  layer: string,
+  spans: readonly Span[],
+  tokens: readonly Token[],
+  how: Alignment,
+): { label: string; first: number; last: number }[] {
+  const answer = item.answers[0];
+  const placed: { label: string; first: number; last: number }[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const what = ownTexts(layer, [span]);
+    if (span.parts) {
+      loseOwn(session, item, answer, 'discontinuous', what);
+      continue;
+    }
+    const [first, last] = [tokens.findIndex((token) => takes(span, token, how)), tokens.findLastIndex((token) => takes(span, token, how))];
+    const isExact = first >= 0 && tokens[first]!.start === span.start && tokens[last]!.end === span.end;
+    if (first < 0 || (how === 'exact' && !isExact)) {
+      loseOwn(session, item, answer, 'not-on-tokens', what, `alignment ${how}`);
+      continue;
+    }
+    if (first <= (placed.at(-1)?.last ?? -1)) {
+      loseOwn(session, item, answer, 'overlap', what, 'the span that begins first, else the longer one, is kept');
+      continue;
+    }
+    if (!isExact)
+      session.losses.note({ ...item.place, about: 'moved', text: `${what[0]} goes out as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}` });
+    placed.push({ label: span.label, first, last });
+  }
+  return placed;
+}
+
+function takes(span: Span, token: Token, how: Alignment): boolean {
+  const covered = Math.min(span.end, token.end) - Math.max(span.start, token.start);
+  if (covered <= 0) return false;
+  if (how === 'contract') return covered === token.end - token.start;
+  return how === 'half' ? covered * 2 >= token.end - token.start : true;
+}
