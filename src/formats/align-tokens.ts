@@ -43,18 +43,32 @@ export function alignSpans(
       loseOwn(session, item, answer, 'discontinuous', what);
       continue;
     }
-    const [first, last] = [tokens.findIndex((token) => takes(span, token, how)), tokens.findLastIndex((token) => takes(span, token, how))];
+    const [first, last] = [
+      tokens.findIndex((token) => takes(span, token, how)),
+      tokens.findLastIndex((token) => takes(span, token, how)),
+    ];
     const isExact = first >= 0 && tokens[first]!.start === span.start && tokens[last]!.end === span.end;
     if (first < 0 || (how === 'exact' && !isExact)) {
       loseOwn(session, item, answer, 'not-on-tokens', what, `alignment ${how}`);
       continue;
     }
     if (first <= (placed.at(-1)?.last ?? -1)) {
-      loseOwn(session, item, answer, 'overlap', what, 'the span that begins first, else the longer one, is kept');
+      loseOwn(
+        session,
+        item,
+        answer,
+        'overlap',
+        what,
+        'the span that begins first, else the longer one, is kept',
+      );
       continue;
     }
     if (!isExact)
-      session.losses.note({ ...item.place, about: 'moved', text: `${what[0]} goes out as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}` });
+      session.losses.note({
+        ...item.place,
+        about: 'moved',
+        text: `${what[0]} goes out as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}`,
+      });
     placed.push({ label: span.label, first, last });
   }
   return placed;

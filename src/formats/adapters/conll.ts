@@ -1,7 +1,16 @@
 /** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { alignSpans, tokensOf, type Token } from '../align-tokens';
 import { countOut, firstLayer, loseOthers, loseOwn, ownTexts, spansOf } from '../export-values';
-import type { ExportSession, ForeignItem, ForeignSpan, Format, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';
+import type {
+  ExportSession,
+  ForeignItem,
+  ForeignSpan,
+  Format,
+  ImportSession,
+  InputFile,
+  OutputPiece,
+  OwnItem,
+} from '../format';
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
 import { codePointLength } from '../../core/text/offsets';
@@ -17,8 +26,13 @@ export const conll: Format = {
   several: false,
   variants: ['iob1', 'iob2', 'bioes', 'bilou'],
   recognises: (_name, head) => {
-    const lines = head.split(/\r?\n/).slice(0, -1).filter((line) => line !== '' && !line.startsWith(DOCSTART));
-    return lines.length > 2 && lines.every((line) => /^\S+(?:[\t ]+\S+)*[\t ]+(?:O|[BILOUES]-\S+)$/.test(line));
+    const lines = head
+      .split(/\r?\n/)
+      .slice(0, -1)
+      .filter((line) => line !== '' && !line.startsWith(DOCSTART));
+    return (
+      lines.length > 2 && lines.every((line) => /^\S+(?:[\t ]+\S+)*[\t ]+(?:O|[BILOUES]-\S+)$/.test(line))
+    );
   },
   read,
   write,
@@ -34,7 +48,11 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   for (const file of files) {
     const scheme = await schemeOf(tagStream(file));
     if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
-      session.losses.note({ file: file.name, about: 'orphan-tags', text: `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here` });
+      session.losses.note({
+        file: file.name,
+        about: 'orphan-tags',
+        text: `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here`,
+      });
     for await (const sentence of sentences(file)) {
       const item = readSentence(sentence, file.name, scheme.scheme, session);
       if (item) yield item;
@@ -84,8 +102,15 @@ async function* sentences(file: InputFile): AsyncGenerator<Sentence> {
   if (rows.length > 0) yield sentence();
 }
 
-function readSentence({ rows, docstart, tabs }: Sentence, file: string, scheme: Scheme, session: ImportSession): ForeignItem {
-  const withOffsets = rows.every(({ cells }) => cells.length === 4 && /^\d+$/.test(cells[1]!) && /^\d+$/.test(cells[2]!));
+function readSentence(
+  { rows, docstart, tabs }: Sentence,
+  file: string,
+  scheme: Scheme,
+  session: ImportSession,
+): ForeignItem {
+  const withOffsets = rows.every(
+    ({ cells }) => cells.length === 4 && /^\d+$/.test(cells[1]!) && /^\d+$/.test(cells[2]!),
+  );
   let text = '';
   let length = 0;
   const tokens: [start: number, end: number][] = [];
@@ -106,11 +131,19 @@ function readSentence({ rows, docstart, tabs }: Sentence, file: string, scheme: 
     const parts = tag === undefined ? null : /^([BIESLU])-(.+)$/.exec(tag);
     if (!parts) {
       close(n - 1);
-      if (tag !== 'O') session.losses.lose({ file, line, reason: tag === undefined ? 'unreadable' : 'not-a-label', what: `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`, labels: tag === undefined ? 0 : 1, policy: 'the token is in the text, without a label' });
+      if (tag !== 'O')
+        session.losses.lose({
+          file,
+          line,
+          reason: tag === undefined ? 'unreadable' : 'not-a-label',
+          what: `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
+          labels: tag === undefined ? 0 : 1,
+          policy: 'the token is in the text, without a label',
+        });
       return;
     }
     const [, mark, label] = parts as unknown as [string, string, string];
-    const begins = mark === 'B' || mark === 'U' || (mark === 'S' && scheme !== 'bilou') || open?.label !== label;
+    const begins = mark === 'B' || mark === 'U' || mark === 'S' || open?.label !== label;
     if (begins) {
       close(n - 1);
       open = { label, from: n };
@@ -118,12 +151,26 @@ function readSentence({ rows, docstart, tabs }: Sentence, file: string, scheme: 
     if (mark === 'E' || mark === 'L' || mark === 'U' || mark === 'S') close(n);
   });
   close(rows.length - 1);
-  session.losses.noteOnce({ file, about: 'white-space', text: withOffsets ? 'white space between tokens is as wide as the offsets say; which it was is not in the file' : 'the file holds tokens only: one blank is put between them' });
-  const columns = rows.some(({ cells }) => cells.length !== 2) ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) } : {};
+  session.losses.noteOnce({
+    file,
+    about: 'white-space',
+    text: withOffsets
+      ? 'white space between tokens is as wide as the offsets say; which it was is not in the file'
+      : 'the file holds tokens only: one blank is put between them',
+  });
+  const columns = rows.some(({ cells }) => cells.length !== 2)
+    ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) }
+    : {};
   return {
     place: { file, line: rows[0]!.line },
     text,
-    meta: { tokens, ...columns, scheme, separator: tabs ? '\t' : ' ', ...(docstart !== undefined && { docstart }) },
+    meta: {
+      tokens,
+      ...columns,
+      scheme,
+      separator: tabs ? '\t' : ' ',
+      ...(docstart !== undefined && { docstart }),
+    },
     answers: [{ values: [{ kind: 'spans', layer: 'entities', spans }] }],
     suggestions: [],
   };
@@ -141,24 +188,49 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
   const layer = firstLayer(session, 'spans');
   for await (const item of items) {
     const answer = item.answers[0];
-    for (const { labels } of item.suggestions) loseOwn(session, item, undefined, 'unsupported', Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)), 'columns hold no suggestions');
+    for (const { labels } of item.suggestions)
+      loseOwn(
+        session,
+        item,
+        undefined,
+        'unsupported',
+        Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
+        'columns hold no suggestions',
+      );
     if (answer) loseOthers(session, item, answer, [layer]);
     const spans = spansOf(answer, layer);
     if (!spans) {
       // A sentence of O would say that nothing is there.
-      session.losses.note({ ...item.place, about: 'not-answered', text: `sample ${quoted(item.id)} has no answer to ${layer?.id ?? 'any spans layer'} and is left out` });
+      session.losses.note({
+        ...item.place,
+        about: 'not-answered',
+        text: `sample ${quoted(item.id)} has no answer to ${layer?.id ?? 'any spans layer'} and is left out`,
+      });
       continue;
     }
     const kept: Kept = item.origin?.format === ID ? (item.origin.meta as Kept) : {};
-    const tokens: Token[] = kept.tokens ? kept.tokens.map(([start, end]) => ({ start, end })) : tokensOf(item.text);
+    const tokens: Token[] = kept.tokens
+      ? kept.tokens.map(([start, end]) => ({ start, end }))
+      : tokensOf(item.text);
     const placed = alignSpans(session, item, layer!.id, spans, tokens, session.options.align ?? 'exact');
-    const tags = tagsOf(placed, tokens.length, (session.options.variant as Scheme | undefined) ?? kept.scheme ?? 'iob2');
+    const tags = tagsOf(
+      placed,
+      tokens.length,
+      (session.options.variant as Scheme | undefined) ?? kept.scheme ?? 'iob2',
+    );
     const points = [...item.text];
     const separator = kept.separator ?? '\t';
-    const lines = tokens.map(({ start, end }, n) => [points.slice(start, end).join(''), ...(kept.columns?.[n] ?? []), tags[n]!].join(separator));
+    const lines = tokens.map(({ start, end }, n) =>
+      [points.slice(start, end).join(''), ...(kept.columns?.[n] ?? []), tags[n]!].join(separator),
+    );
     session.losses.written.samples += 1;
     countOut(session, placed.length);
-    if (!kept.tokens) session.losses.noteOnce({ file: item.place.file, about: 'white-space', text: 'columns hold tokens only: white space between them, ids and fields do not go out' });
+    if (!kept.tokens)
+      session.losses.noteOnce({
+        file: item.place.file,
+        about: 'white-space',
+        text: 'columns hold tokens only: white space between them, ids and fields do not go out',
+      });
     yield { text: `${kept.docstart === undefined ? '' : `${kept.docstart}\n\n`}${lines.join('\n')}\n\n` };
   }
 }

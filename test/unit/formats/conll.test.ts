@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Alignment } from '../../../src/formats/format';
+import { corpusPath } from '../../corpora/shared-data';
+import { exported, imported, recordsOf } from '../../support/exchange';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+/** Without the white space that columns do not mean: at line ends, and how many lines are blank. */
+const normal = (text: string): string =>
+  text
+    .replace(/\r/g, '')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{2,}/g, '\n\n')
+    .trim();
+
+describe('conll', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const into = () => path.join(folder.path, 'project');
+  const file = (content: string): string => {
+    const name = path.join(folder.path, 'a.conll');
+    writeFileSync(name, content);
+    return name;
+  };
+
+  const EQUAL: readonly [name: string, sentences: number, spans: number][] = [
+    ['wnut17/emerging.dev.conll', 1009, 836],
+    ['btc/CONLL-format/data/a.conll', 1000, 0],
+    ['sec-filings/CONLL-format/data/test/FIN3.txt', 303, 0],
+    ['anem/CONLL-format/data/AnEM.test', 1882, 0],
+    ['spacy/extra/example_data/ner_example_data/ner-token-per-line.iob', 1, 0],
+    ['spacy/extra/example_data/ner_example_data/ner-token-per-line-with-pos.iob', 1, 0],
+    ['spacy/extra/example_data/ner_example_data/ner-token-per-line-conll2003.iob', 2, 0],
+  ];
+  for (const [name, sentences, spans] of EQUAL)
+    it(`gives back ${name}`, async () => {
+      const { losses, findings, project } = await imported('conll', [corpusPath(name)], into());
+      assert.deepEqual(losses.losses, []);
+      assert.deepEqual(findings, []);
+      assert.equal(project.samples.total, sentences);
+      assert.equal(losses.written.labels, losses.read.labels);
+      if (spans > 0) assert.equal(losses.written.labels, spans);
+      const back = await exported('conll', into());
+      assert.deepEqual(back.losses.losses, []);
+      assert.equal(normal(back.text), normal(readFileSync(corpusPath(name), 'utf8')));
+    });
+
+  it('names what is no tag, and keeps the token', async () => {
+    const { losses } = await imported('conll', [file('a\tO\nb\tPER\nc\n\nd\tB-X\n')], into());
+    assert.deepEqual(
+      losses.losses.map(({ reason, line }) => [reason, line]),
+      [
+        ['not-a-label', 2],
+        ['unreadable', 3],
+      ],
+    );
+    assert.deepEqual(losses.written, { samples: 2, answers: 2, labels: 1, suggestions: 0 });
+  });
+
+  for (const [variant, tags] of [
+    ['iob2', ['B-X', 'I-X', 'B-X', 'O', 'B-Y']],
+    ['iob1', ['I-X', 'I-X', 'B-X', 'O', 'I-Y']],
+    ['bioes', ['B-X', 'E-X', 'S-X', 'O', 'S-Y']],
+    ['bilou', ['B-X', 'L-X', 'U-X', 'O', 'U-Y']],
+  ] as const) {
+    it(`reads and writes ${variant}`, async () => {
+      await imported('conll', [file(`${tags.map((tag, n) => `t${n} ${tag}`).join('\n')}\n`)], into());
+      const [record] = recordsOf(into()).get('conll')!;
+      assert.deepEqual(record!.labels, {
+        entities: [
+          { start: 0, end: 5, label: 'X', text: 't0 t1' },
+          { start: 6, end: 8, label: 'X', text: 't2' },
+          { start: 12, end: 14, label: 'Y', text: 't4' },
+        ],
+      });
+      for (const [other, expected] of [
+        [variant, tags],
+        ['iob2', ['B-X', 'I-X', 'B-X', 'O', 'B-Y']],
+      ] as const)
+        assert.deepEqual(
+          normal((await exported('conll', into(), { variant: other })).text)
+            .split('\n')
+            .map((line) => line.split(' ')[1]),
+          expected,
+        );
+    });
+  }
+
+  /** "😀 Anabel met Bo." with spans on the first half of a word, on its second half with the next word, and on a word. */
+  const CASES: readonly [Alignment, string[], string[]][] = [
+    ['exact', ['O', 'O', 'O', 'B-P', 'O'], ['not-on-tokens', 'not-on-tokens']],
+    ['expand', ['O', 'B-P', 'O', 'B-P', 'O'], ['overlap']],
+    ['contract', ['O', 'O', 'B-P', 'B-P', 'O'], ['not-on-tokens']],
+    ['half', ['O', 'B-P', 'O', 'B-P', 'O'], ['overlap']],
+  ];
+  for (const [align, tags, lost] of CASES)
+    it(`puts spans on tokens: ${align}`, async () => {
+      mkdirSync(path.join(into(), 'data'), { recursive: true });
+      mkdirSync(path.join(into(), 'annotations'));
+      const schema =
+        'labelwright: 1\ndata: {samples: data/*.jsonl}\nlayers: [{id: e, type: spans, labels: [P], overlap: any}]\nlabels: [{id: P}]\n';
+      writeFileSync(path.join(into(), 'labelwright.yaml'), schema);
+      writeFileSync(path.join(into(), 'data/a.jsonl'), '{"id":"1","text":"😀 Anabel met Bo."}\n');
+      const e = [
+        [5, 12],
+        [2, 5],
+        [13, 15],
+      ].map(([start, end]) => ({ start, end, label: 'P' }));
+      const record = {
+        v: 1,
+        id: 'r',
+        time: '2026-01-01T00:00:00.000Z',
+        annotator: 'ana',
+        sample: '1',
+        unit: 'codepoint',
+        labels: { e },
+      };
+      writeFileSync(path.join(into(), 'annotations/ana.jsonl'), `${JSON.stringify(record)}\n`);
+      const { text, losses } = await exported('conll', into(), { align });
+      assert.deepEqual(
+        text
+          .trim()
+          .split('\n')
+          .map((line) => line.split('\t')),
+        ['😀', 'Anabel', 'met', 'Bo', '.'].map((token, n) => [token, tags[n]]),
+      );
+      assert.deepEqual(
+        losses.losses.map(({ reason }) => reason),
+        lost,
+      );
+    });
+});
