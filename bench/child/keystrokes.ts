@@ -1,0 +1,40 @@
+/** Times from a keystroke in the guideline to its findings, through the project as the editor's server drives it. Arguments: project, keystrokes. */
+import { NodeFiles } from '../../src/platform/node-files';
+import { Project } from '../../src/engine/project';
+
+const [folder, count] = process.argv.slice(2) as [string, string];
+
+async function main(): Promise<void> {
+  const files = new NodeFiles(folder);
+  const project = new Project(files, { pause: () => new Promise((resolve) => setImmediate(resolve)) });
+  await project.refresh();
+  const path = project.models.paths.at(-1)!;
+  let text = new TextDecoder().decode(await files.read(path));
+  const times: number[] = [];
+  for (let n = 0; n < Number(count) + 10; n++) {
+    // Letters into definitions all over the file.
+    const at =
+      text.indexOf('definition: ', Math.floor((((n * 37) % 97) / 97) * text.length * 0.95)) +
+      'definition: '.length +
+      3;
+    text = `${text.slice(0, at)}x${text.slice(at)}`;
+    const start = performance.now();
+    project.setEditorText(path, text);
+    const found = new Promise<void>((resolve) => {
+      const listening = project.onDidChange(({ findings }) => {
+        if (!findings?.includes(path)) return;
+        listening.dispose();
+        project.findingsOf(path);
+        resolve();
+      });
+    });
+    const settled = project.refresh({ data: false });
+    await found;
+    if (n >= 10) times.push(performance.now() - start);
+    await settled;
+  }
+  const findings = project.findingsOf(path).findings.length;
+  files.dispose();
+  process.stdout.write(JSON.stringify({ times, findings, bytes: text.length }));
+}
+void main();
