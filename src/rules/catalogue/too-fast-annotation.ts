@@ -7,15 +7,17 @@ export const tooFastAnnotation = lineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'A label given in less time than the text takes to be read was not given by reading it.',
-  options: { max_chars_per_second: 150, min_chars: 100 },
+  options: { max_chars_per_second: 150, min_chars: 100, max_chars: 300 },
   start(_model, { options }) {
     const fastest = Number(options.max_chars_per_second);
     const shortest = Number(options.min_chars);
+    // Of a long text people often need no more than the beginning.
+    const most = Number(options.max_chars);
     return (line, report) => {
       const seconds = line.value?.seconds;
       if (typeof seconds !== 'number' || seconds <= 0 || typeof line.sample !== 'object') return;
       const { length } = line.sample.text;
-      if (length < shortest || length <= seconds * fastest) return;
+      if (length < shortest || Math.min(length, most) <= seconds * fastest) return;
       // What is withdrawn, or not done, says nothing about reading.
       if (
         line.value?.withdrawn === true ||
@@ -25,7 +27,7 @@ export const tooFastAnnotation = lineRule({
         return;
       report({
         path: ['seconds'],
-        message: `${length} characters in ${seconds} s are ${Math.round(length / seconds)} a second; nobody reads faster than ${fastest}.`,
+        message: `${seconds} s for ${length} characters: nobody reads ${length > most ? `the first ${most}` : 'them'} in less than ${(Math.min(length, most) / fastest).toFixed(1)} s.`,
       });
     };
   },
