@@ -32,6 +32,11 @@ export class ModelStore {
     return [this.#schema?.path, this.#guideline?.path].filter((path) => path !== undefined);
   }
 
+  /** The version of a YAML file that the model was read from: what to take over when a text that differs little is parsed. */
+  versionOf(path: string): Version | undefined {
+    return [this.#schema, this.#guideline].find((held) => held?.path === path)?.version;
+  }
+
   /** Reads what changed. Returns true when the model is a new one. */
   async refresh(): Promise<boolean> {
     const schema = await this.#read(SCHEMA_FILE, this.#schema);

@@ -1,13 +1,12 @@
 import type { ProjectModel } from '../core/project/model';
 import { isSpan, unitOf } from '../core/records/spans';
-import { textHash } from '../core/text/hash';
 import type { Project } from '../engine/project';
 import { answersCard, sampleText, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
 import { code, paragraphs, plain } from './markdown';
 import { onLine } from './places';
 import { FLAG_TEXTS, recordKeys } from './record-keys';
-import { symbolInLine, type DataLine, type LineSymbol } from './record-line';
+import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from './record-line';
 
 /** What is known of what stands in a line of a data file. `character` counts UTF-16 units. */
 export async function hoverLine(
@@ -76,32 +75,6 @@ async function textOf(
 ): Promise<string | undefined> {
   const own = line.kind === 'sample' ? value[model.schema.data.text] : value.text;
   return typeof own === 'string' ? own : sampleText(project, sample);
-}
-
-/** The id of the sample that a line is, or is about. */
-export function sampleOf(
-  model: ProjectModel,
-  { kind }: DataLine,
-  value: Readonly<Record<string, unknown>>,
-): string | undefined {
-  const { id: idField, text: textField } = model.schema.data;
-  const own = kind === 'sample' ? value[idField] : (value.sample ?? (kind === 'gold' ? value.id : undefined));
-  const id = typeof own === 'number' ? JSON.stringify(own) : own;
-  if (typeof id === 'string' && id !== '') return id;
-  const text = kind === 'sample' ? value[textField] : undefined;
-  return typeof text === 'string' ? `h-${textHash(text)}` : undefined;
-}
-
-/** The JSON object of a line. */
-export function objectOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {

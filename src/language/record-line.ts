@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../core/project/model';
 import { JsonLine, type LineRange } from '../core/jsonl/positions';
+import { textHash } from '../core/text/hash';
 import type { Layer } from '../core/schema/layer-types';
 import type { LineKind } from '../rules/framework/rule';
 import type { SymbolKind } from './occurrences';
@@ -78,6 +79,24 @@ function isLabel(layer: Layer | undefined, rest: readonly (string | number)[]): 
   }
 }
 
+/** Every place in a line that names something: UTF-16 offsets of the strings' content, in the order of the line. */
+export function placesInLine(
+  model: ProjectModel,
+  line: DataLine,
+  kind: LineSymbol['kind'],
+  id: string,
+): LineRange[] {
+  const json = new JsonLine(line.text);
+  const found: LineRange[] = [];
+  for (const { path, part, text } of json.strings()) {
+    if (text !== id) continue;
+    const isLayer = path.length === 2 && path[0] === 'labels';
+    const named = part === 'key' ? (isLayer ? 'layer' : 'key') : kindOf(model, line.kind, path);
+    if (named === kind) found.push(inside(json.rangeOf(path, part)!));
+  }
+  return found;
+}
+
 /** What kind of lines a file of the project holds; undefined for other files, and for samples that are no JSON. */
 export function lineKindOf(
   path: string,
@@ -89,4 +108,30 @@ export function lineKindOf(
   const record = project.records.files.find((file) => file.path === path);
   if (record) return record.kind;
   return project.samples.file(path)?.format === 'jsonl' ? 'sample' : undefined;
+}
+
+/** The id of the sample that a line is, or is about. */
+export function sampleOf(
+  model: ProjectModel,
+  { kind }: DataLine,
+  value: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { id: idField, text: textField } = model.schema.data;
+  const own = kind === 'sample' ? value[idField] : (value.sample ?? (kind === 'gold' ? value.id : undefined));
+  const id = typeof own === 'number' ? JSON.stringify(own) : own;
+  if (typeof id === 'string' && id !== '') return id;
+  const text = kind === 'sample' ? value[textField] : undefined;
+  return typeof text === 'string' ? `h-${textHash(text)}` : undefined;
+}
+
+/** The JSON object of a line. */
+export function objectOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

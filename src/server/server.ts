@@ -35,6 +35,7 @@ export class Server {
   readonly #diagnostics: DiagnosticsPublisher;
   #folders: string[] = [];
   #docs: string | undefined;
+  #snippets = false;
 
   constructor(private readonly connection: Connection) {
     this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docsUri(rule));
@@ -53,7 +54,10 @@ export class Server {
     connection.onCodeAction(({ textDocument, range, context }) =>
       this.#codeActions(textDocument.uri, range, context.only),
     );
-    registerFeatures(connection, this.#projects, this.#documents, { docs: (rule) => this.#docsUri(rule) });
+    registerFeatures(connection, this.#projects, this.#documents, {
+      docs: (rule) => this.#docsUri(rule),
+      snippets: () => this.#snippets,
+    });
     connection.onRequest(PROJECTS_REQUEST, (): ProjectSummary[] => this.#projects.all.map(summaryOf));
     connection.onRequest(BUCKETS_REQUEST, ({ root }: BucketsParams) => {
       const project = this.#projects.byRoot(root);
@@ -70,6 +74,7 @@ export class Server {
     this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
     const options = params.initializationOptions as { docs?: string } | undefined;
     this.#docs = options?.docs;
+    this.#snippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
     return {
       capabilities: {
         ...featureCapabilities,

@@ -60,6 +60,12 @@ export class JsonLine {
     }
   }
 
+  /** Every string in the line, values and keys, in the order of the line. */
+  *strings(): Generator<{ path: (string | number)[]; part: 'value' | 'key'; text: string }> {
+    const root = this.#root();
+    if (root) yield* stringsIn(root, []);
+  }
+
   #root(): Node | undefined {
     this.#tree ??= (isShallow(this.text) ? parseStrict(this.text) : undefined) ?? null;
     return this.#tree ?? undefined;
@@ -77,6 +83,23 @@ export class JsonLine {
       }
     }
     return node;
+  }
+}
+
+function* stringsIn(
+  node: Node,
+  path: (string | number)[],
+): Generator<{ path: (string | number)[]; part: 'value' | 'key'; text: string }> {
+  if (node.type === 'string') yield { path, part: 'value', text: String(node.value) };
+  for (const [index, child] of (node.children ?? []).entries()) {
+    if (child.type !== 'property') {
+      yield* stringsIn(child, [...path, index]);
+      continue;
+    }
+    const [key, value] = child.children ?? [];
+    const below = [...path, String(key?.value)];
+    yield { path: below, part: 'key', text: String(key?.value) };
+    if (value) yield* stringsIn(value, below);
   }
 }
 

@@ -1,20 +1,39 @@
 import type { Connection, ServerCapabilities } from 'vscode-languageserver/node';
-import { hoverYaml } from '../../language/hover';
-import { hoverLine } from '../../language/hover-line';
 import type { Documents } from '../documents';
 import type { Projects } from '../projects';
 import { AskedPlaces, type AskedFile } from './asked-place';
+import { navigation, navigationCapabilities } from './navigation';
+import { outline, outlineCapabilities } from './outline';
+import { typing, typingCapabilities } from './typing';
 
 /** What the server can do for an editor besides diagnostics and their fixes. */
 export const featureCapabilities: ServerCapabilities = {
-  hoverProvider: true,
+  ...typingCapabilities,
+  ...navigationCapabilities,
+  ...outlineCapabilities,
 };
 
 export interface FeatureOptions {
   readonly docs: (rule: string) => string | undefined;
+  /** The editor fills in snippets. */
+  readonly snippets: () => boolean;
 }
 
-/** Answers the editor's requests with the features of language/. A feature that fails says so in the log and shows nothing. */
+/** Answers about a file; what fails is told in the log and shows nothing. */
+export type OnFile = <T>(
+  uri: string,
+  feature: (asked: AskedFile) => T | null | Promise<T | null>,
+) => Promise<T | null>;
+
+export interface FeatureHost {
+  readonly connection: Connection;
+  readonly projects: Projects;
+  readonly documents: Documents;
+  readonly options: FeatureOptions;
+  readonly on: OnFile;
+}
+
+/** Answers the editor's requests with the features of language/. */
 export function registerFeatures(
   connection: Connection,
   projects: Projects,
@@ -22,7 +41,7 @@ export function registerFeatures(
   options: FeatureOptions,
 ): void {
   const places = new AskedPlaces(projects, documents);
-  const on = async <T>(uri: string, feature: (asked: AskedFile) => T | Promise<T>): Promise<T | null> => {
+  const on: OnFile = async (uri, feature) => {
     try {
       const asked = await places.file(uri);
       return asked ? await feature(asked) : null;
@@ -33,18 +52,8 @@ export function registerFeatures(
       return null;
     }
   };
-
-  connection.onHover(({ textDocument, position }) =>
-    on(textDocument.uri, async (asked) => {
-      const line = asked.isYaml ? undefined : asked.line(position.line);
-      const hover = asked.isYaml
-        ? hoverYaml(asked.project, asked.model, asked.path, position, options)
-        : line && (await hoverLine(asked.project, asked.model, line, position.character));
-      if (!hover) return null;
-      return {
-        contents: { kind: 'markdown', value: hover.markdown },
-        ...(hover.range && { range: hover.range }),
-      };
-    }),
-  );
+  const host: FeatureHost = { connection, projects, documents, options, on };
+  typing(host);
+  navigation(host);
+  outline(host);
 }

@@ -1,0 +1,178 @@
+import { findNodeAtLocation, getLocation, parseTree } from 'jsonc-parser';
+import type { ProjectModel } from '../../core/project/model';
+import type { Layer } from '../../core/schema/layer-types';
+import { isUnreadable } from '../../core/samples/sample';
+import type { Project } from '../../engine/project';
+import { onLine } from '../places';
+import { CAUSE_TEXTS, FLAG_TEXTS, recordKeys, type RecordKey } from '../record-keys';
+import type { DataLine } from '../record-line';
+import type { EditorCompletion } from './item';
+import { layers, ofLayer, rules, type Proposal } from './yaml-values';
+
+/** How many rows are looked at for sample ids, and how many ids are proposed: a file may have a million. */
+const ROWS_READ = 2000;
+const SAMPLES_SHOWN = 100;
+
+/** Completions of a line, and whether typing more may bring others. */
+export interface LineCompletions {
+  readonly items: EditorCompletion[];
+  readonly isIncomplete: boolean;
+}
+
+type JsonPath = readonly (string | number)[];
+
+/** What can be written at a place of a record's line, finished or not. `character` counts UTF-16 units. Samples are not ours to write. */
+export function completeLine(
+  project: Project,
+  model: ProjectModel,
+  line: DataLine,
+  character: number,
+): LineCompletions {
+  const none = { items: [], isIncomplete: false };
+  if (line.kind === 'sample') return none;
+  const { path, isAtPropertyKey, previousNode } = getLocation(line.text, character);
+  const isString = previousNode?.type === 'string' || previousNode?.type === 'property';
+  const within = previousNode && isString && character <= previousNode.offset + previousNode.length;
+  const [start, end] = within
+    ? [previousNode.offset, previousNode.offset + previousNode.length]
+    : [character, character];
+  const range = onLine(line.line, start, end);
+  const hasColon = /^\s*:/.test(line.text.slice(end));
+  const isKey = isAtPropertyKey || (path.at(-1) === '' && previousNode === undefined && path.length <= 1);
+  const typed = within ? String(previousNode.value ?? '') : '';
+  const written = ({ text, kind, about, detail }: Proposal, order: number): EditorCompletion => ({
+    label: text,
+    kind,
+    insert: `${JSON.stringify(text)}${isKey && !hasColon ? ': ' : ''}`,
+    filter: JSON.stringify(text),
+    range,
+    order,
+    ...(about && { about }),
+    ...(detail && { detail }),
+  });
+  if (isKey) return { items: keysFor(model, line, path.slice(0, -1)).map(written), isIncomplete: false };
+  if (path.length === 1 && path[0] === 'sample')
+    return { items: samples(project, typed).map(written), isIncomplete: true };
+  return { items: valuesFor(model, path).map(written), isIncomplete: false };
+}
+
+function keysFor(model: ProjectModel, line: DataLine, parent: JsonPath): Proposal[] {
+  const present = presentKeys(line.text, parent);
+  return keysOf(model, line, parent).filter(({ text }) => !present.has(text));
+}
+
+function keysOf(model: ProjectModel, { kind }: DataLine, parent: JsonPath): Proposal[] {
+  const [first, second] = parent;
+  if (parent.length === 0) return recordKeys(kind).map(fromKey);
+  if (first !== 'labels' && first !== 'valid') return first === 'origin' ? ORIGIN_KEYS.map(fromKey) : [];
+  if (parent.length === 1) return layers(model);
+  const type = model.layers.get(String(second))?.layer?.type;
+  if (parent.at(-2) === 'parts') return PART_KEYS.map(fromKey);
+  if (type === 'spans') return SPAN_KEYS.map(fromKey);
+  return type === 'relations' ? RELATION_KEYS.map(fromKey) : [];
+}
+
+const fromKey = ({ key, text }: RecordKey): Proposal => ({ text: key, kind: 'key', detail: text });
+
+const ORIGIN_KEYS: readonly RecordKey[] = [
+  { key: 'kind', text: 'hand or suggestion' },
+  { key: 'model', text: 'The model that suggested it.' },
+  { key: 'score', text: "The model's score." },
+  { key: 'action', text: 'accepted or changed' },
+];
+const PART_KEYS: readonly RecordKey[] = [
+  { key: 'start', text: 'First code point, counted from 0.' },
+  { key: 'end', text: 'The code point behind the last one.' },
+  { key: 'text', text: 'The words, as a check.' },
+];
+const SPAN_KEYS: readonly RecordKey[] = [
+  { key: 'id', text: 'Id of the span within the record; relations need it.' },
+  ...PART_KEYS.slice(0, 2),
+  { key: 'label', text: 'The label.' },
+  PART_KEYS[2]!,
+  { key: 'parts', text: 'The parts of a discontinuous span.' },
+];
+const RELATION_KEYS: readonly RecordKey[] = [
+  { key: 'label', text: 'The label.' },
+  { key: 'from', text: 'Id of the first span.' },
+  { key: 'to', text: 'Id of the second span.' },
+];
+
+function valuesFor(model: ProjectModel, path: JsonPath): Proposal[] {
+  const [first, second] = path;
+  const last = path.at(-1);
+  if (first === 'labels' || first === 'valid') {
+    const layer = model.layers.get(String(second))?.layer;
+    return layer ? valuesOfLayer(model, layer, path.slice(first === 'valid' ? 3 : 2)) : [];
+  }
+  if (first === 'rules') return path.length === 2 ? rules(model) : [];
+  if (first === 'flags') return path.length === 2 ? listed(FLAG_TEXTS) : [];
+  if (first === 'origin')
+    return listed(
+      last === 'kind' ? { hand: '', suggestion: '' } : last === 'action' ? { accepted: '', changed: '' } : {},
+    );
+  if (path.length !== 1) return [];
+  switch (first) {
+    case 'cause':
+      return listed(CAUSE_TEXTS);
+    case 'unit':
+      return listed({ codepoint: 'What Python and the format count' });
+    case 'status':
+      return listed({ done: 'The default', draft: 'Not counted as an answer' });
+    case 'annotator':
+      return people(model.schema.annotators);
+    case 'reviewer':
+      return people(model.schema.reviewers);
+    case 'guideline':
+      return (model.guideline?.changelog ?? []).map(({ version }) => ({ text: version, kind: 'value' }));
+    default:
+      return [];
+  }
+}
+
+function valuesOfLayer(model: ProjectModel, layer: Layer, rest: JsonPath): Proposal[] {
+  switch (layer.type) {
+    case 'choice':
+      return rest.length === 0 ? ofLayer(model, layer.id) : [];
+    case 'choices':
+      return rest.length === 1 ? ofLayer(model, layer.id) : [];
+    case 'spans':
+    case 'relations':
+      return rest.length === 2 && rest[1] === 'label' ? ofLayer(model, layer.id) : [];
+    case 'comparison':
+      return rest.length > 0
+        ? []
+        : [...layer.between, ...(layer.ties ? ['tie'] : [])].map((text) => ({ text, kind: 'field' }));
+    default:
+      return [];
+  }
+}
+
+const listed = (values: Readonly<Record<string, string>>): Proposal[] =>
+  Object.entries(values).map(([text, detail]) => ({ text, kind: 'value', ...(detail !== '' && { detail }) }));
+
+const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
+  list.map(({ id, name }) => ({ text: id, kind: 'value', ...(name !== undefined && { detail: name }) }));
+
+/** Ids of samples that start with what was typed, among the first rows. */
+function samples(project: Project, typed: string): Proposal[] {
+  const found: Proposal[] = [];
+  let left = ROWS_READ;
+  for (const file of project.samples.files)
+    for (let row = 0; row < file.rows && left > 0 && found.length < SAMPLES_SHOWN; row++, left--) {
+      const content = project.samples.readNow(file, row);
+      if (content && !isUnreadable(content) && content.id.startsWith(typed))
+        found.push({ text: content.id, kind: 'value', detail: content.text.slice(0, 60) });
+    }
+  return found;
+}
+
+/** Keys that the object at a path of a line has already, as far as the line can be read. */
+function presentKeys(text: string, parent: JsonPath): ReadonlySet<string> {
+  const tree = parseTree(text);
+  const node = tree && (parent.length === 0 ? tree : findNodeAtLocation(tree, [...parent]));
+  const keys = node?.type === 'object' ? (node.children ?? []) : [];
+  return new Set(
+    keys.filter(({ children }) => children?.[1]).map(({ children }) => String(children![0]!.value)),
+  );
+}

@@ -1,0 +1,229 @@
+import type { ProjectModel } from '../../core/project/model';
+import { text } from '../../core/project/reader';
+import { nodeAt, type Path } from '../../core/yaml/path';
+import type { YamlNode } from '../../core/yaml/tree';
+import type { Project } from '../../engine/project';
+import { inlineScalar } from '../../core/yaml/write-value';
+import { freeId } from '../../rules/framework/free-id';
+import { literal, stop } from './item';
+
+/** An item of a list, ready to be filled in. */
+export interface ItemSnippet {
+  readonly label: string;
+  readonly detail: string;
+  /** Lines of the item, in snippet syntax, without the dash. */
+  readonly lines: readonly string[];
+}
+
+const PAIRS_SHOWN = 5;
+
+/** Snippets for the items of the list at a path of the schema file or the guideline. */
+export function snippetsAt(
+  project: Project,
+  model: ProjectModel,
+  file: 'labelwright' | 'guideline',
+  root: YamlNode,
+  list: Path,
+): ItemSnippet[] {
+  const pattern = list.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
+  if (file === 'labelwright')
+    return pattern === 'labels' ? [SCHEMA_LABEL] : pattern === 'layers' ? LAYERS : [];
+  switch (pattern) {
+    case 'labels':
+      return [guidelineLabel(model)];
+    case 'rules':
+      return [{ label: 'rule', detail: 'A general rule', lines: rule(nextId(model, 'G-1')) }];
+    case 'labels.*.include':
+      return [
+        {
+          label: 'inclusion',
+          detail: 'What counts',
+          lines: rule(nextId(model, criterionId(model, root, list))),
+        },
+      ];
+    case 'labels.*.exclude':
+      return [
+        {
+          label: 'exclusion',
+          detail: 'What does not count, and where it goes',
+          lines: [...rule(nextId(model, criterionId(model, root, list))), `use_instead: ${stop(3, 'label')}`],
+        },
+      ];
+    case 'tie_breakers':
+      return [...confusedPairs(project, model), tieBreaker(model, 'label-a', 'label-b')];
+    case 'examples':
+      return examples(model);
+    case 'changelog':
+      return [CHANGELOG_ENTRY];
+    case 'changelog.*.changes':
+      return [CHANGE];
+    case 'purpose.costs':
+      return [COST];
+    default:
+      return [];
+  }
+}
+
+const SCHEMA_LABEL: ItemSnippet = {
+  label: 'label',
+  detail: 'A label',
+  lines: [`id: ${stop(1, 'label')}`, `name: ${stop(2, 'Shown name')}`],
+};
+
+const layer = (type: string, detail: string, ...lines: string[]): ItemSnippet => ({
+  label: `${type} layer`,
+  detail,
+  lines: [`id: ${stop(1, type)}`, `type: ${type}`, `question: ${stop(2, 'What is asked?')}`, ...lines],
+});
+const LABELS = `labels: [${stop(3)}]`;
+const LAYERS: ItemSnippet[] = [
+  layer('choice', 'One label', LABELS),
+  layer('choices', 'Several labels', LABELS),
+  layer('spans', 'Labelled pieces of the text', LABELS),
+  layer('relations', 'Labelled links between spans', `spans: ${stop(4, 'entities')}`, LABELS),
+  layer('rating', 'A number on a scale', `min: ${stop(3, '1')}`, `max: ${stop(4, '5')}`),
+  layer('text', 'Free text'),
+  layer(
+    'comparison',
+    'Which of two fields is better',
+    `between: [${stop(3, 'answer_a')}, ${stop(4, 'answer_b')}]`,
+  ),
+];
+
+const rule = (id: string, first = 1): string[] => [
+  `id: ${stop(first, id)}`,
+  `text: ${stop(first + 1, 'One sentence that can be checked.')}`,
+];
+
+function guidelineLabel(model: ProjectModel): ItemSnippet {
+  const missing = [...model.labels.values()].find(
+    ({ id, label }) => label.selectable && !model.definitions.has(id),
+  );
+  const id = missing?.id ?? 'label';
+  const stem = `R-${id.slice(0, 3).toUpperCase()}`;
+  return {
+    label: 'label',
+    detail: missing ? `What ${id} means` : 'What a label means',
+    lines: [
+      `id: ${stop(1, id)}`,
+      `brief: ${stop(2, 'One line.')}`,
+      `definition: ${stop(3, 'The writer …')}`,
+      'include:',
+      ...asItem(rule(nextId(model, `${stem}-1`), 4)),
+      'exclude:',
+      ...asItem([...rule(nextId(model, `${stem}-2`), 6), `use_instead: ${stop(8, 'label')}`]),
+    ],
+  };
+}
+
+const asItem = (lines: readonly string[]): string[] =>
+  lines.map((line, n) => (n === 0 ? `  - ${line}` : `    ${line}`));
+
+/** A tie-breaker for each pair that people confuse most and that has none. */
+function confusedPairs(project: Project, model: ProjectModel): ItemSnippet[] {
+  const settled = (a: string, b: string): boolean =>
+    (model.guideline?.tieBreakers ?? []).some(({ between }) =>
+      [a, b].every((id) => between.some((ref) => ref.id === id)),
+    );
+  return [...project.disagreements.groups.values()]
+    .filter(({ kind, a, b }) => (kind === 'label-pair' || kind === 'span-label') && !settled(a, b))
+    .sort((x, y) => y.samples.size - x.samples.size)
+    .slice(0, PAIRS_SHOWN)
+    .map(({ a, b, samples }) => ({
+      ...tieBreaker(model, a, b),
+      label: `tie-breaker ${a} / ${b}`,
+      detail: `Confused on ${samples.size} ${samples.size === 1 ? 'sample' : 'samples'}, no tie-breaker yet`,
+    }));
+}
+
+function tieBreaker(model: ProjectModel, a: string, b: string): ItemSnippet {
+  const written = (id: string): string => inlineScalar(id, true);
+  return {
+    label: 'tie-breaker',
+    detail: 'Which label wins when two fit',
+    lines: [
+      `id: ${stop(1, nextId(model, 'TB-1'))}`,
+      `between: [${stop(2, written(a))}, ${stop(3, written(b))}]`,
+      `when: ${stop(4, 'Both fit because …')}`,
+      `prefer: ${stop(5, inlineScalar(a, false))}`,
+      `rationale: ${stop(6, 'Why.')}`,
+    ],
+  };
+}
+
+function examples(model: ProjectModel): ItemSnippet[] {
+  const ids = new Set(model.examples.keys());
+  const id = ids.size === 0 ? 'EX-1' : freeId([...ids].at(-1)!, ids);
+  const choice = model.schema.layers.find(({ type }) => type === 'choice')?.id ?? 'layer';
+  const rest = [
+    `labels: {${literal(choice)}: ${stop(3, 'label')}\\}`,
+    `rationale: ${stop(4, 'Why it is right.')}`,
+  ];
+  const spans = model.schema.layers.find(({ type }) => type === 'spans');
+  const marked: ItemSnippet[] = spans
+    ? [
+        {
+          label: 'marked example',
+          detail: 'A text with spans marked inline',
+          lines: [
+            `id: ${stop(1, id)}`,
+            `marked: "${stop(2, `Text with [words](${spans.labels[0]?.id ?? 'label'}).`)}"`,
+            ...rest,
+          ],
+        },
+      ]
+    : [];
+  return [
+    {
+      label: 'example',
+      detail: 'A text with its right answer',
+      lines: [`id: ${stop(1, id)}`, `text: ${stop(2, 'The text.')}`, ...rest],
+    },
+    ...marked,
+  ];
+}
+
+const CHANGELOG_ENTRY: ItemSnippet = {
+  label: 'version',
+  detail: 'A version and its changes',
+  lines: [
+    `version: "${stop(1, '1.1.0')}"`,
+    `date: "${stop(2, '2026-01-31')}"`,
+    'changes:',
+    `  - {type: \${3|changed,added,removed,renamed,split,merged,deprecated|}, target: ${stop(4, 'id')}, impact: \${5|semantic,editorial|}, note: ${stop(6, 'What and why.')}\\}`,
+  ],
+};
+const CHANGE: ItemSnippet = {
+  label: 'change',
+  detail: 'One change',
+  lines: [
+    'type: ${1|changed,added,removed,renamed,split,merged,deprecated|}',
+    `target: ${stop(2, 'id')}`,
+    'impact: ${3|semantic,editorial|}',
+    `note: ${stop(4, 'What and why.')}`,
+  ],
+};
+const COST: ItemSnippet = {
+  label: 'cost',
+  detail: 'The cost of one mistake; 1 is ordinary',
+  lines: [`expected: ${stop(1, 'label')}`, `given: ${stop(2, 'label')}`, `cost: ${stop(3, '5')}`],
+};
+
+const citableIds = (model: ProjectModel): ReadonlySet<string> => new Set(model.citable.keys());
+
+/** An id of this stem that no rule and no tie-breaker has; the stem itself where it is free. */
+export function nextId(model: ProjectModel, like: string): string {
+  const taken = citableIds(model);
+  const stem = like.replace(/\d+$/, '');
+  return [...taken].some((id) => id.startsWith(stem) && /^\d+$/.test(id.slice(stem.length)))
+    ? freeId(like, taken)
+    : like;
+}
+
+/** An id like those that the label's criteria have. */
+function criterionId(model: ProjectModel, root: YamlNode, list: Path): string {
+  const label = text(nodeAt(root, [...list.slice(0, 2), 'id'])) ?? 'X';
+  const definition = model.definitions.get(label);
+  const known = [...(definition?.include ?? []), ...(definition?.exclude ?? [])].at(-1)?.id;
+  return known ?? `R-${label.slice(0, 3).toUpperCase()}-1`;
+}

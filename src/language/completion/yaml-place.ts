@@ -1,0 +1,166 @@
+import type { YamlDocument } from '../../core/yaml/document';
+import { readVersion, type Version } from '../../core/yaml/parse';
+import { pathAt, type Path } from '../../core/yaml/path';
+import { keyText, type YamlNode } from '../../core/yaml/tree';
+
+/** Where in a YAML file something is to be completed. */
+export interface YamlPlace {
+  /** `key`: a key of the mapping at `path`. `value`: the value at `path`. `both`: the mapping is not begun yet, so either. */
+  readonly kind: 'key' | 'value' | 'both';
+  readonly path: Path;
+  /** The file's tree as it will be, with a stand-in for what is being written. */
+  readonly root: YamlNode;
+  /** Keys that the mapping has already. */
+  readonly keys: readonly string[];
+  /** Items that the list around the value has already. */
+  readonly siblings: readonly string[];
+  /** UTF-16 offsets of the word that is being written. */
+  readonly start: number;
+  readonly end: number;
+  readonly inFlow: boolean;
+  /** Within quotes, where nothing needs quoting again. */
+  readonly quote: '"' | "'" | undefined;
+  /** A colon follows: a key is being changed. */
+  readonly hasColon: boolean;
+  /** On a line of its own where an item of a list would start with a dash. */
+  readonly needsDash: boolean;
+}
+
+const STAND_IN = 'labelwrightstandin0';
+
+/**
+ * Finds out what is being written at a UTF-16 offset, whatever state the file is in: a stand-in is put where the cursor is, in the
+ * ways that could be meant, and the first that can be read tells the path. `earlier` makes this cheap: only the block around the
+ * cursor is parsed.
+ */
+export function yamlPlace(text: string, offset: number, earlier?: Version): YamlPlace | undefined {
+  const line = lineAround(text, offset);
+  const word = wordAround(line.prefix, line.suffix);
+  if (!word) return undefined;
+  const start = offset - word.before.length;
+  const end = offset + word.after.length;
+  const rest = line.suffix.slice(word.after.length);
+  const lead = line.prefix.slice(0, line.prefix.length - word.before.length);
+  const isAlone = /^\s*(?:- +)*$/.test(lead) && word.quote === undefined;
+  const hasColon = /^\s*:(?:\s|$)/.test(rest);
+  const asKey = isAlone && !hasColon && rest.trim() === '';
+  const needsDash = asKey && startsItem(text, line.start, lead);
+  const dash = needsDash ? '- ' : '';
+  const bare = word.quote ? `${word.quote}${STAND_IN}${word.quote}` : STAND_IN;
+  const from = word.quote ? start - 1 : start;
+  const to = word.quote && rest.startsWith(word.quote) ? end + 1 : end;
+  const attempts = [...(asKey ? [`${dash}${STAND_IN}:`] : []), bare, bare + missingBrackets(lead, rest)];
+  for (const attempt of attempts) {
+    const next = `${text.slice(0, from)}${attempt}${text.slice(to)}`;
+    const { document } = readVersion(next, earlier);
+    const place = placeIn(document, from + attempt.indexOf(STAND_IN) + 1);
+    if (place) return { ...place, start, end, quote: word.quote, hasColon, needsDash };
+  }
+  return undefined;
+}
+
+interface Line {
+  readonly start: number;
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+function lineAround(text: string, offset: number): Line {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const next = text.indexOf('\n', offset);
+  const end = next < 0 ? text.length : text[next - 1] === '\r' && next - 1 >= offset ? next - 1 : next;
+  return { start, prefix: text.slice(start, offset), suffix: text.slice(offset, end) };
+}
+
+interface Word {
+  readonly before: string;
+  readonly after: string;
+  readonly quote: '"' | "'" | undefined;
+}
+
+/** The word around the cursor: within quotes all of what is quoted. Undefined in comments. */
+function wordAround(prefix: string, suffix: string): Word | undefined {
+  let quote: '"' | "'" | undefined;
+  let opened = 0;
+  for (let i = 0; i < prefix.length; i++) {
+    const character = prefix[i]!;
+    if (quote) {
+      if (quote === '"' && character === '\\') i++;
+      else if (character === quote) quote = undefined;
+    } else if ((character === '"' || character === "'") && /(?:^|[\s,[{:])$/.test(prefix.slice(0, i))) {
+      quote = character;
+      opened = i + 1;
+    } else if (character === '#' && /(?:^|\s)$/.test(prefix.slice(0, i))) return undefined;
+  }
+  if (quote) {
+    const close = suffix.indexOf(quote);
+    return { before: prefix.slice(opened), after: suffix.slice(0, close < 0 ? suffix.length : close), quote };
+  }
+  return {
+    before: /(?:[^\s,[\]{}:"']|:(?=\S))*$/.exec(prefix)![0],
+    after: /^(?:[^\s,[\]{}:"'#]|:(?=\S))*/.exec(suffix)![0],
+    quote: undefined,
+  };
+}
+
+/** Whether the nearest line above with content that is not deeper starts an item in the same column. */
+function startsItem(text: string, lineStart: number, lead: string): boolean {
+  if (lead.includes('-')) return false;
+  const above = text
+    .slice(Math.max(0, lineStart - 20_000), lineStart)
+    .split('\n')
+    .slice(0, -1);
+  for (const line of above.reverse()) {
+    const [, indent, content] = /^( *)(.*?)\s*$/.exec(line)!;
+    if (content === '' || content!.startsWith('#') || indent!.length > lead.length) continue;
+    return indent!.length === lead.length && /^-(?:\s|$)/.test(content!) && lead.length > 0;
+  }
+  return false;
+}
+
+/** The brackets that the line opened and that the rest of it does not close. */
+function missingBrackets(lead: string, rest: string): string {
+  const open: string[] = [];
+  for (const character of lead.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '') + rest) {
+    if (character === '[') open.push(']');
+    else if (character === '{') open.push('}');
+    else if (character === open.at(-1)) open.pop();
+  }
+  return open.reverse().join('');
+}
+
+function placeIn(
+  document: YamlDocument,
+  offset: number,
+): Omit<YamlPlace, 'start' | 'end' | 'quote' | 'hasColon' | 'needsDash'> | undefined {
+  const location = pathAt(document, offset);
+  if (!location) return undefined;
+  const { path, nodes, onKey, entry } = location;
+  const root = document.root;
+  if (onKey) {
+    if (keyText(entry!.key) !== STAND_IN) return undefined;
+    const map = nodes.at(-2);
+    if (map?.kind !== 'map') return undefined;
+    const keys = map.entries.map(({ key }) => keyText(key)).filter((key) => key !== STAND_IN);
+    const inFlow = map.flow || nodes.some((node) => 'flow' in node && node.flow);
+    return {
+      kind: keys.length === 0 && !map.flow ? 'both' : 'key',
+      path: path.slice(0, -1),
+      root,
+      keys,
+      siblings: siblingsOf(nodes.at(-3)),
+      inFlow,
+    };
+  }
+  const last = nodes.at(-1);
+  if (last?.kind !== 'scalar' || last.value !== STAND_IN) return undefined;
+  const inFlow = nodes.some((node) => 'flow' in node && node.flow);
+  return { kind: 'value', path, root, keys: [], siblings: siblingsOf(nodes.at(-2)), inFlow };
+}
+
+function siblingsOf(list: YamlNode | undefined): string[] {
+  if (list?.kind !== 'seq') return [];
+  return list.items.flatMap((item) =>
+    item.kind === 'scalar' && item.value !== STAND_IN && item.value !== null ? [String(item.value)] : [],
+  );
+}

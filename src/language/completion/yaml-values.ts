@@ -1,0 +1,251 @@
+import { citable } from '../../core/project/build-model';
+import type { ProjectModel } from '../../core/project/model';
+import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import { nodeAt, type Path } from '../../core/yaml/path';
+import type { YamlNode } from '../../core/yaml/tree';
+import { toJs } from '../../core/yaml/tree';
+import { choosableLabels } from '../../rules/framework/choosable';
+import { CATALOGUE } from '../../rules/registry';
+import type { SymbolKind } from '../occurrences';
+import type { ItemKind } from './item';
+
+/** A value that may stand at a place, best first. */
+export interface Proposal {
+  readonly text: string;
+  readonly kind: ItemKind;
+  readonly about?: { readonly kind: SymbolKind; readonly id: string };
+  readonly detail?: string;
+}
+
+/** What kind of files a path names. */
+export type FileKind = 'yaml' | 'samples' | 'records' | 'any';
+
+/** Where proposals come from: made at once, or looked up (names of files, fields of samples). */
+export type Wanted =
+  | { readonly proposals: readonly Proposal[] }
+  | { readonly files: FileKind }
+  | { readonly folders: true }
+  | { readonly fields: true };
+
+/** A place without the numbers of items: `labels.*.parent`. */
+const patternOf = (path: Path): string =>
+  path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
+
+/**
+ * The ids, files or fields that may be written as the value at a path of the schema file or of the guideline (for an inline guideline
+ * without its first step). Undefined where the JSON Schema alone knows.
+ */
+export function wantedAt(
+  model: ProjectModel,
+  file: 'labelwright' | 'guideline',
+  root: YamlNode,
+  path: Path,
+): Wanted | undefined {
+  const parent = nodeAt(root, path.slice(0, -1));
+  const pattern = patternOf(path);
+  return file === 'labelwright'
+    ? inSchema(model, root, path, pattern, parent)
+    : inGuideline(model, root, path, pattern, parent);
+}
+
+function inSchema(
+  model: ProjectModel,
+  root: YamlNode,
+  path: Path,
+  pattern: string,
+  parent: YamlNode | undefined,
+): Wanted | undefined {
+  switch (pattern) {
+    case 'guideline':
+      return { files: 'yaml' };
+    case 'data.samples':
+    case 'data.samples.*':
+    case 'data.samples.*.path':
+      return { files: 'samples' };
+    case 'data.gold':
+    case 'data.gold.*':
+      return { files: 'records' };
+    case 'lint.overrides.*.files.*':
+      return { files: 'any' };
+    case 'data.annotations':
+    case 'data.decisions':
+      return { folders: true };
+    case 'data.id':
+    case 'data.text':
+    case 'data.split':
+    case 'data.group':
+    case 'data.context.*':
+    case 'layers.*.between.*':
+      return { fields: true };
+    case 'layers.*.spans':
+      return { proposals: layers(model, 'spans') };
+    case 'layers.*.labels.*':
+    case 'layers.*.pairs.*.label':
+      return { proposals: labels(model) };
+    case 'layers.*.pairs.*.from.*':
+    case 'layers.*.pairs.*.to.*':
+      return { proposals: ofLayer(model, stringAt(root, [...path.slice(0, 2), 'spans'])) };
+    case 'labels.*.id':
+      return { proposals: undeclared(model) };
+    case 'labels.*.parent':
+    case 'labels.*.replaced_by':
+      return { proposals: except(labels(model, 'all'), stringOf(parent, 'id')) };
+    case 'quality.cite_rules.*':
+      return { proposals: [...labels(model), ...layers(model)] };
+  }
+  const when = /^layers\.\*\.when\.(.+?)(?:\.\*)?$/.exec(pattern);
+  return when ? { proposals: ofLayer(model, String(path[3])) } : undefined;
+}
+
+function inGuideline(
+  model: ProjectModel,
+  root: YamlNode,
+  path: Path,
+  pattern: string,
+  parent: YamlNode | undefined,
+): Wanted | undefined {
+  switch (pattern) {
+    case 'labels.*.id':
+      return { proposals: labels(model, 'all').filter(({ text }) => !model.definitions.has(text)) };
+    case 'labels.*.exclude.*.use_instead':
+      return { proposals: except(labels(model), stringAt(root, [...path.slice(0, 2), 'id'])) };
+    case 'tie_breakers.*.prefer':
+      return { proposals: between(model, parent) };
+    case 'purpose.costs.*.expected':
+    case 'purpose.costs.*.given':
+    case 'decision_order.*':
+    case 'tie_breakers.*.between.*':
+    case 'examples.*.not.*':
+    case 'changelog.*.changes.*.relabel.*':
+      return { proposals: labels(model) };
+    case 'tie_breakers.*.examples.*':
+      return { proposals: examples(model) };
+    case 'examples.*.rules.*':
+      return { proposals: rules(model) };
+    case 'changelog.*.changes.*.target':
+      return {
+        proposals: [
+          ...labels(model, 'all'),
+          ...rules(model),
+          ...layers(model),
+          { text: '*', kind: 'value', detail: 'everything' },
+        ],
+      };
+    case 'changelog.*.changes.*.into':
+    case 'changelog.*.changes.*.into.*':
+      return { proposals: [...labels(model, 'all'), ...rules(model), ...layers(model)] };
+  }
+  const answer = /^examples\.\*\.labels\.(.+?)(?:\.\*(?:\.label)?)?$/.exec(pattern);
+  return answer ? { proposals: ofLayer(model, String(path[3])) } : undefined;
+}
+
+/** Keys of a mapping that are ids; undefined where the JSON Schema names the keys. */
+export function keysWanted(
+  model: ProjectModel,
+  file: 'labelwright' | 'guideline',
+  path: Path,
+): readonly Proposal[] | undefined {
+  const pattern = patternOf(path);
+  if (file === 'guideline') return pattern === 'examples.*.labels' ? layers(model) : undefined;
+  if (pattern === 'layers.*.when') return layers(model).filter(({ text }) => hasLabels(model, text));
+  if (pattern === 'lint.rules' || pattern === 'lint.overrides.*.rules') return lintRules();
+  const options = /^lint\.(?:overrides\.\*\.)?rules\.([^.]+)\.\*$/.exec(pattern);
+  const rule = options && CATALOGUE.get(options[1]!);
+  return rule
+    ? Object.entries(rule.options ?? {}).map(([text, value]) => ({
+        text,
+        kind: 'key',
+        detail: `default ${JSON.stringify(value)}`,
+      }))
+    : undefined;
+}
+
+const hasLabels = (model: ProjectModel, layer: string): boolean =>
+  (model.layers.get(layer)?.labels.length ?? 0) > 0;
+
+/** Every rule of the linter. */
+export const lintRules = (): Proposal[] =>
+  [...CATALOGUE.values()].map(({ id, summary }) => ({
+    text: id,
+    kind: 'lintRule',
+    detail: summary,
+    about: { kind: 'lint-rule', id },
+  }));
+
+/** Labels that can be chosen, those of layers first; with `all` also those that only group others. */
+export function labels(model: ProjectModel, which: 'choosable' | 'all' = 'choosable'): Proposal[] {
+  const all = [...model.labels.values()];
+  // Labels that no layer offers yet are to be put into one: they come last.
+  const list =
+    which === 'all' ? all : [...choosableLabels(model), ...all.filter(({ label }) => label.selectable)];
+  return [...new Set(list)].map(({ id, label }) => labelProposal(id, label.name));
+}
+
+export const labelProposal = (id: string, name: string | undefined): Proposal => ({
+  text: id,
+  kind: 'label',
+  about: { kind: 'label', id },
+  ...(name !== undefined && name !== id && { detail: name }),
+});
+
+export const rules = (model: ProjectModel): Proposal[] =>
+  (model.guideline ? citable(model.guideline) : []).map((rule) => ({
+    text: rule.id,
+    kind: 'rule',
+    about: { kind: 'rule', id: rule.id },
+    detail: 'between' in rule ? (rule.when?.text ?? 'tie-breaker') : rule.text,
+  }));
+
+export const layers = (model: ProjectModel, type?: Layer['type']): Proposal[] =>
+  [...model.layers.values()]
+    .filter((layer) => type === undefined || layer.type === type)
+    .map(({ id, layer }) => ({
+      text: id,
+      kind: 'layer',
+      about: { kind: 'layer', id },
+      detail: layer?.question ?? layer?.type ?? '',
+    }));
+
+const examples = (model: ProjectModel): Proposal[] =>
+  [...model.examples.values()].map(({ id, text }) => ({
+    text: id,
+    kind: 'example',
+    about: { kind: 'example', id },
+    detail: text.slice(0, 80),
+  }));
+
+/** The labels of a layer. */
+export function ofLayer(model: ProjectModel, id: string | undefined): Proposal[] {
+  const layer = id === undefined ? undefined : model.layers.get(id)?.layer;
+  return layer
+    ? layerLabels(layer).map((label) => labelProposal(label, model.labels.get(label)?.label.name))
+    : [];
+}
+
+/** Labels that layers or the guideline speak of and that the schema does not have yet. */
+function undeclared(model: ProjectModel): Proposal[] {
+  const spoken = [
+    ...model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)),
+    ...model.definitions.keys(),
+  ];
+  return [...new Set(spoken)].filter((id) => !model.labels.has(id)).map((id) => labelProposal(id, undefined));
+}
+
+/** The labels of a tie-breaker first: it prefers one of them. */
+function between(model: ProjectModel, tieBreaker: YamlNode | undefined): Proposal[] {
+  const node = tieBreaker?.kind === 'map' ? tieBreaker.get('between') : undefined;
+  const list = node?.kind === 'seq' ? node.items.map(toJs).filter((id) => typeof id === 'string') : [];
+  if (list.length === 0) return labels(model);
+  return list.map((id) => labelProposal(id, model.labels.get(id)?.label.name));
+}
+
+const except = (list: readonly Proposal[], id: string | undefined): Proposal[] =>
+  list.filter(({ text }) => text !== id);
+
+function stringOf(node: YamlNode | undefined, key: string): string | undefined {
+  const value = node?.kind === 'map' ? node.get(key) : undefined;
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+const stringAt = (root: YamlNode, path: Path): string | undefined =>
+  stringOf(nodeAt(root, path.slice(0, -1)), String(path.at(-1)));

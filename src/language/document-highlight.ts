@@ -1,0 +1,35 @@
+import type { Position, Range } from '../core/findings/finding';
+import type { ProjectModel } from '../core/project/model';
+import { occurrenceAt } from './definition';
+import { occurrencesIn, placeOf } from './occurrences';
+import { onLine } from './places';
+import { placesInLine, symbolInLine, type DataLine } from './record-line';
+
+/** LSP's DocumentHighlight: `write` is where something is defined. */
+export interface EditorHighlight {
+  readonly range: Range;
+  readonly kind: 'read' | 'write';
+}
+
+/** Every place in the same YAML file that names what is named here. */
+export function highlightsInYaml(model: ProjectModel, path: string, position: Position): EditorHighlight[] {
+  const here = occurrenceAt(model, path, position);
+  if (!here) return [];
+  return occurrencesIn(model)
+    .of(here.kind, here.id)
+    .filter(({ file }) => file.path === path)
+    .map((each) => ({
+      range: placeOf(each).range,
+      kind: each.role === 'definition' || each.role === 'meaning' ? 'write' : 'read',
+    }));
+}
+
+/** Every place in the same line that names what is named here; the other lines would cost the file. */
+export function highlightsInLine(model: ProjectModel, line: DataLine, character: number): EditorHighlight[] {
+  const symbol = symbolInLine(model, line, character);
+  if (!symbol || symbol.kind === 'key') return [];
+  return placesInLine(model, line, symbol.kind, symbol.id).map(({ start, end }) => ({
+    range: onLine(line.line, start, end),
+    kind: 'read',
+  }));
+}

@@ -1,0 +1,171 @@
+import type { Position } from '../core/findings/finding';
+import type { ProjectModel } from '../core/project/model';
+import type { Project } from '../engine/project';
+import { occurrenceAt } from './definition';
+import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
+import { onLine, type FileRange } from './places';
+import {
+  objectOf,
+  placesInLine,
+  sampleOf,
+  symbolInLine,
+  type DataLine,
+  type LineSymbol,
+} from './record-line';
+
+/** No editor shows more in a useful way, and each costs the reading of a line. */
+export const REFERENCES_SHOWN = 2000;
+
+export interface ReferenceOptions {
+  readonly includeDeclaration: boolean;
+  /** Asked now and then: the person does not wait any more. */
+  readonly isCancelled?: () => boolean;
+  /** Lets others have their turn. */
+  readonly pause?: () => Promise<void>;
+}
+
+/** Who mentions what is named at a place of a YAML file: the YAML files, then records that count, decisions and gold. */
+export async function referencesInYaml(
+  project: Project,
+  model: ProjectModel,
+  path: string,
+  position: Position,
+  options: ReferenceOptions,
+): Promise<FileRange[]> {
+  const here = occurrenceAt(model, path, position);
+  return here ? referencesTo(project, model, here.kind, here.id, options) : [];
+}
+
+/** Likewise for what is named in a line of a data file; for a sample, the records about it. */
+export async function referencesInLine(
+  project: Project,
+  model: ProjectModel,
+  line: DataLine,
+  character: number,
+  options: ReferenceOptions,
+): Promise<FileRange[]> {
+  const symbol = symbolInLine(model, line, character);
+  if (!symbol && line.kind !== 'sample') return [];
+  if (!symbol || symbol.kind === 'sample') {
+    const value = objectOf(line.text);
+    const id = symbol?.id ?? (value && sampleOf(model, line, value));
+    return id === undefined ? [] : inRecords(project, model, 'sample', id, options);
+  }
+  if (symbol.kind === 'flag') return inRecords(project, model, 'flag', symbol.id, options);
+  return symbol.kind === 'key' ? [] : referencesTo(project, model, symbol.kind, symbol.id, options);
+}
+
+async function referencesTo(
+  project: Project,
+  model: ProjectModel,
+  kind: SymbolKind,
+  id: string,
+  options: ReferenceOptions,
+): Promise<FileRange[]> {
+  const isDeclaration = (role: string): boolean => role === 'definition' || role === 'meaning';
+  const inYaml = occurrencesIn(model)
+    .of(kind, id)
+    .filter(({ role }) => options.includeDeclaration || !isDeclaration(role))
+    .map(placeOf);
+  if (kind === 'lint-rule' || kind === 'example') return inYaml;
+  return [...inYaml, ...(await inRecords(project, model, kind, id, options))];
+}
+
+type RecordSymbol = Exclude<LineSymbol['kind'], 'key' | 'lint-rule' | 'example'>;
+
+/** A line of a record that mentions something. */
+interface Mention {
+  readonly path: string;
+  readonly kind: DataLine['kind'];
+  readonly line: number;
+  readonly offset: number;
+}
+
+/** The places in records: of each mention's line the exact values, sorted by file and line. */
+async function inRecords(
+  project: Project,
+  model: ProjectModel,
+  kind: RecordSymbol,
+  id: string,
+  { isCancelled, pause }: ReferenceOptions,
+): Promise<FileRange[]> {
+  const mentions = mentionsOf(project, kind, id);
+  mentions.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
+  const found: FileRange[] = [];
+  for (const [n, mention] of mentions.entries()) {
+    if (found.length >= REFERENCES_SHOWN) break;
+    if ((n & 63) === 63) {
+      await pause?.();
+      if (isCancelled?.()) break;
+    }
+    const text = await lineAt(project, mention);
+    const line = { ...mention, text };
+    for (const { start, end } of placesInLine(model, line, kind, id))
+      found.push({ path: mention.path, range: onLine(mention.line, start, end) });
+  }
+  return found;
+}
+
+function mentionsOf(project: Project, kind: RecordSymbol, id: string): Mention[] {
+  const { table, files, decisions, gold } = project.records;
+  const found: Mention[] = [];
+  const add = (row: number): void => {
+    const { file, offset, line } = table.position(row);
+    const path = files[file]?.path;
+    if (path !== undefined) found.push({ path, kind: 'annotation', offset, line });
+  };
+  if (kind === 'sample') {
+    for (let row = table.first(project.samples.ids.find(id)); row >= 0; row = table.following(row))
+      if (table.present(row)) add(row);
+  } else {
+    const test = rowTest(project, kind, id);
+    for (let row = 0; row < table.rows && found.length < REFERENCES_SHOWN; row++)
+      if (table.present(row) && test(row)) add(row);
+  }
+  for (const [sample, { record, file, offset, line }] of decisions)
+    if (saysOf(record, sample, kind, id)) found.push({ path: file, kind: 'decision', offset, line });
+  for (const [sample, { record, file, offset, line }] of gold)
+    if (saysOf(record, sample, kind, id)) found.push({ path: file, kind: 'gold', offset, line });
+  return found;
+}
+
+function rowTest({ records: { table } }: Project, kind: RecordSymbol, id: string): (row: number) => boolean {
+  switch (kind) {
+    case 'label': {
+      const code = new Set([table.codec.strings.find(id)]);
+      return (row) => table.codec.mentions(table.answer(row), code);
+    }
+    case 'layer': {
+      const code = table.codec.strings.find(id);
+      return (row) => {
+        let has = false;
+        table.codec.forEachLayer(table.answer(row), (layer) => (has ||= layer === code));
+        return has;
+      };
+    }
+    case 'rule':
+      return (row) => table.rules(row).includes(id);
+    case 'flag':
+      return (row) => table.isFlagged(row) && (table.flags(row) as string[]).includes(id);
+    default:
+      return (row) => table.annotatorName(row) === id;
+  }
+}
+
+/** Whether a decision or gold record may mention something; the line itself decides. */
+function saysOf(record: object, sample: string, kind: RecordSymbol, id: string): boolean {
+  if (kind === 'sample') return sample === id;
+  return JSON.stringify(record).includes(JSON.stringify(id));
+}
+
+const decoder = new TextDecoder();
+
+/** The line at a byte offset. */
+async function lineAt(project: Project, { path, offset }: Mention): Promise<string> {
+  for (let size = 4096; ; size *= 8) {
+    const bytes = await project.files.read(path, offset, offset + size);
+    const end = bytes.indexOf(10);
+    if (end >= 0 || bytes.length < size)
+      return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\r$/, '');
+  }
+}

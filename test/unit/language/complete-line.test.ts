@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { completeLine } from '../../../src/language/completion/complete-line';
+import type { LineKind } from '../../../src/rules/framework/rule';
+import { languageProject, type OpenedInMemory } from '../../support/language-project';
+
+describe('language/completion of records', () => {
+  let opened: OpenedInMemory;
+  before(async () => {
+    opened = await languageProject();
+  });
+
+  function complete(marked: string, kind: LineKind = 'annotation') {
+    const character = marked.indexOf('|');
+    const text = marked.replace('|', '');
+    const line = { kind, path: 'annotations/ana.jsonl', line: 4, text };
+    const { items } = completeLine(opened.project, opened.model, line, character);
+    const taken = (label: string): string => {
+      const item = items.find((found) => found.label === label) ?? assert.fail(label);
+      assert.equal(item.range.start.line, 4);
+      return text.slice(0, item.range.start.character) + item.insert + text.slice(item.range.end.character);
+    };
+    return { labels: items.map(({ label }) => label), taken };
+  }
+
+  it('offers the fields of each kind of record, without those that are there', () => {
+    const { labels, taken } = complete('{"v": 1, "an|"}');
+    assert.ok(labels.includes('annotator') && !labels.includes('v') && !labels.includes('reviewer'));
+    assert.equal(taken('annotator'), '{"v": 1, "annotator": }');
+    assert.ok(complete('{"v": 1, "|": 3}', 'decision').labels.includes('reviewer'));
+    assert.equal(complete('{"v": 1, "te|": 3}').taken('time'), '{"v": 1, "time": 3}');
+    assert.ok(complete('{|}', 'gold').labels.includes('explanation'));
+    assert.deepEqual(complete('{|}', 'sample').labels, []);
+  });
+
+  it('offers layers, and labels by the kind of layer', () => {
+    assert.deepEqual(complete('{"labels": {"intent": "refund", "|"}}').labels, ['entities', 'urgency']);
+    const { labels, taken } = complete('{"labels": {"intent": "re|"}}');
+    assert.deepEqual(labels, ['refund', 'duplicate-charge', 'other']);
+    assert.equal(taken('refund'), '{"labels": {"intent": "refund"}}');
+    assert.equal(complete('{"labels": {"intent": |').taken('other'), '{"labels": {"intent": "other"');
+    const span = '{"labels": {"entities": [{"start": 1, "label": "|"}]}}';
+    assert.deepEqual(complete(span).labels, ['order-id', 'amount']);
+    assert.deepEqual(complete('{"labels": {"entities": [{"start": 1, |}]}}').labels, [
+      'id',
+      'end',
+      'label',
+      'text',
+      'parts',
+    ]);
+    assert.deepEqual(complete('{"labels": {"urgency": |}}').labels, []);
+  });
+
+  it('offers rules, flags, people, versions and causes', () => {
+    assert.deepEqual(complete('{"rules": ["|"]}').labels, ['G-1', 'R-REF-1', 'R-REF-2', 'TB-1']);
+    assert.ok(complete('{"flags": ["uns|"]}').labels.includes('unsure'));
+    assert.deepEqual(complete('{"annotator": "|"}').labels, ['ana', 'ben']);
+    assert.deepEqual(complete('{"guideline": "|"}').labels, ['2', '1']);
+    assert.ok(complete('{"cause": "|"}', 'decision').labels.includes('rule-misread'));
+    assert.deepEqual(complete('{"origin": {"kind": "|"}}').labels, ['hand', 'suggestion']);
+  });
+
+  it('offers samples that start as typed', () => {
+    assert.deepEqual(complete('{"sample": "t-|"}').labels, ['t-1', 't-2', 't-3']);
+    assert.deepEqual(complete('{"sample": "t-3|"}').labels, ['t-3']);
+    assert.deepEqual(complete('{"sample": "x|"}').labels, []);
+  });
+
+  it('has nothing for notes and for nonsense', () => {
+    assert.deepEqual(complete('{"note": "we|"}').labels, []);
+    assert.deepEqual(complete('nonsense |').labels, []);
+  });
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { declarationInYaml, definitionInLine, definitionInYaml } from '../../../src/language/definition';
+import { highlightsInLine, highlightsInYaml } from '../../../src/language/document-highlight';
+import { lineKindOf, type DataLine } from '../../../src/language/record-line';
+import { referencesInLine, referencesInYaml } from '../../../src/language/references';
+import type { FileRange } from '../../../src/language/places';
+import { LANGUAGE_FILES, languageProject, type OpenedInMemory } from '../../support/language-project';
+
+describe('language/definition, references, document highlight', () => {
+  let opened: OpenedInMemory;
+  before(async () => {
+    opened = await languageProject();
+  });
+  /** `path:line the text there`. */
+  const show = (place: FileRange | undefined): string | undefined =>
+    place && `${place.path}:${place.range.start.line + 1} ${opened.slice(place.path, place.range)}`;
+  const lineAt = (path: string, marked: string): [DataLine, number] => {
+    const { line, character } = opened.at(path, marked);
+    const kind = lineKindOf(path, opened.project)!;
+    return [{ kind, path, line, text: opened.text(path).split('\n')[line]! }, character];
+  };
+
+  it('leads from a label to its meaning, from there to the schema, and back', () => {
+    const define = (path: string, marked: string) =>
+      show(definitionInYaml(opened.model, path, opened.at(path, marked)));
+    assert.equal(define('guideline.yaml', 'not: [ref|und]'), 'guideline.yaml:6 refund');
+    assert.equal(define('guideline.yaml', '- id: re|fund'), 'labelwright.yaml:10 refund');
+    assert.equal(define('labelwright.yaml', '- {id: ref|und, name'), 'guideline.yaml:6 refund');
+    assert.equal(define('guideline.yaml', '](amo|unt)'), 'labelwright.yaml:15 amount');
+    assert.equal(define('guideline.yaml', 'rules: [TB|-1]'), 'guideline.yaml:17 TB-1');
+    assert.equal(define('guideline.yaml', 'examples: [E|X-1]'), 'guideline.yaml:23 EX-1');
+    assert.equal(define('guideline.yaml', '{in|tent: dup'), 'labelwright.yaml:6 intent');
+    assert.equal(define('guideline.yaml', 'when: Bo|th fit.'), undefined);
+    const declared = declarationInYaml(
+      opened.model,
+      'guideline.yaml',
+      opened.at('guideline.yaml', 'not: [r|efund'),
+    );
+    assert.equal(show(declared), 'labelwright.yaml:10 refund');
+  });
+
+  it('leads from a record to labels, rules and its sample', () => {
+    const define = (path: string, marked: string) =>
+      show(definitionInLine(opened.project, opened.model, ...lineAt(path, marked)));
+    assert.equal(define('annotations/ana.jsonl', '"intent":"ref|und"'), 'guideline.yaml:6 refund');
+    assert.equal(define('annotations/ana.jsonl', '"label":"|amount"'), 'labelwright.yaml:15 amount');
+    assert.equal(define('annotations/ana.jsonl', '"R-REF|-1"'), 'guideline.yaml:10 R-REF-1');
+    assert.equal(define('annotations/ben.jsonl', '"sample":"t-|2"'), 'data/a.jsonl:2 ');
+    assert.equal(define('annotations/ana.jsonl', '"uns|ure"'), undefined);
+  });
+
+  it("finds a label's mentions in both YAML files, records, decisions and gold", async () => {
+    const at = opened.at('guideline.yaml', 'prefer: dup|licate');
+    const found = await referencesInYaml(opened.project, opened.model, 'guideline.yaml', at, {
+      includeDeclaration: true,
+    });
+    assert.deepEqual(found.map(show).sort(), [
+      'annotations/ana.jsonl:2 duplicate-charge',
+      'decisions/lea.jsonl:1 duplicate-charge',
+      'gold/a.jsonl:1 duplicate-charge',
+      'guideline.yaml:12 duplicate-charge',
+      'guideline.yaml:14 duplicate-charge',
+      'guideline.yaml:18 duplicate-charge',
+      'guideline.yaml:20 duplicate-charge',
+      'guideline.yaml:25 duplicate-charge',
+      'labelwright.yaml:11 duplicate-charge',
+      'labelwright.yaml:6 duplicate-charge',
+    ]);
+    const without = await referencesInYaml(opened.project, opened.model, 'guideline.yaml', at, {
+      includeDeclaration: false,
+    });
+    assert.equal(without.length, found.length - 2);
+  });
+
+  it('finds who cites a rule, who answered a layer, and what is said of a sample', async () => {
+    const references = async (path: string, marked: string) =>
+      (
+        await referencesInYaml(opened.project, opened.model, path, opened.at(path, marked), {
+          includeDeclaration: false,
+        })
+      ).map(show);
+    assert.deepEqual(await references('guideline.yaml', '- id: T|B-1'), [
+      'guideline.yaml:27 TB-1',
+      'annotations/ana.jsonl:1 TB-1',
+      'annotations/ben.jsonl:2 TB-1',
+      'decisions/lea.jsonl:1 TB-1',
+    ]);
+    assert.deepEqual(await references('labelwright.yaml', '{id: enti|ties'), [
+      'annotations/ana.jsonl:1 entities',
+    ]);
+    assert.equal((await references('labelwright.yaml', '{id: b|en, name')).length, 2);
+    assert.deepEqual(await references('labelwright.yaml', 'reviewers: [l|ea]'), [
+      'decisions/lea.jsonl:1 lea',
+    ]);
+    const ofSample = await referencesInLine(
+      opened.project,
+      opened.model,
+      ...lineAt('data/a.jsonl', 'I was ch|arged'),
+      { includeDeclaration: true },
+    );
+    assert.deepEqual(ofSample.map(show), [
+      'annotations/ana.jsonl:2 t-2',
+      'annotations/ben.jsonl:2 t-2',
+      'decisions/lea.jsonl:1 t-2',
+      'gold/a.jsonl:1 t-2',
+    ]);
+  });
+
+  it('lists only answers that count, and stops when nobody waits any more', async () => {
+    const line = (sample: number, time: number, intent: string): string =>
+      `${JSON.stringify({ v: 1, id: `r-${sample}-${time}`, time: new Date(time).toISOString(), annotator: 'ana', sample: `t-${sample}`, labels: { intent } })}\n`;
+    const many = Array.from({ length: 300 }, (_, n) => line(n, 1000, 'other')).join('');
+    const changed = await languageProject({
+      'annotations/ana.jsonl': many + line(7, 2000, 'refund'),
+      'annotations/ben.jsonl': '',
+      'decisions/lea.jsonl': LANGUAGE_FILES['decisions/lea.jsonl']!,
+    });
+    const at = changed.at('labelwright.yaml', '- {id: oth|er');
+    const find = (isCancelled: () => boolean) =>
+      referencesInYaml(changed.project, changed.model, 'labelwright.yaml', at, {
+        includeDeclaration: false,
+        isCancelled,
+      });
+    const found = await find(() => false);
+    assert.equal(found.filter(({ path }) => path === 'annotations/ana.jsonl').length, 299);
+    assert.ok((await find(() => true)).length < 100);
+  });
+
+  it('highlights what is the same in the file, or in the line', () => {
+    const shown = highlightsInYaml(
+      opened.model,
+      'guideline.yaml',
+      opened.at('guideline.yaml', 'not: [|refund]'),
+    );
+    assert.deepEqual(
+      shown.map(({ kind, range }) => `${range.start.line + 1} ${kind}`),
+      ['6 write', '18 read', '26 read', '32 read'],
+    );
+    const inLine = highlightsInLine(opened.model, ...lineAt('annotations/ana.jsonl', '"label":"am|ount"'));
+    assert.equal(inLine.length, 1);
+    assert.deepEqual(highlightsInYaml(opened.model, 'guideline.yaml', { line: 900, character: 0 }), []);
+  });
+});
