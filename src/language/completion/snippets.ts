@@ -4,7 +4,7 @@ import { nodeAt, type Path } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
 import type { Project } from '../../engine/project';
 import { inlineScalar } from '../../core/yaml/write-value';
-import { freeId } from '../../rules/framework/free-id';
+import { FreeIds, freeRuleIds } from '../../rules/framework/free-ids';
 import { literal, stop } from './item';
 
 /** An item of a list, ready to be filled in. */
@@ -32,13 +32,15 @@ export function snippetsAt(
     case 'labels':
       return [guidelineLabel(model)];
     case 'rules':
-      return [{ label: 'rule', detail: 'A general rule', lines: rule(nextId(model, 'G-1')) }];
+      return [
+        { label: 'rule', detail: 'A general rule', lines: rule(freeRuleIds(model).next(general(model))) },
+      ];
     case 'labels.*.include':
       return [
         {
           label: 'inclusion',
           detail: 'What counts',
-          lines: rule(nextId(model, criterionId(model, root, list))),
+          lines: rule(freeRuleIds(model).next(criterionId(model, root, list))),
         },
       ];
     case 'labels.*.exclude':
@@ -46,7 +48,10 @@ export function snippetsAt(
         {
           label: 'exclusion',
           detail: 'What does not count, and where it goes',
-          lines: [...rule(nextId(model, criterionId(model, root, list))), `use_instead: ${stop(3, 'label')}`],
+          lines: [
+            ...rule(freeRuleIds(model).next(criterionId(model, root, list))),
+            `use_instead: ${stop(3, 'label')}`,
+          ],
         },
       ];
     case 'tie_breakers':
@@ -100,7 +105,8 @@ function guidelineLabel(model: ProjectModel): ItemSnippet {
     ({ id, label }) => label.selectable && !model.definitions.has(id),
   );
   const id = missing?.id ?? 'label';
-  const stem = `R-${id.slice(0, 3).toUpperCase()}`;
+  const stem = `R-${id.slice(0, 3).toUpperCase()}-0`;
+  const ids = new FreeIds(model.citable.keys());
   return {
     label: 'label',
     detail: missing ? `What ${id} means` : 'What a label means',
@@ -109,9 +115,9 @@ function guidelineLabel(model: ProjectModel): ItemSnippet {
       `brief: ${stop(2, 'One line.')}`,
       `definition: ${stop(3, 'The writer …')}`,
       'include:',
-      ...asItem(rule(nextId(model, `${stem}-1`), 4)),
+      ...asItem(rule(ids.take(stem), 4)),
       'exclude:',
-      ...asItem([...rule(nextId(model, `${stem}-2`), 6), `use_instead: ${stop(8, 'label')}`]),
+      ...asItem([...rule(ids.take(stem), 6), `use_instead: ${stop(8, 'label')}`]),
     ],
   };
 }
@@ -142,7 +148,7 @@ function tieBreaker(model: ProjectModel, a: string, b: string): ItemSnippet {
     label: 'tie-breaker',
     detail: 'Which label wins when two fit',
     lines: [
-      `id: ${stop(1, nextId(model, 'TB-1'))}`,
+      `id: ${stop(1, freeRuleIds(model).next(model.guideline?.tieBreakers.at(-1)?.id ?? 'TB-0'))}`,
       `between: [${stop(2, written(a))}, ${stop(3, written(b))}]`,
       `when: ${stop(4, 'Both fit because …')}`,
       `prefer: ${stop(5, inlineScalar(a, false))}`,
@@ -152,8 +158,8 @@ function tieBreaker(model: ProjectModel, a: string, b: string): ItemSnippet {
 }
 
 function examples(model: ProjectModel): ItemSnippet[] {
-  const ids = new Set(model.examples.keys());
-  const id = ids.size === 0 ? 'EX-1' : freeId([...ids].at(-1)!, ids);
+  const ids = [...model.examples.keys()];
+  const id = new FreeIds(ids).next(ids.at(-1) ?? 'EX-0');
   const choice = model.schema.layers.find(({ type }) => type === 'choice')?.id ?? 'layer';
   const rest = [
     `labels: {${literal(choice)}: ${stop(3, 'label')}\\}`,
@@ -209,21 +215,12 @@ const COST: ItemSnippet = {
   lines: [`expected: ${stop(1, 'label')}`, `given: ${stop(2, 'label')}`, `cost: ${stop(3, '5')}`],
 };
 
-const citableIds = (model: ProjectModel): ReadonlySet<string> => new Set(model.citable.keys());
-
-/** An id of this stem that no rule and no tie-breaker has; the stem itself where it is free. */
-export function nextId(model: ProjectModel, like: string): string {
-  const taken = citableIds(model);
-  const stem = like.replace(/\d+$/, '');
-  return [...taken].some((id) => id.startsWith(stem) && /^\d+$/.test(id.slice(stem.length)))
-    ? freeId(like, taken)
-    : like;
-}
+const general = (model: ProjectModel): string => model.guideline?.rules.at(-1)?.id ?? 'G-0';
 
 /** An id like those that the label's criteria have. */
 function criterionId(model: ProjectModel, root: YamlNode, list: Path): string {
   const label = text(nodeAt(root, [...list.slice(0, 2), 'id'])) ?? 'X';
   const definition = model.definitions.get(label);
   const known = [...(definition?.include ?? []), ...(definition?.exclude ?? [])].at(-1)?.id;
-  return known ?? `R-${label.slice(0, 3).toUpperCase()}-1`;
+  return known ?? `R-${label.slice(0, 3).toUpperCase()}-0`;
 }
