@@ -49,7 +49,7 @@ export class Project {
   projectFindings: Finding[] = [];
   #superseded: readonly Superseded[] = [];
 
-  /** The files of samples and records are known. */
+  /** The files of samples and records are known, or it is known that there is no schema to say which they are. */
   listed = false;
 
   readonly #listeners = new Set<(change: ProjectChange) => void>();
@@ -121,8 +121,7 @@ export class Project {
   async #pass(signal: AbortSignal): Promise<void> {
     await this.refreshModel();
     const model = this.model;
-    this.listed = !model || this.listed;
-    if (!model) return;
+    if (!model) return this.#noteListed();
     if (this.#wantsData) {
       this.#wantsData = false;
       try {
@@ -146,6 +145,12 @@ export class Project {
     }
     await this.#checkData(model, signal);
     if (!signal.aborted && this.#projectRulesStale) await this.#runProjectRules(model, signal);
+  }
+
+  #noteListed(): void {
+    if (this.listed) return;
+    this.listed = true;
+    this.#emit({ samples: true });
   }
 
   /** Reads and lints the YAML files if they have changed. Calls take turns, so that each finds the model as its files were when it came. */
@@ -212,7 +217,7 @@ export class Project {
       undefined,
       this.options.pause,
     );
-    this.listed = true;
+    this.#noteListed();
     const gone = this.dataFindings.dropMissing();
     if (samplesChanged) {
       // Records are checked against texts: which ones moved is not known, so all are looked at again.

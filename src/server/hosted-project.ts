@@ -4,6 +4,9 @@ import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 import { PanelService } from './panel/panel-service';
 
+/** A project whose files cannot be listed by then is answered for as it is. */
+const LISTED_LIMIT_MS = 10_000;
+
 /** One project in the server: its state, and who serves it. */
 export class HostedProject {
   readonly files: NodeFiles;
@@ -33,6 +36,20 @@ export class HostedProject {
     } catch (error) {
       this.#report(error);
     }
+  }
+
+  /** Resolves when the project knows its files, or that it cannot. */
+  listed(): Promise<void> {
+    if (this.project.listed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        listening.dispose();
+        clearTimeout(limit);
+        resolve();
+      };
+      const limit = setTimeout(finish, LISTED_LIMIT_MS);
+      const listening = this.project.onDidChange(() => this.project.listed && finish());
+    });
   }
 
   #report(error: unknown): void {

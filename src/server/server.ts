@@ -36,6 +36,8 @@ export class Server {
   #folders: string[] = [];
   #docs: string | undefined;
   #snippets = false;
+  /** Settles when the projects of the workspace were looked for. */
+  #started: Promise<void> = Promise.resolve();
 
   constructor(private readonly connection: Connection) {
     this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docsUri(rule));
@@ -46,7 +48,7 @@ export class Server {
     );
     this.#documents = new Documents(connection, this.#projects);
     connection.onInitialize((params) => this.#initialize(params));
-    connection.onInitialized(() => void this.#start());
+    connection.onInitialized(() => (this.#started = this.#start()));
     connection.onShutdown(() => this.#projects.dispose());
     connection.onDidChangeWatchedFiles(
       ({ changes }) => void this.#filesChanged(changes.map(({ uri }) => uri)),
@@ -58,12 +60,15 @@ export class Server {
       docs: (rule) => this.#docsUri(rule),
       snippets: () => this.#snippets,
     });
-    connection.onRequest(PROJECTS_REQUEST, (): ProjectSummary[] => this.#projects.all.map(summaryOf));
+    connection.onRequest(PROJECTS_REQUEST, () => this.#summaries());
     connection.onRequest(BUCKETS_REQUEST, ({ root }: BucketsParams) => {
       const project = this.#projects.byRoot(root);
       return project ? bucketsTree(project) : { disagreements: [], errors: [] };
     });
-    connection.onRequest(PANEL_REQUEST, (params: PanelRequestParams) => answerPanel(this.#projects, params));
+    connection.onRequest(PANEL_REQUEST, async (params: PanelRequestParams) => {
+      await this.#started;
+      return answerPanel(this.#projects, params);
+    });
   }
 
   #docsUri(rule: string): string | undefined {
@@ -93,6 +98,13 @@ export class Server {
       void this.#projects.discover(this.#folders);
     });
     await this.#projects.discover(this.#folders);
+  }
+
+  /** Who asks right after start-up gets the projects all the same: they are waited for, and the lists of their files. */
+  async #summaries(): Promise<ProjectSummary[]> {
+    await this.#started;
+    await Promise.all(this.#projects.all.map((project) => project.listed()));
+    return this.#projects.all.map(summaryOf);
   }
 
   #opened(hosted: HostedProject): void {

@@ -48,12 +48,9 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
 /** The sample file of a URI; right after start-up the project may still be reading its list of files. */
 async function sampleFile(hosted: HostedProject, uri: string) {
   const path = hosted.path(uri) ?? '';
-  for (let tries = 0; tries < 100; tries++) {
-    const file = hosted.project.samples.file(path);
-    if (file) return file;
-    if (hosted.project.listed) break;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await hosted.listed();
+  const file = hosted.project.samples.file(path);
+  if (file) return file;
   throw new PanelFailure(
     'failed',
     `${path} is not among the samples of its project. Add it under data.samples in labelwright.yaml.`,
