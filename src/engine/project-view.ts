@@ -54,15 +54,12 @@ export class EngineView implements ProjectView {
         layer,
         a,
         b,
-        samples: this.names(samples),
+        count: samples.size,
+        samples: this.#firstNames(samples),
         labelledTwice: this.sources.disagreements.labelledTwice(layer, a, b),
       }))
       .sort(
-        (x, y) =>
-          y.samples.length - x.samples.length ||
-          compare(x.layer, y.layer) ||
-          compare(x.a, y.a) ||
-          compare(x.b, y.b),
+        (x, y) => y.count - x.count || compare(x.layer, y.layer) || compare(x.a, y.a) || compare(x.b, y.b),
       );
   }
 
@@ -118,12 +115,13 @@ export class EngineView implements ProjectView {
     }
     return [...byLayer]
       .filter(([, keys]) => keys.size > 0)
-      .map(([layer, keys]) => ({ layer, total: keys.size, samples: this.names([...keys].slice(0, NAMED)) }));
+      .map(([layer, keys]) => ({ layer, total: keys.size, samples: this.#firstNames(keys) }));
   }
 
-  agreement(layer: string): AgreementView | undefined {
+  async agreement(layer: string): Promise<AgreementView | undefined> {
+    await this.sources.pause();
     const known = this.model.layers.get(layer)?.layer;
-    return known && layerAgreement(this.sources.records.table, known);
+    return known && layerAgreement(this.sources.records.table, known, this.sources.disagreements.twice);
   }
 
   *goldAnswers(): Iterable<GoldAnswers> {
@@ -152,6 +150,22 @@ export class EngineView implements ProjectView {
     if (!place) return undefined;
     const content = await this.sources.samples.read(place.file, place.row);
     return isUnreadable(content) ? undefined : content.text;
+  }
+
+  /** The ids of the first samples in the order of files and rows: only they are read. */
+  #firstNames(keys: ReadonlySet<number>): string[] {
+    const { samples } = this.sources;
+    const order = new Map(samples.files.map((file, index) => [file, index * 2 ** 32]));
+    const first: { key: number; rank: number }[] = [];
+    for (const key of keys) {
+      const place = samples.locate(key);
+      const rank = place ? order.get(place.file)! + place.row : Infinity;
+      if (first.length === NAMED && rank >= first[NAMED - 1]!.rank) continue;
+      const at = first.findIndex((other) => other.rank > rank);
+      first.splice(at < 0 ? first.length : at, 0, { key, rank });
+      if (first.length > NAMED) first.pop();
+    }
+    return first.map(({ key }) => this.name(key));
   }
 
   /** The ids of sample keys, sorted by code unit; of samples that no file holds, too. */

@@ -10,10 +10,18 @@ import type { AgreementView } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../answers/answer-table';
 import { layerAnswers } from './layer-answers';
 
-/** Agreement on one layer in short; undefined where the data define none. Spans and free text have no one number. */
-export function layerAgreement(table: AnswerTable, layer: Layer): AgreementView | undefined {
+/**
+ * Agreement on one layer in short, over the samples (keys) that two or more people answered; undefined where the data define none.
+ * Spans and free text have no one number.
+ */
+export function layerAgreement(
+  table: AnswerTable,
+  layer: Layer,
+  twice: ReadonlySet<number>,
+): AgreementView | undefined {
+  if (twice.size === 0) return undefined;
   if (layer.type === 'spans' || layer.type === 'text' || layer.type === 'relations') return undefined;
-  const { data, level } = layerAnswers(table, layer, { nameOf: String });
+  const { data, level } = layerAnswers(table, layer, { nameOf: String, includes: (key) => twice.has(key) });
   if (data.kind === 'rating') {
     const input = atLevel(data.input, level);
     if ('value' in input) return undefined;

@@ -19,6 +19,8 @@ export interface SampleNames {
   nameOf(key: number): string;
   /** Length of its text in code points, where it is known. */
   lengthOf?(key: number): number | undefined;
+  /** Which samples take part; by default all. Of those that one person answered no coefficient of agreement is made. */
+  includes?(key: number): boolean;
   /** Gold answers by sample id: annotators are measured against them. */
   gold?: ReadonlyMap<string, Labels>;
 }
@@ -33,7 +35,7 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
   const builder = new LongDataBuilder();
   const id = layer.id;
   for (let row = 0; row < table.rows; row += 1) {
-    if (!table.counts(row)) continue;
+    if (!table.counts(row) || names.includes?.(table.key(row)) === false) continue;
     const labels = table.labels(row);
     const value = Object.hasOwn(labels, id) ? labels[id] : undefined;
     if (value === undefined) continue;

@@ -12,9 +12,9 @@ export const lowAgreement = projectRule({
   summary:
     'People who follow the same guideline do not arrive at the same labels: it is the guideline that needs work.',
   options: { min_alpha: 0.667, min_items: 30 },
-  check(view, report, { options }) {
+  async check(view, report, { options }) {
     for (const [id, { file, idNode }] of view.model.layers) {
-      const agreement = view.agreement(id);
+      const agreement = await view.agreement(id);
       // Of fewer samples alpha says little.
       if (!agreement || agreement.items < Number(options.min_items)) continue;
       if (agreement.alpha >= Number(options.min_alpha)) continue;

@@ -25,8 +25,8 @@ export const missingTieBreaker = projectRule({
     for (const pair of confusedPairs) {
       if (!model.labels.has(pair.a) || !model.labels.has(pair.b) || settled.has(key(pair.a, pair.b)))
         continue;
-      if (pair.samples.length < Number(options.min_items)) continue;
-      if (pair.samples.length < pair.labelledTwice * Number(options.min_share)) continue;
+      if (pair.count < Number(options.min_items)) continue;
+      if (pair.count < pair.labelledTwice * Number(options.min_share)) continue;
       // One stub for a pair, also when it is confused on several layers.
       settled.add(key(pair.a, pair.b));
       report({
@@ -58,11 +58,11 @@ function placeOf({ file }: GuidelineModel): YamlPlace {
   return { file, start, end: start };
 }
 
-function messageOf({ layer, a, b, samples, labelledTwice }: ConfusedPair): string {
-  const share = Math.round((100 * samples.length) / Math.max(1, labelledTwice));
-  const names = samples.slice(0, NAMED).join(', ') + (samples.length > NAMED ? ', …' : '');
+function messageOf({ layer, a, b, count, samples, labelledTwice }: ConfusedPair): string {
+  const share = Math.round((100 * count) / Math.max(1, labelledTwice));
+  const names = samples.slice(0, NAMED).join(', ') + (count > NAMED ? ', …' : '');
   return (
-    `"${a}" and "${b}" were given to the same sample by different people ${samples.length} times (${share} % of those that two people saw, ` +
+    `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of those that two people saw, ` +
     `layer "${layer}"), and no tie-breaker says which one wins. Samples: ${names}.`
   );
 }

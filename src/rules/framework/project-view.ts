@@ -25,6 +25,8 @@ export interface ConfusedPair {
   readonly a: string;
   readonly b: string;
   /** Samples on which somebody chose `a` and somebody else `b`. */
+  readonly count: number;
+  /** The first of them, in the order of the data. */
   readonly samples: readonly string[];
   /** Samples labelled by two or more people on which at least one chose `a` or `b`. */
   readonly labelledTwice: number;
@@ -88,7 +90,7 @@ export interface GoldAnswers {
 export interface Undecided {
   readonly layer: string;
   readonly total: number;
-  /** The first ones, by id. */
+  /** The first ones, in the order of the data. */
   readonly samples: readonly string[];
 }
 
@@ -116,7 +118,7 @@ export interface ProjectView {
   readonly labelCounts: ReadonlyMap<string, LabelCounts>;
   readonly undecided: readonly Undecided[];
   /** Undefined where the data define none (nobody answered twice, only one label in use), and for free text, spans and relations. */
-  agreement(layer: string): AgreementView | undefined;
+  agreement(layer: string): AgreementView | undefined | Promise<AgreementView | undefined>;
   /** Samples with known answers, and everybody's counting answers to them. */
   goldAnswers(): Iterable<GoldAnswers>;
   /** Every counting answer, streamed in file order; `sampleText` is loaded only when asked for. */
