@@ -102,7 +102,14 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
       source.spans === undefined ? undefined : idOf.get(source.spans),
     );
     targets.set(source.id, layer ? { layer, labels: ours } : { why: 'unsupported', labels: new Map() });
-    if (!layer) continue;
+    if (!layer) {
+      losses.note({
+        about: 'layer-not-created',
+        file: source.id,
+        text: `the layer ${JSON.stringify(source.id)} is not created: nothing in the files says what it needs`,
+      });
+      continue;
+    }
     used.layers.set(source.id, id);
     layers.push(layer);
     for (const [theirs, own] of ours)

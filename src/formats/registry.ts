@@ -1,9 +1,10 @@
 import type { Format } from './format';
 import { conll } from './adapters/conll';
 import { doccano } from './adapters/doccano';
+import { labelStudio } from './adapters/label-studio';
 import { prodigy } from './adapters/prodigy';
 
 /** All formats; the more particular ones first, so that recognition by content tries them first. */
-export const FORMATS: readonly Format[] = [prodigy, doccano, conll];
+export const FORMATS: readonly Format[] = [labelStudio, prodigy, doccano, conll];
 
 export const formatById = (id: string): Format | undefined => FORMATS.find((format) => format.id === id);

@@ -4,6 +4,7 @@ import {
   chosen,
   countOut,
   fieldsOf,
+  firstLayer,
   loseOthers,
   loseOwn,
   metaOf,
@@ -99,12 +100,26 @@ function readTask(
     ...(!binary && label !== undefined && { label }),
     ...(relations !== undefined && { relations }),
   };
+  // Prodigy names a task by its hash; a key `id` of the user's serves where there is none.
+  const ownId =
+    hash === undefined && (typeof rest.id === 'string' || typeof rest.id === 'number') && rest.id !== ''
+      ? rest.id
+      : undefined;
+  if (ownId !== undefined) delete fields.id;
   const common = {
     place,
-    ...(typeof hash === 'number' || typeof hash === 'string' ? { id: String(hash) } : {}),
+    ...(typeof hash === 'number' || typeof hash === 'string'
+      ? { id: String(hash) }
+      : ownId !== undefined
+        ? { id: String(ownId) }
+        : {}),
     text,
     fields,
-    meta: { ...(typeof hash === 'number' && { _input_hash: hash }), ...(tokens !== undefined && { tokens }) },
+    meta: {
+      ...(hash !== undefined && { _input_hash: hash }),
+      ...(ownId !== undefined && { id: ownId }),
+      ...(tokens !== undefined && { tokens }),
+    },
   };
   if (decided === undefined) {
     if (answer !== undefined)
@@ -237,7 +252,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
 /** What all lines of a sample share. */
 function taskOf(item: OwnItem): Record<string, unknown> {
   const meta = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
-  const own = item.origin?.format === ID ? {} : { id: item.id };
+  const own = item.origin?.format !== ID ? { id: item.id } : 'id' in meta ? { id: meta.id } : {};
   return {
     text: item.text,
     ...own,
@@ -278,13 +293,13 @@ function structured(
 ): { line: Record<string, unknown> | undefined; carried: Layer[]; count: number } {
   const line: Record<string, unknown> = {};
   const meta = metaOf(answer.record, ID);
-  const spansLayer = session.layers.find(({ type, id }) => type === 'spans' && id in answer.labels);
+  // The same layers for all answers, so that a file asks one question.
+  const spansLayer = firstLayer(session, 'spans');
   const choiceLayer = session.layers.find(
-    (layer) =>
-      (layer.type === 'choices' || layer.type === 'choice') && !isBinary(layer) && layer.id in answer.labels,
+    (layer) => (layer.type === 'choices' || layer.type === 'choice') && !isBinary(layer),
   );
   const relationsLayer = session.layers.find(
-    (layer) => layer.type === 'relations' && layer.id in answer.labels && layer.spans === spansLayer?.id,
+    (layer) => layer.type === 'relations' && layer.spans === spansLayer?.id,
   );
   let count = 0;
   const spans = spansOf(answer, spansLayer);

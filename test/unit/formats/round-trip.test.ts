@@ -15,7 +15,15 @@ interface Carries {
   readonly variant?: string;
 }
 
-const CASES: readonly Carries[] = [{ format: 'doccano', layers: ['tags', 'entities', 'links'] }];
+const CASES: readonly Carries[] = [
+  {
+    format: 'label-studio',
+    layers: ['tags', 'topic', 'entities', 'links', 'grade', 'remark'],
+    several: true,
+  },
+  { format: 'prodigy', layers: ['tags', 'entities'], several: true },
+  { format: 'doccano', layers: ['tags', 'entities', 'links'] },
+];
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}

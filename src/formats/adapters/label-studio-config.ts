@@ -1,0 +1,142 @@
+/** Label Studio's label configuration: XML, read without entities of its own and without fetching anything. */
+import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import type { Label, Layer } from '../../core/schema/layer-types';
+import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
+import { TAXONOMY } from './label-studio-results';
+
+export interface LabelConfig {
+  /** Name of a tag -> the field of the data it shows. */
+  readonly fields: Map<string, string>;
+  /** Fields shown as text. */
+  readonly texts: string[];
+}
+
+const CONTROLS: Readonly<Record<string, ForeignValue['kind']>> = {
+  Choices: 'choices',
+  Taxonomy: 'choices',
+  Labels: 'spans',
+  Rating: 'rating',
+  Number: 'rating',
+  TextArea: 'text',
+  Relations: 'relations',
+};
+
+interface Open {
+  readonly layer: { id: string; kind: ForeignValue['kind'] } & Partial<DeclaredLayer>;
+  readonly labels: DeclaredLabel[];
+  readonly path: string[];
+}
+
+/** Adds what a configuration says; one that is no XML is reported. */
+export function readConfig(xml: string, file: string, config: LabelConfig, session: ImportSession): void {
+  const parser = new SaxesParser();
+  let open: Open | undefined;
+  let broken = false;
+  parser.on('error', (error) => {
+    if (!broken)
+      session.losses.lose({
+        file,
+        line: parser.line,
+        reason: 'unreadable',
+        what: 'label configuration',
+        labels: 0,
+        why: error.message,
+        policy: 'what stands before it is used',
+      });
+    broken = true;
+  });
+  parser.on('opentag', ({ name, attributes }: SaxesTagPlain) => {
+    if (broken) return;
+    const value = attributes.value?.replace(/^\$/, '');
+    if (attributes.value?.startsWith('$') && attributes.name && value !== undefined) {
+      config.fields.set(attributes.name, value);
+      if (name === 'Text') config.texts.push(value);
+    }
+    const kind = CONTROLS[name];
+    if (kind) {
+      const id = kind === 'relations' ? 'relations' : attributes.name;
+      if (id) open = { layer: { id, kind, ...controlOf(name, attributes) }, labels: [], path: [] };
+    } else if (open && ['Choice', 'Label', 'Relation'].includes(name)) {
+      const label = attributes.alias ?? attributes.value ?? '';
+      open.path.push(label);
+      if (label.trim() !== '') open.labels.push(labelOf(open, attributes));
+    }
+  });
+  parser.on('closetag', ({ name }) => {
+    if (broken) return;
+    if (['Choice', 'Label', 'Relation'].includes(name)) open?.path.pop();
+    if (CONTROLS[name] && open) {
+      session.declare({ ...open.layer, labels: open.labels });
+      open = undefined;
+    }
+  });
+  parser.write(xml).close();
+}
+
+function controlOf(name: string, attributes: Readonly<Record<string, string>>): Partial<DeclaredLayer> {
+  const number = (text: string | undefined): number | undefined =>
+    text !== undefined && Number.isFinite(Number(text)) ? Number(text) : undefined;
+  const min = name === 'Rating' ? 1 : number(attributes.min);
+  const max = name === 'Rating' ? (number(attributes.maxRating) ?? 5) : number(attributes.max);
+  return {
+    ...(name === 'Choices' && { single: attributes.choice !== 'multiple' }),
+    ...(attributes.required === 'true' && { required: true }),
+    ...(['Rating', 'Number'].includes(name) && {
+      ...(min !== undefined && { min }),
+      ...(max !== undefined && { max }),
+    }),
+  };
+}
+
+function labelOf(
+  { path }: Open,
+  { value, hotkey, background }: Readonly<Record<string, string>>,
+): DeclaredLabel {
+  const id = path.join(TAXONOMY);
+  return {
+    id,
+    ...(value !== undefined && value !== id && { name: value }),
+    ...(path.length > 1 && { parent: path.slice(0, -1).join(TAXONOMY) }),
+    ...(hotkey?.length === 1 && { key: hotkey }),
+    ...(background !== undefined && { color: background.toLowerCase() }),
+  };
+}
+
+const escape = (text: string): string => text.replace(/[&<>"\n\r\t]/g, (char) => `&#${char.charCodeAt(0)};`);
+
+/** A configuration that asks what the project asks. */
+export function configXml(layers: readonly Layer[], labels: readonly Label[]): string {
+  const tags = layers.flatMap((layer) => {
+    const name = `name="${escape(layer.id)}" toName="text"${layer.required ? ' required="true"' : ''}`;
+    const entries = (tag: string) =>
+      'labels' in layer
+        ? layer.labels.map((id) => {
+            const label = labels.find((each) => each.id === id);
+            const alias = label && label.name !== id ? ` alias="${escape(id)}"` : '';
+            const color = label?.color && tag === 'Label' ? ` background="${label.color}"` : '';
+            const key = label?.key ? ` hotkey="${escape(label.key)}"` : '';
+            return `    <${tag} value="${escape(label?.name ?? id)}"${alias}${color}${key}/>`;
+          })
+        : [];
+    switch (layer.type) {
+      case 'choice':
+      case 'choices':
+        return [
+          `  <Choices ${name} choice="${layer.type === 'choice' ? 'single' : 'multiple'}">`,
+          ...entries('Choice'),
+          '  </Choices>',
+        ];
+      case 'spans':
+        return [`  <Labels ${name}>`, ...entries('Label'), '  </Labels>'];
+      case 'relations':
+        return ['  <Relations>', ...entries('Relation'), '  </Relations>'];
+      case 'rating':
+        return [`  <Number ${name} min="${layer.min}" max="${layer.max}" step="${layer.step}"/>`];
+      case 'text':
+        return [`  <TextArea ${name}/>`];
+      case 'comparison':
+        return [];
+    }
+  });
+  return ['<View>', '  <Text name="text" value="$text"/>', ...tags, '</View>', ''].join('\n');
+}

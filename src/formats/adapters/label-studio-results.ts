@@ -1,0 +1,174 @@
+/** The `result` lists of Label Studio. */
+import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
+import { isObject } from '../json-values';
+import { quoted, type LossReason, type Place } from '../loss-report';
+import type { LabelConfig } from './label-studio-config';
+
+type Json = Record<string, unknown>;
+
+export interface ResultContext {
+  readonly place: Place;
+  readonly config: LabelConfig;
+  readonly session: ImportSession;
+}
+
+export interface ReadResults {
+  readonly values: ForeignValue[];
+  /** Layer -> what else its results hold (ids, origin, to_name); spans and relations keep theirs by themselves. */
+  readonly results: Readonly<Record<string, Json>>;
+}
+
+/** Separates the levels of a taxonomy in a label. */
+export const TAXONOMY = ' > ';
+
+export function readResults(list: readonly Json[], { place, config, session }: ResultContext): ReadResults {
+  const values: ForeignValue[] = [];
+  const results: Record<string, Json> = {};
+  const spans = new Map<string, ForeignSpan[]>();
+  const layerOf = new Map<string, string>();
+  const lose = (reason: LossReason, result: Json, why: string) =>
+    session.losses.lose({
+      ...place,
+      reason,
+      what: `${String(result.from_name ?? result.type)} ${quoted(JSON.stringify(result.value ?? result.labels))}`,
+      labels: 1,
+      why,
+      policy: 'left out',
+    });
+  const ids = new Set<string>();
+  for (const result of list) {
+    if (result.type === 'relation') continue;
+    const { value, from_name: from, ...rest } = result;
+    if (!isObject(value) || typeof from !== 'string') {
+      lose('unreadable', result, 'it has no value or no from_name');
+      continue;
+    }
+    const inText =
+      typeof value.start === 'number' && typeof value.end === 'number' && value.startOffset === undefined;
+    if (inText && Array.isArray(value.labels) && result.type === 'labels') {
+      readSpan(value, rest, from, ids, spans);
+      if (typeof result.id === 'string') layerOf.set(result.id, from);
+      continue;
+    }
+    if ('start' in value || 'end' in value) {
+      lose('unsupported', result, 'answers to a region of a text or a place in HTML have no place here');
+      continue;
+    }
+    const read = readValue(result.type, value, from, result, config);
+    if (!read) lose('unsupported', result, `results of type ${String(result.type)}`);
+    else if (from in results) lose('too-many-labels', result, 'there is a result of the same name before it');
+    else {
+      values.push(read.value);
+      results[from] = { ...rest, ...(read.text && { text_list: true }) };
+      for (const more of read.more ?? [])
+        lose('too-many-labels', { ...result, value: more }, 'one text is carried');
+    }
+  }
+  for (const [layer, own] of spans) values.push({ kind: 'spans', layer, spans: own });
+  values.push(...readRelations(list, layerOf, lose));
+  return { values, results };
+}
+
+function readSpan(
+  value: Json,
+  rest: Json,
+  layer: string,
+  ids: Set<string>,
+  spans: Map<string, ForeignSpan[]>,
+): void {
+  const { start, end, text, labels, ...more } = value;
+  (labels as unknown[]).forEach((label, n) => {
+    if (typeof label !== 'string') return;
+    const { id: given, ...meta } = rest;
+    let id = typeof given === 'string' && given !== '' ? given : 'r';
+    // Several labels on one region are several spans; the first one keeps the region's id.
+    for (let k = 2; ids.has(id); k++) id = `${String(given ?? 'r')}-${k}`;
+    ids.add(id);
+    const span: ForeignSpan = {
+      id,
+      start: start as number,
+      end: end as number,
+      label,
+      ...(typeof text === 'string' && { quote: text }),
+      meta: {
+        ...meta,
+        ...(Object.keys(more).length > 0 && { value: more }),
+        ...(given === undefined && { no_id: true }),
+        ...(n > 0 && { region: given ?? null }),
+        ...(text === undefined && { no_text: true }),
+      },
+    };
+    spans.set(layer, [...(spans.get(layer) ?? []), span]);
+  });
+}
+
+function readValue(
+  type: unknown,
+  value: Json,
+  layer: string,
+  result: Json,
+  config: LabelConfig,
+): { value: ForeignValue; text?: boolean; more?: Json[] } | undefined {
+  const { choices, taxonomy, rating, number, text, selected } = value;
+  if (type === 'choices' && isTexts(choices)) return { value: { kind: 'choices', layer, labels: choices } };
+  if (type === 'taxonomy' && Array.isArray(taxonomy) && taxonomy.every(isTexts))
+    return { value: { kind: 'choices', layer, labels: taxonomy.map((path) => path.join(TAXONOMY)) } };
+  if (type === 'rating' && typeof rating === 'number')
+    return { value: { kind: 'rating', layer, value: rating } };
+  if (type === 'number' && typeof number === 'number')
+    return { value: { kind: 'rating', layer, value: number } };
+  if (type === 'textarea' && typeof text === 'string') return { value: { kind: 'text', layer, value: text } };
+  if (type === 'textarea' && isTexts(text) && text.length > 0)
+    return {
+      value: { kind: 'text', layer, value: text[0]! },
+      text: true,
+      more: text.slice(1).map((each) => ({ text: [each] })),
+    };
+  const sides =
+    typeof result.to_name === 'string'
+      ? result.to_name.split(',').map((name) => config.fields.get(name.trim()) ?? name.trim())
+      : [];
+  if (type === 'pairwise' && (selected === 'left' || selected === 'right') && sides.length === 2)
+    return {
+      value: {
+        kind: 'comparison',
+        layer,
+        between: [sides[0]!, sides[1]!],
+        value: sides[selected === 'left' ? 0 : 1]!,
+      },
+    };
+  return undefined;
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');
+
+function readRelations(
+  list: readonly Json[],
+  layerOf: ReadonlyMap<string, string>,
+  lose: (reason: LossReason, result: Json, why: string) => void,
+): ForeignValue[] {
+  const found = list.filter(({ type }) => type === 'relation');
+  const layers = new Set<string>();
+  const relations = found.flatMap((result) => {
+    const { from_id: from, to_id: to, labels } = result;
+    const layer = layerOf.get(String(from));
+    if (layer === undefined || layer !== layerOf.get(String(to))) {
+      lose('span-lost', result, 'its ends are not spans of one name');
+      return [];
+    }
+    if (!isTexts(labels) || labels.length === 0) {
+      lose('not-a-label', result, 'the relation has no label');
+      return [];
+    }
+    layers.add(layer);
+    if (layers.size > 1) {
+      lose('second-layer', result, 'relations of one answer join the spans of one name here');
+      return [];
+    }
+    const [start, end] = result.direction === 'left' ? [to, from] : [from, to];
+    return labels.map((label) => ({ label, from: String(start), to: String(end) }));
+  });
+  const [spans] = layers;
+  return spans === undefined ? [] : [{ kind: 'relations', layer: 'relations', spans, relations }];
+}

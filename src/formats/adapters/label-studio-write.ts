@@ -1,0 +1,175 @@
+/** Label Studio JSON on the way out: one array of tasks. */
+import type { Layer } from '../../core/schema/layer-types';
+import type { LayerValue, Relation, Span } from '../../core/records/records';
+import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf } from '../export-values';
+import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { configXml } from './label-studio-config';
+import { TAXONOMY } from './label-studio-results';
+
+type Json = Record<string, unknown>;
+const ID = 'label-studio';
+
+export async function* writeLabelStudio(
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+): AsyncGenerator<OutputPiece> {
+  if (session.options.variant === 'config') {
+    yield { text: configXml(session.layers, session.labels) };
+    return;
+  }
+  let lead = '[\n';
+  for await (const item of items) {
+    session.losses.written.samples += 1;
+    yield { text: lead + JSON.stringify(taskOf(session, item)) };
+    lead = ',\n';
+  }
+  yield { text: lead === '[\n' ? '[]\n' : '\n]\n' };
+}
+
+function taskOf(session: ExportSession, item: OwnItem): Json {
+  const origin = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const { text_field: field, bare, lists, fields: _hidden, id, ...meta } = origin;
+  void _hidden;
+  const data = { [typeof field === 'string' ? field : 'text']: item.text, ...fieldsOf(item, ID) };
+  if (bare === true && item.answers.length === 0 && item.suggestions.length === 0) return data;
+  const has = (key: string) => !Array.isArray(lists) || lists.includes(key);
+  const annotations = item.answers.map((answer) => annotationOf(session, item, answer));
+  const predictions = item.suggestions.map(({ labels, model, score, record }) => {
+    session.losses.written.suggestions += 1;
+    const { results: _results, ...rest } = metaOf(record, ID);
+    void _results;
+    const result = resultsOf(session, item, { annotator: model ?? 'model', labels, record });
+    return {
+      ...rest,
+      result,
+      ...(model !== undefined && { model_version: model }),
+      ...(score !== undefined && { score }),
+    };
+  });
+  return {
+    ...meta,
+    ...(item.origin?.made?.includes('id')
+      ? {}
+      : { id: id ?? (/^[1-9]\d{0,14}$/.test(item.id) ? Number(item.id) : item.id) }),
+    data,
+    ...(annotations.length > 0 || has('annotations') ? { annotations } : {}),
+    ...(predictions.length > 0 || has('predictions') ? { predictions } : {}),
+    ...(Array.isArray(lists) && lists.includes('drafts') ? { drafts: [] } : {}),
+  };
+}
+
+function annotationOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json {
+  const { results: _results, ...meta } = metaOf(answer.record, ID);
+  void _results;
+  const isTheirs = (answer.record.origin as { format?: string } | undefined)?.format === ID;
+  const result = resultsOf(session, item, answer);
+  session.losses.written.answers += 1;
+  const { time, seconds } = answer.record;
+  return {
+    ...meta,
+    ...(!isTheirs && { completed_by: { email: answer.annotator }, created_at: time }),
+    ...(typeof seconds === 'number' && { lead_time: seconds }),
+    result,
+  };
+}
+
+function resultsOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json[] {
+  const kept = (metaOf(answer.record, ID).results ?? {}) as Record<string, Json>;
+  let relations = 0;
+  return Object.entries(answer.labels).flatMap(([id, value]) => {
+    const layer = session.layers.find((each) => each.id === id);
+    const list = layer && listOf(session, item, answer, layer, value, kept[id] ?? {});
+    if (!list || (layer.type === 'relations' && relations++ > 0)) {
+      loseOwn(session, item, answer, list ? 'second-layer' : 'unsupported', ownTexts(id, value));
+      return [];
+    }
+    return list;
+  });
+}
+
+function listOf(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  layer: Layer,
+  value: LayerValue,
+  kept: Json,
+): Json[] | undefined {
+  const { text_list: isList, ...rest } = kept;
+  const one = (type: string, content: Json): Json[] => {
+    session.losses.written.labels += Array.isArray(value) ? value.length : 1;
+    return [{ type, to_name: 'text', ...rest, from_name: layer.id, value: content }];
+  };
+  switch (layer.type) {
+    case 'choice':
+    case 'choices': {
+      const labels = typeof value === 'string' ? [value] : (value as string[]);
+      return kept.type === 'taxonomy'
+        ? one('taxonomy', { taxonomy: labels.map((label) => label.split(TAXONOMY)) })
+        : one('choices', { choices: labels });
+    }
+    case 'rating':
+      return kept.type === 'rating' ? one('rating', { rating: value }) : one('number', { number: value });
+    case 'text':
+      return one('textarea', { text: isList === true || kept.type === undefined ? [value] : value });
+    case 'spans':
+      return spansOf(session, item, answer, layer.id, value as Span[]);
+    case 'relations':
+      session.losses.written.labels += (value as Relation[]).length;
+      return (value as Relation[]).map(({ label, from, to }) => ({
+        type: 'relation',
+        from_id: from,
+        to_id: to,
+        direction: 'right',
+        labels: [label],
+      }));
+    case 'comparison':
+      if (kept.type !== 'pairwise' || value === 'tie') return undefined;
+      return one('pairwise', { selected: value === layer.between[0] ? 'left' : 'right' });
+  }
+}
+
+function spansOf(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  layer: string,
+  spans: readonly Span[],
+): Json[] {
+  const regions = new Map<string, { value: { labels: string[] } }>();
+  return spans.flatMap((span) => {
+    if (span.parts) {
+      loseOwn(session, item, answer, 'discontinuous', ownTexts(layer, [span]));
+      return [];
+    }
+    session.losses.written.labels += 1;
+    const {
+      value: more,
+      no_id: noId,
+      no_text: noText,
+      region,
+      ...rest
+    } = (spanMetaOf(answer.record, ID, span.id) ?? {}) as Json;
+    const first = typeof region === 'string' ? regions.get(region) : undefined;
+    if (first) {
+      first.value.labels.push(span.label);
+      return [];
+    }
+    const result = {
+      type: 'labels',
+      to_name: 'text',
+      ...rest,
+      ...(noId === true || span.id === undefined ? {} : { id: span.id }),
+      from_name: layer,
+      value: {
+        ...(more as Json | undefined),
+        start: span.start,
+        end: span.end,
+        ...(noText === true || span.text === undefined ? {} : { text: span.text }),
+        labels: [span.label],
+      },
+    };
+    if (span.id !== undefined) regions.set(span.id, result);
+    return [result];
+  });
+}

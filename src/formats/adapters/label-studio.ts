@@ -1,0 +1,156 @@
+/** Label Studio JSON: tasks with annotations, drafts and predictions. docs/formats/label-studio.md. */
+import type {
+  ForeignAnswer,
+  ForeignItem,
+  ForeignSuggestion,
+  Format,
+  ImportSession,
+  InputFile,
+} from '../format';
+import { isObject, jsonObjects } from '../json-values';
+import { textOf } from '../lines';
+import { quoted, type Place } from '../loss-report';
+import { readConfig, type LabelConfig } from './label-studio-config';
+import { readResults } from './label-studio-results';
+import { writeLabelStudio } from './label-studio-write';
+
+export const LABEL_STUDIO = 'label-studio';
+
+export const labelStudio: Format = {
+  id: LABEL_STUDIO,
+  title: 'Label Studio JSON',
+  unit: 'codepoint',
+  several: true,
+  variants: ['config'],
+  recognises: (_name, head) =>
+    /"data"\s*:\s*\{/.test(head) && /"(?:annotations|predictions|completions)"\s*:\s*\[/.test(head),
+  read,
+  write: writeLabelStudio,
+};
+
+const isConfig = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.xml');
+
+async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const config: LabelConfig = { fields: new Map(), texts: [] };
+  for (const file of files.filter(isConfig)) readConfig(await textOf(file), file.name, config, session);
+  for (const file of files)
+    if (!isConfig(file))
+      for await (const { value, line } of jsonObjects(file, session.losses)) {
+        const item = readTask(value, { file: file.name, line }, config, session);
+        if (item) yield item;
+      }
+}
+
+function readTask(
+  task: Record<string, unknown>,
+  place: Place,
+  config: LabelConfig,
+  session: ImportSession,
+): ForeignItem | undefined {
+  const bare = !isObject(task.data);
+  const data = isObject(task.data) ? task.data : task;
+  const {
+    id,
+    data: _data,
+    annotations,
+    completions,
+    predictions,
+    drafts,
+    ...meta
+  } = bare ? ({} as Record<string, unknown>) : task;
+  void _data;
+  const given = listOf(annotations ?? completions);
+  const kept = [...given, ...listOf(predictions), ...listOf(drafts)];
+  const results = kept.flatMap(({ result }) => listOf(result));
+  const field = textField(data, results, config);
+  if (field === undefined) {
+    session.losses.lose({
+      ...place,
+      reason: 'no-text',
+      what: `task ${quoted(String((id as number | undefined) ?? ''))}`,
+      labels: results.length,
+      why: 'no field of its data is known to be the text; give the label configuration (XML) as well',
+      policy: 'the task is left out',
+    });
+    return undefined;
+  }
+  const { [field]: text, ...fields } = data;
+  const context = { place, config, session };
+  const answer = (annotation: Record<string, unknown>, draft: boolean): ForeignAnswer => {
+    const { result, completed_by: who, lead_time: seconds, ...rest } = annotation;
+    const time = Date.parse(String(annotation.updated_at ?? annotation.created_at));
+    const read = readResults(listOf(result), context);
+    return {
+      values: read.values,
+      ...annotatorOf(who ?? annotation.user),
+      ...(!Number.isNaN(time) && { time }),
+      ...(typeof seconds === 'number' && seconds >= 0 && { seconds }),
+      ...((draft || annotation.was_cancelled === true) && { draft: true }),
+      meta: {
+        ...rest,
+        ...(who !== undefined && { completed_by: who }),
+        ...(draft && { is_draft: true }),
+        ...(Object.keys(read.results).length > 0 && { results: read.results }),
+      },
+    };
+  };
+  const suggestion = (prediction: Record<string, unknown>): ForeignSuggestion => {
+    const { result, model_version: model, score, ...rest } = prediction;
+    const read = readResults(listOf(result), context);
+    return {
+      values: read.values,
+      ...(typeof model === 'string' && { model }),
+      ...(typeof score === 'number' && { score }),
+      meta: {
+        ...rest,
+        ...(score !== undefined && typeof score !== 'number' && { score }),
+        ...(Object.keys(read.results).length > 0 && { results: read.results }),
+      },
+    };
+  };
+  return {
+    place,
+    ...(typeof id === 'number' || (typeof id === 'string' && id !== '') ? { id: String(id) } : {}),
+    text: text as string,
+    fields,
+    meta: {
+      ...meta,
+      ...(typeof id === 'number' && { id }),
+      text_field: field,
+      ...(bare && { bare: true }),
+      lists: ['annotations', 'completions', 'predictions', 'drafts'].filter(
+        (key) => !bare && Array.isArray(task[key]),
+      ),
+    },
+    answers: [...given.map((one) => answer(one, false)), ...listOf(drafts).map((one) => answer(one, true))],
+    suggestions: listOf(predictions).map(suggestion),
+  };
+}
+
+const listOf = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
+function annotatorOf(who: unknown): { annotator?: string } {
+  const name = isObject(who) ? (who.email ?? who.id) : who;
+  return (typeof name === 'string' && name !== '') || typeof name === 'number'
+    ? { annotator: String(name) }
+    : {};
+}
+
+/** Where an image, a sound or a page is: no text, unless the configuration shows it as one. */
+const ADDRESS = /^(?:https?:\/\/|s3:\/\/|gs:\/\/|\/data\/)\S*$/;
+
+/** The field that was labelled: as the configuration says, else what the results point to, else `text`. Never one of several others. */
+function textField(
+  data: Record<string, unknown>,
+  results: readonly Record<string, unknown>[],
+  config: LabelConfig,
+): string | undefined {
+  const named = results.flatMap(({ to_name: to }) =>
+    typeof to === 'string' ? [config.fields.get(to) ?? to.replace(/^\$/, '')] : [],
+  );
+  return (
+    config.texts.find((field) => typeof data[field] === 'string') ??
+    [...named, 'text'].find((field) => typeof data[field] === 'string' && !ADDRESS.test(data[field]))
+  );
+}

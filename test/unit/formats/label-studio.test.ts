@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { corpusPath } from '../../corpora/shared-data';
+import { exported, imported, recordsOf } from '../../support/exchange';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const source = (name: string) => corpusPath('labelstudio', name);
+const CONVERTER = 'tests/custom/converter/data/';
+
+describe('label-studio', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const into = () => path.join(folder.path, 'project');
+  const file = (name: string, content: string): string => {
+    writeFileSync(path.join(folder.path, name), content);
+    return path.join(folder.path, name);
+  };
+
+  const EQUAL = [
+    `${CONVERTER}test_export_csv/csv_test_colliding_keys.json`,
+    `${CONVERTER}test_export_csv/csv_test_colliding_keys_mixed.json`,
+    'server-samples-transcribed/text_with_2_predictions.json',
+  ];
+  for (const name of EQUAL)
+    it(`gives back ${name}`, async () => {
+      const { losses, findings } = await imported('label-studio', [source(name)], into());
+      assert.deepEqual(losses.losses, []);
+      assert.deepEqual(findings, []);
+      const back = await exported('label-studio', into());
+      assert.deepEqual(back.losses.losses, []);
+      assert.deepEqual(JSON.parse(back.text), JSON.parse(readFileSync(source(name), 'utf8')));
+    });
+
+  it('keeps predictions as suggestions, and bare tasks', async () => {
+    const name = source('server-samples-transcribed/tasks_annotations_predictions.json');
+    const { losses, findings } = await imported('label-studio', [name], into());
+    assert.deepEqual(losses.losses, []);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(losses.written, { samples: 6, answers: 4, labels: 4, suggestions: 3 });
+    const given = JSON.parse(readFileSync(name, 'utf8')) as { annotations?: object[] }[];
+    // Nobody is named in the second task's two annotations: they are two records of one, of which the later one goes out.
+    given[1]!.annotations = given[1]!.annotations!.slice(1);
+    assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), given);
+  });
+
+  it('gives a label with line breaks an id without, and says so', async () => {
+    const name = source(`${CONVERTER}test_export_csv/csv_test2.json`);
+    const { losses, findings } = await imported('label-studio', [name], into());
+    assert.deepEqual(losses.losses, []);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      losses.notes.map(({ about }) => about),
+      ['label-renamed'],
+    );
+    const given = readFileSync(name, 'utf8').replace(
+      'Yes \\" \\"\\" \\n \\t \\t а б в \\n',
+      'Yes \\" \\"\\" а б в',
+    );
+    assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), JSON.parse(given));
+  });
+
+  it('names what is no text, one by one', async () => {
+    const names = ['test_export_json_min/data.json', 'test_export_json_min/chat_data.json'].map((name) =>
+      source(CONVERTER + name),
+    );
+    const { losses } = await imported(
+      'label-studio',
+      [...names, source('server-samples-transcribed/previous_export.json')],
+      into(),
+    );
+    assert.deepEqual(
+      losses.losses.map(({ reason, labels }) => [reason, labels]),
+      [
+        ['no-text', 1],
+        ['no-text', 4],
+        ['no-text', 1],
+      ],
+    );
+  });
+
+  const RICH = [
+    {
+      id: 7,
+      data: { body: '😀 Ana met Bo.', channel: 'mail' },
+      annotations: [
+        {
+          id: 70,
+          completed_by: { id: 3, email: 'ana@example.org' },
+          was_cancelled: false,
+          created_at: '2024-01-01T00:00:00.000Z',
+          lead_time: 4.5,
+          result: [
+            {
+              id: 'a',
+              type: 'labels',
+              from_name: 'ner',
+              to_name: 'txt',
+              origin: 'manual',
+              value: { start: 2, end: 5, text: 'Ana', labels: ['PER'] },
+            },
+            {
+              id: 'b',
+              type: 'labels',
+              from_name: 'ner',
+              to_name: 'txt',
+              origin: 'manual',
+              value: { start: 10, end: 12, text: 'Bo', labels: ['PER', 'LOC'] },
+            },
+            { type: 'relation', from_id: 'a', to_id: 'b', direction: 'right', labels: ['knows'] },
+            {
+              id: 'c',
+              type: 'taxonomy',
+              from_name: 'tax',
+              to_name: 'txt',
+              value: { taxonomy: [['Life'], ['Life', 'Cat']] },
+            },
+            { id: 'd', type: 'rating', from_name: 'stars', to_name: 'txt', value: { rating: 4 } },
+            { id: 'e', type: 'textarea', from_name: 'why', to_name: 'txt', value: { text: ['because'] } },
+          ],
+        },
+        {
+          id: 71,
+          completed_by: 9,
+          created_at: '2024-01-02T00:00:00.000Z',
+          result: [
+            { id: 'f', type: 'choices', from_name: 'tone', to_name: 'txt', value: { choices: ['Warm'] } },
+          ],
+        },
+      ],
+      predictions: [
+        {
+          id: 1,
+          model_version: 'm-1',
+          score: 0.25,
+          result: [
+            { id: 'g', type: 'choices', from_name: 'tone', to_name: 'txt', value: { choices: ['Cold'] } },
+          ],
+        },
+      ],
+    },
+  ];
+  const CONFIG = `<!DOCTYPE x [<!ENTITY e "boom">]><View><Text name="txt" value="$body"/>
+    <Labels name="ner" toName="txt"><Label value="PER" background="#FF0000" hotkey="p"/><Label value="LOC"/></Labels>
+    <Choices name="tone" toName="txt" choice="single"><Choice value="Warm"/><Choice value="Cold" alias="Cold"/></Choices>
+    <Taxonomy name="tax" toName="txt"><Choice value="Life"><Choice value="Cat"/></Choice></Taxonomy>
+    <Rating name="stars" toName="txt" maxRating="5"/><TextArea name="why" toName="txt"/></View>`;
+
+  it('carries spans, relations, taxonomy, rating, text, two people and a prediction there and back', async () => {
+    const paths = [file('tasks.json', JSON.stringify(RICH)), file('config.xml', CONFIG)];
+    const { losses, findings, project } = await imported('label-studio', paths, into());
+    assert.deepEqual(losses.losses, []);
+    assert.deepEqual(findings, []);
+    assert.deepEqual([...recordsOf(into()).keys()], ['9', 'ana@example.org']);
+    const { layers, labels } = project.model!.schema;
+    assert.deepEqual(
+      layers.map(({ id, type }) => `${id} ${type}`),
+      ['ner spans', 'tone choice', 'tax choices', 'stars rating', 'why text', 'relations relations'],
+    );
+    assert.equal(labels.find(({ id }) => id === 'Life > Cat')!.label.parent, 'Life');
+    const back = await exported('label-studio', into());
+    assert.deepEqual(back.losses.losses, []);
+    const order = (text: string): unknown => {
+      const tasks = JSON.parse(text) as typeof RICH;
+      for (const { annotations } of tasks) {
+        annotations.sort((a, b) => a.id - b.id);
+        for (const { result } of annotations)
+          result.sort((a, b) => (JSON.stringify(a.value ?? '') < JSON.stringify(b.value ?? '') ? -1 : 1));
+      }
+      return tasks;
+    };
+    assert.deepEqual(order(back.text), order(JSON.stringify(RICH)));
+  });
+
+  it('writes a configuration that it reads again', async () => {
+    const paths = [file('tasks.json', JSON.stringify(RICH)), file('config.xml', CONFIG)];
+    await imported('label-studio', paths, into());
+    const xml = (await exported('label-studio', into(), { variant: 'config' })).text;
+    const again = path.join(folder.path, 'again');
+    const tasks = file('bare.json', '[{"data":{"text":"a"},"annotations":[]}]');
+    const { project, losses } = await imported('label-studio', [tasks, file('again.xml', xml)], again);
+    assert.deepEqual(losses.losses, []);
+    const kinds = project.model!.schema.layers.map(({ id, type }) => `${id} ${type}`);
+    assert.deepEqual(kinds, ['ner spans', 'tone choice', 'tax choices', 'stars rating', 'why text']);
+  });
+
+  it('expands no entities and reads what stands before an error', async () => {
+    const paths = [
+      file('tasks.json', JSON.stringify(RICH)),
+      file('config.xml', CONFIG.replace('"Warm"', '"&e;"')),
+    ];
+    const { losses } = await imported('label-studio', paths, into());
+    assert.deepEqual(
+      losses.losses.filter(({ file: name }) => name.endsWith('.xml')).map(({ reason }) => reason),
+      ['unreadable'],
+    );
+    assert.ok(!JSON.stringify([...losses.created]).includes('boom'));
+  });
+
+  it('names results that have no place here, and keeps the rest', async () => {
+    const task = structuredClone(RICH) as unknown as { annotations: { result: object[] }[] }[];
+    task[0]!.annotations[1]!.result.push(
+      {
+        id: 'p',
+        type: 'polygonlabels',
+        from_name: 'shape',
+        to_name: 'img',
+        value: { points: [], polygonlabels: ['X'] },
+      },
+      {
+        id: 'a',
+        type: 'choices',
+        from_name: 'per-region',
+        to_name: 'txt',
+        value: { start: 0, end: 1, choices: ['Y'] },
+      },
+      { type: 'relation', from_id: 'x', to_id: 'y', labels: ['knows'] },
+    );
+    const { losses } = await imported(
+      'label-studio',
+      [file('tasks.json', JSON.stringify(task)), file('config.xml', CONFIG)],
+      into(),
+    );
+    assert.deepEqual(
+      losses.losses.map(({ reason }) => reason),
+      ['unsupported', 'unsupported', 'span-lost'],
+    );
+    assert.equal(losses.written.answers, 2);
+  });
+});
