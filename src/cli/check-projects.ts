@@ -4,6 +4,7 @@ import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
 import type { CheckedProject } from './formats/report';
+import { useLittleMemory } from './lean-memory';
 
 /** A project that is up to date, and what its check found. */
 export interface OpenProject {
@@ -18,6 +19,7 @@ export async function checkProjects<T>(
   options: CheckOptions,
   take: (open: OpenProject) => T | Promise<T>,
 ): Promise<T[]> {
+  useLittleMemory();
   const results: T[] = [];
   for (const projectFolder of await findProjects(folder)) {
     const files = new NodeFiles(projectFolder);
