@@ -22,10 +22,13 @@ export class Controller {
   readonly answering: Answering;
   readonly spanning: Spanning;
   readonly rows: RowLoader;
-  readonly #memory: Memory;
+  readonly memory: Memory;
   /** Keys typed while no sample was on screen, in order. */
   #typedAhead: KeyPress[] = [];
   #replaying = false;
+  #isRestored = false;
+  /** Id of the sample that was on screen before a reload. */
+  #resumeAt: string | undefined;
 
   constructor(
     private readonly host: Host,
@@ -36,8 +39,7 @@ export class Controller {
     this.answering = new Answering(this.store, this.saver, this.navigator);
     this.spanning = new Spanning(this.store, this.answering);
     this.rows = new RowLoader(host, this.store);
-    this.#memory = new Memory(storage, this.store);
-    this.store.subscribe(() => this.#replay());
+    this.memory = new Memory(storage, this.store);
     host.on('project', (project) => {
       this.store.update((state) => ({ ...state, project, failure: undefined }));
       this.saver.pump(false);
@@ -54,7 +56,12 @@ export class Controller {
 
   /** Loads the project and shows where the person left off. */
   async start(): Promise<void> {
-    const kept = this.#memory.restore();
+    if (!this.#isRestored) {
+      this.#isRestored = true;
+      this.#resumeAt = this.memory.restore();
+      // Subscribed last: keys typed ahead find the screen drawn.
+      this.store.subscribe(() => this.#replay());
+    }
     try {
       const project = await this.host.request('project', {});
       this.store.update((state) => ({ ...state, project, failure: undefined }));
@@ -62,10 +69,10 @@ export class Controller {
       const failure = PanelFailure.from(thrown).message;
       return this.store.update((state) => ({ ...state, failure }));
     }
-    this.saver.restore(kept.unsaved);
     this.saver.pump(true);
     if (!this.store.state.project?.blocked) {
-      await this.navigator.open(kept.filter, kept.sample === undefined ? undefined : { sample: kept.sample });
+      const at = this.#resumeAt === undefined ? undefined : { sample: this.#resumeAt };
+      await this.navigator.open(this.store.state.filter, at);
     }
   }
 

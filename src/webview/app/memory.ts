@@ -1,5 +1,5 @@
 import type { SaveParams, ViewFilter } from '../../protocol/panel';
-import { unsaved } from '../state/save-queue';
+import { enqueue, unsaved } from '../state/save-queue';
 import type { PanelState, SpanLabel } from '../state/panel-state';
 import type { Store } from './store';
 
@@ -13,6 +13,8 @@ interface Kept {
   v: 1;
   filter: ViewFilter;
   sample?: string;
+  /** How far that sample's text was scrolled, in CSS pixels. */
+  scroll?: number;
   listHidden: boolean;
   guidelineHidden: boolean;
   lastSpanLabel?: SpanLabel;
@@ -32,23 +34,39 @@ const nothing: Kept = {
 /** Keeps what must survive a reload: unsaved work, and where the person was. */
 export class Memory {
   #last: PanelState | undefined;
+  #kept: Kept = nothing;
 
   constructor(
     private readonly storage: Storage,
     private readonly store: Store,
   ) {}
 
-  /** What was kept, put into the state; from then on every change is kept. */
-  restore(): Kept {
+  /** Puts what was kept into the state, and keeps every change from then on. Returns the id of the sample that was on screen. */
+  restore(): string | undefined {
     const state = this.storage.getState() as Partial<Kept> | undefined;
     const kept: Kept = state?.v === 1 ? { ...nothing, ...state } : nothing;
     const { filter, listHidden, guidelineHidden, lastSpanLabel, armed } = kept;
-    this.store.update((now) => ({ ...now, filter, listHidden, guidelineHidden, lastSpanLabel, armed }));
-    this.store.subscribe(() => this.#keep(kept.sample));
-    return kept;
+    this.store.update((now) => {
+      const saves = kept.unsaved.reduce(enqueue, now.saves);
+      return { ...now, filter, listHidden, guidelineHidden, lastSpanLabel, armed, saves };
+    });
+    this.#kept = kept;
+    this.store.subscribe(() => this.#keep());
+    return kept.sample;
   }
 
-  #keep(first: string | undefined): void {
+  /** How far a sample's text was scrolled when the panel went; 0 for all others. */
+  scrollOf(sample: string): number {
+    return this.#kept.sample === sample ? (this.#kept.scroll ?? 0) : 0;
+  }
+
+  keepScroll(sample: string, scroll: number): void {
+    if (this.#kept.sample !== sample || this.#kept.scroll === scroll) return;
+    this.#kept = { ...this.#kept, scroll };
+    this.storage.setState(this.#kept);
+  }
+
+  #keep(): void {
     const { state } = this.store;
     const last = this.#last;
     const isSame =
@@ -61,16 +79,18 @@ export class Memory {
       last.armed === state.armed;
     this.#last = state;
     if (isSame) return;
-    const kept: Kept = {
+    const sample = state.current?.sample.id ?? this.#kept.sample;
+    this.#kept = {
       v: 1,
       filter: state.filter,
-      sample: state.current?.sample.id ?? (last?.current ? last.current.sample.id : first),
+      sample,
+      scroll: sample === this.#kept.sample ? this.#kept.scroll : undefined,
       listHidden: state.listHidden,
       guidelineHidden: state.guidelineHidden,
       lastSpanLabel: state.lastSpanLabel,
       armed: state.armed,
       unsaved: unsaved(state.saves),
     };
-    this.storage.setState(kept);
+    this.storage.setState(this.#kept);
   }
 }

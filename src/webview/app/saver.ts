@@ -22,11 +22,6 @@ export class Saver {
     private readonly store: Store,
   ) {}
 
-  /** Saves from before a reload that may not be on disk. */
-  restore(saves: readonly SaveParams[]): void {
-    this.store.update((state) => ({ ...state, saves: saves.reduce(queue.enqueue, state.saves) }));
-  }
-
   save(params: SaveParams): void {
     this.#enqueue(params);
     this.pump(false);

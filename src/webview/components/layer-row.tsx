@@ -26,7 +26,7 @@ export function LayerRow({ app, state, layer }: LayerProps) {
             <span class="sr-only">, required</span>
           </span>
         )}
-        {layer.question && <small>{layer.question}</small>}
+        {layer.question && <span class="sr-only">: {layer.question}</span>}
       </div>
       <LayerEditor app={app} state={state} layer={layer} />
     </div>

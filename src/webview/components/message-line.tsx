@@ -1,7 +1,7 @@
 import { FLAGS } from '../../core/records/records';
 import { saveError } from '../state/save-queue';
 import { demandedLetters } from '../state/guideline-pane';
-import { indexOf } from '../state/project-index';
+import { activeLayer, indexOf } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import type { PartProps } from './app';
 import { Icon } from './icon';
@@ -58,6 +58,7 @@ export function MessageLine({ app, state }: PartProps) {
     );
   }
   const finish = chordText(project, 'finish');
+  const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
   return (
     <p class="message hint">
       {current && (
@@ -65,6 +66,7 @@ export function MessageLine({ app, state }: PartProps) {
           <KeyCap label={finish} /> done, next
         </button>
       )}
+      {question && <span class="question">{question}</span>}
     </p>
   );
 }

@@ -60,6 +60,7 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
             aria-checked={isChosen}
             aria-keyshortcuts={key}
             key={step}
+            title={anchor}
             onClick={(event) => app.choose(layer.id, String(step), event.shiftKey)}
           >
             {key && key !== String(step) && <KeyCap label={key} dim={!reaches(keys, order, layer.id, key)} />}
@@ -70,11 +71,23 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
             >
               {step}
             </span>
-            {anchor && <small>{anchor}</small>}
+            {anchor && <span class="sr-only">: {anchor}</span>}
             {isChosen && <Icon name="check" />}
           </button>
         );
       })}
+      <span class="anchors" aria-hidden="true">
+        {anchorLine(layer, values, value)}
+      </span>
     </div>
   );
+}
+
+/** What the value chosen means; without one, what the ends mean. */
+function anchorLine({ anchors }: RatingLayer, values: readonly number[], value: unknown): string {
+  if (typeof value === 'number') return anchors[String(value)] ?? '';
+  const ends = [values[0], values.at(-1)].flatMap((end) =>
+    anchors[String(end)] ? [`${end} ${anchors[String(end)]}`] : [],
+  );
+  return ends.join(' … ');
 }

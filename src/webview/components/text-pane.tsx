@@ -38,8 +38,12 @@ export function TextPane({ app, state }: PartProps) {
     return () => (app.spanning.geometry = undefined);
   }, [model]);
   useLayoutEffect(() => {
-    root.current!.closest('.page')!.scrollTop = 0;
+    const page = root.current!.closest('.page')!;
+    page.scrollTop = app.memory.scrollOf(sample.id);
+    const keep = (): void => app.memory.keepScroll(sample.id, page.scrollTop);
+    page.addEventListener('scrollend', keep, { passive: true });
     if (document.activeElement === document.body) root.current!.focus({ preventScroll: true });
+    return () => page.removeEventListener('scrollend', keep);
   }, [sample.id, model]);
   useLayoutEffect(() => {
     const about = notice?.span && spans.find((span) => isAt(span, notice.span!));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { choiceEngine } from '../projects';
-import { isSaved, KeptState, press, startController, until } from '../engine-host';
+import { Controller } from '../../../src/webview/app/controller';
+import { EngineHost, isSaved, KeptState, press, startController, until } from '../engine-host';
 
 describe('saving', () => {
   it('says saved only when the record is on disk', async () => {
@@ -45,6 +46,22 @@ describe('saving', () => {
     assert.deepEqual(engine.answers.get('t-0002')?.labels, { intent: 'duplicate-charge' });
     assert.equal(next.controller.store.state.current?.sample.id, 't-0002', 'back where the person was');
     assert.equal(next.controller.store.state.current?.answer.labels['intent'], 'duplicate-charge');
+  });
+
+  it('keeps unsaved work while the project cannot be loaded', async () => {
+    const engine = choiceEngine(5);
+    const { controller, kept } = await startController(engine);
+    engine.failSaves = { code: 'failed', message: 'Disk full.' };
+    press(controller, '1');
+    await until(() => [...controller.store.state.saves.samples.values()].every(({ error }) => error));
+    const copy = new KeptState();
+    copy.state = structuredClone(kept.state);
+    const host = new EngineHost(engine);
+    host.request = () => Promise.reject(new Error('The server is not there.'));
+    const next = new Controller(host, copy);
+    await next.start();
+    assert.equal(next.store.state.failure, 'The server is not there.');
+    assert.equal((copy.state as { unsaved: unknown[] }).unsaved.length, 1);
   });
 
   it('undoes across samples after what is on its way, and redoes', async () => {

@@ -45,6 +45,29 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
+  it('comes back to the sample and to where its text was scrolled', async () => {
+    const base = choiceEngine();
+    const engine = new FakeEngine(base.project, 3, (row) => ({
+      id: `t-${row + 1}`,
+      text: 'A line of text.\n'.repeat(200),
+    }));
+    const panel = await openPanel(engine);
+    await keys(panel, 'j');
+    await panel.page.locator('.page').evaluate((page) => (page.scrollTop = 1200));
+    await panel.page.waitForTimeout(300);
+    await panel.reload();
+    await panel.page.waitForSelector('.text');
+    assert.equal(await panel.sampleId(), 't-2');
+    assert.equal(await panel.page.locator('.page').evaluate((page) => page.scrollTop), 1200);
+    await keys(panel, 'j', 'k');
+    assert.equal(
+      await panel.page.locator('.page').evaluate((page) => page.scrollTop),
+      0,
+      'other samples begin at their beginning',
+    );
+    await panel.close();
+  });
+
   it('sends again what was on its way when the page went', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
