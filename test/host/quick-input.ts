@@ -14,7 +14,8 @@ export class QuickInput {
 
   /** Chooses a row of the quick pick that is open, by its label. */
   async pick(label: string): Promise<void> {
-    await until(`${label} in a quick pick`, () => this.#clickRow(label));
+    // The list may go or change while it is read: then it is read again.
+    await until(`${label} in a quick pick`, () => this.#clickRow(label).catch(() => false));
   }
 
   /** Opens the quick input with a key, puts a text into it and chooses a row. */
