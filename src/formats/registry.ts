@@ -1,10 +1,11 @@
 import type { Format } from './format';
+import { brat } from './adapters/brat';
 import { conll } from './adapters/conll';
 import { doccano } from './adapters/doccano';
 import { labelStudio } from './adapters/label-studio';
 import { prodigy } from './adapters/prodigy';
 
 /** All formats; the more particular ones first, so that recognition by content tries them first. */
-export const FORMATS: readonly Format[] = [labelStudio, prodigy, doccano, conll];
+export const FORMATS: readonly Format[] = [labelStudio, prodigy, doccano, brat, conll];
 
 export const formatById = (id: string): Format | undefined => FORMATS.find((format) => format.id === id);

@@ -22,6 +22,7 @@ const CASES: readonly Carries[] = [
     several: true,
   },
   { format: 'prodigy', layers: ['tags', 'entities'], several: true },
+  { format: 'brat', layers: ['entities', 'links'] },
   { format: 'doccano', layers: ['tags', 'entities', 'links'] },
 ];
 
