@@ -32,6 +32,9 @@ export interface ProjectOptions {
   readonly statistics?: boolean;
 }
 
+/** How long nothing is appended before the rules over everybody's answers run again, in milliseconds. */
+const QUIET_MS = 1000;
+
 /**
  * One project's state: model, samples, answers, disagreements, findings. Everything that shows a project asks here. `refresh` brings
  * it up to the files and can be called at any time; a call during a refresh makes the running one give way where it can.
@@ -61,6 +64,9 @@ export class Project {
   #disagreementsStale = true;
   #projectRulesStale = true;
   #wantsData = true;
+  /** When a record was appended last, and the look that follows once it is quiet. */
+  #appendedAt = -Infinity;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #again = false;
   #modelTurn: Promise<void> = Promise.resolve();
@@ -144,7 +150,25 @@ export class Project {
       if (this.samples.idsComplete) this.#emit({ samples: true, answers: true, buckets: true });
     }
     await this.#checkData(model, signal);
-    if (!signal.aborted && this.#projectRulesStale) await this.#runProjectRules(model, signal);
+    if (signal.aborted || !this.#projectRulesStale) return;
+    const quiet = performance.now() - this.#appendedAt;
+    if (quiet >= QUIET_MS) await this.#runProjectRules(model, signal);
+    else this.#lookAgainIn(QUIET_MS - quiet);
+  }
+
+  /** Stops what is under way or planned. */
+  dispose(): void {
+    clearTimeout(this.#later);
+    this.#abort.abort();
+    this.#listeners.clear();
+  }
+
+  /** While somebody labels, the rules over everybody's answers wait for a pause: they read all of them. */
+  #lookAgainIn(ms: number): void {
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
+    }, ms);
   }
 
   #noteListed(): void {
@@ -312,6 +336,7 @@ export class Project {
     }
     this.#compareTouched();
     this.#projectRulesStale = true;
+    this.#appendedAt = performance.now();
     this.#emit({ answers: true, buckets: true });
     this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
   }

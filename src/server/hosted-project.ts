@@ -70,6 +70,7 @@ export class HostedProject {
   }
 
   dispose(): void {
+    this.project.dispose();
     this.files.dispose();
   }
 }
