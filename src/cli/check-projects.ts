@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../core/project/model';
-import { checkProject, type CheckOptions } from '../engine/check-project';
+import { checkProject, checkResult, type CheckOptions } from '../engine/check-project';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
@@ -13,11 +13,15 @@ export interface OpenProject {
   readonly checked: CheckedProject;
 }
 
-/** Checks the projects in a folder one after the other; `take` sees each while it is open. */
+/**
+ * Checks the projects in a folder one after the other; `prepare` may change a project before its
+ * result is taken, `take` sees it while it is open.
+ */
 export async function checkProjects<T>(
   folder: string,
   options: CheckOptions,
   take: (open: OpenProject) => T | Promise<T>,
+  prepare: (project: Project, folder: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<T[]> {
   useLittleMemory();
   const results: T[] = [];
@@ -25,7 +29,9 @@ export async function checkProjects<T>(
     const files = new NodeFiles(projectFolder);
     try {
       const project = new Project(files, { pause: () => Promise.resolve() });
-      const result = await checkProject(project, options);
+      await checkProject(project, options);
+      await prepare(project, relativeFolder(projectFolder));
+      const result = checkResult(project, options);
       // A project without a model cannot be checked.
       const model = project.model!;
       const { schema, guideline } = model;

@@ -49,7 +49,7 @@ export async function checkProject(project: Project, options: CheckOptions): Pro
     throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
   await checkInOnePass(project, project.model);
   await project.refresh();
-  return resultOf(project, options);
+  return checkResult(project, options);
 }
 
 async function checkInOnePass(project: Project, model: ProjectModel): Promise<void> {
@@ -75,12 +75,14 @@ async function checkInOnePass(project: Project, model: ProjectModel): Promise<vo
   records.takeTouched();
 }
 
-function fateOf(finding: Finding, { rules, severities }: CheckOptions): 'keep' | 'count' | 'drop' {
+/** What becomes of a finding by the options: `drop` is as if it did not exist. */
+export function fateOf(finding: Finding, { rules, severities }: CheckOptions): 'keep' | 'count' | 'drop' {
   if (rules && !rules.has(finding.rule)) return 'drop';
   return !severities || severities.has(finding.severity) ? 'keep' : 'count';
 }
 
-function resultOf(project: Project, options: CheckOptions): CheckResult {
+/** What is found in a project that is up to date. */
+export function checkResult(project: Project, options: CheckOptions): CheckResult {
   const { dataFindings, samples, records, models } = project;
   const paths = new Set([...project.findingPaths(), ...dataFindings.paths]);
   const files = [...paths].sort().flatMap((path) => checkedFile(project, path, options) ?? []);

@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
-import type { Severity } from '../../core/findings/finding';
-import type { CheckOptions } from '../../engine/check-project';
+import type { Finding, Severity } from '../../core/findings/finding';
+import { fateOf, type CheckOptions } from '../../engine/check-project';
+import { fixProject } from '../../engine/fix-project';
+import type { Project } from '../../engine/project';
 import { ruleById, RULES } from '../../rules/registry';
 import { checkProjects } from '../check-projects';
 import { CHECK_FORMATS, type CheckFormatName } from '../formats/check-formats';
 import { painter, type ColorChoice } from '../formats/colors';
-import { totalCounts, type CheckReport } from '../formats/report';
+import { shownPath, totalCounts, type CheckReport } from '../formats/report';
 import { another, wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
@@ -22,6 +24,8 @@ interface Options {
   limit: number;
   rule?: string[];
   quiet?: boolean;
+  fix?: boolean;
+  fixDryRun?: boolean;
   color: ColorChoice;
 }
 
@@ -47,6 +51,8 @@ export function register(program: Command): void {
     )
     .option('--rule <id>', 'only findings of this rule; may be given several times', another)
     .option('--quiet', 'list errors only; the others are counted')
+    .option('--fix', 'make the safe fixes in schema and guideline, then report what is left')
+    .option('--fix-dry-run', 'report as if --fix had been given, and write nothing')
     .addOption(
       new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
     )
@@ -60,12 +66,14 @@ Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the check could not ru
 Examples:
   labelwright check
   labelwright check projects --fail-on warning
+  labelwright check --fix
   labelwright check --rule unknown-label --rule span-text-mismatch
   labelwright check --format json --output findings.json`;
 
 async function check(folder: string, options: Options): Promise<ExitCode> {
   const checkOptions = checkOptionsOf(options);
-  const report = { projects: await checkProjects(folder, checkOptions, ({ checked }) => checked) };
+  const fix = (project: Project, shown: string) => fixAndTell(project, shown, checkOptions, options);
+  const report = { projects: await checkProjects(folder, checkOptions, ({ checked }) => checked, fix) };
   const color = options.output === undefined ? options.color : 'never';
   const text = CHECK_FORMATS[options.format](report, painter(color, process.stdout));
   const exit = exitCode(report, options);
@@ -74,6 +82,25 @@ async function check(folder: string, options: Options): Promise<ExitCode> {
   if (options.output === undefined) await print(text);
   else await writeFile(options.output, text);
   return exit;
+}
+
+/** Makes safe fixes if they were asked for. What was done is told on standard error: the report is for what is left. */
+async function fixAndTell(
+  project: Project,
+  folder: string,
+  checkOptions: CheckOptions,
+  { fix, fixDryRun }: Options,
+): Promise<void> {
+  if (!fix && !fixDryRun) return;
+  const wanted = (finding: Finding) => fateOf(finding, checkOptions) !== 'drop';
+  const { count, files, left } = await fixProject(project, wanted, !fixDryRun);
+  const fixes = (number: number) => `${number} safe ${number === 1 ? 'fix' : 'fixes'}`;
+  const shown = files.map((path) => shownPath({ folder }, path)).join(', ');
+  if (count > 0) process.stderr.write(`${fixDryRun ? 'Would make' : 'Made'} ${fixes(count)} in ${shown}.\n`);
+  if (left > 0)
+    process.stderr.write(
+      `${fixes(left)} left in ${folder}: --fix writes no samples and no records. Make them in the editor.\n`,
+    );
 }
 
 function checkOptionsOf({ limit, rule, quiet }: Options): CheckOptions {

@@ -18,8 +18,8 @@ const PHONE =
 const IBAN = /(?<![\w])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?!\w)/g;
 const CARD = /(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,]\d)/g;
 
-/** What the longer patterns need: without it they are not tried. Nearly all texts stop here. */
-const NUMBER = /\d[\d .\-/()]{5}/;
+/** What the longer patterns need, of which the shortest match has eight digits: without it they are not tried. Nearly all texts stop here. */
+const NUMBER = /\d[\d .\-/()A-Z]{7}/;
 
 /** All kinds that are asked for, in the order of the text. */
 export function findPersonalData(text: string, kinds: ReadonlySet<string>): readonly PersonalData[] {

@@ -169,6 +169,26 @@ describe('labelwright check', function () {
     );
   });
 
+  it('makes safe fixes, tells of them apart from the report, and reports what is left', () => {
+    const fixable = GOOD.replace('labels: [{id: x}]', 'labels: [{id: x, nmae: X}]');
+    write({
+      'labelwright.yaml': fixable,
+      'data/a.jsonl': '{"id":"1","text":"t"}\n\n{"id":"2","text":"u"}\n',
+    });
+    const file = path.join(folder.path, 'labelwright.yaml');
+    assert.equal(cli.run(folder.path, ['check']).code, 1);
+    const dry = cli.run(folder.path, ['check', '--fix-dry-run', '--rule', 'unknown-key']);
+    assert.match(dry.err, /^Would make 1 safe fix in labelwright\.yaml\.\n$/);
+    assert.equal(dry.code, 0);
+    assert.equal(readFileSync(file, 'utf8'), fixable);
+    const fixed = cli.run(folder.path, ['check', '--fix', '--format', 'json']);
+    assert.match(fixed.err, /^Made 1 safe fix in labelwright\.yaml\.\n/);
+    assert.equal(readFileSync(file, 'utf8'), fixable.replace('nmae', 'name'));
+    const left = (JSON.parse(fixed.out) as Json).projects[0]!.files.flatMap(({ findings }) => findings);
+    assert.ok(left.every(({ rule }) => rule !== 'unknown-key'));
+    assert.equal(cli.run(folder.path, ['check', '--fix']).err.includes('Made'), false);
+  });
+
   it('colours when told to, and not in a pipe', () => {
     write({ 'labelwright.yaml': BROKEN });
     const coloured = (args: string[], env = {}) =>
