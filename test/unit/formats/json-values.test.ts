@@ -59,7 +59,7 @@ describe('JSON values of a file', () => {
   });
 
   it('loses no other line to a broken one', async () => {
-    for (const broken of ['{"a": [1, {', '{"a": "open', '{"a": 1]}', 'x', '{"a": 1}}', '{"a":\\}']) {
+    for (const broken of ['{"a": [1, {', '{"a": "open', '{"a": 1]}', 'x', '{"a":\\}']) {
       const { values, lost } = await read(`{"n":1}\n${broken}\n{"n":2}\n{"n":3}\n`);
       assert.deepEqual(
         values
