@@ -4,6 +4,7 @@ import { register as registerAggregate } from './commands/aggregate';
 import { register as registerBuckets } from './commands/buckets';
 import { register as registerCheck } from './commands/check';
 import { register as registerInit } from './commands/init';
+import { register as registerLsp } from './commands/lsp';
 import { register as registerStatus } from './commands/status';
 import { register as registerExport } from './commands/export';
 import { register as registerImport } from './commands/import';
@@ -28,6 +29,7 @@ registerBuckets(program);
 registerStatus(program);
 registerAgreement(program);
 registerAggregate(program);
+registerLsp(program);
 registerImport(program);
 registerExport(program);
 

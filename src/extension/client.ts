@@ -51,6 +51,8 @@ export class ServerClient {
         outputChannel: this.log.channel,
         initializationOptions: {
           docs: vscode.Uri.joinPath(this.context.extensionUri, 'docs', 'rules').toString(),
+          commands: true,
+          watches: true,
         },
       },
     );

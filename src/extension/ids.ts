@@ -1,4 +1,4 @@
-import { OPEN_SAMPLE_COMMAND } from '../protocol/server';
+import { OPEN_SAMPLE_COMMAND, OPEN_SAMPLES_COMMAND, SHOW_FINDINGS_COMMAND } from '../protocol/server';
 
 /** Every id that package.json and the code share; a test compares both directions. */
 
@@ -13,8 +13,9 @@ export const COMMANDS = {
   refresh: 'labelwright.refresh',
   showLog: 'labelwright.showLog',
   openSample: OPEN_SAMPLE_COMMAND,
+  openSamples: OPEN_SAMPLES_COMMAND,
   explainRule: 'labelwright.explainRule',
-  showProblems: 'labelwright.showProblems',
+  showProblems: SHOW_FINDINGS_COMMAND,
 } as const;
 
 export const VIEWS = {

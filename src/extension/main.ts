@@ -4,7 +4,9 @@ import { Annotator } from './annotator';
 import { ServerClient } from './client';
 import { newProject } from './commands/new-project';
 import { openPanel } from './commands/open-panel';
+import { openSamples } from './commands/open-samples';
 import { PanelEditor } from './editor/panel-editor';
+import type { SamplesParams } from '../protocol/server';
 import { COMMANDS, CONTEXTS, panelActionCommand, VIEWS } from './ids';
 import { Log } from './log';
 import { BucketsModel } from './tree/buckets-model';
@@ -35,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.openSample, ({ uri, sample }: { uri: string; sample: string }) =>
     panels.show(vscode.Uri.parse(uri), { sample, review: true, filter: { queue: 'all' } }),
   );
+  command(COMMANDS.openSamples, (params: SamplesParams) => openSamples(client, panels, params));
   command(COMMANDS.chooseAnnotator, () => annotator.choose(vscode.window.activeTextEditor?.document.uri));
   command(COMMANDS.newProject, (uri?: vscode.Uri) => newProject(uri));
   command(COMMANDS.refresh, () => buckets.refresh(0));

@@ -53,6 +53,29 @@ export interface BucketsResult {
 /** The extension's command that opens the panel on a sample: what trees and code actions run. Its argument is `{uri, sample}`. */
 export const OPEN_SAMPLE_COMMAND = 'labelwright.openSample';
 
+/** The extension's command that opens the samples a number speaks of; its argument is `SamplesParams`. */
+export const OPEN_SAMPLES_COMMAND = 'labelwright.openSamples';
+/** The extension's command that shows the Problems panel. */
+export const SHOW_FINDINGS_COMMAND = 'labelwright.showProblems';
+
+/** Extension -> server: the samples that a number speaks of. */
+export const SAMPLES_REQUEST = 'labelwright/samples';
+export interface SamplesParams {
+  root: string;
+  /** Answers with a label; from before a change of its meaning; people who differ on two labels; answers that cite a rule. */
+  about:
+    | { readonly kind: 'label' | 'stale'; readonly label: string }
+    | { readonly kind: 'confused'; readonly labels: readonly string[] }
+    | { readonly kind: 'cited'; readonly rule: string };
+  /** The words that were clicked. */
+  title: string;
+}
+export interface SamplesResult {
+  files: { uri: string; /** Project-relative. */ path: string; samples: string[] }[];
+  /** Samples beyond those that are sent. */
+  left: number;
+}
+
 /** Server -> extension: a project's state moved on. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';
 export interface ChangedParams {

@@ -1,11 +1,14 @@
 import {
   CodeActionKind,
+  DidChangeWatchedFilesNotification,
   TextDocumentSyncKind,
+  type ClientCapabilities,
   type CodeAction,
   type Connection,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
 import type { Finding } from '../core/findings/finding';
 import { fixAll, quickFixes, samplesAt, type EditorAction } from '../language/code-actions';
 import {
@@ -14,10 +17,12 @@ import {
   OPEN_SAMPLE_COMMAND,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
+  SAMPLES_REQUEST,
   type BucketsParams,
   type ChangedParams,
   type PanelRequestParams,
   type ProjectSummary,
+  type SamplesParams,
 } from '../protocol/server';
 import { bucketsTree } from './buckets-tree';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
@@ -26,7 +31,21 @@ import { featureCapabilities, registerFeatures } from './features/features';
 import type { HostedProject } from './hosted-project';
 import { answerPanel } from './panel/answer-panel';
 import { Projects } from './projects';
+import { samplesResult } from './samples-result';
 import { summaryOf } from './summary';
+
+/** What a client may say when it starts the server; docs/lsp.md. */
+interface ClientOptions {
+  /** URI of the folder with the rules' pages. */
+  readonly docs?: string;
+  /** The client has the extension's commands, so code lenses may run them. */
+  readonly commands?: boolean;
+  /** The client tells of changed files without being asked to. */
+  readonly watches?: boolean;
+}
+
+/** Files that may belong to a project. */
+const WATCHED = '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}';
 
 /** The language server: wires connection, projects, documents and diagnostics together. */
 export class Server {
@@ -34,10 +53,11 @@ export class Server {
   readonly #documents: Documents;
   readonly #diagnostics: DiagnosticsPublisher;
   #folders: string[] = [];
-  #docs: string | undefined;
-  #snippets = false;
+  #options: ClientOptions = {};
+  #client: ClientCapabilities | undefined;
   /** Settles when the projects of the workspace were looked for. */
   #started: Promise<void> = Promise.resolve();
+  readonly #numbersMoved: () => void;
 
   constructor(private readonly connection: Connection) {
     this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docsUri(rule));
@@ -56,9 +76,14 @@ export class Server {
     connection.onCodeAction(({ textDocument, range, context }) =>
       this.#codeActions(textDocument.uri, range, context.only),
     );
-    registerFeatures(connection, this.#projects, this.#documents, {
+    this.#numbersMoved = registerFeatures(connection, this.#projects, this.#documents, {
       docs: (rule) => this.#docsUri(rule),
-      snippets: () => this.#snippets,
+      client: () => this.#client,
+      commands: () => this.#options.commands ?? false,
+    });
+    connection.onRequest(SAMPLES_REQUEST, (params: SamplesParams) => {
+      const project = this.#projects.byRoot(params.root);
+      return project ? samplesResult(project, params) : { files: [], left: 0 };
     });
     connection.onRequest(PROJECTS_REQUEST, () => this.#summaries());
     connection.onRequest(BUCKETS_REQUEST, ({ root }: BucketsParams) => {
@@ -72,14 +97,15 @@ export class Server {
   }
 
   #docsUri(rule: string): string | undefined {
-    return this.#docs && `${this.#docs}/${rule}.md`;
+    return this.#options.docs && `${this.#options.docs}/${rule}.md`;
   }
 
   #initialize(params: InitializeParams): InitializeResult {
-    this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
-    const options = params.initializationOptions as { docs?: string } | undefined;
-    this.#docs = options?.docs;
-    this.#snippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false;
+    // Editors that know no workspace folders name one root.
+    const root = params.rootUri ?? (params.rootPath ? URI.file(params.rootPath).toString() : undefined);
+    this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (root === undefined ? [] : [root]);
+    this.#options = (params.initializationOptions as ClientOptions | undefined) ?? {};
+    this.#client = params.capabilities;
     return {
       capabilities: {
         ...featureCapabilities,
@@ -92,12 +118,17 @@ export class Server {
   }
 
   async #start(): Promise<void> {
-    this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.map(({ uri }) => uri));
-      this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
-      void this.#projects.discover(this.#folders);
-    });
+    if (this.#client?.workspace?.workspaceFolders)
+      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        void this.#projects.discover(this.#folders);
+      });
     await this.#projects.discover(this.#folders);
+    if (!this.#options.watches && this.#client?.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: WATCHED }],
+      });
   }
 
   /** Who asks right after start-up gets the projects all the same: they are waited for, and the lists of their files. */
@@ -110,6 +141,7 @@ export class Server {
   #opened(hosted: HostedProject): void {
     hosted.project.onDidChange((change) => {
       if (change.findings) this.#diagnostics.changed(hosted, change.findings);
+      this.#numbersMoved();
       const { schema = false, samples = false, answers = false, buckets = false } = change;
       if (!schema && !samples && !answers && !buckets) return;
       const params: ChangedParams = { root: hosted.root, schema, samples, answers, buckets };

@@ -31,7 +31,11 @@ function inlineStyle(value: string, inFlow: boolean, style: ScalarStyle): 'plain
 /** What only escapes can write on one line, or what nobody would see. */
 const isUnprintable = (value: string): boolean => /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(value);
 
+/** Words like most ids, that no reader takes for anything else: told without writing and comparing. */
+const ORDINARY = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9_.-]*$/i;
+
 function isPlain(value: string, inFlow: boolean): boolean {
+  if (ORDINARY.test(value)) return true;
   if (value !== value.trim() || /^(?:=|---|\.\.\.)/.test(value)) return false;
   if (inFlow)
     return (

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
-import { staleBy } from '../../core/project/staleness';
 import { layerLabels } from '../../core/schema/layer-types';
 import type { Project } from '../project';
+import { isStale } from './samples-about';
 import { specificAgreement, type LabelCount } from './label-count';
 
 /** What is known of a label in use; 0 and empty while nothing was counted. */
@@ -78,10 +78,8 @@ export function labelNumbers(
 /** Answers that gave the label under a version since which the meaning of the label, its layer or everything has changed. */
 function staleAnswers(model: ProjectModel, layer: string, label: string, { byVersion }: LabelCount): number {
   let stale = 0;
-  for (const [version, answers] of byVersion) {
-    if (version === undefined || version === model.guideline?.version?.text) continue;
-    if (staleBy(model, version, { [layer]: label }, [])) stale += answers;
-  }
+  for (const [version, answers] of byVersion)
+    if (version !== undefined && isStale(model, version, layer, label)) stale += answers;
   return stale;
 }
 

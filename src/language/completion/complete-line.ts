@@ -10,7 +10,7 @@ import type { EditorCompletion } from './item';
 import { layers, ofLayer, rules, type Proposal } from './yaml-values';
 
 /** How many rows are looked at for sample ids, and how many ids are proposed: a file may have a million. */
-const ROWS_READ = 2000;
+const ROWS_READ = 400;
 const SAMPLES_SHOWN = 100;
 
 /** Completions of a line, and whether typing more may bring others. */

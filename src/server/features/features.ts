@@ -1,7 +1,8 @@
-import type { Connection, ServerCapabilities } from 'vscode-languageserver/node';
+import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver/node';
 import type { Documents } from '../documents';
 import type { Projects } from '../projects';
 import { AskedPlaces, type AskedFile } from './asked-place';
+import { lensCapabilities, lenses } from './lenses';
 import { navigation, navigationCapabilities } from './navigation';
 import { outline, outlineCapabilities } from './outline';
 import { typing, typingCapabilities } from './typing';
@@ -11,12 +12,15 @@ export const featureCapabilities: ServerCapabilities = {
   ...typingCapabilities,
   ...navigationCapabilities,
   ...outlineCapabilities,
+  ...lensCapabilities,
 };
 
 export interface FeatureOptions {
   readonly docs: (rule: string) => string | undefined;
-  /** The editor fills in snippets. */
-  readonly snippets: () => boolean;
+  /** What the editor can do; undefined before it has said so. */
+  readonly client: () => ClientCapabilities | undefined;
+  /** The editor has the extension's commands. */
+  readonly commands: () => boolean;
 }
 
 /** Answers about a file; what fails is told in the log and shows nothing. */
@@ -33,13 +37,13 @@ export interface FeatureHost {
   readonly on: OnFile;
 }
 
-/** Answers the editor's requests with the features of language/. */
+/** Answers the editor's requests with the features of language/. What it returns is called when numbers have moved on. */
 export function registerFeatures(
   connection: Connection,
   projects: Projects,
   documents: Documents,
   options: FeatureOptions,
-): void {
+): () => void {
   const places = new AskedPlaces(projects, documents);
   const on: OnFile = async (uri, feature) => {
     try {
@@ -56,4 +60,5 @@ export function registerFeatures(
   typing(host);
   navigation(host);
   outline(host);
+  return lenses(host);
 }

@@ -26,6 +26,9 @@ interface ItemData {
 
 /** Hover and completion. */
 export function typing({ connection, documents, options, on }: FeatureHost): void {
+  const snippets = (): boolean =>
+    options.client()?.textDocument?.completion?.completionItem?.snippetSupport ?? false;
+
   connection.onHover(({ textDocument, position }) =>
     on(textDocument.uri, async ({ isYaml, project, model, path, line: lineAt }) => {
       const line = isYaml ? undefined : lineAt(position.line);
@@ -42,8 +45,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
 
   connection.onCompletion(({ textDocument: { uri }, position }) =>
     on<CompletionList>(uri, async ({ isYaml, project, model, path, line: lineAt }) => {
-      const item = (completion: EditorCompletion): CompletionItem =>
-        editorItem(completion, uri, options.snippets());
+      const item = (completion: EditorCompletion): CompletionItem => editorItem(completion, uri, snippets());
       if (isYaml) {
         const text = documents.texts.get(uri)?.getText();
         const items = text === undefined ? [] : await completeYaml(project, model, path, text, position);

@@ -1,0 +1,67 @@
+import type { ProjectModel } from '../../core/project/model';
+import { staleBy } from '../../core/project/staleness';
+import { layerLabels } from '../../core/schema/layer-types';
+import type { Project } from '../project';
+
+/** Which samples are meant by a number that is shown. */
+export type SamplesAbout =
+  | { readonly kind: 'label'; readonly label: string }
+  /** Answers with the label from before a change of its meaning. */
+  | { readonly kind: 'stale'; readonly label: string }
+  /** People differ: one says one of the labels, another one another. */
+  | { readonly kind: 'confused'; readonly labels: readonly string[] }
+  | { readonly kind: 'cited'; readonly rule: string };
+
+/** The keys of the samples, each once. Costs a look at every answer, for `confused` nothing but the samples. */
+export function samplesAbout(
+  project: Project,
+  model: ProjectModel,
+  about: SamplesAbout,
+): ReadonlySet<number> {
+  const { table } = project.records;
+  const keys = new Set<number>();
+  if (about.kind === 'confused') {
+    const wanted = new Set(about.labels);
+    for (const { kind, a, b, samples } of project.disagreements.groups.values())
+      if ((kind === 'label-pair' || kind === 'span-label') && wanted.has(a) && wanted.has(b))
+        for (const key of samples) keys.add(key);
+    return keys;
+  }
+  const test = rowTest(project, model, about);
+  for (let row = 0; row < table.rows; row++) if (table.counts(row) && test(row)) keys.add(table.key(row));
+  return keys;
+}
+
+function rowTest(
+  { records: { table } }: Project,
+  model: ProjectModel,
+  about: Exclude<SamplesAbout, { kind: 'confused' }>,
+): (row: number) => boolean {
+  if (about.kind === 'cited') return (row) => table.rules(row).includes(about.rule);
+  const { strings } = table.codec;
+  const label = strings.find(about.label);
+  const layers = new Set(
+    model.schema.layers.flatMap(({ id, layer }) =>
+      layer && layerLabels(layer).includes(about.label) ? [strings.find(id)] : [],
+    ),
+  );
+  return (row) => {
+    let found = false;
+    table.codec.forEachLabels(table.answer(row), (layer, given) => {
+      if (!layers.has(layer) || !given.includes(label)) return;
+      const version = about.kind === 'stale' ? table.version(row) : undefined;
+      found ||=
+        about.kind === 'label' ||
+        (version !== undefined && isStale(model, version, strings.text(layer), about.label));
+    });
+    return found;
+  };
+}
+
+/** Whether an answer with the label on the layer that followed a version is from before a change of the label's meaning. */
+export function isStale(model: ProjectModel, version: string, layer: string, label: string): boolean {
+  return (
+    version !== model.guideline?.version?.text &&
+    staleBy(model, version, { [layer]: label }, []) !== undefined
+  );
+}

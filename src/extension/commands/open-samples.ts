@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/server';
+import type { ServerClient } from '../client';
+import type { PanelEditor } from '../editor/panel-editor';
+
+/** Opens the samples that a code lens speaks of, with everybody's answers beside each other. */
+export async function openSamples(
+  client: ServerClient,
+  panels: PanelEditor,
+  params: SamplesParams,
+): Promise<void> {
+  const { files, left } = await client.request<SamplesResult>(SAMPLES_REQUEST, params);
+  if (files.length === 0) {
+    void vscode.window.showInformationMessage('No file of the project holds any of these samples.');
+    return;
+  }
+  if (left > 0)
+    void vscode.window.showInformationMessage(
+      `The first ${files.reduce((sum, { samples }) => sum + samples.length, 0)} samples are shown; ${left} more are not.`,
+    );
+  const file = files.length === 1 ? files[0] : await pick(files, params.title);
+  if (file)
+    await panels.show(vscode.Uri.parse(file.uri), {
+      review: true,
+      filter: { queue: 'all', samples: file.samples },
+    });
+}
+
+async function pick(files: SamplesResult['files'], title: string) {
+  const items = files.map((file) => ({
+    label: file.path,
+    description: `${file.samples.length} samples`,
+    file,
+  }));
+  return (await vscode.window.showQuickPick(items, { title }))?.file;
+}

@@ -1,0 +1,112 @@
+import type { Range } from '../core/findings/finding';
+import type { Definition, LabelDef, ProjectModel, TieBreaker } from '../core/project/model';
+import type { Project } from '../engine/project';
+import {
+  confusionsByLabel,
+  labelNumbers,
+  pairNumbers,
+  type Confusions,
+  type LabelNumbers,
+} from '../engine/statistics/label-numbers';
+import type { SamplesAbout } from '../engine/statistics/samples-about';
+import { counted, percent } from './markdown';
+import { rangeOfPart, yamlDocument } from './places';
+
+/** What a click on a lens shows: samples, or the findings of the file. Without it the lens only says something. */
+export type LensTarget = { readonly samples: SamplesAbout } | { readonly findings: true };
+
+/** LSP's CodeLens with its text. */
+export interface EditorLens {
+  readonly range: Range;
+  readonly title: string;
+  readonly target?: LensTarget;
+}
+
+/**
+ * What is shown above labels and tie-breakers, and at the top of the file: how often a label is given and with how much agreement, what
+ * it is confused with, what is stale; how often a tie-breaker is cited and whether it works. Labels stand in the guideline; in a
+ * project without one, in the schema.
+ */
+export function codeLenses(project: Project, model: ProjectModel, path: string): EditorLens[] {
+  if (!yamlDocument(model, path)) return [];
+  const { guideline, schema } = model;
+  const confusions = confusionsByLabel(project);
+  const labels: readonly (Definition | LabelDef)[] = guideline ? guideline.definitions : schema.labels;
+  return [
+    fileLens(project, path),
+    ...labels
+      .filter(({ file, id }) => file.path === path && model.labels.get(id)?.label.selectable !== false)
+      .flatMap((label) => labelLenses(project, model, label, confusions)),
+    ...(guideline?.tieBreakers ?? [])
+      .filter(({ file }) => file.path === path)
+      .flatMap((tieBreaker) => tieBreakerLenses(project, tieBreaker)),
+  ];
+}
+
+function fileLens(project: Project, path: string): EditorLens {
+  const start = { line: 0, character: 0 };
+  const { findings } = project.findingsOf(path);
+  const counts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [counted(count, severity, severity === 'info' ? 'infos' : `${severity}s`)];
+  });
+  return {
+    range: { start, end: start },
+    title: counts.length === 0 ? 'Labelwright: no findings' : `Labelwright: ${counts.join(', ')}`,
+    ...(counts.length > 0 && { target: { findings: true } }),
+  };
+}
+
+function labelLenses(
+  project: Project,
+  model: ProjectModel,
+  { id, file, idNode }: Definition | LabelDef,
+  confusions: Confusions,
+): EditorLens[] {
+  const range = rangeOfPart(file.document, idNode);
+  const numbers = labelNumbers(project, model, id, confusions);
+  if (numbers.answers === 0) return [{ range, title: 'not given yet' }];
+  return [
+    { range, title: usage(numbers), target: { samples: { kind: 'label', label: id } } },
+    ...numbers.confusions.slice(0, 1).map(({ label, samples }): EditorLens => ({
+      range,
+      title: `confused with ${label} on ${samples}`,
+      target: { samples: { kind: 'confused', labels: [id, label] } },
+    })),
+    ...(numbers.stale > 0
+      ? [
+          {
+            range,
+            title: `${numbers.stale} stale`,
+            target: { samples: { kind: 'stale', label: id } as const },
+          },
+        ]
+      : []),
+  ];
+}
+
+const usage = ({ samples, agreement }: LabelNumbers): string =>
+  counted(samples, 'sample') + (agreement === undefined ? '' : ` · agreement ${percent(agreement)}`);
+
+function tieBreakerLenses(project: Project, { id, file, idNode, between }: TieBreaker): EditorLens[] {
+  const range = rangeOfPart(file.document, idNode);
+  const cited = project.statistics?.rule(id)?.answers ?? 0;
+  const labels = between.map((ref) => ref.id);
+  const { confused, labelledTwice } = pairNumbers(project, labels);
+  return [
+    cited === 0
+      ? { range, title: 'never cited' }
+      : {
+          range,
+          title: `cited in ${counted(cited, 'answer')}`,
+          target: { samples: { kind: 'cited', rule: id } },
+        },
+    confused === 0
+      ? { range, title: 'nobody differs on its labels' }
+      : {
+          range,
+          title: `still confused on ${confused} of ${counted(labelledTwice, 'sample')}`,
+          target: { samples: { kind: 'confused', labels } },
+        },
+  ];
+}

@@ -1,0 +1,50 @@
+import type { ProjectModel } from '../core/project/model';
+import { occurrencesIn, type Occurrence, type SymbolKind } from './occurrences';
+import { yamlDocument } from './places';
+
+/** LSP's names of token types and modifiers, in the order of our legend. */
+export const TOKEN_TYPES = ['enumMember', 'class', 'function', 'variable', 'macro'] as const;
+export const TOKEN_MODIFIERS = ['definition', 'deprecated'] as const;
+
+const TYPE_OF: Readonly<Record<SymbolKind, (typeof TOKEN_TYPES)[number]>> = {
+  label: 'enumMember',
+  layer: 'class',
+  rule: 'function',
+  example: 'variable',
+  person: 'variable',
+  'lint-rule': 'macro',
+};
+
+/** LSP's encoding: five numbers a token (lines and characters relative to the token before, length, type, modifiers). */
+export function semanticTokens(
+  model: ProjectModel,
+  path: string,
+  lines?: { from: number; to: number },
+): number[] {
+  const document = yamlDocument(model, path);
+  if (!document) return [];
+  const data: number[] = [];
+  let [line, character, behind] = [0, 0, 0];
+  for (const occurrence of occurrencesIn(model).inFile(path)) {
+    const { start, end, kind } = occurrence;
+    const place = document.lineColumn(start);
+    if (lines && (place.line < lines.from || place.line > lines.to)) continue;
+    // An alias stands for several ids in one place: tokens may not overlap.
+    if (start < behind || end <= start) continue;
+    data.push(
+      place.line - line,
+      place.line === line ? place.character - character : place.character,
+      end - start,
+      TOKEN_TYPES.indexOf(TYPE_OF[kind]),
+      modifiers(model, occurrence),
+    );
+    [line, character, behind] = [place.line, place.character, end];
+  }
+  return data;
+}
+
+function modifiers(model: ProjectModel, { kind, id, role }: Occurrence): number {
+  const isDefinition = role === 'definition' || role === 'meaning';
+  const isDeprecated = kind === 'label' && model.labels.get(id)?.label.status === 'deprecated';
+  return (isDefinition ? 1 : 0) | (isDeprecated ? 2 : 0);
+}

@@ -1,0 +1,33 @@
+import { samplesAbout } from '../engine/statistics/samples-about';
+import type { SamplesParams, SamplesResult } from '../protocol/server';
+import type { HostedProject } from './hosted-project';
+
+/** More samples than these are no list that somebody goes through; the rest is counted. */
+const SAMPLES_SENT = 10_000;
+
+/** The samples that a number speaks of, by file; the file with most of them first. */
+export function samplesResult(hosted: HostedProject, { about }: SamplesParams): SamplesResult {
+  const { project } = hosted;
+  const { model } = project;
+  if (!model) return { files: [], left: 0 };
+  const files = new Map<string, string[]>();
+  let sent = 0;
+  let left = 0;
+  for (const key of samplesAbout(project, model, about)) {
+    const place = project.samples.locate(key);
+    // A record about a sample that no file holds has nothing to show; the linter reports it.
+    if (!place) continue;
+    if (sent >= SAMPLES_SENT) {
+      left += 1;
+      continue;
+    }
+    sent += 1;
+    const name = project.samples.nameOf(key);
+    if (name === undefined) continue;
+    const list = files.get(place.file.path);
+    if (list) list.push(name);
+    else files.set(place.file.path, [name]);
+  }
+  const sorted = [...files].sort(([, a], [, b]) => b.length - a.length);
+  return { files: sorted.map(([path, samples]) => ({ uri: hosted.uri(path), path, samples })), left };
+}

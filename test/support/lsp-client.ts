@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+
+/** A language server in a process of its own, and nothing of an editor but the protocol. */
+export class LspClient {
+  readonly connection: MessageConnection;
+  readonly #process: ChildProcess;
+  readonly #diagnostics = new Map<string, { message: string; code?: string }[]>();
+  readonly #waiting = new Set<() => void>();
+  readonly exited: Promise<number | null>;
+
+  constructor(command: readonly string[], cwd: string) {
+    this.#process = spawn(command[0]!, command.slice(1), { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.exited = new Promise((resolve) => this.#process.on('exit', resolve));
+    this.connection = createMessageConnection(
+      new StreamMessageReader(this.#process.stdout!),
+      new StreamMessageWriter(this.#process.stdin!),
+    );
+    this.connection.onNotification(
+      'textDocument/publishDiagnostics',
+      ({ uri, diagnostics }: { uri: string; diagnostics: { message: string; code?: string }[] }) => {
+        this.#diagnostics.set(uri, diagnostics);
+        for (const check of [...this.#waiting]) check();
+      },
+    );
+    this.connection.listen();
+  }
+
+  request<R>(method: string, params?: unknown): Promise<R> {
+    return params === undefined
+      ? this.connection.sendRequest(method)
+      : this.connection.sendRequest(method, params);
+  }
+
+  notify(method: string, params?: unknown): Promise<void> {
+    return params === undefined
+      ? this.connection.sendNotification(method)
+      : this.connection.sendNotification(method, params);
+  }
+
+  /** The first diagnostics of a file that are as wanted. */
+  diagnostics(uri: string, wanted: (list: { message: string; code?: string }[]) => boolean) {
+    return new Promise<{ message: string; code?: string }[]>((resolve) => {
+      const check = (): void => {
+        const list = this.#diagnostics.get(uri);
+        if (!list || !wanted(list)) return;
+        this.#waiting.delete(check);
+        resolve(list);
+      };
+      this.#waiting.add(check);
+      check();
+    });
+  }
+
+  /** Shuts the server down as the protocol says; resolves with its exit code. */
+  async stop(): Promise<number | null> {
+    await this.request('shutdown');
+    await this.notify('exit');
+    const code = await this.exited;
+    this.connection.dispose();
+    return code;
+  }
+
+  kill(): void {
+    this.#process.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { writeFiles } from '../../support/command-line';
+import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
+import { LspClient } from '../../support/lsp-client';
+import { repoRoot } from '../../support/repo-root';
+
+type Range = { start: { line: number; character: number }; end: { line: number; character: number } };
+type Location = { uri: string; range: Range };
+
+describe('labelwright lsp, with a bare client', function () {
+  this.timeout(60_000);
+  let folder = '';
+  let client: LspClient;
+  const uri = (name: string): string => `${pathToFileURL(path.join(folder, 'project')).href}/${name}`;
+
+  before(async () => {
+    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-lsp-')));
+    const built = spawnSync(process.execPath, ['esbuild.mjs', 'cli', 'server', `--outdir=${folder}/dist`], {
+      cwd: repoRoot,
+      encoding: 'utf8',
+    });
+    assert.equal(built.status, 0, built.stderr);
+    mkdirSync(path.join(folder, 'project'));
+    writeFiles(path.join(folder, 'project'), LANGUAGE_FILES);
+    client = new LspClient(
+      [process.execPath, path.join(folder, 'dist/cli.js'), 'lsp', '--stdio'],
+      path.join(folder, 'project'),
+    );
+  });
+  after(() => {
+    client?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('says what it can do, to a client that knows next to nothing', async () => {
+    const { capabilities, serverInfo } = await client.request<{
+      capabilities: Record<string, unknown>;
+      serverInfo: { name: string };
+    }>('initialize', { processId: process.pid, rootUri: uri('').slice(0, -1), capabilities: {} });
+    assert.equal(serverInfo.name, 'labelwright');
+    for (const name of [
+      'hover',
+      'definition',
+      'references',
+      'documentSymbol',
+      'foldingRange',
+      'codeLens',
+      'semanticTokens',
+    ])
+      assert.ok(capabilities[`${name}Provider`], name);
+    await client.notify('initialized', {});
+  });
+
+  it('publishes findings of files on disk, and of what is typed', async () => {
+    const file = uri('guideline.yaml');
+    const text = LANGUAGE_GUIDELINE.replace('prefer: duplicate-charge', 'prefer: nobody');
+    await client.notify('textDocument/didOpen', {
+      textDocument: { uri: file, languageId: 'yaml', version: 1, text: LANGUAGE_GUIDELINE },
+    });
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: file, version: 2 },
+      contentChanges: [{ text }],
+    });
+    const broken = await client.diagnostics(file, (list) =>
+      list.some(({ code }) => code === 'dangling-reference'),
+    );
+    assert.ok(broken.some(({ message }) => message.includes('nobody')));
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: file, version: 3 },
+      contentChanges: [{ text: LANGUAGE_GUIDELINE }],
+    });
+    await client.diagnostics(file, (list) => !list.some(({ code }) => code === 'dangling-reference'));
+  });
+
+  it('answers hover, completion, definition, references, symbols and lenses', async () => {
+    const at = (marked: string) => ({
+      textDocument: { uri: uri('guideline.yaml') },
+      position: placeOf(LANGUAGE_GUIDELINE, marked),
+    });
+    const hover = await client.request<{ contents: { value: string } }>(
+      'textDocument/hover',
+      at('not: [ref|und]'),
+    );
+    assert.match(hover.contents.value, /The writer asks for money already paid/);
+    const { items } = await client.request<{
+      items: { label: string; textEdit: { newText: string }; data?: unknown }[];
+    }>('textDocument/completion', at('not: [|refund]'));
+    const item = items.find(({ label }) => label === 'other')!;
+    assert.equal(item.textEdit.newText, 'other');
+    const resolved = await client.request<{ documentation: { value: string } }>(
+      'completionItem/resolve',
+      item,
+    );
+    assert.match(resolved.documentation.value, /catch-all/);
+    const definition = await client.request<Location>('textDocument/definition', at('not: [ref|und]'));
+    assert.deepEqual([definition.uri, definition.range.start.line], [uri('guideline.yaml'), 5]);
+    const references = await client.request<Location[]>('textDocument/references', {
+      ...at('not: [ref|und]'),
+      context: { includeDeclaration: true },
+    });
+    assert.ok(references.some((place) => place.uri === uri('annotations/ana.jsonl')));
+    const symbols = await client.request<{ name: string }[]>(
+      'textDocument/documentSymbol',
+      at('|version: "2"\nstatus'),
+    );
+    assert.ok(symbols.some(({ name }) => name === 'tie_breakers'));
+    const lenses = await client.request<{ command: { title: string; command: string } }[]>(
+      'textDocument/codeLens',
+      at('|version: "2"\nstatus'),
+    );
+    assert.ok(lenses.some(({ command }) => command.title.includes('agreement') && command.command === ''));
+    const tokens = await client.request<{ data: number[] }>(
+      'textDocument/semanticTokens/full',
+      at('|version: "2"\nstatus'),
+    );
+    assert.equal(tokens.data.length % 5, 0);
+    assert.ok(tokens.data.length > 50);
+  });
+
+  it('writes no snippets for a client that has none', async () => {
+    const text = LANGUAGE_GUIDELINE.replace('tie_breakers:\n', 'tie_breakers:\n  - \n');
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: uri('guideline.yaml'), version: 4 },
+      contentChanges: [{ text }],
+    });
+    const { items } = await client.request<{
+      items: { label: string; insertTextFormat?: number; textEdit: { newText: string } }[];
+    }>('textDocument/completion', {
+      textDocument: { uri: uri('guideline.yaml') },
+      position: placeOf(text, 'tie_breakers:\n  - |\n'),
+    });
+    const item = items.find(({ label }) => label === 'tie-breaker')!;
+    assert.equal(item.insertTextFormat, undefined);
+    assert.match(item.textEdit.newText, /^id: TB-2\n {2}between: \[label-a, label-b\]/);
+  });
+
+  it('answers nothing for files that are not ours, and ends when told to', async () => {
+    const position = { line: 0, character: 0 };
+    const textDocument = { uri: uri('README.md') };
+    assert.equal(await client.request('textDocument/hover', { textDocument, position }), null);
+    assert.equal(await client.stop(), 0);
+  });
+
+  it('says what is missing when the server is not beside the program', () => {
+    rmSync(path.join(folder, 'dist/server.js'));
+    const ran = spawnSync(process.execPath, [path.join(folder, 'dist/cli.js'), 'lsp'], { encoding: 'utf8' });
+    assert.equal(ran.status, 2);
+    assert.match(ran.stderr, /server\.js/);
+  });
+});
