@@ -265,8 +265,9 @@ export class Project {
     this.records.takeTouched();
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
     const index = new DisagreementIndex(this.records.table, layers);
-    await index.rebuild(this.options.pause);
+    // From here on it is kept current: a record that comes while all samples are compared is not missed.
     this.disagreements = index;
+    await index.rebuild(this.options.pause);
     if (this.options.statistics) {
       const statistics = new LabelStatistics(this.records.table, layers);
       await statistics.rebuild(this.options.pause);
