@@ -46,7 +46,11 @@ export class ServerClient {
           { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}' },
         ],
         synchronize: {
-          fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}'),
+          fileEvents: [
+            vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}'),
+            // Of a folder that comes or goes, the editor may tell the folder alone and nothing of what is in it.
+            vscode.workspace.createFileSystemWatcher('**', false, true, false),
+          ],
         },
         outputChannel: this.log.channel,
         initializationOptions: {

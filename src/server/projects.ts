@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
 import { SCHEMA_FILE } from '../engine/model-store';
 import { NodeFiles } from '../platform/node-files';
@@ -31,24 +32,26 @@ export class Projects {
   /** Looks for schema files in the workspace folders; opens and closes projects to match. */
   async discover(folders: readonly string[]): Promise<void> {
     const roots = new Set<string>();
-    for (const folder of folders.map(normal)) {
-      if (URI.parse(folder).scheme !== 'file') continue;
-      const files = new NodeFiles(URI.parse(folder).fsPath);
-      try {
-        for (const { path } of await files.list([`**/${SCHEMA_FILE}`]))
-          roots.add(
-            path === SCHEMA_FILE ? folder : `${folder}/${encodePath(path.slice(0, -SCHEMA_FILE.length - 1))}`,
-          );
-      } finally {
-        files.dispose();
-      }
-    }
+    for (const folder of folders.map(normal)) for (const root of await rootsIn(folder)) roots.add(root);
     for (const [root, project] of [...this.#projects]) {
       if (roots.has(root)) continue;
       this.#projects.delete(root);
       this.closed(project);
       project.dispose();
     }
+    this.#open(roots);
+  }
+
+  /** Opens the projects of one folder, which has just appeared. Does nothing when it is no folder. */
+  async searchFolder(uri: string): Promise<void> {
+    const isFolder = await stat(URI.parse(uri).fsPath).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (isFolder) this.#open(await rootsIn(normal(uri)));
+  }
+
+  #open(roots: Iterable<string>): void {
     for (const root of roots) {
       if (this.#projects.has(root)) continue;
       const project = new HostedProject(root, this.reportError);
@@ -60,6 +63,20 @@ export class Projects {
   dispose(): void {
     for (const project of this.all) project.dispose();
     this.#projects.clear();
+  }
+}
+
+/** The folders in and below one that hold a schema file. */
+async function rootsIn(folder: string): Promise<string[]> {
+  if (URI.parse(folder).scheme !== 'file') return [];
+  const files = new NodeFiles(URI.parse(folder).fsPath);
+  try {
+    const found = await files.list([`**/${SCHEMA_FILE}`]);
+    return found.map(({ path }) =>
+      path === SCHEMA_FILE ? folder : `${folder}/${encodePath(path.slice(0, -SCHEMA_FILE.length - 1))}`,
+    );
+  } finally {
+    files.dispose();
   }
 }
 

@@ -46,6 +46,7 @@ interface ClientOptions {
 
 /** Files that may belong to a project. */
 const WATCHED = '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}';
+const DATA_FILE = /\.(ya?ml|jsonl|ndjson|csv|tsv|txt)$/i;
 
 /** The language server: wires connection, projects, documents and diagnostics together. */
 export class Server {
@@ -151,8 +152,15 @@ export class Server {
     void hosted.refresh();
   }
 
-  async #filesChanged(uris: readonly string[]): Promise<void> {
-    if (uris.some((uri) => uri.endsWith('/labelwright.yaml'))) await this.#projects.discover(this.#folders);
+  async #filesChanged(all: readonly string[]): Promise<void> {
+    const uris = all.filter((uri) => !/\/(node_modules|\.git)(\/|$)/.test(uri));
+    // Of a folder that comes or goes, the editor may name the folder alone.
+    const mayBeFolders = uris.filter((uri) => !DATA_FILE.test(uri));
+    const isRoot = (uri: string): boolean =>
+      this.#projects.all.some(({ root }) => root === uri || root.startsWith(`${uri}/`));
+    if (uris.some((uri) => uri.endsWith('/labelwright.yaml')) || mayBeFolders.some(isRoot))
+      await this.#projects.discover(this.#folders);
+    for (const uri of mayBeFolders) await this.#projects.searchFolder(uri);
     for (const project of new Set(uris.map((uri) => this.#projects.of(uri)))) void project?.refresh();
   }
 

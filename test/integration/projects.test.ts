@@ -37,7 +37,7 @@ describe('projects and panels', () => {
   it('finds a project that appears in the workspace, beside the first', async () => {
     const [found] = await whenShown('a finding in it', 'second/labelwright.yaml', (all) => all.length > 0);
     assert.deepEqual([found!.code, found!.marks], ['unknown-key', 'colour']);
-    assert.ok(findings('annotations/dmitri.jsonl').length >= 29, 'the first project is still there');
+    await whenShown('the findings of the first', 'annotations/dmitri.jsonl', (all) => all.length > 20);
   });
 
   it('checks each project by its own schema', async () => {
