@@ -1,13 +1,17 @@
 import type { AnnotationRecord } from '../core/records/records';
+import type { ProjectModel } from '../core/project/model';
 import { isAnnotatorName, replayRecord, type ReplayRecord } from '../core/records/parse-record';
-import { createRecordIds } from '../core/text/record-id';
+import { createRecordIds, isRecordId } from '../core/text/record-id';
 import { fileLines } from './answers/lines';
 import type { Project } from './project';
 
 export type NewRecord = Omit<
   AnnotationRecord,
   'v' | 'id' | 'time' | 'annotator' | 'guideline' | 'guideline_hash'
->;
+> & {
+  /** The record's id, when it was made where the answer was given. */
+  readonly id?: string;
+};
 
 /** An entry of one annotator's log, as undo needs it. */
 interface Entry {
@@ -35,9 +39,17 @@ export class Journal {
 
   constructor(private readonly project: Project) {}
 
-  /** Appends a record; resolves when it is on disk and the project's state has it. */
-  save(annotator: string, record: NewRecord): Promise<AnnotationRecord> {
+  /**
+   * Appends a record; resolves when it is on disk and the project's state has it. `again`: it may have been written before, so that
+   * it is looked for by its id first.
+   */
+  save(annotator: string, record: NewRecord, again = false): Promise<AnnotationRecord> {
     return this.#inTurn(async () => {
+      const known = again && (await this.#log(annotator)).find(({ id }) => id === record.id);
+      if (known) {
+        await this.project.noteAppended(this.path(annotator));
+        return known.record as unknown as AnnotationRecord;
+      }
       this.#redo.delete(annotator);
       return this.#append(annotator, record);
     });
@@ -92,22 +104,31 @@ export class Journal {
       throw new JournalError(
         `${this.path(annotator)} has unsaved changes in an editor. Save or revert it, then go on labelling.`,
       );
+    const path = this.path(annotator);
+    let record: AnnotationRecord | undefined;
+    await this.project.files.append(path, async () => {
+      // Another window may have written since: its records are read before a time is taken.
+      await this.project.records.refreshFile(path);
+      record = this.#dated(annotator, model, content);
+      return encoder.encode(JSON.stringify(record));
+    });
+    await this.project.noteAppended(path);
+    return record!;
+  }
+
+  #dated(annotator: string, model: ProjectModel, { id, ...content }: NewRecord): AnnotationRecord {
     const version = model.guideline?.version?.text;
     // A clock that was set back must not make a new record older than one that stands.
     const time = Math.max(Date.now(), (this.project.records.lastTimes.get(annotator) ?? 0) + 1);
-    const record: AnnotationRecord = {
+    return {
       v: 1,
-      id: this.#ids(),
+      id: id !== undefined && isRecordId(id) ? id : this.#ids(),
       time: new Date(time).toISOString(),
       annotator,
       ...content,
       ...(version !== undefined && { guideline: version }),
       guideline_hash: model.hash,
     };
-    const path = this.path(annotator);
-    await this.project.files.append(path, encoder.encode(JSON.stringify(record)));
-    await this.project.noteAppended(path);
-    return record;
   }
 
   async #log(annotator: string): Promise<Entry[]> {

@@ -19,6 +19,8 @@ export interface ProjectChange {
   readonly samples?: boolean;
   readonly answers?: boolean;
   readonly buckets?: boolean;
+  /** All that changed is one record that this process has just written. */
+  readonly own?: boolean;
   /** Paths whose findings changed. */
   readonly findings?: readonly string[];
 }
@@ -61,6 +63,8 @@ export class Project {
   #meaning = '';
   #dataKey = '';
   #rewritten = new Set<string>();
+  /** How many lines of a file the last event about answers covered. */
+  readonly #told = new Map<string, number>();
   #disagreementsStale = true;
   #projectRulesStale = true;
   #wantsData = true;
@@ -242,6 +246,7 @@ export class Project {
       this.options.pause,
     );
     this.#noteListed();
+    this.#noteTold();
     const gone = this.dataFindings.dropMissing();
     if (samplesChanged) {
       // Records are checked against texts: which ones moved is not known, so all are looked at again.
@@ -276,6 +281,10 @@ export class Project {
     this.#disagreementsStale = false;
     this.#projectRulesStale = true;
     this.#emit({ buckets: true });
+  }
+
+  #noteTold(): void {
+    for (const { path, lines } of this.records.files) this.#told.set(path, lines);
   }
 
   #compareTouched(): void {
@@ -338,7 +347,9 @@ export class Project {
     this.#compareTouched();
     this.#projectRulesStale = true;
     this.#appendedAt = performance.now();
-    this.#emit({ answers: true, buckets: true });
+    const before = this.#told.get(path) ?? 0;
+    this.#noteTold();
+    this.#emit({ answers: true, buckets: true, own: this.#told.get(path) === before + 1 });
     this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
   }
 

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { appendBytes } from '../core/files/append-bytes';
 import { FileError, toFileError } from '../core/files/file-error';
-import type { AppendResult } from '../core/files/files';
+import type { AppendResult, Records } from '../core/files/files';
 import { projectPath } from '../core/files/paths';
 import { acquireLock, type HeldLock, type LockOptions } from './node-lock';
 import { notAFile } from './node-open-files';
@@ -26,10 +26,10 @@ export class NodeAppender {
     private readonly lockOptions: LockOptions = {},
   ) {}
 
-  async append(given: string, record: Uint8Array | readonly Uint8Array[]): Promise<AppendResult> {
+  async append(given: string, records: Records | (() => Promise<Records>)): Promise<AppendResult> {
     const clean = projectPath(given);
     // Refuses a bad record before anything is created or locked.
-    appendBytes(clean, record, false);
+    if (typeof records !== 'function') appendBytes(clean, records, false);
     // Nothing is awaited before the turn is taken: records are written in the order of the calls.
     return this.#inTurn(clean, async () => {
       const { real, missing } = await this.root.forWriting(clean);
@@ -38,7 +38,7 @@ export class NodeAppender {
         for (;;) {
           const lock = await acquireLock(real, clean, this.lockOptions);
           try {
-            const result = await this.#appendLocked(real, clean, record, lock);
+            const result = await this.#appendLocked(real, clean, records, lock);
             if (result) return result;
           } finally {
             await lock.release();
@@ -54,15 +54,16 @@ export class NodeAppender {
   async #appendLocked(
     real: string,
     clean: string,
-    record: Uint8Array | readonly Uint8Array[],
+    records: Records | (() => Promise<Records>),
     lock: HeldLock,
   ): Promise<AppendResult | undefined> {
+    const made = typeof records === 'function' ? await records() : records;
     const { handle, created } = await openForAppend(real);
     try {
       const { size, ino, mode } = await handle.stat();
       if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw notAFile(clean);
       const recovered = await openLastLine(handle, size);
-      const { bytes, lead } = appendBytes(clean, record, recovered !== undefined);
+      const { bytes, lead } = appendBytes(clean, made, recovered !== undefined);
       if (!(await lock.isOurs())) return undefined;
       await writeOnce(handle, bytes, clean);
       await handle.sync().catch((error: unknown) => {

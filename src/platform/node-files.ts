@@ -2,7 +2,14 @@ import { stat } from 'node:fs/promises';
 import { byteRange } from '../core/files/byte-range';
 import { type Disposable, toDisposable } from '../core/files/disposable';
 import { FileError, toFileError } from '../core/files/file-error';
-import type { AppendResult, FileInfo, ProjectFiles, RefusedPath, SyncReader } from '../core/files/files';
+import type {
+  AppendResult,
+  FileInfo,
+  ProjectFiles,
+  Records,
+  RefusedPath,
+  SyncReader,
+} from '../core/files/files';
 import { projectPath } from '../core/files/paths';
 import { FastBytes } from './fast-bytes';
 import { NodeAppender } from './node-append';
@@ -75,8 +82,8 @@ export class NodeFiles implements ProjectFiles, Disposable {
     yield* readChunks(await this.#open.borrow(clean), clean, start, end);
   }
 
-  append(path: string, record: Uint8Array | readonly Uint8Array[]): Promise<AppendResult> {
-    return this.#appender.append(path, record);
+  append(path: string, records: Records | (() => Promise<Records>)): Promise<AppendResult> {
+    return this.#appender.append(path, records);
   }
 
   writeAtomic(path: string, bytes: Uint8Array, ifVersion?: string | null): Promise<FileInfo> {

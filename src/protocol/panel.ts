@@ -172,6 +172,10 @@ export interface PanelProject {
 }
 
 export interface SaveParams {
+  /** Id of the record to write (core/text/record-id.ts), made where the answer was given. */
+  record: string;
+  /** It was sent before and the reply got lost: it is written only if there is no record with its id yet. */
+  again?: boolean;
   sample: string;
   /** Hash of the text that was on screen: a save for another text is refused. */
   textHash: string;
@@ -208,7 +212,7 @@ export interface UndoResult {
 export interface PanelRequests {
   /** server. First message after loading; answers with everything but samples. */
   project: { params: Record<string, never>; result: PanelProject };
-  /** server. Makes a view. A newer request cancels an unfinished search. */
+  /** server. Makes a view. A newer request cancels an unfinished search. The sample `at` is in it whatever the filter says: it stays on screen. */
   view: { params: { filter: ViewFilter; at?: { sample?: string; row?: number } }; result: ViewInfo };
   /** server. Samples of a view, by position. */
   samples: { params: { view: string; from: number; count: number }; result: PanelSample[] };
@@ -224,6 +228,10 @@ export interface PanelRequests {
   undo: { params: Record<string, never>; result: UndoResult | null };
   /** server. */
   redo: { params: Record<string, never>; result: UndoResult | null };
+  /** host. Keeps the panel's state for when its window is loaded again. */
+  keep: { params: { state: unknown }; result: null };
+  /** host. The state that was kept last; null when there is none. */
+  kept: { params: Record<string, never>; result: unknown };
   /** host. Asks for the annotator's name with a native input and stores it. */
   chooseAnnotator: { params: Record<string, never>; result: { annotator?: string } };
   /** host. Runs one of the extension's commands (checked against a list). */

@@ -64,7 +64,7 @@ export class Server {
     this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docsUri(rule));
     this.#projects = new Projects(
       (project) => this.#opened(project),
-      (project) => this.#diagnostics.closed(project),
+      (project) => this.#closed(project),
       (message) => connection.console.error(message),
     );
     this.#documents = new Documents(connection, this.#projects);
@@ -143,13 +143,26 @@ export class Server {
     hosted.project.onDidChange((change) => {
       if (change.findings) this.#diagnostics.changed(hosted, change.findings);
       this.#numbersMoved();
-      const { schema = false, samples = false, answers = false, buckets = false } = change;
+      const { schema = false, samples = false, answers = false, buckets = false, own = false } = change;
       if (!schema && !samples && !answers && !buckets) return;
-      const params: ChangedParams = { root: hosted.root, schema, samples, answers, buckets };
+      const params: ChangedParams = { root: hosted.root, schema, samples, answers, buckets, own };
       void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
     });
     this.#documents.adopt(hosted);
     void hosted.refresh();
+  }
+
+  #closed(hosted: HostedProject): void {
+    this.#diagnostics.closed(hosted);
+    const gone: ChangedParams = {
+      root: hosted.root,
+      schema: true,
+      samples: true,
+      answers: true,
+      buckets: true,
+      own: false,
+    };
+    void this.connection.sendNotification(CHANGED_NOTIFICATION, gone);
   }
 
   async #filesChanged(all: readonly string[]): Promise<void> {

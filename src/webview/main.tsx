@@ -2,6 +2,7 @@ import { render } from 'preact';
 import './panel.css';
 import { Controller } from './app/controller';
 import { listenToKeys } from './app/keyboard';
+import { hostStorage } from './app/host-storage';
 import type { Storage } from './app/memory';
 import { App } from './components/app';
 import { MessageHost } from './host';
@@ -16,7 +17,7 @@ const editor = acquireVsCodeApi();
 const host = new MessageHost((message) => editor.postMessage(message));
 window.addEventListener('message', (event) => host.receive(event.data));
 
-const controller = new Controller(host, editor);
+const controller = new Controller(host, hostStorage(host, editor));
 const root = document.getElementById('panel') ?? document.body.appendChild(document.createElement('div'));
 root.id = 'panel';
 // Rendering from the root is synchronous: when `update` returns, the screen shows the new state, and so does the next key.

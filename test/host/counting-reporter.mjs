@@ -1,4 +1,5 @@
 // Mocha's spec reporter, which also writes the counts to the file that LABELWRIGHT_TEST_COUNTS names, if it names one.
+// What a test left running does not hold up the ones after it: it is named, and the process ends.
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
@@ -8,5 +9,9 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     const file = process.env.LABELWRIGHT_TEST_COUNTS;
     if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed, skipped: pending }));
     end(failures);
+    setTimeout(() => {
+      console.error('The tests are over, but these still run:', process.getActiveResourcesInfo().join(', '));
+      process.exit(failures ? 1 : 0);
+    }, 15_000).unref();
   }
 }

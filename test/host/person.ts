@@ -158,14 +158,13 @@ export class Workbench {
   }
 
   /** Ends the extension host at once, as a crash would, and returns when it is gone. VS Code starts another. */
-  async killExtensionHost(): Promise<void> {
-    const [pid] = await until(
-      'an extension host',
-      () => this.extensionHosts(),
-      (pids) => pids.length > 0,
-    );
-    process.kill(pid!, 'SIGKILL');
-    await until('the extension host to end', () => !this.extensionHosts().includes(pid!));
+  killExtensionHost(): Promise<void> {
+    return this.kill('--type=extensionHost');
+  }
+
+  /** Ends the language server of this repository's extension at once, as a crash would, and returns when it is gone. */
+  killLanguageServer(): Promise<void> {
+    return this.kill('dist/server.js');
   }
 
   /** Ends VS Code and the browser. */
@@ -178,9 +177,20 @@ export class Workbench {
     }
   }
 
-  private extensionHosts(): number[] {
+  private async kill(argument: string): Promise<void> {
+    const [pid] = await until(
+      `a process with ${argument}`,
+      () => this.processes(argument),
+      (pids) => pids.length > 0,
+    );
+    process.kill(pid!, 'SIGKILL');
+    await until('its end', () => !this.processes(argument).includes(pid!));
+  }
+
+  /** The processes of this VS Code whose command line holds a text. */
+  private processes(argument: string): number[] {
     const lines = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' }).split('\n');
     const own = lines.filter((line) => line.trim().split(/\s+/)[1] === String(this.server.group));
-    return own.filter((line) => line.includes('--type=extensionHost')).map((line) => parseInt(line, 10));
+    return own.filter((line) => line.includes(argument)).map((line) => parseInt(line, 10));
   }
 }

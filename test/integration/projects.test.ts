@@ -83,7 +83,7 @@ describe('projects and panels', () => {
   });
 
   it('forgets a project that goes away', async () => {
-    remove('second/labelwright.yaml');
+    remove('second');
     await until('no findings', () =>
       ['second/labelwright.yaml', 'second/annotations/zoe.jsonl'].every(
         (file) => findings(file).length === 0,

@@ -35,6 +35,8 @@ export class FakeEngine {
   /** Requests of these methods are never answered. */
   readonly silent = new Set<PanelMethod>();
   textHash: (row: number) => string = (row) => this.seed(row).textHash ?? `hash-${row}`;
+  /** Results of saves by the ids of their records. */
+  readonly #written = new Map<string, PanelRequests['save']['result']>();
   readonly #undo: FakeRecord[] = [];
   readonly #redo: FakeRecord[] = [];
   readonly #views = new Map<string, { rows: readonly number[] | undefined; length: number }>();
@@ -60,8 +62,16 @@ export class FakeEngine {
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     const handler = this.#handlers[method] as ((params: unknown) => unknown) | undefined;
     if (!handler) throw { code: 'unknown-method', message: method } satisfies PanelError;
+    if (this.#forgotten.has((params as { view?: string }).view ?? ''))
+      throw { code: 'cancelled', message: 'This list is out of date.' } satisfies PanelError;
     return structuredClone(handler(params));
   }
+
+  /** As if it had been started anew: requests for the views made so far are refused. */
+  forgetViews(): void {
+    for (const view of this.#views.keys()) this.#forgotten.add(view);
+  }
+  readonly #forgotten = new Set<string>();
 
   sampleAt(row: number, position: number): PanelSample {
     const seed = this.seed(row);
@@ -117,6 +127,8 @@ export class FakeEngine {
         throw { code: 'failed', message: `no sample ${params.sample}` } satisfies PanelError;
       if (params.textHash !== this.textHash(row))
         throw { code: 'text-changed', message: 'Its text has changed.' } satisfies PanelError;
+      const known = params.again ? this.#written.get(params.record) : undefined;
+      if (known) return known;
       this.saved.push(params);
       const { labels, rules, flags, note, status } = params;
       const after: Answer = {
@@ -125,18 +137,20 @@ export class FakeEngine {
         flags,
         note,
         status,
-        record: `r${this.saved.length}`,
+        record: params.record,
         time: this.#time(),
       };
       this.#undo.push({ sample: params.sample, params, before: this.answers.get(params.sample), after });
       this.#redo.length = 0;
       this.#put(params.sample, after);
-      return {
+      const result = {
         record: after.record!,
         time: after.time!,
         state: this.stateOf(params.sample),
         ...this.#progress(),
       };
+      this.#written.set(params.record, result);
+      return result;
     },
     undo: () => this.#step(this.#undo, this.#redo, 'before'),
     redo: () => this.#step(this.#redo, this.#undo, 'after'),
@@ -145,6 +159,8 @@ export class FakeEngine {
       return { annotator: this.project.annotator };
     },
     command: () => null,
+    kept: () => null,
+    keep: () => null,
     open: () => null,
   };
 

@@ -31,6 +31,9 @@ export interface AppendResult {
   recovered?: { offset: number; bytes: number };
 }
 
+/** One record, or several for one write; without line breaks. */
+export type Records = Uint8Array | readonly Uint8Array[];
+
 /** Reads that do not wait, for the command line. Same contract as the methods of ProjectFiles with the same names. */
 export interface SyncReader {
   read(path: string, start?: number, end?: number): Uint8Array;
@@ -64,10 +67,11 @@ export interface ProjectFiles {
   /**
    * Appends one record, or several in one write, each on a line of its own, and resolves when they are on disk. A record is
    * not empty and has no line break. Creates the file and its folders. Processes that append to the same file take turns, so
-   * records never interleave. When it rejects with code `uncertain` the record may still be in the file, whole or in part:
+   * records never interleave. A function is called when the turn has come: what it reads of the file is all there is before
+   * its records. When it rejects with code `uncertain` the record may still be in the file, whole or in part:
    * read the file again before writing the same record twice. All other errors mean that nothing was written.
    */
-  append(path: string, record: Uint8Array | readonly Uint8Array[]): Promise<AppendResult>;
+  append(path: string, records: Records | (() => Promise<Records>)): Promise<AppendResult>;
 
   /**
    * Replaces (or creates) the whole file in one step: readers see the old or the new content, also after a crash. With

@@ -2,7 +2,7 @@ import { appendBytes } from './append-bytes';
 import { byteRange } from './byte-range';
 import { type Disposable, toDisposable } from './disposable';
 import { FileError } from './file-error';
-import type { AppendResult, FileInfo, ProjectFiles, SyncReader } from './files';
+import type { AppendResult, FileInfo, ProjectFiles, Records, SyncReader } from './files';
 import { compileGlobs } from './globs';
 import { comparePaths, projectPath } from './paths';
 
@@ -71,11 +71,19 @@ export class MemoryFiles implements ProjectFiles {
     yield* this.#pieces(path, start, end);
   }
 
-  async append(path: string, record: Uint8Array | readonly Uint8Array[]): Promise<AppendResult> {
-    const clean = projectPath(path);
+  async append(path: string, records: Records | (() => Promise<Records>)): Promise<AppendResult> {
+    const turn = this.#appending.then(async () =>
+      this.#append(projectPath(path), typeof records === 'function' ? await records() : records),
+    );
+    this.#appending = turn.catch(() => undefined);
+    return turn;
+  }
+  #appending: Promise<unknown> = Promise.resolve();
+
+  #append(clean: string, records: Records): AppendResult {
     const before = this.#files.get(clean)?.bytes ?? new Uint8Array();
     const open = before.length > 0 && before[before.length - 1] !== 0x0a;
-    const { bytes, lead } = appendBytes(clean, record, open);
+    const { bytes, lead } = appendBytes(clean, records, open);
     this.#checkWritable(clean);
     const room = this.#room();
     if (room <= 0) throw new FileError('no-space', clean, `Cannot append to ${clean}: the disk is full.`);

@@ -14,7 +14,7 @@ export type RecordIds = () => string;
  */
 export function createRecordIds(
   now: () => number = Date.now,
-  random: (bytes: Uint8Array) => void = fill,
+  random: (bytes: Uint8Array<ArrayBuffer>) => void = fill,
 ): RecordIds {
   let time = -1;
   /** One base 32 digit each. */
@@ -65,6 +65,6 @@ function increment(tail: Uint8Array): boolean {
   return false;
 }
 
-function fill(bytes: Uint8Array): void {
+function fill(bytes: Uint8Array<ArrayBuffer>): void {
   globalThis.crypto.getRandomValues(bytes);
 }

@@ -118,11 +118,15 @@ export class RecordStore {
     return { any: true, rewritten, appended, removed };
   }
 
-  /** Reads what was appended to one file; false when more than that may have happened and `refresh` is needed. */
+  /** Reads what was appended to one file of annotations, or the whole of a new one; false when more than that may have happened and `refresh` is needed. */
   async refreshFile(path: string, visit?: LineVisitor): Promise<boolean> {
     const file = this.files.find((known) => known.path === path);
     const info = await this.source.stat(path);
-    if (!file || !info) return false;
+    if (!info) return false;
+    if (!file) {
+      await this.#replay(info, 'annotation', visit);
+      return true;
+    }
     if (file.info.version === info.version) return true;
     if (!(await this.#grew(file, info))) return false;
     await this.#replay(info, file.kind, visit);

@@ -1,5 +1,5 @@
 import type { Disposable } from '../../core/files/disposable';
-import type { FileInfo, ProjectFiles, RefusedPath, SyncReader } from '../../core/files/files';
+import type { FileInfo, ProjectFiles, Records, RefusedPath, SyncReader } from '../../core/files/files';
 import { byteRange } from '../../core/files/byte-range';
 
 interface Overlay {
@@ -67,8 +67,8 @@ export class OverlayFiles implements ProjectFiles {
     else yield* this.disk.chunks(path, start, end);
   }
 
-  append(path: string, record: Uint8Array | readonly Uint8Array[]) {
-    return this.disk.append(path, record);
+  append(path: string, records: Records | (() => Promise<Records>)) {
+    return this.disk.append(path, records);
   }
 
   writeAtomic(path: string, bytes: Uint8Array, ifVersion?: string | null): Promise<FileInfo> {

@@ -6,6 +6,7 @@ import type { ServerClient } from '../client';
 import { SETTINGS, VIEW_TYPE } from '../ids';
 import type { Log } from '../log';
 import { panelHtml } from './panel-html';
+import { PanelMemory } from './panel-memory';
 import { PanelRequestHandler } from './panel-requests';
 
 /** How soon after a change panels hear of it; a burst of records makes one message. */
@@ -26,6 +27,7 @@ interface OpenPanel {
 /** The labelling panel: a custom editor for sample files. It never holds or writes the file; labels are in the records. */
 export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   readonly #panels = new Set<OpenPanel>();
+  readonly #memory: PanelMemory;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -33,6 +35,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     private readonly annotator: Annotator,
     private readonly log: Log,
   ) {
+    this.#memory = new PanelMemory(context, log);
     context.subscriptions.push(
       vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, {
         supportsMultipleEditorsPerDocument: false,
@@ -71,7 +74,11 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const open: OpenPanel = {
       uri: document.uri,
       panel,
-      requests: new PanelRequestHandler(document.uri, this.client, this.annotator, () => open.review),
+      requests: new PanelRequestHandler(document.uri, this.client, this.annotator, {
+        isReview: () => open.review,
+        keep: (state) => this.#memory.keep(open.uri, { state, review: open.review }),
+        kept: () => this.#kept(open),
+      }),
       review: false,
       ready: false,
       waiting: [],
@@ -79,9 +86,20 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       pending: undefined,
     };
     this.#panels.add(open);
-    panel.onDidDispose(() => this.#panels.delete(open));
+    panel.onDidDispose(() => {
+      this.#panels.delete(open);
+      // Whoever opens the file again comes to label it, and labels by himself.
+      this.#memory.forgetReview(open.uri);
+    });
     webview.onDidReceiveMessage((message: unknown) => void this.#received(open, message));
     webview.html = panelHtml(webview, this.context.extensionUri, 'Labelwright');
+  }
+
+  /** What a panel finds again after its window was loaded again; one that is opened on a sample starts there. */
+  async #kept(open: OpenPanel): Promise<unknown> {
+    const kept = await this.#memory.read(open.uri);
+    if (open.waiting.length === 0) open.review = kept?.review === true;
+    return kept?.state ?? null;
   }
 
   /** Opens the panel on a file and shows a sample; with `review`, everybody's answers beside each other. */
@@ -111,19 +129,19 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const reply = await open.requests.answer(request as PanelRequestMessage);
     if ('error' in reply && reply.error.code === 'unknown-method')
       this.log.error('Unknown method', reply.error.message);
-    await open.panel.webview.postMessage(reply);
+    this.#post(open, reply);
     // The notification of an own record may be under way a little longer than its reply.
     if (isOwn) setTimeout(() => (open.ownSaves -= 1), QUIET_MS * 2);
     if (request.method !== 'project') return;
     open.ready = true;
-    for (const event of open.waiting.splice(0)) await open.panel.webview.postMessage(event);
+    for (const event of open.waiting.splice(0)) this.#post(open, event);
   }
 
-  #serverChanged({ root, schema, samples, answers }: ChangedParams): void {
+  #serverChanged({ root, schema, samples, answers, own }: ChangedParams): void {
     if (!schema && !samples && !answers) return;
     this.#everyPanel((open) => {
       if (open.uri.toString().startsWith(`${root}/`))
-        this.#stale(open, { schema, samples, answers: answers && open.ownSaves === 0 });
+        this.#stale(open, { schema, samples, answers: answers && !(own && open.ownSaves > 0) });
     });
   }
 
@@ -159,8 +177,13 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
 
   #send<E extends keyof PanelEvents>(open: OpenPanel, event: E, payload: PanelEvents[E]): void {
     const message: PanelEventMessage = { type: 'event', event, payload };
-    if (open.ready) void open.panel.webview.postMessage(message);
+    if (open.ready) this.#post(open, message);
     else if (event === 'show') open.waiting.push(message);
+  }
+
+  /** A panel may be closed while its answer was made. */
+  #post(open: OpenPanel, message: unknown): void {
+    if (this.#panels.has(open)) void open.panel.webview.postMessage(message);
   }
 
   #everyPanel(visit: (panel: OpenPanel) => void): void {

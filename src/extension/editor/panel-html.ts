@@ -23,7 +23,7 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri, title:
 <title>${escapeHtml(title)}</title>
 </head>
 <body>
-<div id="root"></div>
+<div id="panel"></div>
 <script nonce="${nonce}" src="${String(asset('panel.js'))}"></script>
 </body>
 </html>`;

@@ -36,13 +36,20 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'redo',
 ]);
 
+/** What requests need of the panel that makes them. */
+export interface PanelContext {
+  isReview(): boolean;
+  keep(state: unknown): void;
+  kept(): Promise<unknown>;
+}
+
 /** Answers one panel's requests: passes on what the server knows, does what only the editor can. */
 export class PanelRequestHandler {
   constructor(
     private readonly uri: vscode.Uri,
     private readonly client: ServerClient,
     private readonly annotator: Annotator,
-    private readonly isReview: () => boolean,
+    private readonly panel: PanelContext,
   ) {}
 
   async answer({ id, method, params }: PanelRequestMessage): Promise<PanelReply> {
@@ -71,6 +78,11 @@ export class PanelRequestHandler {
         const name = await this.annotator.choose(this.uri);
         return { result: name === undefined ? {} : { annotator: name } };
       }
+      case 'keep':
+        this.panel.keep((params as { state: unknown }).state);
+        return { result: null };
+      case 'kept':
+        return { result: await this.panel.kept() };
       case 'command': {
         const { command, args = [] } = params as { command: string; args?: unknown[] };
         if (!ALLOWED.has(command))
@@ -95,7 +107,7 @@ export class PanelRequestHandler {
     const annotator = this.annotator.current(this.uri);
     const request: PanelRequestParams = {
       uri: this.uri.toString(),
-      review: this.isReview(),
+      review: this.panel.isReview(),
       method,
       params,
       ...(annotator !== undefined && { annotator }),

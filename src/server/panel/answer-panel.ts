@@ -51,6 +51,9 @@ async function sampleFile(hosted: HostedProject, uri: string) {
   await hosted.listed();
   const file = hosted.project.samples.file(path);
   if (file) return file;
+  const { model, models } = hosted.project;
+  if (!model)
+    throw new PanelFailure('failed', models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
   throw new PanelFailure(
     'failed',
     `${path} is not among the samples of its project. Add it under data.samples in labelwright.yaml.`,

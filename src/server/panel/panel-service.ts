@@ -18,7 +18,7 @@ import { answerAt } from './answers';
 import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
 import { ShownSamples } from './shown-samples';
-import { annotatorCode, makeView, nextTodo, viewLength, type View } from './views';
+import { annotatorCode, idsRead, makeView, nextTodo, viewLength, type View } from './views';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
@@ -36,7 +36,8 @@ export interface PanelCaller {
 export class PanelService {
   /** Newest last. */
   readonly #views = new Map<string, View>();
-  #viewCount = 0;
+  /** Not from 0: a view of a server that is gone must not be taken for one of this. */
+  #viewCount = Date.now();
   readonly #searches = new Map<SampleFile, AbortController>();
 
   readonly #shown: ShownSamples;
@@ -59,6 +60,7 @@ export class PanelService {
     this.#searches.set(file, search);
     await this.#indexed(file);
     this.#viewCount += 1;
+    const keep = at ? await this.#rowOf(file, at, search.signal) : -1;
     const view = await makeView(
       this.state,
       this.#model(),
@@ -67,13 +69,14 @@ export class PanelService {
       caller.annotator,
       String(this.#viewCount),
       search.signal,
+      keep,
     );
     this.#views.set(view.id, view);
     for (const old of this.#views.keys()) {
       if (this.#views.size <= VIEWS_KEPT) break;
       this.#views.delete(old);
     }
-    const wanted = at ? this.#find(view, at) : -1;
+    const wanted = positionOf(view, keep);
     const todo =
       wanted >= 0 ? wanted : await nextTodo(this.state, this.#model(), view, caller.annotator, 0, 1);
     return {
@@ -102,17 +105,23 @@ export class PanelService {
   }
 
   async find(_caller: PanelCaller, params: Params<'find'>): Promise<number> {
-    return this.#find(this.#view(params.view), params);
+    const view = this.#view(params.view);
+    return positionOf(view, await this.#rowOf(view.file, params));
   }
 
-  #find(view: View, at: { sample?: string; row?: number }): number {
-    let row = at.row ?? -1;
-    if (at.sample !== undefined) {
-      const place = this.state.samples.locate(at.sample);
-      row = place?.file === view.file ? place.row : -1;
-    }
-    if (row < 0 || row >= view.file.rows) return -1;
-    return view.rows ? view.rows.indexOf(row) : row;
+  /** The row of a sample given by its id or row; -1 when the file has none such. Waits for the ids when they are still being read. */
+  async #rowOf(
+    file: SampleFile,
+    { sample, row = -1 }: { sample?: string; row?: number },
+    signal = new AbortController().signal,
+  ): Promise<number> {
+    if (sample === undefined) return row < file.rows ? row : -1;
+    const located = (): number => {
+      const place = this.state.samples.locate(sample);
+      return place?.file === file ? place.row : -1;
+    };
+    if (located() < 0) await idsRead(this.state, signal);
+    return located();
   }
 
   async nextTodo(caller: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
@@ -133,7 +142,15 @@ export class PanelService {
     );
   }
 
-  async save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
+  /** Saves are written in the order in which they were asked for, whatever their samples take to read. */
+  save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
+    const turn = this.#saving.then(() => this.#save(caller, params));
+    this.#saving = turn.catch(() => undefined);
+    return turn;
+  }
+  #saving: Promise<unknown> = Promise.resolve();
+
+  async #save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
     const annotator = this.#annotator(caller);
     const place = this.state.samples.locate(params.sample);
     const content = place ? await this.state.samples.read(place.file, place.row) : undefined;
@@ -142,7 +159,7 @@ export class PanelService {
         'text-changed',
         `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
       );
-    const record = await this.#writing(() => this.journal.save(annotator, recordOf(params)));
+    const record = await this.#writing(() => this.journal.save(annotator, recordOf(params), params.again));
     return { record: record.id, time: record.time, ...this.#after(caller, params.sample) };
   }
 
@@ -215,6 +232,7 @@ export class PanelService {
 }
 
 function recordOf({
+  record,
   sample,
   textHash: hash,
   labels,
@@ -229,6 +247,7 @@ function recordOf({
     (value) => Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item),
   );
   return {
+    id: record,
     sample,
     text_hash: hash,
     ...(hasSpans && { unit: 'codepoint' as const }),
@@ -240,6 +259,11 @@ function recordOf({
     status,
     origin: origin ?? { kind: 'hand' },
   };
+}
+
+function positionOf(view: View, row: number): number {
+  if (row < 0 || row >= view.file.rows) return -1;
+  return view.rows ? view.rows.indexOf(row) : row;
 }
 
 function positions(view: View, from: number, count: number): number[] {

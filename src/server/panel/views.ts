@@ -33,7 +33,10 @@ export const annotatorCode = (project: Project, annotator: string | undefined): 
 /** How long one piece of work may keep others waiting, in milliseconds. */
 const TURN_MS = 10;
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+/** How long to wait for the ids of all samples before a queue is made without them, in milliseconds. */
+const IDS_MS = 100;
+
+const pause = (ms = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The first position from `from` on that needs an answer, wrapping round; -1 when there is none. */
 export async function nextTodo(
@@ -63,7 +66,10 @@ export async function nextTodo(
 
 const needsAnswer = (state: RowState): boolean => state === 'todo' || state === 'draft' || state === 'stale';
 
-/** Makes a view. With a text to find, the file is searched to its end or until the signal says stop. */
+/**
+ * Makes a view. With a text to find, the file is searched to its end or until the signal says stop. The row `keep` (-1: none) is in
+ * it whatever the filter says.
+ */
 export async function makeView(
   project: Project,
   model: ProjectModel,
@@ -72,12 +78,14 @@ export async function makeView(
   annotator: string | undefined,
   id: string,
   signal: AbortSignal,
+  keep: number,
 ): Promise<View> {
   const whole = { id, filter, file, rows: undefined, partial: false };
   if (filter.samples) return { ...whole, rows: rowsOf(project, file, filter.samples) };
   // The whole file stands for "to do" while nobody answered anything: then a million rows need no list.
   const plain = filter.label === undefined && !filter.text;
   // While the ids of a big file are still being read, so is what was answered: the queue then is the file, and what is done is passed over.
+  if (!project.samples.idsComplete) await Promise.race([idsRead(project, signal), pause(IDS_MS)]);
   const unknown = annotatorCode(project, annotator) < 0 || !project.samples.idsComplete;
   if (plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
   await idsRead(project, signal);
@@ -95,14 +103,14 @@ export async function makeView(
         break;
       }
     }
-    const found = test(row);
+    const found = row === keep || test(row);
     if (typeof found === 'boolean' ? found : await found) rows[length++] = row;
   }
   return { ...whole, rows: rows.slice(0, length), partial };
 }
 
 /** Waits until the ids of all samples are known: to look each up in its row would take many times as long. */
-function idsRead(project: Project, signal: AbortSignal): Promise<void> {
+export function idsRead(project: Project, signal: AbortSignal): Promise<void> {
   if (project.samples.idsComplete) return Promise.resolve();
   return new Promise((resolve) => {
     const finish = (): void => {

@@ -1,5 +1,6 @@
 import type { KeyPress } from '../../core/panel/chords';
 import { isPanelAction, type PanelActionId } from '../../core/panel/actions';
+import type { PanelProject } from '../../protocol/panel';
 import type { Host } from '../host';
 import { PanelFailure } from '../host';
 import { commandFor, type Command } from '../state/key-map';
@@ -29,6 +30,9 @@ export class Controller {
   #isRestored = false;
   /** Id of the sample that was on screen before a reload. */
   #resumeAt: string | undefined;
+  /** What to show instead. */
+  #wanted: { filter?: PanelState['filter']; sample?: string; row?: number } | undefined;
+  #isOpen = false;
 
   constructor(
     private readonly host: Host,
@@ -40,10 +44,7 @@ export class Controller {
     this.spanning = new Spanning(this.store, this.answering);
     this.rows = new RowLoader(host, this.store);
     this.memory = new Memory(storage, this.store);
-    host.on('project', (project) => {
-      this.store.update((state) => ({ ...state, project, failure: undefined }));
-      this.saver.pump(false);
-    });
+    host.on('project', (project) => this.#take(project));
     host.on('changed', ({ samples }) => {
       void this.navigator.changed(samples);
       this.rows.refresh();
@@ -57,23 +58,30 @@ export class Controller {
   /** Loads the project and shows where the person left off. */
   async start(): Promise<void> {
     if (!this.#isRestored) {
+      this.#resumeAt = await this.memory.restore();
       this.#isRestored = true;
-      this.#resumeAt = this.memory.restore();
       // Subscribed last: keys typed ahead find the screen drawn.
       this.store.subscribe(() => this.#replay());
     }
     try {
-      const project = await this.host.request('project', {});
-      this.store.update((state) => ({ ...state, project, failure: undefined }));
+      this.#take(await this.host.request('project', {}));
+      this.saver.pump(true);
     } catch (thrown) {
       const failure = PanelFailure.from(thrown).message;
-      return this.store.update((state) => ({ ...state, failure }));
+      this.store.update((state) => ({ ...state, failure }));
     }
-    this.saver.pump(true);
-    if (!this.store.state.project?.blocked) {
-      const at = this.#resumeAt === undefined ? undefined : { sample: this.#resumeAt };
-      await this.navigator.open(this.store.state.filter, at);
-    }
+  }
+
+  /** Takes the project as it is now. Samples are opened as soon as there are some: what was wrong may have been put right meanwhile. */
+  #take(project: PanelProject): void {
+    this.store.update((state) => ({ ...state, project, failure: undefined }));
+    this.saver.pump(false);
+    if (this.#isOpen || project.blocked || !this.#isRestored) return;
+    this.#isOpen = true;
+    const { filter: wantedFilter = this.store.state.filter, ...at } = this.#wanted ?? {
+      sample: this.#resumeAt,
+    };
+    void this.navigator.open(wantedFilter, at.sample === undefined && at.row === undefined ? undefined : at);
   }
 
   /** Takes a key. False when it is none of the panel's. */
@@ -259,9 +267,8 @@ export class Controller {
     filter: PanelState['filter'] | undefined,
     at: { sample?: string; row?: number },
   ): Promise<void> | void {
-    const { project } = this.store.state;
-    if (!project) return;
-    return this.navigator.show(filter, at);
+    if (this.#isOpen) return this.navigator.show(filter, at);
+    this.#wanted = { filter, ...at };
   }
 
   async #undo(method: 'undo' | 'redo'): Promise<void> {

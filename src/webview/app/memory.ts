@@ -1,3 +1,4 @@
+import { isRecordId } from '../../core/text/record-id';
 import type { SaveParams, ViewFilter } from '../../protocol/panel';
 import { enqueue, unsaved } from '../state/save-queue';
 import type { PanelState, SpanLabel } from '../state/panel-state';
@@ -5,6 +6,7 @@ import type { Store } from './store';
 
 /** Where the editor keeps a panel's state over reloads. */
 export interface Storage {
+  /** The state, or a promise of it. */
   getState(): unknown;
   setState(state: unknown): void;
 }
@@ -41,13 +43,15 @@ export class Memory {
     private readonly store: Store,
   ) {}
 
-  /** Puts what was kept into the state, and keeps every change from then on. Returns the id of the sample that was on screen. */
-  restore(): string | undefined {
-    const state = this.storage.getState() as Partial<Kept> | undefined;
+  /** Puts what was kept into the state, and keeps every change from then on. Resolves to the id of the sample that was on screen. */
+  async restore(): Promise<string | undefined> {
+    const state = (await this.storage.getState()) as Partial<Kept> | undefined;
     const kept: Kept = state?.v === 1 ? { ...nothing, ...state } : nothing;
     const { filter, listHidden, guidelineHidden, lastSpanLabel, armed } = kept;
+    // Some of them may have been written: what was kept may be older than the last reply.
+    const again = kept.unsaved.filter(({ record }) => isRecordId(record));
     this.store.update((now) => {
-      const saves = kept.unsaved.reduce(enqueue, now.saves);
+      const saves = again.reduce((all, save) => enqueue(all, { ...save, again: true }), now.saves);
       return { ...now, filter, listHidden, guidelineHidden, lastSpanLabel, armed, saves };
     });
     this.#kept = kept;

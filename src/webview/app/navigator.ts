@@ -1,4 +1,4 @@
-import type { Answer, PanelSample, ViewFilter, ViewInfo } from '../../protocol/panel';
+import type { Answer, PanelRequests, PanelSample, ViewFilter, ViewInfo } from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
 import { findTodo, type Todo } from '../state/lookahead';
 import {
@@ -28,8 +28,12 @@ export class Navigator {
   readonly #seen = new Map<number, string>();
   /** Answers given here, newer than those that came with samples. */
   readonly #answers = new Map<string, Answer>();
-  /** Id of the sample that was on screen last. */
-  #last: string | undefined;
+  /** The sample that was on screen last, and its place in the view: steps under way are counted from it. */
+  #last: { sample: string; position: number } | undefined;
+  /** What the newest request for a view asked for. */
+  #opening: { filter: ViewFilter; at?: { sample?: string; row?: number } } | undefined;
+  /** Samples of which the engine will say something newer than what was kept here. */
+  readonly #outdated = new Set<string>();
   #viewRequest = 0;
   /** Where the search for the next that needs an answer goes on, while waiting for it. */
   #searchFrom = 0;
@@ -42,7 +46,10 @@ export class Navigator {
   ) {
     this.#window = new SampleWindow(
       host,
-      () => this.#arrived(),
+      (samples) => {
+        this.#forget(samples);
+        this.#arrived();
+      },
       (message) => this.#trouble(message),
       () => this.#viewLost(),
     );
@@ -51,6 +58,7 @@ export class Navigator {
   /** Keeps an answer given here, for when its sample comes back on screen. */
   remember(sample: string, answer: Answer): void {
     this.#answers.set(sample, answer);
+    this.#outdated.delete(sample);
   }
 
   /** Shows a sample in the queue there is, made anew, or among all samples if the queue does not hold it. */
@@ -62,33 +70,37 @@ export class Navigator {
 
   /** The engine has started anew and knows no views: makes the view again and goes on where the person was. */
   #viewLost(): void {
-    const { waiting, filter } = this.store.state;
-    if (waiting === 'view') return;
-    if (!waiting) return void this.changed(true);
-    const at = this.#last === undefined ? undefined : { sample: this.#last };
-    void this.open(filter, at, waiting === 'next');
+    if (this.store.state.waiting !== 'view') void this.#remake();
   }
 
   /** Makes a view and shows its first sample that needs an answer, or the one asked for. */
-  async open(filter: ViewFilter, at?: { sample?: string; row?: number }, thenNext = false): Promise<void> {
-    const request = ++this.#viewRequest;
+  async open(filter: ViewFilter, at?: { sample?: string; row?: number }): Promise<void> {
+    this.#opening = { filter, at };
     this.store.update((state) => waitFor({ ...state, filter, loadError: undefined }, 'view'));
-    try {
-      const view = await this.host.request('view', { filter, at });
-      if (request !== this.#viewRequest) return;
-      this.#enter(view);
-      this.store.batch(() => {
-        this.store.update((state) => ({ ...state, view, filter: view.filter, rows: new Map() }));
-        if (view.length === 0) return this.store.update(finishView);
-        if (!thenNext) return this.goTo(view.start);
-        this.store.update((state) => waitFor(state, 'next', view.start));
-        this.nextTodo();
-      });
-    } catch (thrown) {
-      if (request !== this.#viewRequest) return;
-      const { code, message } = PanelFailure.from(thrown);
-      if (code !== 'cancelled') this.store.update((state) => ({ ...state, loadError: message }));
+    const view = await this.#makeView({ filter, at });
+    if (!view) return;
+    this.#enter(view);
+    this.store.batch(() => {
+      this.store.update((state) => ({ ...state, view, filter: view.filter, rows: new Map() }));
+      if (view.length === 0) return this.store.update(finishView);
+      this.goTo(view.start);
+    });
+  }
+
+  /** Asks for a view until there is one; undefined when another was asked for meanwhile. */
+  async #makeView(wanted: PanelRequests['view']['params']): Promise<ViewInfo | undefined> {
+    const request = ++this.#viewRequest;
+    for (let failures = 0; request === this.#viewRequest; failures++) {
+      try {
+        const view = await this.host.request('view', wanted);
+        return request === this.#viewRequest ? view : undefined;
+      } catch (thrown) {
+        const { message } = PanelFailure.from(thrown);
+        if (request === this.#viewRequest) this.#trouble(message);
+        await new Promise((resolve) => setTimeout(resolve, Math.min(10_000, 250 * 2 ** failures)));
+      }
     }
+    return undefined;
   }
 
   goTo(position: number): void {
@@ -146,7 +158,7 @@ export class Navigator {
     const result = await this.host.request(method, {});
     if (!result) return false;
     this.#jumps.clear();
-    this.#answers.set(result.sample, result.answer ?? emptyAnswer);
+    this.remember(result.sample, result.answer ?? emptyAnswer);
     this.store.update((state) => {
       const rowStates = new Map(state.rowStates).set(result.sample, result.state);
       return withProgress({ ...state, rowStates, lastAnswer: undefined }, result);
@@ -171,7 +183,7 @@ export class Navigator {
     if (!fresh || fresh.textHash === kept.textHash) return this.#openFor(sample);
     const { labels, lost } = carryOver(kept.labels, fresh.text);
     const { rules, flags, note } = kept;
-    this.#answers.set(sample, { labels, rules, flags, note, status: 'draft' });
+    this.remember(sample, { labels, rules, flags, note, status: 'draft' });
     this.#window.put(fresh);
     this.store.batch(() => {
       this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));
@@ -190,23 +202,43 @@ export class Navigator {
   /** Files or records changed on disk. The sample stays on screen, and shows what changed in it. */
   async changed(samples: boolean): Promise<void> {
     this.#jumps.clear();
-    this.#forgetSaved();
-    const { view, current, filter, waiting } = this.store.state;
-    if (!view || waiting) return;
-    if (!samples) {
-      this.#window.reset(view);
-      return this.#window.centre(this.store.state.position);
+    const { view, waiting, saves, rowStates } = this.store.state;
+    for (const sample of [...this.#answers.keys(), ...rowStates.keys()])
+      if (!saves.samples.has(sample)) this.#outdated.add(sample);
+    if (waiting === 'view') return samples ? this.open(this.#opening!.filter, this.#opening!.at) : undefined;
+    if (!view) return;
+    if (samples) return this.#remake();
+    this.#window.reset(view);
+    this.#resume();
+  }
+
+  /** Makes the view anew: the file is another one, or the engine is. The sample on screen stays; steps under way go on from it. */
+  async #remake(): Promise<void> {
+    for (;;) {
+      const last = this.#last;
+      const next = await this.#makeView({
+        filter: this.store.state.filter,
+        at: last && { sample: last.sample },
+      });
+      if (!next) return;
+      // Somebody walked on meanwhile: the place of another sample is wanted.
+      if (this.#last?.sample !== last?.sample) continue;
+      const { waiting, position } = this.store.state;
+      const moved = waiting === 'sample' && last ? position - last.position : 0;
+      const place = Math.max(0, Math.min(next.length - 1, next.start + moved));
+      this.#enter(next);
+      this.#last = last && { ...last, position: next.start };
+      this.#searchFrom = next.start + 1;
+      this.store.update((state) => ({ ...state, view: next, position: place, rows: new Map() }));
+      if (next.length === 0) return this.store.update(finishView);
+      return this.#resume();
     }
-    const request = ++this.#viewRequest;
-    const next = await this.host.request('view', {
-      filter,
-      at: current ? { sample: current.sample.id } : undefined,
-    });
-    if (request !== this.#viewRequest) return;
-    this.#enter(next);
-    this.store.update((state) => ({ ...state, view: next, position: next.start, rows: new Map() }));
-    if (next.length === 0) this.store.update(finishView);
-    else this.#window.centre(next.start);
+  }
+
+  /** Asks anew for what is waited for, or for what is on screen. */
+  #resume(): void {
+    if (this.store.state.waiting === 'next') this.#seek();
+    else this.#window.centre(this.store.state.position);
   }
 
   #trouble(message: string): void {
@@ -273,7 +305,7 @@ export class Navigator {
   #show(position: number, sample: PanelSample): void {
     this.store.update((state) => showSample(state, position, sample, this.#answerOf(state, sample)));
     this.#seen.set(position, sample.id);
-    this.#last = sample.id;
+    this.#last = { sample: sample.id, position };
     this.#window.centre(position);
     this.#lookAhead();
     this.shown();
@@ -322,13 +354,15 @@ export class Navigator {
     this.store.update((state) => refreshSample(state, sample, this.#answerOf(state, sample)));
   }
 
-  /** Forgets answers and states given here that are on disk: what the engine says from now on is newer. */
-  #forgetSaved(): void {
-    const { samples } = this.store.state.saves;
-    for (const sample of this.#answers.keys()) if (!samples.has(sample)) this.#answers.delete(sample);
-    this.store.update((state) => ({
-      ...state,
-      rowStates: new Map([...state.rowStates].filter(([sample]) => samples.has(sample))),
-    }));
+  /** What the engine has just said of these samples is newer than what was kept of them. */
+  #forget(samples: readonly PanelSample[]): void {
+    const newer = samples.map(({ id }) => id).filter((id) => this.#outdated.delete(id));
+    if (newer.length === 0) return;
+    for (const id of newer) this.#answers.delete(id);
+    this.store.update((state) => {
+      const rowStates = new Map(state.rowStates);
+      for (const id of newer) rowStates.delete(id);
+      return { ...state, rowStates };
+    });
   }
 }

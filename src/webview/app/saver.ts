@@ -1,13 +1,17 @@
+import { createRecordIds } from '../../core/text/record-id';
 import type { SaveParams } from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
 import { stateOfAnswer, withProgress, withRowState } from '../state/panel-state';
 import * as queue from '../state/save-queue';
 import type { Store } from './store';
 
-/** Without an answer for so long, in milliseconds, a save counts as failed and is sent again: better twice than never. */
+/** Without an answer for so long, in milliseconds, a save counts as failed and is sent again. */
 const patience = 30_000;
 /** A pause in typing after which the text is saved, in milliseconds. */
 const typingPause = 700;
+
+/** A save that has no record id yet. */
+export type NewSave = Omit<SaveParams, 'record' | 'again'>;
 
 /** Brings saves to disk in order, tries again when that fails, and loses none. */
 export class Saver {
@@ -16,28 +20,30 @@ export class Saver {
   #sent = 0;
   #answered = 0;
   readonly #idle: (() => void)[] = [];
+  readonly #ids = createRecordIds();
 
   constructor(
     private readonly host: Host,
     private readonly store: Store,
   ) {}
 
-  save(params: SaveParams): void {
-    this.#enqueue(params);
+  save(answer: NewSave): void {
+    this.#enqueue(answer, false);
     this.pump(false);
   }
 
   /** For typing: not a record for each letter, but one for each pause. */
-  saveSoon(params: SaveParams): void {
-    this.#enqueue(params);
+  saveSoon(answer: NewSave): void {
+    this.#enqueue(answer, true);
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.pump(false), typingPause);
   }
 
-  #enqueue(params: SaveParams): void {
+  #enqueue(answer: NewSave, typed: boolean): void {
+    const { sample, status, flags } = answer;
     this.store.update((state) => {
-      const saves = queue.enqueue(state.saves, params);
-      return withRowState({ ...state, saves }, params.sample, stateOfAnswer(params.status, params.flags));
+      const saves = queue.enqueue(state.saves, { ...answer, record: this.#ids() }, typed);
+      return withRowState({ ...state, saves }, sample, stateOfAnswer(status, flags));
     });
   }
 
@@ -62,8 +68,9 @@ export class Saver {
     if (!params) return;
     this.store.update((state) => ({ ...state, saves: queue.markSent(state.saves, sample) }));
     const number = ++this.#sent;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error('The editor has not answered. Trying again.')), patience);
+      timer = setTimeout(() => reject(new Error('The editor has not answered. Trying again.')), patience);
     });
     Promise.race([this.host.request('save', params), timeout])
       .then(
@@ -85,6 +92,7 @@ export class Saver {
         },
       )
       .then(() => {
+        clearTimeout(timer);
         this.pump(false);
         const { saves } = this.store.state;
         if ([...saves.samples.values()].some(({ sending }) => sending)) return;

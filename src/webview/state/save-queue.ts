@@ -1,6 +1,7 @@
 /**
- * Saves on their way to disk: one at a time for each sample, in order. Only a draft that has not been sent is replaced by a newer save of the
- * same sample; everything else is sent. A save that failed stays at the head of its sample's line.
+ * Saves on their way to disk, in the order in which they were made, which is that of their record ids; one at a time for each sample. Only a
+ * draft, or what was typed, is replaced by a newer save of the same sample as long as it was never sent; everything else is sent. A save that
+ * failed stays at the head of its sample's line, and none goes past it.
  */
 import type { PanelError, SaveParams } from '../../protocol/panel';
 
@@ -11,6 +12,8 @@ export interface SampleSaves {
   readonly error?: PanelError;
   /** Failures in a row. */
   readonly failures: number;
+  /** The last one was typed, and typing may go on. */
+  readonly typed?: boolean;
 }
 
 export interface SaveQueue {
@@ -31,23 +34,35 @@ function withSample(queue: SaveQueue, sample: string, entry: SampleSaves): SaveQ
   return { ...queue, samples };
 }
 
-/** Adds a save behind those of its sample. */
-export function enqueue(queue: SaveQueue, params: SaveParams): SaveQueue {
+/** Adds a save behind those of its sample. One that takes another's place takes its record id too: whichever of them is written, it is once. */
+export function enqueue(queue: SaveQueue, params: SaveParams, typed = false): SaveQueue {
   const entry = queue.samples.get(params.sample) ?? { saves: [], sending: false, failures: 0 };
   const last = entry.saves.at(-1);
-  const isUnsentDraft = last?.status === 'draft' && !(entry.sending && entry.saves.length === 1);
-  const saves = [...(isUnsentDraft ? entry.saves.slice(0, -1) : entry.saves), params];
-  return withSample(queue, params.sample, { ...entry, saves });
+  const wasSent = last?.again === true || (entry.sending && entry.saves.length === 1);
+  const replaced = last && !wasSent && (last.status === 'draft' || (typed && entry.typed)) ? last : undefined;
+  const saves = replaced
+    ? [...entry.saves.slice(0, -1), { ...params, record: replaced.record }]
+    : [...entry.saves, params];
+  return withSample(queue, params.sample, { ...entry, saves, typed });
 }
 
-/** Samples whose next save may be sent now. With `retry` those that failed as well, but for a text that has changed. */
+/** Samples whose next save may be sent now, in order. What failed holds back all that was made later, until it is tried again (`retry`). */
 export function sendable(queue: SaveQueue, retry: boolean): string[] {
-  const entries = [...queue.samples];
-  const free = parallel - entries.filter(([, entry]) => entry.sending).length;
-  const ready = entries.filter(
-    ([, entry]) => !entry.sending && (!entry.error || (retry && entry.error.code !== 'text-changed')),
-  );
-  return ready.slice(0, Math.max(0, free)).map(([sample]) => sample);
+  // A text that has changed is for the person to look at; it is in nobody's way.
+  const entries = [...queue.samples].filter(([, { error }]) => error?.code !== 'text-changed');
+  if (!retry && entries.some(([, { error }]) => error)) return [];
+  const line = entries
+    .flatMap(([sample, { saves }]) => saves.map(({ record }, place) => ({ sample, record, place })))
+    .sort((a, b) => (a.record < b.record ? -1 : 1));
+  let free = parallel - entries.filter(([, { sending }]) => sending).length;
+  const ready: string[] = [];
+  for (const { sample, place } of line) {
+    const { sending } = queue.samples.get(sample)!;
+    if (sending && place === 0) continue;
+    if (place > 0 || free-- <= 0) break;
+    ready.push(sample);
+  }
+  return ready;
 }
 
 export function markSent(queue: SaveQueue, sample: string): SaveQueue {
@@ -68,7 +83,9 @@ export function markSaved(queue: SaveQueue, sample: string, time: string): SaveQ
 export function markFailed(queue: SaveQueue, sample: string, error: PanelError): SaveQueue {
   const entry = queue.samples.get(sample);
   if (!entry) return queue;
-  return withSample(queue, sample, { ...entry, sending: false, error, failures: entry.failures + 1 });
+  const [first, ...rest] = entry.saves;
+  const saves = first ? [{ ...first, again: true }, ...rest] : [];
+  return withSample(queue, sample, { ...entry, saves, sending: false, error, failures: entry.failures + 1 });
 }
 
 /** Takes a sample's saves out of the queue: its labels are on screen again and are saved anew. */

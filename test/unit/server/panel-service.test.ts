@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../src/core/files/memory-files';
 import { textHash } from '../../../src/core/text/hash';
+import { createRecordIds } from '../../../src/core/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import type { SaveParams } from '../../../src/protocol/panel';
@@ -45,7 +46,9 @@ async function open(more: Record<string, string> = {}) {
   return { files, project, service, caller };
 }
 
+const newId = createRecordIds();
 const save = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
+  record: newId(),
   sample: `t-${n}`,
   textHash: textHash(TEXTS[n]!),
   labels: { intent: 'refund' },

@@ -62,6 +62,69 @@ describe('saving', () => {
     await next.start();
     assert.equal(next.store.state.failure, 'The server is not there.');
     assert.equal((copy.state as { unsaved: unknown[] }).unsaved.length, 1);
+    engine.failSaves = undefined;
+    await until(() => isSaved(controller), 'the retry');
+  });
+
+  it('writes in the order in which answers were given, also when one fails', async () => {
+    const engine = choiceEngine(5);
+    const { controller } = await startController(engine);
+    engine.failSaves = { code: 'failed', message: 'The engine starts anew.' };
+    press(controller, '1');
+    await until(() => controller.store.state.saves.samples.get('t-0001')?.error !== undefined);
+    engine.failSaves = undefined;
+    for (const key of ['2', '3', '4']) press(controller, key);
+    await until(() => isSaved(controller), 'the retry');
+    assert.deepEqual(
+      engine.saved.map(({ sample }) => sample),
+      ['t-0001', 't-0002', 't-0003', 't-0004'],
+    );
+    assert.deepEqual(
+      engine.saved.map(({ record }) => record).sort(),
+      engine.saved.map(({ record }) => record),
+    );
+  });
+
+  it('does not write again what was written, from a state that was kept too early', async () => {
+    const engine = choiceEngine(5);
+    const { controller, kept } = await startController(engine);
+    engine.latency = () => 10;
+    press(controller, 'Shift+1');
+    const early = structuredClone(kept.state);
+    assert.equal((early as { unsaved: unknown[] }).unsaved.length, 1);
+    await until(() => isSaved(controller));
+    press(controller, 'Shift+2');
+    press(controller, 'Enter');
+    await until(() => isSaved(controller) && controller.store.state.current?.sample.id === 't-0002');
+    press(controller, 'u');
+    await until(
+      () => controller.store.state.current?.sample.id === 't-0001' && !controller.store.state.waiting,
+    );
+    const [saved, answer] = [engine.saved.length, engine.answers.get('t-0001')];
+    const copy = new KeptState();
+    copy.state = early;
+    const next = await startController(engine, copy);
+    await until(() => isSaved(next.controller));
+    assert.equal(engine.saved.length, saved);
+    assert.deepEqual(engine.answers.get('t-0001'), answer);
+  });
+
+  it('makes one record of a note that is typed on an answered sample', async () => {
+    const engine = choiceEngine(5);
+    const { controller } = await startController(engine);
+    press(controller, '1');
+    press(controller, 'k');
+    await until(() => isSaved(controller));
+    for (const note of ['h', 'hm', 'hm?']) controller.answering.setNote(note);
+    controller.answering.settleText();
+    await until(() => isSaved(controller));
+    assert.deepEqual(
+      engine.saved.map(({ sample, note }) => [sample, note]),
+      [
+        ['t-0001', ''],
+        ['t-0001', 'hm?'],
+      ],
+    );
   });
 
   it('undoes across samples after what is on its way, and redoes', async () => {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { createRecordIds } from '../../../../src/core/text/record-id';
 import type { SaveParams } from '../../../../src/protocol/panel';
 import * as queue from '../../../../src/webview/state/save-queue';
 
+const newId = createRecordIds();
+
 const save = (sample: string, status: 'draft' | 'done', note = ''): SaveParams => ({
+  record: newId(),
   sample,
   textHash: 'h',
   labels: {},
@@ -58,6 +62,31 @@ describe('the queue of saves', () => {
     assert.equal(queue.retryDelay(now), 2000);
     assert.deepEqual(queue.sendable(now, true), []);
     assert.equal(queue.unsaved(now).length, 1);
+  });
+
+  it('holds back what was made after a save that failed, and sends all in the order in which it was made', () => {
+    const names = ['a', 'b', 'c', 'a', 'd'];
+    let now = names.reduce((all, sample) => queue.enqueue(all, save(sample, 'done')), queue.emptyQueue);
+    assert.deepEqual(queue.sendable(now, false), ['a', 'b', 'c'], 'd was made after the second of a');
+    now = queue.markFailed(queue.markSent(now, 'a'), 'a', { code: 'failed', message: 'away' });
+    assert.deepEqual(queue.sendable(now, false), []);
+    assert.deepEqual(queue.sendable(now, true), ['a', 'b', 'c']);
+    now = queue.markFailed(queue.markSent(now, 'a'), 'a', { code: 'text-changed', message: 'changed' });
+    assert.deepEqual(queue.sendable(now, false), ['b', 'c', 'd'], 'a changed text is in nobody’s way');
+  });
+
+  it('gives a save that takes another’s place its record id, unless that may have been written', () => {
+    let now = queue.enqueue(queue.emptyQueue, save('a', 'draft'));
+    const [first] = queue.unsaved(now);
+    now = queue.enqueue(now, save('a', 'draft'));
+    assert.equal(queue.unsaved(now)[0]?.record, first?.record);
+    now = queue.markFailed(queue.markSent(now, 'a'), 'a', { code: 'failed', message: 'away' });
+    now = queue.enqueue(now, save('a', 'done'));
+    assert.deepEqual(
+      queue.unsaved(now).map(({ again }) => again === true),
+      [true, false],
+    );
+    assert.notEqual(queue.unsaved(now)[1]?.record, first?.record);
   });
 
   it('brings the newest state of every sample to disk, whatever happens on the way', () => {

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type * as vscode from 'vscode';
+import type { Log } from '../log';
+
+/** What is kept of one panel. */
+export interface KeptPanel {
+  /** The webview's own: where the person is, and work that is not known to be on disk. */
+  readonly state: unknown;
+  /** Everybody's answers were shown. */
+  readonly review: boolean;
+}
+
+/**
+ * Keeps what panels must find again when their window is loaded again, in a file of the workspace's storage for each. The editor keeps the
+ * state of webviews too, but writes it down now and then only: after a crash or a reload in a browser it is that of a minute ago.
+ */
+export class PanelMemory {
+  readonly #kept = new Map<string, KeptPanel>();
+  readonly #writing = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: Log,
+  ) {}
+
+  async read(uri: vscode.Uri): Promise<KeptPanel | undefined> {
+    const known = this.#kept.get(uri.toString());
+    if (known) return known;
+    const file = this.#file(uri);
+    if (file === undefined) return undefined;
+    try {
+      return JSON.parse(await readFile(file, 'utf8')) as KeptPanel;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Writes at once; while it writes, only the newest is left to write. */
+  keep(uri: vscode.Uri, kept: KeptPanel): void {
+    const key = uri.toString();
+    this.#kept.set(key, kept);
+    const file = this.#file(uri);
+    if (file === undefined || this.#writing.has(key)) return;
+    const done = this.#write(key, file)
+      .catch((error: unknown) => this.log.error('The state of a panel could not be kept', error))
+      .finally(() => this.#writing.delete(key));
+    this.#writing.set(key, done);
+  }
+
+  forgetReview(uri: vscode.Uri): void {
+    const kept = this.#kept.get(uri.toString());
+    if (kept?.review) this.keep(uri, { ...kept, review: false });
+  }
+
+  async #write(key: string, file: string): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true });
+    for (let written: KeptPanel | undefined; written !== this.#kept.get(key);) {
+      written = this.#kept.get(key)!;
+      const part = `${file}.${process.pid}.part`;
+      await writeFile(part, JSON.stringify(written));
+      await rename(part, file);
+    }
+  }
+
+  /** Undefined in a window without a folder, which has nothing to come back to. */
+  #file(uri: vscode.Uri): string | undefined {
+    const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
+    return this.context.storageUri && path.join(this.context.storageUri.fsPath, 'panels', `${name}.json`);
+  }
+}

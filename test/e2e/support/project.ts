@@ -1,0 +1,61 @@
+// Projects in folders of their own, and what is in them afterwards.
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { AnnotationRecord } from '../../../src/core/records/records';
+
+/** A folder on disk that a test fills and looks into. Paths within it have `/`. */
+export class Folder {
+  readonly path = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'labelwright-e2e-')));
+
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    for (const [file, text] of Object.entries(files)) this.write(file, text);
+  }
+
+  write(file: string, text: string): void {
+    const target = path.join(this.path, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.path, file), 'utf8');
+  }
+
+  remove(file = ''): void {
+    rmSync(path.join(this.path, file), { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Every file with its text. */
+  all(): Record<string, string> {
+    const names = readdirSync(this.path, { recursive: true, withFileTypes: true });
+    const files = names
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        path.relative(this.path, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
+      );
+    return Object.fromEntries(files.sort().map((file) => [file, this.read(file)]));
+  }
+
+  /** The records of an annotator, in the order of the file; each of its lines must be whole. */
+  records(annotator: string): AnnotationRecord[] {
+    const text = this.read(`annotations/${annotator}.jsonl`);
+    if (!text.endsWith('\n')) throw new Error('The last line is not whole');
+    return text
+      .slice(0, -1)
+      .split('\n')
+      .map((line) => JSON.parse(line) as AnnotationRecord);
+  }
+}
+
+/** A line of JSON for each value. */
+export const lines = (values: readonly unknown[]): string =>
+  values.map((value) => `${JSON.stringify(value)}\n`).join('');

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { MemoryFiles } from '../../../src/core/files/memory-files';
+import type { AnnotationRecord } from '../../../src/core/records/records';
+import { createRecordIds } from '../../../src/core/text/record-id';
+import { Journal } from '../../../src/engine/journal';
+import { Project } from '../../../src/engine/project';
+
+const schema = `labelwright: 1
+data: {samples: data/*.jsonl}
+layers: [{id: intent, type: choice, labels: [a, b]}]
+labels: [{id: a}, {id: b}]
+`;
+
+/** A window on a project: its own state and journal on the files of all. */
+async function openWindow(files: MemoryFiles) {
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  await project.refresh();
+  return { project, journal: new Journal(project) };
+}
+
+const newFiles = (): MemoryFiles =>
+  new MemoryFiles({
+    'labelwright.yaml': schema,
+    'data/a.jsonl': Array.from({ length: 50 }, (_, n) => `{"id":"t-${n}","text":"Text ${n}"}\n`).join(''),
+  });
+
+const recordsIn = (files: MemoryFiles): AnnotationRecord[] =>
+  files
+    .text('annotations/ana.jsonl')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as AnnotationRecord);
+
+describe('engine/journal', () => {
+  it('gives each record a later time than all before it, whichever window wrote them', async () => {
+    const files = newFiles();
+    const windows = [await openWindow(files), await openWindow(files)];
+    await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        windows[n % 2]!.journal.save('ana', { sample: `t-${n}`, labels: { intent: 'a' } }),
+      ),
+    );
+    const records = recordsIn(files);
+    assert.equal(new Set(records.map(({ sample }) => sample)).size, 50);
+    const times = records.map(({ time }) => time);
+    assert.deepEqual([...new Set(times)].sort(), times);
+  });
+
+  it('takes a time after the last one when the clock was set back', async () => {
+    const later = new Date(Date.now() + 86_400_000).toISOString();
+    const files = newFiles();
+    await files.writeAtomic(
+      'annotations/ana.jsonl',
+      new TextEncoder().encode(
+        `{"v":1,"id":"x","time":"${later}","annotator":"ana","sample":"t-0","labels":{"intent":"a"}}\n`,
+      ),
+    );
+    const { journal } = await openWindow(files);
+    const { time } = await journal.save('ana', { sample: 't-0', labels: { intent: 'b' } });
+    assert.ok(time > later, time);
+  });
+
+  it('writes a record that is sent twice once', async () => {
+    const files = newFiles();
+    const { journal } = await openWindow(files);
+    const id = createRecordIds()();
+    const first = await journal.save('ana', { id, sample: 't-1', labels: { intent: 'a' } });
+    assert.equal(first.id, id);
+    await journal.save('ana', { sample: 't-1', labels: { intent: 'b' } });
+    // The engine is another one now: only the file knows.
+    const { journal: next, project } = await openWindow(files);
+    assert.deepEqual(await next.save('ana', { id, sample: 't-1', labels: { intent: 'a' } }, true), first);
+    assert.equal(recordsIn(files).length, 2);
+    const row = project.records.table.find(project.samples.ids.find('t-1'), 0);
+    assert.deepEqual((project.records.recordNow(row) as AnnotationRecord).labels, { intent: 'b' });
+    await next.save('ana', { id: createRecordIds()(), sample: 't-2', labels: { intent: 'a' } }, true);
+    assert.equal(recordsIn(files).length, 3, 'what was not written is');
+  });
+
+  it('does not take an id that is none', async () => {
+    const files = newFiles();
+    const { journal } = await openWindow(files);
+    const { id } = await journal.save('ana', { id: 'no id', sample: 't-1', labels: {} });
+    assert.match(id, /^[0-9A-Z]{26}$/);
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { choiceEngine } from '../projects';
+import { isSaved, press, startController, until } from '../engine-host';
+
+const options = ['refund', 'duplicate-charge', 'invoice', 'other'];
+
+describe('files that change while somebody labels', () => {
+  for (const lost of [false, true]) {
+    it(`keys stay with the sample on screen${lost ? ' when the engine starts anew' : ''}`, async () => {
+      const count = 80;
+      const engine = choiceEngine(count);
+      const { controller, host } = await startController(engine);
+      engine.latency = () => Math.random() * 25;
+      const typed: [string, string][] = [];
+      for (let i = 0; i < count; i++) {
+        if (i % 9 === 4) {
+          if (lost) engine.forgetViews();
+          host.emit('changed', { samples: true, answers: true });
+        }
+        if (i % 7 === 3) host.emit('changed', { samples: false, answers: true });
+        const shown = controller.store.state.current?.sample.id;
+        const key = (i * 7) % 4;
+        assert.ok(press(controller, String(key + 1)));
+        if (shown) typed.push([shown, options[key]!]);
+        await new Promise((resolve) => setTimeout(resolve, (i * 5) % 23));
+      }
+      await until(() => controller.store.state.finished && isSaved(controller), 'everything to be saved');
+      assert.ok(typed.length > 10, 'some keys were pressed with a sample on screen');
+      for (const [sample, label] of typed)
+        assert.equal(engine.answers.get(sample)?.labels['intent'], label, sample);
+      assert.equal(engine.saved.length, count, 'one record a sample, none lost');
+      assert.equal(new Set(engine.saved.map(({ sample }) => sample)).size, count);
+    });
+  }
+
+  it('the sample on screen stays while the list is made anew', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host } = await startController(engine);
+    press(controller, '1');
+    press(controller, '2');
+    await until(() => isSaved(controller) && controller.store.state.current?.sample.id === 't-0003');
+    engine.latency = () => 20;
+    host.emit('changed', { samples: true, answers: true });
+    press(controller, 'j');
+    press(controller, 'j');
+    assert.equal(controller.store.state.current?.sample.id, 't-0005');
+    const seen = new Set<string | undefined>();
+    controller.store.subscribe(() => seen.add(controller.store.state.current?.sample.id));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.deepEqual([...seen], ['t-0005'], 'no jump');
+    press(controller, 'k');
+    await until(() => controller.store.state.current?.sample.id === 't-0004');
+  });
+
+  it('shows what another window has answered', async () => {
+    const engine = choiceEngine(5);
+    const { controller, host } = await startController(engine);
+    const answer = { labels: { intent: 'other' }, rules: [], flags: [], note: '', status: 'done' as const };
+    engine.answers.set('t-0001', answer);
+    engine.answers.set('t-0002', answer);
+    host.emit('changed', { samples: false, answers: true });
+    await until(() => controller.store.state.current?.answer.labels['intent'] === 'other');
+    assert.equal(controller.store.state.current?.state, 'done');
+    press(controller, 't');
+    await until(() => controller.store.state.current?.sample.id === 't-0003');
+  });
+});
