@@ -42,6 +42,7 @@ export class FakeEngine {
   readonly #views = new Map<string, { rows: readonly number[] | undefined; length: number }>();
   readonly #rowById = new Map<string, number>();
   #done = 0;
+  #made = 0;
 
   constructor(
     readonly project: PanelProject,
@@ -62,16 +63,8 @@ export class FakeEngine {
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     const handler = this.#handlers[method] as ((params: unknown) => unknown) | undefined;
     if (!handler) throw { code: 'unknown-method', message: method } satisfies PanelError;
-    if (this.#forgotten.has((params as { view?: string }).view ?? ''))
-      throw { code: 'cancelled', message: 'This list is out of date.' } satisfies PanelError;
     return structuredClone(handler(params));
   }
-
-  /** As if it had been started anew: requests for the views made so far are refused. */
-  forgetViews(): void {
-    for (const view of this.#views.keys()) this.#forgotten.add(view);
-  }
-  readonly #forgotten = new Set<string>();
 
   sampleAt(row: number, position: number): PanelSample {
     const seed = this.seed(row);
@@ -99,14 +92,14 @@ export class FakeEngine {
   readonly #handlers: Handlers = {
     project: () => this.project,
     view: ({ filter, at }) => {
+      const wanted = at?.sample !== undefined ? this.#rowOf(at.sample) : at?.row;
       const rows =
         filter.queue === 'all' && !filter.text && !filter.label && !filter.samples
           ? undefined
-          : this.#select(filter);
-      const view = `view-${this.#views.size + 1}`;
+          : this.#select(filter, wanted);
+      const view = `view-${++this.#made}`;
       const length = rows?.length ?? this.count;
       this.#views.set(view, { rows, length });
-      const wanted = at?.sample !== undefined ? this.#rowOf(at.sample) : at?.row;
       const found = wanted === undefined ? -1 : this.#positionOf(view, wanted);
       const start = found >= 0 ? found : Math.max(0, this.#nextTodo(view, 0));
       return { view, filter, length, start, partial: false };
@@ -199,9 +192,14 @@ export class FakeEngine {
     };
   }
 
-  #select(filter: ViewFilter): number[] {
+  /** The rows that a filter lets through, and the one that is wanted anyhow. */
+  #select(filter: ViewFilter, wanted: number | undefined): number[] {
     const rows: number[] = [];
     for (let row = 0; row < this.count; row++) {
+      if (row === wanted) {
+        rows.push(row);
+        continue;
+      }
       const seed = this.seed(row);
       const state = this.stateOf(seed.id, seed.state);
       const text = filter.text?.toLowerCase();
@@ -223,17 +221,28 @@ export class FakeEngine {
     return number >= 0 && number < this.count && this.seed(number).id === id ? number : undefined;
   }
 
+  /** Knows no views any more, as after a new start. */
+  forgetViews(): void {
+    this.#views.clear();
+  }
+
+  #view(id: string): { rows: readonly number[] | undefined; length: number } {
+    const view = this.#views.get(id);
+    if (!view) throw { code: 'cancelled', message: 'This list is out of date.' } satisfies PanelError;
+    return view;
+  }
+
   #rowAt(view: string, position: number): number {
-    return this.#views.get(view)!.rows?.[position] ?? position;
+    return this.#view(view).rows?.[position] ?? position;
   }
 
   #positionOf(view: string, row: number): number {
-    const { rows } = this.#views.get(view)!;
+    const { rows } = this.#view(view);
     return rows ? rows.indexOf(row) : row;
   }
 
   #positions<T>(view: string, from: number, count: number, make: (row: number, position: number) => T): T[] {
-    const length = this.#views.get(view)?.length ?? 0;
+    const length = this.#view(view).length;
     const result: T[] = [];
     for (let at = Math.max(0, from); at < Math.min(length, from + count); at++)
       result.push(make(this.#rowAt(view, at), at));
@@ -247,7 +256,7 @@ export class FakeEngine {
   }
 
   #nextTodo(view: string, from: number): number {
-    const length = this.#views.get(view)?.length ?? 0;
+    const length = this.#view(view).length;
     for (let step = 0; step < length; step++) {
       const at = (from + step) % length;
       const seed = this.seed(this.#rowAt(view, at));

@@ -1,15 +1,15 @@
 import type { KeyPress } from '../../core/panel/chords';
 import { isPanelAction, type PanelActionId } from '../../core/panel/actions';
-import type { PanelProject } from '../../protocol/panel';
 import type { Host } from '../host';
 import { PanelFailure } from '../host';
-import { commandFor, type Command } from '../state/key-map';
-import { demandedLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
+import type { Command } from '../state/key-map';
 import type { PanelState } from '../state/panel-state';
-import { askedLayers, activeLayer, indexOf, layersForKeys } from '../state/project-index';
+import { askedLayers, activeLayer } from '../state/project-index';
 import { Answering } from './answering';
+import { KeyIntake } from './key-intake';
 import { Memory, type Storage } from './memory';
 import { Navigator } from './navigator';
+import { Opening } from './opening';
 import { RowLoader } from './row-loader';
 import { Saver } from './saver';
 import { Spanning } from './spanning';
@@ -24,15 +24,8 @@ export class Controller {
   readonly spanning: Spanning;
   readonly rows: RowLoader;
   readonly memory: Memory;
-  /** Keys typed while no sample was on screen, in order. */
-  #typedAhead: KeyPress[] = [];
-  #replaying = false;
-  #isRestored = false;
-  /** Id of the sample that was on screen before a reload. */
-  #resumeAt: string | undefined;
-  /** What to show instead. */
-  #wanted: { filter?: PanelState['filter']; sample?: string; row?: number } | undefined;
-  #isOpen = false;
+  readonly #keys: KeyIntake;
+  readonly #opening: Opening;
 
   constructor(
     private readonly host: Host,
@@ -44,62 +37,35 @@ export class Controller {
     this.spanning = new Spanning(this.store, this.answering);
     this.rows = new RowLoader(host, this.store);
     this.memory = new Memory(storage, this.store);
-    host.on('project', (project) => this.#take(project));
+    this.#keys = new KeyIntake(
+      this.store,
+      (command) => this.run(command),
+      (text) => this.#type(text),
+    );
+    this.#opening = new Opening(host, this.store, this.saver, this.navigator, this.memory);
     host.on('changed', ({ samples }) => {
       void this.navigator.changed(samples);
       this.rows.refresh();
     });
-    host.on('show', ({ sample, row, filter }) => void this.#open(filter, { sample, row }));
     host.on('action', ({ action }) => {
       if (isPanelAction(action)) this.act(action);
     });
   }
 
   /** Loads the project and shows where the person left off. */
-  async start(): Promise<void> {
-    if (!this.#isRestored) {
-      this.#resumeAt = await this.memory.restore();
-      this.#isRestored = true;
-      // Subscribed last: keys typed ahead find the screen drawn.
-      this.store.subscribe(() => this.#replay());
-    }
-    try {
-      this.#take(await this.host.request('project', {}));
-      this.saver.pump(true);
-    } catch (thrown) {
-      const failure = PanelFailure.from(thrown).message;
-      this.store.update((state) => ({ ...state, failure }));
-    }
+  start(): Promise<void> {
+    // Subscribed last: keys typed ahead find the screen drawn.
+    return this.#opening.start(() => this.store.subscribe(() => this.#keys.replay()));
   }
 
-  /** Takes the project as it is now. Samples are opened as soon as there are some: what was wrong may have been put right meanwhile. */
-  #take(project: PanelProject): void {
-    this.store.update((state) => ({ ...state, project, failure: undefined }));
-    this.saver.pump(false);
-    if (this.#isOpen || project.blocked || !this.#isRestored) return;
-    this.#isOpen = true;
-    const { filter: wantedFilter = this.store.state.filter, ...at } = this.#wanted ?? {
-      sample: this.#resumeAt,
-    };
-    void this.navigator.open(wantedFilter, at.sample === undefined && at.row === undefined ? undefined : at);
+  chooseAnnotator(): Promise<void> {
+    return this.#opening.chooseAnnotator();
   }
 
   /** Takes a key. False when it is none of the panel's. */
-  press(press: KeyPress): boolean {
+  press(key: KeyPress): boolean {
     this.answering.touch();
-    const { state } = this.store;
-    if (!state.project || state.project.blocked) return false;
-    const command = commandFor(indexOf(state.project).keys, sceneOf(state), press);
-    if (state.waiting && !isModeWithoutSample(state)) {
-      const isText = this.#typedAhead.length > 0 && press.key.length === 1 && !press.ctrl && !press.alt;
-      if (!command && !isText) return false;
-      this.#typedAhead.push(press);
-      return true;
-    }
-    if (this.#replaying && typeInto(this, press)) return true;
-    if (!command) return false;
-    if (press.repeat && !mayRepeat(command)) return true;
-    return this.run(command);
+    return this.#keys.press(key);
   }
 
   /** Does what a key stands for. False when there was nothing to do and the key may mean something to others. */
@@ -160,7 +126,7 @@ export class Controller {
       case 'finish':
         if (!state.project?.annotator) return (this.#needAnnotator(), true);
         if (state.finished) return false;
-        if (state.mode.kind === 'everywhere') return (this.spanning.markEverywhere(), true);
+        if (state.mode.kind === 'everywhere') return (this.spanning.everywhere.mark(), true);
         return (this.answering.finish(true), true);
       case 'next':
         return (this.navigator.step(1), true);
@@ -238,16 +204,6 @@ export class Controller {
     this.store.update((state) => ({ ...state, mode: { kind: 'goto', error } }));
   }
 
-  async chooseAnnotator(): Promise<void> {
-    const { annotator } = await this.host.request('chooseAnnotator', {});
-    if (!annotator) return;
-    const project = await this.host.request('project', {});
-    this.store.update((state) => ({ ...state, project }));
-    this.saver.pump(true);
-    const { filter, current } = this.store.state;
-    await this.navigator.open(filter, current ? { sample: current.sample.id } : undefined);
-  }
-
   /** The text of a sample changed before its labels were saved: goes on with the new text. */
   takeNewText(sample: string): void {
     this.navigator.takeNewText(sample).catch((thrown) => this.tell(PanelFailure.from(thrown).message));
@@ -261,14 +217,6 @@ export class Controller {
     this.host
       .request(method, params as never)
       .catch((thrown) => this.tell(PanelFailure.from(thrown).message));
-  }
-
-  #open(
-    filter: PanelState['filter'] | undefined,
-    at: { sample?: string; row?: number },
-  ): Promise<void> | void {
-    if (this.#isOpen) return this.navigator.show(filter, at);
-    this.#wanted = { filter, ...at };
   }
 
   async #undo(method: 'undo' | 'redo'): Promise<void> {
@@ -305,6 +253,15 @@ export class Controller {
     return true;
   }
 
+  /** Takes a letter that was typed ahead for the field which an earlier key opened. False when no field is open. */
+  #type(letter: string): boolean {
+    const { mode, current } = this.store.state;
+    if (mode.kind === 'note' && current) return (this.answering.setNote(current.answer.note + letter), true);
+    if (mode.kind !== 'search') return false;
+    const query = mode.query + letter;
+    return (this.store.update((state) => ({ ...state, mode: { kind: 'search', query, index: 0 } })), true);
+  }
+
   #leaveMode(): void {
     this.store.update((state) => ({ ...state, mode: { kind: 'none' } }));
   }
@@ -323,53 +280,4 @@ export class Controller {
   tell(text: string): void {
     this.store.update((state) => ({ ...state, notice: { kind: 'problem', text } }));
   }
-
-  /** Applies the keys typed ahead, as long as a sample is on screen. */
-  #replay(): void {
-    if (this.#replaying || this.#typedAhead.length === 0) return;
-    this.#replaying = true;
-    try {
-      while (this.#typedAhead.length > 0 && !this.store.state.waiting) this.press(this.#typedAhead.shift()!);
-    } finally {
-      this.#replaying = false;
-    }
-  }
-}
-
-function sceneOf(state: PanelState): Parameters<typeof commandFor>[1] {
-  const layers = state.current ? layersForKeys(state) : (state.project?.layers ?? []);
-  return { mode: state.mode, layers, rules: lettersOf(state) };
-}
-
-function lettersOf(state: PanelState): ReadonlyMap<string, string> {
-  const { project, mode, current } = state;
-  if (!project || mode.kind !== 'cite') return new Map();
-  const { guideline } = project;
-  const letters = mode.finish
-    ? demandedLetters(guideline, mode.finish.labels)
-    : guidelinePane(guideline, labelInFocus(state), current?.sample).letters;
-  return new Map([...letters].map(([rule, letter]) => [letter, rule]));
-}
-
-/** Dialogs that need no sample take their keys also while one is awaited. */
-function isModeWithoutSample({ mode }: PanelState): boolean {
-  return mode.kind === 'goto' || mode.kind === 'filter' || mode.kind === 'help';
-}
-
-/** A key typed ahead that belongs into a field which an earlier one opened. */
-function typeInto({ store, answering }: Controller, { key }: KeyPress): boolean {
-  const { mode, current } = store.state;
-  if (key.length !== 1) return false;
-  if (mode.kind === 'search')
-    store.update((state) => ({ ...state, mode: { ...mode, query: mode.query + key, index: 0 } }));
-  else if (mode.kind === 'note' && current) answering.setNote(current.answer.note + key);
-  else return false;
-  return true;
-}
-
-const repeating = /^(?:next|previous|caret|extend|character|edge(?:Left|Right)|span)/;
-
-/** Keys held down walk; they do not label. */
-function mayRepeat(command: Command): boolean {
-  return command.do === 'action' && repeating.test(command.action);
 }

@@ -1,6 +1,5 @@
 import type { Answer, PanelRequests, PanelSample, ViewFilter, ViewInfo } from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
-import { findTodo, type Todo } from '../state/lookahead';
 import {
   emptyAnswer,
   finishView,
@@ -8,12 +7,13 @@ import {
   showSample,
   waitFor,
   withProgress,
-  type PanelState,
 } from '../state/panel-state';
 import { carryOver } from '../state/carry-over';
 import { unsavedOf, withdraw } from '../state/save-queue';
+import { KeptAnswers } from './kept-answers';
 import { SampleWindow } from './sample-window';
 import type { Store } from './store';
+import { TodoFinder } from './todo-finder';
 
 /** How many samples that need an answer to know beforehand. */
 const todosAhead = 16;
@@ -21,19 +21,12 @@ const todosAhead = 16;
 /** Which sample is on screen: views, steps, and having the next ones at hand. */
 export class Navigator {
   readonly #window: SampleWindow;
-  readonly #jumps = new Map<number, number>();
-  /** Positions asked `nextTodo` about. */
-  readonly #asking = new Set<number>();
-  /** Ids of samples that were on screen, by position: their states are known here. */
-  readonly #seen = new Map<number, string>();
-  /** Answers given here, newer than those that came with samples. */
-  readonly #answers = new Map<string, Answer>();
+  readonly #todos: TodoFinder;
+  readonly #answers: KeptAnswers;
   /** The sample that was on screen last, and its place in the view: steps under way are counted from it. */
   #last: { sample: string; position: number } | undefined;
   /** What the newest request for a view asked for. */
   #opening: { filter: ViewFilter; at?: { sample?: string; row?: number } } | undefined;
-  /** Samples of which the engine will say something newer than what was kept here. */
-  readonly #outdated = new Set<string>();
   #viewRequest = 0;
   /** Where the search for the next that needs an answer goes on, while waiting for it. */
   #searchFrom = 0;
@@ -44,21 +37,26 @@ export class Navigator {
     /** Called after a sample came on screen. */
     private readonly shown: () => void,
   ) {
+    this.#answers = new KeptAnswers(store);
     this.#window = new SampleWindow(
       host,
       (samples) => {
-        this.#forget(samples);
+        this.#answers.yieldTo(samples);
         this.#arrived();
       },
       (message) => this.#trouble(message),
       () => this.#viewLost(),
     );
+    this.#todos = new TodoFinder(host, store, this.#window, {
+      arrived: () => this.#arrived(),
+      failed: (message) => this.#trouble(message),
+      lost: () => this.#viewLost(),
+    });
   }
 
   /** Keeps an answer given here, for when its sample comes back on screen. */
   remember(sample: string, answer: Answer): void {
-    this.#answers.set(sample, answer);
-    this.#outdated.delete(sample);
+    this.#answers.keep(sample, answer);
   }
 
   /** Shows a sample in the queue there is, made anew, or among all samples if the queue does not hold it. */
@@ -157,7 +155,7 @@ export class Navigator {
   async undo(method: 'undo' | 'redo'): Promise<boolean> {
     const result = await this.host.request(method, {});
     if (!result) return false;
-    this.#jumps.clear();
+    this.#todos.forget();
     this.remember(result.sample, result.answer ?? emptyAnswer);
     this.store.update((state) => {
       const rowStates = new Map(state.rowStates).set(result.sample, result.state);
@@ -201,10 +199,9 @@ export class Navigator {
 
   /** Files or records changed on disk. The sample stays on screen, and shows what changed in it. */
   async changed(samples: boolean): Promise<void> {
-    this.#jumps.clear();
-    const { view, waiting, saves, rowStates } = this.store.state;
-    for (const sample of [...this.#answers.keys(), ...rowStates.keys()])
-      if (!saves.samples.has(sample)) this.#outdated.add(sample);
+    this.#todos.forget();
+    this.#answers.outdate();
+    const { view, waiting } = this.store.state;
     if (waiting === 'view') return samples ? this.open(this.#opening!.filter, this.#opening!.at) : undefined;
     if (!view) return;
     if (samples) return this.#remake();
@@ -247,81 +244,25 @@ export class Navigator {
 
   #enter(view: ViewInfo): void {
     this.#window.reset(view);
-    this.#jumps.clear();
-    this.#asking.clear();
-    this.#seen.clear();
+    this.#todos.reset();
   }
 
   #seek(): void {
-    const todo = this.#find(this.#searchFrom);
+    const todo = this.#todos.find(this.#searchFrom);
     if (todo.kind === 'none') return this.store.update(finishView);
     const sample = todo.kind === 'found' ? this.#window.get(todo.position) : undefined;
     if (todo.kind === 'found' && sample) return this.#show(todo.position, sample);
     this.store.update((state) => (state.waiting === 'next' ? state : waitFor(state, 'next')));
-    this.#fetchTodo(todo);
-  }
-
-  #find(from: number, span?: number): Todo {
-    const { view, rowStates, rows } = this.store.state;
-    if (!view) return { kind: 'none' };
-    const known = {
-      length: view.length,
-      stateAt: (position: number) => {
-        const seen = this.#seen.get(position);
-        const sample = this.#window.get(position);
-        // A line that is no sample waits for whoever mends the file, not for an answer.
-        if (sample?.unreadable) return 'done';
-        const row = sample ?? rows.get(position);
-        return (seen !== undefined && rowStates.get(seen)) || (row && (rowStates.get(row.id) ?? row.state));
-      },
-      jumpFrom: (position: number) => this.#jumps.get(position),
-    };
-    return findTodo(known, from, span);
-  }
-
-  #fetchTodo(todo: Todo): void {
-    const { view } = this.store.state;
-    if (!view || todo.kind === 'none') return;
-    if (todo.kind === 'found') return this.#window.prepare(todo.position);
-    const { from } = todo;
-    if (this.#window.isAsked(from) || this.#asking.has(from)) return;
-    this.#asking.add(from);
-    this.host.request('nextTodo', { view: view.view, from, direction: 1 }).then(
-      (position) => {
-        if (view !== this.store.state.view) return;
-        this.#asking.delete(from);
-        this.#jumps.set(from, position);
-        this.#arrived();
-      },
-      (thrown) => {
-        this.#asking.delete(from);
-        if (PanelFailure.from(thrown).code === 'cancelled') return this.#viewLost();
-        this.#trouble(PanelFailure.from(thrown).message);
-        setTimeout(() => view === this.store.state.view && this.#arrived(), 1000);
-      },
-    );
+    this.#todos.fetch(todo);
   }
 
   #show(position: number, sample: PanelSample): void {
-    this.store.update((state) => showSample(state, position, sample, this.#answerOf(state, sample)));
-    this.#seen.set(position, sample.id);
+    this.store.update((state) => showSample(state, position, sample, this.#answers.of(state, sample)));
+    this.#todos.see(position, sample.id);
     this.#last = { sample: sample.id, position };
     this.#window.centre(position);
     this.#lookAhead();
     this.shown();
-  }
-
-  #answerOf(state: PanelState, sample: PanelSample): Answer | undefined {
-    const kept = unsavedOf(state.saves, sample.id);
-    if (kept)
-      return {
-        labels: kept.labels,
-        rules: kept.rules,
-        flags: kept.flags,
-        note: kept.note,
-        status: kept.status,
-      };
-    return this.#answers.get(sample.id) ?? sample.answer;
   }
 
   /** Fetches the samples that will be next, as far as `todosAhead`. */
@@ -329,9 +270,9 @@ export class Navigator {
     const { position, view } = this.store.state;
     let from = position + 1;
     for (let count = 0; count < todosAhead && view && from < view.length; count++) {
-      const todo = this.#find(from, view.length - from);
+      const todo = this.#todos.find(from, view.length - from);
       if (todo.kind === 'found' && this.#window.get(todo.position)) from = todo.position + 1;
-      else return this.#fetchTodo(todo);
+      else return this.#todos.fetch(todo);
     }
   }
 
@@ -351,18 +292,6 @@ export class Navigator {
     if (finished || current?.sample === sample) return;
     if (current?.sample.id !== sample.id) return this.#show(position, sample);
     if (current.sample.textHash !== sample.textHash && unsavedOf(saves, sample.id)) return;
-    this.store.update((state) => refreshSample(state, sample, this.#answerOf(state, sample)));
-  }
-
-  /** What the engine has just said of these samples is newer than what was kept of them. */
-  #forget(samples: readonly PanelSample[]): void {
-    const newer = samples.map(({ id }) => id).filter((id) => this.#outdated.delete(id));
-    if (newer.length === 0) return;
-    for (const id of newer) this.#answers.delete(id);
-    this.store.update((state) => {
-      const rowStates = new Map(state.rowStates);
-      for (const id of newer) rowStates.delete(id);
-      return { ...state, rowStates };
-    });
+    this.store.update((state) => refreshSample(state, sample, this.#answers.of(state, sample)));
   }
 }

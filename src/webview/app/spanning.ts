@@ -1,29 +1,33 @@
 import type { PanelActionId } from '../../core/panel/actions';
-import type { Span } from '../../core/records/records';
 import type { SpansLayer } from '../../core/schema/layer-types';
 import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretch } from '../state/caret';
-import { countOf } from '../state/answer';
 import type { SpanRef } from '../state/panel-state';
-import { askedLayers, indexOf } from '../state/project-index';
+import { indexOf } from '../state/project-index';
 import * as editing from '../state/span-editing';
 import { whyNot } from '../state/span-messages';
-import { textModel, type TextModel } from '../state/text-model';
-import { drawnSpans, type DrawnSpan } from '../view/span-layout';
+import type { TextModel } from '../state/text-model';
 import type { Answering } from './answering';
 import { isRightToLeft, walk, type Geometry } from './caret-walk';
+import { MarkEverywhere } from './mark-everywhere';
+import { isAt, SpanScene } from './span-scene';
 import type { Store } from './store';
 
 /** What is done to spans, by keyboard and mouse alike. */
 export class Spanning {
   /** What the text on screen knows of places; set while there is one. */
   geometry: Geometry | undefined;
+  readonly everywhere: MarkEverywhere;
+  readonly #scene: SpanScene;
   /** Distance from the left at which the caret walks over lines. */
   #goal: number | undefined;
 
   constructor(
     private readonly store: Store,
     private readonly answering: Answering,
-  ) {}
+  ) {
+    this.#scene = new SpanScene(store);
+    this.everywhere = new MarkEverywhere(store, answering, this.#scene);
+  }
 
   /** Chooses a span label: for the span in focus, else for the selection; with neither, for the selections to come. */
   choose(layer: SpansLayer, label: string): void {
@@ -39,10 +43,10 @@ export class Spanning {
       if (activeSpan?.layer === layer.id)
         return this.#apply(
           layer,
-          editing.relabelSpan(layer, this.#spans(layer), activeSpan.index, label),
+          editing.relabelSpan(layer, this.#scene.spans(layer), activeSpan.index, label),
           label,
         );
-      const hull = activeSpan && this.drawn().find((span) => isAt(span, activeSpan));
+      const hull = activeSpan && this.#scene.drawn().find((span) => isAt(span, activeSpan));
       const selected = hull ?? (caret && selectionOf(caret));
       if (selected) return this.mark(layer, label, selected);
       const isArmed = armed?.layer === layer.id && armed.label === label;
@@ -52,12 +56,12 @@ export class Spanning {
 
   /** Makes a span of a stretch. */
   mark(layer: SpansLayer, label: string, stretch: Stretch): void {
-    const model = this.#model();
+    const model = this.#scene.model();
     if (!model) return;
     const snap = layer.boundary === 'word' || this.store.state.project?.settings.snapToWords === true;
     const range = editing.tidySelection(model.text, stretch, snap);
     if (!range) return this.#tell('Only spaces are selected.');
-    this.#apply(layer, editing.addSpan(layer, this.#spans(layer), model, range, label), label);
+    this.#apply(layer, editing.addSpan(layer, this.#scene.spans(layer), model, range, label), label);
   }
 
   /** The mouse selected a stretch, or a double click a word. An armed label marks it at once. */
@@ -65,7 +69,7 @@ export class Spanning {
     const { armed } = this.store.state;
     this.store.batch(() => {
       this.#place(caretOn(stretch));
-      const layer = armed && this.#layer(armed.layer);
+      const layer = armed && this.#scene.layer(armed.layer);
       if (layer) this.mark(layer, armed.label, stretch);
     });
   }
@@ -73,9 +77,9 @@ export class Spanning {
   /** The mouse clicked on the text: on the innermost span there, on the next outer one when it has the focus already, or on a word. */
   click(offset: number, word: Stretch | undefined): void {
     const { activeSpan } = this.store.state;
-    const here = this.drawn().filter(({ parts }) =>
-      parts.some(({ start, end }) => start <= offset && offset < end),
-    );
+    const here = this.#scene
+      .drawn()
+      .filter(({ parts }) => parts.some(({ start, end }) => start <= offset && offset < end));
     const inward = here.sort((a, b) => a.end - a.start - (b.end - b.start));
     const at = activeSpan ? inward.findIndex((span) => isAt(span, activeSpan)) : -1;
     const next = inward[(at + 1) % Math.max(1, inward.length)];
@@ -121,7 +125,7 @@ export class Spanning {
       case 'addPart':
         return this.#addPart();
       case 'everywhere':
-        return this.#askEverywhere();
+        return this.everywhere.ask((span) => this.focus(span));
       default:
         return this.#walk(action);
     }
@@ -131,7 +135,7 @@ export class Spanning {
   leave(): boolean {
     const { activeSpan, caret, armed } = this.store.state;
     if (activeSpan) {
-      const span = this.drawn().find((one) => isAt(one, activeSpan));
+      const span = this.#scene.drawn().find((one) => isAt(one, activeSpan));
       return (this.#place(span && caretOn({ start: span.start, end: span.end })), true);
     }
     if (!caret && !armed) return false;
@@ -139,46 +143,9 @@ export class Spanning {
     return true;
   }
 
-  /** Marks the string of the span in focus wherever nothing is in the way. */
-  markEverywhere(): void {
-    const focus = this.#focused();
-    if (!focus) return;
-    const { layer, index, model } = focus;
-    const {
-      spans,
-      index: at,
-      added,
-      blocked,
-    } = editing.addEverywhere(layer, this.#spans(layer), index, model);
-    this.store.batch(() => {
-      if (added > 0) this.answering.set(layer, [...spans], { keepLayer: true });
-      const text = `${countOf(added, 'span')} marked${blocked > 0 ? `; ${countOf(blocked, 'place')} left out, where other spans are in the way` : ''}.`;
-      this.store.update((state) => ({
-        ...state,
-        activeSpan: { layer: layer.id, index: at },
-        mode: { kind: 'none' },
-        notice: { kind: 'info', text },
-      }));
-    });
-  }
-
-  /** The spans on screen, in text order. */
-  drawn(): readonly DrawnSpan[] {
-    const { state } = this.store;
-    const model = this.#model();
-    if (!model || !state.project || !state.current) return [];
-    const { labels } = indexOf(state.project);
-    return drawnSpans(
-      model,
-      askedLayers(state),
-      state.current.answer.labels,
-      (id) => labels.get(id)?.name ?? id,
-    );
-  }
-
   #walkSpans(direction: Direction): boolean {
     const { activeSpan, caret } = this.store.state;
-    const spans = this.drawn();
+    const spans = this.#scene.drawn();
     let at = activeSpan ? spans.findIndex((span) => isAt(span, activeSpan)) + direction : -1;
     if (!activeSpan) {
       const from = caret ? selectionOf(caret).start : direction > 0 ? 0 : Infinity;
@@ -199,10 +166,10 @@ export class Spanning {
   }
 
   #walk(action: PanelActionId): boolean {
-    const model = this.#model();
+    const model = this.#scene.model();
     if (!model) return false;
     const { caret, activeSpan } = this.store.state;
-    const span = activeSpan && this.drawn().find((one) => isAt(one, activeSpan));
+    const span = activeSpan && this.#scene.drawn().find((one) => isAt(one, activeSpan));
     const from = span ? caretOn({ start: span.start, end: span.end }) : caret;
     const step = walk(action, model, from, this.geometry, this.#goal);
     if (!step) return false;
@@ -216,9 +183,9 @@ export class Spanning {
 
   #moveEdge(direction: Direction): boolean {
     const { caret, edge } = this.store.state;
-    const model = this.#model();
+    const model = this.#scene.model();
     if (!model) return false;
-    const focus = this.#focused();
+    const focus = this.#scene.focused();
     const to = this.#visual(
       direction,
       model,
@@ -226,7 +193,7 @@ export class Spanning {
     );
     if (focus) {
       const { layer, index } = focus;
-      this.#apply(layer, editing.moveSpanEdge(layer, this.#spans(layer), index, model, edge, to));
+      this.#apply(layer, editing.moveSpanEdge(layer, this.#scene.spans(layer), index, model, edge, to));
       return true;
     }
     if (!caret) return false;
@@ -239,10 +206,10 @@ export class Spanning {
   }
 
   #remove(): boolean {
-    const focus = this.#focused() ?? this.#spanOnCaret();
+    const focus = this.#scene.focused() ?? this.#scene.spanOnCaret();
     if (!focus) return false;
     const { layer, index, span } = focus;
-    const left = editing.removeSpan(this.#spans(layer), index);
+    const left = editing.removeSpan(this.#scene.spans(layer), index);
     this.store.batch(() => {
       this.answering.set(layer, left, { keepLayer: true });
       this.#place(caretOn({ start: span.start, end: span.end }));
@@ -253,7 +220,7 @@ export class Spanning {
   #markAgain(): boolean {
     const { lastSpanLabel, armed } = this.store.state;
     const again = armed ?? lastSpanLabel;
-    const layer = again && this.#layer(again.layer);
+    const layer = again && this.#scene.layer(again.layer);
     if (!layer || !this.store.state.caret) return false;
     this.choose(layer, again.label);
     return true;
@@ -261,11 +228,11 @@ export class Spanning {
 
   #addPart(): boolean {
     const { caret, activeSpan } = this.store.state;
-    const model = this.#model();
+    const model = this.#scene.model();
     if (!model) return false;
     // The selection joins the span made or touched last, which the caret's walk has left.
     const target = activeSpan ?? this.#touched;
-    const layer = target && this.#layer(target.layer);
+    const layer = target && this.#scene.layer(target.layer);
     if (!layer || !target)
       return (this.#tell('Walk to a span first (Tab), then select its further part.'), true);
     if (!layer.discontinuous)
@@ -279,25 +246,11 @@ export class Spanning {
       return true;
     }
     const range = caret && editing.tidySelection(model.text, selectionOf(caret), layer.boundary === 'word');
-    if (!range || !this.#spans(layer)[target.index]) return false;
-    this.#apply(layer, editing.addPart(layer, this.#spans(layer), target.index, model, range));
+    if (!range || !this.#scene.spans(layer)[target.index]) return false;
+    this.#apply(layer, editing.addPart(layer, this.#scene.spans(layer), target.index, model, range));
     return true;
   }
   #touched: SpanRef | undefined;
-
-  #askEverywhere(): boolean {
-    const focus = this.#focused() ?? this.#spanOnCaret();
-    if (!focus) return (this.#tell('Walk to a span first (Tab).'), true);
-    const found = editing.occurrences(focus.model, this.#spans(focus.layer)[focus.index]!).length;
-    this.focus(focus.span);
-    if (found === 0)
-      this.store.update((state) => ({
-        ...state,
-        notice: { kind: 'info', text: 'The string stands nowhere else in this sample.' },
-      }));
-    else this.store.update((state) => ({ ...state, mode: { kind: 'everywhere', found } }));
-    return true;
-  }
 
   /** Takes an edit over, or says what is in its way. */
   #apply(layer: SpansLayer, edit: editing.SpanEdit, label?: string): void {
@@ -315,28 +268,9 @@ export class Spanning {
   }
 
   #explain(layer: SpansLayer, { reason, blocking }: Extract<editing.SpanEdit, { ok: false }>): void {
-    const other = blocking === undefined ? undefined : this.#spans(layer)[blocking];
+    const other = blocking === undefined ? undefined : this.#scene.spans(layer)[blocking];
     const text = whyNot(reason, layer, other, indexOf(this.store.state.project!).labels);
     this.#tell(text, blocking === undefined ? undefined : { layer: layer.id, index: blocking });
-  }
-
-  #focused(): Focused | undefined {
-    return this.#locate(this.store.state.activeSpan);
-  }
-
-  /** The span that the selection covers exactly. */
-  #spanOnCaret(): Focused | undefined {
-    const { caret } = this.store.state;
-    if (!caret) return undefined;
-    const { start, end } = selectionOf(caret);
-    return this.#locate(this.drawn().find((span) => span.start === start && span.end === end));
-  }
-
-  #locate(ref: SpanRef | undefined): Focused | undefined {
-    const model = this.#model();
-    const layer = ref && this.#layer(ref.layer);
-    const span = ref && this.drawn().find((one) => isAt(one, ref));
-    return model && layer && span ? { layer, index: ref.index, span, model } : undefined;
   }
 
   #place(caret: Caret | undefined): void {
@@ -349,32 +283,7 @@ export class Spanning {
     }));
   }
 
-  #model(): TextModel | undefined {
-    const { current } = this.store.state;
-    return current && textModel(current.sample.text);
-  }
-
-  #layer(id: string): SpansLayer | undefined {
-    const layer = askedLayers(this.store.state).find((one) => one.id === id);
-    return layer?.type === 'spans' ? layer : undefined;
-  }
-
-  #spans(layer: SpansLayer): readonly Span[] {
-    return (this.store.state.current?.answer.labels[layer.id] as Span[] | undefined) ?? [];
-  }
-
   #tell(text: string, span?: SpanRef): void {
     this.store.update((state) => ({ ...state, notice: { kind: 'problem', text, span } }));
   }
-}
-
-interface Focused {
-  readonly layer: SpansLayer;
-  readonly index: number;
-  readonly span: DrawnSpan;
-  readonly model: TextModel;
-}
-
-export function isAt(span: SpanRef, ref: SpanRef): boolean {
-  return span.layer === ref.layer && span.index === ref.index;
 }

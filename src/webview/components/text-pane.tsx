@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Span } from '../../core/records/records';
 import { wordAt } from '../../core/text/words';
-import { isAt } from '../app/spanning';
+import { isAt } from '../app/span-scene';
 import { selectionOf } from '../state/caret';
 import { askedLayers, indexOf } from '../state/project-index';
 import { occurrences } from '../state/span-editing';

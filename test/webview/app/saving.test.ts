@@ -143,6 +143,24 @@ describe('saving', () => {
     assert.equal(controller.store.state.current?.answer.labels['intent'], 'duplicate-charge');
   });
 
+  it('goes on where it was when the engine starts anew and knows no views', async () => {
+    const engine = choiceEngine(200);
+    const { controller } = await startController(engine);
+    engine.latency = () => 5;
+    for (let at = 0; at < 50; at++) {
+      if (at % 20 === 10) engine.forgetViews();
+      press(controller, '3');
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    await until(() => isSaved(controller) && !controller.store.state.waiting);
+    assert.equal(controller.store.state.current?.sample.id, 't-0051');
+    const answered = Array.from(
+      { length: 50 },
+      (_, row) => engine.answers.get(engine.seed(row).id)?.labels['intent'],
+    );
+    assert.deepEqual(answered, Array(50).fill('invoice'));
+  });
+
   it('says so when there is nothing to undo', async () => {
     const { controller } = await startController(choiceEngine(2));
     press(controller, 'u');

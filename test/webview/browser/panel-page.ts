@@ -62,7 +62,11 @@ export class PanelPage {
     return this.page.locator('.text').evaluate((element) => {
       const copy = element.cloneNode(true) as Element;
       for (const extra of copy.querySelectorAll('.tag, .sr-only')) extra.remove();
-      return [...copy.querySelectorAll('.line')].map((line) => line.textContent).join('\n');
+      const lines = [...copy.querySelectorAll('.line')];
+      return lines
+        .map((line) => line.textContent + (line.matches('.continues') ? '' : '\n'))
+        .join('')
+        .slice(0, -1);
     });
   }
 

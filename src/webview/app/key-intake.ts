@@ -1,0 +1,73 @@
+import type { KeyPress } from '../../core/panel/chords';
+import { demandedLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
+import { commandFor, type Command, type KeyScene } from '../state/key-map';
+import type { PanelState } from '../state/panel-state';
+import { indexOf, layersForKeys } from '../state/project-index';
+import type { Store } from './store';
+
+/** Turns keys into commands, each for the sample on screen. Keys typed while none is there are kept, in order, for those that come. */
+export class KeyIntake {
+  readonly #typedAhead: KeyPress[] = [];
+  #replaying = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly run: (command: Command) => boolean,
+    private readonly type: (letter: string) => boolean,
+  ) {}
+
+  /** Takes a key. False when it is none of the panel's. */
+  press(press: KeyPress): boolean {
+    const { state } = this.store;
+    if (!state.project || state.project.blocked) return false;
+    const command = commandFor(indexOf(state.project).keys, sceneOf(state), press);
+    const isLetter = press.key.length === 1 && !press.ctrl && !press.alt;
+    if (state.waiting && !isModeWithoutSample(state)) {
+      if (!command && !(isLetter && this.#typedAhead.length > 0)) return false;
+      this.#typedAhead.push(press);
+      return true;
+    }
+    if (this.#replaying && isLetter && this.type(press.key)) return true;
+    if (!command) return false;
+    if (press.repeat && !mayRepeat(command)) return true;
+    return this.run(command);
+  }
+
+  /** Applies the keys typed ahead, as long as a sample is on screen. */
+  replay(): void {
+    if (this.#replaying || this.#typedAhead.length === 0) return;
+    this.#replaying = true;
+    try {
+      while (this.#typedAhead.length > 0 && !this.store.state.waiting) this.press(this.#typedAhead.shift()!);
+    } finally {
+      this.#replaying = false;
+    }
+  }
+}
+
+function sceneOf(state: PanelState): KeyScene {
+  const layers = state.current ? layersForKeys(state) : (state.project?.layers ?? []);
+  return { mode: state.mode, layers, rules: lettersOf(state) };
+}
+
+function lettersOf(state: PanelState): ReadonlyMap<string, string> {
+  const { project, mode, current } = state;
+  if (!project || mode.kind !== 'cite') return new Map();
+  const { guideline } = project;
+  const letters = mode.finish
+    ? demandedLetters(guideline, mode.finish.labels)
+    : guidelinePane(guideline, labelInFocus(state), current?.sample).letters;
+  return new Map([...letters].map(([rule, letter]) => [letter, rule]));
+}
+
+/** Dialogs that need no sample take their keys also while one is awaited. */
+function isModeWithoutSample({ mode }: PanelState): boolean {
+  return mode.kind === 'goto' || mode.kind === 'filter' || mode.kind === 'help';
+}
+
+const repeating = /^(?:next|previous|caret|extend|character|edge(?:Left|Right)|span)/;
+
+/** Keys held down walk; they do not label. */
+function mayRepeat(command: Command): boolean {
+  return command.do === 'action' && repeating.test(command.action);
+}
