@@ -5,12 +5,14 @@ import type {
   PanelReply,
   PanelRequestMessage,
   PanelSettings,
+  SaveParams,
 } from '../../protocol/panel';
 import { PANEL_REQUEST, type PanelRequestParams } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { COMMANDS, SETTINGS } from '../ids';
 import { openPlace } from './open-place';
+import { SaveOrder, type SaveAnswer } from './save-order';
 
 /** Commands that the panel may ask for. */
 const ALLOWED: ReadonlySet<string> = new Set<string>([
@@ -31,7 +33,6 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'rows',
   'nextTodo',
   'find',
-  'save',
   'undo',
   'redo',
 ]);
@@ -45,6 +46,8 @@ export interface PanelContext {
 
 /** Answers one panel's requests: passes on what the server knows, does what only the editor can. */
 export class PanelRequestHandler {
+  readonly #saves = new SaveOrder((params) => this.#server('save', params) as Promise<SaveAnswer>);
+
   constructor(
     private readonly uri: vscode.Uri,
     private readonly client: ServerClient,
@@ -68,12 +71,11 @@ export class PanelRequestHandler {
     return 'result' in answer ? (answer.result as PanelProject) : undefined;
   }
 
-  async #do(
-    method: PanelMethod,
-    params: unknown,
-  ): Promise<{ result: unknown } | { error: { code: 'failed' | 'unknown-method'; message: string } }> {
+  async #do(method: PanelMethod, params: unknown): Promise<SaveAnswer> {
     if (SERVER_METHODS.has(method)) return this.#server(method, params) as Promise<{ result: unknown }>;
     switch (method) {
+      case 'save':
+        return this.#saves.send(params as SaveParams);
       case 'chooseAnnotator': {
         const name = await this.annotator.choose(this.uri);
         return { result: name === undefined ? {} : { annotator: name } };
