@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   command(COMMANDS.openSamples, (params: SamplesParams) => openSamples(client, panels, params));
   command(COMMANDS.chooseAnnotator, () => annotator.choose(vscode.window.activeTextEditor?.document.uri));
-  command(COMMANDS.newProject, (uri?: vscode.Uri) => newProject(uri));
+  command(COMMANDS.newProject, (uri?: vscode.Uri) => newProject(client, panels, uri));
   command(COMMANDS.refresh, () => buckets.refresh(0));
   command(COMMANDS.showLog, () => log.channel.show());
   command(COMMANDS.showProblems, () => vscode.commands.executeCommand('workbench.actions.view.problems'));

@@ -17,6 +17,10 @@ export interface PanelRequestParams {
 }
 
 export const PROJECTS_REQUEST = 'labelwright/projects';
+export interface ProjectsParams {
+  /** Look for projects again first: one was just made. */
+  search?: boolean;
+}
 export interface ProjectSummary {
   root: string;
   title: string;
@@ -25,6 +29,21 @@ export interface ProjectSummary {
   annotators: string[];
   errors: number;
   warnings: number;
+}
+
+/** Extension -> server: the fields of a file of samples that is to become a project. */
+export const FIELDS_REQUEST = 'labelwright/fields';
+export interface FieldsParams {
+  /** URI of the file. */
+  uri: string;
+}
+export interface FieldsResult {
+  /** Empty for plain text, where each line is a sample. */
+  all: readonly string[];
+  /** Fields that seem to hold the text, best first, with a value of theirs. */
+  text: { name: string; example: string }[];
+  /** The field that seems to hold the id. */
+  id: string | undefined;
 }
 
 /** Extension -> server: the tree of disagreements and errors of all projects. */

@@ -14,13 +14,16 @@ import { fixAll, quickFixes, samplesAt, type EditorAction } from '../language/co
 import {
   BUCKETS_REQUEST,
   CHANGED_NOTIFICATION,
+  FIELDS_REQUEST,
   OPEN_SAMPLE_COMMAND,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
   SAMPLES_REQUEST,
   type BucketsParams,
   type ChangedParams,
+  type FieldsParams,
   type PanelRequestParams,
+  type ProjectsParams,
   type ProjectSummary,
   type SamplesParams,
 } from '../protocol/server';
@@ -31,6 +34,7 @@ import { featureCapabilities, registerFeatures } from './features/features';
 import type { HostedProject } from './hosted-project';
 import { answerPanel } from './panel/answer-panel';
 import { Projects } from './projects';
+import { sampleFields } from './sample-fields';
 import { samplesResult } from './samples-result';
 import { summaryOf } from './summary';
 
@@ -86,7 +90,12 @@ export class Server {
       const project = this.#projects.byRoot(params.root);
       return project ? samplesResult(project, params) : { files: [], left: 0 };
     });
-    connection.onRequest(PROJECTS_REQUEST, () => this.#summaries());
+    connection.onRequest(PROJECTS_REQUEST, async ({ search }: ProjectsParams) => {
+      await this.#started;
+      if (search) await this.#projects.discover(this.#folders);
+      return this.#summaries();
+    });
+    connection.onRequest(FIELDS_REQUEST, ({ uri }: FieldsParams) => sampleFields(uri));
     connection.onRequest(BUCKETS_REQUEST, ({ root }: BucketsParams) => {
       const project = this.#projects.byRoot(root);
       return project ? bucketsTree(project) : { disagreements: [], errors: [] };
@@ -134,7 +143,6 @@ export class Server {
 
   /** Who asks right after start-up gets the projects all the same: they are waited for, and the lists of their files. */
   async #summaries(): Promise<ProjectSummary[]> {
-    await this.#started;
     await Promise.all(this.#projects.all.map((project) => project.listed()));
     return this.#projects.all.map(summaryOf);
   }

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import type { AnnotationRecord, Span } from '../../src/core/records/records';
 import { textHash } from '../../src/core/text/hash';
-import { repoRoot } from '../host/install';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { expectedLabels, moodKey, notes, notesProject, withoutSpanIds } from './support/notes';
 import { Panel } from './support/panel';
-import { Folder } from './support/project';
+import { check, Folder } from './support/project';
 
 /** Places of the samples at which something else happens. */
 const at = { cited: 3, flagged: 5, killed: 6, noted: 7, undone: 10, reloaded: 13 };
@@ -72,10 +69,7 @@ for (const version of ['newest', 'oldest'] as const) {
     });
 
     it('leaves a project in which the command line finds nothing', () => {
-      const { status, stdout } = spawnSync(process.execPath, [path.join(repoRoot, 'dist/cli.js'), 'check'], {
-        cwd: folder.path,
-        encoding: 'utf8',
-      });
+      const { status, stdout } = check(folder.path);
       assert.equal(status, 0, stdout);
     });
 

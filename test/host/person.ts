@@ -8,8 +8,9 @@ import { launchBrowser } from './chromium';
 import { problemRow, withFiles } from './problems';
 import type { Problem } from './problems';
 import { QuickInput } from './quick-input';
+import { keptEditors } from './kept-editors';
 import { allRows, treeRow } from './rows';
-import type { Row } from './rows';
+import type { PageElement, Row } from './rows';
 import { startServer } from './server';
 import type { Server, ServerOptions } from './server';
 import { until } from './until';
@@ -31,18 +32,26 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   let browser: Browser | undefined;
   try {
     browser = await launchBrowser();
-    const page = await browser.newPage({ viewport: options.size ?? { width: 1400, height: 900 } });
-    page.setDefaultTimeout(20_000);
-    await page.goto(server.address(options.folder));
-    const workbench = new Workbench(page, server, browser);
-    await workbench.ready();
-    openWorkbenches.add(workbench);
-    return workbench;
+    return await openWindow(browser, server, options.folder, options.size);
   } catch (error) {
     await browser?.close();
     server.stop();
     throw error;
   }
+}
+
+async function openWindow(
+  browser: Browser,
+  server: Server,
+  folder: string,
+  size = { width: 1400, height: 900 },
+): Promise<Workbench> {
+  const page = await browser.newPage({ viewport: size });
+  page.setDefaultTimeout(20_000);
+  const workbench = new Workbench(page, server, browser);
+  await workbench.show(folder);
+  openWorkbenches.add(workbench);
+  return workbench;
 }
 
 /** A window of VS Code. */
@@ -56,6 +65,17 @@ export class Workbench {
     private readonly browser: Browser,
   ) {
     this.#quick = new QuickInput(page);
+  }
+
+  /** Opens a second window of the same VS Code, in a browser that knows nothing of the first: as another person's. Closing it leaves this one. */
+  anotherWindow(folder: string): Promise<Workbench> {
+    return openWindow(this.browser, this.server, folder);
+  }
+
+  /** Opens another folder in this window. */
+  async show(folder: string): Promise<void> {
+    await this.page.goto(this.server.address(folder));
+    await this.ready();
   }
 
   /** Waits until the workbench stands and knows its extensions, and so their commands. */
@@ -84,6 +104,31 @@ export class Workbench {
   /** Chooses a row of the quick pick that is open, by its label. */
   async pick(label: string): Promise<void> {
     await this.#quick.pick(label);
+  }
+
+  /** Types into the input box that an extension has opened under a title, and presses Enter. */
+  async enter(title: string, text: string): Promise<void> {
+    await this.#quick.enter(title, text);
+  }
+
+  /** Chooses an entry of the menu that a right click on a file of the explorer opens. The file lies at the top, or its folder is open. */
+  async explorerMenu(file: string, entry: string): Promise<void> {
+    await this.command('File: Focus on Files Explorer');
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row').getByText(file, { exact: true });
+    await row.first().click({ button: 'right' });
+    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
+  /** Presses a button in the title of the editor in front, by what it is called. */
+  async editorTitle(button: string): Promise<void> {
+    const actions = this.page.locator('.editor-group-container.active .editor-actions');
+    await actions.getByRole('button', { name: button }).click();
+  }
+
+  /** Closes every editor. */
+  async closeEditors(): Promise<void> {
+    await this.command('View: Close All Editors');
+    await this.page.locator('.tab').first().waitFor({ state: 'detached' });
   }
 
   /** The tree of the view with this title; opens the view first if it is not in sight. */
@@ -151,8 +196,20 @@ export class Workbench {
     await this.page.screenshot({ path: file });
   }
 
-  /** Reloads the window, as "Developer: Reload Window" does. */
+  /**
+   * Reloads the window, as "Developer: Reload Window" does. In a browser VS Code writes down every few seconds only which editors are
+   * open, and cannot do it while it is closed; that is waited for.
+   */
   async reload(): Promise<void> {
+    await until('the editors to be kept', async () => {
+      const kept = await this.page.evaluate<string>(keptEditors);
+      const names = await this.page
+        .locator('.tab')
+        .evaluateAll((tabs) =>
+          tabs.map((tab) => (tab as unknown as PageElement).getAttribute('data-resource-name')),
+        );
+      return names.every((name) => name === null || kept.includes(JSON.stringify(name).slice(1, -1)));
+    });
     await this.page.reload();
     await this.ready();
   }
@@ -167,9 +224,10 @@ export class Workbench {
     return this.kill('dist/server.js');
   }
 
-  /** Ends VS Code and the browser. */
+  /** Closes this window; with the last one, VS Code and the browser end. */
   async close(): Promise<void> {
     openWorkbenches.delete(this);
+    if ([...openWorkbenches].some(({ server }) => server === this.server)) return this.page.close();
     try {
       await this.browser.close();
     } finally {

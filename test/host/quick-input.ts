@@ -18,6 +18,15 @@ export class QuickInput {
     await until(`${label} in a quick pick`, () => this.#clickRow(label).catch(() => false));
   }
 
+  /** Types into the input box that an extension has opened under a title, and presses Enter. What it proposed is replaced. */
+  async enter(title: string, text: string): Promise<void> {
+    const widget = this.#page.locator('.quick-input-widget');
+    await widget.locator('.quick-input-title').getByText(title, { exact: true }).waitFor();
+    const input = widget.locator('.quick-input-box input').first();
+    await input.fill(text);
+    await input.press('Enter');
+  }
+
   /** Opens the quick input with a key, puts a text into it and chooses a row. */
   async choose(key: string, text: string, label: string, description?: string): Promise<void> {
     const input = this.#page.locator('.quick-input-widget input[type=text]').first();

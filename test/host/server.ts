@@ -32,6 +32,8 @@ export interface ServerOptions {
   theme?: Theme;
   /** User settings, over those that keep the workbench quiet. */
   settings?: Record<string, unknown>;
+  /** Environment variables for VS Code and its extensions, over this process's own. */
+  env?: Record<string, string>;
   /** Extensions to install: folders, or packaged `.vsix` files. Default: this repository, unless `develop` is given. */
   install?: string[];
   /**
@@ -110,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     child = spawn(host.node, [...common, '--auth', 'none', '--bind-addr', '127.0.0.1:0', ...flags], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: cleanEnvironment(),
+      env: { ...cleanEnvironment(), ...options.env },
     });
     const { authority, log } = await ready(child);
     const address = (folder: string, tests?: string) =>

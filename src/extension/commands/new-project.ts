@@ -1,60 +1,123 @@
 import * as vscode from 'vscode';
 import { newProjectFiles } from '../../core/project/new-project';
 import { formatOf } from '../../core/samples/sample';
+import { FIELDS_REQUEST, PROJECTS_REQUEST, type FieldsResult } from '../../protocol/server';
+import type { ServerClient } from '../client';
+import type { PanelEditor } from '../editor/panel-editor';
 
 const SHOWN = 200;
+const TITLE = 'New labelling project';
 
-/** Makes a project around a file of samples: asks for the file and the labels, writes schema and guideline, opens both. */
-export async function newProject(uri?: vscode.Uri): Promise<void> {
+/** Makes a project around a file of samples: asks for what it cannot see, writes guideline and schema, opens the panel. */
+export async function newProject(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
   const samples = uri ?? (await pickSamples());
   if (!samples) return;
   const folder = await projectRoot(samples);
-  const labels = await vscode.window.showInputBox({
-    title: 'New labelling project (1 of 2)',
-    prompt: 'Labels to choose one of for each text, separated by commas. Leave empty if you only mark spans.',
-    placeHolder: 'refund, duplicate-charge, other',
-    ignoreFocusOut: true,
-  });
-  if (labels === undefined) return;
-  const spans = await vscode.window.showInputBox({
-    title: 'New labelling project (2 of 2)',
-    prompt: 'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.',
-    placeHolder: 'order-id, amount',
-    ignoreFocusOut: true,
-  });
-  if (spans === undefined) return;
+  const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
+  if (await exists(schema)) {
+    void vscode.window.showWarningMessage(
+      `${vscode.workspace.asRelativePath(schema)} exists already: the folder is a project. Nothing was written.`,
+    );
+    await vscode.window.showTextDocument(schema);
+    return;
+  }
+  const fields = await client.request<FieldsResult>(FIELDS_REQUEST, { uri: samples.toString() });
+  const textField = await chooseTextField(samples, fields);
+  if (textField === undefined) return;
+  const labels = await askForLabels(
+    2,
+    'Labels to choose one of for each text, separated by commas. Leave empty if you only mark spans.',
+    'refund, duplicate-charge, other',
+    [],
+  );
+  if (!labels) return;
+  const spanLabels = await askForLabels(
+    3,
+    'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.',
+    'order-id, amount',
+    labels,
+  );
+  if (!spanLabels) return;
   const files = newProjectFiles({
     title: folder.path.split('/').at(-1) ?? 'Labelling',
     samples: samples.path.slice(folder.path.length + 1),
-    labels: listOf(labels),
-    spanLabels: listOf(spans),
+    labels,
+    spanLabels,
+    ...(textField !== '' && { textField }),
+    ...(fields.id !== undefined && { idField: fields.id }),
   });
-  for (const [name, content] of Object.entries(files)) {
-    const target = vscode.Uri.joinPath(folder, name);
-    if (await exists(target)) {
-      void vscode.window.showWarningMessage(
-        `${vscode.workspace.asRelativePath(target)} exists already and was left as it is.`,
-      );
-      continue;
-    }
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
-  }
-  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, 'labelwright.yaml'), { preview: false });
-  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, 'guideline.yaml'), {
-    preview: false,
-    viewColumn: vscode.ViewColumn.Beside,
-    preserveFocus: true,
-  });
+  const guideline = vscode.Uri.joinPath(folder, 'guideline.yaml');
+  const keptGuideline = await exists(guideline);
+  if (!keptGuideline) await write(guideline, files['guideline.yaml']);
+  // The schema makes the folder a project, so it comes last.
+  await write(schema, files['labelwright.yaml']);
+  await client.request(PROJECTS_REQUEST, { search: true });
+  await panels.show(samples);
+  await tellWhatNext(guideline, keptGuideline);
 }
 
-const listOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  ),
-];
+async function tellWhatNext(guideline: vscode.Uri, kept: boolean): Promise<void> {
+  const choice = await vscode.window.showInformationMessage(
+    kept
+      ? 'The project is made. guideline.yaml was there and was left as it is.'
+      : 'The project is made. Say in guideline.yaml what each label means; the panel shows it beside the text.',
+    'Open Guideline',
+  );
+  if (choice) await vscode.window.showTextDocument(guideline, { viewColumn: vscode.ViewColumn.Beside });
+}
+
+/** The field with the text: asked for when there is more than one. Empty when lines are texts, undefined when nobody chose. */
+async function chooseTextField(
+  samples: vscode.Uri,
+  { all, text }: FieldsResult,
+): Promise<string | undefined> {
+  if (all.length === 0) return '';
+  if (text.length === 0) {
+    void vscode.window.showErrorMessage(
+      `No field of ${vscode.workspace.asRelativePath(samples)} holds texts. Its fields: ${all.join(', ')}.`,
+    );
+    return undefined;
+  }
+  if (text.length === 1) return text[0]!.name;
+  const items = text.map(({ name, example }) => ({ label: name, description: example }));
+  const title = `${TITLE} (1 of 3)`;
+  return (
+    await vscode.window.showQuickPick(items, {
+      title,
+      placeHolder: 'Which field holds the text to label?',
+      ignoreFocusOut: true,
+    })
+  )?.label;
+}
+
+async function askForLabels(
+  step: number,
+  prompt: string,
+  placeHolder: string,
+  taken: readonly string[],
+): Promise<string[] | undefined> {
+  const answer = await vscode.window.showInputBox({
+    title: `${TITLE} (${step} of 3)`,
+    prompt,
+    placeHolder,
+    ignoreFocusOut: true,
+    validateInput: (value) => {
+      const twice = listOf(value).find(
+        (label, at, list) => taken.includes(label) || list.indexOf(label) < at,
+      );
+      return twice === undefined
+        ? undefined
+        : `"${twice}" is given twice: label ids are unique in a project.`;
+    },
+  });
+  return answer === undefined ? undefined : listOf(answer);
+}
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 async function pickSamples(): Promise<vscode.Uri | undefined> {
   const found = (
@@ -82,6 +145,9 @@ async function projectRoot(samples: vscode.Uri): Promise<vscode.Uri> {
   const workspace = vscode.workspace.getWorkspaceFolder(samples)?.uri;
   return own.path.endsWith('/data') && own.path !== workspace?.path ? vscode.Uri.joinPath(own, '..') : own;
 }
+
+const write = (uri: vscode.Uri, text: string): Thenable<void> =>
+  vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 
 const exists = (uri: vscode.Uri): Promise<boolean> =>
   Promise.resolve(vscode.workspace.fs.stat(uri)).then(

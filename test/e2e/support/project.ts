@@ -1,4 +1,5 @@
 // Projects in folders of their own, and what is in them afterwards.
+import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -11,6 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import type { AnnotationRecord } from '../../../src/core/records/records';
+import { repoRoot } from '../../host/install';
 
 /** A folder on disk that a test fills and looks into. Paths within it have `/`. */
 export class Folder {
@@ -59,3 +61,9 @@ export class Folder {
 /** A line of JSON for each value. */
 export const lines = (values: readonly unknown[]): string =>
   values.map((value) => `${JSON.stringify(value)}\n`).join('');
+
+/** Runs `labelwright check` in a folder: exit code and what it says. */
+export function check(folder: string, ...options: string[]): { status: number | null; stdout: string } {
+  const cli = path.join(repoRoot, 'dist/cli.js');
+  return spawnSync(process.execPath, [cli, 'check', ...options], { cwd: folder, encoding: 'utf8' });
+}
