@@ -1,21 +1,24 @@
 import type { Labels } from '../records/records';
 import type { Change, ProjectModel } from './model';
 
-/** What the changes since a version touch. */
-interface Touched {
-  readonly changes: readonly Change[];
+/** What changes touch. */
+export interface Touched<C> {
   /** Label id -> the newest change that touches it. */
-  readonly labels: ReadonlyMap<string, Change>;
+  readonly labels: ReadonlyMap<string, C>;
   /** Layer id -> likewise. */
-  readonly layers: ReadonlyMap<string, Change>;
+  readonly layers: ReadonlyMap<string, C>;
   /** Rule or tie-breaker id -> likewise. */
-  readonly rules: ReadonlyMap<string, Change>;
+  readonly rules: ReadonlyMap<string, C>;
   /** A change that touches every record: of everything (`*`) or of a general rule. */
-  readonly all: Change | undefined;
+  readonly all: C | undefined;
+}
+
+interface TouchedSince extends Touched<Change> {
+  readonly changes: readonly Change[];
 }
 
 /** Per model and version: a million records ask, a handful of versions answer. */
-const cache = new WeakMap<ProjectModel, Map<string, Touched>>();
+const cache = new WeakMap<ProjectModel, Map<string, TouchedSince>>();
 
 /** The semantic changes that are newer than a version, newest first; none for a version that the changelog does not know. */
 export function changesSince(model: ProjectModel, version: string): readonly Change[] {
@@ -41,7 +44,11 @@ export function staleBy(
   rules: readonly string[],
 ): Change | undefined {
   const touched = touchedSince(model, version);
-  if (touched.changes.length === 0) return undefined;
+  return touched.changes.length === 0 ? undefined : touchOf(touched, labels, rules);
+}
+
+/** The change that touches a record with these labels and cited rules. */
+export function touchOf<C>(touched: Touched<C>, labels: Labels, rules: readonly string[]): C | undefined {
   if (touched.all) return touched.all;
   for (const rule of rules) if (touched.rules.has(rule)) return touched.rules.get(rule);
   for (const [layer, value] of Object.entries(labels)) {
@@ -57,7 +64,7 @@ function labelsIn(value: Labels[string]): string[] {
   return value.map((item) => (typeof item === 'string' ? item : item.label));
 }
 
-function touchedSince(model: ProjectModel, version: string): Touched {
+function touchedSince(model: ProjectModel, version: string): TouchedSince {
   let versions = cache.get(model);
   if (!versions) cache.set(model, (versions = new Map()));
   let touched = versions.get(version);
@@ -65,12 +72,17 @@ function touchedSince(model: ProjectModel, version: string): Touched {
   return touched;
 }
 
-function collect(model: ProjectModel, version: string): Touched {
+function collect(model: ProjectModel, version: string): TouchedSince {
   const changelog = model.guideline?.changelog ?? [];
   const at = changelog.findIndex((entry) => entry.version === version);
   const changes = changelog
     .slice(0, Math.max(0, at))
     .flatMap((entry) => entry.changes.filter(({ impact }) => impact === 'semantic'));
+  return { changes, ...touchedBy(model, changes) };
+}
+
+/** What semantic changes of the changelog touch, newest first. `model` knows what their targets are. */
+export function touchedBy(model: ProjectModel, changes: readonly Change[]): Touched<Change> {
   const labels = new Map<string, Change>();
   const layers = new Map<string, Change>();
   const rules = new Map<string, Change>();
@@ -94,5 +106,5 @@ function collect(model: ProjectModel, version: string): Touched {
       else all ??= change;
     }
   }
-  return { changes, labels, layers, rules, all };
+  return { labels, layers, rules, all };
 }
