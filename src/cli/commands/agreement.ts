@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { LEVELS } from '../../core/agreement/levels';
-import { record, type Json } from '../../core/agreement/flat-json';
+import { record } from '../../core/agreement/flat-json';
+import { GOLD_ANNOTATOR } from '../../engine/agreement/layer-answers';
 import { renderAgreement, type ReportOptions } from '../format/agreement-report';
 import { readLongData } from '../input/long-rows';
 import { isFolder, readProjectLayers } from '../input/project-layers';
@@ -45,20 +46,22 @@ async function agreement(input: string, options: Options): Promise<string> {
   return options.json ? JSON.stringify(json, null, 2) : text;
 }
 
-/** Every layer of a project that has an agreement, or the one asked for. */
+/** Every layer of a project, or the one asked for. */
 async function projectAgreement(folder: string, options: Options): Promise<string> {
-  const { layers, skipped } = await readProjectLayers(folder, options.layer);
-  const reports = layers.map(({ layer, data, level }) => {
-    return { id: layer.id, ...renderAgreement(data, { ...options, level: options.level ?? level }) };
+  const { layers, repeats } = await readProjectLayers(folder, options.layer);
+  const reports = layers.map(({ layer, data, level, gold }) => {
+    const known = repeats.get(layer.id);
+    const beside = {
+      level: options.level ?? level,
+      ...(known && { repeats: known }),
+      ...(gold && { gold: { data: gold, annotator: GOLD_ANNOTATOR } }),
+    };
+    return { id: layer.id, ...renderAgreement(data, { ...options, ...beside }) };
   });
   const [only] = reports;
   if (options.json) {
-    const all: { [key: string]: Json } = {
-      layers: record(reports.map(({ id, json }) => [id, json] as const)),
-      skipped: record(skipped.map(({ id, reason }) => [id, reason] as const)),
-    };
+    const all = { layers: record(reports.map(({ id, json }) => [id, json] as const)) };
     return JSON.stringify(options.layer !== undefined && only ? only.json : all, null, 2);
   }
-  const parts = reports.map(({ id, text }) => (reports.length > 1 ? `# ${id}\n\n${text}` : text));
-  return [...parts, ...skipped.map(({ id, reason }) => `# ${id}\n\n${reason}`)].join('\n\n');
+  return reports.map(({ id, text }) => (reports.length > 1 ? `# ${id}\n\n${text}` : text)).join('\n\n');
 }

@@ -1,24 +1,25 @@
-import { contextJson, contextReport } from '../../core/agreement/context-report';
-import type { Json } from '../../core/agreement/flat-json';
-import { defaultLevel, type Level } from '../../core/agreement/levels';
+import { analyse, type Analysis, type AnalysisOptions } from '../../core/agreement/analysis';
+import { comparableJson, comparableReferenceJson } from '../../core/agreement/comparable/comparable-json';
+import { contextJson } from '../../core/agreement/context-report';
+import { countsJson } from '../../core/agreement/rating-json';
+import { FlatJson, type Json } from '../../core/agreement/flat-json';
 import type { LongData, LongDataNotes } from '../../core/agreement/long-data';
-import { methodsParagraph, multiLabelMethods, spanMethods } from '../../core/agreement/methods-paragraph';
-import { multiLabelJson, multiLabelReport } from '../../core/agreement/multi-label-report';
+import {
+  comparableMethods,
+  methodsParagraph,
+  multiLabelMethods,
+  spanMethods,
+} from '../../core/agreement/methods-paragraph';
+import { multiLabelJson } from '../../core/agreement/multi-label-report';
 import { ratingJson } from '../../core/agreement/rating-json';
-import { ratingReport } from '../../core/agreement/rating-report';
 import { spanJson } from '../../core/agreement/span-json';
-import { spanReport } from '../../core/agreement/span-report';
-import { agreementWarnings, lookalikes, type AgreementWarning } from '../../core/agreement/warnings';
 import { VERSION } from '../version';
+import { comparableText } from './comparable-text';
 import { contextText } from './context-text';
 import { ratingText } from './rating-text';
 import { multiLabelText, spanText } from './set-and-span-text';
 
-export interface ReportOptions {
-  level?: Level;
-  order?: string[];
-  reference?: string;
-  continuum?: { start: number; length: number };
+export interface ReportOptions extends Omit<AnalysisOptions, 'bootstrap'> {
   bootstrap?: number;
   seed: number;
 }
@@ -26,56 +27,80 @@ export interface ReportOptions {
 /** The report on one question as text, and as the object that becomes JSON. */
 export function renderAgreement(
   data: LongData,
-  options: ReportOptions,
+  { bootstrap, seed, ...options }: ReportOptions,
   notes?: LongDataNotes,
 ): { json: { [key: string]: Json }; text: string } {
-  const { json, text, warnings, methods } = report(data, options);
-  const all = [...warnings, ...(notes ? dataNotes(notes) : [])];
-  const parts = [text, all.map(({ message }) => `Warning: ${message}`).join('\n'), methods];
+  const analysis = analyse(data, {
+    ...options,
+    ...(bootstrap && { bootstrap: { resamples: bootstrap, seed } }),
+  });
+  const all = [...analysis.warnings, ...(notes ? dataNotes(notes) : [])];
+  const methods = methodsOf(analysis);
+  const parts = [textOf(analysis), all.map(({ message }) => `Warning: ${message}`).join('\n'), methods];
   return {
-    json: { ...json, warnings: all.map((note) => ({ ...note })), methods },
+    json: { ...jsonOf(analysis), warnings: all.map((note) => ({ ...note })), methods },
     text: parts.filter((part) => part !== '').join('\n\n'),
   };
 }
 
-interface Rendered {
-  json: { [key: string]: Json };
-  text: string;
-  warnings: AgreementWarning[];
-  methods: string;
+function jsonOf(analysis: Analysis): { [key: string]: Json } {
+  const { annotators } = analysis;
+  if (analysis.kind === 'rating')
+    return { ...ratingJson(analysis.report), ...contextJson(annotators, analysis.context) };
+  const { comparable } = analysis;
+  const reference = analysis.reference.length > 0 && {
+    reference: comparableReferenceJson(analysis.reference),
+  };
+  if (analysis.kind === 'labels')
+    return {
+      ...comparableJson(annotators, comparable, { perLabel: true }),
+      ...multiLabelJson(analysis.report),
+      ...reference,
+    };
+  if (analysis.kind === 'spans')
+    return {
+      ...comparableJson(annotators, comparable, { pairs: true }),
+      ...spanJson(analysis.report),
+      // For two annotators, the name of the one that the others are measured against stands here.
+      ...(analysis.annotators.length === 2 && analysis.report.pairs.length > 0 ? {} : reference),
+      ...(reference && { against_reference: reference.reference }),
+    };
+  const json = countsJson(new FlatJson(), comparable.counts).set('annotators', annotators);
+  if (analysis.kind === 'texts') json.withInterval('alpha.similarity', 'ci', comparable.alpha);
+  return { ...json.toJSON(), ...comparableJson(annotators, comparable), ...reference };
 }
 
-function report(data: LongData, options: ReportOptions): Rendered {
-  const bootstrap = options.bootstrap ? { resamples: options.bootstrap, seed: options.seed } : undefined;
-  if (data.kind === 'labels') {
-    const result = multiLabelReport(data.table, bootstrap);
-    return {
-      json: multiLabelJson(result),
-      text: multiLabelText(result),
-      warnings: lookalikes(data.table.labels),
-      methods: multiLabelMethods(result, VERSION),
-    };
+function textOf(analysis: Analysis): string {
+  const { annotators } = analysis;
+  if (analysis.kind === 'rating')
+    return joined([ratingText(analysis.report), contextText(annotators, analysis.context)]);
+  const { comparable, reference } = analysis;
+  const own =
+    analysis.kind === 'labels'
+      ? multiLabelText(analysis.report)
+      : analysis.kind === 'spans'
+        ? spanText(analysis.report)
+        : '';
+  return joined([
+    own,
+    comparableText(annotators, comparable, reference, analysis.kind),
+    contextText(annotators, comparable),
+  ]);
+}
+
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
+
+export function methodsOf(analysis: Analysis): string {
+  switch (analysis.kind) {
+    case 'rating':
+      return methodsParagraph(analysis.report, VERSION);
+    case 'labels':
+      return multiLabelMethods(analysis.report, VERSION);
+    case 'spans':
+      return spanMethods(analysis.report, VERSION);
+    default:
+      return comparableMethods(analysis.comparable, VERSION);
   }
-  if (data.kind === 'spans') {
-    const result = spanReport(data.table, options);
-    return {
-      json: spanJson(result),
-      text: spanText(result),
-      warnings: lookalikes(data.table.labels),
-      methods: spanMethods(result, VERSION),
-    };
-  }
-  const level = options.level ?? defaultLevel(data.input, options.order);
-  const result = ratingReport(data.input, { level, ...(bootstrap && { bootstrap }) });
-  const context = contextReport(data.input, level, data.context);
-  return {
-    json: { ...ratingJson(result), ...contextJson(data.input.table.annotators, context) },
-    text: [ratingText(result), contextText(data.input.table.annotators, context)]
-      .filter((part) => part !== '')
-      .join('\n\n'),
-    warnings: agreementWarnings(result),
-    methods: methodsParagraph(result, VERSION),
-  };
 }
 
 function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: string; message: string }[] {

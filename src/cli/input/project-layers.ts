@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { codePointLength } from '../../core/text/offsets';
 import { isUnreadable } from '../../core/samples/sample';
 import { replayRecord } from '../../core/records/parse-record';
-import type { Layer } from '../../core/schema/layer-types';
-import { hasAgreement, layerAnswers, type LayerAnswers } from '../../engine/agreement/layer-answers';
+import { layerAnswers, type LayerAnswers } from '../../engine/agreement/layer-answers';
+import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats';
 import { CheckError } from '../../engine/check-project';
 import { Project } from '../../engine/project';
 import { NodeFiles } from '../../platform/node-files';
@@ -12,8 +12,7 @@ import { UsageError } from '../run';
 
 export interface ProjectLayers {
   layers: LayerAnswers[];
-  /** Layers without an agreement, and why. */
-  skipped: { id: string; reason: string }[];
+  repeats: OwnRepeats;
 }
 
 export function isFolder(input: string): boolean {
@@ -58,22 +57,13 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   const { table } = project.records;
   const nameOf = (key: number) => names[key]!;
   const gold = new Map([...project.records.gold].map(([sample, { record }]) => [sample, record.labels]));
+  const repeats = await ownRepeats(project, asked);
   return {
-    layers: asked
-      .filter(hasAgreement)
-      .map((layer) =>
-        layerAnswers(table, layer, { nameOf, gold, ...(lengths && { lengthOf: (key) => lengths.get(key) }) }),
-      ),
-    skipped: asked
-      .filter((layer) => !hasAgreement(layer))
-      .map(({ id, type }) => ({ id, reason: whySkipped(type) })),
+    layers: asked.map((layer) =>
+      layerAnswers(table, layer, { nameOf, gold, ...(lengths && { lengthOf: (key) => lengths.get(key) }) }),
+    ),
+    repeats,
   };
-}
-
-function whySkipped(type: Layer['type']): string {
-  return type === 'text'
-    ? 'Free text has no agreement coefficient.'
-    : 'Relations join spans of one annotator; compare the layer of their spans.';
 }
 
 /** Lengths in code points of the texts that have answers, by sample key. */

@@ -31,7 +31,7 @@ export function contextReport(input: RatingInput, level: Level, context: RowCont
 }
 
 /** Numbers are seconds since 1970 where they are too small for milliseconds of this century. */
-function instant(time: string | number | undefined): number {
+export function instant(time: string | number | undefined): number {
   if (typeof time === 'number') return time < 1e11 ? time * 1000 : time;
   return time === undefined ? NaN : Date.parse(time);
 }
@@ -51,7 +51,7 @@ export function contextJson(annotators: readonly string[], report: ContextReport
   };
 }
 
-function driftJson({ windows, trend }: Drift): Json {
+export function driftJson({ windows, trend }: Drift): Json {
   const json = new FlatJson();
   json.set(
     'windows',
@@ -74,7 +74,7 @@ function iso(time: number): string {
   return new Date(time).toISOString();
 }
 
-function subsetsJson(subsets: readonly SubsetAgreement[]): Json {
+export function subsetsJson(subsets: readonly SubsetAgreement[]): Json {
   return record(
     subsets.map(({ key, counts, percentAgreement, alpha }) => {
       const json = countsJson(new FlatJson(), counts).number('percent_agreement', percentAgreement);

@@ -1,6 +1,8 @@
 import type { Declared } from './label-order';
 import type { RatingInput } from './levels';
 import type { LongRow } from './long-row';
+import { RelationTableBuilder, type RelationTable } from './comparable/relation-table';
+import type { TextTable } from './comparable/text-table';
 import { MultiLabelBuilder, type MultiLabelTable } from './multi-label';
 import { SpanTableBuilder, type SpanTable } from './span-table';
 import { TableBuilder } from './table-builder';
@@ -8,8 +10,10 @@ import { TableBuilder } from './table-builder';
 /** Answers of one kind, laid out for computing. */
 export type LongData =
   | { kind: 'rating'; input: RatingInput; context: RowContext }
-  | { kind: 'labels'; table: MultiLabelTable }
-  | { kind: 'spans'; table: SpanTable };
+  | { kind: 'labels'; table: MultiLabelTable; context: RowContext }
+  | { kind: 'spans'; table: SpanTable; context: RowContext }
+  | { kind: 'relations'; table: RelationTable; context: RowContext }
+  | { kind: 'texts'; table: TextTable; context: RowContext };
 
 /** What rows say beside the answer, by row number; an empty list where no row says it. */
 export interface RowContext {
@@ -32,13 +36,15 @@ export interface LongDataNotes {
 /** Collects long rows of one kind. */
 export class LongDataBuilder {
   readonly notes: LongDataNotes = { empty: 0, repeatedLabels: 0, lengths: [] };
-  #kind: 'rating' | 'labels' | 'spans' | undefined;
+  #kind: LongData['kind'] | undefined;
   readonly #ratings = new TableBuilder();
   /** The numbers on their own, kept once some row has a label and a number. */
   readonly #scores = new TableBuilder();
   #labelled = false;
   readonly #sets = new MultiLabelBuilder();
   readonly #spans = new SpanTableBuilder();
+  readonly #relations = new RelationTableBuilder();
+  readonly #texts = new TableBuilder();
   readonly #context = { times: [], guidelines: [], rules: [] } as {
     times: LongRow['time'][];
     guidelines: string[];
@@ -64,27 +70,47 @@ export class LongDataBuilder {
     this.#kind ??= row.kind;
     if (row.kind !== this.#kind)
       return `a row with ${answers[row.kind]} among rows with ${answers[this.#kind]}`;
-    if (row.kind === 'labels') this.#sets.push(row.item, row.annotator, row.labels, row.time);
-    else if (row.kind === 'spans') {
-      const conflict = this.#spans.push(row.item, row.annotator, row.spans, row);
-      if (conflict !== undefined) this.notes.lengths.push(row.item);
-    } else return this.#addRating(row);
+    if (row.kind === 'rating') return this.#addRating(row);
+    const { item, annotator, time } = row;
+    this.#note(row, this.#size());
+    if (row.kind === 'labels') this.#sets.push(item, annotator, row.labels, time);
+    else if (row.kind === 'relations')
+      this.#relations.push(item, annotator, row.relations, row.directed, time);
+    else if (row.kind === 'texts') this.#texts.push(item, annotator, row.text, undefined, time);
+    else {
+      const conflict = this.#spans.push(item, annotator, row.spans, row);
+      if (conflict !== undefined) this.notes.lengths.push(item);
+    }
     return undefined;
+  }
+
+  /** Rows taken so far of the kinds that are not ratings; there is only ever one kind. */
+  #size(): number {
+    return this.#sets.size + this.#spans.size + this.#relations.size + this.#texts.size;
+  }
+
+  #note({ time, guideline, rules }: LongRow, number: number): void {
+    if (time !== undefined) this.#context.times[number] = time;
+    if (guideline !== undefined) this.#context.guidelines[number] = guideline;
+    if (rules !== undefined) this.#context.rules[number] = rules;
   }
 
   /** `kind` says what it is when there is no row to tell. */
   build(declared: Declared = {}, kind: LongData['kind'] = 'rating'): LongData {
     this.notes.repeatedLabels = this.#sets.repeatedLabels;
     this.#kind ??= kind;
+    const context = this.#context;
     if (this.#kind === 'labels')
-      return { kind: 'labels', table: this.#sets.build(declared.labels ?? declared.order) };
-    if (this.#kind === 'spans') return { kind: 'spans', table: this.#spans.build() };
+      return { kind: 'labels', table: this.#sets.build(declared.labels ?? declared.order), context };
+    if (this.#kind === 'spans') return { kind: 'spans', table: this.#spans.build(), context };
+    if (this.#kind === 'relations') return { kind: 'relations', table: this.#relations.build(), context };
+    if (this.#kind === 'texts') return { kind: 'texts', table: { ratings: this.#texts.build() }, context };
     const table = this.#ratings.build(declared);
     const separate = this.#labelled && this.#scores.size > 0 && !table.values;
     return {
       kind: 'rating',
       input: { table, ...(separate && { scores: this.#scores.build() }) },
-      context: this.#context,
+      context,
     };
   }
 
@@ -102,9 +128,7 @@ export class LongDataBuilder {
     }
     const number = this.#ratings.size;
     this.#ratings.push(row.item, row.annotator, label, score, row.time);
-    if (row.time !== undefined) this.#context.times[number] = row.time;
-    if (row.guideline !== undefined) this.#context.guidelines[number] = row.guideline;
-    if (row.rules !== undefined) this.#context.rules[number] = row.rules;
+    this.#note(row, number);
     if (row.label !== undefined) this.#labelled = true;
     if (score !== undefined)
       this.#scores.push(row.item, row.annotator, String(score === 0 ? 0 : score), score, row.time, number);
@@ -112,4 +136,10 @@ export class LongDataBuilder {
   }
 }
 
-const answers = { rating: '"label" or "score"', labels: '"labels"', spans: '"spans"' } as const;
+const answers = {
+  rating: '"label" or "score"',
+  labels: '"labels"',
+  spans: '"spans"',
+  relations: 'relations',
+  texts: 'texts',
+} as const;

@@ -1,3 +1,4 @@
+import type { PlacedRelation } from './comparable/relation-table';
 import type { LabelledSpan } from './span-table';
 
 /** One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and what is optional below. */
@@ -15,6 +16,9 @@ export type LongAnswer =
   | { kind: 'rating'; label?: string; score?: number }
   | { kind: 'labels'; labels: string[] }
   | { kind: 'spans'; spans: LabelledSpan[]; length?: number }
+  /** Made by projects only: rows of other tools have no field for them. */
+  | { kind: 'relations'; relations: PlacedRelation[]; directed: boolean }
+  | { kind: 'texts'; text: string }
   /** The answer is null: nothing was answered. */
   | { kind: 'none' };
 

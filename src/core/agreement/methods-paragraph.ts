@@ -1,5 +1,6 @@
 import { isDefined } from '../statistics/estimate';
 import type { Interval } from '../statistics/interval';
+import type { ComparableReport } from './comparable/comparable-report';
 import type { MultiLabelReport } from './multi-label-report';
 import type { RatingReport } from './rating-report';
 import type { TableCounts } from './rating-table';
@@ -49,6 +50,20 @@ export function spanMethods({ counts, pairs, pairwiseF1 }: SpanReport, version: 
       `${pairs.length === 1 ? 'for one pair' : `mean over ${pairs.length} pairs`} of annotators = ${fixed(pairwiseF1.value)}.`
     : `Pairwise F1 is undefined: ${pairwiseF1.reason}.`;
   return `${dataSentence(counts, 'answers')} ${f1} Computed with Labelwright ${version}.`;
+}
+
+/** The same for relations and free texts. */
+export function comparableMethods(
+  { counts, measure, agreement, alpha }: ComparableReport,
+  version: string,
+): string {
+  const mean = isDefined(agreement)
+    ? `Agreement was measured with the ${measure} of every two answers on an item = ${fixed(agreement.value)}${limits(agreement.interval)}; the interval is linearised over items, with Student's t.`
+    : `The ${measure} is undefined: ${agreement.reason}.`;
+  const corrected = isDefined(alpha)
+    ? ` Krippendorff's alpha with the distance 1 - ${measure} = ${fixed(alpha.value)}${limits(alpha.interval)}.`
+    : '';
+  return `${dataSentence(counts, 'answers')} ${mean}${corrected} Computed with Labelwright ${version}.`;
 }
 
 function dataSentence(counts: TableCounts, what: string): string {

@@ -9,6 +9,7 @@ export const reasons = {
   noSharedItem: 'the two annotators share no item',
   oneLabelPair: 'both annotators used one and the same label',
   noSpans: 'neither side has a span',
+  nothingMarked: 'nobody marked anything',
   noLength: 'the length of a text is not known',
   noOrder: 'the labels have no declared order',
   noNumbers: 'the labels have no numbers',

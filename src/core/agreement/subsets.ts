@@ -28,19 +28,10 @@ export function agreementBySubset(
   by: 'ratings' | 'items',
   keysOf: (row: number) => readonly string[],
 ): SubsetAgreement[] {
-  const { table } = input;
-  const keys = new Set<string>();
-  for (const row of table.row) for (const key of keysOf(row)) keys.add(key);
-  return [...keys].sort(byCodeUnit).map((key) => {
-    const restrict = (of: RatingTable) => {
-      const items = by === 'items' ? itemsWith(of, (row) => keysOf(row).includes(key)) : undefined;
-      return filterRatings(of, (columns, p, item) => {
-        const inside = items ? items[item] === 1 : keysOf(columns.row[p]!).includes(key);
-        return inside ? columns.label[p]! : -1;
-      });
-    };
+  return subsetKeys(input.table, keysOf).map((key) => {
+    const restrict = (of: RatingTable) => subsetTable(of, by, keysOf, key);
     const part: RatingInput = {
-      table: restrict(table),
+      table: restrict(input.table),
       ...(input.scores && { scores: restrict(input.scores) }),
     };
     const at = atLevel(part, level);
@@ -50,6 +41,27 @@ export function agreementBySubset(
       percentAgreement: percentAgreement(part.table),
       alpha: 'value' in at ? at : krippendorffAlpha(groupItems(at.table, at.table.labels.length), at.metric),
     };
+  });
+}
+
+/** Names of the parts, by code unit. */
+export function subsetKeys(table: RatingTable, keysOf: (row: number) => readonly string[]): string[] {
+  const keys = new Set<string>();
+  for (const row of table.row) for (const key of keysOf(row)) keys.add(key);
+  return [...keys].sort(byCodeUnit);
+}
+
+/** One part of a table, by ratings or by items as in {@link agreementBySubset}. */
+export function subsetTable(
+  table: RatingTable,
+  by: 'ratings' | 'items',
+  keysOf: (row: number) => readonly string[],
+  key: string,
+): RatingTable {
+  const items = by === 'items' ? itemsWith(table, (row) => keysOf(row).includes(key)) : undefined;
+  return filterRatings(table, (columns, p, item) => {
+    const inside = items ? items[item] === 1 : keysOf(columns.row[p]!).includes(key);
+    return inside ? columns.label[p]! : -1;
   });
 }
 
@@ -71,7 +83,7 @@ function itemsWith({ start, row }: RatingTable, belongs: (row: number) => boolea
 }
 
 /** Counts only the items and annotators that have ratings left. */
-function subsetCounts(table: RatingTable): TableCounts {
+export function subsetCounts(table: RatingTable): TableCounts {
   const rated = table.items.filter((_, i) => table.start[i + 1]! > table.start[i]!).length;
   return { ...tableCounts(table), items: rated, annotators: new Set(table.annotator).size };
 }

@@ -1,4 +1,6 @@
+import type { ComparableReport } from './comparable/comparable-report';
 import type { RatingReport } from './rating-report';
+import type { RatingTable } from './rating-table';
 
 /** What an expert would add to the numbers. `code` is stable; the message is for people. */
 export interface AgreementWarning {
@@ -39,7 +41,32 @@ export function agreementWarnings(report: RatingReport): AgreementWarning[] {
   ].filter((warning) => warning !== undefined);
 }
 
-function fewItems({ counts }: RatingReport): AgreementWarning | undefined {
+/** The same for answers that are compared by degrees (sets, spans, relations, texts). */
+export function comparableWarnings(
+  report: ComparableReport,
+  ratings: RatingTable,
+  labels: readonly string[],
+): AgreementWarning[] {
+  const whole = { counts: report.counts, table: ratings };
+  return [
+    fewItems(whole),
+    carriedByOne(
+      ratings.annotators,
+      report.agreement.value,
+      report.perAnnotator.map(({ without }) => without.value),
+      report.measure,
+    ),
+    rare(report.perLabel.filter(({ parts }) => parts < RARE_VOTES).map(({ label }) => label)),
+    singleRatings(whole),
+    superseded(whole),
+    ...lookalikes(labels),
+  ].filter((warning) => warning !== undefined);
+}
+
+/** What the warnings on counts look at. */
+type Counted = Pick<RatingReport, 'counts' | 'table'>;
+
+function fewItems({ counts }: Pick<Counted, 'counts'>): AgreementWarning | undefined {
   const n = counts.pairableItems;
   if (n === 0 || n >= UNRELIABLE) return undefined;
   const advice =
@@ -75,16 +102,25 @@ function prevalenceParadox({ table, nominal, alpha, perLabel }: RatingReport): A
 }
 
 function oneAnnotator({ table, alpha, level, perAnnotator }: RatingReport): AgreementWarning | undefined {
-  const all = alpha[level].value;
+  const without = perAnnotator.map(({ alphaWithout }) => alphaWithout.value);
+  return carriedByOne(table.annotators, alpha[level].value, without, 'alpha');
+}
+
+function carriedByOne(
+  annotators: readonly string[],
+  all: number | null,
+  without: readonly (number | null)[],
+  measure: string,
+): AgreementWarning | undefined {
   if (all === null) return undefined;
-  const carriers = table.annotators
-    .map((name, a) => ({ name, without: perAnnotator[a]!.alphaWithout.value }))
-    .filter(({ without }) => without !== null && without - all > CARRIED);
+  const carriers = annotators
+    .map((name, a) => ({ name, rest: without[a] ?? null }))
+    .filter(({ rest }) => rest !== null && rest - all > CARRIED);
   if (carriers.length !== 1) return undefined;
-  const { name, without } = carriers[0]!;
+  const { name, rest } = carriers[0]!;
   return {
     code: 'one-annotator',
-    message: `Much of the disagreement is ${quote(name)}'s: alpha is ${all.toFixed(2)}, and ${without!.toFixed(2)} without them.`,
+    message: `Much of the disagreement is ${quote(name)}'s: ${measure} is ${all.toFixed(2)}, and ${rest!.toFixed(2)} without them.`,
     about: [name],
   };
 }
@@ -92,16 +128,19 @@ function oneAnnotator({ table, alpha, level, perAnnotator }: RatingReport): Agre
 function rareLabels({ table, perLabel, level }: RatingReport): AgreementWarning | undefined {
   // Measured numbers are all rare; that says nothing about a scale.
   if (level === 'interval' || level === 'ratio') return undefined;
-  const rare = table.labels.filter((_, k) => perLabel[k]!.ratings > 0 && perLabel[k]!.ratings < RARE_VOTES);
-  if (rare.length === 0) return undefined;
+  return rare(table.labels.filter((_, k) => perLabel[k]!.ratings > 0 && perLabel[k]!.ratings < RARE_VOTES));
+}
+
+function rare(labels: readonly string[]): AgreementWarning | undefined {
+  if (labels.length === 0) return undefined;
   return {
     code: 'rare-labels',
-    message: `Fewer than ${RARE_VOTES} votes, too few to judge: ${list(rare)}.`,
-    about: rare,
+    message: `Fewer than ${RARE_VOTES} votes, too few to judge: ${list(labels)}.`,
+    about: [...labels],
   };
 }
 
-function singleRatings({ counts }: RatingReport): AgreementWarning | undefined {
+function singleRatings({ counts }: Pick<Counted, 'counts'>): AgreementWarning | undefined {
   const single = counts.items - counts.pairableItems;
   if (single === 0 || counts.pairableItems === 0) return undefined;
   return {
@@ -110,7 +149,7 @@ function singleRatings({ counts }: RatingReport): AgreementWarning | undefined {
   };
 }
 
-function superseded({ table }: RatingReport): AgreementWarning | undefined {
+function superseded({ table }: Pick<Counted, 'table'>): AgreementWarning | undefined {
   if (table.superseded === 0) return undefined;
   return {
     code: 'superseded',

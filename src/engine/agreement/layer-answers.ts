@@ -2,7 +2,8 @@ import { LongDataBuilder, type LongData } from '../../core/agreement/long-data';
 import type { LongAnswer } from '../../core/agreement/long-row';
 import type { Level } from '../../core/agreement/levels';
 import type { Declared } from '../../core/agreement/label-order';
-import type { Labels, LayerValue, Span } from '../../core/records/records';
+import type { PlacedRelation } from '../../core/agreement/comparable/relation-table';
+import type { Labels, LayerValue, Relation, Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 import type { AnswerTable } from '../answers/answer-table';
 
@@ -11,6 +12,8 @@ export interface LayerAnswers {
   readonly layer: Layer;
   readonly data: LongData;
   readonly level: Level;
+  /** Sets, spans, relations and texts: the same with the gold answers, as those of `GOLD_ANNOTATOR`. */
+  readonly gold?: LongData;
 }
 
 /** What is known about samples beside their answers. */
@@ -25,21 +28,26 @@ export interface SampleNames {
   gold?: ReadonlyMap<string, Labels>;
 }
 
-/** Kinds of layers that have no agreement: free text, and relations, whose ends are spans of one annotator. */
-export function hasAgreement(layer: Layer): boolean {
-  return layer.type !== 'text' && layer.type !== 'relations';
-}
+/** Whose answers the gold ones are in `LayerAnswers.gold`: no annotator can have this name. */
+export const GOLD_ANNOTATOR = '';
 
 /** The counting answers of all annotators to one layer; drafts, withdrawn answers and other layers left out. */
 export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleNames): LayerAnswers {
+  const builder = collect(table, layer, names);
+  const data = builder.build(declaredBy(layer), kinds[layer.type]);
+  if (!names.gold) return { layer, data, level: levelOf(layer) };
+  if (data.kind !== 'rating')
+    return { layer, data, level: levelOf(layer), ...goldBeside(table, layer, names) };
+  const reference = goldLabels(names.gold, layer.id);
+  const context = { ...data.context, ...(reference && { reference }) };
+  return { layer, data: { ...data, context }, level: levelOf(layer) };
+}
+
+function collect(table: AnswerTable, layer: Layer, names: SampleNames): LongDataBuilder {
   const builder = new LongDataBuilder();
-  const id = layer.id;
   for (let row = 0; row < table.rows; row += 1) {
     if (!table.counts(row) || names.includes?.(table.key(row)) === false) continue;
-    const labels = table.labels(row);
-    const value = Object.hasOwn(labels, id) ? labels[id] : undefined;
-    if (value === undefined) continue;
-    const answer = answerOf(layer, value, () => names.lengthOf?.(table.key(row)));
+    const answer = answerOf(layer, table.labels(row), () => names.lengthOf?.(table.key(row)));
     if (!answer) continue;
     const time = table.time(row);
     const guideline = table.version(row);
@@ -53,14 +61,19 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
       ...(rules.length > 0 && { rules }),
     });
   }
-  const data = builder.build(declaredBy(layer), kinds[layer.type]);
-  const known = names.gold && data.kind === 'rating' ? goldLabels(names.gold, id) : undefined;
-  return {
-    layer,
-    data:
-      known && data.kind === 'rating' ? { ...data, context: { ...data.context, reference: known } } : data,
-    level: levelOf(layer),
-  };
+  return builder;
+}
+
+/** Everybody's answers and the gold ones, where there are any on this layer. */
+function goldBeside(table: AnswerTable, layer: Layer, names: SampleNames): { gold?: LongData } {
+  const answers = [...(names.gold ?? [])].flatMap(([item, labels]) => {
+    const answer = answerOf(layer, labels, () => undefined);
+    return answer ? [{ ...answer, item, annotator: GOLD_ANNOTATOR }] : [];
+  });
+  if (answers.length === 0) return {};
+  const builder = collect(table, layer, names);
+  for (const answer of answers) builder.add(answer);
+  return { gold: builder.build(declaredBy(layer), kinds[layer.type]) };
 }
 
 /** Gold answers that are one label or number, by sample; undefined when there is none. */
@@ -77,26 +90,61 @@ const kinds = {
   choice: 'rating',
   rating: 'rating',
   comparison: 'rating',
-  text: 'rating',
+  text: 'texts',
   choices: 'labels',
   spans: 'spans',
-  relations: 'spans',
+  relations: 'relations',
 } as const satisfies Record<Layer['type'], LongData['kind']>;
 
-/** The value as an answer; undefined when it has not the shape of the layer, which the rules report. */
-function answerOf(layer: Layer, value: LayerValue, length: () => number | undefined): LongAnswer | undefined {
-  if (layer.type === 'choice' || layer.type === 'comparison') {
-    return typeof value === 'string' ? { kind: 'rating', label: value } : undefined;
+/** The answer to a layer; undefined when there is none or it has not the shape of the layer, which the rules report. */
+function answerOf(layer: Layer, labels: Labels, length: () => number | undefined): LongAnswer | undefined {
+  const value = valueOf(labels, layer.id);
+  if (value === undefined) return undefined;
+  switch (layer.type) {
+    case 'choice':
+    case 'comparison':
+      return typeof value === 'string' ? { kind: 'rating', label: value } : undefined;
+    case 'rating':
+      return typeof value === 'number' ? { kind: 'rating', score: value } : undefined;
+    case 'text':
+      return typeof value === 'string' ? { kind: 'texts', text: value } : undefined;
+    case 'choices':
+      return isListOf(value, (label) => typeof label === 'string')
+        ? { kind: 'labels', labels: value as string[] }
+        : undefined;
+    case 'spans': {
+      if (!isListOf(value, isSpan)) return undefined;
+      const known = length();
+      return { kind: 'spans', spans: value as Span[], ...(known !== undefined && { length: known }) };
+    }
+    case 'relations':
+      return isListOf(value, isRelation)
+        ? {
+            kind: 'relations',
+            directed: layer.directed,
+            relations: placed(value as Relation[], labels[layer.spans]),
+          }
+        : undefined;
   }
-  if (layer.type === 'rating')
-    return typeof value === 'number' ? { kind: 'rating', score: value } : undefined;
-  if (!Array.isArray(value)) return undefined;
-  if (layer.type === 'choices') {
-    return value.every((label) => typeof label === 'string') ? { kind: 'labels', labels: value } : undefined;
-  }
-  if (layer.type !== 'spans' || value.some((span) => typeof span === 'string')) return undefined;
-  const known = length();
-  return { kind: 'spans', spans: value as Span[], ...(known !== undefined && { length: known }) };
+}
+
+const valueOf = (labels: Labels, layer: string): LayerValue | undefined =>
+  Object.hasOwn(labels, layer) ? labels[layer] : undefined;
+
+const isListOf = (value: LayerValue, is: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && (value as unknown[]).every(is);
+const isSpan = (item: unknown): boolean => typeof item === 'object' && item !== null && 'start' in item;
+const isRelation = (item: unknown): boolean => typeof item === 'object' && item !== null && 'from' in item;
+
+/** Relations with the spans that their ends name. */
+function placed(relations: readonly Relation[], spans: LayerValue | undefined): PlacedRelation[] {
+  const byId = new Map(
+    (Array.isArray(spans) ? (spans as unknown[]).filter(isSpan) : []).map((span) => [
+      (span as Span).id,
+      span as Span,
+    ]),
+  );
+  return relations.map(({ label, from, to }) => ({ label, from: byId.get(from), to: byId.get(to) }));
 }
 
 /** Steps of a scale up to which every level counts as declared. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
+import { GOLD_ANNOTATOR, layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { AnswerTable } from '../../../../src/engine/answers/answer-table';
 import { IdTable } from '../../../../src/core/tables/id-table';
 import type { Labels } from '../../../../src/core/records/records';
@@ -96,5 +96,54 @@ describe('layerAnswers', () => {
     assert.equal(ents.table.ratings.label.length, 2);
     const none = layerAnswers(table(), spans, { nameOf }).data;
     assert.equal(none.kind, 'spans');
+  });
+
+  it('takes texts, and relations by the places of their ends', () => {
+    const text: Layer = { id: 'why', type: 'text', required: false, multiline: false };
+    const links: Layer = {
+      id: 'links',
+      type: 'relations',
+      required: false,
+      labels: ['of'],
+      spans: 'ents',
+      directed: true,
+      pairs: [],
+    };
+    const ents = [
+      { id: 's1', start: 0, end: 2, label: 'p' },
+      { id: 's2', start: 3, end: 4, label: 'q' },
+    ];
+    const answers = table(
+      {
+        annotator: 'ana',
+        sample: 's1',
+        labels: { why: 'x', ents, links: [{ label: 'of', from: 's1', to: 's2' }] },
+      },
+      {
+        annotator: 'ben',
+        sample: 's1',
+        labels: { why: 'y', ents: [], links: [{ label: 'of', from: 's9', to: 's2' }] },
+      },
+      { annotator: 'cy', sample: 's1', labels: { why: 3, links: 'of' } },
+    );
+    const texts = layerAnswers(answers, text, { nameOf }).data;
+    assert.ok(texts.kind === 'texts');
+    assert.deepEqual(texts.table.ratings.annotators, ['ana', 'ben']);
+    const found = layerAnswers(answers, links, { nameOf }).data;
+    assert.ok(found.kind === 'relations');
+    assert.deepEqual(
+      found.table.relations.map((list) => list.map(({ key }) => key)),
+      [['["of","0-2 p","3-4 q"]'], ['["of","nowhere ben 0","nowhere ben 0"]']],
+    );
+  });
+
+  it('puts gold beside the answers, as nobody’s', () => {
+    const gold = new Map([['s1', { tags: ['a'] }]]);
+    const answers = table({ annotator: 'ana', sample: 's1', labels: { tags: ['a', 'b'] } });
+    const tags: Layer = { ...choice, id: 'tags', type: 'choices', min: 0 };
+    const found = layerAnswers(answers, tags, { nameOf, gold });
+    assert.ok(found.data.kind === 'labels' && found.gold?.kind === 'labels');
+    assert.deepEqual(found.data.table.sets.annotators, ['ana']);
+    assert.deepEqual(found.gold.table.sets.annotators, [GOLD_ANNOTATOR, 'ana']);
   });
 });

@@ -1,0 +1,51 @@
+import type { RatingTable } from '../rating-table';
+import { extentKey, type LabelledSpan } from '../span-table';
+import { TableBuilder } from '../table-builder';
+import type { Part } from './comparable-answers';
+
+/** Answers that are lists of relations: label k of `ratings` stands for `relations[k]`; the empty list is an answer too. */
+export interface RelationTable {
+  readonly ratings: RatingTable;
+  readonly relations: readonly (readonly Part[])[];
+}
+
+/** A relation with its ends looked up: the ids of spans are one annotator's own, their places and labels are not. */
+export interface PlacedRelation {
+  readonly label: string;
+  readonly from: LabelledSpan | undefined;
+  readonly to: LabelledSpan | undefined;
+}
+
+export class RelationTableBuilder {
+  readonly #table = new TableBuilder();
+  readonly #relations: Part[][] = [];
+
+  get size(): number {
+    return this.#table.size;
+  }
+
+  /** Undirected relations are the same whichever end comes first. One without an end equals none of anybody else's. */
+  push(
+    item: string,
+    annotator: string,
+    relations: readonly PlacedRelation[],
+    directed: boolean,
+    time?: string | number,
+  ): void {
+    this.#table.push(item, annotator, String(this.#relations.length), undefined, time);
+    this.#relations.push(
+      relations.map(({ label, from, to }, n) => {
+        const ends = [from, to].map((span) =>
+          span ? `${extentKey(span)} ${span.label}` : `nowhere ${annotator} ${n}`,
+        );
+        if (!directed) ends.sort();
+        return { key: JSON.stringify([label, ...ends]), label };
+      }),
+    );
+  }
+
+  build(): RelationTable {
+    const ratings = this.#table.build();
+    return { ratings, relations: ratings.labels.map((number) => this.#relations[Number(number)]!) };
+  }
+}
