@@ -1,4 +1,4 @@
-import type { Labels, LayerValue, Span } from '../records/records';
+import type { Labels, LayerValue, Relation, Span } from '../records/records';
 import type { Layer } from '../schema/layer-types';
 
 /** How two people's answers differ on one layer. Offsets are code points. */
@@ -34,10 +34,34 @@ export type Difference =
  */
 export function differences(layers: readonly Layer[], first: Labels, second: Labels): Difference[] {
   return layers.flatMap((layer) => {
-    const a = Object.hasOwn(first, layer.id) ? first[layer.id] : undefined;
-    const b = Object.hasOwn(second, layer.id) ? second[layer.id] : undefined;
+    const a = comparableValue(layer, first);
+    const b = comparableValue(layer, second);
     return a === undefined || b === undefined ? [] : layerDifferences(layer, a, b);
   });
+}
+
+/**
+ * What an answer says on a layer, in a form in which two people's values can be compared: relations by label and by place and label of
+ * the spans at their ends, because ids are each person's own. Undefined when the layer was not answered.
+ */
+export function comparableValue(layer: Layer, labels: Labels): LayerValue | undefined {
+  const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
+  if (layer.type !== 'relations' || !Array.isArray(value) || !value.every(isRelation)) return value;
+  const spans = Object.hasOwn(labels, layer.spans) ? labels[layer.spans] : undefined;
+  const places = new Map(
+    Array.isArray(spans) && isSpanList(spans)
+      ? spans.map(({ id, start, end, label, parts }) => {
+          const place = parts?.map((part) => [part.start, part.end]) ?? [[start, end]];
+          return [id, JSON.stringify([place, label])] as const;
+        })
+      : [],
+  );
+  return value
+    .map(({ label, from, to }) => {
+      const ends = [from, to].map((id) => places.get(id) ?? id);
+      return JSON.stringify([label, ...(layer.directed ? ends : ends.sort())]);
+    })
+    .sort();
 }
 
 export function layerDifferences(layer: Layer, a: LayerValue, b: LayerValue): Difference[] {
@@ -62,6 +86,8 @@ export function layerDifferences(layer: Layer, a: LayerValue, b: LayerValue): Di
 
 const isLabelList = (value: LayerValue): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isRelation = (item: unknown): item is Relation =>
+  typeof item === 'object' && item !== null && 'from' in item;
 const isSpanList = (value: LayerValue): value is Span[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'object' && 'start' in item);
 

@@ -6,7 +6,7 @@ import { StringTable } from '../../core/tables/string-table';
 const SCALAR = 0; // label, text, preferred field: one string
 const NUMBER = 1; // a rating, by its JSON text
 const SET = 2; // labels of a `choices` layer
-const SPANS = 3; // start, end, label for each; parts as spans of their own, with the hull first and label -1 for a part
+const SPANS = 3; // start, end, label for each; parts as spans of their own, with the hull first and label -1 for a part; an id as (code, 0, -2)
 const RELATIONS = 4; // label, from, to
 
 /**
@@ -21,8 +21,13 @@ export class AnswerCodec {
   write(labels: Labels): number {
     const at = this.#pool.push(0);
     let layers = 0;
-    for (const [layer, value] of Object.entries(labels)) {
-      const encoded = this.#encode(value);
+    const values = Object.entries(labels);
+    // Ids of spans mean something to relations only: elsewhere they would cost memory for nothing.
+    const withIds = values.some(
+      ([, value]) => Array.isArray(value) && value.length > 0 && value.every(isRelation),
+    );
+    for (const [layer, value] of values) {
+      const encoded = this.#encode(value, withIds);
       if (!encoded) continue;
       layers += 1;
       this.#pool.push(this.strings.code(layer));
@@ -34,13 +39,13 @@ export class AnswerCodec {
     return at;
   }
 
-  #encode(value: LayerValue | unknown): [kind: number, numbers: number[]] | undefined {
+  #encode(value: LayerValue | unknown, withIds: boolean): [kind: number, numbers: number[]] | undefined {
     if (typeof value === 'string') return [SCALAR, [this.strings.code(value)]];
     if (typeof value === 'number') return [NUMBER, [this.strings.code(JSON.stringify(value))]];
     if (!Array.isArray(value)) return undefined;
     if (value.every((item) => typeof item === 'string'))
       return [SET, value.map((item) => this.strings.code(item))];
-    if (value.every(isSpan)) return [SPANS, value.flatMap((span) => this.#spanNumbers(span))];
+    if (value.every(isSpan)) return [SPANS, value.flatMap((span) => this.#spanNumbers(span, withIds))];
     if (value.every(isRelation))
       return [
         RELATIONS,
@@ -49,12 +54,13 @@ export class AnswerCodec {
     return undefined;
   }
 
-  #spanNumbers(span: Span): number[] {
+  #spanNumbers(span: Span, withIds: boolean): number[] {
     const hull = [span.start, span.end, this.strings.code(span.label)];
-    return [...hull, ...(span.parts ?? []).flatMap((part) => [part.start, part.end, -1])];
+    const id = withIds && typeof span.id === 'string' ? [this.strings.code(span.id), 0, -2] : [];
+    return [...hull, ...id, ...(span.parts ?? []).flatMap((part) => [part.start, part.end, -1])];
   }
 
-  /** The answer at a place. Spans come without ids and quotes. */
+  /** The answer at a place. Spans come without quotes, and with ids only beside relations. */
   read(at: number): Labels {
     const labels: Labels = {};
     this.forEachLayer(at, (layer, kind, from, length) => {
@@ -142,6 +148,7 @@ export class AnswerCodec {
     for (let i = from; i < from + length; i += 3) {
       const [start, end, label] = [this.#pool.get(i), this.#pool.get(i + 1), this.#pool.get(i + 2)];
       if (label >= 0) spans.push({ start, end, label: this.strings.text(label) });
+      else if (label === -2) spans.at(-1)!.id = this.strings.text(start);
       else (spans.at(-1)!.parts ??= []).push({ start, end });
     }
     return spans;

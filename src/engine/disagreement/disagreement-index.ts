@@ -1,4 +1,4 @@
-import { layerDifferences, type Difference } from '../../core/disagreement/compare';
+import { comparableValue, layerDifferences, type Difference } from '../../core/disagreement/compare';
 import type { Labels } from '../../core/records/records';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import type { AnswerTable } from '../answers/answer-table';
@@ -57,11 +57,12 @@ export class DisagreementIndex {
     const groups = new Set<string>();
     const labels = new Set<string>();
     for (const layer of this.layers) {
-      const values = answers.flatMap((answer) =>
-        Object.hasOwn(answer, layer.id) ? [answer[layer.id]!] : [],
-      );
-      for (const value of values)
-        for (const label of labelsOf(layer, value)) labels.add(`${layer.id} ${label}`);
+      for (const answer of answers)
+        if (Object.hasOwn(answer, layer.id))
+          for (const label of labelsOf(layer, answer[layer.id]!)) labels.add(`${layer.id} ${label}`);
+      const values = answers
+        .map((answer) => comparableValue(layer, answer))
+        .filter((value) => value !== undefined);
       for (const [a, b] of distinctPairs(values))
         for (const difference of layerDifferences(layer, a, b)) {
           // A label that the layer does not offer is a violation, not a person's opinion: it is listed there.

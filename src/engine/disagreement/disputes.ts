@@ -1,4 +1,5 @@
 import type { Cause } from '../../core/disagreement/causes';
+import { comparableValue } from '../../core/disagreement/compare';
 import { errorScores, type ErrorScore } from '../../core/disagreement/error-score';
 import { estimateReliability, type Reliability, type Vote } from '../../core/disagreement/reliability';
 import type { ProjectModel } from '../../core/project/model';
@@ -74,7 +75,7 @@ function votesOn(project: Project, layer: Layer): LayerVotes {
       if (!Object.hasOwn(labels, layer.id)) continue;
       const value = labels[layer.id]!;
       if (!isOpinion(layer, value)) continue;
-      given.push({ row, value, code: values.code(valueKey(value)) });
+      given.push({ row, value, code: values.code(valueKey(comparableValue(layer, labels)!)) });
     }
     if (given.length < 2) continue;
     for (const { row, code } of given) all.push({ item: key, annotator: table.annotator(row), label: code });

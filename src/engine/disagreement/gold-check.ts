@@ -1,4 +1,4 @@
-import { layerDifferences } from '../../core/disagreement/compare';
+import { comparableValue, layerDifferences } from '../../core/disagreement/compare';
 import type { Labels } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 
@@ -9,7 +9,7 @@ export function goldMismatches(layers: readonly Layer[], answer: Labels, gold: L
     .filter(
       (layer) =>
         !Object.hasOwn(answer, layer.id) ||
-        layerDifferences(layer, answer[layer.id]!, gold[layer.id]!).length > 0,
+        layerDifferences(layer, comparableValue(layer, answer)!, comparableValue(layer, gold)!).length > 0,
     )
     .map((layer) => layer.id);
 }

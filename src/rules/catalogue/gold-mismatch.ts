@@ -1,4 +1,4 @@
-import { layerDifferences } from '../../core/disagreement/compare';
+import { comparableValue, layerDifferences } from '../../core/disagreement/compare';
 import type { Labels, LayerValue } from '../../core/records/records';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { forEachLabel } from '../framework/answers';
@@ -56,7 +56,8 @@ function performances(view: ProjectView): Map<string, Performance> {
         // Who flagged a sample instead of answering has not answered wrongly.
         if (!known || given === undefined || hasSlip(known, given)) continue;
         performance.answered += 1;
-        if (layerDifferences(known, given, gold.labels[layer]!).length === 0) performance.right += 1;
+        const [said, right] = [answer.labels, gold.labels].map((labels) => comparableValue(known, labels)!);
+        if (layerDifferences(known, said!, right!).length === 0) performance.right += 1;
         else performance.wrong.push({ layer, answer, gold });
       }
     }
