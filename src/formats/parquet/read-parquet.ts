@@ -1,0 +1,119 @@
+/** Reads Parquet one row group at a time. Snappy, gzip, brotli, zstd and LZ4; pages that are encrypted are not read. */
+import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet/src/index.js';
+import type { FileMetaData, SchemaTree } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+
+/** A file that can be read at any place; offsets in bytes. */
+export interface ByteSource {
+  readonly byteLength: number;
+  slice(start: number, end: number): Promise<Uint8Array>;
+}
+
+export interface ParquetFile {
+  /** Top-level columns, in order. `isList`: each value is a list. */
+  readonly columns: readonly { readonly name: string; readonly isList: boolean }[];
+  readonly keyValueMetadata: Readonly<Record<string, string>>;
+  readonly rowCount: number;
+  /** Objects with a key a column; whole numbers are numbers, or texts when a number cannot hold them; times are ISO texts; bytes are base64. */
+  rows(): AsyncGenerator<Record<string, unknown>>;
+}
+
+export class ParquetReadError extends Error {
+  override readonly name = 'ParquetReadError';
+}
+
+/** Most bytes of one row group, unpacked: a footer that claims more is refused before anything is unpacked. */
+const MOST = 2 ** 31;
+const MAGIC = [0x50, 0x41, 0x52, 0x31];
+
+export async function openParquet(source: ByteSource): Promise<ParquetFile> {
+  const file = {
+    byteLength: source.byteLength,
+    slice: async (start: number, end = source.byteLength): Promise<ArrayBuffer> => {
+      if (start < 0 || end > source.byteLength || start > end)
+        throw new ParquetReadError('it points outside of itself');
+      const bytes = await source.slice(start, end);
+      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    },
+  };
+  if (source.byteLength < 12) throw new ParquetReadError('it is too short for a Parquet file');
+  const head = new Uint8Array(await file.slice(0, 4));
+  if (!MAGIC.every((byte, n) => head[n] === byte)) throw new ParquetReadError('it does not begin with PAR1');
+  const metadata = await parsed(() => parquetMetadataAsync(file, { geoparquet: false }));
+  const tree = await parsed(() => Promise.resolve(parquetSchema(metadata)));
+  return {
+    columns: tree.children.map((child) => ({ name: child.element.name, isList: isList(child) })),
+    keyValueMetadata: Object.fromEntries(
+      (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? '']),
+    ),
+    rowCount: Number(metadata.num_rows),
+    rows: () => rowsOf(file, metadata),
+  };
+}
+
+async function* rowsOf(
+  file: { byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> },
+  metadata: FileMetaData,
+): AsyncGenerator<Record<string, unknown>> {
+  let from = 0;
+  for (const group of metadata.row_groups) {
+    const rows = Number(group.num_rows);
+    const size = group.columns.reduce(
+      (sum, { meta_data: meta }) => sum + Number(meta?.total_uncompressed_size ?? 0),
+      0,
+    );
+    if (size > MOST)
+      throw new ParquetReadError(
+        `a row group of ${size} bytes is more than is read at once: write it in smaller row groups`,
+      );
+    const objects = await parsed(() =>
+      parquetReadObjects({
+        file,
+        metadata,
+        compressors,
+        rowStart: from,
+        rowEnd: from + rows,
+        geoparquet: false,
+      }),
+    );
+    if (objects.length !== rows)
+      throw new ParquetReadError(`a row group has ${objects.length} rows and says ${rows}`);
+    for (const object of objects) yield plain(object) as Record<string, unknown>;
+    from += rows;
+  }
+}
+
+/** Errors of the library, and what damaged files make it stumble over, with one class. */
+async function parsed<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ParquetReadError) throw error;
+    throw new ParquetReadError((error as Error).message);
+  }
+}
+
+const isList = ({ element, children }: SchemaTree): boolean =>
+  element.converted_type === 'LIST' ||
+  element.repetition_type === 'REPEATED' ||
+  children.some((child) => child.element.repetition_type === 'REPEATED');
+
+/** JSON values for what the library gives: a bigint that a number cannot hold stays whole as a text. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : String(value);
+  }
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Uint8Array) return base64(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array, plain);
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}

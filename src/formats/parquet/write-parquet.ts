@@ -1,0 +1,98 @@
+/** Writes Parquet row group by row group: the same rows give the same bytes, and only one row group is held. */
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer/src/index.js';
+import { checkedValue, schemaElements, type ParquetColumn } from './parquet-schema';
+
+export type ParquetRow = Readonly<Record<string, unknown>>;
+
+export interface ParquetOptions {
+  /** Of the file's footer, e.g. the guideline's version; written in this order. */
+  readonly keyValueMetadata?: Readonly<Record<string, string>>;
+  /** The most rows a row group holds; fewer when their texts are long. */
+  readonly rowGroupRows?: number;
+}
+
+const ROWS = 20_000;
+/** A row group ends early when its values are longer than this, in UTF-16 units. */
+const WEIGHT = 16 << 20;
+
+/**
+ * Hands the bytes of a Parquet file to `sink`, in order, and waits for it; returns the number of rows. Columns are those given: fields of
+ * rows that are no column are an error, fields that a row does not have are null. Snappy compression; strings are UTF-8.
+ * Throws ParquetValueError at the first value that its column cannot hold.
+ */
+export async function writeParquet(
+  sink: (bytes: Uint8Array) => void | Promise<void>,
+  columns: readonly ParquetColumn[],
+  rows: Iterable<ParquetRow> | AsyncIterable<ParquetRow>,
+  options: ParquetOptions = {},
+): Promise<number> {
+  const chunks = parquetChunks(columns, rows, options);
+  for (;;) {
+    const { value, done } = await chunks.next();
+    if (done) return value;
+    await sink(value);
+  }
+}
+
+/** The same as a stream; its return value is the number of rows. */
+export async function* parquetChunks(
+  columns: readonly ParquetColumn[],
+  rows: Iterable<ParquetRow> | AsyncIterable<ParquetRow>,
+  { keyValueMetadata = {}, rowGroupRows = ROWS }: ParquetOptions = {},
+): AsyncGenerator<Uint8Array, number> {
+  if (columns.length === 0) throw new RangeError('a Parquet file needs a column');
+  const names = new Set(columns.map(({ name }) => name));
+  if (names.size < columns.length) throw new RangeError('two columns have one name');
+  const bytes = new DrainedWriter();
+  const writer = new ParquetWriter({
+    writer: bytes,
+    schema: schemaElements(columns),
+    kvMetadata: Object.entries(keyValueMetadata).map(([key, value]) => ({ key, value })),
+    createdBy: 'labelwright',
+  });
+  let data = columns.map((): unknown[] => []);
+  let [count, held, weight] = [0, 0, 0];
+  const flush = () => {
+    void writer.write({
+      columnData: columns.map(({ name }, n) => ({ name, data: data[n]! })),
+      rowGroupSize: Math.max(1, held),
+    });
+    data = columns.map(() => []);
+    [held, weight] = [0, 0];
+    return bytes.drain();
+  };
+  for await (const row of rows) {
+    for (const key of Object.keys(row))
+      if (!names.has(key))
+        throw new RangeError(`row ${count} has a field ${JSON.stringify(key)} that is no column`);
+    columns.forEach(({ name, type }, n) => {
+      const value = checkedValue(row[name], type, count, name);
+      data[n]!.push(value);
+      weight += weightOf(value);
+    });
+    count += 1;
+    held += 1;
+    if (held >= rowGroupRows || weight >= WEIGHT) yield flush();
+  }
+  if (held > 0 || count === 0) yield flush();
+  void writer.finish();
+  yield bytes.drain();
+  return count;
+}
+
+function weightOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  let sum = 16;
+  for (const each of Array.isArray(value) ? value : Object.values(value)) sum += weightOf(each);
+  return sum;
+}
+
+/** The library's writer, emptied after each row group; `offset` goes on counting from the file's start. */
+class DrainedWriter extends ByteWriter {
+  drain(): Uint8Array {
+    const bytes = this.getBytes().slice();
+    this.index = 0;
+    return bytes;
+  }
+}
