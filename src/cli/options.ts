@@ -20,6 +20,14 @@ export function wholeNumber(value: string): number {
   return number;
 }
 
+/** A number from 0 to 1. */
+export function share(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 1))
+    throw new InvalidArgumentError('Expected a number from 0 to 1.');
+  return number;
+}
+
 /** `start:length` */
 export function continuum(value: string): { start: number; length: number } {
   const [start, length] = value.split(':');

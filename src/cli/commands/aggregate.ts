@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import {
   dawidSkeneJson,
   majorityJson,
@@ -14,7 +14,7 @@ import { printable } from '../format/printable';
 import { textTable } from '../format/text-table';
 import { InputError, readLongData } from '../input/long-rows';
 import { isFolder, readProjectLayers } from '../input/project-layers';
-import { nameList, wholeNumber } from '../options';
+import { nameList, share, wholeNumber } from '../options';
 import { run, UsageError } from '../run';
 
 interface AggregateOptions {
@@ -120,11 +120,4 @@ function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOption
 
 function more(count: number): string {
   return count > MOST_LISTED ? `  … ${count - MOST_LISTED} more; --json lists all` : '';
-}
-
-function share(value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || !(number >= 0 && number <= 1))
-    throw new InvalidArgumentError('Expected a number from 0 to 1.');
-  return number;
 }

@@ -7,7 +7,7 @@ import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats'
 import { CheckError } from '../../engine/check-project';
 import { Project } from '../../engine/project';
 import { NodeFiles } from '../../platform/node-files';
-import { findProjects, relativeFolder } from '../find-projects';
+import { onlyProject } from '../open-project';
 import { UsageError } from '../run';
 
 export interface ProjectLayers {
@@ -27,13 +27,6 @@ export async function readProjectLayers(folder: string, wanted: string | undefin
   } finally {
     files.dispose();
   }
-}
-
-async function onlyProject(folder: string): Promise<string> {
-  const [first, ...others] = await findProjects(folder);
-  if (others.length === 0) return first!;
-  const list = [first!, ...others].map(relativeFolder).join(', ');
-  throw new UsageError(`There are several projects in ${folder}; give one of them: ${list}`);
 }
 
 async function readLayers(project: Project, wanted: string | undefined): Promise<ProjectLayers> {

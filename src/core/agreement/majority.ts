@@ -31,9 +31,13 @@ export function majorityVotes(columns: RatingColumns, labels: number, quorum = 0
       counts[k] = 0;
     }
     leaders.sort((a, b) => a - b);
-    const wins =
-      leaders.length === 1 && (quorum === 0 || most / of > quorum || (quorum === 1 && most === of));
+    const wins = leaders.length === 1 && winsMajority(most, of, quorum);
     votes.push({ label: wins ? leaders[0]! : null, leaders, votes: most, of });
   }
   return votes;
+}
+
+/** Whether so many of the votes are enough: more than the quorum, all of them for 1, any number for 0. */
+export function winsMajority(votes: number, of: number, quorum: number): boolean {
+  return quorum === 0 || votes / of > quorum || (quorum === 1 && votes === of);
 }

@@ -4,6 +4,7 @@
  */
 import type { Labels } from '../records/records';
 import type { Label, Layer } from '../schema/layer-types';
+import type { TrainingSettings } from '../training/settings';
 import type { YamlDocument } from '../yaml/document';
 import type { YamlNode } from '../yaml/tree';
 import type { Range } from '../findings/finding';
@@ -168,6 +169,7 @@ export interface SchemaModel {
   readonly citeRules: readonly string[];
   readonly annotatorsPerSample?: number;
   readonly lint: LintSettings;
+  readonly training: TrainingSettings;
 }
 
 export interface GuidelineModel {

@@ -12,6 +12,7 @@ import type {
 } from './model';
 import { entries, field, flag, items, number, placedText, ref, text, textAt, texts } from './reader';
 import { readLayer } from './read-layers';
+import { readTraining } from './read-training';
 
 /** Reads labelwright.yaml as far as it can be read. */
 export function readSchema(file: SourceFile): SchemaModel {
@@ -30,6 +31,7 @@ export function readSchema(file: SourceFile): SchemaModel {
     reviewers: readPeople(field(field(root, 'people'), 'reviewers')),
     citeRules: texts(field(quality, 'cite_rules')),
     lint: readLint(file, field(root, 'lint')),
+    training: readTraining(file, field(root, 'training')),
     ...(title !== undefined && { title }),
     ...(language !== undefined && { language }),
     ...(guidelinePath && { guidelinePath }),

@@ -1,0 +1,119 @@
+import { policyText, type ResolvePolicy } from '../../core/resolve/policy';
+import type { OpenCase, ResolveSummary } from '../../engine/resolve/resolve-summary';
+import { shownPath } from '../formats/report';
+import { VERSION } from '../version';
+import { printable } from './printable';
+import { textTable } from './text-table';
+
+/** Grows when a field changes its meaning or goes. docs/training.md describes the shape. */
+const FORMAT_VERSION = 1;
+
+export interface ResolveContext {
+  readonly policy: ResolvePolicy;
+  /** Rows of all sample files. */
+  readonly samples: number;
+  readonly guideline: string | undefined;
+  /** The project's folder relative to the working folder: texts name files by it. */
+  readonly folder: string;
+}
+
+export function resolveSummaryJson(summary: ResolveSummary, context: ResolveContext): object {
+  const { steps, quorum, minAnswers, minPosterior } = context.policy;
+  const counts = (map: ReadonlyMap<string, number>): object => Object.fromEntries(sorted(map));
+  return {
+    version: FORMAT_VERSION,
+    tool: { name: 'labelwright', version: VERSION },
+    policy: {
+      steps,
+      quorum,
+      min_answers: minAnswers,
+      min_posterior: minPosterior,
+      text: policyText(context.policy),
+    },
+    ...(context.guideline !== undefined && { guideline: context.guideline }),
+    samples: {
+      total: context.samples,
+      answered: summary.answered,
+      complete: summary.complete,
+      unresolved: summary.incomplete,
+      not_answered: context.samples - summary.leftOut.length - summary.answered,
+      left_out: summary.leftOut.length,
+      flagged: summary.flagged,
+    },
+    layers: Object.fromEntries(
+      [...summary.layers].map(([id, layer]) => [
+        id,
+        {
+          resolved: layer.resolved,
+          unresolved: layer.unresolved,
+          sources: counts(layer.sources),
+          reasons: counts(layer.reasons),
+          not_asked: layer.notAsked,
+          ignored: layer.ignored,
+        },
+      ]),
+    ),
+    unresolved: summary.open.map(({ sample, layer, reason, detail, path, line }) => ({
+      sample,
+      layer,
+      reason,
+      detail,
+      path,
+      line: line + 1,
+    })),
+    left_out: summary.leftOut.map(({ path, line, why }) => ({ path, line: line + 1, why })),
+  };
+}
+
+const MOST_LISTED = 30;
+
+export function resolveSummaryText(summary: ResolveSummary, context: ResolveContext): string {
+  const { answered, complete, incomplete, leftOut, open } = summary;
+  const rows = [...summary.layers].map(([id, { resolved, unresolved, sources, reasons }]) => [
+    printable(id),
+    String(resolved),
+    inWords(sources),
+    String(unresolved),
+    inWords(reasons),
+  ]);
+  const notAnswered = context.samples - leftOut.length - answered;
+  const ignored = [...summary.layers.values()].reduce((sum, layer) => sum + layer.ignored, 0);
+  return [
+    `Policy: ${policyText(context.policy)}.`,
+    `${answered} of ${context.samples} samples are answered: ${complete} resolved, ${incomplete} with something unresolved. ` +
+      `${notAnswered} not answered${leftOut.length > 0 ? `, ${leftOut.length} rows left out` : ''}.`,
+    textTable(['layer', 'resolved', 'by', 'unresolved', 'because'], rows),
+    ignored > 0
+      ? `${ignored} answers do not count, since they are no valid ones: "labelwright check" lists them.`
+      : '',
+    leftOut
+      .slice(0, MOST_LISTED)
+      .map(({ path, line, why }) => `${place(context, path, line)}  ${why}`)
+      .join('\n'),
+    openText(open, context),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function openText(open: readonly OpenCase[], context: ResolveContext): string {
+  const lines = open
+    .slice(0, MOST_LISTED)
+    .map(
+      ({ path, line, sample, layer, reason, detail }) =>
+        `${place(context, path, line)}  ${printable(sample)}  ${printable(layer)}  ${reason}  ${printable(detail)}`,
+    );
+  if (open.length > MOST_LISTED) lines.push(`… ${open.length - MOST_LISTED} more; --json lists all`);
+  return lines.join('\n');
+}
+
+const place = ({ folder }: ResolveContext, path: string, line: number): string =>
+  `${printable(shownPath({ folder }, path))}:${line + 1}`;
+
+const sorted = (map: ReadonlyMap<string, number>): [string, number][] =>
+  [...map].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+
+const inWords = (map: ReadonlyMap<string, number>): string =>
+  sorted(map)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');

@@ -1,0 +1,44 @@
+import type { ProjectModel } from '../core/project/model';
+import { CheckError } from '../engine/check-project';
+import { Project } from '../engine/project';
+import { NodeFiles } from '../platform/node-files';
+import { findProjects, relativeFolder } from './find-projects';
+import { useLittleMemory } from './lean-memory';
+import { UsageError } from './run';
+
+export interface ReadProject {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  /** Absolute. */
+  readonly folder: string;
+  readonly files: NodeFiles;
+}
+
+/** The folder of the only project in a folder. */
+export async function onlyProject(folder: string): Promise<string> {
+  const [first, ...others] = await findProjects(folder);
+  if (others.length === 0) return first!;
+  const list = [first!, ...others].map(relativeFolder).join(', ');
+  throw new UsageError(`There are several projects in ${folder}; give one of them: ${list}`);
+}
+
+/** Reads the samples' ids and all records of the only project in a folder, checks nothing, and lets `use` work with it. */
+export async function withProject<T>(folder: string, use: (read: ReadProject) => Promise<T>): Promise<T> {
+  useLittleMemory();
+  const root = await onlyProject(folder);
+  const files = new NodeFiles(root);
+  try {
+    const pause = () => Promise.resolve();
+    const project = new Project(files, { pause });
+    await project.refreshModel();
+    const { model } = project;
+    if (!model)
+      throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+    await project.samples.refresh(model.schema.data);
+    await project.samples.readIds(pause);
+    await project.records.refresh(model.schema.data, undefined, pause);
+    return await use({ project, model, folder: root, files });
+  } finally {
+    files.dispose();
+  }
+}

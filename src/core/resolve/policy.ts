@@ -1,0 +1,38 @@
+/** How one answer is made of several: the steps are tried in order, the first that gives an answer decides. docs/training.md. */
+export const STEPS = ['decision', 'unanimous', 'majority', 'dawid-skene'] as const;
+export type Step = (typeof STEPS)[number];
+export const isStep = (text: string): text is Step => STEPS.some((step) => step === text);
+
+export interface ResolvePolicy {
+  /** At least one, none twice. */
+  readonly steps: readonly Step[];
+  /** `majority`: the share of the votes that the winner must pass, 0 to 1; 1 asks for all. */
+  readonly quorum: number;
+  /** Fewer answers than these on a layer leave it unresolved unless somebody decided. */
+  readonly minAnswers: number;
+  /** `dawid-skene`: the least posterior probability of the answer, 0 to 1. */
+  readonly minPosterior: number;
+}
+
+export const DEFAULT_POLICY: ResolvePolicy = {
+  steps: ['decision', 'unanimous', 'majority'],
+  quorum: 0.5,
+  minAnswers: 1,
+  minPosterior: 0.9,
+};
+
+/** The policy in words, for reports and data cards. */
+export function policyText({ steps, quorum, minAnswers, minPosterior }: ResolvePolicy): string {
+  const words: Record<Step, string> = {
+    decision: "a reviewer's decision",
+    unanimous: 'what all annotators of the sample say',
+    majority: `what more than ${percent(quorum)} of them say`,
+    'dawid-skene': `the Dawid-Skene estimate where its posterior is ${minPosterior} or more`,
+  };
+  if (quorum === 1) words.majority = 'what all of them say';
+  if (quorum === 0) words.majority = 'what most of them say';
+  const least = minAnswers > 1 ? `; at least ${minAnswers} answers, or a decision` : '';
+  return `${steps.map((step) => words[step]).join(', else ')}${least}; ties are not broken`;
+}
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(4))} %`;

@@ -1,0 +1,197 @@
+import type { ProjectModel } from '../../core/project/model';
+import { replayRecord } from '../../core/records/parse-record';
+import type { DecisionRecord, Labels, LayerValue, Span } from '../../core/records/records';
+import type { ResolvePolicy } from '../../core/resolve/policy';
+import { resolveSample } from '../../core/resolve/resolve-sample';
+import type { SampleResolution } from '../../core/resolve/resolution';
+import { isUnreadable } from '../../core/samples/sample';
+import type { Layer } from '../../core/schema/layer-types';
+import type { Project } from '../project';
+import type { SampleFile } from '../samples/sample-file';
+import type { PlacedSample } from '../samples/sample-store';
+import { inCodePoints } from '../../core/resolve/code-points';
+import { unitOf } from '../../core/records/spans';
+import { layerPosteriors } from './posteriors';
+
+export interface ProjectResolveOptions {
+  readonly policy: ResolvePolicy;
+  /** Only these layers. */
+  readonly layers?: readonly string[];
+  /** Also soft labels: shares of the votes, or Dawid and Skene's probabilities. */
+  readonly soft?: 'votes' | 'dawid-skene';
+  /** Also samples that nobody has answered. */
+  readonly all?: boolean;
+}
+
+/** A sample with what was made of its answers. */
+export interface ResolvedSample {
+  readonly sample: PlacedSample;
+  readonly resolution: SampleResolution;
+  /** How many people answered. */
+  readonly answers: number;
+  /** Flag -> how many set it. */
+  readonly flags: ReadonlyMap<string, number>;
+  /** Where it stands: project-relative path and 0-based line. */
+  readonly path: string;
+  readonly line: number;
+}
+
+/** A row that gives no sample: it cannot be read, or repeats an id whose first sample counts. */
+export interface LeftOutRow {
+  readonly path: string;
+  /** 0-based. */
+  readonly line: number;
+  readonly why: string;
+}
+
+/** Makes one answer a sample of everybody's. One serves one state of the project's data, which must be refreshed. */
+export class ProjectResolver {
+  readonly layers: readonly Layer[];
+  readonly #posteriors: ReturnType<typeof layerPosteriors> | undefined;
+  readonly #needsRecords: boolean;
+
+  constructor(
+    private readonly project: Project,
+    model: ProjectModel,
+    private readonly options: ProjectResolveOptions,
+  ) {
+    const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+    const wanted = options.layers === undefined ? undefined : withNeeded(layers, options.layers);
+    this.layers = layers.filter(({ id }) => wanted?.has(id) ?? true);
+    const estimate = options.policy.steps.includes('dawid-skene') || options.soft === 'dawid-skene';
+    if (estimate) this.#posteriors = layerPosteriors(project.records.table, this.layers);
+    // Tables keep neither the ids of spans, which relations need, nor the unit of their offsets.
+    this.#needsRecords = this.layers.some(({ type }) => type === 'spans' || type === 'relations');
+  }
+
+  /** Every sample in the order of files and rows, read as they are asked for. */
+  async *samples(leftOut?: (row: LeftOutRow) => void): AsyncGenerator<ResolvedSample> {
+    const { samples, records } = this.project;
+    const decided = this.#decidedKeys();
+    for (const file of samples.files)
+      for (let row = 0; row < file.rows; row++) {
+        const key = samples.keyAt(file, row);
+        const isWanted = this.options.all || decided.has(key) || this.#answers(key).next().done === false;
+        const why = rowProblem(this.project, file, row, key);
+        if (why !== undefined) leftOut?.({ path: file.path, line: file.lineOf(row), why });
+        if (why !== undefined || !isWanted) continue;
+        const sample = await samples.read(file, row);
+        if (isUnreadable(sample)) continue;
+        yield this.#resolve(sample, records.decisions.get(sample.id)?.record);
+      }
+  }
+
+  #resolve(sample: PlacedSample, decision: DecisionRecord | undefined): ResolvedSample {
+    const { table } = this.project.records;
+    const answers: { annotator: string; labels: Labels }[] = [];
+    const flags = new Map<string, number>();
+    for (const row of this.#answers(sample.key)) {
+      answers.push({ annotator: table.annotatorName(row), labels: this.#labels(row, sample.text) });
+      for (const flag of table.flags(row)) flags.set(flag, (flags.get(flag) ?? 0) + 1);
+    }
+    answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+    const { policy, soft } = this.options;
+    const resolution = resolveSample(
+      this.layers,
+      { answers, ...(decision && !decision.withdrawn && { decision: inUnit(decision, sample.text) }) },
+      {
+        policy,
+        soft: soft !== undefined,
+        ...(this.#posteriors && { posterior: (layer) => this.#posteriors!.get(layer)?.(sample.key) }),
+      },
+    );
+    return {
+      sample,
+      resolution: quotedSpans(resolution, sample.text),
+      answers: answers.length,
+      flags,
+      path: sample.file.path,
+      line: sample.raw.line,
+    };
+  }
+
+  *#answers(key: number): Generator<number> {
+    const { table } = this.project.records;
+    for (let row = table.first(key); row >= 0; row = table.following(row)) if (table.counts(row)) yield row;
+  }
+
+  /** Offsets in code points, whatever unit the record declares. */
+  #labels(row: number, text: string): Labels {
+    const { records } = this.project;
+    const value = this.#needsRecords ? records.recordNow(row) : undefined;
+    const record = replayRecord(value);
+    if (!record) return records.table.labels(row);
+    return inCodePoints(record.labels, text, unitOf((value as { unit?: unknown }).unit));
+  }
+
+  #decidedKeys(): Set<number> {
+    const { samples, records } = this.project;
+    const keys = new Set<number>();
+    for (const [id, { record }] of records.decisions)
+      if (!record.withdrawn && (record.labels || record.valid)) keys.add(samples.ids.find(id));
+    return keys;
+  }
+}
+
+/** The layers asked for, and those that they are asked by or join spans of. */
+function withNeeded(layers: readonly Layer[], wanted: readonly string[]): Set<string> {
+  const all = new Set<string>();
+  const add = (id: string): void => {
+    const layer = layers.find((one) => one.id === id);
+    if (!layer || all.has(id)) return;
+    all.add(id);
+    Object.keys(layer.when ?? {}).forEach(add);
+    if (layer.type === 'relations') add(layer.spans);
+  };
+  wanted.forEach(add);
+  return all;
+}
+
+function rowProblem(project: Project, file: SampleFile, row: number, key: number): string | undefined {
+  if (key < 0) return 'The row cannot be read as a sample.';
+  const place = project.samples.locate(key);
+  if (!place || (place.file === file && place.row === row)) return undefined;
+  return `The id is that of ${place.file.path}:${place.file.lineOf(place.row) + 1}, which counts.`;
+}
+
+/** Spans with the text that they cover: tables keep only their offsets. */
+function quotedSpans(resolution: SampleResolution, text: string): SampleResolution {
+  let characters: string[] | undefined;
+  const slice = ({ start, end }: { start: number; end: number }): string =>
+    (characters ??= [...text]).slice(start, end).join('');
+  const resolved = [...resolution.resolved].map(([id, one]) => {
+    const { value } = one;
+    return [
+      id,
+      isSpanList(value) ? { ...one, value: value.map((span) => quoted(span, slice)) } : one,
+    ] as const;
+  });
+  return { ...resolution, resolved: new Map(resolved) };
+}
+
+function quoted(span: Span, slice: (range: { start: number; end: number }) => string): Span {
+  const { id, start, end, label, parts } = span;
+  const head = { ...(id !== undefined && { id }), start, end, label };
+  if (!parts) return { ...head, text: slice(span) };
+  return { ...head, parts: parts.map((part) => ({ start: part.start, end: part.end, text: slice(part) })) };
+}
+
+function inUnit(decision: DecisionRecord, text: string): DecisionRecord {
+  const unit = unitOf(decision.unit);
+  if (unit === 'codepoint') return decision;
+  return {
+    ...decision,
+    ...(decision.labels && { labels: inCodePoints(decision.labels, text, unit) }),
+    ...(decision.valid && {
+      valid: Object.fromEntries(
+        Object.entries(decision.valid).map(([layer, values]) => [
+          layer,
+          values.map((value) => inCodePoints({ [layer]: value }, text, unit)[layer]!),
+        ]),
+      ),
+    }),
+  };
+}
+
+const isSpanList = (value: LayerValue): value is Span[] =>
+  Array.isArray(value) && value.length > 0 && typeof value[0] === 'object' && 'start' in value[0];

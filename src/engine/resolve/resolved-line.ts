@@ -1,0 +1,42 @@
+import type { ResolvedSample } from './resolve-project';
+
+export interface LineOptions {
+  readonly text: boolean;
+}
+
+/** A resolved sample as its line of JSON; docs/training.md describes the fields. */
+export function resolvedLine(
+  { sample, resolution, answers, flags, path, line }: ResolvedSample,
+  { text }: LineOptions,
+): object {
+  const { resolved, unresolved, notAsked, ignored, soft } = resolution;
+  return {
+    sample: sample.id,
+    ...(text && { text: sample.text }),
+    labels: object(resolved, ({ value }) => value),
+    resolution: object(resolved, ({ source, confidence, votes, of, by }) => ({
+      source,
+      confidence: confidence === null ? null : rounded(confidence),
+      ...(of > 0 && { votes, of }),
+      ...(by !== undefined && { by }),
+    })),
+    ...(unresolved.size > 0 && { unresolved: object(unresolved, (one) => one) }),
+    ...(soft.size > 0 && {
+      soft: object(soft, (labels) => labels.map(({ value, p }) => ({ value, p: rounded(p) }))),
+    }),
+    answers,
+    ...(flags.size > 0 && { flags: Object.fromEntries(flags) }),
+    ...(notAsked.length > 0 && { not_asked: notAsked }),
+    ...(ignored.length > 0 && { ignored }),
+    path,
+    line: line + 1,
+  };
+}
+
+/** Own properties whatever the ids are, `__proto__` too. */
+function object<T, R>(map: ReadonlyMap<string, T>, of: (value: T) => R): Record<string, R> {
+  return Object.fromEntries([...map].map(([key, value]) => [key, of(value)]));
+}
+
+/** Six digits: what follows is rounding of sums, which may differ between machines. */
+export const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
