@@ -1,89 +1,124 @@
 import type { AnnotationRecord } from '../core/records/records';
 import type { ProjectModel } from '../core/project/model';
-import { isAnnotatorName, replayRecord, type ReplayRecord } from '../core/records/parse-record';
+import { isAnnotatorName } from '../core/records/parse-record';
 import { createRecordIds, isRecordId } from '../core/text/record-id';
-import { fileLines } from './answers/lines';
+import { fileLines, parseLine } from './answers/lines';
+import { ANNOTATIONS, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
+import { contentOf, logEntry, redoable, standing, type LogEntry } from './undo-history';
 
-export type NewRecord = Omit<
-  AnnotationRecord,
-  'v' | 'id' | 'time' | 'annotator' | 'guideline' | 'guideline_hash'
-> & {
-  /** The record's id, when it was made where the answer was given. */
-  readonly id?: string;
-};
+type Content<R> = R extends LoggedRecord
+  ? Omit<R, 'v' | 'id' | 'time' | 'annotator' | 'reviewer' | 'guideline' | 'guideline_hash'> & {
+      /** The record's id, when it was made where the answer was given. */
+      readonly id?: string;
+    }
+  : never;
 
-/** An entry of one annotator's log, as undo needs it. */
-interface Entry {
-  readonly id: string;
-  readonly sample: string;
-  readonly record: Readonly<Record<string, unknown>>;
-  readonly undoes: string | undefined;
-}
+export type NewRecord<R extends LoggedRecord = AnnotationRecord> = Content<R>;
 
 /** A problem that keeps a record from being saved: says what to do. Nothing was written. */
 export class JournalError extends Error {
   override readonly name = 'JournalError';
 }
 
+/** Whether a person has something to take back, and something taken back to repeat. */
+export interface UndoState {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
 const encoder = new TextEncoder();
 
 /**
- * Writes annotation records. Every change is a record: an undo appends the answer that stood before (or a withdrawal) and names what
- * it takes back; a redo appends what was taken back. The log itself is the undo history, so it survives restarts and spans windows.
+ * Writes records of one kind: annotations or decisions. Every change is a record: an undo appends what stood before (or a withdrawal) and
+ * names what it takes back; a redo appends what was taken back and names it. The log itself is the undo history, so it survives restarts and
+ * spans windows.
  */
-export class Journal {
+export class Journal<R extends LoggedRecord = AnnotationRecord> {
   readonly #ids = createRecordIds();
-  readonly #redo = new Map<string, Entry[]>();
+  /** What the log says of undo, by person, as of a version of the file. */
+  readonly #histories = new Map<string, UndoState & { version: string | undefined }>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly project: Project) {}
+  constructor(
+    private readonly project: Project,
+    private readonly kind: LogKind = ANNOTATIONS,
+  ) {}
 
   /**
    * Appends a record; resolves when it is on disk and the project's state has it. `again`: it may have been written before, so that
    * it is looked for by its id first.
    */
-  save(annotator: string, record: NewRecord, again = false): Promise<AnnotationRecord> {
+  save(person: string, record: NewRecord<R>, again = false): Promise<R> {
     return this.#inTurn(async () => {
-      const known = again && (await this.#log(annotator)).find(({ id }) => id === record.id);
+      const known = again && (await this.#log(this.path(person))).find(({ id }) => id === record.id);
       if (known) {
-        await this.project.noteAppended(this.path(annotator));
-        return known.record as unknown as AnnotationRecord;
+        await this.project.noteAppended(this.path(person), this.kind.record);
+        return known.record as unknown as R;
       }
-      this.#redo.delete(annotator);
-      return this.#append(annotator, record);
-    });
-  }
-
-  /** Takes back the annotator's last record that stands; returns what was written, undefined when there is nothing to undo. */
-  undo(annotator: string): Promise<AnnotationRecord | undefined> {
-    return this.#inTurn(async () => {
-      const log = await this.#log(annotator);
-      const last = standing(log).at(-1);
-      if (!last) return undefined;
-      const earlier = standing(log)
-        .filter((entry) => entry.sample === last.sample && entry !== last)
-        .at(-1);
-      const written = await this.#append(annotator, { ...contentOf(earlier, last.sample), undoes: last.id });
-      this.#redo.set(annotator, [...(this.#redo.get(annotator) ?? []), last]);
+      const written = await this.#append(person, record);
+      this.#noteHistory(person, { canUndo: true, canRedo: false });
       return written;
     });
   }
 
-  /** Writes again what the last undo of this session took back. */
-  redo(annotator: string): Promise<AnnotationRecord | undefined> {
+  /** Takes back the person's last record that stands; returns what was written, undefined when there is nothing to undo. */
+  undo(person: string): Promise<R | undefined> {
     return this.#inTurn(async () => {
-      const taken = this.#redo.get(annotator)?.pop();
-      return taken && this.#append(annotator, contentOf(taken, taken.sample));
+      const log = await this.#log(this.path(person));
+      const own = standing(log);
+      const last = own.at(-1);
+      if (!last) return void this.#histories.delete(person);
+      const others = this.kind.isShared ? await this.#sharedLog() : log;
+      const earlier = standing(others)
+        .filter(({ sample, id }) => sample === last.sample && id !== last.id)
+        .sort((a, b) => a.time - b.time)
+        .at(-1);
+      const content = { ...contentOf(earlier, last.sample), undoes: last.id };
+      const written = await this.#append(person, content as unknown as NewRecord<R>);
+      this.#noteHistory(person, { canUndo: own.length > 1, canRedo: true });
+      return written;
     });
   }
 
-  canRedo(annotator: string): boolean {
-    return (this.#redo.get(annotator)?.length ?? 0) > 0;
+  /** Writes again what the last undo took back, in this window or before. */
+  redo(person: string): Promise<R | undefined> {
+    return this.#inTurn(async () => {
+      const taken = redoable(await this.#log(this.path(person)));
+      const last = taken.at(-1);
+      if (!last) return void this.#histories.delete(person);
+      const content = { ...contentOf(last, last.sample), redoes: last.id };
+      const written = await this.#append(person, content as unknown as NewRecord<R>);
+      this.#noteHistory(person, { canUndo: true, canRedo: taken.length > 1 });
+      return written;
+    });
   }
 
-  path(annotator: string): string {
-    return `${this.project.model?.schema.data.annotations ?? 'annotations'}/${annotator}.jsonl`;
+  /** What the log says can be undone and redone; it is read again only when it has changed. */
+  history(person: string): Promise<UndoState> {
+    return this.#inTurn(async () => {
+      const known = this.#histories.get(person);
+      if (known && known.version === this.#version(person)) return known;
+      const log = await this.#log(this.path(person));
+      return this.#noteHistory(person, {
+        canUndo: standing(log).length > 0,
+        canRedo: redoable(log).length > 0,
+      });
+    });
+  }
+
+  path(person: string): string {
+    return `${this.kind.folder(this.project.model)}/${person}.jsonl`;
+  }
+
+  #noteHistory(person: string, state: UndoState): UndoState {
+    this.#histories.set(person, { ...state, version: this.#version(person) });
+    return state;
+  }
+
+  #version(person: string): string | undefined {
+    const path = this.path(person);
+    return this.project.records.files.find((file) => file.path === path)?.info.version;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -92,83 +127,62 @@ export class Journal {
     return result;
   }
 
-  async #append(annotator: string, content: NewRecord): Promise<AnnotationRecord> {
-    if (!isAnnotatorName(annotator))
+  async #append(person: string, content: NewRecord<R>): Promise<R> {
+    const { who } = this.kind;
+    if (!isAnnotatorName(person))
       throw new JournalError(
-        `"${annotator}" cannot be an annotator's name. Use letters, digits and . _ - @ only.`,
+        `"${person}" cannot be the name of a person. Use letters, digits and . _ - @ only.`,
       );
     const model = this.project.model;
     if (!model)
       throw new JournalError('The project has no readable labelwright.yaml, so nothing can be saved.');
-    if (this.project.files.has(this.path(annotator)))
+    const path = this.path(person);
+    if (this.project.files.has(path))
       throw new JournalError(
-        `${this.path(annotator)} has unsaved changes in an editor. Save or revert it, then go on labelling.`,
+        `${path} has unsaved changes in an editor. Save or revert it, then ${who === 'annotator' ? 'go on labelling' : 'decide'}.`,
       );
-    const path = this.path(annotator);
-    let record: AnnotationRecord | undefined;
+    let record: R | undefined;
     await this.project.files.append(path, async () => {
       // Another window may have written since: its records are read before a time is taken.
-      await this.project.records.refreshFile(path);
-      record = this.#dated(annotator, model, content);
+      await this.project.records.refreshFile(path, this.kind.record);
+      record = this.#dated(person, model, content);
       return encoder.encode(JSON.stringify(record));
     });
-    await this.project.noteAppended(path);
+    await this.project.noteAppended(path, this.kind.record);
     return record!;
   }
 
-  #dated(annotator: string, model: ProjectModel, { id, ...content }: NewRecord): AnnotationRecord {
+  #dated(person: string, model: ProjectModel, { id, ...content }: NewRecord<R>): R {
     const version = model.guideline?.version?.text;
     // A clock that was set back must not make a new record older than one that stands.
-    const time = Math.max(Date.now(), (this.project.records.lastTimes.get(annotator) ?? 0) + 1);
+    const last = this.kind.lastTime(this.project.records, person, content.sample);
     return {
       v: 1,
       id: id !== undefined && isRecordId(id) ? id : this.#ids(),
-      time: new Date(time).toISOString(),
-      annotator,
+      time: new Date(Math.max(Date.now(), last + 1)).toISOString(),
+      [this.kind.who]: person,
       ...content,
       ...(version !== undefined && { guideline: version }),
       guideline_hash: model.hash,
-    };
+    } as unknown as R;
   }
 
-  async #log(annotator: string): Promise<Entry[]> {
-    const entries: Entry[] = [];
-    if (!(await this.project.files.stat(this.path(annotator)))) return entries;
-    for await (const group of fileLines(this.project.files, this.path(annotator)))
+  async #log(path: string): Promise<LogEntry[]> {
+    const entries: LogEntry[] = [];
+    if (!(await this.project.files.stat(path))) return entries;
+    for await (const group of fileLines(this.project.files, path))
       for (const { raw } of group) {
-        const value = parse(raw);
-        const record = replayRecord(value);
-        if (record?.annotator === annotator && record.id !== undefined)
-          entries.push(entryOf(record, value as Record<string, unknown>));
+        const entry = logEntry(parseLine(raw), this.kind.who);
+        if (entry && path === this.path(entry.person)) entries.push(entry);
       }
     return entries;
   }
-}
 
-function entryOf(record: ReplayRecord, value: Readonly<Record<string, unknown>>): Entry {
-  return { id: record.id!, sample: record.sample, record: value, undoes: record.undoes };
-}
-
-/** The records that stand: neither taken back nor themselves the taking back. In the order of the file. */
-function standing(log: readonly Entry[]): Entry[] {
-  const undone = new Set(log.flatMap(({ undoes }) => undoes ?? []));
-  return log.filter((entry) => entry.undoes === undefined && !undone.has(entry.id));
-}
-
-const BOOKKEEPING = new Set(['v', 'id', 'time', 'annotator', 'guideline', 'guideline_hash', 'undoes']);
-
-/** What a record says, without what says when it was said; fields of others' making are kept. No record: a withdrawal. */
-function contentOf(entry: Entry | undefined, sample: string): NewRecord {
-  if (!entry) return { sample, withdrawn: true };
-  return Object.fromEntries(
-    Object.entries(entry.record).filter(([key]) => !BOOKKEEPING.has(key)),
-  ) as unknown as NewRecord;
-}
-
-function parse(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
+  /** Everybody's log: of what is decided for all, the last word before this one counts, whoever said it. */
+  async #sharedLog(): Promise<LogEntry[]> {
+    const files = this.project.records.files.filter(({ kind }) => kind === this.kind.record);
+    const logs: LogEntry[] = [];
+    for (const { path } of files) logs.push(...(await this.#log(path)));
+    return logs;
   }
 }

@@ -2,7 +2,7 @@ import type { ProjectFiles } from '../core/files/files';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding } from '../core/findings/finding';
 import { applySuppressions, lintYaml } from '../rules/lint-yaml';
-import { RecordStore } from './answers/record-store';
+import { RecordStore, type RecordKind } from './answers/record-store';
 import { DisagreementIndex } from './disagreement/disagreement-index';
 import { DataFindings } from './findings/data-findings';
 import { LineChecks } from './findings/line-checks';
@@ -339,8 +339,8 @@ export class Project {
   }
 
   /** A record was appended by this process: reads it back and updates everything that hangs on its sample. */
-  async noteAppended(path: string): Promise<void> {
-    if (!(await this.records.refreshFile(path))) {
+  async noteAppended(path: string, kind: RecordKind = 'annotation'): Promise<void> {
+    if (!(await this.records.refreshFile(path, kind))) {
       await this.refresh();
       return;
     }

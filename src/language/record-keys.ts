@@ -19,6 +19,10 @@ const UNIT: RecordKey = {
 const LABELS =
   'Layer id -> the answer. A layer that is absent was not answered; [] was answered with nothing.';
 const UNDOES: RecordKey = { key: 'undoes', text: 'Id of the record that this one takes back.' };
+const REDOES: RecordKey = {
+  key: 'redoes',
+  text: 'Id of the taken-back record whose content this one gives again.',
+};
 const GUIDELINE: RecordKey = { key: 'guideline', text: 'Version of the guideline that was followed.' };
 
 const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
@@ -44,6 +48,7 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
       text: 'Where the answer came from: {"kind": "hand"}, or a suggestion with model, score and action.',
     },
     UNDOES,
+    REDOES,
     { key: 'withdrawn', text: 'true: the annotator has no answer for this sample (any more).' },
   ],
   decision: [
@@ -58,6 +63,7 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
     { key: 'rules', text: 'Ids of the rules and tie-breakers that decide it.' },
     GUIDELINE,
     UNDOES,
+    REDOES,
     { key: 'withdrawn', text: 'true: the decision is taken back.' },
   ],
   gold: [

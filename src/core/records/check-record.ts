@@ -23,7 +23,6 @@ export function checkAnnotation(record: Fields, stem: string, report: ReportFiel
   if (status !== undefined && status !== 'done' && status !== 'draft')
     report('status', '"status" is "done" or "draft".');
   if (flags !== undefined) checkFlags(flags, report);
-  checkText(record, 'guideline_hash', report);
   checkText(record, 'note', report);
   checkOrigin(record.origin, report);
 }
@@ -75,7 +74,9 @@ function checkLogged(record: Fields, who: string, stem: string, report: ReportFi
   checkId(record, 'sample', report);
   if (rules !== undefined) checkRules(rules, report);
   checkText(record, 'guideline', report);
+  checkText(record, 'guideline_hash', report);
   checkText(record, 'undoes', report);
+  checkText(record, 'redoes', report);
   const { withdrawn } = record;
   if (withdrawn !== undefined && typeof withdrawn !== 'boolean')
     report('withdrawn', '"withdrawn" is true or false.');

@@ -61,6 +61,8 @@ export interface AnnotationRecord {
   status?: 'draft' | 'done';
   origin?: Origin;
   undoes?: string;
+  /** Id of the taken-back record whose content this one gives again. */
+  redoes?: string;
   withdrawn?: boolean;
 }
 
@@ -77,7 +79,9 @@ export interface DecisionRecord {
   reason?: string;
   rules?: string[];
   guideline?: string;
+  guideline_hash?: string;
   undoes?: string;
+  redoes?: string;
   withdrawn?: boolean;
 }
 

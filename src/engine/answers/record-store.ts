@@ -49,6 +49,8 @@ export class RecordStore {
   table: AnswerTable;
   readonly decisions = new Map<string, KeptRecord<DecisionRecord>>();
   readonly gold = new Map<string, KeptRecord<GoldRecord>>();
+  /** Greatest time seen in each reviewer's decisions, in milliseconds. */
+  readonly lastDecisions = new Map<string, number>();
   files: RecordFile[] = [];
   /** Greatest time seen in each annotator's records, in milliseconds. */
   readonly lastTimes = new Map<string, number>();
@@ -118,13 +120,13 @@ export class RecordStore {
     return { any: true, rewritten, appended, removed };
   }
 
-  /** Reads what was appended to one file of annotations, or the whole of a new one; false when more than that may have happened and `refresh` is needed. */
-  async refreshFile(path: string, visit?: LineVisitor): Promise<boolean> {
+  /** Reads what was appended to one file of records, or the whole of a new one of the kind given; false when more than that may have happened and `refresh` is needed. */
+  async refreshFile(path: string, kind: RecordKind = 'annotation', visit?: LineVisitor): Promise<boolean> {
     const file = this.files.find((known) => known.path === path);
     const info = await this.source.stat(path);
     if (!info) return false;
     if (!file) {
-      await this.#replay(info, 'annotation', visit);
+      await this.#replay(info, kind, visit);
       return true;
     }
     if (file.info.version === info.version) return true;
@@ -152,6 +154,7 @@ export class RecordStore {
   #startAnew(): void {
     this.table = new AnswerTable(this.ids);
     this.decisions.clear();
+    this.lastDecisions.clear();
     this.gold.clear();
     this.lastTimes.clear();
     this.files = [];
@@ -204,6 +207,9 @@ export class RecordStore {
       } else if (typeof value.sample === 'string' && typeof value.reviewer === 'string') {
         const before = this.decisions.get(value.sample);
         const record = value as unknown as DecisionRecord;
+        const time = Date.parse(record.time) || 0;
+        if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
+          this.lastDecisions.set(record.reviewer, time);
         if (!before || Date.parse(before.record.time) <= Date.parse(record.time))
           this.decisions.set(value.sample, { record, ...kept });
       }

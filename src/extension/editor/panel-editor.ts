@@ -102,12 +102,13 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     return kept?.state ?? null;
   }
 
-  /** Opens the panel on a file and shows a sample; with `review`, everybody's answers beside each other. */
+  /** Opens the panel on a file and shows a sample; with `review`, everybody's answers beside each other; without, as it was. */
   async show(uri: vscode.Uri, target: PanelEvents['show'] = {}): Promise<void> {
     await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
     const open = [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
     if (!open) return;
-    open.review = target.review ?? false;
+    // Whoever only opens the file again goes on with what the panel shows.
+    if (target.review !== undefined) open.review = target.review;
     if (target.sample !== undefined || target.row !== undefined || target.filter)
       this.#send(open, 'show', target);
   }

@@ -1,5 +1,5 @@
 import { layerLabels } from '../../core/schema/layer-types';
-import { isReadWhole } from '../framework/problems';
+import { isReadWhole } from '../framework/read-whole';
 import { projectRule } from '../framework/rule';
 
 export const classImbalance = projectRule({

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { field, text } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
-import { isReadWhole } from '../framework/problems';
+import { isReadWhole } from '../framework/read-whole';
 import {
   references,
   retiredIds,

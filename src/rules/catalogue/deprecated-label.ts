@@ -3,7 +3,7 @@ import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
-import { knownLayers } from '../framework/whole-model';
+import { knownLayers } from '../framework/known-layers';
 
 export const deprecatedLabel = lineRule({
   id: 'deprecated-label',

@@ -5,7 +5,7 @@ import { forEachLabel } from '../framework/answers';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
 import { projectRule, type RecordReport } from '../framework/rule';
 import { shown } from '../framework/span-words';
-import { knownLayers } from '../framework/whole-model';
+import { knownLayers } from '../framework/known-layers';
 
 /** Answers of one person that are told one by one. */
 const TOLD = 100;

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { lineRule } from '../framework/rule';
-import { knownLayers } from '../framework/whole-model';
+import { knownLayers } from '../framework/known-layers';
 
 export const missingCitation = lineRule({
   id: 'missing-citation',

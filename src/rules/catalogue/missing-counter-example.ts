@@ -1,6 +1,6 @@
 import { choosableLabels } from '../framework/choosable';
 import { idPlace } from '../framework/duplicates';
-import { isReadWhole } from '../framework/problems';
+import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 
 export const missingCounterExample = guidelineRule({

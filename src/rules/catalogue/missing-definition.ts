@@ -2,7 +2,7 @@ import type { Definition, GuidelineModel, LabelDef } from '../../core/project/mo
 import { field } from '../../core/project/reader';
 import { appendItem, insertKey } from '../../core/yaml/edit';
 import { choosableLabels } from '../framework/choosable';
-import { isReadWhole } from '../framework/problems';
+import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 

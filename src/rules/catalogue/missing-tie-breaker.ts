@@ -3,7 +3,7 @@ import type { GuidelineModel, TieBreaker } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { appendItem, insertKey, type TextEdit } from '../../core/yaml/edit';
 import { FreeIds } from '../framework/free-ids';
-import { isReadWhole } from '../framework/problems';
+import { isReadWhole } from '../framework/read-whole';
 import type { ConfusedPair } from '../framework/project-view';
 import { projectRule, type YamlPlace } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';

@@ -4,7 +4,7 @@ import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
-import { knownLayers } from '../framework/whole-model';
+import { knownLayers } from '../framework/known-layers';
 
 /** What a cited rule says about labels. */
 interface Argument {

@@ -2,7 +2,7 @@ import type { Change, ProjectModel } from '../../core/project/model';
 import { isKnownVersion, staleBy } from '../../core/project/staleness';
 import type { LinePlace } from '../framework/project-view';
 import { projectRule, type RecordReport } from '../framework/rule';
-import { isWhole } from '../framework/whole-model';
+import { isModelReadWhole } from '../framework/read-whole';
 
 /** How many other records of a cause are named beside the first. */
 const NAMED = 10;
@@ -26,7 +26,7 @@ export const staleGuidelineVersion = projectRule({
   async check(view, report) {
     const { model } = view;
     const current = model.guideline?.version?.text;
-    if (current === undefined || !isWhole(model)) return;
+    if (current === undefined || !isModelReadWhole(model)) return;
     const known = new Map<string, boolean>();
     const groups = new Map<string, Group>();
     for await (const answer of view.answers()) {

@@ -1,7 +1,7 @@
 import { field } from '../../core/project/reader';
 import { choosableLabels } from '../framework/choosable';
 import { idPlace } from '../framework/duplicates';
-import { isReadWhole } from '../framework/problems';
+import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 
 export const tooFewExamples = guidelineRule({

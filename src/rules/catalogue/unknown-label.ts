@@ -5,7 +5,8 @@ import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { retiredIds, type Retirement } from '../framework/references';
 import { lineRule } from '../framework/rule';
-import { isWhole, knownLayers } from '../framework/whole-model';
+import { isModelReadWhole } from '../framework/read-whole';
+import { knownLayers } from '../framework/known-layers';
 
 type Retired = ReadonlyMap<string, Retirement>;
 
@@ -17,7 +18,7 @@ export const unknownLabel = lineRule({
   fix: 'safe',
   summary: 'A label that the schema does not have is lost, or becomes a class of its own by a typing error.',
   start(model) {
-    if (!isWhole(model)) return () => {};
+    if (!isModelReadWhole(model)) return () => {};
     const layers = knownLayers(model);
     const retired = retiredIds(model.guideline);
     // That a label which only groups others cannot be chosen is what cardinality-violation says.

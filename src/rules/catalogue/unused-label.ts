@@ -1,5 +1,5 @@
 import { idPlace } from '../framework/duplicates';
-import { isReadWhole } from '../framework/problems';
+import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 
 export const unusedLabel = guidelineRule({

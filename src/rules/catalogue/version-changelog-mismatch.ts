@@ -1,7 +1,7 @@
 import type { ChangelogEntry, GuidelineModel } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { replaceScalar, insertKey } from '../../core/yaml/edit';
-import { isReadWhole } from '../framework/problems';
+import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 

@@ -5,7 +5,7 @@ import type { YamlMap } from '../../core/yaml/tree';
 import { choosableLabels } from './choosable';
 import { idPlace } from './duplicates';
 import { freeRuleIds } from './free-ids';
-import { isReadWhole } from './problems';
+import { isReadWhole } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';
 import { yamlFix } from './yaml-fixes';
 

@@ -7,11 +7,16 @@ import { guidelineView } from './guideline-view';
 import type { PanelCaller } from './panel-service';
 
 /** Everything the panel shows that is not a sample. Settings are the extension's to fill in. */
-export function panelProject(project: Project, caller: PanelCaller, journal: Journal): PanelProject {
+export async function panelProject(
+  project: Project,
+  caller: PanelCaller,
+  journal: Pick<Journal, 'history'>,
+): Promise<PanelProject> {
   const model = project.model;
   const { file, annotator } = caller;
   const layers = model?.schema.layers.flatMap(({ layer }) => layer ?? []) ?? [];
   const blocked = blockedBecause(project, model, layers.length);
+  const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
   return {
     protocol: PANEL_PROTOCOL_VERSION,
     title: model?.schema.title ?? 'Labelwright',
@@ -26,12 +31,13 @@ export function panelProject(project: Project, caller: PanelCaller, journal: Jou
         ? progressOf(project, model, annotator, file)
         : emptyProgress(file.rows, !file.complete),
     settings: { advance: true, snapToWords: true, keys: {} },
-    canUndo: annotator !== undefined && project.records.lastTimes.has(annotator),
-    canRedo: annotator !== undefined && journal.canRedo(annotator),
+    ...history,
     ...(annotator !== undefined && { annotator }),
     ...(blocked !== undefined && { blocked }),
   };
 }
+
+const NO_HISTORY = { canUndo: false, canRedo: false };
 
 const EMPTY_GUIDELINE: GuidelineView = {
   scope: [],

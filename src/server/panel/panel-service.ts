@@ -160,7 +160,7 @@ export class PanelService {
         `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
       );
     const record = await this.#writing(() => this.journal.save(annotator, recordOf(params), params.again));
-    return { record: record.id, time: record.time, ...this.#after(caller, params.sample) };
+    return { record: record.id, time: record.time, ...(await this.#after(caller, params.sample)) };
   }
 
   undo(caller: PanelCaller): Promise<UndoResult | null> {
@@ -184,10 +184,15 @@ export class PanelService {
       this.state.records.table.find(key, annotatorCode(this.state, annotator)),
     );
     const row = this.state.samples.locate(key)?.row ?? -1;
-    return { sample: record.sample, row, ...this.#after(caller, record.sample), ...(answer && { answer }) };
+    return {
+      sample: record.sample,
+      row,
+      ...(await this.#after(caller, record.sample)),
+      ...(answer && { answer }),
+    };
   }
 
-  #after(caller: PanelCaller, sample: string): Omit<SaveResult, 'record' | 'time'> {
+  async #after(caller: PanelCaller, sample: string): Promise<Omit<SaveResult, 'record' | 'time'>> {
     const model = this.#model();
     const annotator = this.#annotator(caller);
     const key = this.state.samples.ids.find(sample);
@@ -198,8 +203,7 @@ export class PanelService {
         this.state.records.table.find(key, annotatorCode(this.state, annotator)),
       ),
       progress: progressOf(this.state, model, annotator, caller.file),
-      canUndo: true,
-      canRedo: this.journal.canRedo(annotator),
+      ...(await this.journal.history(annotator)),
     };
   }
 

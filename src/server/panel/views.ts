@@ -52,10 +52,14 @@ export async function nextTodo(
   let turn = performance.now();
   for (let step = 0; step < length; step++) {
     const position = (((from + direction * step) % length) + length) % length;
-    const found = answerRow(project, view.file, rowAt(view, position), code);
+    const row = rowAt(view, position);
+    const found = answerRow(project, view.file, row, code);
     // A million promises cost a second: only what must be read is waited for.
-    if (needsAnswer(stateOf(project, model, typeof found === 'number' ? found : await found)))
-      return position;
+    if (needsAnswer(stateOf(project, model, typeof found === 'number' ? found : await found))) {
+      const key = row < project.samples.idRows(view.file) ? project.samples.keyAt(view.file, row) : undefined;
+      // A line that is no sample waits for whoever mends the file, not for an answer.
+      if ((key ?? (await project.samples.read(view.file, row)).key) >= 0) return position;
+    }
     if (performance.now() - turn > TURN_MS) {
       await pause();
       turn = performance.now();

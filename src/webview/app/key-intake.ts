@@ -19,7 +19,8 @@ export class KeyIntake {
   /** Takes a key. False when it is none of the panel's. */
   press(press: KeyPress): boolean {
     const { state } = this.store;
-    if (!state.project || state.project.blocked) return false;
+    if (!state.project) return this.#keepUnknown(press);
+    if (state.project.blocked) return false;
     const command = commandFor(indexOf(state.project).keys, sceneOf(state), press);
     const isLetter = press.key.length === 1 && !press.ctrl && !press.alt;
     if (state.waiting && !isModeWithoutSample(state)) {
@@ -31,6 +32,14 @@ export class KeyIntake {
     if (!command) return false;
     if (press.repeat && !mayRepeat(command)) return true;
     return this.run(command);
+  }
+
+  /** Which keys mean something is not known before the project is there: all are kept but those with which the editor is steered. */
+  #keepUnknown(press: KeyPress): boolean {
+    if (this.store.state.failure !== undefined || press.ctrl || press.alt || press.repeat) return false;
+    if (press.key === 'Tab' || press.key === 'Shift') return false;
+    this.#typedAhead.push(press);
+    return true;
   }
 
   /** Applies the keys typed ahead, as long as a sample is on screen. */

@@ -83,4 +83,26 @@ describe('engine/journal', () => {
     const { id } = await journal.save('ana', { id: 'no id', sample: 't-1', labels: {} });
     assert.match(id, /^[0-9A-Z]{26}$/);
   });
+
+  it('knows what can be undone and redone, also after a new start and in another window', async () => {
+    const files = newFiles();
+    const { journal, project } = await openWindow(files);
+    assert.deepEqual(await journal.history('ana'), { canUndo: false, canRedo: false });
+    for (const n of [1, 2, 3]) await journal.save('ana', { sample: `t-${n}`, labels: { intent: 'a' } });
+    for (let n = 0; n < 3; n++) await journal.undo('ana');
+    assert.deepEqual(state(await journal.history('ana')), [false, true], 'everything is undone');
+    assert.equal(await journal.undo('ana'), undefined);
+    const { journal: next } = await openWindow(files);
+    assert.deepEqual(state(await next.history('ana')), [false, true]);
+    assert.equal((await next.redo('ana'))?.sample, 't-1', 'what was undone last comes first');
+    assert.equal((await next.redo('ana'))?.sample, 't-2');
+    assert.deepEqual(state(await next.history('ana')), [true, true]);
+    await project.refresh();
+    assert.deepEqual(state(await journal.history('ana')), [true, true], 'the first window has seen it');
+    await journal.save('ana', { sample: 't-9', labels: { intent: 'b' } });
+    assert.equal(await next.redo('ana'), undefined, 'a new answer ends it');
+    assert.deepEqual(state(await next.history('ana')), [true, false]);
+  });
 });
+
+const state = ({ canUndo, canRedo }: { canUndo: boolean; canRedo: boolean }) => [canUndo, canRedo];

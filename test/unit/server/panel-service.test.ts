@@ -154,6 +154,18 @@ describe('server/panel-service', () => {
     assert.equal(await service.find(caller(), { view: all.view, sample: 't-3' }), 3);
   });
 
+  it('passes over lines that are no samples, and says when nothing is left to undo', async () => {
+    const { service, caller } = await open();
+    for (const n of TEXTS.keys()) await service.save(caller(), save(n));
+    const { view } = await service.view(caller(), { filter: { queue: 'all' } });
+    assert.equal(await service.nextTodo(caller(), { view, from: 0, direction: 1 }), -1);
+    assert.equal(await service.nextTodo(caller('ben'), { view, from: 4, direction: 1 }), 0);
+    for (let n = 0; n < 3; n++) assert.equal((await service.undo(caller()))?.canUndo, true);
+    assert.equal((await service.undo(caller()))?.canUndo, false);
+    const { canUndo, canRedo } = await service.project(caller());
+    assert.deepEqual([canUndo, canRedo], [false, true]);
+  });
+
   it('undoes and redoes, and says what the sample holds then', async () => {
     const { service, caller } = await open();
     await service.save(caller(), save(0));

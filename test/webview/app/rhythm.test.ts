@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { choiceEngine } from '../projects';
-import { isSaved, press, startController, until } from '../engine-host';
+import { Controller } from '../../../src/webview/app/controller';
+import { EngineHost, isSaved, KeptState, press, startController, until } from '../engine-host';
 
 /** Numbers that look random and are the same in every run. */
 function random(seed: number): () => number {
@@ -75,5 +76,25 @@ describe('keys at every rhythm', () => {
     for (let i = 0; i < 5; i++) controller.press({ ...held, repeat: true });
     await until(() => isSaved(controller));
     assert.equal(engine.saved.length, 1);
+  });
+
+  it('keeps the keys typed before the project is there, in order, but those of the editor', async () => {
+    const engine = choiceEngine(5);
+    engine.latency = () => 20;
+    const controller = new Controller(new EngineHost(engine), new KeptState());
+    const started = controller.start();
+    assert.equal(press(controller, '1'), true);
+    assert.equal(press(controller, 'Ctrl+p'), false);
+    assert.equal(press(controller, 'Tab'), false);
+    assert.equal(press(controller, '2'), true);
+    await started;
+    await until(() => controller.store.state.current?.sample.id === 't-0003' && isSaved(controller));
+    assert.deepEqual(
+      engine.saved.map(({ sample, labels }) => [sample, labels['intent']]),
+      [
+        ['t-0001', 'refund'],
+        ['t-0002', 'duplicate-charge'],
+      ],
+    );
   });
 });

@@ -1,0 +1,39 @@
+import type { ProjectModel } from '../core/project/model';
+import type { AnnotationRecord, DecisionRecord } from '../core/records/records';
+import type { RecordKind, RecordStore } from './answers/record-store';
+
+/** Records that people append to a log of their own. */
+export type LoggedRecord = AnnotationRecord | DecisionRecord;
+
+/** What differs between the logs. */
+export interface LogKind {
+  readonly record: RecordKind;
+  /** The field that names whose record it is. */
+  readonly who: 'annotator' | 'reviewer';
+  /** A record counts for everybody and not only for who wrote it. */
+  readonly isShared: boolean;
+  /** Project-relative. */
+  folder(model: ProjectModel | undefined): string;
+  /** Time after which a new record must be to count, in milliseconds since 1970; 0: none. */
+  lastTime(records: RecordStore, person: string, sample: string): number;
+}
+
+export const ANNOTATIONS: LogKind = {
+  record: 'annotation',
+  who: 'annotator',
+  isShared: false,
+  folder: (model) => model?.schema.data.annotations ?? 'annotations',
+  lastTime: (records, person) => records.lastTimes.get(person) ?? 0,
+};
+
+export const DECISIONS: LogKind = {
+  record: 'decision',
+  who: 'reviewer',
+  isShared: true,
+  folder: (model) => model?.schema.data.decisions ?? 'decisions',
+  lastTime: (records, person, sample) =>
+    Math.max(
+      records.lastDecisions.get(person) ?? 0,
+      Date.parse(records.decisions.get(sample)?.record.time ?? '') || 0,
+    ),
+};

@@ -1,0 +1,70 @@
+/** What can be taken back, or repeated, according to a log. The log is the only memory: it survives restarts and is the same in every window. */
+
+/** An entry of a log, as undo needs it. `record` is the whole line. */
+export interface LogEntry {
+  readonly id: string;
+  readonly person: string;
+  readonly sample: string;
+  /** Milliseconds since 1970; 0 when the record says none. */
+  readonly time: number;
+  readonly record: Readonly<Record<string, unknown>>;
+  /** Id of the record that this one takes back. */
+  readonly undoes: string | undefined;
+  /** Id of the taken-back record whose content this one gives again. */
+  readonly redoes: string | undefined;
+}
+
+/** The entry that a parsed line stands for; undefined when it lacks what makes it one. `who`: the field that names the person. */
+export function logEntry(value: unknown, who: string): LogEntry | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const record = value as Record<string, unknown>;
+  const { id, sample, time, undoes, redoes } = record;
+  const person = record[who];
+  if (typeof id !== 'string' || typeof person !== 'string' || typeof sample !== 'string') return undefined;
+  return {
+    id,
+    person,
+    sample,
+    time: (typeof time === 'string' && Date.parse(time)) || 0,
+    record,
+    undoes: typeof undoes === 'string' ? undoes : undefined,
+    redoes: typeof redoes === 'string' ? redoes : undefined,
+  };
+}
+
+/** The records that stand: neither taken back nor themselves the taking back. In the order of the log. */
+export function standing(log: readonly LogEntry[]): LogEntry[] {
+  const undone = new Set(log.flatMap(({ undoes }) => undoes ?? []));
+  return log.filter((entry) => entry.undoes === undefined && !undone.has(entry.id));
+}
+
+/** The records that were taken back one after the other and can be repeated, the next one last: a new record ends that. `log`: one person's. */
+export function redoable(log: readonly LogEntry[]): LogEntry[] {
+  const byId = new Map(log.map((entry) => [entry.id, entry]));
+  let taken: LogEntry[] = [];
+  for (const { undoes, redoes } of log) {
+    const undone = undoes === undefined ? undefined : byId.get(undoes);
+    if (undone) taken.push(undone);
+    else if (redoes !== undefined && taken.at(-1)?.id === redoes) taken.pop();
+    else taken = [];
+  }
+  return taken;
+}
+
+const BOOKKEEPING = new Set([
+  'v',
+  'id',
+  'time',
+  'annotator',
+  'reviewer',
+  'guideline',
+  'guideline_hash',
+  'undoes',
+  'redoes',
+]);
+
+/** What a record says, without what says when it was said; fields of others' making are kept. No record: a withdrawal. */
+export function contentOf(entry: LogEntry | undefined, sample: string): Record<string, unknown> {
+  if (!entry) return { sample, withdrawn: true };
+  return Object.fromEntries(Object.entries(entry.record).filter(([key]) => !BOOKKEEPING.has(key)));
+}
