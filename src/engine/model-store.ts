@@ -1,3 +1,4 @@
+import { FileError, type FileErrorCode } from '../core/files/file-error';
 import { buildModel, type ParsedFile } from '../core/project/build-model';
 import type { ProjectModel } from '../core/project/model';
 import { field, text } from '../core/project/reader';
@@ -21,7 +22,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export class ModelStore {
   model: ProjectModel | undefined;
   /** Set when a file of the model could not be read at all: path and why. */
-  unreadable: { path: string; message: string; mentioned?: boolean } | undefined;
+  unreadable: { path: string; message: string; code: FileErrorCode } | undefined;
   #schema: Held | undefined;
   #guideline: Held | undefined;
 
@@ -43,7 +44,11 @@ export class ModelStore {
     if (!schema) {
       const had = this.model !== undefined;
       this.model = this.#schema = this.#guideline = undefined;
-      this.unreadable = { path: SCHEMA_FILE, message: `There is no ${SCHEMA_FILE} in this folder.` };
+      this.unreadable = {
+        path: SCHEMA_FILE,
+        message: `There is no ${SCHEMA_FILE} in this folder.`,
+        code: 'not-found',
+      };
       return had;
     }
     const path = text(field(schema.version.document.root, 'guideline'))?.replace(/^\.\//, '');
@@ -70,12 +75,14 @@ export class ModelStore {
         this.unreadable = {
           path,
           message: `The guideline ${path} does not exist. Create it, or correct the path under "guideline".`,
+          code: 'not-found',
         };
       return held;
     } catch (error) {
       this.unreadable = {
         path,
         message: `The guideline ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        code: FileError.is(error) ? error.code : 'failed',
       };
       return undefined;
     }

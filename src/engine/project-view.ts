@@ -8,6 +8,7 @@ import type {
   DuplicateSample,
   GoldAnswers,
   LabelCounts,
+  PatternView,
   ProjectView,
   RecordFileView,
   RecordLine,
@@ -20,7 +21,9 @@ import { countLabels } from './answers/label-counts';
 import { fileLines, parseLine } from './answers/lines';
 import type { RecordFile, RecordStore } from './answers/record-store';
 import type { DisagreementIndex } from './disagreement/disagreement-index';
+import type { Listings } from './files/listings';
 import type { OverlayFiles } from './files/overlay-files';
+import type { ModelStore } from './model-store';
 import type { DataFindings } from './findings/data-findings';
 import type { LineChecks } from './findings/line-checks';
 import { sampleFileViews } from './sample-files-view';
@@ -32,6 +35,8 @@ const NAMED = 10;
 /** What the view shows. */
 export interface ViewSources {
   readonly files: OverlayFiles;
+  readonly models: ModelStore;
+  readonly listings: Listings;
   readonly samples: SampleStore;
   readonly records: RecordStore;
   readonly disagreements: DisagreementIndex;
@@ -73,6 +78,22 @@ export class EngineView implements ProjectView {
       return { id, idField: this.model.schema.data.id, first: place(one), again: place(again) };
     });
     return { first, total: this.sources.samples.duplicateCount };
+  }
+
+  pattern(pattern: string): PatternView | undefined {
+    const listing = this.sources.listings.of(pattern);
+    if (!listing) return undefined;
+    const { files, refused, problem } = listing;
+    return {
+      files,
+      refused,
+      unknownFormat: this.sources.samples.unknownFormats.get(pattern) ?? [],
+      ...(problem && { problem }),
+    };
+  }
+
+  get guidelineProblem(): ProjectView['guidelineProblem'] {
+    return this.sources.models.unreadable;
   }
 
   get recordFiles(): RecordFileView[] {

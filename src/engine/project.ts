@@ -7,6 +7,7 @@ import { DisagreementIndex } from './disagreement/disagreement-index';
 import { DataFindings } from './findings/data-findings';
 import { LineChecks } from './findings/line-checks';
 import { runProjectRules, withoutSuperseded, type Superseded } from './findings/project-findings';
+import { Listings } from './files/listings';
 import { OverlayFiles } from './files/overlay-files';
 import { ModelStore } from './model-store';
 import { EngineView } from './project-view';
@@ -43,6 +44,8 @@ const QUIET_MS = 1000;
  */
 export class Project {
   readonly files: OverlayFiles;
+  /** What the patterns of labelwright.yaml name. */
+  readonly listings: Listings;
   readonly models: ModelStore;
   readonly samples: SampleStore;
   readonly records: RecordStore;
@@ -62,6 +65,7 @@ export class Project {
   /** What line checks and disagreements depend on, to see whether a new model touches them. */
   #meaning = '';
   #dataKey = '';
+  #listed = '';
   #rewritten = new Set<string>();
   /** How many lines of a file the last event about answers covered. */
   readonly #told = new Map<string, number>();
@@ -81,9 +85,10 @@ export class Project {
     private readonly options: ProjectOptions,
   ) {
     this.files = new OverlayFiles(disk);
+    this.listings = new Listings(this.files);
     this.models = new ModelStore(this.files);
-    this.samples = new SampleStore(this.files);
-    this.records = new RecordStore(this.files, this.samples.ids);
+    this.samples = new SampleStore(this.files, this.listings);
+    this.records = new RecordStore(this.files, this.samples.ids, this.listings);
     this.dataFindings = new DataFindings(this.files, this.samples, this.records);
     this.disagreements = new DisagreementIndex(this.records.table, []);
   }
@@ -247,6 +252,8 @@ export class Project {
     );
     this.#noteListed();
     this.#noteTold();
+    if (this.listings.state !== this.#listed) this.#projectRulesStale = true;
+    this.#listed = this.listings.state;
     const gone = this.dataFindings.dropMissing();
     if (samplesChanged) {
       // Records are checked against texts: which ones moved is not known, so all are looked at again.
@@ -329,6 +336,8 @@ export class Project {
     const checks = this.#checks ?? new LineChecks(model, this.samples);
     return new EngineView(model, {
       files: this.files,
+      models: this.models,
+      listings: this.listings,
       samples: this.samples,
       records: this.records,
       disagreements: this.disagreements,

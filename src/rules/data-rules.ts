@@ -5,6 +5,7 @@ import { deprecatedLabel } from './catalogue/deprecated-label';
 import { duplicateItemId } from './catalogue/duplicate-item-id';
 import { duplicateText } from './catalogue/duplicate-text';
 import { exampleInEvaluationData } from './catalogue/example-in-evaluation-data';
+import { fileNotFound } from './catalogue/file-not-found';
 import { goldMismatch } from './catalogue/gold-mismatch';
 import { invalidJsonLine } from './catalogue/invalid-json-line';
 import { invalidRecord } from './catalogue/invalid-record';
@@ -18,6 +19,7 @@ import { mojibake } from './catalogue/mojibake';
 import { offsetUnitDrift } from './catalogue/offset-unit-drift';
 import { overlappingSpans } from './catalogue/overlapping-spans';
 import { possiblePii } from './catalogue/possible-pii';
+import { refusedPath } from './catalogue/refused-path';
 import { ruleLabelMismatch } from './catalogue/rule-label-mismatch';
 import { spanEdgeNoise } from './catalogue/span-edge-noise';
 import { spanOutOfBounds } from './catalogue/span-out-of-bounds';
@@ -28,11 +30,16 @@ import { staleGuidelineVersion } from './catalogue/stale-guideline-version';
 import { textLengthOutlier } from './catalogue/text-length-outlier';
 import { tooFastAnnotation } from './catalogue/too-fast-annotation';
 import { unadjudicatedDisagreement } from './catalogue/unadjudicated-disagreement';
+import { unknownFileFormat } from './catalogue/unknown-file-format';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
 
 /** The rules about data files and everybody's records, in the order of the catalogue. */
 export const DATA_RULES: readonly Rule[] = [
+  // schema, by the files that there are
+  fileNotFound,
+  refusedPath,
+  unknownFileFormat,
   // labels and guideline, by what people do with it
   catchAllOverused,
   missingTieBreaker,

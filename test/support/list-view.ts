@@ -20,6 +20,8 @@ export interface ListInput {
 export function listView({ model, samples = {}, annotations = {}, view = {} }: ListInput): ProjectView {
   return {
     model,
+    pattern: () => undefined,
+    guidelineProblem: undefined,
     confusedPairs: [],
     duplicateSamples: { first: [], total: 0 },
     recordFiles: Object.entries(annotations).map(([path, lines]) => fileView(model, path, lines, samples)),

@@ -1,8 +1,10 @@
 import type { FileInfo } from '../../core/files/files';
+import { comparePaths } from '../../core/files/paths';
 import type { DataModel } from '../../core/project/model';
 import { replayRecord } from '../../core/records/parse-record';
 import type { DecisionRecord, GoldRecord } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
+import type { Listings } from '../files/listings';
 import type { OverlayFiles } from '../files/overlay-files';
 import { AnswerTable } from './answer-table';
 import { fileLines, parseLine, type FileLine } from './lines';
@@ -60,6 +62,7 @@ export class RecordStore {
   constructor(
     private readonly source: OverlayFiles,
     private readonly ids: IdTable,
+    private readonly listings: Listings,
   ) {
     this.table = new AnswerTable(ids);
   }
@@ -136,13 +139,16 @@ export class RecordStore {
   }
 
   async #find(data: DataModel): Promise<{ info: FileInfo; kind: RecordKind }[]> {
-    const list = async (globs: readonly string[], kind: RecordKind) =>
-      (await this.source.list(globs)).map((info) => ({ info, kind }));
-    return [
-      ...(await list([`${data.annotations}/*.jsonl`], 'annotation')),
-      ...(await list([`${data.decisions}/*.jsonl`], 'decision')),
-      ...(await list(data.gold, 'gold')),
-    ];
+    const found = new Map<string, { info: FileInfo; kind: RecordKind }>();
+    const list = async (patterns: readonly string[], kind: RecordKind) => {
+      const listed = (await this.listings.listAll(patterns)).flatMap(({ files }) => files);
+      for (const info of listed.sort(comparePaths))
+        if (!found.has(info.path)) found.set(info.path, { info, kind });
+    };
+    await list([`${data.annotations}/*.jsonl`], 'annotation');
+    await list([`${data.decisions}/*.jsonl`], 'decision');
+    await list(data.gold, 'gold');
+    return [...found.values()];
   }
 
   async #grew(file: RecordFile, info: FileInfo): Promise<boolean> {

@@ -6,6 +6,7 @@ import { formatOf, isUnreadable, type Sample, type Unreadable } from '../../core
 import { int32Column, uint16Column } from '../../core/tables/columns';
 import { IdTable } from '../../core/tables/id-table';
 import { textHash } from '../../core/text/hash';
+import { Listings } from '../files/listings';
 import type { OverlayFiles } from '../files/overlay-files';
 import { BlockReader } from './block-reader';
 import { SampleFile, type ParsedRow, type RawRow } from './sample-file';
@@ -70,19 +71,29 @@ export class SampleStore {
     gold: [],
   };
 
-  constructor(private readonly source: OverlayFiles) {
+  /** Files that a pattern names and whose format their names do not tell: by pattern. */
+  unknownFormats: ReadonlyMap<string, readonly string[]> = new Map();
+
+  constructor(
+    private readonly source: OverlayFiles,
+    private readonly listings = new Listings(source),
+  ) {
     this.reader = new BlockReader(source);
   }
 
   /** Looks which files there are. Files that did not change keep their index. Returns whether anything changed. */
   async refresh(data: DataModel): Promise<boolean> {
     const found = new Map<string, { info: FileInfo; format: SampleFile['format'] }>();
-    for (const source of data.samples) {
-      for (const info of await this.source.list([source.glob])) {
-        const format = source.format ?? formatOf(info.path);
-        if (format && !found.has(info.path)) found.set(info.path, { info, format });
+    const unknown = new Map<string, string[]>();
+    for (const { pattern, files } of await this.listings.listAll(data.samples.map(({ glob }) => glob))) {
+      const given = data.samples.find(({ glob }) => glob === pattern)?.format;
+      for (const info of files) {
+        const format = given ?? formatOf(info.path);
+        if (!format) unknown.set(pattern, [...(unknown.get(pattern) ?? []), info.path]);
+        else if (!found.has(info.path)) found.set(info.path, { info, format });
       }
     }
+    this.unknownFormats = unknown;
     const before = new Map(this.files.map((file) => [file.path, file]));
     const next = [...found.values()]
       .sort((a, b) => (a.info.path < b.info.path ? -1 : 1))

@@ -1,4 +1,6 @@
 /** What project rules see of everybody's records. Offsets of spans are code points. The engine implements it over its tables; tests over plain lists. */
+import type { FileErrorCode } from '../../core/files/file-error';
+import type { RefusedPath } from '../../core/files/files';
 import type { Labels } from '../../core/records/records';
 import type { ProjectModel } from '../../core/project/model';
 import type { LineView } from './line-view';
@@ -105,8 +107,29 @@ export interface AgreementView {
   readonly labels: readonly { readonly label: string; readonly alpha: number; readonly ratings: number }[];
 }
 
+/** Why a path or pattern cannot be read. */
+export interface PathProblem {
+  readonly code: FileErrorCode;
+  readonly message: string;
+}
+
+/** What a path or pattern of labelwright.yaml names. */
+export interface PatternView {
+  readonly files: number;
+  /** Paths that match and are not followed. */
+  readonly refused: readonly RefusedPath[];
+  /** Paths that match and whose format their names do not tell; only of `data.samples`. */
+  readonly unknownFormat: readonly string[];
+  /** Why the pattern cannot be listed at all. */
+  readonly problem?: PathProblem;
+}
+
 export interface ProjectView {
   readonly model: ProjectModel;
+  /** What a pattern of labelwright.yaml names; undefined for one that nothing was listed by. */
+  pattern(pattern: string): PatternView | undefined;
+  /** Why the guideline's file is not read, where one is named. */
+  readonly guidelineProblem: PathProblem | undefined;
   /** Most frequent first, ties by layer, then labels. */
   readonly confusedPairs: readonly ConfusedPair[];
   /** At most the first 1,000, and how many there are in all. */

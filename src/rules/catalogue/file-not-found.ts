@@ -1,0 +1,39 @@
+import { field } from '../../core/project/reader';
+import { isPlainPath, projectPaths } from '../framework/project-paths';
+import { projectRule } from '../framework/rule';
+
+export const fileNotFound = projectRule({
+  id: 'file-not-found',
+  group: 'schema',
+  severity: 'error',
+  fix: 'none',
+  summary:
+    'A path that names no file is read as if it did not stand there: no guideline, no samples, no gold.',
+  check(view, report) {
+    const { guidelinePath } = view.model.schema;
+    if (guidelinePath && view.guidelineProblem?.code === 'not-found')
+      report({
+        place: guidelinePath,
+        message: view.guidelineProblem.message,
+        key: 'file-not-found guideline',
+      });
+    for (const { pattern, use, found, file, node } of projectPaths(view)) {
+      if (found.files > 0 || found.problem || found.refused.length > 0) continue;
+      // Where nobody has labelled yet there is no folder of annotations; a default that finds nothing is no mistake.
+      if (use !== 'samples' && use !== 'gold') continue;
+      if (use === 'gold' && !hasGold(view.model.schema.file.root)) continue;
+      const plain = isPlainPath(pattern);
+      report({
+        place: { file, node },
+        message: plain
+          ? `There is no file ${pattern} in the project. Paths are relative to the folder of labelwright.yaml, and case matters.`
+          : `No file matches ${pattern}. Patterns are relative to the folder of labelwright.yaml; * does not cross a /, ** does.`,
+        severity: plain ? 'error' : 'warning',
+        key: `file-not-found ${use} ${pattern}`,
+      });
+    }
+  },
+});
+
+const hasGold = (root: Parameters<typeof field>[0]): boolean =>
+  field(field(root, 'data'), 'gold') !== undefined;

@@ -1,0 +1,51 @@
+import type { Placed, ProjectModel } from '../../core/project/model';
+import { field, text } from '../../core/project/reader';
+import type { YamlNode } from '../../core/yaml/tree';
+import type { PatternView, ProjectView } from './project-view';
+
+/** A path or pattern of labelwright.yaml, with what it names. */
+export interface ProjectPath extends Placed {
+  readonly pattern: string;
+  readonly use: 'samples' | 'gold' | 'annotations' | 'decisions';
+  readonly found: PatternView;
+}
+
+/**
+ * The paths and patterns under `data`, those that are the default included where they stand for a key: a folder of records that
+ * nobody wrote down is placed at `data`.
+ */
+export function projectPaths(view: ProjectView): ProjectPath[] {
+  const { data, file } = view.model.schema;
+  const node = field(file.root, 'data');
+  if (!node) return [];
+  const path = (name: string, use: ProjectPath['use'], at: YamlNode | undefined): ProjectPath[] => {
+    const found = view.pattern(name);
+    return found ? [{ pattern: name, use, found, file, node: at ?? keyOf(view.model) ?? node }] : [];
+  };
+  const gold = field(node, 'gold');
+  const goldNodes = gold?.kind === 'seq' ? gold.items : gold ? [gold] : [];
+  return [
+    ...data.samples.flatMap((source) =>
+      path(source.glob, 'samples', field(source.node, 'path') ?? source.node),
+    ),
+    ...path(`${data.annotations}/*.jsonl`, 'annotations', field(node, 'annotations')),
+    ...path(`${data.decisions}/*.jsonl`, 'decisions', field(node, 'decisions')),
+    ...(gold ? goldNodes : [undefined]).flatMap((at) =>
+      path(at ? (text(at) ?? '') : 'gold/*.jsonl', 'gold', at),
+    ),
+  ];
+}
+
+function keyOf({ schema }: ProjectModel): YamlNode | undefined {
+  const { root } = schema.file;
+  return root.kind === 'map' ? root.entry('data')?.key : undefined;
+}
+
+/** Whether a pattern names one file, and not all that look like something. */
+export const isPlainPath = (pattern: string): boolean => !/[*?[\]{}()!]/.test(pattern);
+
+/** A few of many, for a message. */
+export function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, 5).join(', ');
+  return paths.length > 5 ? `${shown} and ${paths.length - 5} more` : shown;
+}
