@@ -70,7 +70,10 @@ async function checkInOnePass(project: Project, model: ProjectModel): Promise<vo
     },
     pause,
   );
-  for (const file of records.files) dataFindings.adopt(file, found.get(file.path) ?? dataFindings.fresh());
+  for (const file of records.files) {
+    dataFindings.adopt(file, found.get(file.path) ?? dataFindings.fresh());
+    await dataFindings.recount(file, checks, pause);
+  }
   // Disagreements are worked out from all records at once.
   records.takeTouched();
 }

@@ -101,7 +101,7 @@ export class EngineView implements ProjectView {
       path: file.path,
       kind: file.kind,
       findings: (rule) =>
-        this.sources.dataFindings.of(file.path)?.list.filter((found) => found.rule === rule).length ?? 0,
+        this.sources.dataFindings.list(file.path).filter((found) => found.rule === rule).length,
       lines: () => this.#lines(file),
     }));
   }

@@ -366,17 +366,17 @@ export class Project {
   findingsOf(path: string): { findings: Finding[]; more: number } {
     const data = this.dataFindings.of(path);
     const own = [...this.yamlFindings, ...this.projectFindings].filter(({ file }) => file === path);
-    const findings = this.#settle([...own, ...withoutSuperseded(data?.list ?? [], this.#superseded)]).sort(
-      compareFindings,
-    );
+    const findings = this.#settle([
+      ...own,
+      ...withoutSuperseded(this.dataFindings.list(path), this.#superseded),
+    ]).sort(compareFindings);
     return { findings, more: data ? data.beyond.error + data.beyond.warning + data.beyond.info : 0 };
   }
 
   /** All paths that have findings, sorted. */
   findingPaths(): string[] {
     const paths = new Set([...this.yamlFindings, ...this.projectFindings].map(({ file }) => file));
-    for (const path of this.dataFindings.paths)
-      if (this.dataFindings.of(path)!.list.length > 0) paths.add(path);
+    for (const path of this.dataFindings.paths) if (this.dataFindings.list(path).length > 0) paths.add(path);
     return [...paths].sort();
   }
 

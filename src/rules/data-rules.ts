@@ -21,6 +21,7 @@ import { overlappingSpans } from './catalogue/overlapping-spans';
 import { possiblePii } from './catalogue/possible-pii';
 import { refusedPath } from './catalogue/refused-path';
 import { ruleLabelMismatch } from './catalogue/rule-label-mismatch';
+import { sampleTextChanged } from './catalogue/sample-text-changed';
 import { spanEdgeNoise } from './catalogue/span-edge-noise';
 import { spanOutOfBounds } from './catalogue/span-out-of-bounds';
 import { spanSplitsCharacter } from './catalogue/span-splits-character';
@@ -61,6 +62,7 @@ export const DATA_RULES: readonly Rule[] = [
   deprecatedLabel,
   cardinalityViolation,
   missingOffsetUnit,
+  sampleTextChanged,
   spanOutOfBounds,
   spanTextMismatch,
   offsetUnitDrift,

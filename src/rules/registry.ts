@@ -12,6 +12,11 @@ export const guidelineRules: readonly GuidelineRule[] = RULES.filter((rule) => r
 export const lineRules: readonly LineRule[] = RULES.filter((rule) => rule.scope === 'line');
 export const projectRules: readonly ProjectRule[] = RULES.filter((rule) => rule.scope === 'project');
 
+/** Rules that judge what a record answers: silent on records that no longer count. */
+export const ANSWER_RULES: ReadonlySet<string> = new Set(
+  lineRules.filter(({ answers }) => answers).map(({ id }) => id),
+);
+
 /** A rule by its id. */
 export function ruleById(id: string): Rule | undefined {
   return CATALOGUE.get(id);

@@ -46,6 +46,8 @@ export class AnswerTable {
   readonly versions = new StringTable();
   readonly codec = new AnswerCodec();
   observer: AnswerObserver | undefined;
+  /** Where the record stood that the last `put` replaced. */
+  replaced: RecordPosition | undefined;
   /** Records taken in so far. */
   changes = 0;
   readonly #head = int32Column(); // sample key -> row + 1
@@ -73,10 +75,12 @@ export class AnswerTable {
     const key = this.ids.intern(record.sample);
     const annotator = this.annotators.code(record.annotator);
     let row = this.find(key, annotator);
+    this.replaced = undefined;
     if (row >= 0 && this.#time.get(row) > record.time) return -1;
     this.changes += 1;
     this.observer?.leaving(key);
-    if (row < 0) {
+    if (row >= 0) this.replaced = this.position(row);
+    else {
       row = this.#key.push(key);
       this.#annotator.set(row, annotator);
       this.#next.set(row, this.#head.get(key));

@@ -4,6 +4,7 @@ import type { DataModel } from '../../core/project/model';
 import { replayRecord } from '../../core/records/parse-record';
 import type { DecisionRecord, GoldRecord } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
+import { LineSet } from '../../core/tables/line-set';
 import type { Listings } from '../files/listings';
 import type { OverlayFiles } from '../files/overlay-files';
 import { AnswerTable } from './answer-table';
@@ -21,6 +22,8 @@ export interface RecordFile {
   lines: number;
   /** The last bytes before `size`: when they are still there, a grown file was appended to. */
   tail: Uint8Array;
+  /** Lines of records that a later one replaced: they no longer count. */
+  readonly history: LineSet;
 }
 
 /** A record that is kept whole, with its place. */
@@ -174,7 +177,15 @@ export class RecordStore {
   ): Promise<void> {
     let file = this.files.find(({ path }) => path === info.path);
     if (!file) {
-      file = { path: info.path, kind, info, size: 0, lines: 0, tail: new Uint8Array() };
+      file = {
+        path: info.path,
+        kind,
+        info,
+        size: 0,
+        lines: 0,
+        tail: new Uint8Array(),
+        history: new LineSet(),
+      };
       this.files.push(file);
     } else if (file.info.version === info.version) return;
     file.info = info;
@@ -216,8 +227,10 @@ export class RecordStore {
         const time = Date.parse(record.time) || 0;
         if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
           this.lastDecisions.set(record.reviewer, time);
-        if (!before || Date.parse(before.record.time) <= Date.parse(record.time))
+        if (!before || Date.parse(before.record.time) <= Date.parse(record.time)) {
           this.decisions.set(value.sample, { record, ...kept });
+          if (before) this.files.find(({ path }) => path === before.file)?.history.add(before.line);
+        } else file.history.add(line.line);
       }
     }
   }
@@ -231,6 +244,9 @@ export class RecordStore {
       line: line.line,
     });
     if (row >= 0) this.#touched.add(this.table.key(row));
+    const { replaced } = this.table;
+    if (row < 0) file.history.add(line.line);
+    else if (replaced) this.files[replaced.file]?.history.add(replaced.line);
     const last = this.lastTimes.get(record.annotator) ?? 0;
     if (record.time > last) this.lastTimes.set(record.annotator, record.time);
   }

@@ -66,7 +66,7 @@ function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
 function violations(project: Project): Bucket[] {
   const rules = new Map<string, Set<string>>();
   const found = project.dataFindings.paths
-    .flatMap((path) => project.dataFindings.of(path)!.list)
+    .flatMap((path) => project.dataFindings.list(path))
     .sort(compareFindings);
   for (const finding of found) {
     if (finding.severity !== 'error') continue;

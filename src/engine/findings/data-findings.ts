@@ -6,7 +6,7 @@ import type { OverlayFiles } from '../files/overlay-files';
 import { FileCensus, SampleCensus } from '../samples/sample-census';
 import type { SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
-import { FileFindings, type Keeping } from './file-findings';
+import { FileFindings, isHistory, type Keeping } from './file-findings';
 import type { LineChecks } from './line-checks';
 
 interface Checked {
@@ -40,6 +40,13 @@ export class DataFindings {
 
   of(path: string): FileFindings | undefined {
     return this.#checked.get(path)?.findings;
+  }
+
+  /** The findings of a file that stand: what is wrong with an answer that was replaced since is history. */
+  list(path: string): readonly Finding[] {
+    const found = this.of(path)?.list ?? [];
+    const history = this.records.files.find((file) => file.path === path)?.history;
+    return history && history.size > 0 ? found.filter((finding) => !isHistory(finding, history)) : found;
   }
 
   /** Everything must be checked again: the model changed. */
@@ -111,13 +118,48 @@ export class DataFindings {
       : { findings: new FileFindings(this.keeping), size: 0, lines: 0, version: '' };
     // A last line that was not closed was checked as it was then: it is checked again.
     state.findings.replace(state.lines, Infinity, 0, []);
-    for await (const group of fileLines(this.files, file.path, state.size, state.lines)) {
-      if (signal?.aborted) return;
-      for (const line of group) this.checkLine(file, line, parseLine(line.raw), checks, state.findings);
+    const findings = await this.#checkFrom(file, state, checks, pause, signal);
+    if (!findings) return;
+    this.#keep(file, findings);
+    if (!goesOn) await this.recount(file, checks, pause, signal);
+  }
+
+  /**
+   * Checks a file again when findings of it are only counted: those on records that were replaced later are among them, and counting
+   * tells them apart only once all records are known.
+   */
+  async recount(
+    file: RecordFile,
+    checks: LineChecks,
+    pause: () => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { beyond } = this.of(file.path) ?? {};
+    if (!beyond || beyond.error + beyond.warning + beyond.info === 0 || file.history.size === 0) return;
+    const anew = { findings: new FileFindings(this.keeping, file.history), size: 0, lines: 0 };
+    const findings = await this.#checkFrom(file, anew, checks, pause, signal);
+    if (findings) this.#keep(file, findings);
+  }
+
+  /** Adds what is found from a place on; undefined when it was told to stop. */
+  async #checkFrom(
+    file: RecordFile,
+    { findings, size, lines }: Pick<Checked, 'findings' | 'size' | 'lines'>,
+    checks: LineChecks,
+    pause: () => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<FileFindings | undefined> {
+    for await (const group of fileLines(this.files, file.path, size, lines)) {
+      if (signal?.aborted) return undefined;
+      for (const line of group) this.checkLine(file, line, parseLine(line.raw), checks, findings);
       await pause();
     }
+    return findings;
+  }
+
+  #keep(file: RecordFile, findings: FileFindings): void {
     this.#checked.set(file.path, {
-      findings: state.findings,
+      findings,
       size: file.size,
       lines: file.lines,
       version: file.info.version,
@@ -160,11 +202,6 @@ export class DataFindings {
 
   /** Takes findings that a combined pass (replay and check in one) made. */
   adopt(file: RecordFile, findings: FileFindings): void {
-    this.#checked.set(file.path, {
-      findings,
-      size: file.size,
-      lines: file.lines,
-      version: file.info.version,
-    });
+    this.#keep(file, findings);
   }
 }

@@ -1,4 +1,6 @@
 import { compareFindings, type Finding, type Range, type Severity } from '../../core/findings/finding';
+import type { LineSet } from '../../core/tables/line-set';
+import { ANSWER_RULES } from '../../rules/registry';
 
 /** How many findings of a file are kept with their places; the rest is counted, never forgotten silently. */
 export const FINDINGS_KEPT = 10_000;
@@ -11,13 +13,22 @@ export interface Keeping {
   readonly fate?: (finding: Finding) => 'keep' | 'count' | 'drop';
 }
 
+/** Whether a finding is about the answer of a record that no longer counts. */
+export function isHistory({ rule, range }: Finding, history: LineSet): boolean {
+  return history.has(range.start.line) && ANSWER_RULES.has(rule);
+}
+
 /** What line rules found in one data file. */
 export class FileFindings {
   #findings: Finding[] = [];
   /** Findings that are counted without their places, by severity. */
   readonly beyond: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
-  constructor(private readonly keeping: Keeping = { limit: FINDINGS_KEPT }) {}
+  /** `history`: lines on which findings about the answer are no findings. */
+  constructor(
+    private readonly keeping: Keeping = { limit: FINDINGS_KEPT },
+    private readonly history?: LineSet,
+  ) {}
 
   get list(): readonly Finding[] {
     return this.#findings;
@@ -27,6 +38,7 @@ export class FileFindings {
   add(found: Finding[]): void {
     if (found.length > 1) found.sort(compareFindings);
     for (const finding of found) {
+      if (this.history && isHistory(finding, this.history)) continue;
       const fate = this.keeping.fate?.(finding) ?? 'keep';
       if (fate === 'keep' && this.#findings.length < this.keeping.limit) this.#findings.push(finding);
       else if (fate !== 'drop') this.beyond[finding.severity] += 1;

@@ -17,6 +17,7 @@ export const cardinalityViolation = lineRule({
   id: 'cardinality-violation',
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
   severity: 'error',
   fix: 'ask',
   summary: 'An answer that does not fit its question cannot be counted, compared or learnt from.',

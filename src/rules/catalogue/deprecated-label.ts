@@ -9,6 +9,7 @@ export const deprecatedLabel = lineRule({
   id: 'deprecated-label',
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
   severity: 'warning',
   fix: 'safe',
   summary: 'A label that was retired means something that the guideline does not say any more.',

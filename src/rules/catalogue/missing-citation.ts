@@ -7,6 +7,7 @@ export const missingCitation = lineRule({
   id: 'missing-citation',
   group: 'annotations',
   kinds: ['annotation'],
+  answers: true,
   severity: 'warning',
   fix: 'none',
   summary: 'The project wants to know by which rule such a label was given; without it nobody can tell why.',

@@ -8,6 +8,7 @@ export const missingOffsetUnit = lineRule({
   id: 'missing-offset-unit',
   group: 'annotations',
   kinds: ['annotation', 'gold'],
+  answers: true,
   severity: 'warning',
   fix: 'none',
   summary: 'Offsets whose unit is not declared break at the first emoji, in one reader or the other.',

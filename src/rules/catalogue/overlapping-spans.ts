@@ -9,6 +9,7 @@ export const overlappingSpans = lineRule({
   id: 'overlapping-spans',
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
   severity: 'error',
   fix: 'ask',
   summary:

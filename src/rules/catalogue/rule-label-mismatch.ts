@@ -18,6 +18,7 @@ export const ruleLabelMismatch = lineRule({
   id: 'rule-label-mismatch',
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
   severity: 'warning',
   fix: 'ask',
   summary: 'The rule that is cited says something else than the label: one of the two is a slip.',

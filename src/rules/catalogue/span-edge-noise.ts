@@ -9,6 +9,7 @@ export const spanEdgeNoise = lineRule({
   id: 'span-edge-noise',
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
   severity: 'warning',
   fix: 'safe',
   summary:

@@ -9,6 +9,7 @@ export const spanOutOfBounds = lineRule({
   id: 'span-out-of-bounds',
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
   severity: 'error',
   fix: 'ask',
   summary:

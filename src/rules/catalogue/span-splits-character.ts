@@ -9,6 +9,7 @@ export const spanSplitsCharacter = lineRule({
   id: 'span-splits-character',
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
   severity: 'error',
   fix: 'ask',
   summary: 'A span that begins or ends inside a character marks something nobody can see or select.',

@@ -10,6 +10,7 @@ export const spanTextMismatch = lineRule({
   id: 'span-text-mismatch',
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
   severity: 'error',
   fix: 'ask',
   summary: 'The offsets mark another text than the one quoted beside them: one of the two is wrong.',

@@ -4,6 +4,7 @@ export const tooFastAnnotation = lineRule({
   id: 'too-fast-annotation',
   group: 'annotations',
   kinds: ['annotation'],
+  answers: true,
   severity: 'warning',
   fix: 'none',
   summary: 'A label given in less time than the text takes to be read was not given by reading it.',

@@ -14,6 +14,7 @@ export const unknownLabel = lineRule({
   id: 'unknown-label',
   group: 'annotations',
   kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
   severity: 'error',
   fix: 'safe',
   summary: 'A label that the schema does not have is lost, or becomes a class of its own by a typing error.',

@@ -81,12 +81,11 @@ export class ShownSamples {
 
   /** What is wrong with the sample's line, and with the annotator's own record on it. */
   #findingsOn(id: string, path: string, line: number, annotator: string | undefined): string[] {
-    const own =
-      annotator === undefined ? undefined : this.state.dataFindings.of(this.journal.path(annotator));
-    const ofSample = this.state.dataFindings.of(path)?.list ?? [];
+    const own = annotator === undefined ? [] : this.state.dataFindings.list(this.journal.path(annotator));
+    const ofSample = this.state.dataFindings.list(path);
     return [
       ...ofSample.filter(({ range }) => range.start.line === line),
-      ...(own?.list ?? []).filter(({ sample }) => sample === id),
+      ...own.filter(({ sample }) => sample === id),
     ].map(({ message }) => message);
   }
 }

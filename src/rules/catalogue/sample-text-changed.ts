@@ -1,0 +1,43 @@
+import { spanReader, type LineSpans } from '../framework/line-spans';
+import { lineRule } from '../framework/rule';
+import { textHash } from '../../core/text/hash';
+
+export const sampleTextChanged = lineRule({
+  id: 'sample-text-changed',
+  group: 'annotations',
+  kinds: ['annotation'],
+  answers: true,
+  severity: 'warning',
+  fix: 'none',
+  summary:
+    'The answer was given to another text: whether it is right for the one that stands there now, nobody has seen.',
+  start(model) {
+    const reader = spanReader(model);
+    return (line, report) => {
+      const hash = line.value?.text_hash;
+      if (typeof hash !== 'string' || typeof line.sample !== 'object' || line.value?.withdrawn === true)
+        return;
+      if (hash === textHash(line.sample.text) || !HASH.test(hash)) return;
+      // What shifted a span says so itself, with the fix.
+      if (hasShifted(reader.of(line))) return;
+      report({
+        path: ['text_hash'],
+        message:
+          'The text of the sample has changed since it was labelled. Look at the sample again: saving the answer in the panel, as it is or changed, settles it.',
+      });
+    };
+  },
+});
+
+const HASH = /^[0-9a-f]{16}$/;
+
+function hasShifted({ text, answers }: LineSpans): boolean {
+  return answers.some(({ spans }) =>
+    spans.some(({ pieces }) =>
+      pieces.some(
+        ({ from, to, quote }) =>
+          from < 0 || to < 0 || (quote !== undefined && text?.text.slice(from, to) !== quote),
+      ),
+    ),
+  );
+}
