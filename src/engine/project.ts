@@ -2,6 +2,7 @@ import type { ProjectFiles } from '../core/files/files';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding } from '../core/findings/finding';
 import { applySuppressions, lintYaml } from '../rules/lint-yaml';
+import { textsOf } from './answers/foreign-units';
 import { RecordStore, type RecordKind } from './answers/record-store';
 import { DisagreementIndex } from './disagreement/disagreement-index';
 import { DataFindings } from './findings/data-findings';
@@ -158,6 +159,12 @@ export class Project {
       await this.samples.readIds(this.options.pause, signal);
       if (this.samples.idsComplete) this.#emit({ samples: true, answers: true, buckets: true });
     }
+    if (this.records.unitsPending && this.samples.idsComplete) {
+      await this.records.convertUnits(textsOf(this.samples));
+      this.#compareTouched();
+      this.#projectRulesStale = true;
+      this.#emit({ answers: true, buckets: true });
+    }
     await this.#checkData(model, signal);
     if (signal.aborted || !this.#projectRulesStale) return;
     const quiet = performance.now() - this.#appendedAt;
@@ -259,6 +266,7 @@ export class Project {
       // Records are checked against texts: which ones moved is not known, so all are looked at again.
       this.dataFindings.forgetAll();
       this.#projectRulesStale = true;
+      this.records.unitsPending = true;
     }
     for (const path of rewritten) this.#rewritten.add(path);
     if (rewritten.length > 0 || removed.length > 0) this.#disagreementsStale = true;

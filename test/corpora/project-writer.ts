@@ -39,7 +39,8 @@ export class ProjectWriter {
   }
 
   yaml(file: string, value: unknown): void {
-    this.text(file, stringify(value, { lineWidth: 120 }));
+    // What a YAML 1.1 reader would take for a date or a boolean is quoted.
+    this.text(file, stringify(value, { lineWidth: 120, version: '1.1' }));
   }
 
   text(file: string, text: string): void {

@@ -1,3 +1,4 @@
+import { textsOf } from '../../engine/answers/foreign-units';
 import { CheckError } from '../../engine/check-project';
 import { Project } from '../../engine/project';
 import type { ExportOptions, Format, OutputPiece } from '../../formats/format';
@@ -36,6 +37,7 @@ export async function exportProject(
     for (const file of project.samples.files) if (!file.complete) await file.index(project.files);
     await project.samples.readIds(() => Promise.resolve());
     await project.records.refresh(model.schema.data);
+    await project.records.convertUnits(textsOf(project.samples));
     const losses = new LossReport();
     const items = ownItems(project, model, { policy, losses, ...(annotator !== undefined && { annotator }) });
     const session = {

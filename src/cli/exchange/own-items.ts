@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import type { Labels } from '../../core/records/records';
 import { isUnreadable } from '../../core/samples/sample';
+import { comparable } from '../../engine/answers/foreign-units';
 import { fileLines, parseLine } from '../../engine/answers/lines';
 import type { Project } from '../../engine/project';
 import { withOneAnswer } from '../../formats/choose-answer';
@@ -49,8 +50,11 @@ export async function* ownItems(
         text: content.text,
         fields: { ...fields, ...(origin !== undefined && !isOrigin && { origin }) },
         ...(isOrigin && { origin: origin as Origin }),
-        answers: answersOf(project, content.key, content.id, place, options),
-        suggestions: suggestions.get(content.id) ?? [],
+        answers: answersOf(project, content.key, content, place, options),
+        suggestions: (suggestions.get(content.id) ?? []).map((suggestion) => ({
+          ...suggestion,
+          labels: comparable(suggestion.record, content.text).labels as Labels,
+        })),
       };
       const { read } = options.losses;
       read.samples += 1;
@@ -71,7 +75,7 @@ export async function* ownItems(
 function answersOf(
   project: Project,
   key: number,
-  sample: string,
+  { id: sample, text }: { readonly id: string; readonly text: string },
   place: OwnItem['place'],
   { annotator, losses }: OwnItemsOptions,
 ): OwnAnswer[] {
@@ -82,7 +86,21 @@ function answersOf(
     if (!table.present(row) || (annotator !== undefined && name !== annotator)) continue;
     const record = project.records.recordNow(row);
     if (!isObject(record) || !isObject(record.labels)) continue;
-    const labels = record.labels as Labels;
+    const labels = comparable(record, text).labels as Labels;
+    for (const [layer, value] of Object.entries(record.labels as Labels)) {
+      if (Object.hasOwn(labels, layer)) continue;
+      for (const what of ownTexts(layer, value))
+        losses.lose({
+          ...place,
+          reason: 'unreadable',
+          what,
+          labels: 1,
+          why: `the text has no such offsets in the unit "${String(record.unit)}"`,
+          policy: 'the layer is left out',
+          sample,
+          annotator: name,
+        });
+    }
     if (table.counts(row)) answers.push({ annotator: name, labels, record });
     else {
       const whats = Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));

@@ -4,6 +4,7 @@ import { isUnreadable } from '../../core/samples/sample';
 import { replayRecord } from '../../core/records/parse-record';
 import { layerAnswers, type LayerAnswers } from '../../engine/agreement/layer-answers';
 import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats';
+import { textsOf } from '../../engine/answers/foreign-units';
 import { CheckError } from '../../engine/check-project';
 import { Project } from '../../engine/project';
 import { NodeFiles } from '../../platform/node-files';
@@ -47,6 +48,7 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
     if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
   });
   const lengths = asked.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
+  if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));
   const { table } = project.records;
   const nameOf = (key: number) => names[key]!;
   const gold = new Map([...project.records.gold].map(([sample, { record }]) => [sample, record.labels]));

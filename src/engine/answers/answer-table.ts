@@ -103,6 +103,14 @@ export class AnswerTable {
     return row;
   }
 
+  /** Gives a row other labels: those of the same record, read better. */
+  relabel(row: number, labels: Labels): void {
+    this.changes += 1;
+    this.observer?.leaving(this.key(row));
+    this.#answer.set(row, this.codec.write(labels));
+    this.observer?.entering(this.key(row));
+  }
+
   /** The row of a sample (key) and annotator (code), or -1. */
   find(key: number, annotator: number): number {
     for (let row = this.first(key); row >= 0; row = this.following(row))

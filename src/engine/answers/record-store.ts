@@ -1,13 +1,15 @@
 import type { FileInfo } from '../../core/files/files';
 import { comparePaths } from '../../core/files/paths';
 import type { DataModel } from '../../core/project/model';
+import { isForeign, withoutSpans } from '../../core/records/convert-units';
 import { replayRecord } from '../../core/records/parse-record';
-import type { DecisionRecord, GoldRecord } from '../../core/records/records';
+import type { DecisionRecord, GoldRecord, Labels } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
 import { LineSet } from '../../core/tables/line-set';
 import type { Listings } from '../files/listings';
 import type { OverlayFiles } from '../files/overlay-files';
 import { AnswerTable } from './answer-table';
+import { comparable, needsText, type TextOf } from './foreign-units';
 import { fileLines, parseLine, type FileLine } from './lines';
 
 export type RecordKind = 'annotation' | 'decision' | 'gold';
@@ -28,7 +30,8 @@ export interface RecordFile {
 
 /** A record that is kept whole, with its place. */
 export interface KeptRecord<T> {
-  readonly record: T;
+  /** Offsets in code points; layers that cannot be converted (yet) are left out. */
+  record: T;
   readonly file: string;
   readonly offset: number;
   readonly line: number;
@@ -59,6 +62,11 @@ export class RecordStore {
   files: RecordFile[] = [];
   /** Greatest time seen in each annotator's records, in milliseconds. */
   readonly lastTimes = new Map<string, number>();
+  /** Rows of the table, and decisions and gold as they were written, whose offsets count another unit than code points. */
+  readonly #foreignRows = new Set<number>();
+  readonly #foreignKept = new Map<KeptRecord<DecisionRecord | GoldRecord>, DecisionRecord | GoldRecord>();
+  /** Some of them are compared without their spans yet. */
+  unitsPending = false;
   /** Keys of samples whose answers changed since the set was last taken. */
   #touched = new Set<number>();
 
@@ -94,6 +102,26 @@ export class RecordStore {
       if (!bytes) return undefined;
       if (end >= 0 || bytes.length < size)
         return parseLine(decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)));
+    }
+  }
+
+  /**
+   * Converts offsets that count another unit into code points, so that answers can be compared. Needs the ids of all samples; to be
+   * called again when texts have changed. Until then, and where the text has no such offset, the layer takes no part in comparisons.
+   */
+  async convertUnits(textOf: TextOf): Promise<void> {
+    this.unitsPending = false;
+    for (const row of this.#foreignRows) {
+      const record = this.recordNow(row);
+      const replayed = replayRecord(record);
+      if (!replayed) continue;
+      const { labels } = comparable(record as Record<string, unknown>, await textOf(replayed.sample));
+      this.table.relabel(row, labels as Labels);
+      this.#touched.add(this.table.key(row));
+    }
+    for (const [kept, written] of this.#foreignKept) {
+      const text = 'text' in written ? written.text : undefined;
+      kept.record = comparable(written, text ?? (await textOf(written.sample ?? '')));
     }
   }
 
@@ -166,6 +194,9 @@ export class RecordStore {
     this.lastDecisions.clear();
     this.gold.clear();
     this.lastTimes.clear();
+    this.#foreignRows.clear();
+    this.#foreignKept.clear();
+    this.unitsPending = false;
     this.files = [];
   }
 
@@ -220,7 +251,7 @@ export class RecordStore {
       if (file.kind === 'gold') {
         const id = value.sample ?? value.id;
         if (typeof id === 'string' && isObject(value.labels))
-          this.gold.set(id, { record: value as unknown as GoldRecord, ...kept });
+          this.#keep(this.gold, id, { record: value as unknown as GoldRecord, ...kept });
       } else if (typeof value.sample === 'string' && typeof value.reviewer === 'string') {
         const before = this.decisions.get(value.sample);
         const record = value as unknown as DecisionRecord;
@@ -228,22 +259,44 @@ export class RecordStore {
         if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
           this.lastDecisions.set(record.reviewer, time);
         if (!before || Date.parse(before.record.time) <= Date.parse(record.time)) {
-          this.decisions.set(value.sample, { record, ...kept });
+          this.#keep(this.decisions, value.sample, { record, ...kept });
           if (before) this.files.find(({ path }) => path === before.file)?.history.add(before.line);
         } else file.history.add(line.line);
       }
     }
   }
 
+  #keep<T extends DecisionRecord | GoldRecord>(
+    records: Map<string, KeptRecord<T>>,
+    sample: string,
+    kept: KeptRecord<T>,
+  ): void {
+    const before = records.get(sample);
+    if (before) this.#foreignKept.delete(before);
+    records.set(sample, kept);
+    if (!needsText(kept.record)) return;
+    this.#foreignKept.set(kept, kept.record);
+    this.unitsPending = true;
+    kept.record = comparable(kept.record, undefined);
+  }
+
   #takeAnnotation(file: RecordFile, line: FileLine, value: unknown): void {
     const record = replayRecord(value);
     if (!record) return;
-    const row = this.table.put(record, {
+    const foreign = isForeign(value as Record<string, unknown>);
+    const taken = foreign ? { ...record, labels: withoutSpans(record.labels) } : record;
+    const row = this.table.put(taken, {
       file: this.files.indexOf(file),
       offset: line.offset,
       line: line.line,
     });
     if (row >= 0) this.#touched.add(this.table.key(row));
+    if (row >= 0) {
+      if (foreign) {
+        this.#foreignRows.add(row);
+        this.unitsPending = true;
+      } else this.#foreignRows.delete(row);
+    }
     const { replaced } = this.table;
     if (row < 0) file.history.add(line.line);
     else if (replaced) this.files[replaced.file]?.history.add(replaced.line);

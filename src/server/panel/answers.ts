@@ -1,7 +1,10 @@
 import type { Answer } from '../../protocol/panel';
-import { replayRecord } from '../../core/records/parse-record';
+import { isForeign } from '../../core/records/convert-units';
+import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
 import type { Labels } from '../../core/records/records';
 import { FLAGS } from '../../core/records/records';
+import { isUnreadable } from '../../core/samples/sample';
+import { comparable } from '../../engine/answers/foreign-units';
 import type { Project } from '../../engine/project';
 
 /** The answer that a row of the table stands for, with ids, quotes and the note, read from its record. */
@@ -13,7 +16,7 @@ export function answerAt(project: Project, row: number): Answer | undefined {
   if (!record) return undefined;
   const raw = value as { time?: unknown };
   return {
-    labels: record.labels as Labels,
+    labels: ownUnit(project, value as Record<string, unknown>, record),
     rules: [...record.rules],
     flags: FLAGS.filter((flag) => record.flags.includes(flag)),
     note: record.note,
@@ -22,6 +25,18 @@ export function answerAt(project: Project, row: number): Answer | undefined {
     ...(typeof raw.time === 'string' && { time: raw.time }),
     ...(record.guideline !== undefined && { guideline: record.guideline }),
   };
+}
+
+/** The labels with offsets in code points, whatever the record counts in. */
+function ownUnit(
+  project: Project,
+  value: Readonly<Record<string, unknown>>,
+  { sample, labels }: ReplayRecord,
+): Labels {
+  if (!isForeign(value)) return labels;
+  const place = project.samples.locate(sample);
+  const content = place && project.samples.readNow(place.file, place.row);
+  return comparable(value, content && !isUnreadable(content) ? content.text : undefined).labels as Labels;
 }
 
 /** Everybody's answers on a sample but one's own, by name. */

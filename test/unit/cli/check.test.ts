@@ -76,15 +76,15 @@ describe('labelwright check', function () {
   });
 
   it('writes one line a finding, with lines and columns that editors show', () => {
-    write({ 'labelwright.yaml': BROKEN });
+    write({ 'labelwright.yaml': BROKEN, 'data/a.jsonl': '' });
     const { out } = cli.run(folder.path, ['check']);
     assert.match(out, /^labelwright\.yaml:3:24 +error {4}.+chioce.+ {2}schema-violation$/m);
     assert.match(out, /^labelwright\.yaml:4:1 +error {4}.+lables.+ {2}unknown-key$/m);
-    assert.match(out, /\n\n\d+ errors in 1 of 1 files\n$/);
+    assert.match(out, /\n\n\d+ errors in 1 of 2 files\n$/);
   });
 
   it('lists --limit findings for each file and counts the rest', () => {
-    write({ 'labelwright.yaml': BROKEN });
+    write({ 'labelwright.yaml': BROKEN, 'data/a.jsonl': '' });
     const all = json(['--limit', '0']);
     const total = all.report.summary.errors;
     assert.ok(total >= 2);
@@ -202,7 +202,7 @@ describe('labelwright check', function () {
 
   it('goes quietly when its reader goes, keeping its exit code', () => {
     const keys = Array.from({ length: 3000 }, (_, n) => `unknown${n}: 1\n`).join('');
-    write({ 'labelwright.yaml': GOOD + keys });
+    write({ 'labelwright.yaml': GOOD + keys, 'data/a.jsonl': '' });
     const { out, err } = cli.shell(
       folder.path,
       '$CLI check --limit 0 | head -1; echo "exit ${PIPESTATUS[0]}"',

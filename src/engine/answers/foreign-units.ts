@@ -1,0 +1,60 @@
+import { isForeign, toCodePoints, withoutSpans } from '../../core/records/convert-units';
+import type { Labels, LayerValue } from '../../core/records/records';
+import { unitOf } from '../../core/records/spans';
+import { isUnreadable } from '../../core/samples/sample';
+import type { SampleStore } from '../samples/sample-store';
+
+/** The text of a sample by its id; undefined when no file has it. */
+export type TextOf = (sample: string) => Promise<string | undefined> | string | undefined;
+
+/** Fields of a record that may hold offsets. */
+interface Answering {
+  readonly unit?: unknown;
+  readonly labels?: unknown;
+  readonly valid?: unknown;
+}
+
+/** Whether offsets of a record must be converted before it can be compared. */
+export const needsText = (record: Answering): boolean =>
+  isForeign(record) ||
+  (isObject(record.valid) &&
+    Object.values(record.valid).some(
+      (values) => Array.isArray(values) && values.some((each) => isForeign({ ...record, labels: { each } })),
+    ));
+
+/** A record as it can be compared: offsets in code points. Without a text, or where an offset is not in it, the layer is left out. */
+export function comparable<T extends Answering>(record: T, text: string | undefined): T {
+  if (!needsText(record)) return record;
+  const unit = unitOf(record.unit);
+  const convert = (labels: Labels): Labels =>
+    text === undefined ? withoutSpans(labels) : toCodePoints(labels, unit, text).labels;
+  const { labels, valid } = record;
+  return {
+    ...record,
+    unit: 'codepoint',
+    ...(isObject(labels) && { labels: convert(labels as Labels) }),
+    ...(isObject(valid) && {
+      valid: Object.fromEntries(
+        Object.entries(valid).map(([layer, values]) => [layer, convertEach(values, convert)]),
+      ),
+    }),
+  };
+}
+
+function convertEach(values: unknown, convert: (labels: Labels) => Labels): unknown {
+  if (!Array.isArray(values)) return values;
+  return values.flatMap((value: LayerValue) => Object.values(convert({ value })));
+}
+
+/** Texts of a store that has read its ids. */
+export function textsOf(samples: SampleStore): TextOf {
+  return async (id) => {
+    const place = samples.locate(id);
+    const content = place && (await samples.read(place.file, place.row));
+    return content && !isUnreadable(content) ? content.text : undefined;
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
