@@ -11,8 +11,8 @@ import { QuickInput } from './quick-input';
 import { keptEditors } from './kept-editors';
 import { allRows, treeRow } from './rows';
 import type { PageElement, Row } from './rows';
-import { startServer } from './server';
-import type { Server, ServerOptions } from './server';
+import { startServer, themes } from './server';
+import type { Server, ServerOptions, Theme } from './server';
 import { until } from './until';
 
 /** How to open a workbench; what is left out is the newest VS Code with this repository's extension. */
@@ -116,7 +116,13 @@ export class Workbench {
     await this.command('File: Focus on Files Explorer');
     const row = this.page.locator('.explorer-folders-view .monaco-list-row').getByText(file, { exact: true });
     await row.first().click({ button: 'right' });
-    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true }).click();
+    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
+    await item.waitFor();
+    // A menu that has just opened takes a click for the end of the one that opened it.
+    await until('the menu to go', async () => {
+      await item.click({ timeout: 500 }).catch(() => undefined);
+      return !(await item.isVisible());
+    });
   }
 
   /** Presses a button in the title of the editor in front, by what it is called. */
@@ -129,6 +135,30 @@ export class Workbench {
   async closeEditors(): Promise<void> {
     await this.command('View: Close All Editors');
     await this.page.locator('.tab').first().waitFor({ state: 'detached' });
+  }
+
+  /** Changes the colour theme and waits until it is on. */
+  async theme(theme: Theme): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    // The list is long, and holds only the rows in sight.
+    await this.page.locator('.quick-input-widget input[type=text]').first().fill(themes[theme].name);
+    await this.pick(themes[theme].name);
+    await this.page.locator(`.monaco-workbench.${themes[theme].kind}`).waitFor();
+  }
+
+  /** Opens the actions that the editor offers where the cursor is, and chooses one. */
+  async quickFix(title: string): Promise<void> {
+    const action = this.page.locator('.action-widget').getByText(title, { exact: true });
+    await until(`the action ${title}`, async () => {
+      // The actions of a moment ago may be others: then they are asked for again.
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('Control+.');
+      return action.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await action.click();
   }
 
   /** The tree of the view with this title; opens the view first if it is not in sight. */

@@ -16,14 +16,14 @@ import { promisify } from 'node:util';
 import { ensureHost, repoRoot } from './install';
 import type { Host, HostVersion } from './install';
 
-const themes = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high-contrast-dark': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
+/** VS Code's own themes: their ids, what they are called in lists, and the class of a workbench that has them. */
+export const themes = {
+  dark: { id: 'Default Dark Modern', name: 'Dark Modern', kind: 'vs-dark' },
+  light: { id: 'Default Light Modern', name: 'Light Modern', kind: 'vs' },
+  'high-contrast-dark': { id: 'Default High Contrast', name: 'Dark High Contrast', kind: 'hc-black' },
+  'high-contrast-light': { id: 'Default High Contrast Light', name: 'Light High Contrast', kind: 'hc-light' },
 };
 
-/** VS Code's own themes, by kind. */
 export type Theme = keyof typeof themes;
 
 export interface ServerOptions {
@@ -75,7 +75,8 @@ const quiet = {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const host = await ensureHost(options.version);
   const home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'labelwright-host-')));
-  const settings = { ...quiet, 'workbench.colorTheme': themes[options.theme ?? 'dark'], ...options.settings };
+  const colours = themes[options.theme ?? 'dark'].id;
+  const settings = { ...quiet, 'workbench.colorTheme': colours, ...options.settings };
   mkdirSync(path.join(home, 'data/User'), { recursive: true });
   writeFileSync(path.join(home, 'data/User/settings.json'), JSON.stringify(settings, null, 2));
   writeFileSync(path.join(home, 'config.yaml'), 'auth: none\n');

@@ -1,26 +1,9 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import type { Layer } from '../../../src/core/schema/layer-types';
+import { axe } from '../../support/axe';
 import { FakeEngine } from '../fake-engine';
 import { choiceEngine, guideline, intent, label, labels, project, spansEngine, ticket } from '../projects';
 import { closeBrowser, openPanel, THEMES } from './panel-page';
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface AxeResult {
-  violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
-}
-
-/** What axe-core finds, as lines. The script is put in by the debugger, which the page's policy does not bind. */
-async function axe(page: Page): Promise<string[]> {
-  const { readFile } = await import('node:fs/promises');
-  await page.evaluate(await readFile(axePath, 'utf8'));
-  const { violations } = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
-  );
-}
 
 /** Every kind of layer, with and without an editor, and a layer with many labels. */
 export function allKinds(): FakeEngine {

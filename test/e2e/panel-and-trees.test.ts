@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { openWorkbench } from '../host/person';
+import type { Workbench } from '../host/person';
+import { until } from '../host/until';
+import { axe } from '../support/axe';
+import { Panel } from './support/panel';
+import { Folder } from './support/project';
+import { reviewsProject } from './support/reviews';
+
+const file = 'data/reviews.jsonl';
+
+/** The ways to the panel, what the trees show, and from the trees to the panel. */
+describe('the panel and the trees', () => {
+  const folder = new Folder(reviewsProject);
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'ana' } });
+  });
+  after(async () => {
+    await workbench?.close();
+    folder.remove();
+  });
+
+  /** The rows of a tree, as far as they are open, each with its number. */
+  const rows = async (view: string) =>
+    (await workbench.treeRows(view)).map(
+      ({ label, description, level }) => `${'  '.repeat(level - 1)}${label} ${description}`,
+    );
+  const expand = async (view: string, label: string) =>
+    (await workbench.tree(view)).locator('.monaco-list-row').getByText(label, { exact: true }).click();
+  /** What the table of everybody's answers shows: people, then what they say. */
+  const review = async (panel: Panel) =>
+    (await panel.locator('.others tr').allInnerTexts()).map((row) => row.trim().split(/\s*\t\s*/));
+
+  it('the panel opens from the title of the text editor', async () => {
+    await workbench.openFile(file);
+    await workbench.editorTitle('Open in Labelling Panel');
+    const panel = await Panel.inSight(workbench);
+    assert.equal(await panel.sampleId(), 'r-5', 'the first that is to do');
+    await workbench.closeEditors();
+  });
+
+  it('from the menu of the file in the explorer', async () => {
+    await workbench.explorerMenu('reviews.jsonl', 'Open in Labelling Panel');
+    assert.equal(await (await Panel.inSight(workbench)).sampleId(), 'r-5');
+    await workbench.closeEditors();
+  });
+
+  it('with "Reopen Editor With…"', async () => {
+    assert.equal(await (await Panel.open(workbench, file)).sampleId(), 'r-5');
+    await workbench.closeEditors();
+  });
+
+  it('by command, without naming a file', async () => {
+    await workbench.command('Labelwright: Start Labelling');
+    assert.equal(await (await Panel.inSight(workbench)).sampleId(), 'r-5');
+    await workbench.closeEditors();
+  });
+
+  it('from a finding in the file of records', async () => {
+    await workbench.openFile('annotations/ben.jsonl');
+    const [problem] = await until(
+      'a finding',
+      () => workbench.problems(),
+      (all) => all.length > 0,
+    );
+    assert.equal(problem!.line, 4);
+    await workbench.page
+      .locator('.markers-panel .monaco-list-row')
+      .getByText(problem!.message)
+      .first()
+      .dblclick();
+    await workbench.quickFix('Open r-4 in the labelling panel');
+    const panel = await Panel.inSight(workbench);
+    await panel.onSample('r-4');
+    await workbench.closeEditors();
+  });
+
+  it('the trees count disagreements and errors, and go down to the samples', async () => {
+    await until(
+      'the numbers',
+      () => rows('Disagreements'),
+      (all) => all.length === 2,
+    );
+    await expand('Disagreements', 'Labels confused');
+    await until(
+      'the pairs',
+      () => rows('Disagreements'),
+      (all) => all.length === 4,
+    );
+    await expand('Disagreements', 'Good / Mixed');
+    await until(
+      'the samples',
+      () => rows('Disagreements'),
+      (all) => all.length === 5,
+    );
+    assert.deepEqual(await rows('Disagreements'), [
+      'Mood 2',
+      '  Labels confused 2',
+      '    Bad / Good 1',
+      '    Good / Mixed 1',
+      '      r-2 Breakfast was great, but what a price 😬',
+    ]);
+    assert.deepEqual((await rows('Errors')).slice(0, 1), ['Schema violations 1']);
+  });
+
+  it('a click on a sample of the tree shows everybody’s answers side by side', async () => {
+    await expand('Disagreements', 'r-2');
+    const panel = await Panel.inSight(workbench);
+    await panel.onSample('r-2');
+    assert.deepEqual(await review(panel), [
+      ['ana', 'ben'],
+      ['≠ Mood', 'Good', 'Mixed'],
+    ]);
+  });
+
+  it('which a reload of the window keeps', async () => {
+    await workbench.reload();
+    const panel = await Panel.inSight(workbench);
+    assert.equal(await panel.sampleId(), 'r-2');
+    assert.deepEqual(await review(panel), [
+      ['ana', 'ben'],
+      ['≠ Mood', 'Good', 'Mixed'],
+    ]);
+  });
+
+  it('a new answer moves the numbers', async () => {
+    const panel = await Panel.inSight(workbench);
+    await panel.press('j', 'j', 'j', 'j');
+    await panel.onSample('r-6');
+    await panel.press('1');
+    await panel.saved();
+    await until(
+      'three disagreements',
+      () => rows('Disagreements'),
+      ([top]) => top === 'Mood 3',
+    );
+    await panel.press('u');
+    await until(
+      'two disagreements',
+      () => rows('Disagreements'),
+      ([top]) => top === 'Mood 2',
+    );
+  });
+
+  it('what another program writes moves them too', async () => {
+    folder.write(
+      'annotations/ben.jsonl',
+      reviewsProject['annotations/ben.jsonl']!.replace('"mixed"', '"good"'),
+    );
+    await until(
+      'one disagreement',
+      () => rows('Disagreements'),
+      ([top]) => top === 'Mood 1',
+    );
+  });
+
+  for (const theme of ['dark', 'light', 'high-contrast-dark', 'high-contrast-light'] as const) {
+    it(`axe-core finds nothing in the panel, ${theme}`, async () => {
+      await workbench.theme(theme);
+      const panel = await Panel.inSight(workbench);
+      await panel
+        .locator(`:scope.vscode-${theme.replace('-dark', '')}, .vscode-${theme.replace('-dark', '')}`)
+        .first()
+        .waitFor();
+      assert.deepEqual(await axe(panel.frame), []);
+    });
+  }
+});
