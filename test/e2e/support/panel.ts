@@ -33,6 +33,62 @@ export class Panel {
     for (const key of keys) await this.workbench.page.keyboard.press(key);
   }
 
+  /** Types digits at a rhythm, in milliseconds from one to the next, without waiting for what they do. */
+  async type(digits: readonly number[], gap: number): Promise<void> {
+    const { page } = this.workbench;
+    const session = await page.context().newCDPSession(page);
+    const sent: Promise<unknown>[] = [];
+    for (const digit of digits) {
+      const event = { key: String(digit), code: `Digit${digit}`, windowsVirtualKeyCode: 48 + digit };
+      sent.push(session.send('Input.dispatchKeyEvent', { type: 'keyDown', text: String(digit), ...event }));
+      sent.push(session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }));
+      if (gap > 0) await new Promise((resolve) => setTimeout(resolve, gap));
+    }
+    await Promise.all(sent);
+    await session.detach();
+  }
+
+  /** Drags with the mouse over the text, from a part of one string (0 its left end, 1 its right end) to a part of another. */
+  async drag(from: string, fromPart: number, to: string, toPart: number): Promise<void> {
+    const { mouse } = this.workbench.page;
+    const start = await this.placeOf(from, fromPart);
+    const end = await this.placeOf(to, toPart);
+    await mouse.move(start.x, start.y);
+    await mouse.down();
+    await mouse.move(end.x, end.y, { steps: 4 });
+    await mouse.up();
+  }
+
+  async doubleClick(words: string): Promise<void> {
+    const { x, y } = await this.placeOf(words, 0.5);
+    await this.workbench.page.mouse.dblclick(x, y);
+  }
+
+  /** Where a string of the text is on the page, in pixels. */
+  private async placeOf(words: string, part: number): Promise<{ x: number; y: number }> {
+    const text = this.locator('.text');
+    const box = (await text.boundingBox())!;
+    const inText = await text.evaluate((root, wanted) => {
+      const onlyTexts = 4;
+      const walker = root.ownerDocument.createTreeWalker(root, onlyTexts);
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        const at = node.data.indexOf(wanted);
+        if (at < 0 || node.parentElement.closest('.tag, .sr-only')) continue;
+        const range = root.ownerDocument.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + wanted.length);
+        const outer = root.getBoundingClientRect();
+        const { left, top, width, height } = range.getBoundingClientRect();
+        return { left: left - outer.left, top: top - outer.top, width, height };
+      }
+      throw new Error(`There is no ${wanted} in the text`);
+    }, words);
+    // A pixel within the string also at its ends.
+    const across = Math.min(Math.max(inText.width * part, 1), inText.width - 1);
+    return { x: box.x + inText.left + across, y: box.y + inText.top + inText.height / 2 };
+  }
+
   /** The id of the sample on screen; empty when there is none. */
   async sampleId(): Promise<string> {
     const id = this.locator('.sample-id');
