@@ -238,7 +238,11 @@ export class Workbench {
         .evaluateAll((tabs) =>
           tabs.map((tab) => (tab as unknown as PageElement).getAttribute('data-resource-name')),
         );
-      return names.every((name) => name === null || kept.includes(JSON.stringify(name).slice(1, -1)));
+      const isWebview = await this.page.locator('iframe.webview').first().isVisible();
+      return (
+        names.every((name) => name === null || kept.includes(JSON.stringify(name).slice(1, -1))) &&
+        kept.includes('workbench.editors.webviewEditor') === isWebview
+      );
     });
     await this.page.reload();
     await this.ready();
