@@ -115,7 +115,8 @@ export class EngineView implements ProjectView {
   }
 
   get sampleFiles(): readonly SampleFileView[] {
-    return sampleFileViews(this.model, this.sources.samples, this.sources.dataFindings);
+    const { samples, dataFindings, pause } = this.sources;
+    return sampleFileViews(this.model, samples, dataFindings, pause);
   }
 
   get labelCounts(): ReadonlyMap<string, LabelCounts> {

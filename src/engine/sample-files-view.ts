@@ -14,6 +14,7 @@ export function sampleFileViews(
   model: ProjectModel,
   samples: SampleStore,
   findings: DataFindings,
+  pause: () => Promise<void>,
 ): readonly SampleFileView[] {
   const { files } = findings.census;
   let list = lists.get(files);
@@ -21,7 +22,7 @@ export function sampleFileViews(
     list = samples.files.flatMap((file) => {
       const census = files.get(file.path);
       return census && census.rows === file.rows && findings.isCurrent(file)
-        ? [new CensusView(model, samples, file, census)]
+        ? [new CensusView(model, samples, file, census, pause)]
         : [];
     });
     lists.set(files, list);
@@ -29,22 +30,27 @@ export function sampleFileViews(
   return list;
 }
 
+/** Texts that are read before others get their turn. */
+const READS = 256;
+
 class CensusView implements SampleFileView {
   readonly path: string;
   readonly rows: number;
+  #reads = 0;
 
   constructor(
     private readonly model: ProjectModel,
     private readonly samples: SampleStore,
     private readonly file: SampleFile,
     private readonly census: FileCensus,
+    private readonly pause: () => Promise<void>,
   ) {
     this.path = file.path;
     this.rows = census.rows;
   }
 
-  text(row: number): number {
-    return this.census.text(row);
+  textKey(row: number): number {
+    return this.census.textKey(row);
   }
   group(row: number): number {
     return this.census.group(row);
@@ -55,6 +61,11 @@ class CensusView implements SampleFileView {
 
   place(row: number) {
     return { file: this.path, line: this.file.lineOf(row), offset: this.file.range(row).start };
+  }
+
+  async readText(row: number): Promise<string | undefined> {
+    if (++this.#reads % READS === 0) await this.pause();
+    return this.samples.readText(this.file, row);
   }
 
   async read(row: number) {

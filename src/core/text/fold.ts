@@ -16,8 +16,31 @@ let words = new Int32Array(folded.buffer);
  * byte by byte; only those with characters that combine or change their length go through `foldText`.
  */
 export function foldedHash(text: string): number {
+  const length = text.length < SHORT ? foldShort(text) : -1;
+  return length >= 0 ? hashFolded(length) : longHash(text);
+}
+
+function longHash(text: string): number {
   const length = foldBytes(encode(text));
   return length >= 0 ? hashFolded(length) : hashFolded(copyFolded(encode(foldText(text))));
+}
+
+/** Encoding costs more than it gains in texts shorter than that. */
+const SHORT = 64;
+
+/** Folds a text of ASCII into `folded`; returns the length, -1 for other texts. */
+function foldShort(text: string): number {
+  let to = 0;
+  let last = SPACE;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return -1;
+    const unit = ASCII[code]!;
+    folded[to] = unit;
+    if (unit !== SPACE || last !== SPACE) to += 1;
+    last = unit;
+  }
+  return to > 0 && last === SPACE ? to - 1 : to;
 }
 
 /** Writes the text to `source`; returns its length in bytes. */
@@ -96,15 +119,15 @@ function writeUnit(unit: number, to: number): number {
 }
 
 /** ASCII in lower case, its white space as a space. */
-const ASCII = Uint8Array.from({ length: 128 }, (_, code) =>
+export const ASCII = Uint8Array.from({ length: 128 }, (_, code) =>
   /\s/.test(String.fromCharCode(code)) ? SPACE : String.fromCharCode(code).toLowerCase().charCodeAt(0),
 );
 
 /** UTF-16 unit -> what it folds to, + 1; 0: not worked out yet; 1: not by itself. */
 const units = new Uint32Array(1 << 16);
 
-/** What a character folds to wherever it stands, 0 when that depends on its neighbours or is more than one unit. */
-function foldedUnit(code: number): number {
+/** What a UTF-16 unit folds to wherever it stands, 0 when that depends on its neighbours or is more than one unit. */
+export function foldedUnit(code: number): number {
   const known = units[code]!;
   if (known !== 0) return known - 1;
   const character = String.fromCharCode(code);
@@ -143,14 +166,18 @@ function joiningMarks(): ReadonlySet<string> {
   return (joining = found);
 }
 
-/** U+1F400 to U+1F7FF and U+1F900 to U+1FAFF: emoji and shapes, which fold to themselves. */
 function isPlainPictograph(at: number): boolean {
-  const code =
+  return isPictograph(
     ((source[at]! & 7) << 18) |
-    ((source[at + 1]! & 63) << 12) |
-    ((source[at + 2]! & 63) << 6) |
-    (source[at + 3]! & 63);
-  return (code >= 0x1f400 && code <= 0x1f7ff) || (code >= 0x1f900 && code <= 0x1faff);
+      ((source[at + 1]! & 63) << 12) |
+      ((source[at + 2]! & 63) << 6) |
+      (source[at + 3]! & 63),
+  );
+}
+
+/** U+1F400 to U+1F7FF and U+1F900 to U+1FAFF: emoji and shapes, which fold to themselves. */
+export function isPictograph(codePoint: number): boolean {
+  return (codePoint >= 0x1f400 && codePoint <= 0x1f7ff) || (codePoint >= 0x1f900 && codePoint <= 0x1faff);
 }
 
 /** Hashes the first bytes of `folded`. */

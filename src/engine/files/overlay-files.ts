@@ -39,6 +39,11 @@ export class OverlayFiles implements ProjectFiles {
 
   readonly sync: SyncReader | undefined = undefined;
 
+  /** Whether `readNow` can read a file here. */
+  readsNow(path: string): boolean {
+    return this.#overlays.has(path) || this.disk.sync !== undefined;
+  }
+
   /** Reads without waiting, where the host can; undefined elsewhere. */
   readNow(path: string, start?: number, end?: number): Uint8Array | undefined {
     const overlay = this.#overlays.get(path);

@@ -77,9 +77,27 @@ export class LineChecks {
   }
 
   #text(id: string, file: SampleFile, row: number): LineSample | undefined | 'unknown' {
+    const isSample = this.samples.readsNow(file) ? this.samples.isSample(file, row) : undefined;
+    if (isSample !== undefined) return isSample ? new LazySample(id, this.samples, file, row) : undefined;
     const content = this.samples.readNow(file, row);
     if (!content) return 'unknown';
     return isUnreadable(content) ? undefined : { id, text: content.text };
+  }
+}
+
+/** The sample of a record; its text is read when the first rule asks for it, since for most records none does. */
+class LazySample implements LineSample {
+  #text: string | undefined;
+
+  constructor(
+    readonly id: string,
+    private readonly samples: SampleStore,
+    private readonly file: SampleFile,
+    private readonly row: number,
+  ) {}
+
+  get text(): string {
+    return (this.#text ??= this.samples.textNow(this.file, this.row) ?? '');
   }
 }
 

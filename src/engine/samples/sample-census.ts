@@ -1,12 +1,13 @@
 import type { DataModel } from '../../core/project/model';
 import { isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
-import { float64Column, uint16Column } from '../../core/tables/columns';
+import { float64Column, int32Column, uint16Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
 import { foldedHash } from '../../core/text/fold';
+import { foldedKey } from '../../core/text/folded-key';
 
 /** What rules compare of the samples of one file, in columns: ten to twenty bytes a sample. */
 export class FileCensus {
-  readonly #texts = float64Column();
+  readonly #texts = int32Column();
   readonly #groups = float64Column();
   readonly #splits = uint16Column();
   readonly #splitNames = new StringTable();
@@ -20,7 +21,7 @@ export class FileCensus {
   /** Takes in the next row. */
   add(sample: Sample | Unreadable): void {
     const isSample = !isUnreadable(sample);
-    const row = this.#texts.push(isSample && /\S/.test(sample.text) ? foldedHash(sample.text) : 0);
+    const row = this.#texts.push(isSample && /\S/.test(sample.text) ? foldedKey(sample.text) : 0);
     if (!isSample) return;
     const { split, group } = this.data;
     const splitName = split === undefined ? undefined : scalarText(sample.fields[split]);
@@ -29,9 +30,9 @@ export class FileCensus {
     if (groupName !== undefined) this.#groups.set(row, foldedHash(groupName));
   }
 
-  /** Hash of the folded text; 0 for a row that is no sample, and for a blank text. */
-  text(row: number): number {
-    return this.#texts.get(row);
+  /** Key of the text (`foldedKey`); 0 for a row that is no sample, and for a blank text. */
+  textKey(row: number): number {
+    return this.#texts.get(row) >>> 0;
   }
 
   /** Hash of the folded group; 0 for none. */

@@ -3,7 +3,7 @@ import { ByteWindow } from '../../core/files/byte-window';
 import type { FileInfo } from '../../core/files/files';
 import type { DataModel } from '../../core/project/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
-import { int32Column, uint16Column } from '../../core/tables/columns';
+import { int32Column, uint16Column, uint8Column, type Column } from '../../core/tables/columns';
 import { IdTable } from '../../core/tables/id-table';
 import { textHash } from '../../core/text/hash';
 import { Listings } from '../files/listings';
@@ -57,6 +57,8 @@ export class SampleStore {
   #keyRow = int32Column();
   /** Per file: row -> key, -1 for rows that cannot be read. */
   #rowKeys = new Map<SampleFile, ReturnType<typeof int32Column>>();
+  /** Files of which every row was parsed, with 1 for each row that is no sample. */
+  #parsed = new Map<SampleFile, Column<Uint8Array>>();
   /** How often a text without an id came so far: hash id -> count. */
   #repeats = new Map<number, number>();
   /** Rows that got a `~n`: `file#row` -> id. */
@@ -124,6 +126,7 @@ export class SampleStore {
     this.#keyFile = uint16Column();
     this.#keyRow = int32Column();
     this.#rowKeys = new Map();
+    this.#parsed = new Map();
     this.#repeats = new Map();
     this.#repeatIds = new Map();
     this.idsComplete = false;
@@ -150,12 +153,15 @@ export class SampleStore {
     pause: () => Promise<void>,
     signal?: AbortSignal,
   ): Promise<void> {
+    const unreadable = uint8Column();
     await this.#eachRow(file, 0, pause, signal, (row, bytes) => {
       const raw = file.decodeRow(row, bytes);
       const parsed = file.parse(raw.raw, this.data);
       this.noteRow(file, row, undefined, parsed.sample);
+      if (isUnreadable(parsed.sample)) unreadable.set(row, 1);
       visit(raw, parsed);
     });
+    if (!signal?.aborted) this.#parsed.set(file, unreadable);
   }
 
   /** Streams the rows of a file from a row on, indexing it where that was not done. The bytes are valid during the call only. */
@@ -274,6 +280,40 @@ export class SampleStore {
   nameOf(key: number): string | undefined {
     const place = this.locate(key);
     return place && this.readNow(place.file, place.row)?.id;
+  }
+
+  /** Whether rows of a file can be read without waiting. */
+  readsNow(file: SampleFile): boolean {
+    return this.source.readsNow(file.path);
+  }
+
+  /** Whether every row of a file was parsed, and a row is a sample; undefined when that is not known without parsing it. */
+  isSample(file: SampleFile, row: number): boolean | undefined {
+    const unreadable = this.#parsed.get(file);
+    return unreadable && unreadable.get(row) === 0;
+  }
+
+  /** The text of a row; undefined for a row that is no sample. */
+  async readText(file: SampleFile, row: number): Promise<string | undefined> {
+    const { start, end } = file.range(row);
+    return this.#text(file, row, await this.reader.read(file.path, start, end));
+  }
+
+  /** The same without waiting; undefined also where the host cannot. */
+  textNow(file: SampleFile, row: number): string | undefined {
+    const { start, end } = file.range(row);
+    const bytes = this.reader.now(file.path, start, end);
+    return bytes && this.#text(file, row, bytes);
+  }
+
+  #text(file: SampleFile, row: number, bytes: Uint8Array): string | undefined {
+    // A line that is no JSON might have a text all the same: only what was parsed once may be read in part.
+    if (file.format === 'jsonl' && this.isSample(file, row)) {
+      const text = extractStringField(bytes, 0, bytes.length, this.data.text);
+      if (typeof text === 'string') return text;
+    }
+    const { sample } = file.parse(file.decodeRow(row, bytes).raw, this.data);
+    return isUnreadable(sample) ? undefined : sample.text;
   }
 
   /** Reads a row. */

@@ -14,7 +14,7 @@ export const duplicateText = projectRule({
     'The same text twice costs the labelling twice, counts twice in training, and can be labelled in two ways.',
   options: { min_chars: 20 },
   async check({ model, sampleFiles }, report, { options }) {
-    const groups = sameTexts(sampleFiles);
+    const groups = await sameTexts(sampleFiles);
     const { text } = model.schema.data;
     let told = 0;
     for (const [index, group] of groups.slice(0, READ).entries()) {

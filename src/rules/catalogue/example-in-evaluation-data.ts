@@ -1,5 +1,6 @@
 import type { Example } from '../../core/project/model';
-import { foldedHash, foldText } from '../../core/text/fold';
+import { foldText } from '../../core/text/fold';
+import { foldedKey } from '../../core/text/folded-key';
 import type { SampleRow } from '../framework/equal-samples';
 import type { SampleFileView } from '../framework/project-view';
 import { projectRule } from '../framework/rule';
@@ -20,9 +21,11 @@ export const exampleInEvaluationData = projectRule({
       model.guideline?.examples.filter(({ text, textNode }) => textNode && text.trim() !== '') ?? [];
     if (examples.length === 0) return;
     const gold = new Set([...view.goldAnswers()].map(({ sample }) => sample));
-    for (const [example, sample] of matches(examples, sampleFiles)) {
+    const byText = new Map(examples.map((example) => [foldText(example.text), example]));
+    for (const sample of candidates(examples, sampleFiles)) {
       const read = await sample.file.read(sample.row);
-      if (!read || foldText(read.text) !== foldText(example.text)) continue;
+      const example = read && byText.get(foldText(read.text));
+      if (!example) continue;
       const split = sample.file.split(sample.row);
       const isEvaluated = split !== undefined && EVALUATION.test(split);
       if (!isEvaluated && !gold.has(read.id)) continue;
@@ -36,15 +39,9 @@ export const exampleInEvaluationData = projectRule({
   },
 });
 
-/** Examples whose text a sample has, each with the first such sample that a rule can object to. */
-function* matches(
-  examples: readonly Example[],
-  files: readonly SampleFileView[],
-): Generator<[Example, SampleRow]> {
-  const byHash = new Map(examples.map((example) => [foldedHash(example.text), example]));
+/** Samples whose text an example may have, in the order of the data. */
+function* candidates(examples: readonly Example[], files: readonly SampleFileView[]): Generator<SampleRow> {
+  const keys = new Set(examples.map(({ text }) => foldedKey(text)));
   for (const file of files)
-    for (let row = 0; row < file.rows; row++) {
-      const example = byHash.get(file.text(row));
-      if (example) yield [example, { file, row }];
-    }
+    for (let row = 0; row < file.rows; row++) if (keys.has(file.textKey(row))) yield { file, row };
 }

@@ -1,4 +1,4 @@
-import { equalSamples, isSameText, sameTexts, type SampleRow } from '../framework/equal-samples';
+import { isSameText, sameGroups, sameTexts, type SampleRow } from '../framework/equal-samples';
 import { projectRule, type RecordReport } from '../framework/rule';
 
 /** Leaks of each kind that are told one by one. */
@@ -14,8 +14,8 @@ export const splitLeakage = projectRule({
   async check({ model, sampleFiles }, report, { options }) {
     const { split, group } = model.schema.data;
     if (split === undefined) return;
-    const texts = sameTexts(sampleFiles);
-    const groups = group === undefined ? [] : equalSamples(sampleFiles, (file, row) => file.group(row));
+    const texts = await sameTexts(sampleFiles);
+    const groups = group === undefined ? [] : sameGroups(sampleFiles);
     for (const [kind, sets] of [
       ['text', texts],
       ['group', groups],

@@ -17,6 +17,8 @@ export const tooFastAnnotation = lineRule({
     return (line, report) => {
       const seconds = line.value?.seconds;
       if (typeof seconds !== 'number' || seconds <= 0 || typeof line.sample !== 'object') return;
+      // Enough time for any text: it need not be read to know its length.
+      if (most <= seconds * fastest) return;
       const { length } = line.sample.text;
       if (length < shortest || Math.min(length, most) <= seconds * fastest) return;
       // What is withdrawn, or not done, says nothing about reading.

@@ -1,3 +1,4 @@
+import { FileError } from '../../core/files/file-error';
 import type { Finding } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
 import { locatorOf, type LineLocator } from './line-locator';
@@ -47,6 +48,8 @@ export class LineLinter {
       try {
         running.check(line, running.report);
       } catch (error) {
+        // A sample that cannot be read is no fault of the rule that asked for its text.
+        if (error instanceof FileError) throw error;
         const at = { line: line.line, character: 0 };
         out.push({ ...crashed(running.rule.id, line.file, error), range: { start: at, end: at } });
       }

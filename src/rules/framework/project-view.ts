@@ -55,16 +55,19 @@ export interface RecordFileView {
   lines(): AsyncIterable<RecordLine> | Iterable<RecordLine>;
 }
 
-/** A file of samples, row by row. Hashes are of texts as a reader takes them (`foldText`): equal ones are to be compared, 0 is none. */
+/** A file of samples, row by row. Keys and hashes are of texts as a reader takes them (`foldText`): equal ones are to be compared, 0 is none. */
 export interface SampleFileView {
   readonly path: string;
   readonly rows: number;
-  text(row: number): number;
-  /** Hash of the value of `data.group`. */
+  /** Key of the text (`foldedKey`): different texts seldom, but now and then, have the same. */
+  textKey(row: number): number;
+  /** Hash of the value of `data.group` (`foldedHash`). */
   group(row: number): number;
   /** Value of `data.split`. */
   split(row: number): string | undefined;
   place(row: number): LinePlace;
+  /** The text alone, which costs less than the whole sample; undefined for a row that is no sample. */
+  readText(row: number): Promise<string | undefined>;
   /** The sample itself. */
   read(
     row: number,

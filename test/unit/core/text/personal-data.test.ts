@@ -28,6 +28,16 @@ describe('personal data', () => {
   ];
   for (const text of nothing) it(`finds nothing in ${text}`, () => assert.deepEqual(found(text), []));
 
+  it('finds it wherever it stands in a text', () => {
+    const phones = ['+49 30 901820', '+4930901820', '(760)803-3331', '(760) 803-3331'];
+    const accounts = ['GB82 WEST 1234 5698 7654 32', 'DE89370400440532013000'];
+    for (const number of [...phones, ...accounts, '378282246310005', '5555-5555-5555-4444'])
+      for (let before = 0; before < 20; before++) {
+        const text = `${'The 2 A. '.repeat(3)}${'x'.repeat(before)}, ${number}, and 3 more`;
+        assert.equal(found(text).length, 1, text);
+      }
+  });
+
   it('looks only for what is asked', () => {
     assert.deepEqual(found('ana@host.de +49 30 901820', new Set(['phone'])), ['phone +49 30 901820']);
   });

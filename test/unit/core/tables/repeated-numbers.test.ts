@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { repeatedNumbers } from '../../../../src/core/tables/repeated-numbers';
+
+describe('core/tables/repeated-numbers', () => {
+  it('finds what stands more than once, and no zero', () => {
+    const list = Float64Array.of(5, 0, 7, 5, 0, 2 ** 40, 7, 7, 2 ** 40 + 2 ** 33, 1);
+    assert.deepEqual([...repeatedNumbers(list)].sort(), [5, 7]);
+    assert.deepEqual([...repeatedNumbers(new Float64Array())], []);
+  });
+
+  it('misses none among many, numbers of 53 bits with equal low bits included', () => {
+    const list = new Float64Array(200_000);
+    for (let at = 0; at < list.length; at++) list[at] = (at % 190_002) + 1 + (at % 3) * 2 ** 50;
+    const expected = new Set<number>();
+    const seen = new Set<number>();
+    for (const number of list) (seen.has(number) ? expected : seen).add(number);
+    assert.ok(expected.size > 0);
+    assert.deepEqual([...repeatedNumbers(list)].sort(), [...expected].sort());
+  });
+});
