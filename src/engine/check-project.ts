@@ -61,6 +61,8 @@ async function checkInOnePass(project: Project, model: ProjectModel): Promise<vo
   for (const file of samples.files) await dataFindings.checkSamples(file, checks, pause);
   await samples.readIds(pause);
   const found = new Map<string, FileFindings>();
+  // Disagreements are worked out from all records at once.
+  records.notesTouched = false;
   await records.refresh(
     model.schema.data,
     (file, line, value) => {
@@ -74,8 +76,7 @@ async function checkInOnePass(project: Project, model: ProjectModel): Promise<vo
     dataFindings.adopt(file, found.get(file.path) ?? dataFindings.fresh());
     await dataFindings.recount(file, checks, pause);
   }
-  // Disagreements are worked out from all records at once.
-  records.takeTouched();
+  records.notesTouched = true;
 }
 
 /** What becomes of a finding by the options: `drop` is as if it did not exist. */

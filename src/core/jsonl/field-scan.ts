@@ -83,12 +83,30 @@ function isKey(line: Uint8Array, start: number, end: number, wanted: Uint8Array)
  * written). Much faster than walking the grammar, and rarely true.
  */
 function mayOccurAgain(line: Uint8Array, from: number, wanted: Uint8Array): boolean {
+  if (line.length - from < NEAR) return mayOccurNear(line, from, wanted);
   for (let at = line.indexOf(backslash, from); at >= 0; at = line.indexOf(backslash, at + 2)) {
     if (line[at + 1] === 0x75) return true;
   }
   for (let at = line.indexOf(quote, from); at >= 0; at = line.indexOf(quote, at + 1)) {
     const end = at + 1 + wanted.length;
     if (line[end] === quote && isKey(line, at + 1, end, wanted) !== false) return true;
+  }
+  return false;
+}
+
+/** A rest shorter than that is walked byte by byte: each native search costs as much as some dozens of bytes. */
+const NEAR = 256;
+
+function mayOccurNear(line: Uint8Array, from: number, wanted: Uint8Array): boolean {
+  for (let at = from; at < line.length; at++) {
+    const b = line[at]!;
+    if (b === backslash) {
+      at += 1;
+      if (line[at] === 0x75) return true;
+    } else if (b === quote) {
+      const end = at + 1 + wanted.length;
+      if (line[end] === quote && isKey(line, at + 1, end, wanted) !== false) return true;
+    }
   }
   return false;
 }
@@ -138,15 +156,27 @@ function endsScalar(b: number): boolean {
   return b === comma || b === closeBrace || b === closeBracket || isJsonSpace(b);
 }
 
+/** Strings longer than that are searched natively: a valid line has no control characters, and only escapes make a string different. */
+const SHORT = 64;
+
+/** Whether a string is what it decodes to. */
+function isSimple(line: Uint8Array, start: number, end: number): boolean {
+  if (end - start > SHORT) {
+    const escape = line.indexOf(backslash, start);
+    return escape < 0 || escape >= end;
+  }
+  for (let i = start; i < end; i++) {
+    const b = line[i]!;
+    if (b < 0x20 || b === backslash) return false;
+  }
+  return true;
+}
+
 function readScalar(line: Uint8Array, start: number, end: number): string | number | undefined {
   const first = line[start]!;
   if (first !== quote && first !== 0x2d && !isDigit(first)) return undefined;
-  let simple = first === quote;
-  for (let i = start + 1; i < end - 1 && simple; i++) {
-    const b = line[i]!;
-    if (b < 0x20 || b === backslash) simple = false;
-  }
-  if (simple) return decoder.decode(line.subarray(start + 1, end - 1));
+  if (first === quote && isSimple(line, start + 1, end - 1))
+    return decoder.decode(line.subarray(start + 1, end - 1));
   try {
     const value: unknown = JSON.parse(decoder.decode(line.subarray(start, end)));
     return typeof value === 'string' || typeof value === 'number' ? value : undefined;

@@ -19,45 +19,69 @@ export class AnswerCodec {
 
   /** Stores an answer and returns its place. Values of a wrong shape are left out: the line's rules report them. */
   write(labels: Labels): number {
-    const at = this.#pool.push(0);
+    const pool = this.#pool;
+    const at = pool.push(0);
     let layers = 0;
-    const values = Object.entries(labels);
     // Ids of spans mean something to relations only: elsewhere they would cost memory for nothing.
-    const withIds = values.some(
-      ([, value]) => Array.isArray(value) && value.length > 0 && value.every(isRelation),
-    );
-    for (const [layer, value] of values) {
-      const encoded = this.#encode(value, withIds);
-      if (!encoded) continue;
+    const withIds = hasRelations(labels);
+    for (const layer in labels) {
+      if (!Object.hasOwn(labels, layer)) continue;
+      const value: unknown = labels[layer];
+      const kind = kindOf(value);
+      if (kind < 0) continue;
+      // The layer's code and the kind come before the numbers, whose count is known afterwards.
+      const head = pool.push(0);
+      pool.push(kind);
+      pool.push(0);
+      this.#push(kind, value, withIds);
+      pool.set(head, this.strings.code(layer));
+      pool.set(head + 2, pool.length - head - 3);
       layers += 1;
-      this.#pool.push(this.strings.code(layer));
-      this.#pool.push(encoded[0]);
-      this.#pool.push(encoded[1].length);
-      for (const number of encoded[1]) this.#pool.push(number);
     }
-    this.#pool.set(at, layers);
+    pool.set(at, layers);
     return at;
   }
 
-  #encode(value: LayerValue | unknown, withIds: boolean): [kind: number, numbers: number[]] | undefined {
-    if (typeof value === 'string') return [SCALAR, [this.strings.code(value)]];
-    if (typeof value === 'number') return [NUMBER, [this.strings.code(JSON.stringify(value))]];
-    if (!Array.isArray(value)) return undefined;
-    if (value.every((item) => typeof item === 'string'))
-      return [SET, value.map((item) => this.strings.code(item))];
-    if (value.every(isSpan)) return [SPANS, value.flatMap((span) => this.#spanNumbers(span, withIds))];
-    if (value.every(isRelation))
-      return [
-        RELATIONS,
-        value.flatMap((item) => [item.label, item.from, item.to].map((text) => this.strings.code(text))),
-      ];
-    return undefined;
+  #push(kind: number, value: unknown, withIds: boolean): void {
+    const { strings } = this;
+    const pool = this.#pool;
+    switch (kind) {
+      case SCALAR:
+        pool.push(strings.code(value as string));
+        return;
+      case NUMBER:
+        pool.push(strings.code(JSON.stringify(value)));
+        return;
+      case SET:
+        for (const label of value as string[]) pool.push(strings.code(label));
+        return;
+      case SPANS:
+        for (const span of value as Span[]) this.#pushSpan(span, withIds);
+        return;
+      default:
+        for (const { label, from, to } of value as Relation[]) {
+          pool.push(strings.code(label));
+          pool.push(strings.code(from));
+          pool.push(strings.code(to));
+        }
+    }
   }
 
-  #spanNumbers(span: Span, withIds: boolean): number[] {
-    const hull = [span.start, span.end, this.strings.code(span.label)];
-    const id = withIds && typeof span.id === 'string' ? [this.strings.code(span.id), 0, -2] : [];
-    return [...hull, ...id, ...(span.parts ?? []).flatMap((part) => [part.start, part.end, -1])];
+  #pushSpan({ start, end, label, id, parts }: Span, withIds: boolean): void {
+    const pool = this.#pool;
+    pool.push(start);
+    pool.push(end);
+    pool.push(this.strings.code(label));
+    if (withIds && typeof id === 'string') {
+      pool.push(this.strings.code(id));
+      pool.push(0);
+      pool.push(-2);
+    }
+    for (const part of parts ?? []) {
+      pool.push(part.start);
+      pool.push(part.end);
+      pool.push(-1);
+    }
   }
 
   /** The answer at a place. Spans come without quotes, and with ids only beside relations. */
@@ -153,6 +177,25 @@ export class AnswerCodec {
     }
     return spans;
   }
+}
+
+function hasRelations(labels: Labels): boolean {
+  for (const layer in labels) {
+    if (!Object.hasOwn(labels, layer)) continue;
+    const value: unknown = labels[layer];
+    if (Array.isArray(value) && value.length > 0 && value.every(isRelation)) return true;
+  }
+  return false;
+}
+
+/** The kind of a value, -1 for one of no kind. */
+function kindOf(value: unknown): number {
+  if (typeof value === 'string') return SCALAR;
+  if (typeof value === 'number') return NUMBER;
+  if (!Array.isArray(value)) return -1;
+  if (value.every((item) => typeof item === 'string')) return SET;
+  if (value.every(isSpan)) return SPANS;
+  return value.every(isRelation) ? RELATIONS : -1;
 }
 
 const isCount = (value: unknown): value is number =>

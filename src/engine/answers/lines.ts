@@ -16,36 +16,74 @@ export interface FileLine {
   readonly bytes: number;
 }
 
+/** Cuts the pieces of a file, given in order, into lines. A line is decoded once; only the part of a piece that the next one continues is copied. */
+class LineCutter {
+  readonly #window: ByteWindow;
+
+  /** Byte offset and number of the next line. */
+  constructor(
+    private offset: number,
+    private line: number,
+  ) {
+    this.#window = new ByteWindow(offset);
+  }
+
+  /** Shows the lines that a piece closes. */
+  add(piece: Uint8Array, take: (line: FileLine) => void): void {
+    const start = this.#window.end;
+    this.#window.add(piece);
+    for (let at = 0; ;) {
+      const lineFeed = piece.indexOf(LF, at);
+      if (lineFeed < 0) break;
+      at = lineFeed + 1;
+      take(decode(this.#window.range(this.offset, start + lineFeed), this.offset, this.line, true));
+      this.offset = start + at;
+      this.line += 1;
+    }
+    this.#window.keepFrom(this.offset);
+  }
+
+  /** Shows a last line that nothing closes. */
+  end(take: (line: FileLine) => void): void {
+    const { end } = this.#window;
+    if (this.offset < end) take(decode(this.#window.range(this.offset, end), this.offset, this.line, false));
+  }
+}
+
 /**
- * Streams the lines of a file from a byte offset on, in groups of one chunk (about a megabyte): between groups others get their turn.
- * A line is decoded once; only the part of a chunk that its neighbour continues is copied.
+ * Shows the lines of a file from a byte offset on, one by one: none is kept, so that a line's garbage is gone before the next one comes.
+ * `pause` is awaited after each piece of about a megabyte; an abort is heeded there, and nothing more is shown.
  */
-export async function* fileLines(
+export async function eachLine(
   files: OverlayFiles,
   path: string,
-  from = 0,
-  firstLine = 0,
-): AsyncGenerator<FileLine[]> {
-  const window = new ByteWindow(from);
-  let offset = from;
-  let line = firstLine;
-  for await (const chunk of files.chunks(path, from)) {
-    const chunkStart = window.end;
-    window.add(chunk);
-    const group: FileLine[] = [];
-    for (let at = 0; ;) {
-      const lineFeed = chunk.indexOf(LF, at);
-      if (lineFeed < 0) break;
-      const end = chunkStart + lineFeed;
-      group.push(decode(window.range(offset, end), offset, line, true));
-      offset = end + 1;
-      line += 1;
-      at = lineFeed + 1;
-    }
-    window.keepFrom(offset);
-    if (group.length > 0) yield group;
+  { from = 0, line = 0 }: { readonly from?: number; readonly line?: number },
+  take: (line: FileLine) => void,
+  pause?: () => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const cutter = new LineCutter(from, line);
+  for await (const piece of files.chunks(path, from)) {
+    if (signal?.aborted) return;
+    cutter.add(piece, take);
+    if (pause) await pause();
   }
-  if (offset < window.end) yield [decode(window.range(offset, window.end), offset, line, false)];
+  if (signal?.aborted) return;
+  cutter.end(take);
+}
+
+/** Streams the lines of a file in groups of one piece, for those who must wait between lines. */
+export async function* fileLines(files: OverlayFiles, path: string): AsyncGenerator<FileLine[]> {
+  const cutter = new LineCutter(0, 0);
+  let group: FileLine[] = [];
+  const take = (line: FileLine): void => void group.push(line);
+  for await (const piece of files.chunks(path)) {
+    cutter.add(piece, take);
+    if (group.length > 0) yield group;
+    group = [];
+  }
+  cutter.end(take);
+  if (group.length > 0) yield group;
 }
 
 /** The value of a line, or undefined when it is not JSON. */

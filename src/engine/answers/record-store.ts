@@ -10,7 +10,7 @@ import type { Listings } from '../files/listings';
 import type { OverlayFiles } from '../files/overlay-files';
 import { AnswerTable } from './answer-table';
 import { comparable, needsText, type TextOf } from './foreign-units';
-import { fileLines, parseLine, type FileLine } from './lines';
+import { eachLine, parseLine, type FileLine } from './lines';
 
 export type RecordKind = 'annotation' | 'decision' | 'gold';
 
@@ -69,6 +69,8 @@ export class RecordStore {
   unitsPending = false;
   /** Keys of samples whose answers changed since the set was last taken. */
   #touched = new Set<number>();
+  /** Whether they are noted: in vain where all samples are compared afterwards, and a million take tens of megabytes. */
+  notesTouched = true;
 
   constructor(
     private readonly source: OverlayFiles,
@@ -220,15 +222,14 @@ export class RecordStore {
       this.files.push(file);
     } else if (file.info.version === info.version) return;
     file.info = info;
-    for await (const group of fileLines(this.source, file.path, file.size, file.lines)) {
-      for (const line of group) {
-        const value = parseLine(line.raw);
-        this.#take(file, line, value);
-        visit?.(file, line, value);
-        if (line.closed) file.lines = line.line + 1;
-      }
-      if (pause) await pause();
-    }
+    const replayed = file;
+    const take = (line: FileLine): void => {
+      const value = parseLine(line.raw);
+      this.#take(replayed, line, value);
+      visit?.(replayed, line, value);
+      if (line.closed) replayed.lines = line.line + 1;
+    };
+    await eachLine(this.source, file.path, { from: file.size, line: file.lines }, take, pause);
     const end = await this.#endOfLines(file, info);
     file.size = end;
     file.tail = (await this.source.read(file.path, Math.max(0, end - TAIL), end)).slice();
@@ -290,7 +291,7 @@ export class RecordStore {
       offset: line.offset,
       line: line.line,
     });
-    if (row >= 0) this.#touched.add(this.table.key(row));
+    if (row >= 0 && this.notesTouched) this.#touched.add(this.table.key(row));
     if (row >= 0) {
       if (foreign) {
         this.#foreignRows.add(row);

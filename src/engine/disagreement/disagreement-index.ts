@@ -47,10 +47,11 @@ export class DisagreementIndex {
   /** Looks at one sample again. Returns whether its groups changed. */
   update(key: number): boolean {
     const before = this.#ofSample.get(key);
-    const answers: Labels[] = [];
+    const rows: number[] = [];
     for (let row = this.table.first(key); row >= 0; row = this.table.following(row))
-      if (this.table.counts(row)) answers.push(this.table.labels(row));
-    if (answers.length < 2 && !before) return false;
+      if (this.table.counts(row)) rows.push(row);
+    if (rows.length < 2 && !before) return false;
+    const answers = rows.map((row) => this.table.labels(row));
     this.#forget(key, before);
     if (answers.length < 2) return true;
     this.twice.add(key);

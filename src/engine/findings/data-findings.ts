@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/findings/finding';
 import { lineDifference } from '../../core/text/line-diff';
-import { fileLines, parseLine, type FileLine } from '../answers/lines';
+import { eachLine, parseLine, type FileLine } from '../answers/lines';
 import type { RecordFile, RecordStore } from '../answers/record-store';
 import type { OverlayFiles } from '../files/overlay-files';
 import { FileCensus, SampleCensus } from '../samples/sample-census';
@@ -149,12 +149,15 @@ export class DataFindings {
     pause: () => Promise<void>,
     signal?: AbortSignal,
   ): Promise<FileFindings | undefined> {
-    for await (const group of fileLines(this.files, file.path, size, lines)) {
-      if (signal?.aborted) return undefined;
-      for (const line of group) this.checkLine(file, line, parseLine(line.raw), checks, findings);
-      await pause();
-    }
-    return findings;
+    await eachLine(
+      this.files,
+      file.path,
+      { from: size, line: lines },
+      (line) => this.checkLine(file, line, parseLine(line.raw), checks, findings),
+      pause,
+      signal,
+    );
+    return signal?.aborted ? undefined : findings;
   }
 
   #keep(file: RecordFile, findings: FileFindings): void {
@@ -175,7 +178,7 @@ export class DataFindings {
 
   async #checkEdited(file: RecordFile, before: Checked | undefined, checks: LineChecks): Promise<void> {
     const lines: FileLine[] = [];
-    for await (const group of fileLines(this.files, file.path)) lines.push(...group);
+    await eachLine(this.files, file.path, {}, (line) => void lines.push(line));
     const texts = lines.map(({ raw }) => raw);
     const known = before?.texts ?? [];
     const findings = before?.texts ? before.findings : new FileFindings(this.keeping);

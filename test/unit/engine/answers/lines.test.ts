@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileLines, type FileLine } from '../../../../src/engine/answers/lines';
+import { eachLine, fileLines, type FileLine } from '../../../../src/engine/answers/lines';
 import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -12,7 +12,7 @@ describe('engine/answers/lines', () => {
     writeFileSync(path.join(folder.path, 'a.jsonl'), content);
     const files = new NodeFiles(folder.path);
     const all: FileLine[] = [];
-    for await (const group of fileLines(new OverlayFiles(files), 'a.jsonl', from, 7)) all.push(...group);
+    await eachLine(new OverlayFiles(files), 'a.jsonl', { from, line: 7 }, (line) => void all.push(line));
     files.dispose();
     return all;
   }
@@ -37,5 +37,22 @@ describe('engine/answers/lines', () => {
       all.map(({ raw }) => raw),
       texts,
     );
+    const grouped: string[] = [];
+    const files = new NodeFiles(folder.path);
+    for await (const group of fileLines(new OverlayFiles(files), 'a.jsonl'))
+      grouped.push(...group.map(({ raw }) => raw));
+    files.dispose();
+    assert.deepEqual(grouped, texts);
+  });
+
+  it('stops after the piece in which it is told to', async () => {
+    await lines('line\n'.repeat(500_000));
+    const files = new NodeFiles(folder.path);
+    const enough = new AbortController();
+    let seen = 0;
+    const pause = async (): Promise<void> => enough.abort();
+    await eachLine(new OverlayFiles(files), 'a.jsonl', {}, () => (seen += 1), pause, enough.signal);
+    files.dispose();
+    assert.ok(seen > 0 && seen < 300_000, `${seen}`);
   });
 });
