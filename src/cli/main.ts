@@ -3,6 +3,8 @@ import { register as registerAgreement } from './commands/agreement';
 import { register as registerAggregate } from './commands/aggregate';
 import { register as registerBuckets } from './commands/buckets';
 import { register as registerCheck } from './commands/check';
+import { register as registerDiff } from './commands/diff';
+import { register as registerExplain } from './commands/explain';
 import { register as registerInit } from './commands/init';
 import { register as registerLsp } from './commands/lsp';
 import { register as registerResolve } from './commands/resolve';
@@ -27,6 +29,8 @@ const program = new Command('labelwright')
 registerInit(program);
 registerCheck(program);
 registerBuckets(program);
+registerDiff(program);
+registerExplain(program);
 registerStatus(program);
 registerAgreement(program);
 registerAggregate(program);

@@ -10,8 +10,8 @@ const encoder = new TextEncoder();
 /** Safe fixes that were made. */
 export interface FixedProject {
   readonly count: number;
-  /** Paths of the files that changed. */
-  readonly files: readonly string[];
+  /** The files that changed, by path, and their texts. */
+  readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
   /** Safe fixes of findings that were kept, in files that are not changed here. */
   readonly left: number;
 }
@@ -33,6 +33,7 @@ export async function fixProject(
     versions.set(path, (await project.files.stat(path))?.version ?? '');
     texts.set(path, decoder.decode(await project.files.read(path)));
   }
+  const original = new Map(texts);
   let count = 0;
   const changed = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -55,7 +56,11 @@ export async function fixProject(
       project.setEditorText(path, undefined);
     }
   if (save && files.length > 0) await project.refresh();
-  return { count, files, left: safeFixes(project, wanted) };
+  return {
+    count,
+    files: files.map((path) => ({ path, before: original.get(path)!, after: texts.get(path)! })),
+    left: safeFixes(project, wanted),
+  };
 }
 
 function safeFixes(project: Project, wanted: (finding: Finding) => boolean): number {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/findings/finding';
 import type { Counts } from '../../engine/check-project';
+import type { Narrowed } from '../narrow/narrowing';
 import { VERSION } from '../version';
 import { oneBased, type OneBasedRange } from './positions';
 import { shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
@@ -10,7 +11,9 @@ const FORMAT_VERSION = 1;
 /** The report as JSON, one finding a line. */
 export function* checkJson(report: CheckReport): Iterable<string> {
   yield `{"version":${FORMAT_VERSION},"tool":${JSON.stringify({ name: 'labelwright', version: VERSION })},\n`;
-  yield `"summary":${JSON.stringify(summary(report))},\n"projects":[`;
+  yield `"summary":${JSON.stringify(summary(report))},\n`;
+  if (report.narrowed) yield `"leftOut":${JSON.stringify(leftOut(report.narrowed))},\n`;
+  yield '"projects":[';
   for (const [n, project] of report.projects.entries()) {
     yield n > 0 ? ',\n' : '\n';
     yield* projectJson(project);
@@ -36,6 +39,13 @@ function* projectJson(project: CheckedProject): Iterable<string> {
 function summary(report: CheckReport): object {
   const filesChecked = report.projects.reduce((sum, { result }) => sum + result.filesChecked, 0);
   return { ...countsJson(totalCounts(report)), filesChecked };
+}
+
+function leftOut({ changedSince, baseline }: Narrowed): object {
+  return {
+    ...(changedSince && { changedSince: { ...changedSince, elsewhere: countsJson(changedSince.elsewhere) } }),
+    ...(baseline && { baseline: { ...baseline, hidden: countsJson(baseline.hidden) } }),
+  };
 }
 
 const countsJson = ({ error, warning, info }: Counts) => ({ errors: error, warnings: warning, infos: info });

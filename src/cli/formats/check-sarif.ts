@@ -3,6 +3,7 @@ import { ruleById } from '../../rules/registry';
 import { rulePage } from '../rule-pages';
 import { VERSION } from '../version';
 import { Fingerprints } from './fingerprints';
+import { notesOf } from './notes';
 import { oneBased } from './positions';
 import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
 
@@ -40,17 +41,16 @@ function gravestFirst({ projects }: CheckReport): Placed[] {
 }
 
 function invocation(report: CheckReport, hidden: number): object {
+  const notes = [
+    ...(hidden > 0
+      ? [`${hidden} more findings are not in this log. In all there are ${countsText(totalCounts(report))}.`]
+      : []),
+    ...(report.narrowed ? notesOf(report.narrowed) : []),
+  ];
   return {
     executionSuccessful: true,
-    ...(hidden > 0 && {
-      toolExecutionNotifications: [
-        {
-          level: 'warning',
-          message: {
-            text: `${hidden} more findings are not in this log. In all there are ${countsText(totalCounts(report))}.`,
-          },
-        },
-      ],
+    ...(notes.length > 0 && {
+      toolExecutionNotifications: notes.map((text) => ({ level: 'warning', message: { text } })),
     }),
   };
 }

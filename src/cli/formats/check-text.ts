@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../../core/findings/finding';
 import type { CheckedFile, Counts } from '../../engine/check-project';
 import { printable } from '../format/printable';
 import type { Paint } from './colors';
+import { notesOf } from './notes';
 import { oneBased } from './positions';
 import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
 
@@ -14,6 +15,7 @@ export function* checkText(report: CheckReport, paint: Paint): Iterable<string> 
   for (const project of report.projects)
     for (const file of project.result.files) yield* fileText(project, file, paint);
   yield `${summaryText(report, paint)}\n`;
+  for (const note of report.narrowed ? notesOf(report.narrowed) : []) yield `${note}\n`;
 }
 
 function* fileText(project: CheckedProject, file: CheckedFile, paint: Paint): Iterable<string> {

@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../../core/findings/finding';
 import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine/check-project';
+import type { Narrowed } from '../narrow/narrowing';
 import type { Paint } from './colors';
 
 /** What `check` found in one project. */
@@ -15,6 +16,8 @@ export interface CheckedProject {
 /** What `check` found; every output format shows this. */
 export interface CheckReport {
   readonly projects: readonly CheckedProject[];
+  /** What was left out on demand. */
+  readonly narrowed?: Narrowed;
 }
 
 /** Turns a report into text, in pieces that are written one after the other. */

@@ -98,7 +98,7 @@ function changeOf(
     type === 'added' || type === 'removed' ? isMeaning(part) : fields.some(({ semantic }) => semantic);
   const labels = labelsOf(before, after, fields);
   const all = part.all || (before?.all ?? false);
-  const record = recordOf(recorded, part, before);
+  const record = recordOf(recorded, part, before, labels);
   return {
     kind: part.kind,
     type,

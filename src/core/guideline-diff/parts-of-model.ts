@@ -191,17 +191,18 @@ class PartReader {
 
   /** What is said once. */
   whole({ schema, guideline }: ProjectModel): Keyless {
-    const costs = guideline?.costs.map(
-      ({ expected, given, cost }) =>
-        `${this.named('label', expected.id)} labelled ${this.named('label', given.id)}: ${cost}`,
-    );
     const fields = [
       editorial('title', guideline?.title ?? schema.title),
       editorial('status', guideline?.status),
       ...(['in', 'out', 'context'] as const).map((key) =>
         editorial(`scope.${key}`, guideline?.scope.find(([name]) => name === key)?.[1]),
       ),
-      editorial('purpose.costs', costs && costs.length > 0 ? costs.join('; ') : undefined),
+      ...(guideline?.costs ?? []).map(({ expected, given, cost }) =>
+        editorial(
+          `cost of ${this.named('label', expected.id)} labelled ${this.named('label', given.id)}`,
+          String(cost),
+        ),
+      ),
     ];
     return { kind: 'guideline', id: 'guideline', fields, labels: [], likeness: '' };
   }

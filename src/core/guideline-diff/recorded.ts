@@ -25,23 +25,26 @@ function nameOf({ version, change: { type, target, impact, into, relabel } }: Re
 }
 
 /**
- * The recorded change that speaks of a part: by its id, else of all labels that it is about, else of everything. A semantic one before
- * an editorial one.
+ * The recorded change that speaks of a part: by its id, else of a label that it is about (of an order: of all labels in it that moved),
+ * else of everything. A semantic one before an editorial one.
  */
 export function recordOf(
   recorded: readonly RecordedChange[],
   after: Part,
   before: Part | undefined,
+  labels: readonly string[],
 ): RecordedChange | undefined {
   const ids = new Set([after.id, before?.id]);
-  const labels =
-    after.kind === 'rule' || after.kind === 'example' || after.kind === 'list' ? after.labels : [];
   const named = recorded.filter(
     ({ change }) => ids.has(change.target.id) || change.into.some(({ id }) => ids.has(id)),
   );
-  const ofLabel = recorded.filter(({ change }) => labels.includes(change.target.id));
+  const ofLabel = ['rule', 'example', 'list'].includes(after.kind)
+    ? recorded.filter(({ change }) => labels.includes(change.target.id))
+    : [];
+  const spoken = new Set(ofLabel.map(({ change }) => change.target.id));
+  const enough = after.kind !== 'list' || labels.every((label) => spoken.has(label));
   const everything = recorded.filter(({ change }) => change.target.id === '*');
-  for (const list of [named, ofLabel, everything]) {
+  for (const list of [named, enough ? ofLabel : [], everything]) {
     const found = list.find(({ change }) => change.impact === 'semantic') ?? list[0];
     if (found) return found;
   }

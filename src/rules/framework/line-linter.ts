@@ -1,4 +1,5 @@
 import { FileError } from '../../core/files/file-error';
+import { textHash } from '../../core/text/hash';
 import type { Finding } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
 import { locatorOf, type LineLocator } from './line-locator';
@@ -86,6 +87,12 @@ export class LineLinter {
   }
 }
 
+/** What a line is known by wherever it stands: its record, else its sample, else what it says. */
+function lineName({ value, sample, raw }: LineView): string {
+  if (typeof value?.id === 'string') return value.id;
+  return typeof sample === 'object' ? sample.id : textHash(raw);
+}
+
 function lineFinding(
   rule: string,
   active: ActiveRule,
@@ -95,14 +102,13 @@ function lineFinding(
 ): Finding {
   const range = found.raw ? locator.rawRange(found.raw.start, found.raw.end) : locator.range(found);
   const fixes = found.fixes?.flatMap((fix) => lineFix(fix, line, locator) ?? []);
-  const record = line.value?.id;
   return {
     rule,
     severity: milder(active.severity, found.severity),
     message: found.message,
     file: line.file,
     range,
-    key: `${rule} ${typeof record === 'string' ? record : ''} ${found.path.join('/')}`,
+    key: `${rule} ${lineName(line)} ${found.path.join('/')}`,
     ...(typeof line.sample === 'object' && { sample: line.sample.id }),
     ...(fixes && fixes.length > 0 && { fixes }),
   };

@@ -31,7 +31,13 @@ describe('engine/fix-project', () => {
     const before = checkResult(project, limit).counts.error;
     const { count, files: changed } = await fixProject(project, all, true);
     assert.ok(count >= 2);
-    assert.deepEqual(changed, ['labelwright.yaml']);
+    assert.deepEqual(changed, [
+      {
+        path: 'labelwright.yaml',
+        before: SCHEMA,
+        after: SCHEMA.replace('titel:', 'title:').replace('nmae:', 'name:'),
+      },
+    ]);
     assert.equal(
       await textOf(disk, 'labelwright.yaml'),
       SCHEMA.replace('titel:', 'title:').replace('nmae:', 'name:'),

@@ -1,0 +1,72 @@
+import { Option, type Command } from 'commander';
+import { diffJson } from '../diff/diff-json';
+import { diffProject, resolveRevisions, type ProjectDiff } from '../diff/project-diff';
+import { diffText, unrecorded } from '../diff/diff-text';
+import { eachProject } from '../each-project';
+import { painter, type ColorChoice } from '../formats/colors';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { print } from '../standard-output';
+import { VERSION } from '../version';
+
+/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
+const FORMAT_VERSION = 1;
+
+interface Options {
+  dir: string;
+  json?: boolean;
+  requireChangelog?: boolean;
+  color: ColorChoice;
+}
+
+/** `labelwright diff`: two versions of a guideline, compared by meaning. */
+export function register(program: Command): void {
+  program
+    .command('diff')
+    .description(
+      'compare two versions of the guideline by meaning: what changed, which labels are stale by it',
+    )
+    .argument('<rev>', 'the older version: a commit, tag or branch of Git')
+    .argument('[rev2]', 'the newer version; by default the files as they are')
+    .option('--dir <dir>', 'a project, or a folder with projects', '.')
+    .option('--json', 'print JSON')
+    .option('--require-changelog', 'exit code 1 when a change of meaning is not in the changelog')
+    .addOption(
+      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
+    )
+    .addHelpText('after', HELP)
+    .action((from: string, to: string | undefined, options: Options) =>
+      runToExit(() => diff(from, to, options)),
+    );
+}
+
+const HELP = `
+Compares schema and guideline, not samples and records. White space, comments, colours and notes are not meaning.
+Exit code: 0; 1 with --require-changelog; 2 when there is no Git, no such revision, or no project at it.
+
+Examples:
+  labelwright diff HEAD
+  labelwright diff v1.2 v1.3 --dir projects/tickets
+  labelwright diff origin/main --require-changelog
+  labelwright diff HEAD~10 --json | jq '.projects[].stale.labels'`;
+
+async function diff(from: string, to: string | undefined, options: Options): Promise<ExitCode> {
+  const revisions = await resolveRevisions(options.dir, from, to);
+  const found = await eachProject(options.dir, (open) => diffProject(open, revisions));
+  const diffs: ProjectDiff[] = [];
+  for (const each of found) {
+    if ('diff' in each) diffs.push(each);
+    else process.stderr.write(`${each.missing}\n`);
+  }
+  if (diffs.length === 0) throw new UsageError('Nothing to compare.');
+  const paint = painter(options.color, process.stdout);
+  const tool = { name: 'labelwright', version: VERSION };
+  await print([
+    options.json
+      ? JSON.stringify({ version: FORMAT_VERSION, tool, projects: diffs.map(diffJson) }, null, 2)
+      : diffs.map((each) => diffText(each, paint)).join('\n\n'),
+    '\n',
+  ]);
+  return options.requireChangelog && diffs.some((each) => unrecorded(each).length > 0)
+    ? EXIT.findings
+    : EXIT.clean;
+}

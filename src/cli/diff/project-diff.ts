@@ -1,0 +1,66 @@
+import { diffGuidelines, type GuidelineDiff } from '../../core/guideline-diff/guideline-diff';
+import { DiffStaleness } from '../../core/guideline-diff/stale';
+import type { ProjectModel } from '../../core/project/model';
+import { readModel } from '../../engine/read-model';
+import { samplesToReview, type SamplesToReview } from '../../engine/statistics/samples-to-review';
+import { openGit, type GitFolder } from '../../platform/git/git-folder';
+import type { ReadProject } from '../each-project';
+import { asUsage, gitOf, revisionOf, type Revision } from '../versions';
+
+/** The two versions of a project's guideline and what lies between. Without `to` the newer one is that of the files as they are. */
+export interface ProjectDiff {
+  readonly folder: string;
+  readonly title: string | undefined;
+  readonly from: Revision;
+  readonly to?: Revision;
+  readonly diff: GuidelineDiff;
+  readonly stale: DiffStaleness;
+  readonly review: SamplesToReview;
+}
+
+/** Why there is no diff for a project: a sentence. */
+export interface NoDiff {
+  readonly folder: string;
+  readonly missing: string;
+}
+
+export interface Revisions {
+  readonly from: Revision;
+  readonly to?: Revision;
+}
+
+/** Resolves the revisions once for all projects of a folder. */
+export async function resolveRevisions(folder: string, from: string, to?: string): Promise<Revisions> {
+  const git = await gitOf(folder);
+  return {
+    from: await revisionOf(git, from),
+    ...(to !== undefined && { to: await revisionOf(git, to) }),
+  };
+}
+
+/** Compares the versions of a project; reads its records, and no samples. */
+export async function diffProject(
+  { project, model, path, folder }: ReadProject,
+  { from, to }: Revisions,
+): Promise<ProjectDiff | NoDiff> {
+  const { title } = model.schema;
+  const { git, reason } = await openGit(path);
+  if (!git) return { folder, missing: reason };
+  const missing = (revision: Revision): NoDiff => ({
+    folder,
+    missing: `There was no labelwright.yaml in ${folder} at ${revision.name}.`,
+  });
+  const before = await modelAt(git, from);
+  if (!before) return missing(from);
+  const after = to ? await modelAt(git, to) : model;
+  if (!after) return missing(to!);
+  const diff = diffGuidelines(before, after);
+  const stale = new DiffStaleness(diff, before, after);
+  await project.records.refresh(model.schema.data);
+  const review = samplesToReview(project, model, stale, diff.before, diff.after);
+  return { folder, title, from, ...(to && { to }), diff, stale, review };
+}
+
+function modelAt(git: GitFolder, { commit }: Revision): Promise<ProjectModel | undefined> {
+  return asUsage(readModel((file) => git.textAt(commit, file)));
+}

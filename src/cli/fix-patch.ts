@@ -1,0 +1,10 @@
+import { createTwoFilesPatch } from 'diff';
+
+/** A change of a file as a unified diff that `patch -p1` takes; the path is shown relative to the working folder. */
+export function fixPatch(shownPath: string, before: string, after: string): string {
+  const patch = createTwoFilesPatch(`a/${shownPath}`, `b/${shownPath}`, before, after, undefined, undefined, {
+    context: 3,
+  });
+  // Without the line of "=" that the library puts in front.
+  return patch.replace(/^=+\n/, '');
+}

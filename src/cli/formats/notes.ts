@@ -1,0 +1,42 @@
+import { printable } from '../format/printable';
+import type { Narrowed } from '../narrow/narrowing';
+import { countsText, sumOf } from './report';
+
+/** Entries of a baseline that are listed at most. */
+const MOST_LISTED = 10;
+
+/** What a narrowed report must say of what it does not show; a sentence or two each. */
+export function notesOf({ baseline, changedSince }: Narrowed): string[] {
+  const notes: string[] = [];
+  if (changedSince) {
+    const { revision, base, elsewhere, yamlChanged } = changedSince;
+    const since = `since ${printable(revision)}${base.startsWith(revision) ? '' : ` (${base.slice(0, 10)})`}`;
+    const some = sumOf(elsewhere) > 0;
+    notes.push(
+      some
+        ? `Left out: ${countsText(elsewhere)} that ${sumOf(elsewhere) === 1 ? 'is' : 'are'} not on lines changed ${since}.${yamlChanged ? ' The schema or the guideline changed, so these may be new: check without --changed-since to see them.' : ''}`
+        : `Nothing left out: there are no findings but on lines changed ${since}.`,
+    );
+  }
+  if (baseline) {
+    const { file, hidden, gone } = baseline;
+    notes.push(
+      sumOf(hidden) === 0
+        ? `The baseline ${printable(file)} hides nothing.`
+        : `The baseline ${printable(file)} hides ${countsText(hidden)}.`,
+    );
+    if (gone.length > 0) {
+      const listed = gone
+        .slice(0, MOST_LISTED)
+        .map(({ file: where, rule, about }) => `\n  ${printable(`${where}  ${rule}  ${clipped(about)}`)}`);
+      const more = gone.length > MOST_LISTED ? `\n  and ${gone.length - MOST_LISTED} more` : '';
+      notes.push(
+        `${gone.length === 1 ? 'One entry of it no longer occurs' : `${gone.length} entries of it no longer occur`}; write it anew with --write-baseline:${listed.join('')}${more}`,
+      );
+    }
+  }
+  return notes;
+}
+
+const clipped = (text: string): string =>
+  [...text].length <= 80 ? text : `${[...text].slice(0, 79).join('')}…`;

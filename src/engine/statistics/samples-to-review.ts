@@ -1,0 +1,63 @@
+import type { DiffStaleness } from '../../core/guideline-diff/stale';
+import type { DiffedVersion } from '../../core/guideline-diff/guideline-diff';
+import { replayRecord } from '../../core/records/parse-record';
+import type { ProjectModel } from '../../core/project/model';
+import type { Project } from '../project';
+
+/** Answers that a difference of two versions makes stale. */
+export interface SamplesToReview {
+  readonly samples: number;
+  readonly answers: number;
+  /** Answers by annotator, most first. */
+  readonly annotators: readonly { readonly id: string; readonly answers: number }[];
+  /** Those of the answers that do not say which version they followed. */
+  readonly withoutVersion: number;
+}
+
+/**
+ * Counts the answers that count today and were given before `after`, of what the difference touches. What followed `after` or a newer
+ * version (by the changelog of `model`, the newest one) stands. Costs a look at every answer, of which those that may have followed a
+ * text of `after` with the same version number are read.
+ */
+export function samplesToReview(
+  project: Project,
+  model: ProjectModel,
+  stale: DiffStaleness,
+  before: DiffedVersion,
+  after: DiffedVersion,
+): SamplesToReview {
+  const { table } = project.records;
+  const newer = versionsFrom(model, after);
+  const sameNumber = before.version === after.version;
+  const samples = new Set<number>();
+  const annotators = new Map<string, number>();
+  let answers = 0;
+  let withoutVersion = 0;
+  for (let row = 0; row < table.rows; row++) {
+    if (!table.counts(row)) continue;
+    const version = table.version(row);
+    if (version !== undefined && newer.has(version) && !(sameNumber && version === after.version)) continue;
+    if (!stale.by(table.labels(row), table.rules(row))) continue;
+    if (version !== undefined && version === after.version && hashOf(project, row) === after.hash) continue;
+    answers += 1;
+    samples.add(table.key(row));
+    const name = table.annotatorName(row);
+    annotators.set(name, (annotators.get(name) ?? 0) + 1);
+    if (version === undefined) withoutVersion += 1;
+  }
+  const list = [...annotators].map(([id, count]) => ({ id, answers: count }));
+  list.sort((a, b) => b.answers - a.answers || (a.id < b.id ? -1 : 1));
+  return { samples: samples.size, answers, annotators: list, withoutVersion };
+}
+
+/** The version and those that are newer. */
+function versionsFrom({ guideline }: ProjectModel, { version }: DiffedVersion): Set<string> {
+  const versions = (guideline?.changelog ?? []).map((entry) => entry.version);
+  const at = versions.findIndex((other) => other === version);
+  return new Set([...versions.slice(0, at + 1), ...(version === undefined ? [] : [version])]);
+}
+
+function hashOf(project: Project, row: number): unknown {
+  const record = project.records.recordNow(row);
+  return replayRecord(record) && (record as { guideline_hash?: unknown }).guideline_hash;
+}

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Baseline, writeBaseline } from '../../../src/cli/narrow/baseline';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { makeRepository, type TestRepository } from '../../support/git-repository';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const SCHEMA = `labelwright: 1
+data: {samples: [data/*.jsonl]}
+layers:
+  - {id: intent, type: choice, labels: [refund, other]}
+labels: [{id: refund}, {id: other}]
+lint: {extends: none, rules: {unknown-label: error, invalid-json-line: error, duplicate-text: warning, unknown-key: error, unused-label: info}}
+`;
+const answer = (id: string, sample: string, label: string): string =>
+  `${JSON.stringify({ v: 1, id, time: '2026-03-02T09:00:00.000Z', annotator: 'ana', sample, labels: { intent: label } })}\n`;
+const sample = (id: string, text: string): string => `${JSON.stringify({ id, text })}\n`;
+const files = {
+  'labelwright.yaml': SCHEMA,
+  'data/a.jsonl':
+    sample('s-1', 'The first text, which is long enough to be compared with others.') +
+    sample('s-2', 'Second.'),
+  'annotations/ana.jsonl': answer('01A', 's-1', 'typo-1') + answer('01B', 's-2', 'other'),
+};
+
+describe('labelwright check, narrowed', () => {
+  const folder = temporaryFolder();
+  const cli = builtCommandLine();
+  const write = (more: Record<string, string>): void => writeFiles(folder.path, more);
+  const append = (file: string, text: string): void =>
+    writeFileSync(path.join(folder.path, file), text, { flag: 'a' });
+  const check = (...args: string[]) => cli.run(folder.path, ['check', ...args]);
+
+  describe('--changed-since', () => {
+    let repository: TestRepository;
+    beforeEach(() => {
+      repository = makeRepository(folder.path);
+      repository.commit(files, 'One');
+    });
+
+    it('shows what is on changed lines, and counts the rest', () => {
+      append('annotations/ana.jsonl', answer('01C', 's-2', 'typo-2'));
+      const { out, code } = check('--changed-since', 'HEAD');
+      assert.equal(code, 1);
+      assert.match(out, /^annotations\/ana\.jsonl:3:\d+ .*typo-2/);
+      assert.doesNotMatch(out, /typo-1/);
+      assert.match(out, /\nLeft out: 1 error that is not on lines changed since HEAD \([0-9a-f]{10}\)\.\n$/);
+    });
+
+    it('ends with 0 when the change itself is clean, and says that something is elsewhere', () => {
+      append('annotations/ana.jsonl', answer('01C', 's-2', 'refund'));
+      const { out, code } = check('--changed-since', 'HEAD');
+      assert.equal(code, 0);
+      assert.match(out, /^No findings in 3 files\.\nLeft out: 1 error that is not/);
+    });
+
+    it('never loses what a change of the schema causes elsewhere: it is counted, with the way to see it', () => {
+      write({
+        'labelwright.yaml': SCHEMA.replace('labels: [refund, other]', 'labels: [refund]').replace(
+          ', {id: other}',
+          '',
+        ),
+      });
+      const { out } = check('--changed-since', 'HEAD');
+      assert.match(
+        out,
+        /Left out: 2 errors that are not on lines changed since HEAD \(.*\)\. The schema or the guideline changed, so these may be new: check without --changed-since to see them\.\n$/,
+      );
+      const json = JSON.parse(check('--changed-since', 'HEAD', '--format', 'json').out);
+      assert.deepEqual(json.leftOut.changedSince, {
+        revision: 'HEAD',
+        base: repository.git('rev-parse', 'HEAD'),
+        elsewhere: { errors: 2, warnings: 0, infos: 0 },
+        yamlChanged: true,
+      });
+    });
+
+    it('shows every finding of a YAML file that changed', () => {
+      write({ 'labelwright.yaml': SCHEMA.replace('{id: refund}', '{id: refund, colour: red}') });
+      repository.commit({}, 'With a typo');
+      append('labelwright.yaml', 'title: New\n');
+      assert.match(check('--changed-since', 'HEAD').out, /labelwright\.yaml:5:\d+ .*unknown-key/);
+    });
+
+    it('shows a finding whose related place is on a changed line', () => {
+      append(
+        'data/a.jsonl',
+        sample('s-3', 'The first text, which is long enough to be compared with others.'),
+      );
+      const { out } = check('--changed-since', 'HEAD');
+      assert.match(out, /duplicate-text/);
+    });
+
+    it('compares with where the history parted, not with what others did since', () => {
+      repository.git('checkout', '-q', '-b', 'mine');
+      repository.commit({ 'data/b.jsonl': sample('s-9', 'Mine.') }, 'Mine');
+      repository.git('checkout', '-q', 'main');
+      repository.commit({ 'annotations/ana.jsonl': answer('01B', 's-2', 'other') }, 'Theirs');
+      repository.git('checkout', '-q', 'mine');
+      assert.match(
+        check('--changed-since', 'main').out,
+        /^No findings in 4 files\.\nLeft out: 1 error that is not on lines changed since main/,
+      );
+    });
+
+    it('takes files that Git does not know as changed, and says so on standard error for other formats', () => {
+      write({ 'annotations/ben.jsonl': answer('01D', 's-1', 'typo-3').replace('ana', 'ben') });
+      const { out, err } = check('--changed-since', 'HEAD', '--format', 'github');
+      assert.match(out, /^::error title=unknown-label,file=annotations\/ben\.jsonl/);
+      assert.match(err, /^Left out: 1 error /);
+      const sarif = JSON.parse(check('--changed-since', 'HEAD', '--format', 'sarif').out);
+      assert.match(
+        sarif.runs[0].invocations[0].toolExecutionNotifications[0].message.text,
+        /^Left out: 1 error /,
+      );
+    });
+
+    it('ends with 2 and the reason without Git or without the revision', () => {
+      const unknown = check('--changed-since', 'v9');
+      assert.equal(unknown.code, 2);
+      assert.match(unknown.err, /^Git knows no revision "v9"/);
+    });
+  });
+
+  describe('--baseline', () => {
+    const baseline = () => readFileSync(path.join(folder.path, 'labelwright-baseline.json'), 'utf8');
+    beforeEach(() => write(files));
+
+    it('hides what is known, also when lines move, and shows what is new', () => {
+      const written = check('--write-baseline');
+      assert.deepEqual(
+        [written.out, written.err, written.code],
+        ['Wrote 1 finding to labelwright-baseline.json.\n', '', 0],
+      );
+      const clean = check('--baseline', 'labelwright-baseline.json');
+      assert.deepEqual(
+        [clean.out, clean.code],
+        ['No findings in 3 files.\nThe baseline labelwright-baseline.json hides 1 error.\n', 0],
+      );
+      write({
+        'annotations/ana.jsonl':
+          answer('019', 's-2', 'refund') + files['annotations/ana.jsonl'] + answer('01C', 's-2', 'typo-1'),
+      });
+      const grown = check('--baseline', 'labelwright-baseline.json');
+      assert.equal(grown.code, 1);
+      assert.match(
+        grown.out,
+        /^annotations\/ana\.jsonl:4:\d+ .*typo-1.*\n\n1 error in 1 of 3 files\nThe baseline labelwright-baseline\.json hides 1 error\.\n$/,
+      );
+    });
+
+    it('names the entries that no longer occur', () => {
+      check('--write-baseline');
+      write({ 'annotations/ana.jsonl': answer('01A', 's-1', 'refund') });
+      assert.equal(
+        check('--baseline', 'labelwright-baseline.json').out,
+        'No findings in 3 files.\nThe baseline labelwright-baseline.json hides nothing.\nOne entry of it no longer occurs; write it anew with --write-baseline:\n  annotations/ana.jsonl  unknown-label  unknown-label 01A labels/intent\n',
+      );
+      const { leftOut } = JSON.parse(
+        check('--baseline', 'labelwright-baseline.json', '--format', 'json').out,
+      );
+      assert.deepEqual(
+        leftOut.baseline.gone.map(({ rule }: { rule: string }) => rule),
+        ['unknown-label'],
+      );
+      // What was not looked at is not gone.
+      assert.doesNotMatch(
+        check('--baseline', 'labelwright-baseline.json', '--rule', 'unknown-key').out,
+        /no longer/,
+      );
+    });
+
+    it('is the same file for the same findings, wherever it is written from', () => {
+      check('--write-baseline');
+      const first = baseline();
+      cli.run(path.join(folder.path, 'data'), [
+        'check',
+        '--write-baseline',
+        '--baseline',
+        '../labelwright-baseline.json',
+        '..',
+      ]);
+      assert.equal(baseline(), first);
+      assert.equal(
+        first.replace(/[0-9a-f]{32}/, 'X'),
+        '{"version":1,"findings":[\n{"file":"annotations/ana.jsonl","rule":"unknown-label","about":"unknown-label 01A labels/intent","fingerprint":"X"}\n]}\n',
+      );
+    });
+
+    it('knows lines that cannot be read by what they say', () => {
+      write({ 'annotations/ana.jsonl': '{"broken":\n' });
+      check('--write-baseline');
+      write({ 'annotations/ana.jsonl': `{"other":\n{"broken":\n` });
+      assert.match(check('--baseline', 'labelwright-baseline.json').out, /^annotations\/ana\.jsonl:1:/);
+    });
+
+    it('overwrites and takes no file that is not a baseline', async () => {
+      const file = path.join(folder.path, 'labelwright-baseline.json');
+      for (const [text, why] of [
+        ['{"a":1}', /"version" or "findings" is missing/],
+        ['no json', /it is no JSON/],
+        ['{"version":1,"findings":[{"file":"a"}]}', /entry 1 is incomplete/],
+        ['{"version":9,"findings":[]}', /newer version/],
+      ] as const) {
+        write({ 'labelwright-baseline.json': text });
+        await assert.rejects(writeBaseline(file, []), why);
+        await assert.rejects(Baseline.read(file), why);
+        assert.equal(baseline(), text);
+      }
+      const none = check('--baseline', 'none.json');
+      assert.equal(none.code, 2);
+      assert.match(none.err, /^There is no baseline none\.json\./);
+      assert.match(check('--write-baseline', '--rule', 'unknown-key').err, /does not go with --rule/);
+    });
+  });
+
+  describe('--fix-dry-run', () => {
+    it('prints a patch that makes the fixes', () => {
+      const broken = SCHEMA.replace('{id: refund}', '{id: refund, colr: red}').replace('colr', 'nmae');
+      write({ ...files, 'labelwright.yaml': broken, 'annotations/ana.jsonl': '' });
+      const { out, err } = check('--fix-dry-run');
+      assert.match(out, /^--- a\/labelwright\.yaml\n\+\+\+ b\/labelwright\.yaml\n@@ -\d/);
+      assert.match(err, /^Would make 1 safe fix in labelwright\.yaml\.\nLeft then: /);
+      assert.equal(readFileSync(path.join(folder.path, 'labelwright.yaml'), 'utf8'), broken);
+      const patched = spawnSync('git', ['apply', '-'], { cwd: folder.path, input: out, encoding: 'utf8' });
+      assert.equal(patched.stderr, '');
+      assert.equal(
+        readFileSync(path.join(folder.path, 'labelwright.yaml'), 'utf8'),
+        broken.replace('nmae', 'name'),
+      );
+      assert.equal(check('--fix-dry-run').out, '');
+    });
+
+    it('leaves standard output to another format', () => {
+      write({ ...files, 'labelwright.yaml': SCHEMA.replace('{id: refund}', '{id: refund, nmae: R}') });
+      assert.equal(JSON.parse(check('--fix-dry-run', '--format', 'json').out).version, 1);
+    });
+  });
+});
