@@ -7,13 +7,14 @@ export const allowedImports = {
   rules: ['core'],
   engine: ['core', 'rules'],
   formats: ['core'],
+  report: ['core', 'rules', 'engine'],
   language: ['core', 'rules', 'engine'],
   protocol: ['core'],
   platform: ['core', 'engine'],
-  server: ['core', 'rules', 'engine', 'language', 'protocol', 'platform', 'formats'],
+  server: ['core', 'rules', 'engine', 'report', 'language', 'protocol', 'platform', 'formats'],
   extension: ['core', 'protocol'],
   webview: ['core', 'protocol'],
-  cli: ['core', 'rules', 'engine', 'formats', 'language', 'platform'],
+  cli: ['core', 'rules', 'engine', 'report', 'formats', 'language', 'platform'],
 };
 
 const folders = Object.keys(allowedImports);

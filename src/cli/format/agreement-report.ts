@@ -1,15 +1,9 @@
-import { analyse, type Analysis, type AnalysisOptions } from '../../core/agreement/analysis';
+import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../core/agreement/analysis';
 import { comparableJson, comparableReferenceJson } from '../../core/agreement/comparable/comparable-json';
 import { contextJson } from '../../core/agreement/context-report';
 import { countsJson } from '../../core/agreement/rating-json';
 import { FlatJson, type Json } from '../../core/agreement/flat-json';
 import type { LongData, LongDataNotes } from '../../core/agreement/long-data';
-import {
-  comparableMethods,
-  methodsParagraph,
-  multiLabelMethods,
-  spanMethods,
-} from '../../core/agreement/methods-paragraph';
 import { multiLabelJson } from '../../core/agreement/multi-label-report';
 import { ratingJson } from '../../core/agreement/rating-json';
 import { spanJson } from '../../core/agreement/span-json';
@@ -35,7 +29,7 @@ export function renderAgreement(
     ...(bootstrap && { bootstrap: { resamples: bootstrap, seed } }),
   });
   const all = [...analysis.warnings, ...(notes ? dataNotes(notes) : [])];
-  const methods = methodsOf(analysis);
+  const methods = methodsOf(analysis, VERSION);
   const parts = [textOf(analysis), all.map(({ message }) => `Warning: ${message}`).join('\n'), methods];
   return {
     json: { ...jsonOf(analysis), warnings: all.map((note) => ({ ...note })), methods },
@@ -89,19 +83,6 @@ function textOf(analysis: Analysis): string {
 }
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
-
-export function methodsOf(analysis: Analysis): string {
-  switch (analysis.kind) {
-    case 'rating':
-      return methodsParagraph(analysis.report, VERSION);
-    case 'labels':
-      return multiLabelMethods(analysis.report, VERSION);
-    case 'spans':
-      return spanMethods(analysis.report, VERSION);
-    default:
-      return comparableMethods(analysis.comparable, VERSION);
-  }
-}
 
 function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: string; message: string }[] {
   return [

@@ -15,6 +15,7 @@ import {
 import { contextReport, type ContextReport } from './context-report';
 import { defaultLevel, type Level } from './levels';
 import type { LongData } from './long-data';
+import { comparableMethods, methodsParagraph, multiLabelMethods, spanMethods } from './methods-paragraph';
 import { multiLabelReport, type MultiLabelReport } from './multi-label-report';
 import type { AnnotatorAgreement } from './per-annotator';
 import { ratingReport, type RatingReport } from './rating-report';
@@ -65,6 +66,20 @@ export function analyse(data: LongData, options: AnalysisOptions = {}): Analysis
     return { kind: 'labels', report: multiLabelReport(data.table, bootstrap), ...common };
   if (data.kind === 'spans') return { kind: 'spans', report: spanReport(data.table, options), ...common };
   return { kind: data.kind, ...common };
+}
+
+/** A paragraph to paste into the methods section of a paper; `version` is that of the software. */
+export function methodsOf(analysis: Analysis, version: string): string {
+  switch (analysis.kind) {
+    case 'rating':
+      return methodsParagraph(analysis.report, version);
+    case 'labels':
+      return multiLabelMethods(analysis.report, version);
+    case 'spans':
+      return spanMethods(analysis.report, version);
+    default:
+      return comparableMethods(analysis.comparable, version);
+  }
 }
 
 function analyseRatings(data: LongData & { kind: 'rating' }, options: AnalysisOptions): Analysis {

@@ -28,17 +28,18 @@ interface Judgement {
 /**
  * Self-consistency of every annotator, read from the whole of their logs: two answers to one text (the same sample, or another with an
  * equal text), each compared with the one before. Not compared: relations, what was taken back, drafts, corrections within an hour, and answers
- * under different versions of the guideline. Holds one annotator's answers at a time.
+ * under different versions of the guideline. Holds one annotator's answers at a time. `seconds` takes the time spent on each answer, by annotator.
  */
 export async function ownRepeats(
   project: Project,
   layers: readonly Layer[],
   pause: () => Promise<void> = () => Promise.resolve(),
+  seconds?: Map<string, number[]>,
 ): Promise<OwnRepeats> {
   const counts = new Map(layers.map(({ id }) => [id, new Map<string, { repeats: number; same: number }>()]));
   for (const { path, kind } of project.records.files) {
     if (kind !== 'annotation') continue;
-    for (const [annotator, texts] of await judgements(project, path, layers, pause))
+    for (const [annotator, texts] of await judgements(project, path, layers, pause, seconds))
       for (const list of texts.values())
         for (const [before, after] of repeatsIn(list))
           layers.forEach(({ id }, n) => {
@@ -60,6 +61,7 @@ async function judgements(
   path: string,
   layers: readonly Layer[],
   pause: () => Promise<void>,
+  seconds: Map<string, number[]> | undefined,
 ): Promise<Map<string, Map<string, Judgement[]>>> {
   const found = new Map<string, Map<string, Judgement[]>>();
   for await (const group of fileLines(project.files, path)) {
@@ -67,7 +69,9 @@ async function judgements(
       const value = parseLine(raw);
       const record = replayRecord(value);
       if (!record || record.draft) continue;
-      const hash = (value as { text_hash?: unknown }).text_hash;
+      const { text_hash: hash, seconds: spent } = value as { text_hash?: unknown; seconds?: unknown };
+      if (seconds && typeof spent === 'number' && spent > 0 && record.undoes === undefined)
+        pushTo(seconds, record.annotator, spent);
       const key = typeof hash === 'string' ? hash : ` ${record.sample}`;
       const texts = found.get(record.annotator) ?? new Map<string, Judgement[]>();
       found.set(record.annotator, texts);
@@ -104,4 +108,10 @@ function repeatsIn(list: readonly Judgement[]): [Judgement, Judgement][] {
     const before = kept[n]!;
     return before.guideline === after.guideline ? [[before, after]] : [];
   });
+}
+
+function pushTo(map: Map<string, number[]>, name: string, value: number): void {
+  const list = map.get(name);
+  if (list) list.push(value);
+  else map.set(name, [value]);
 }

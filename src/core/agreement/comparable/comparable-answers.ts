@@ -33,6 +33,17 @@ export interface Part {
   readonly label: string;
 }
 
+/** Single labels and numbers: the same, or not. */
+export function comparableRatings(ratings: RatingTable): ComparableAnswers {
+  return {
+    ratings,
+    compare: (k, l) => ({ credit: k === l ? 1 : 0, weight: 1 }),
+    parts: (k) => [{ key: ratings.labels[k]!, label: ratings.labels[k]! }],
+    perItem: true,
+    measure: 'percent agreement',
+  };
+}
+
 /** Sets of labels by Jaccard similarity, each item once. */
 export function comparableSets({ sets, members, labels }: MultiLabelTable): ComparableAnswers {
   return {

@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { projectReport } from '../../report/build/project-report';
+import { reportTables, tableCsv } from '../../report/csv';
+import { reportPage } from '../../report/html/page';
+import type { Report } from '../../report/model';
+import { withProject } from '../open-project';
+import { wholeNumber } from '../options';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { print } from '../standard-output';
+import { VERSION } from '../version';
+
+interface Options {
+  html?: string;
+  json?: boolean;
+  csv?: string;
+  samples: number;
+  texts: boolean;
+}
+
+/** `labelwright report`: the agreement report as a page, as JSON, as CSV tables. */
+export function register(program: Command): void {
+  program
+    .command('report')
+    .description('the agreement report: a page to read and to send, JSON, or CSV tables')
+    .argument('[dir]', 'the project', '.')
+    .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
+    .option('--json', 'print JSON')
+    .option('--csv <folder>', 'write a CSV file for each table into this folder')
+    .option('--samples <number>', 'samples listed for each way to differ', wholeNumber, 30)
+    .option('--no-texts', 'leave the beginnings of texts out: for readers who must not see them')
+    .addHelpText('after', HELP)
+    .action((folder: string, options: Options) => runToExit(() => report(folder, options)));
+}
+
+const HELP = `
+Exit code: 0, or 2 when the project cannot be read or a file not written.
+
+Examples:
+  labelwright report --html agreement.html
+  labelwright report tickets --csv tables --no-texts
+  labelwright report --json | jq '.layers[] | [.id, .headline.value]'`;
+
+async function report(folder: string, options: Options): Promise<ExitCode> {
+  const { html, json, csv } = options;
+  if (html === undefined && csv === undefined && !json)
+    throw new UsageError('Say what to make: --html FILE, --json or --csv FOLDER.');
+  if (json && html === '-')
+    throw new UsageError('--json and --html - both write to standard output: give --html a file.');
+  const made = await openReport(folder, options);
+  if (html === '-') await print([reportPage(made)]);
+  else if (html !== undefined) {
+    await write(html, reportPage(made));
+    process.stderr.write(`Wrote ${html}\n`);
+  }
+  if (csv !== undefined) {
+    const tables = reportTables(made);
+    for (const one of tables) await write(path.join(csv, `${one.name}.csv`), tableCsv(one));
+    process.stderr.write(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${csv}\n`);
+  }
+  if (json) await print([`${JSON.stringify(made, null, 2)}\n`]);
+  return EXIT.clean;
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+  await writeFile(file, text);
+}
+
+/** Reads the one project in a folder, checks it, and makes its report. */
+function openReport(folder: string, { samples, texts }: Options): Promise<Report> {
+  return withProject(folder, async ({ project, model }) => {
+    await project.refresh();
+    const pause = (): Promise<void> => Promise.resolve();
+    return projectReport(project, model, { software: VERSION, now: new Date(), samples, texts, pause });
+  });
+}

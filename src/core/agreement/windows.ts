@@ -1,0 +1,68 @@
+import { meanAgreement, type MeanAgreement } from './comparable/comparable-report';
+import type { ComparableAnswers } from './comparable/comparable-answers';
+import { filterRatings, type RatingTable } from './rating-table';
+
+/** Agreement on the items whose last answer falls into a stretch of time. Times are milliseconds since 1970. */
+export interface AgreementWindow {
+  from: number;
+  to: number;
+  items: number;
+  agreement: MeanAgreement;
+}
+
+const DAY = 86_400_000;
+/** Windows are as short as gives at most so many. */
+const MOST_WINDOWS = 40;
+const STEPS = [1, 7, 28, 91, 364];
+
+/**
+ * Agreement over time: items with two or more answers, in windows of one length (days, weeks, four weeks …) from the first answer.
+ * `timeOf` gives the time of a row, NaN where it has none; items without times are left out.
+ */
+export function agreementWindows(
+  answers: Pick<ComparableAnswers, 'ratings' | 'compare' | 'perItem'>,
+  timeOf: (row: number) => number,
+): { days: number; windows: AgreementWindow[] } {
+  const { ratings } = answers;
+  const last = itemTimes(ratings, timeOf);
+  const known = last.filter((time) => !Number.isNaN(time));
+  if (known.length === 0) return { days: 1, windows: [] };
+  const first = known.reduce((least, time) => Math.min(least, time), Infinity);
+  const span = known.reduce((most, time) => Math.max(most, time), -Infinity) - first;
+  const days = STEPS.find((step) => span / (step * DAY) < MOST_WINDOWS) ?? STEPS.at(-1)!;
+  const windows = new Map<number, { from: number; to: number; items: number }>();
+  const numberOf = (item: number): number => Math.floor((last[item]! - first) / (days * DAY));
+  last.forEach((time, item) => {
+    if (Number.isNaN(time)) return;
+    const window = windows.get(numberOf(item)) ?? { from: time, to: time, items: 0 };
+    window.from = Math.min(window.from, time);
+    window.to = Math.max(window.to, time);
+    window.items += 1;
+    windows.set(numberOf(item), window);
+  });
+  return {
+    days,
+    windows: [...windows]
+      .sort(([a], [b]) => a - b)
+      .map(([number, window]) => {
+        const part = filterRatings(ratings, (columns, position, item) =>
+          numberOf(item) === number ? columns.label[position]! : -1,
+        );
+        return { ...window, agreement: meanAgreement(answers, part) };
+      }),
+  };
+}
+
+/** The time of each item's last answer; NaN for items with fewer than two. */
+function itemTimes(table: RatingTable, timeOf: (row: number) => number): number[] {
+  return Array.from(table.items, (_, i) => {
+    const [from, to] = [table.start[i]!, table.start[i + 1]!];
+    if (to - from < 2) return NaN;
+    let time = -Infinity;
+    for (let p = from; p < to; p += 1) {
+      const own = timeOf(table.row[p]!);
+      if (own > time) time = own;
+    }
+    return time === -Infinity ? NaN : time;
+  });
+}

@@ -1,0 +1,69 @@
+import type { ProjectModel } from '../../core/project/model';
+import type { LayerValue } from '../../core/records/records';
+import { isUnreadable } from '../../core/samples/sample';
+import { bucketSamples } from '../../engine/disagreement/bucket-details';
+import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../engine/disagreement/bucket-names';
+import type { Bucket } from '../../engine/disagreement/buckets';
+import type { Project } from '../../engine/project';
+import type { BucketCount, BucketSampleRow } from '../model';
+
+const SNIPPET = 240;
+
+/** A bucket with its first samples: who said what, and what was decided. */
+export function bucketCount(
+  project: Project,
+  model: ProjectModel,
+  bucket: Bucket,
+  options: { readonly samples: number; readonly texts: boolean },
+): BucketCount {
+  const kind = DISAGREEMENT_NAMES[bucket.kind] ?? ERROR_NAMES[bucket.kind] ?? bucket.kind;
+  const own = bucket.rule ?? (bucket.kind === 'other' ? '' : bucketName(model, bucket));
+  const samples: BucketSampleRow[] = [];
+  const first = { ...bucket, samples: bucket.samples.slice(0, options.samples) };
+  for (const { sample, answers, gold, decision } of bucketSamples(project, model, first)) {
+    const said = answers.map(({ annotator, value }) => ({
+      by: annotator,
+      value: value === undefined ? '–' : valueText(value),
+    }));
+    if (gold !== undefined) said.push({ by: 'gold', value: valueText(gold) });
+    const text = options.texts ? snippetOf(project, sample) : undefined;
+    const decided = decision && (decision.value === undefined ? decision.cause : valueText(decision.value));
+    samples.push({
+      sample,
+      ...(text !== undefined && { text }),
+      said,
+      ...(decision && decided !== undefined && { decision: `${decided} (${decision.reviewer})` }),
+    });
+  }
+  return {
+    id: bucket.id,
+    kind: bucket.kind,
+    name: own === '' || own === kind ? kind : `${kind}: ${own}`,
+    ...(bucket.layer !== undefined && { layer: bucket.layer }),
+    labels: bucket.labels,
+    count: bucket.samples.length,
+    samples,
+  };
+}
+
+function snippetOf(project: Project, sample: string): string | undefined {
+  const place = project.samples.locate(sample);
+  const content = place && project.samples.readNow(place.file, place.row);
+  if (!content || isUnreadable(content)) return undefined;
+  const points = [...content.text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
+  return points.length > SNIPPET ? `${points.slice(0, SNIPPET).join('')}…` : points.join('');
+}
+
+/** A layer's value in a few words. */
+function valueText(value: LayerValue): string {
+  if (!Array.isArray(value)) return String(value);
+  if (value.length === 0) return '(none)';
+  return value
+    .map((item) => {
+      if (typeof item === 'string') return item;
+      if ('from' in item) return `${item.label} (${item.from} → ${item.to})`;
+      const quote = item.parts?.map(({ text }) => text ?? '').join(' … ') ?? item.text;
+      return quote === undefined ? `${item.label} ${item.start}–${item.end}` : `${item.label} “${quote}”`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,16 @@
+import type { Cause } from '../../core/disagreement/causes';
+
+/** Causes in words. */
+export const CAUSE_NAMES: Readonly<Record<string, string>> = {
+  'guideline-changed': 'Guideline changed between the answers',
+  'preprocessing-damage': 'Text damaged by preprocessing',
+  slip: 'Slip',
+  'rule-conflict': 'Cited rules contradict',
+  'guideline-gap': 'Gap in the guideline',
+  'class-confusion': 'Labels confused',
+  'span-boundary': 'Span boundary',
+  'span-label': 'Span label',
+  'span-missing': 'Missing span',
+  'rating-distance': 'Rating distance',
+  other: 'Other differences',
+} satisfies Record<Cause, string>;

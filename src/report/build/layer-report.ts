@@ -1,0 +1,192 @@
+import { methodsOf, type Analysis } from '../../core/agreement/analysis';
+import {
+  comparableRatings,
+  type ComparableAnswers,
+} from '../../core/agreement/comparable/comparable-answers';
+import { instant } from '../../core/agreement/context-report';
+import { LEVELS } from '../../core/agreement/levels';
+import type { LongData, RowContext } from '../../core/agreement/long-data';
+import type { SubsetAgreement } from '../../core/agreement/subsets';
+import { agreementWindows } from '../../core/agreement/windows';
+import type { ProjectModel } from '../../core/project/model';
+import type { Layer } from '../../core/schema/layer-types';
+import type { Coefficient, LayerReport, TimeLine, VersionRow } from '../model';
+import { difference, figure, iso } from './figures';
+import { annotatorRows, labelRows, pairRows } from './rows';
+
+/** The parts of a layer's report that come from agreement alone; causes, buckets and confusions are the project's. */
+export type LayerNumbers = Omit<LayerReport, 'confusion' | 'causes' | 'buckets' | 'disputed'>;
+
+export function layerNumbers(
+  model: ProjectModel,
+  layer: Layer,
+  data: LongData,
+  analysis: Analysis,
+  software: string,
+): LayerNumbers {
+  const coefficients = coefficientsOf(analysis);
+  const { headline, why } = headlineOf(analysis, coefficients);
+  const counts = analysis.kind === 'rating' ? analysis.report.counts : analysis.comparable.counts;
+  const answers = analysis.kind === 'rating' ? comparableRatings(analysis.report.table) : analysis.answers;
+  const context = analysis.kind === 'rating' ? analysis.context : analysis.comparable;
+  const time = timeLine(answers, data.context);
+  return {
+    id: layer.id,
+    name: layer.name ?? layer.id,
+    type: layer.type,
+    items: counts.items,
+    pairable: counts.pairableItems,
+    answers: counts.annotations,
+    headline,
+    why,
+    coefficients,
+    warnings: analysis.warnings.map(({ message }) => message),
+    methods: methodsOf(analysis, software),
+    measure: answers.measure,
+    labels: labelRows(model, layer, analysis),
+    annotators: annotatorRows(analysis),
+    pairs: pairRows(analysis),
+    ...(time && { time }),
+    guidelines: versionRows(model, context.byGuideline ?? []),
+  };
+}
+
+function coefficientsOf(analysis: Analysis): Coefficient[] {
+  const row = (key: string, name: string, of: Parameters<typeof figure>[0]): Coefficient => ({
+    key,
+    name,
+    ...figure(of),
+  });
+  if (analysis.kind === 'rating') {
+    const { nominal, alpha, level } = analysis.report;
+    const levels = LEVELS.filter(
+      (each) => each === level || (each !== 'nominal' && alpha[each].value !== null),
+    );
+    return [
+      ...levels.map((each) => row(`alpha.${each}`, `Krippendorff’s alpha, ${each}`, alpha[each])),
+      row('percent_agreement', 'Percent agreement', nominal.percentAgreement),
+      row('ac1', 'Gwet’s AC1', nominal.ac),
+      row('fleiss', 'Fleiss’ kappa', nominal.fleiss),
+      row('conger', 'Conger’s kappa', nominal.conger),
+      row('brennan_prediger', 'Brennan-Prediger', nominal.brennanPrediger),
+    ];
+  }
+  const { comparable } = analysis;
+  const mean = row('agreement', capital(comparable.measure), comparable.agreement);
+  const same = row('percent_agreement', 'Exactly the same', comparable.identical);
+  if (analysis.kind === 'labels') {
+    const { jaccard, masi, exact } = analysis.report;
+    return [
+      row('alpha.jaccard', 'Krippendorff’s alpha, Jaccard', jaccard),
+      row('alpha.masi', 'Krippendorff’s alpha, MASI', masi),
+      row('alpha.nominal_exact_set', 'Krippendorff’s alpha, whole set', exact),
+      mean,
+      same,
+    ];
+  }
+  if (analysis.kind === 'spans')
+    return [
+      mean,
+      row('pairwise_f1', 'Pairwise F1, mean of pairs', analysis.report.pairwiseF1),
+      row('alpha_u', 'alpha_U (unitizing)', analysis.report.alphaU),
+      same,
+    ];
+  if (analysis.kind === 'relations') return [mean, same];
+  return [
+    row('alpha.similarity', `Krippendorff’s alpha, ${comparable.measure}`, comparable.alpha),
+    mean,
+    same,
+  ];
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Which number to quote, and why this one. */
+function headlineOf(
+  analysis: Analysis,
+  list: readonly Coefficient[],
+): { headline: Coefficient; why: string } {
+  const of = (key: string): Coefficient => list.find((one) => one.key === key)!;
+  switch (analysis.kind) {
+    case 'rating': {
+      const { level } = analysis.report;
+      const because = {
+        nominal: 'for labels without an order',
+        ordinal: 'for an ordered scale: near misses count less than far ones',
+        interval: 'for a scale with equal steps',
+        ratio: 'for a scale with equal steps and a zero',
+      }[level];
+      return {
+        headline: of(`alpha.${level}`),
+        why: `Corrects for chance, takes any number of annotators and missing answers; ${level}, ${because}.`,
+      };
+    }
+    case 'labels':
+      return {
+        headline: of('alpha.jaccard'),
+        why: 'Corrects for chance, and counts sets that share labels as partly agreed.',
+      };
+    case 'spans':
+      return {
+        headline: of('agreement'),
+        why: 'F1 of extent and label: of spans there is no fixed number to correct for chance (Hripcsak & Rothschild 2005).',
+      };
+    case 'relations':
+      return { headline: of('agreement'), why: 'F1 of label and both ends, as for spans.' };
+    default:
+      return {
+        headline: of('alpha.similarity'),
+        why: 'Corrects for chance, and counts similar texts as partly agreed.',
+      };
+  }
+}
+
+function timeLine(answers: ComparableAnswers, { times, guidelines }: RowContext): TimeLine | undefined {
+  if (times.length === 0) return undefined;
+  const { days, windows } = agreementWindows(answers, (row) => instant(times[row]));
+  const first = new Map<string, number>();
+  guidelines.forEach((version, row) => {
+    const time = instant(times[row]);
+    if (version !== undefined && !Number.isNaN(time) && !(first.get(version)! <= time))
+      first.set(version, time);
+  });
+  return {
+    days,
+    windows: windows.map(({ from, to, items, agreement }) => ({
+      from: iso(from),
+      to: iso(to),
+      count: items,
+      share: figure(agreement),
+    })),
+    marks: [...first].sort(([, a], [, b]) => a - b).map(([version, time]) => ({ version, time: iso(time) })),
+  };
+}
+
+/** Versions in the order of the changelog, oldest first; those it does not know come last, by name. */
+function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): VersionRow[] {
+  const changelog = (model.guideline?.changelog ?? []).map(({ version }) => version).reverse();
+  const place = (version: string): number => {
+    const at = changelog.indexOf(version);
+    return at < 0 ? changelog.length : at;
+  };
+  const sorted = [...subsets].sort((a, b) => place(a.key) - place(b.key));
+  const rows: VersionRow[] = [];
+  for (const { key, counts, percentAgreement, alpha } of sorted) {
+    const row = {
+      version: key,
+      answers: counts.annotations,
+      pairable: counts.pairableItems,
+      agreement: figure(percentAgreement),
+      alpha: figure(alpha),
+    };
+    const before = [...rows].reverse().find(({ agreement }) => agreement.value !== null);
+    const byAlpha = before && difference(row.alpha, before.alpha);
+    const change = byAlpha ?? (before && difference(row.agreement, before.agreement));
+    rows.push({
+      ...row,
+      ...(before &&
+        change && { change: { from: before.version, of: byAlpha ? 'alpha' : 'agreement', ...change } }),
+    });
+  }
+  return rows;
+}

@@ -1,0 +1,205 @@
+import { analyse } from '../../core/agreement/analysis';
+import { codePointLength } from '../../core/text/offsets';
+import type { ProjectModel } from '../../core/project/model';
+import type { Labels } from '../../core/records/records';
+import { isUnreadable } from '../../core/samples/sample';
+import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import { GOLD_ANNOTATOR, layerAnswers } from '../../engine/agreement/layer-answers';
+import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats';
+import { bucketsOf, type Bucket } from '../../engine/disagreement/buckets';
+import { disputesOf, type Dispute } from '../../engine/disagreement/disputes';
+import type { Project } from '../../engine/project';
+import { statusOf } from '../../engine/project-status';
+import type { CauseCount, Confusion, GuidelineChange, LayerReport, Report } from '../model';
+import { annotatorPages } from './annotator-pages';
+import { bucketCount } from './bucket-rows';
+import { CAUSE_NAMES } from './cause-names';
+import { layerNumbers } from './layer-report';
+import { ruleTrouble } from './rule-trouble';
+
+export interface ReportOptions {
+  /** Version of the software, for the methods paragraph. */
+  readonly software: string;
+  /** When the report is made. */
+  readonly now: Date;
+  /** Samples listed of each bucket; the page says how many more there are. */
+  readonly samples: number;
+  /** Whether the beginnings of texts are in the report. */
+  readonly texts: boolean;
+  readonly pause: () => Promise<void>;
+}
+
+/** Everything about agreement in a project that is up to date. Costs seconds on a large project; gives others their turn. */
+export async function projectReport(
+  project: Project,
+  model: ProjectModel,
+  options: ReportOptions,
+): Promise<Report> {
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const disputes = await disputesOf(project, options.pause);
+  const seconds = new Map<string, number[]>();
+  const repeats = await ownRepeats(project, layers, options.pause, seconds);
+  const { disagreements, errors } = bucketsOf(project);
+  const reports: LayerReport[] = [];
+  for (const layer of layers) {
+    reports.push(await layerReport(project, model, layer, disagreements, disputes, repeats, options));
+    await options.pause();
+  }
+  const status = statusOf(project, model);
+  const { table } = project.records;
+  let answers = 0;
+  for (let row = 0; row < table.rows; row += 1) if (table.counts(row)) answers += 1;
+  return {
+    version: 1,
+    title: model.schema.title ?? 'Labelling project',
+    ...(model.guideline?.version && { guideline: model.guideline.version.text }),
+    made: options.now.toISOString(),
+    software: options.software,
+    counts: {
+      samples: status.samples,
+      annotators: table.annotators.size,
+      answers,
+      twice: status.labelledTwice,
+      disputed: status.disputed,
+      decided: status.decided,
+      gold: status.gold,
+    },
+    layers: reports,
+    annotators: annotatorPages(project, model, seconds),
+    rules: ruleTrouble(project, model, disputes),
+    changes: changesOf(model),
+    errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
+  };
+}
+
+async function layerReport(
+  project: Project,
+  model: ProjectModel,
+  layer: Layer,
+  disagreements: readonly Bucket[],
+  disputes: readonly Dispute[],
+  repeats: OwnRepeats,
+  options: ReportOptions,
+): Promise<LayerReport> {
+  const { table } = project.records;
+  const lengths = layer.type === 'spans' ? await textLengths(project, options.pause) : undefined;
+  const { data, level, gold } = layerAnswers(table, layer, {
+    nameOf: String,
+    gold: goldByKey(project),
+    ...(lengths && { lengthOf: (key) => lengths.get(key) }),
+  });
+  const known = repeats.get(layer.id);
+  const analysis = analyse(data, {
+    level,
+    ...(known && { repeats: known }),
+    ...(gold && { gold: { data: gold, annotator: GOLD_ANNOTATOR } }),
+  });
+  const own = disagreements.filter((bucket) => bucket.layer === layer.id);
+  const confusion = confusionOf(project, layer, own);
+  return {
+    ...layerNumbers(model, layer, data, analysis, options.software),
+    disputed: new Set(own.flatMap(({ samples }) => samples)).size,
+    ...(confusion && { confusion }),
+    causes: causesOf(disputes.filter((dispute) => dispute.layer === layer.id)),
+    buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
+  };
+}
+
+/** Gold answers by sample key as text: the names that items have here. */
+function goldByKey(project: Project): Map<string, Labels> {
+  return new Map(
+    [...project.records.gold].flatMap(([sample, { record }]) => {
+      const key = project.samples.ids.find(sample);
+      return key < 0 ? [] : [[String(key), record.labels] as const];
+    }),
+  );
+}
+
+/** Lengths in code points of the texts that two or more people answered, by sample key: alpha_U looks at no others. */
+async function textLengths(project: Project, pause: () => Promise<void>): Promise<Map<number, number>> {
+  const lengths = new Map<number, number>();
+  for (const key of project.disagreements.twice) {
+    const place = project.samples.locate(key);
+    const content = place && (await project.samples.read(place.file, place.row));
+    if (content && !isUnreadable(content)) lengths.set(key, codePointLength(content.text));
+    if ((lengths.size & 0x3ff) === 0x3ff) await pause();
+  }
+  return lengths;
+}
+
+/** Labels that the map shows; more would not be readable. */
+const MOST_LABELS = 24;
+
+function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[]): Confusion | undefined {
+  const offered = layerLabels(layer);
+  const pairs = buckets.filter(({ kind }) => kind === 'label-pair' || kind === 'span-label');
+  if (offered.length < 2 || pairs.length === 0) return undefined;
+  const weight = new Map<string, number>();
+  for (const { labels, samples } of pairs)
+    for (const label of labels) weight.set(label, (weight.get(label) ?? 0) + samples.length);
+  const shown =
+    offered.length <= MOST_LABELS
+      ? offered
+      : [...offered].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0)).slice(0, MOST_LABELS);
+  const labels = offered.filter((label) => shown.includes(label));
+  return {
+    labels,
+    agreed: agreedOn(project, layer, labels),
+    cells: pairs.flatMap(({ id, labels: pair, samples }) => {
+      const [a, b] = pair.map((label) => labels.indexOf(label)).sort((x, y) => x - y) as [number, number];
+      return a < 0 || b < 0 ? [] : [{ a, b, count: samples.length, bucket: id }];
+    }),
+    left: offered.length - labels.length,
+  };
+}
+
+/** Samples on which two or more people used a label. */
+function agreedOn(project: Project, layer: Layer, labels: readonly string[]): number[] {
+  const { table } = project.records;
+  const agreed = labels.map(() => 0);
+  const number = new Map(labels.map((label, k) => [label, k]));
+  for (const key of project.disagreements.twice) {
+    const votes = labels.map(() => 0);
+    for (let row = table.first(key); row >= 0; row = table.following(row)) {
+      const answer = table.counts(row) ? table.labels(row) : {};
+      const value = Object.hasOwn(answer, layer.id) ? answer[layer.id] : undefined;
+      const used = new Set(
+        Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : item.label)) : [value],
+      );
+      for (const label of used) {
+        const k = number.get(String(label));
+        if (k !== undefined) votes[k]! += 1;
+      }
+    }
+    votes.forEach((count, k) => count >= 2 && (agreed[k]! += 1));
+  }
+  return agreed;
+}
+
+function causesOf(disputes: readonly Dispute[]): CauseCount[] {
+  const causes = new Map<string, { count: number; cost: number; example: string | undefined }>();
+  for (const { cause, cost, evidence, sample } of disputes) {
+    const known = causes.get(cause) ?? { count: 0, cost: 0, example: `${sample}: ${evidence.join('; ')}` };
+    causes.set(cause, { ...known, count: known.count + 1, cost: known.cost + cost });
+  }
+  return [...causes]
+    .map(([cause, { count, cost, example }]) => ({
+      cause,
+      name: CAUSE_NAMES[cause] ?? cause,
+      count,
+      cost,
+      ...(example !== undefined && { example }),
+    }))
+    .sort((a, b) => b.cost - a.cost || b.count - a.count);
+}
+
+function changesOf(model: ProjectModel): GuidelineChange[] {
+  return (model.guideline?.changelog ?? []).map(({ version, date, changes }) => ({
+    version,
+    ...(date !== undefined && { date }),
+    semantic: changes
+      .filter(({ impact }) => impact === 'semantic')
+      .map(({ type, target, note }) => `${type} ${target.id}${note === undefined ? '' : `: ${note}`}`),
+    editorial: changes.filter(({ impact }) => impact !== 'semantic').length,
+  }));
+}

@@ -1,0 +1,227 @@
+import type { BucketCount, Report } from '../model';
+import { count, day, decimal, figureText, limits, plural } from './figures';
+import { isCorrected, layerSection, verdict } from './layer-section';
+import { html, name, type Markup } from './markup';
+import { annotatorPages } from './people';
+import { intervalPlot, shareBar } from './plots';
+import { STYLE } from './style';
+import { table } from './tables';
+
+/** How the page is put into what shows it. */
+export interface PageFrame {
+  /** Source of styles in the content security policy, and the nonce of the style element, if there is one. */
+  readonly nonce?: string;
+  /** Markup at the end of the body: the editor's script. */
+  readonly script?: Markup;
+  /** More of the content security policy. */
+  readonly policy?: string;
+}
+
+/** The report as one page that needs nothing else: no script, no font, no image. Everything from the project is escaped. */
+export function reportPage(report: Report, frame: PageFrame = {}): string {
+  const { nonce, script, policy } = frame;
+  const style = nonce === undefined ? `'unsafe-inline'` : `'nonce-${nonce}'`;
+  const security = [
+    `default-src 'none'`,
+    `style-src ${style}`,
+    ...(policy === undefined ? [] : [policy]),
+  ].join('; ');
+  const { text } = html`<!DOCTYPE html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${security}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="generator" content="Labelwright ${report.software}" />
+        <title>Agreement: ${report.title}</title>
+      </head>
+    </html> `;
+  // The style sheet is the program's own, and must not be escaped.
+  const styles = `<style${nonce === undefined ? '' : ` nonce="${nonce}"`}>${STYLE}</style>\n`;
+  return `${text}${styles}</head>\n<body>\n${reportBody(report).text}${script?.text ?? ''}\n</body>\n</html>\n`;
+}
+
+function reportBody(report: Report): Markup {
+  const anchors = new Map(
+    report.layers.flatMap(({ buckets }) => buckets).map(({ id }, n) => [id, `bucket-${n + 1}`]),
+  );
+  const anchor = (bucket: string): string => anchors.get(bucket) ?? 'disagreements';
+  const { counts } = report;
+  const facts: [number, string][] = [
+    [counts.samples, 'samples'],
+    [counts.annotators, 'annotators'],
+    [counts.answers, 'answers'],
+    [counts.twice, 'answered by two or more'],
+    [counts.disputed, 'on which people differ'],
+    [counts.decided, 'decided'],
+    [counts.gold, 'gold'],
+  ];
+  const layers = report.layers.filter(({ answers }) => answers > 0);
+  return html`<main>
+    <header>
+      <h1>${report.title}</h1>
+      <p class="quiet">
+        Agreement report${report.guideline !== undefined && `, guideline ${report.guideline}`},
+        ${day(report.made)}
+      </p>
+      <ul class="facts">
+        ${facts.map(([n, what]) => html`<li><b>${count(n)}</b>${what}</li>`)}
+      </ul>
+    </header>
+    ${
+      layers.length === 0
+        ? html`<p>
+            Nobody has answered anything yet. The report fills up when two people label the same samples.
+          </p>`
+        : html`<nav aria-label="Parts of the report">
+              <ul>
+                ${layers.map((layer, n) => html`<li><a href="#layer-${n}">${layer.name}</a></li>`)}
+                <li><a href="#rules">Rules</a></li>
+                <li><a href="#people">Each annotator</a></li>
+                <li><a href="#disagreements">All disagreements</a></li>
+              </ul>
+            </nav>
+            ${table(
+              'The number to quote for each question',
+              [
+                { head: 'Question' },
+                { head: 'Coefficient' },
+                { head: 'Value', numbers: true },
+                { head: '95 % interval' },
+                { head: '' },
+                { head: 'Differ', numbers: true },
+                { head: '' },
+              ],
+              layers.map(({ name: called, headline, disputed, pairable }, n) => [
+                html`<a href="#layer-${n}">${called}</a>`,
+                headline.name,
+                headline.value === null ? html`<span class="none">–</span>` : decimal(headline.value, 2),
+                headline.value === null
+                  ? html`<span class="none">${headline.reason}</span>`
+                  : html`<span class="ci">${limits(headline, 2)}</span>`,
+                intervalPlot(headline, Math.min(0, headline.ci95?.[0] ?? 0), isCorrected(headline)),
+                html`<span class="fixed"
+                  >${count(disputed)} <span class="ci">of ${count(pairable)}</span></span
+                >`,
+                html`<span class="fixed">${verdict(headline, true)}</span>`,
+              ]),
+            )}${layers.map((layer, n) => layerSection(layer, `layer-${n}`, anchor))}${rules(report)}${changes(report)}
+            <section aria-labelledby="people">
+              <h2 id="people">Each annotator</h2>
+              <p class="quiet">
+                For each person’s own eyes: where they differ from gold, decisions and most of the others, and
+                what to read again.
+              </p>
+              ${annotatorPages(report.annotators, report.layers)}
+            </section>
+            ${disagreements(report, anchor)}`
+    }
+    <p class="quiet">
+      Made with Labelwright ${report.software} on ${report.made.slice(0, 16).replace('T', ' ')} UTC.
+    </p>
+  </main>`;
+}
+
+const MOST_RULES = 20;
+
+function rules({ rules: list, layers }: Report): Markup {
+  const nameOf = (layer: string): string => layers.find(({ id }) => id === layer)?.name ?? layer;
+  const body =
+    list.length === 0
+      ? html`<p class="quiet">No rule was cited on a sample on which people differ.</p>`
+      : table(
+          `Samples that two or more people answered and for which somebody cited the rule, and those of them on which people differ. Overlooked: disputes that the tie-breaker decides and for which nobody cited it.${list.length > MOST_RULES ? ` The first ${MOST_RULES} of ${list.length}.` : ''}`,
+          [
+            { head: 'Rule' },
+            { head: 'Question' },
+            { head: 'Cited', numbers: true },
+            { head: 'Differ', numbers: true },
+            { head: '' },
+            { head: 'Share' },
+            { head: 'Overlooked', numbers: true },
+            { head: 'Text', wrap: true },
+          ],
+          list
+            .slice(0, MOST_RULES)
+            .map(({ rule, layer, cited, disputed, share, overlooked, text }) => [
+              rule,
+              nameOf(layer),
+              count(cited),
+              count(disputed),
+              shareBar(share),
+              cited === 0 ? '' : figureText(share),
+              overlooked === undefined ? '' : overlooked,
+              html`<span class="quiet">${text}</span>`,
+            ]),
+        );
+  return html`<section aria-labelledby="rules">
+    <h2 id="rules">Rules that cause most disagreement</h2>
+    ${body}
+  </section>`;
+}
+
+function changes({ changes: list }: Report): Markup {
+  if (list.length === 0) return html``;
+  return html`<section aria-labelledby="changes">
+    <h2 id="changes">Changes of the guideline</h2>
+    ${table(
+      'Newest first; changes of meaning in words, others counted',
+      [
+        { head: 'Version' },
+        { head: 'Date' },
+        { head: 'Changes of meaning', wrap: true },
+        { head: 'Editorial', numbers: true },
+      ],
+      list.map(({ version, date, semantic, editorial }) => [
+        version,
+        date ?? '',
+        semantic.length === 0
+          ? html`<span class="none">none</span>`
+          : html`${semantic.map((text) => html`<div>${text}</div>`)}`,
+        editorial === 0 ? '' : editorial,
+      ]),
+    )}
+  </section>`;
+}
+
+function disagreements({ layers, errors }: Report, anchor: (bucket: string) => string): Markup {
+  return html`<section aria-labelledby="disagreements">
+    <h2 id="disagreements">All disagreements</h2>
+    ${layers
+      .filter(({ buckets }) => buckets.length > 0)
+      .map(
+        (layer) =>
+          html`<h3>${layer.name}</h3>
+            ${layer.buckets.map((bucket) => bucketDetails(bucket, anchor(bucket.id)))}`,
+      )}${
+      errors.length > 0 &&
+      html`<h2>Errors and flags</h2>
+        ${errors.map((bucket, n) => bucketDetails(bucket, `error-${n + 1}`))}`
+    }
+  </section>`;
+}
+
+function bucketDetails({ id, name: called, count: n, samples }: BucketCount, anchor: string): Markup {
+  const texts = samples.some(({ text }) => text !== undefined);
+  const decided = samples.some(({ decision }) => decision !== undefined);
+  return html`<details>
+    <summary>${called} <span class="quiet">${plural(n, 'sample')}</span></summary>
+    <div id="${anchor}">
+      ${table(
+        n > samples.length ? `The first ${samples.length} of ${n} samples` : '',
+        [
+          { head: 'Sample' },
+          ...(texts ? [{ head: 'Text', wrap: true }] : []),
+          { head: 'Who said what', wrap: true },
+          ...(decided ? [{ head: 'Decided' }] : []),
+        ],
+        samples.map(({ sample, text, said, decision }) => [
+          html`<a href="#${anchor}" data-bucket="${id}" data-sample="${sample}">${name(sample)}</a>`,
+          ...(texts ? [html`<bdi>${text}</bdi>`] : []),
+          html`${said.map(({ by, value }) => html`<div><span class="quiet">${name(by)}:</span> ${name(value)}</div>`)}`,
+          ...(decided ? [decision ?? ''] : []),
+        ]),
+      )}
+    </div>
+  </details>`;
+}

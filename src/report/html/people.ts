@@ -1,0 +1,193 @@
+import type { AnnotatorPage, AnnotatorRow, LayerReport, PairRow } from '../model';
+import { count, decimal, figureText, percent, plural } from './figures';
+import { html, name, type Markup } from './markup';
+import { shareBar } from './plots';
+import { table } from './tables';
+
+/** A row a person: with the others, what remains without them, with themself, with gold, over time. */
+export function annotatorTable(rows: readonly AnnotatorRow[], measure: string): Markup {
+  const golden = rows.some(({ gold }) => gold);
+  const again = rows.some(({ self }) => self.value !== null);
+  const moved = rows.some(({ trend }) => trend !== null);
+  return table(
+    `Agreement with the others: with their majority, or, where answers are compared by degrees, their ${measure}. “Without” is what remains when this person is left out: well above the whole says that they carry the disagreement.`,
+    [
+      { head: 'Annotator' },
+      { head: 'Answers', numbers: true },
+      { head: '' },
+      { head: 'With the others' },
+      { head: 'Without' },
+      ...(again ? [{ head: 'With themself' }] : []),
+      ...(golden ? [{ head: 'Against gold' }] : []),
+      ...(moved ? [{ head: 'Trend, p', numbers: true }] : []),
+    ],
+    rows.map((row) => [
+      name(row.name),
+      count(row.count),
+      shareBar(row.withOthers),
+      figureText(row.withOthers),
+      figureText(row.without),
+      ...(again ? [figureText(row.self)] : []),
+      ...(golden
+        ? [
+            row.gold
+              ? html`${figureText(row.gold.accuracy)}
+                  <span class="ci">${row.gold.correct} of ${row.gold.items}</span>`
+              : '',
+          ]
+        : []),
+      ...(moved ? [trendText(row.trend)] : []),
+    ]),
+  );
+}
+
+function trendText(p: number | null): Markup {
+  if (p === null) return html`<span class="none">–</span>`;
+  const text = p < 0.001 ? '< 0.001' : decimal(p);
+  return p < 0.01 ? html`<span class="mid">${text}</span>` : html`${text}`;
+}
+
+/** People for whom a square of all pairs is readable. */
+const MOST_PEOPLE = 12;
+/** Pairs with fewer items are grey: their numbers move a lot. */
+const FEW = 30;
+
+/** Everybody against everybody: agreement below, items that both answered above the diagonal. */
+export function pairMatrix(pairs: readonly PairRow[], people: readonly string[]): Markup {
+  if (pairs.length < 2) return html``;
+  const withKappa = pairs.some(({ kappa }) => kappa);
+  if (people.length > MOST_PEOPLE) return pairList(pairs, withKappa);
+  const at = new Map(pairs.map((pair) => [`${pair.a}\n${pair.b}`, pair]));
+  const find = (a: string, b: string): PairRow | undefined => at.get(`${a}\n${b}`) ?? at.get(`${b}\n${a}`);
+  const valueOf = (pair: PairRow): number | null =>
+    withKappa ? (pair.kappa?.value ?? null) : pair.agreement.value;
+  const cell = (row: string, column: string, r: number, c: number): Markup => {
+    if (r === c) return html`<td><span class="same">·</span></td>`;
+    const pair = find(row, column);
+    if (!pair) return html`<td></td>`;
+    if (c > r) return html`<td class="quiet">${count(pair.shared)}</td>`;
+    const value = valueOf(pair);
+    const grey = pair.shared < FEW ? ' few' : '';
+    const level = value === null ? 0 : Math.max(1, Math.min(5, Math.ceil(5 * value)));
+    return html`<td>
+      <span
+        class="b${level}${grey}"
+        title="${row} and ${column}: ${pair.shared} items, ${percent(pair.agreement.value ?? 0)} agreement"
+        >${value === null ? '–' : decimal(value, 2)}</span
+      >
+    </td>`;
+  };
+  return html`<p class="caption">
+      Below the diagonal ${withKappa ? 'Cohen’s kappa' : 'agreement'} of two people, above it the items that
+      both answered; pale below ${FEW} items.
+    </p>
+    <div class="scroll">
+      <table class="heat pairs" aria-label="Pairs of annotators">
+        <thead>
+          <tr>
+            <td></td>
+            ${people.map((person) => html`<th scope="col">${name(person)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${people.map(
+            (row, r) =>
+              html`<tr>
+                <th scope="row">${name(row)}</th>
+                ${people.map((column, c) => cell(row, column, r, c))}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function pairList(pairs: readonly PairRow[], withKappa: boolean): Markup {
+  const sorted = [...pairs].sort((x, y) => (x.agreement.value ?? 2) - (y.agreement.value ?? 2));
+  return html`<details>
+    <summary>${plural(pairs.length, 'pair')}, least agreement first</summary>
+    <div>
+      ${table(
+        '',
+        [
+          { head: 'Pair' },
+          { head: 'Items', numbers: true },
+          { head: 'Agreement' },
+          ...(withKappa ? [{ head: 'Kappa' }] : []),
+        ],
+        sorted.map(({ a, b, shared, agreement, kappa }) => [
+          html`${name(a)} – ${name(b)}`,
+          count(shared),
+          figureText(agreement),
+          ...(withKappa ? [kappa ? figureText(kappa) : ''] : []),
+        ]),
+      )}
+    </div>
+  </details>`;
+}
+
+const BY = { gold: 'gold', decision: 'decision', others: 'most others' } as const;
+
+/** A page on each person's own work. */
+export function annotatorPages(pages: readonly AnnotatorPage[], layers: readonly LayerReport[]): Markup {
+  return html`${pages.map((page, n) => annotatorSection(page, layers, `person-${n}`))}`;
+}
+
+export function annotatorSection(page: AnnotatorPage, layers: readonly LayerReport[], id: string): Markup {
+  const { answers, flagged, stale, seconds, confusions, reread } = page;
+  const rows = layers.flatMap((layer) => {
+    const row = layer.annotators.find(({ name: own }) => own === page.name);
+    return row ? [{ layer, row }] : [];
+  });
+  return html`<details id="${id}">
+    <summary>
+      <b>${name(page.name)}</b>
+      <span class="quiet"
+        >${plural(answers, 'answer')}${flagged > 0 && `, ${flagged} flagged`}${stale > 0 && `, ${stale} stale`}${seconds !== null && `, ${decimal(seconds, 1)} s a sample`}</span
+      >
+    </summary>
+    <div>
+      ${table(
+        'By question',
+        [
+          { head: 'Question' },
+          { head: 'Answers', numbers: true },
+          { head: 'With the others' },
+          { head: 'Against gold' },
+          { head: 'With themself' },
+          { head: 'First and last week' },
+        ],
+        rows.map(({ layer, row }) => [
+          layer.name,
+          count(row.count),
+          figureText(row.withOthers),
+          row.gold ? figureText(row.gold.accuracy) : '',
+          figureText(row.self),
+          row.weeks.length < 2
+            ? ''
+            : html`${figureText(row.weeks[0]!.share)} → ${figureText(row.weeks.at(-1)!.share)}`,
+        ]),
+      )}${table(
+        'Confusions: what was said, and what is right by gold, by a reviewer’s decision, or by most of the others',
+        [
+          { head: 'Said' },
+          { head: 'Right' },
+          { head: 'By' },
+          { head: 'Samples', numbers: true },
+          { head: 'Which', wrap: true },
+        ],
+        confusions.map(({ said, right, by, count: n, samples }) => [
+          name(said),
+          name(right),
+          BY[by],
+          n,
+          samples.join(', ') + (n > samples.length ? ', …' : ''),
+        ]),
+      )}${table(
+        'What to read again',
+        [{ head: 'Id' }, { head: 'Text', wrap: true }, { head: 'Because', wrap: true }],
+        reread.map(({ id: rule, text, because }) => [rule, text, because]),
+      )}
+    </div>
+  </details>`;
+}

@@ -1,0 +1,49 @@
+/** The page's styles. Colours are those of the editor where there is one, else a light or a dark set; print is always light. */
+export const STYLE = `
+:root { color-scheme: light dark;
+  --bg: var(--vscode-editor-background, light-dark(#ffffff, #1b1d21)); --fg: var(--vscode-foreground, light-dark(#1d2127, #d9dde3));
+  --quiet: var(--vscode-descriptionForeground, light-dark(#5b6470, #9aa3af)); --line: var(--vscode-panel-border, light-dark(#d9dee5, #363b43));
+  --soft: var(--vscode-editorWidget-background, light-dark(#f5f7f9, #23262b)); --link: var(--vscode-textLink-foreground, light-dark(#0b5cad, #78b4f5));
+  --data: var(--vscode-charts-blue, light-dark(#2f6fb2, #5ea3e6)); --hot: var(--vscode-charts-orange, light-dark(#c2570c, #f09a55));
+  --good: var(--vscode-charts-green, light-dark(#2e7d46, #6cc48a)); --bad: var(--vscode-charts-red, light-dark(#b3261e, #f2807a)); }
+* { box-sizing: border-box; }
+body { margin: 0; padding: 0; background: var(--bg); color: var(--fg); font: 14px/1.5 var(--vscode-font-family, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif); }
+main { max-width: 1040px; margin: 0 auto; padding: 28px 32px 64px; }
+h1 { font-size: 25px; line-height: 1.2; margin: 0 0 4px; font-weight: 650; letter-spacing: -.01em; }
+h2 { font-size: 19px; margin: 52px 0 6px; padding-top: 18px; border-top: 2px solid var(--line); font-weight: 650; }
+h3 { font-size: 14px; margin: 30px 0 8px; font-weight: 650; }
+p { margin: 6px 0; max-width: 76ch; }
+a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
+a:focus-visible, summary:focus-visible { outline: 2px solid var(--vscode-focusBorder, var(--link)); outline-offset: 2px; border-radius: 2px; }
+.quiet, .ci, caption { color: var(--quiet); } .ci { font-size: 12px; white-space: nowrap; } .fixed { white-space: nowrap; } .num { font-variant-numeric: tabular-nums; }
+.none { color: var(--quiet); } .good { color: var(--good); } .bad { color: var(--bad); } .mid { color: var(--hot); }
+.sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.scroll { overflow-x: auto; position: relative; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; font-size: 12.5px; padding: 0 0 6px; }
+th, td { text-align: left; padding: 4px 16px 4px 0; vertical-align: middle; border-bottom: 1px solid var(--line); font-weight: 400; }
+thead th { color: var(--quiet); font-size: 12px; vertical-align: bottom; border-bottom-color: var(--quiet); } td.n, th.n { text-align: right; }
+tbody th { font-weight: 500; } .tight tbody th { white-space: nowrap; } .caption { font-size: 12.5px; color: var(--quiet); margin: 18px 0 6px; } tbody tr:last-child > * { border-bottom: 0; } td.wrap { white-space: normal; min-width: 18ch; max-width: 52ch; }
+svg { display: block; overflow: visible; } td > svg { display: inline-block; vertical-align: middle; }
+.axis, .grid { stroke: var(--line); stroke-width: 1; } .tick { stroke: var(--quiet); } .threshold { stroke: var(--quiet); stroke-dasharray: 2 3; }
+.whisker { stroke: var(--data); stroke-width: 3; opacity: .55; } .dot { fill: var(--data); } .track { fill: var(--line); opacity: .5; } .fill { fill: var(--data); }
+.error { stroke: var(--fg); stroke-width: 1.4; } .line { fill: none; stroke: var(--data); stroke-width: 1.6; opacity: .7; } .mark { stroke: var(--hot); stroke-dasharray: 4 3; }
+.time .error { stroke: var(--quiet); } .time { width: 100%; max-width: 760px; height: auto; font-size: 11.5px; } .label { fill: var(--quiet); } .version { fill: var(--hot); }
+.facts { display: flex; flex-wrap: wrap; gap: 6px 28px; margin: 14px 0 6px; padding: 0; list-style: none; } .facts b { font-size: 18px; font-weight: 650; display: block; line-height: 1.25; }
+.head { display: grid; grid-template-columns: minmax(15rem, 17.5rem) 1fr; gap: 4px 36px; align-items: start; } .big { font-size: 40px; font-weight: 650; line-height: 1.1; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
+.head > * { min-width: 0; } .warnings { margin: 14px 0; padding: 8px 14px; list-style: none; border-left: 3px solid var(--hot); background: var(--soft); } .warnings li { margin: 3px 0; }
+blockquote { margin: 8px 0; padding: 8px 14px; background: var(--soft); border-left: 3px solid var(--line); }
+.heat th, .heat td { border: 0; padding: 0; } .heat tbody th { padding-right: 10px; white-space: nowrap; font-weight: 400; } .heat thead th { text-align: center; min-width: 36px; border: 0; }
+.heat td { min-width: 36px; height: 26px; text-align: center; font-size: 12px; } .heat td a, .heat td span { display: flex; align-items: center; justify-content: center; height: 24px; margin: 1px; padding: 0 5px; border-radius: 3px; color: inherit; }
+.heat .same { background: var(--soft); color: var(--quiet); }
+.heat .h1 { background: color-mix(in srgb, var(--hot) 14%, var(--bg)); } .heat .h2 { background: color-mix(in srgb, var(--hot) 28%, var(--bg)); } .heat .h3 { background: color-mix(in srgb, var(--hot) 44%, var(--bg)); }
+.heat .h4 { background: color-mix(in srgb, var(--hot) 62%, var(--bg)); font-weight: 650; } .heat .h5 { background: color-mix(in srgb, var(--hot) 80%, var(--bg)); font-weight: 650; }
+.heat .b1 { background: color-mix(in srgb, var(--data) 12%, var(--bg)); } .heat .b2 { background: color-mix(in srgb, var(--data) 24%, var(--bg)); } .heat .b3 { background: color-mix(in srgb, var(--data) 38%, var(--bg)); } .heat .b4 { background: color-mix(in srgb, var(--data) 54%, var(--bg)); } .heat .b5 { background: color-mix(in srgb, var(--data) 70%, var(--bg)); }
+.heat .few { opacity: .55; } .pairs td { min-width: 58px; }
+details { margin: 4px 0; } summary { cursor: pointer; } details > div { padding: 6px 0 10px 16px; }
+nav ul { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 0; margin: 10px 0; list-style: none; }
+@media (max-width: 860px) { .head { grid-template-columns: 1fr; } }
+@media (max-width: 640px) { main { padding: 18px 14px 48px; } th, td { padding-right: 10px; } .big { font-size: 32px; } }
+@media (forced-colors: active) { .fill, .dot { fill: CanvasText; } .whisker, .line, .error { stroke: CanvasText; opacity: 1; } .heat td a, .heat td span { border: 1px solid CanvasText; } }
+.vscode-high-contrast .heat td a, .vscode-high-contrast .heat td span, .vscode-high-contrast-light .heat td a, .vscode-high-contrast-light .heat td span { outline: 1px solid var(--fg); }
+@media print { :root { color-scheme: light; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } h3, caption { break-after: avoid; } tr, svg.time, .head, .warnings { break-inside: avoid; } nav { display: none; } a { color: inherit; } .scroll { overflow: visible; } .heat td a, .heat td span, .fill, .track, .warnings { print-color-adjust: exact; -webkit-print-color-adjust: exact; } body { font-size: 11px; } }
+`;

@@ -1,0 +1,208 @@
+/** The agreement report of one project: plain data, that JSON, CSV, the page and the editor show. Shares and coefficients are numbers from 0 (alpha and kappa: from -1) to 1. */
+
+/** A number with its 95 % interval, or the reason why there is none. */
+export interface Figure {
+  readonly value: number | null;
+  readonly ci95?: readonly [number, number];
+  readonly reason?: string;
+}
+
+export interface Report {
+  readonly version: 1;
+  readonly title: string;
+  readonly guideline?: string;
+  /** When the report was made, RFC 3339. */
+  readonly made: string;
+  readonly software: string;
+  readonly counts: ReportCounts;
+  readonly layers: readonly LayerReport[];
+  readonly annotators: readonly AnnotatorPage[];
+  readonly rules: readonly RuleTrouble[];
+  readonly changes: readonly GuidelineChange[];
+  readonly errors: readonly BucketCount[];
+}
+
+export interface ReportCounts {
+  readonly samples: number;
+  readonly annotators: number;
+  readonly answers: number;
+  /** Samples with two or more answers, those of them on which people differ on some layer, and those decided by a reviewer. */
+  readonly twice: number;
+  readonly disputed: number;
+  readonly decided: number;
+  readonly gold: number;
+}
+
+export interface LayerReport {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly items: number;
+  readonly pairable: number;
+  readonly answers: number;
+  /** Samples on which people differ. */
+  readonly disputed: number;
+  /** The one number to quote, and why this one. */
+  readonly headline: Coefficient;
+  readonly why: string;
+  readonly coefficients: readonly Coefficient[];
+  readonly warnings: readonly string[];
+  readonly methods: string;
+  /** What a share of agreement is here: percent agreement, pooled F1, … */
+  readonly measure: string;
+  readonly labels: readonly LabelRow[];
+  readonly confusion?: Confusion;
+  readonly annotators: readonly AnnotatorRow[];
+  readonly pairs: readonly PairRow[];
+  readonly time?: TimeLine;
+  readonly guidelines: readonly VersionRow[];
+  readonly causes: readonly CauseCount[];
+  readonly buckets: readonly BucketCount[];
+}
+
+export interface Coefficient extends Figure {
+  readonly key: string;
+  readonly name: string;
+}
+
+export interface LabelRow {
+  readonly label: string;
+  readonly name: string;
+  readonly count: number;
+  readonly share: number | null;
+  /** Chance that a second annotator says it when one does. */
+  readonly agreement: Figure;
+  readonly alpha?: Figure;
+}
+
+/** Samples on which two labels stood against each other; `cells` are those above 0, with the bucket that lists their samples. */
+export interface Confusion {
+  readonly labels: readonly string[];
+  /** Samples on which two or more people chose the label (spans: marked the same), by label. */
+  readonly agreed: readonly number[];
+  readonly cells: readonly {
+    readonly a: number;
+    readonly b: number;
+    readonly count: number;
+    readonly bucket: string;
+  }[];
+  /** Labels that were left out because the map would grow too large. */
+  readonly left: number;
+}
+
+export interface AnnotatorRow {
+  readonly name: string;
+  readonly count: number;
+  readonly shared: number;
+  /** With the majority of the others (compared by degrees: with all others). */
+  readonly withOthers: Figure;
+  /** Agreement of the others among themselves. */
+  readonly without: Figure;
+  readonly self: Figure;
+  readonly gold?: { readonly items: number; readonly correct: number; readonly accuracy: Figure };
+  /** p of the trend over the weeks; null where there is none. */
+  readonly trend: number | null;
+  readonly weeks: readonly WeekShare[];
+}
+
+export interface WeekShare {
+  /** Times of the first and last answer, RFC 3339. */
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+  readonly share: Figure;
+}
+
+export interface PairRow {
+  readonly a: string;
+  readonly b: string;
+  readonly shared: number;
+  readonly agreement: Figure;
+  readonly kappa?: Figure;
+}
+
+export interface TimeLine {
+  /** Length of a window in days. */
+  readonly days: number;
+  readonly windows: readonly WeekShare[];
+  /** First answer under each version of the guideline. */
+  readonly marks: readonly { readonly version: string; readonly time: string }[];
+}
+
+export interface VersionRow {
+  readonly version: string;
+  readonly answers: number;
+  readonly pairable: number;
+  readonly agreement: Figure;
+  readonly alpha: Figure;
+  /** Change of alpha (where it is defined for both, else of agreement) from the version before that has a number. */
+  readonly change?: { readonly from: string; readonly of: 'alpha' | 'agreement' } & Figure;
+}
+
+export interface CauseCount {
+  readonly cause: string;
+  readonly name: string;
+  readonly count: number;
+  /** Sum of what the mistakes cost by the guideline. */
+  readonly cost: number;
+  readonly example?: string;
+}
+
+export interface BucketCount {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly layer?: string;
+  readonly labels: readonly string[];
+  readonly count: number;
+  /** The first samples, with what people said. */
+  readonly samples: readonly BucketSampleRow[];
+}
+
+export interface BucketSampleRow {
+  readonly sample: string;
+  readonly text?: string;
+  readonly said: readonly { readonly by: string; readonly value: string }[];
+  readonly decision?: string;
+}
+
+/** A rule or tie-breaker, where it was cited on samples that two or more people answered. */
+export interface RuleTrouble {
+  readonly rule: string;
+  readonly text: string;
+  readonly layer: string;
+  readonly cited: number;
+  readonly disputed: number;
+  readonly share: Figure;
+  /** Tie-breakers: disputes that they decide and that nobody cited them for. */
+  readonly overlooked?: number;
+}
+
+export interface GuidelineChange {
+  readonly version: string;
+  readonly date?: string;
+  readonly semantic: readonly string[];
+  readonly editorial: number;
+}
+
+/** What one annotator should know of their own work. */
+export interface AnnotatorPage {
+  readonly name: string;
+  readonly answers: number;
+  readonly flagged: number;
+  readonly stale: number;
+  /** Median seconds a sample, where records say them. */
+  readonly seconds: number | null;
+  readonly confusions: readonly AnnotatorConfusion[];
+  readonly reread: readonly { readonly id: string; readonly text: string; readonly because: string }[];
+}
+
+export interface AnnotatorConfusion {
+  readonly layer: string;
+  readonly said: string;
+  readonly right: string;
+  readonly count: number;
+  /** By gold, a reviewer's decision, or the majority of the others. */
+  readonly by: 'gold' | 'decision' | 'others';
+  readonly samples: readonly string[];
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { builtCommandLine } from '../../support/command-line';
+import { repoRoot } from '../../support/repo-root';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const example = path.join(repoRoot, 'examples/support-tickets');
+
+describe('labelwright report', () => {
+  const cli = builtCommandLine();
+  const folder = temporaryFolder();
+
+  it('writes the page and the tables, into folders that are not there yet', () => {
+    const { code, err } = cli.run(folder.path, [
+      'report',
+      example,
+      '--html',
+      'out/a.html',
+      '--csv',
+      'out/tables',
+    ]);
+    assert.equal(code, 0, err);
+    assert.match(
+      readFileSync(path.join(folder.path, 'out/a.html'), 'utf8'),
+      /^<!DOCTYPE html>[^]*<\/html>\n$/,
+    );
+    assert.ok(readdirSync(path.join(folder.path, 'out/tables')).includes('coefficients.csv'));
+  });
+
+  it('prints JSON with the numbers of "agreement"', () => {
+    const report = JSON.parse(cli.run(folder.path, ['report', example, '--json']).out) as {
+      version: number;
+      layers: { id: string; headline: { value: number } }[];
+    };
+    const agreement = JSON.parse(cli.run(folder.path, ['agreement', example, '--json']).out) as {
+      layers: Record<string, Record<string, number>>;
+    };
+    const [intent, remedy] = report.layers;
+    assert.equal(report.version, 1);
+    assert.equal(intent!.headline.value, agreement.layers.intent!['alpha.nominal']);
+    assert.equal(remedy!.headline.value, agreement.layers.remedy!['alpha.jaccard']);
+  });
+
+  it('says what is missing, or cannot be', () => {
+    assert.match(cli.run(folder.path, ['report', example]).err, /--html FILE, --json or --csv FOLDER/);
+    assert.match(
+      cli.run(folder.path, ['report', example, '--json', '--html', '-']).err,
+      /give --html a file/,
+    );
+    const { code, err } = cli.run(folder.path, ['report', '.']);
+    assert.equal(code, 2);
+    assert.match(err, /--html FILE/);
+    assert.match(cli.run(folder.path, ['report', '.', '--json']).err, /no labelwright.yaml/);
+  });
+});
