@@ -67,7 +67,7 @@ export class ValueConverter {
     switch (value.kind) {
       case 'choices': {
         const ours = value.labels.flatMap((label) => this.#label(value.layer, label, target, context) ?? []);
-        if (layer.type !== 'choice') return ours.length > 0 || value.labels.length === 0 ? ours : undefined;
+        if (layer.type === 'choices') return ours.length > 0 || value.labels.length === 0 ? ours : undefined;
         if (ours.length > 1) {
           this.#lose(
             'too-many-labels',
@@ -78,7 +78,7 @@ export class ValueConverter {
           );
           return undefined;
         }
-        return ours[0];
+        return layer.type === 'rating' && ours[0] !== undefined ? Number(ours[0]) : ours[0];
       }
       case 'spans': {
         const ours = value.spans.flatMap(

@@ -69,7 +69,7 @@ export class Discovery {
         this.#tallies.set(file, tally);
         tally.quotes += 1;
         for (const unit of UNITS) {
-          const text = texts.get(unit) ?? new UnitText(item.text, unit);
+          const text = texts.get(unit) ?? new UnitText(item.text ?? '', unit);
           texts.set(unit, text);
           if (quoteAt(text, start, end) === quote) tally[unit] += 1;
         }

@@ -3,6 +3,7 @@ import type { Label, Layer } from '../core/schema/layer-types';
 import type { Labels } from '../core/records/records';
 import type { OffsetUnit } from '../core/records/spans';
 import type { LossReport, Place } from './loss-report';
+import type { ByteSource } from './parquet/read-parquet';
 
 /** A file to import, by the name that reports use. It can be read more than once. */
 export interface InputFile {
@@ -10,13 +11,16 @@ export interface InputFile {
   readonly name: string;
   /** The decoded text in pieces, without a byte order mark; line ends as they are. */
   chunks(): AsyncIterable<string>;
+  /** The bytes at any place, for formats that are no text. To be closed by who opens it. */
+  open(): Promise<ByteSource & { close(): Promise<void> }>;
 }
 
 /** A piece of an exported file; pieces of one file follow each other. */
 export interface OutputPiece {
   /** Relative to `--out` when the format makes several files; absent when it makes one. */
   readonly file?: string;
-  readonly text: string;
+  /** Text goes out as UTF-8. */
+  readonly content: string | Uint8Array;
 }
 
 /** A span as a file has it. `unit` and `quote` are those of the source; the import turns them into code points. */
@@ -76,7 +80,8 @@ export interface ForeignItem {
   readonly place: Place;
   /** The source's id. Never made up by an adapter. */
   readonly id?: string;
-  readonly text: string;
+  /** Absent when the source names a sample by its id alone: the project must have it, and spans cannot be placed. */
+  readonly text?: string;
   /** What the source says of the text: fields of the sample. */
   readonly fields?: Readonly<Record<string, unknown>>;
   /** The tool's own bookkeeping; kept in the sample's `origin`. */
@@ -160,6 +165,8 @@ export interface ExportSession {
   readonly losses: LossReport;
   readonly layers: readonly Layer[];
   readonly labels: readonly Label[];
+  /** Everybody who has an answer that may go out, sorted. */
+  readonly annotators: readonly string[];
   readonly options: ExportOptions;
 }
 
@@ -167,6 +174,8 @@ export interface ExportOptions {
   readonly align?: Alignment;
   /** Tag scheme, table shape and the like: the format's page lists its variants. */
   readonly variant?: string;
+  /** The layer that goes out, where a format holds one; default: the first that fits. */
+  readonly layer?: string;
 }
 
 export interface Format {
@@ -179,7 +188,7 @@ export interface Format {
   /** A person's answer to a sample may stand in several places: a later record then repeats what the earlier ones said of other layers. */
   readonly gathers?: boolean;
   readonly variants?: readonly string[];
-  /** Whether a file looks like it, from its name and first characters (up to 64 K). */
+  /** Whether a file looks like it, from its name and first characters (up to 64 K); the head of a file that is no text is that of its bytes as Latin-1. */
   recognises?(name: string, head: string): boolean;
   read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<ForeignItem>;
   write?(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncIterable<OutputPiece>;

@@ -6,9 +6,10 @@ import { createRecordIds } from '../core/text/record-id';
 import { ValueConverter, labelTexts, type ConvertedAnswer } from './convert-values';
 import type { Discovery } from './discovery';
 import type { ForeignAnswer, ForeignItem, Format } from './format';
-import { quoted, type LossReport } from './loss-report';
+import { quoted, type LossReason, type LossReport } from './loss-report';
 import type { Mapping } from './mapping';
 import { AnnotatorNames, type Plan } from './plan';
+import { NameCounts, SeenSamples } from './seen-samples';
 
 export interface ImportContext {
   readonly format: Format;
@@ -23,8 +24,8 @@ export interface ImportContext {
   /** Fields of the sample's id and text. */
   readonly idField: string;
   readonly textField: string;
-  /** Hash of the text of a sample that the project has already, by id. */
-  existing(id: string): string | undefined;
+  /** The samples that the project has already. */
+  readonly existing: SeenSamples;
   /** Time of an annotator's last record in the project, in milliseconds. */
   lastTime(annotator: string): number | undefined;
 }
@@ -40,9 +41,8 @@ export class ImportRun {
   readonly #converter: ValueConverter;
   readonly #names: AnnotatorNames;
   readonly #ids = createRecordIds();
-  /** Id -> hash of the text and of the fields. */
-  readonly #samples = new Map<string, { text: string; fields: string }>();
-  readonly #repeats = new Map<string, number>();
+  readonly #samples = new SeenSamples();
+  readonly #repeats = new NameCounts();
   readonly #answered = new Map<string, { labels: Labels; time: number }>();
   readonly #madeTimes = new Map<string, number>();
 
@@ -54,12 +54,18 @@ export class ImportRun {
   take(item: ForeignItem): ImportedLines {
     const { losses } = this.context;
     this.#count(item);
-    const hash = textHash(item.text);
+    const hash = item.text === undefined ? this.#hashOf(item.id) : textHash(item.text);
+    if (hash === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
     const id = item.id ?? this.#hashId(hash);
-    const sample = this.#sample(item, id, hash);
-    if (sample === 'taken') return { records: [], suggestions: [] };
+    const sample = item.text === undefined ? undefined : this.#sample(item, item.text, id, hash);
+    if (sample === 'taken')
+      return this.#loseItem(
+        item,
+        'id-taken',
+        'the sample is left out with its labels; give --id-prefix to tell the two apart',
+      );
     const unit = this.context.found.unitOf(item.place.file, this.context.format.unit).unit;
-    const text = new UnitText(item.text, unit);
+    const text = new UnitText(item.text ?? '', unit);
     const records = item.answers.flatMap((answer) => this.#record(item, answer, id, hash, text) ?? []);
     const suggestions = item.suggestions.map((answer) => {
       const converted = this.#converter.convert(answer, { place: item.place, sample: id, text });
@@ -90,13 +96,30 @@ export class ImportRun {
 
   #hashId(hash: string): string {
     const base = `h-${hash}`;
-    const count = (this.#repeats.get(base) ?? 0) + 1;
-    this.#repeats.set(base, count);
+    const count = this.#repeats.add(base);
     return count === 1 ? base : `${base}~${count}`;
   }
 
+  /** Hash of the text of a sample that is known by its id alone. */
+  #hashOf(id: string | undefined): string | undefined {
+    return id === undefined ? undefined : (this.#samples.textOf(id) ?? this.context.existing.textOf(id));
+  }
+
+  #loseItem(item: ForeignItem, reason: LossReason, policy: string): ImportedLines {
+    const { id, text, place, answers } = item;
+    this.context.losses.lose({
+      ...place,
+      reason,
+      what: `sample ${quoted(id ?? '')}${text === undefined ? '' : ` ${quoted(text)}`}`,
+      labels: answers.flatMap(({ values }) => values.flatMap(labelTexts)).length,
+      policy,
+      ...(id !== undefined && { sample: id }),
+    });
+    return { records: [], suggestions: [] };
+  }
+
   /** The sample's line; undefined when it is there already; `taken` when another text has its id. */
-  #sample(item: ForeignItem, id: string, hash: string): string | undefined | 'taken' {
+  #sample(item: ForeignItem, text: string, id: string, hash: string): string | undefined | 'taken' {
     const { losses, idField, textField, format } = this.context;
     const made = item.id === undefined ? ['id'] : [];
     const own = Object.fromEntries(
@@ -112,21 +135,11 @@ export class ImportRun {
       ...(Object.keys(meta).length > 0 && { meta }),
     };
     const fields = JSON.stringify([own, origin]);
-    const before = this.#samples.get(id);
-    const existing = before?.text ?? this.context.existing(id);
-    if (existing !== undefined && existing !== hash) {
-      losses.lose({
-        ...item.place,
-        reason: 'id-taken',
-        what: `sample ${quoted(id)} ${quoted(item.text)}`,
-        labels: item.answers.flatMap(({ values }) => values.flatMap(labelTexts)).length,
-        policy: 'the sample is left out with its labels; give --id-prefix to tell the two apart',
-        sample: id,
-      });
-      return 'taken';
-    }
+    const before = this.#samples.has(id);
+    const existing = before ? this.#samples.textOf(id) : this.context.existing.textOf(id);
+    if (existing !== undefined && existing !== hash) return 'taken';
     if (existing !== undefined) {
-      if (before && before.fields !== textHash(fields))
+      if (before && !this.#samples.hasFields(id, fields))
         losses.lose({
           ...item.place,
           reason: 'unsupported',
@@ -143,9 +156,9 @@ export class ImportRun {
         });
       return undefined;
     }
-    this.#samples.set(id, { text: hash, fields: textHash(fields) });
+    this.#samples.add(id, hash, fields);
     losses.written.samples += 1;
-    return JSON.stringify({ [idField]: id, [textField]: item.text, ...own, origin });
+    return JSON.stringify({ [idField]: id, [textField]: text, ...own, origin });
   }
 
   #record(
@@ -202,6 +215,12 @@ export class ImportRun {
     if (!this.context.format.gathers) return labels;
     const key = `${annotator}\n${sample}`;
     const before = this.#answered.get(key);
+    if (before && Object.keys(labels).some((layer) => layer in before.labels))
+      this.context.losses.noteOnce({
+        file: `annotations/${annotator}.jsonl`,
+        about: 'answered-again',
+        text: 'a sample is answered more than once in one layer: all answers are kept, the later one counts',
+      });
     const all = !before
       ? labels
       : time >= before.time

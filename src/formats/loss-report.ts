@@ -27,6 +27,7 @@ export const LOSS_REASONS = {
   draft: 'Work in progress is no answer.',
   'second-layer': 'The format has one layer of this kind.',
   'span-lost': 'A span that it joins was not carried.',
+  'unknown-sample': 'The project has no such sample, and the source has no text.',
 } as const;
 export type LossReason = keyof typeof LOSS_REASONS;
 
@@ -60,22 +61,35 @@ export interface Counts {
 
 export const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0 });
 
-/** Collects losses and notes in the order they are met. */
+/** The most losses and the most notes that are held; the others are counted, and handed to `overflow`. */
+const HELD = 10_000;
+
+/** Collects losses and notes in the order they are met. However many there are, memory stays bounded. */
 export class LossReport {
+  /** The first ones; `lossCount` has their number. */
   readonly losses: Loss[] = [];
   readonly notes: Note[] = [];
   readonly read = noCounts();
   readonly written = noCounts();
   /** Layers with the labels that were created: `layer` -> labels. */
   readonly created = new Map<string, readonly string[]>();
+  readonly #counts = new Map<LossReason, { count: number; labels: number }>();
   readonly #noted = new Set<string>();
+  #notes = 0;
+
+  /** `overflow` gets every loss that is not held in `losses`. */
+  constructor(private readonly overflow?: (loss: Loss) => void) {}
 
   lose(loss: Loss): void {
-    this.losses.push(loss);
+    const entry = this.#counts.get(loss.reason) ?? { count: 0, labels: 0 };
+    this.#counts.set(loss.reason, { count: entry.count + 1, labels: entry.labels + loss.labels });
+    if (this.losses.length < HELD) this.losses.push(loss);
+    else this.overflow?.(loss);
   }
 
   note(note: Note): void {
-    this.notes.push(note);
+    this.#notes += 1;
+    if (this.notes.length < HELD) this.notes.push(note);
   }
 
   /** A note that is told once, whatever the number of places. */
@@ -83,22 +97,26 @@ export class LossReport {
     const key = `${note.about}\n${note.text}`;
     if (this.#noted.has(key)) return;
     this.#noted.add(key);
-    this.notes.push(note);
+    this.note(note);
+  }
+
+  get lossCount(): number {
+    return this.counts().reduce((sum, { count }) => sum + count, 0);
+  }
+
+  get noteCount(): number {
+    return this.#notes;
   }
 
   /** Losses by reason, most frequent first. */
   counts(): { reason: LossReason; count: number; labels: number }[] {
-    const counts = new Map<LossReason, { count: number; labels: number }>();
-    for (const { reason, labels } of this.losses) {
-      const entry = counts.get(reason) ?? { count: 0, labels: 0 };
-      counts.set(reason, { count: entry.count + 1, labels: entry.labels + labels });
-    }
-    return [...counts]
+    return [...this.#counts]
       .map(([reason, entry]) => ({ reason, ...entry }))
       .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
   }
 
-  toJson(): object {
+  /** Everything but the losses themselves. */
+  summary(): object {
     return {
       read: this.read,
       written: this.written,
@@ -106,8 +124,8 @@ export class LossReport {
       counts: Object.fromEntries(
         this.counts().map(({ reason, count, labels }) => [reason, { count, labels }]),
       ),
-      losses: this.losses,
       notes: this.notes,
+      ...(this.#notes > this.notes.length && { notes_not_listed: this.#notes - this.notes.length }),
     };
   }
 
@@ -116,18 +134,17 @@ export class LossReport {
     const lines = [`in:  ${countText(this.read)}`, `out: ${countText(this.written)}`];
     for (const [layer, labels] of this.created)
       lines.push(`created layer ${layer}${labels.length > 0 ? `: ${labels.map(quoted).join(', ')}` : ''}`);
-    if (this.losses.length === 0) lines.push('not carried: nothing');
+    if (this.lossCount === 0) lines.push('not carried: nothing');
     for (const { reason, count, labels } of this.counts())
       lines.push(`not carried: ${count} × ${reason} (labels: ${labels}). ${LOSS_REASONS[reason]}`);
     for (const loss of this.losses.slice(0, most))
       lines.push(
         `  ${placeText(loss)}: ${loss.what}: ${loss.reason}${loss.why ? `, ${loss.why}` : ''}; ${loss.policy}`,
       );
-    if (this.losses.length > most)
-      lines.push(`  … and ${this.losses.length - most} more (--report FILE has all)`);
+    if (this.lossCount > most) lines.push(`  … and ${this.lossCount - most} more (--report FILE has all)`);
     for (const { text, ...place } of this.notes.slice(0, most))
       lines.push(`note: ${placeText(place)}: ${text}`);
-    if (this.notes.length > most) lines.push(`note: … and ${this.notes.length - most} more`);
+    if (this.noteCount > most) lines.push(`note: … and ${this.noteCount - most} more`);
     return lines.join('\n');
   }
 }

@@ -33,6 +33,20 @@ const FITTING: Readonly<Record<ForeignValue['kind'], readonly Layer['type'][]>> 
   comparison: ['comparison'],
 };
 
+/** A table's cells and other plain values are found as labels; they are also ratings where all are numbers, and preferences. */
+function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
+  if (FITTING[kind].includes(layer.type)) return true;
+  if (kind !== 'choices') return false;
+  if (layer.type === 'rating') return [...labels].every(isNumber);
+  return (
+    layer.type === 'comparison' &&
+    [...labels].every((label) => label === 'tie' || layer.between.includes(label))
+  );
+}
+
+/** Whether a text is a number in decimal digits. */
+export const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text);
+
 /** Onto the layers of a project: nothing is created, what has no place is a loss. */
 export function planOnto(existing: readonly Layer[], found: Discovery, mapping: Mapping): Plan {
   const targets = new Map<string, Target>();
@@ -49,11 +63,11 @@ export function planOnto(existing: readonly Layer[], found: Discovery, mapping: 
       targets.set(source.id, { why: name === null ? 'left-out' : 'unknown-layer', labels: new Map() });
       continue;
     }
-    if (!FITTING[source.kind].includes(layer.type)) {
+    if (!fits(source, layer)) {
       targets.set(source.id, { why: 'wrong-kind', labels: new Map() });
       continue;
     }
-    const offered: readonly string[] = 'labels' in layer ? layer.labels : [];
+    const offered: readonly string[] = 'labels' in layer ? layer.labels : [...source.labels];
     const labels = new Map<string, string | null>();
     for (const label of source.labels) {
       const ours = mappedLabel(mapping, source.id, label);

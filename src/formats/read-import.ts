@@ -21,6 +21,10 @@ export interface ReadingOptions {
   readonly variant?: string;
   /** What is put before every id of the source. */
   readonly idPrefix?: string;
+  /** For the losses of the second reading. */
+  readonly losses?: LossReport;
+  /** Called for each item of the first reading. */
+  onItem?(): void;
 }
 
 export async function readImport(
@@ -35,9 +39,11 @@ export async function readImport(
     ...variant,
     losses: new LossReport(),
     declare: (layer) => found.declare(layer),
-  }))
+  })) {
+    options.onItem?.();
     found.see(item);
-  const losses = new LossReport();
+  }
+  const losses = options.losses ?? new LossReport();
   const plan = options.onto
     ? planOnto(options.onto, found, options.mapping)
     : planNew(found, options.mapping, losses);

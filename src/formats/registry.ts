@@ -4,8 +4,9 @@ import { conll } from './adapters/conll';
 import { doccano } from './adapters/doccano';
 import { labelStudio } from './adapters/label-studio';
 import { prodigy } from './adapters/prodigy';
+import { csv, parquet, tsv } from './adapters/table';
 
 /** All formats; the more particular ones first, so that recognition by content tries them first. */
-export const FORMATS: readonly Format[] = [labelStudio, prodigy, doccano, brat, conll];
+export const FORMATS: readonly Format[] = [labelStudio, prodigy, doccano, brat, conll, csv, tsv, parquet];
 
 export const formatById = (id: string): Format | undefined => FORMATS.find((format) => format.id === id);

@@ -33,15 +33,17 @@ export async function exported(
   format: string,
   folder: string,
   request: Partial<Omit<ExportRequest, 'format' | 'folder'>> = {},
-): Promise<{ files: Map<string, string>; text: string; losses: LossReport }> {
-  const files = new Map<string, string>();
+): Promise<{ files: Map<string, string>; bytes: Map<string, Buffer>; text: string; losses: LossReport }> {
+  const bytes = new Map<string, Buffer>();
   const losses = await exportProject(
     { format: formatById(format)!, folder, ...request },
-    ({ file = '', text }) => {
-      files.set(file, (files.get(file) ?? '') + text);
+    ({ file = '', content }) => {
+      const before = bytes.get(file);
+      bytes.set(file, before ? Buffer.concat([before, Buffer.from(content)]) : Buffer.from(content));
     },
   );
-  return { files, text: files.get('') ?? '', losses };
+  const files = new Map([...bytes].map(([file, content]) => [file, content.toString()]));
+  return { files, bytes, text: files.get('') ?? '', losses };
 }
 
 export const jsonLines = (text: string): unknown[] =>

@@ -7,6 +7,8 @@ import { ALIGNMENTS, type Alignment, type OutputPiece } from '../../formats/form
 import { FORMATS } from '../../formats/registry';
 import { exportProject } from '../exchange/export-project';
 import { checkVariant, formatFor } from '../exchange/format-choice';
+import { longWork } from '../exchange/long-work';
+import { ReportFile } from '../exchange/report-file';
 import { findProjects, relativeFolder } from '../find-projects';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 
@@ -16,6 +18,7 @@ interface Options {
   policy?: 'all' | 'decided';
   align?: Alignment;
   variant?: string;
+  layer?: string;
   strict?: boolean;
   report?: string;
 }
@@ -49,6 +52,7 @@ export function register(program: Command): void {
       ),
     )
     .option('--variant <name>', "a variant of the format; the format's page lists them")
+    .option('--layer <id>', 'the layer that goes out, where a format holds one')
     .option('--strict', 'exit code 1 when something could not be carried')
     .option('--report <file>', 'write the loss report as JSON')
     .action((format: string, folder: string, options: Options) =>
@@ -57,7 +61,7 @@ export function register(program: Command): void {
 }
 
 async function exportCommand(id: string, folder: string, options: Options): Promise<ExitCode> {
-  const { out, annotator, policy, align, variant } = options;
+  const { out, annotator, policy, align, variant, layer } = options;
   const format = formatFor(id, 'write');
   checkVariant(format, variant);
   const [project, ...others] = await findProjects(folder);
@@ -68,26 +72,33 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
   if (out !== undefined && existsSync(out))
     throw new UsageError(`${out} exists already and is not overwritten.`);
   const output = new Output(out);
+  const report = new ReportFile(options.report);
   try {
-    const losses = await exportProject(
-      {
-        format,
-        folder: project!,
-        ...(annotator !== undefined && { annotator }),
-        ...(policy && { policy }),
-        ...(align && { align }),
-        ...(variant !== undefined && { variant }),
-      },
-      (piece) => output.write(piece),
+    const losses = await longWork('Nothing was exported.', ({ step }) =>
+      exportProject(
+        {
+          format,
+          losses: report.losses,
+          onItem: step,
+          folder: project!,
+          ...(annotator !== undefined && { annotator }),
+          ...(policy && { policy }),
+          ...(align && { align }),
+          ...(variant !== undefined && { variant }),
+          ...(layer !== undefined && { layer }),
+        },
+        (piece) => output.write(piece),
+      ),
     );
     await output.finish();
-    if (options.report !== undefined)
-      await writeFile(options.report, `${JSON.stringify({ format: id, ...losses.toJson() }, null, 2)}\n`);
+    report.finish(id);
     process.stderr.write(`${losses.toText()}\n`);
-    return options.strict && losses.losses.length > 0 ? EXIT.findings : EXIT.clean;
+    return options.strict && losses.lossCount > 0 ? EXIT.findings : EXIT.clean;
   } catch (error) {
     await output.remove();
     throw error;
+  } finally {
+    report.close();
   }
 }
 
@@ -101,11 +112,11 @@ class Output {
     this.#part = out === undefined ? undefined : `${path.resolve(out)}.part-${process.pid}`;
   }
 
-  async write({ file, text }: OutputPiece): Promise<void> {
+  async write({ file, content }: OutputPiece): Promise<void> {
     if (this.#part === undefined) {
       if (file !== undefined)
         throw new UsageError('The format makes several files. Say in which folder with --out.');
-      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+      if (!process.stdout.write(content)) await once(process.stdout, 'drain');
       return;
     }
     if (!this.#open || this.#open.file !== file) {
@@ -115,7 +126,7 @@ class Output {
       mkdirSync(path.dirname(place), { recursive: true });
       this.#open = { file, handle: await open(place, 'ax') };
     }
-    await this.#open.handle.writeFile(text);
+    await this.#open.handle.writeFile(content);
   }
 
   async #close(): Promise<void> {

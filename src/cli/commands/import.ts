@@ -8,6 +8,8 @@ import { FORMATS } from '../../formats/registry';
 import { checkVariant, importFormat } from '../exchange/format-choice';
 import { importFiles, type ImportResult } from '../exchange/import-files';
 import { inputFiles } from '../exchange/input-files';
+import { longWork } from '../exchange/long-work';
+import { ReportFile } from '../exchange/report-file';
 import { relativeFolder } from '../find-projects';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
@@ -82,27 +84,32 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
   if (options.into === undefined && existsSync(into))
     throw new UsageError(`${into} exists already. Say where to import to with --into.`);
   const mapping = options.map === undefined ? undefined : await mappingFrom(options.map);
-  const result = await importFiles({
-    format,
-    files,
-    into,
-    name: stem,
-    dryRun: options.dryRun === true,
-    ...(options.annotator !== undefined && { annotator: options.annotator }),
-    ...(mapping && { mapping }),
-    ...(options.variant !== undefined && { variant: options.variant }),
-    ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
-  });
-  if (options.saveMap !== undefined)
-    await writeFile(options.saveMap, mappingYaml(result.used), { flag: 'wx' });
-  if (options.report !== undefined)
-    await writeFile(
-      options.report,
-      `${JSON.stringify({ format: format.id, ...result.losses.toJson() }, null, 2)}\n`,
+  const report = new ReportFile(options.report);
+  try {
+    const result = await longWork('The project is as it was.', ({ step }) =>
+      importFiles({
+        format,
+        files,
+        into,
+        name: stem,
+        dryRun: options.dryRun === true,
+        losses: report.losses,
+        onItem: step,
+        ...(options.annotator !== undefined && { annotator: options.annotator }),
+        ...(mapping && { mapping }),
+        ...(options.variant !== undefined && { variant: options.variant }),
+        ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
+      }),
     );
-  process.exitCode = options.strict && result.losses.losses.length > 0 ? EXIT.findings : EXIT.clean;
-  await print([`${textOf(result, format.title, into, options.dryRun === true)}\n`]);
-  return process.exitCode as ExitCode;
+    if (options.saveMap !== undefined)
+      await writeFile(options.saveMap, mappingYaml(result.used), { flag: 'wx' });
+    report.finish(format.id);
+    process.exitCode = options.strict && result.losses.lossCount > 0 ? EXIT.findings : EXIT.clean;
+    await print([`${textOf(result, format.title, into, options.dryRun === true)}\n`]);
+    return process.exitCode as ExitCode;
+  } finally {
+    report.close();
+  }
 }
 
 async function mappingFrom(file: string): Promise<Mapping> {

@@ -1,7 +1,7 @@
 import { textsOf } from '../../engine/answers/foreign-units';
 import { CheckError } from '../../engine/check-project';
 import { Project } from '../../engine/project';
-import type { ExportOptions, Format, OutputPiece } from '../../formats/format';
+import type { ExportOptions, Format, OutputPiece, OwnItem } from '../../formats/format';
 import { LossReport } from '../../formats/loss-report';
 import { NodeFiles } from '../../platform/node-files';
 import { UsageError } from '../run';
@@ -13,6 +13,10 @@ export interface ExportRequest extends ExportOptions {
   readonly folder: string;
   readonly annotator?: string;
   readonly policy?: 'all' | 'decided';
+  /** Where losses go; a report of its own by default. */
+  readonly losses?: LossReport;
+  /** Called for each sample; what it throws ends the export. */
+  onItem?(phase: string): void;
 }
 
 /** Hands the pieces of an export to `write`, one after the other, and returns what could not be carried. */
@@ -20,7 +24,7 @@ export async function exportProject(
   request: ExportRequest,
   write: (piece: OutputPiece) => Promise<void> | void,
 ): Promise<LossReport> {
-  const { format, folder, annotator, align, variant } = request;
+  const { format, folder, annotator, align, variant, layer } = request;
   const policy = request.policy ?? (format.several ? 'all' : 'decided');
   if (policy === 'all' && !format.several)
     throw new UsageError(
@@ -38,17 +42,39 @@ export async function exportProject(
     await project.samples.readIds(() => Promise.resolve());
     await project.records.refresh(model.schema.data);
     await project.records.convertUnits(textsOf(project.samples));
-    const losses = new LossReport();
+    const losses = request.losses ?? new LossReport();
+    const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+    if (layer !== undefined && !layers.some(({ id }) => id === layer))
+      throw new UsageError(
+        `There is no layer ${layer}. Layers are: ${layers.map(({ id }) => id).join(', ')}.`,
+      );
     const items = ownItems(project, model, { policy, losses, ...(annotator !== undefined && { annotator }) });
     const session = {
       losses,
-      layers: model.schema.layers.flatMap(({ layer }) => layer ?? []),
+      layers,
+      annotators: annotatorsOf(project, annotator),
       labels: model.schema.labels.map(({ label }) => label),
-      options: { ...(align && { align }), ...(variant !== undefined && { variant }) },
+      options: {
+        ...(align && { align }),
+        ...(variant !== undefined && { variant }),
+        ...(layer !== undefined && { layer }),
+      },
     };
-    for await (const piece of format.write!(items, session)) await write(piece);
+    for await (const piece of format.write!(stepping(items, request), session)) await write(piece);
     return losses;
   } finally {
     files.dispose();
   }
+}
+
+async function* stepping(items: AsyncIterable<OwnItem>, { onItem }: ExportRequest): AsyncGenerator<OwnItem> {
+  for await (const item of items) {
+    onItem?.('Exporting');
+    yield item;
+  }
+}
+
+function annotatorsOf({ records: { table } }: Project, only: string | undefined): string[] {
+  if (only !== undefined) return [only];
+  return Array.from({ length: table.annotators.size }, (_, code) => table.annotators.text(code)).sort();
 }

@@ -1,13 +1,13 @@
-import type { Format, InputFile } from '../../formats/format';
+import type { Format } from '../../formats/format';
 import { FORMATS, formatById } from '../../formats/registry';
 import { UsageError } from '../run';
-import { headOf } from './input-files';
+import type { GivenFile } from './input-files';
 
 /** The format of a name, or, for `auto`, the one that the first file looks like. */
-export async function importFormat(id: string, files: readonly InputFile[]): Promise<Format> {
+export async function importFormat(id: string, files: readonly GivenFile[]): Promise<Format> {
   if (id !== 'auto') return formatFor(id, 'read');
   for (const file of files) {
-    const head = await headOf(file);
+    const head = await file.head();
     const fitting = FORMATS.filter((format) => format.read && format.recognises?.(file.name, head));
     if (fitting.length === 1) return fitting[0]!;
     if (fitting.length > 1)

@@ -26,6 +26,10 @@ export interface ImportOptions {
   /** Reads and reports, writes nothing. */
   readonly dryRun?: boolean;
   readonly now?: number;
+  /** Where losses go; a report of its own by default. */
+  readonly losses?: LossReport;
+  /** Called for each sample that was read, in the first and second reading; what it throws ends the import. */
+  onItem?(phase: string): void;
 }
 
 export interface ImportResult {
@@ -45,6 +49,8 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
     ...(target.layers && { onto: target.layers }),
     ...(options.variant !== undefined && { variant: options.variant }),
     ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
+    ...(options.losses && { losses: options.losses }),
+    onItem: () => options.onItem?.('Reading'),
   });
   const { losses, plan, found } = reading;
   const run = new ImportRun({
@@ -57,7 +63,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
     now: options.now ?? Date.now(),
     idField: target.idField,
     textField: target.textField,
-    existing: (id) => target.texts.get(id),
+    existing: target.samples,
     lastTime: (annotator) => target.lastTime(annotator),
   });
   const samples = target.samplePath(options.name);
@@ -65,6 +71,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
   const annotators = new Set<string>();
   try {
     for await (const item of reading.items()) {
+      options.onItem?.('Importing');
       const lines = run.take(item);
       if (lines.sample !== undefined) staging?.write(samples, `${lines.sample}\n`);
       for (const { annotator, line } of lines.records) {

@@ -5,7 +5,7 @@ import type { InputFile } from '../../formats/format';
 import { UsageError } from '../run';
 
 /** The files that paths name; those of folders too, sorted. Hidden files and symbolic links inside folders are not followed. */
-export function inputFiles(paths: readonly string[]): InputFile[] {
+export function inputFiles(paths: readonly string[]): GivenFile[] {
   return paths.flatMap((given) => {
     const facts = statSync(given, { throwIfNoEntry: false });
     if (!facts) throw new UsageError(`There is no file ${given}.`);
@@ -27,8 +27,32 @@ function walk(folder: string): string[] {
     });
 }
 
-function fileOf(file: string, name: string): InputFile {
-  return { name, chunks: () => decoded(file) };
+function fileOf(file: string, name: string): GivenFile {
+  return { name, chunks: () => decoded(file), open: () => opened(file), head: () => headOf(file) };
+}
+
+/** A file as an import is given it, with its first characters, by which formats recognise it. */
+export interface GivenFile extends InputFile {
+  head(): Promise<string>;
+}
+
+async function opened(file: string): ReturnType<InputFile['open']> {
+  const handle = await open(file, 'r');
+  const { size } = await handle.stat();
+  return {
+    byteLength: size,
+    slice: async (start, end) => {
+      const bytes = Buffer.alloc(end - start);
+      let at = 0;
+      while (at < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
+        if (bytesRead === 0) throw new UsageError(`${file} became shorter while it was read.`);
+        at += bytesRead;
+      }
+      return bytes;
+    },
+    close: () => handle.close(),
+  };
 }
 
 /** UTF-8, or UTF-16 when a byte order mark says so. Bytes that are neither are an error: replaced characters would shift offsets. */
@@ -59,8 +83,22 @@ async function encodingOf(file: string): Promise<string> {
   }
 }
 
-/** The first characters of a file, up to 64 K. */
-export async function headOf(file: InputFile): Promise<string> {
-  for await (const chunk of file.chunks()) return chunk.slice(0, 1 << 16);
-  return '';
+const HEAD = 1 << 16;
+
+/** The first characters of a file, up to 64 K; of a file that is no text, its bytes as Latin-1. */
+async function headOf(file: string): Promise<string> {
+  const encoding = await encodingOf(file);
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    const bytes = buffer.subarray(0, bytesRead);
+    try {
+      // Streaming, because the last character may be cut.
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+    } catch {
+      return bytes.toString('latin1');
+    }
+  } finally {
+    await handle.close();
+  }
 }

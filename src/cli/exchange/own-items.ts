@@ -2,12 +2,12 @@ import type { ProjectModel } from '../../core/project/model';
 import type { Labels } from '../../core/records/records';
 import { isUnreadable } from '../../core/samples/sample';
 import { comparable } from '../../engine/answers/foreign-units';
-import { fileLines, parseLine } from '../../engine/answers/lines';
 import type { Project } from '../../engine/project';
 import { withOneAnswer } from '../../formats/choose-answer';
 import { ownTexts } from '../../formats/export-values';
-import type { Origin, OwnAnswer, OwnItem, OwnSuggestion } from '../../formats/format';
+import type { Origin, OwnAnswer, OwnItem } from '../../formats/format';
 import type { LossReport } from '../../formats/loss-report';
+import { SuggestionIndex } from './suggestion-index';
 
 export interface OwnItemsOptions {
   readonly annotator?: string;
@@ -24,7 +24,7 @@ export async function* ownItems(
 ): AsyncGenerator<OwnItem> {
   const { samples, records } = project;
   const { id: idField, text: textField } = model.schema.data;
-  const suggestions = await readSuggestions(project);
+  const suggestions = await SuggestionIndex.of(project);
   for (const file of samples.files)
     for (let row = 0; row < file.rows; row++) {
       const content = await samples.read(file, row);
@@ -51,7 +51,7 @@ export async function* ownItems(
         fields: { ...fields, ...(origin !== undefined && !isOrigin && { origin }) },
         ...(isOrigin && { origin: origin as Origin }),
         answers: answersOf(project, content.key, content, place, options),
-        suggestions: (suggestions.get(content.id) ?? []).map((suggestion) => ({
+        suggestions: (await suggestions.of(content.id)).map((suggestion) => ({
           ...suggestion,
           labels: comparable(suggestion.record, content.text).labels as Labels,
         })),
@@ -101,8 +101,10 @@ function answersOf(
           annotator: name,
         });
     }
-    if (table.counts(row)) answers.push({ annotator: name, labels, record });
-    else {
+    if (table.counts(row)) {
+      answers.push({ annotator: name, labels, record });
+      noteRest(record, losses);
+    } else {
       const whats = Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));
       for (const what of whats)
         losses.lose({
@@ -119,22 +121,18 @@ function answersOf(
   return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
 }
 
-async function readSuggestions(project: Project): Promise<Map<string, OwnSuggestion[]>> {
-  const found = new Map<string, OwnSuggestion[]>();
-  for (const { path } of await project.files.list(['suggestions/*.jsonl']))
-    for await (const group of fileLines(project.files, path))
-      for (const { raw } of group) {
-        const record = parseLine(raw);
-        if (!isObject(record) || typeof record.sample !== 'string' || !isObject(record.labels)) continue;
-        const suggestion: OwnSuggestion = {
-          labels: record.labels as Labels,
-          ...(typeof record.model === 'string' && { model: record.model }),
-          ...(typeof record.score === 'number' && { score: record.score }),
-          record,
-        };
-        found.set(record.sample, [...(found.get(record.sample) ?? []), suggestion]);
-      }
-  return found;
+/** What no exchange format has a place for is told once; the records keep it. */
+function noteRest(record: Record<string, unknown>, losses: LossReport): void {
+  for (const [field, what] of [
+    ['rules', 'cited rules'],
+    ['flags', 'flags'],
+  ] as const)
+    if (Array.isArray(record[field]) && record[field].length > 0)
+      losses.noteOnce({
+        file: 'annotations',
+        about: `${field}-stay`,
+        text: `answers have ${what}, which exchange formats do not hold: they stay in the records`,
+      });
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   rmSync,
   unlinkSync,
   writeSync,
@@ -15,6 +16,7 @@ import path from 'node:path';
 import { UsageError } from '../run';
 
 const BUFFER = 1 << 20;
+const PREFIX = '.labelwright-import-';
 
 /**
  * New files of a project, written beside it first and put into place all together at the end. What is put into place never replaces a
@@ -25,7 +27,8 @@ export class Staging {
   readonly #files = new Map<string, { handle: number; waiting: string[]; length: number }>();
 
   constructor(private readonly project: string) {
-    this.#folder = mkdtempSync(path.join(project, '.labelwright-import-'));
+    removeLeftovers(project);
+    this.#folder = mkdtempSync(path.join(project, `${PREFIX}${process.pid}-`));
   }
 
   /** Adds to a file; paths are relative to the project. */
@@ -79,6 +82,24 @@ export class Staging {
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Takes away what imports left behind whose process was ended from outside. What they had put into place is no longer in there. */
+function removeLeftovers(project: string): void {
+  for (const name of readdirSync(project)) {
+    const pid = name.startsWith(PREFIX) ? Number(/^\d+/.exec(name.slice(PREFIX.length))?.[0]) : NaN;
+    if (Number.isInteger(pid) && !isRunning(pid))
+      rmSync(path.join(project, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -8,6 +8,7 @@ import { textHash } from '../../core/text/hash';
 import { CheckError } from '../../engine/check-project';
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { Project } from '../../engine/project';
+import { SeenSamples } from '../../formats/seen-samples';
 import { NodeFiles } from '../../platform/node-files';
 import { UsageError } from '../run';
 
@@ -19,8 +20,7 @@ export interface TargetProject {
   readonly textField: string;
   readonly layers?: readonly Layer[];
   readonly annotations: string;
-  /** Sample id -> hash of its text. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly samples: SeenSamples;
   lastTime(annotator: string): number | undefined;
   /** A path for the new sample file that no file has, and that the project's globs match. */
   samplePath(stem: string): string;
@@ -43,7 +43,7 @@ export async function targetProject(folder: string): Promise<TargetProject> {
       idField: 'id',
       textField: 'text',
       annotations: 'annotations',
-      texts: new Map(),
+      samples: new SeenSamples(),
       lastTime: () => undefined,
       samplePath: (stem) => `data/${stem}.jsonl`,
     };
@@ -67,14 +67,14 @@ async function existing(folder: string, project: Project, model: ProjectModel): 
       `data.annotations is a pattern (${data.annotations}): an import needs a folder to write to.`,
     );
   await project.samples.refresh(data);
-  const texts = new Map<string, string>();
+  const samples = new SeenSamples();
   for (const file of project.samples.files)
     await project.samples.scan(
       file,
       ({ row }, { sample }) => {
         if (isUnreadable(sample)) return;
         const id = sample.id ?? project.samples.nameOf(project.samples.keyAt(file, row));
-        if (id !== undefined && !texts.has(id)) texts.set(id, textHash(sample.text));
+        if (id !== undefined && !samples.has(id)) samples.add(id, textHash(sample.text));
       },
       () => Promise.resolve(),
     );
@@ -86,7 +86,7 @@ async function existing(folder: string, project: Project, model: ProjectModel): 
     textField: data.text,
     layers: layers.flatMap(({ layer }) => layer ?? []),
     annotations: data.annotations,
-    texts,
+    samples,
     lastTime: (annotator) => project.records.lastTimes.get(annotator),
     samplePath: (stem) => freeSamplePath(folder, stem, data),
   };

@@ -36,7 +36,7 @@ export async function* writeBrat(
         text: `sample ${JSON.stringify(item.id)} is the file ${name}`,
       });
     session.losses.written.samples += 1;
-    yield { file: `${name}.txt`, text: item.text };
+    yield { file: `${name}.txt`, content: item.text };
     for (const { labels } of item.suggestions)
       loseOwn(
         session,
@@ -64,11 +64,11 @@ export async function* writeBrat(
         sample: item.id,
         annotator: answer.annotator,
       });
-    yield { file: `${name}.ann`, text: lines.map((line) => `${line}\n`).join('') };
+    yield { file: `${name}.ann`, content: lines.map((line) => `${line}\n`).join('') };
   }
   yield {
     file: 'annotation.conf',
-    text: configuration(
+    content: configuration(
       (spans?.labels ?? []).map(words),
       (relations?.type === 'relations' ? relations.labels : []).map(words),
     ),

@@ -231,6 +231,6 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
         about: 'white-space',
         text: 'columns hold tokens only: white space between them, ids and fields do not go out',
       });
-    yield { text: `${kept.docstart === undefined ? '' : `${kept.docstart}\n\n`}${lines.join('\n')}\n\n` };
+    yield { content: `${kept.docstart === undefined ? '' : `${kept.docstart}\n\n`}${lines.join('\n')}\n\n` };
   }
 }

@@ -222,7 +222,7 @@ function declare(entries: readonly Record<string, unknown>[], file: string, sess
 
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
   if (session.options.variant === 'labels') {
-    yield { text: doccanoLabels(session) };
+    yield { content: doccanoLabels(session) };
     return;
   }
   const choice = firstLayer(session, 'choices', 'choice');
@@ -288,7 +288,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
           (typeof written === 'string' ? 1 : 0),
       );
     }
-    yield { text: `${JSON.stringify(line)}\n` };
+    yield { content: `${JSON.stringify(line)}\n` };
   }
 }
 

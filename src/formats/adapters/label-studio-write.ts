@@ -14,16 +14,16 @@ export async function* writeLabelStudio(
   session: ExportSession,
 ): AsyncGenerator<OutputPiece> {
   if (session.options.variant === 'config') {
-    yield { text: configXml(session.layers, session.labels) };
+    yield { content: configXml(session.layers, session.labels) };
     return;
   }
   let lead = '[\n';
   for await (const item of items) {
     session.losses.written.samples += 1;
-    yield { text: lead + JSON.stringify(taskOf(session, item)) };
+    yield { content: lead + JSON.stringify(taskOf(session, item)) };
     lead = ',\n';
   }
-  yield { text: lead === '[\n' ? '[]\n' : '\n]\n' };
+  yield { content: lead === '[\n' ? '[]\n' : '\n]\n' };
 }
 
 function taskOf(session: ExportSession, item: OwnItem): Json {

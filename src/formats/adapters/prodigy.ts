@@ -245,7 +245,8 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
       ...item.suggestions.map((suggestion) => suggestionLine(session, item, suggestion)),
     ];
     // A sample that nobody answered is a task.
-    for (const line of lines.length > 0 ? lines : [taskOf(item)]) yield { text: `${JSON.stringify(line)}\n` };
+    for (const line of lines.length > 0 ? lines : [taskOf(item)])
+      yield { content: `${JSON.stringify(line)}\n` };
   }
 }
 

@@ -12,6 +12,7 @@ function inPieces(text: string, size: number): InputFile {
     async *chunks() {
       for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
     },
+    open: () => Promise.reject(new Error('it is text')),
   };
 }
 

@@ -1,0 +1,40 @@
+import { UsageError } from '../run';
+
+/** Counts samples of a long run, tells about them now and then, and stops it when somebody interrupts. */
+export interface LongWork {
+  /** One more sample; throws when the work was interrupted. */
+  step(phase: string): void;
+}
+
+const EVERY = 500;
+
+/**
+ * Runs work that can be interrupted (Ctrl-C, or `kill`): it stops at the next sample by an error, so that it takes away what it began.
+ * A second interruption ends the program at once. On a terminal, progress is shown on standard error.
+ */
+export async function longWork<T>(what: string, work: (steps: LongWork) => Promise<T>): Promise<T> {
+  let interrupted = false;
+  const stop = () => {
+    interrupted = true;
+  };
+  const show = process.stderr.isTTY === true;
+  let shown = false;
+  let [phase, count, told] = ['', 0, Date.now()];
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    return await work({
+      step: (current) => {
+        if (current !== phase) [phase, count] = [current, 0];
+        count += 1;
+        if (interrupted) throw new UsageError(`Interrupted. ${what}`);
+        if (!show || count % 64 !== 0 || Date.now() - told < EVERY) return;
+        told = Date.now();
+        shown = true;
+        process.stderr.write(`\r${phase}: ${count.toLocaleString('en')} samples \u001b[K`);
+      },
+    });
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    if (shown) process.stderr.write('\r\u001b[K');
+  }
+}

@@ -1,0 +1,139 @@
+import type { LayerValue, Span } from '../../core/records/records';
+import type { Layer } from '../../core/schema/layer-types';
+import { loseOthers, loseOwn, ownTexts } from '../export-values';
+import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { ParquetColumn } from '../parquet/parquet-schema';
+import { writeTable, type TableKind } from '../tables/table-rows';
+import { flatLayer, sampleOut } from './table-wide-write';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A row a label; `crowd-kit`: the columns task, worker and label of one layer. */
+export function writeLongTable(
+  kind: TableKind,
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+): AsyncGenerator<OutputPiece> {
+  if (session.options.variant === 'crowd-kit')
+    return writeTable(
+      kind,
+      ['task', 'worker', 'label'].map((name) => ({ name, type: 'string' })),
+      crowdRows(items, session),
+      session.losses,
+    );
+  const layers = session.layers.filter(
+    ({ id, type }) =>
+      type !== 'relations' && (session.options.layer === undefined || id === session.options.layer),
+  );
+  return writeTable(kind, columnsOf(layers), longRows(items, session, layers), session.losses);
+}
+
+function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
+  const has = (type: Layer['type']) => layers.some((layer) => layer.type === type);
+  const strings = (...names: string[]) => names.map((name): ParquetColumn => ({ name, type: 'string' }));
+  return [
+    ...strings('sample', 'text', 'annotator', 'layer', 'type', 'label'),
+    ...(has('spans')
+      ? [
+          { name: 'start', type: 'int32' } as const,
+          { name: 'end', type: 'int32' } as const,
+          ...strings('quote'),
+        ]
+      : []),
+    ...(has('comparison') ? strings('between') : []),
+    ...strings('time'),
+    { name: 'seconds', type: 'double' },
+    ...strings('note', 'model'),
+    { name: 'score', type: 'double' },
+    ...strings('fields'),
+  ];
+}
+
+async function* longRows(
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+  layers: readonly Layer[],
+): AsyncGenerator<Row> {
+  const { written } = session.losses;
+  for await (const item of items) {
+    sampleOut(session, item);
+    const base = {
+      sample: item.id,
+      text: item.text,
+      ...(Object.keys(item.fields).length > 0 && { fields: JSON.stringify(item.fields) }),
+    };
+    let rows = 0;
+    for (const answer of item.answers) {
+      loseOthers(session, item, answer, layers);
+      const before = rows;
+      const { time, seconds, note } = answer.record;
+      const by = { annotator: answer.annotator, time, seconds, note };
+      for (const row of valueRows(session, item, answer, layers)) {
+        rows += 1;
+        if (row.label !== undefined) written.labels += 1;
+        yield { ...base, ...by, ...row };
+      }
+      if (rows > before) written.answers += 1;
+      else if (Object.keys(answer.labels).length === 0)
+        session.losses.noteOnce({
+          file: 'annotations',
+          about: 'no-labels',
+          text: 'answers without labels (only flagged, or only a note) have no row',
+        });
+    }
+    for (const { labels, model = 'model', score } of item.suggestions) {
+      written.suggestions += 1;
+      const answer = { annotator: model, labels, record: {} };
+      for (const row of valueRows(session, item, answer, layers)) {
+        rows += 1;
+        yield { ...base, model, score, ...row };
+      }
+    }
+    if (rows === 0) yield base;
+  }
+}
+
+function* valueRows(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  layers: readonly Layer[],
+): Generator<Row> {
+  for (const layer of layers) {
+    const value = answer.labels[layer.id] as LayerValue | undefined;
+    if (value === undefined) continue;
+    const base = { layer: layer.id, type: layer.type };
+    if (layer.type === 'spans') {
+      const spans = (value as Span[]).filter((span) => {
+        if (span.parts) loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
+        return !span.parts;
+      });
+      for (const { start, end, label, text } of spans) yield { ...base, label, start, end, quote: text };
+      if ((value as Span[]).length === 0) yield base;
+    } else if (Array.isArray(value)) {
+      for (const label of value as string[]) yield { ...base, label };
+      if (value.length === 0) yield base;
+    } else {
+      yield {
+        ...base,
+        label: String(value),
+        ...(layer.type === 'comparison' && { between: layer.between.join('|') }),
+      };
+    }
+  }
+}
+
+async function* crowdRows(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<Row> {
+  const layer = flatLayer(session);
+  for await (const item of items) {
+    sampleOut(session, item, 'the columns task, worker and label hold no');
+    for (const answer of item.answers) {
+      loseOthers(session, item, answer, [layer]);
+      const value = layer && answer.labels[layer.id];
+      if (value === undefined) continue;
+      session.losses.written.answers += 1;
+      session.losses.written.labels += 1;
+      yield { task: item.id, worker: answer.annotator, label: String(value as string) };
+    }
+  }
+}

@@ -1,0 +1,255 @@
+/** A row for each answer, or for each label of an answer that holds several. */
+import type { LayerType } from '../../core/schema/layer-types';
+import type { ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue } from '../format';
+import { quoted, type LossReport, type Place } from '../loss-report';
+import type { Table, TableRow } from '../tables/table-rows';
+
+/** What a column is for -> the names it goes by: ours first, then those of crowd-kit and others. */
+const NAMES = {
+  sample: ['sample', 'sample_id', 'item', 'item_id', 'task', 'task_id', 'id'],
+  text: ['text'],
+  annotator: ['annotator', 'annotator_id', 'worker', 'worker_id', 'coder', 'rater', 'user'],
+  layer: ['layer'],
+  type: ['type'],
+  label: ['label', 'value', 'answer'],
+  start: ['start'],
+  end: ['end'],
+  quote: ['quote'],
+  between: ['between'],
+  time: ['time'],
+  seconds: ['seconds'],
+  note: ['note'],
+  model: ['model'],
+  score: ['score'],
+  fields: ['fields'],
+} as const satisfies Record<string, readonly string[]>;
+type Role = keyof typeof NAMES;
+export type Roles = Partial<Record<Role, string>>;
+
+/** The column of each role; the others are fields of the sample. */
+export function columnRoles(columns: readonly string[]): Roles {
+  const roles: Roles = {};
+  for (const [role, names] of Object.entries(NAMES) as [Role, readonly string[]][]) {
+    const column = names.find((name) => columns.includes(name));
+    if (column !== undefined) roles[role] = column;
+  }
+  return roles;
+}
+
+const KINDS: Readonly<Record<string, ForeignValue['kind']>> = {
+  choice: 'choices',
+  choices: 'choices',
+  spans: 'spans',
+  rating: 'rating',
+  text: 'text',
+  comparison: 'comparison',
+} satisfies Partial<Record<LayerType, ForeignValue['kind']>>;
+
+/** One row, understood. */
+interface Entry {
+  readonly place: Place;
+  readonly id: string | undefined;
+  readonly text: string | undefined;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Which answer it belongs to: neighbours with the same key are one. */
+  readonly answer: string;
+  readonly by: Omit<ForeignAnswer, 'values'> & { readonly model?: string; readonly score?: number };
+  readonly isSuggestion: boolean;
+  /** Undefined when the row holds a sample without an answer. */
+  readonly value: ForeignValue | undefined;
+}
+
+/** Rows that follow each other and name one sample are one item; within it, rows of one person are one answer. */
+export async function* readLong(table: Table, file: string, losses: LossReport): AsyncGenerator<ForeignItem> {
+  const roles = columnRoles(table.columns);
+  if (roles.label === undefined || (roles.text === undefined && roles.sample === undefined)) {
+    losses.lose({
+      file,
+      line: 1,
+      reason: 'unreadable',
+      what: `columns ${table.columns.map(quoted).join(', ')}`,
+      labels: 0,
+      why: 'a table in long form has a column "label" and a column "text" or "sample"; for a column a person give --variant wide',
+      policy: 'left out',
+    });
+    return;
+  }
+  const others = table.columns.filter((column) => !Object.values(roles).includes(column));
+  let open: Entry[] = [];
+  for await (const row of table.rows) {
+    const entry = readRow(row, roles, others, file, losses);
+    if (!entry) continue;
+    const [first] = open;
+    if (first && (first.id !== entry.id || first.text !== entry.text || first.id === undefined)) {
+      yield itemOf(open);
+      open = [];
+    }
+    open.push(entry);
+  }
+  if (open.length > 0) yield itemOf(open);
+}
+
+const textOf = (value: unknown): string | undefined =>
+  value === null || value === undefined || value === ''
+    ? undefined
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value as string | number | boolean);
+
+function readRow(
+  { cells, line }: TableRow,
+  roles: Roles,
+  others: readonly string[],
+  file: string,
+  losses: LossReport,
+): Entry | undefined {
+  const cell = (role: Role): string | undefined => {
+    const column = roles[role];
+    return column === undefined ? undefined : textOf(cells[column]);
+  };
+  const place = { file, line };
+  const refuse = (why: string) =>
+    losses.lose({
+      ...place,
+      reason: 'unreadable',
+      what: `row of sample ${quoted(cell('sample') ?? cell('text') ?? '')}, label ${quoted(cell('label') ?? '')}`,
+      labels: cell('label') === undefined ? 0 : 1,
+      why,
+      policy: 'left out',
+    });
+  const text = roles.text === undefined ? undefined : String((cells[roles.text] as string | null) ?? '');
+  const id = cell('sample');
+  if (id === undefined && (text === undefined || text === ''))
+    return void losses.lose({
+      ...place,
+      reason: 'no-text',
+      what: `row with label ${quoted(cell('label') ?? '')}`,
+      labels: cell('label') === undefined ? 0 : 1,
+      policy: 'left out',
+    });
+  const value = valueOf(cell, refuse);
+  if (value === 'refused') return undefined;
+  const time = Date.parse(cell('time') ?? '');
+  const [seconds, score] = [Number(cell('seconds') ?? NaN), Number(cell('score') ?? NaN)];
+  const [annotator, model, note] = [cell('annotator'), cell('model'), cell('note')];
+  return {
+    place,
+    id,
+    text,
+    fields: {
+      ...Object.fromEntries(others.flatMap((name) => given(name, cells[name]))),
+      ...moreFields(cell('fields')),
+    },
+    answer: JSON.stringify([annotator, model, cell('time')]),
+    isSuggestion: annotator === undefined && model !== undefined,
+    by: {
+      ...(annotator !== undefined && { annotator }),
+      ...(!Number.isNaN(time) && { time }),
+      ...(seconds >= 0 && { seconds }),
+      ...(note !== undefined && { note }),
+      ...(model !== undefined && { model }),
+      ...(!Number.isNaN(score) && { score }),
+    },
+    value,
+  };
+}
+
+const given = (name: string, value: unknown): [string, unknown][] =>
+  value === null || value === undefined || value === '' ? [] : [[name, value]];
+
+/** The column that holds all fields of a sample as one JSON object. */
+function moreFields(json: string | undefined): Record<string, unknown> {
+  if (json === undefined) return {};
+  try {
+    const value = JSON.parse(json) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // It is a field like any other.
+  }
+  return { fields: json };
+}
+
+function valueOf(
+  cell: (role: Role) => string | undefined,
+  refuse: (why: string) => void,
+): ForeignValue | undefined | 'refused' {
+  const [label, type, start, end] = [cell('label'), cell('type'), cell('start'), cell('end')];
+  const layer = cell('layer') ?? (start === undefined ? 'label' : 'entities');
+  const kind = type === undefined ? (start === undefined ? 'choices' : 'spans') : KINDS[type];
+  const refused = (why: string): 'refused' => {
+    refuse(why);
+    return 'refused';
+  };
+  if (kind === undefined) return refused(`there is no type ${quoted(type!)}`);
+  if (label === undefined) {
+    // Without a type an empty cell is no answer; with one it says that nothing was chosen.
+    if (type === 'choices') return { kind: 'choices', layer, labels: [] };
+    if (type === 'spans') return { kind, layer, spans: [] } as ForeignValue;
+    return type === 'text' ? { kind: 'text', layer, value: '' } : undefined;
+  }
+  switch (kind) {
+    case 'choices':
+      return { kind, layer, labels: [label] };
+    case 'rating':
+      return Number.isFinite(Number(label)) && label.trim() !== ''
+        ? { kind, layer, value: Number(label) }
+        : refused(`${quoted(label)} is no number`);
+    case 'text':
+      return { kind, layer, value: label };
+    case 'comparison': {
+      const between = (cell('between') ?? '').split('|');
+      return between.length === 2 && (between.includes(label) || label === 'tie')
+        ? { kind, layer, between: between as [string, string], value: label }
+        : refused(
+            'the column "between" must name the two fields, as in a|b, and the label one of them or tie',
+          );
+    }
+    default: {
+      const [from, to] = [Number(start ?? NaN), Number(end ?? NaN)];
+      if (!Number.isInteger(from) || !Number.isInteger(to))
+        return refused('start and end must be whole numbers');
+      const quote = cell('quote');
+      const span: ForeignSpan = { start: from, end: to, label, ...(quote !== undefined && { quote }) };
+      return { kind: 'spans', layer, spans: [span] };
+    }
+  }
+}
+
+function itemOf(entries: readonly Entry[]): ForeignItem {
+  const { place, id, text, fields } = entries[0]!;
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const group = groups.get(entry.answer);
+    if (group) group.push(entry);
+    else groups.set(entry.answer, [entry]);
+  }
+  const answers = [...groups.values()]
+    .map((group) => ({ ...group[0]!, values: gathered(group) }))
+    .filter(({ values }) => values.length > 0);
+  return {
+    place,
+    ...(id !== undefined && { id }),
+    ...(text !== undefined && { text }),
+    fields,
+    answers: answers.filter(({ isSuggestion }) => !isSuggestion).map(({ by, values }) => ({ ...by, values })),
+    suggestions: answers
+      .filter(({ isSuggestion }) => isSuggestion)
+      .map(({ by, values }) => ({ ...by, values })),
+  };
+}
+
+/** The values of one answer: labels and spans of one layer stand in rows of their own. */
+function gathered(entries: readonly Entry[]): ForeignValue[] {
+  const values = new Map<string, ForeignValue>();
+  for (const { value } of entries) {
+    if (!value) continue;
+    const before = values.get(value.layer);
+    if (before?.kind === 'choices' && value.kind === 'choices')
+      values.set(value.layer, { ...before, labels: [...before.labels, ...value.labels] });
+    else if (before?.kind === 'spans' && value.kind === 'spans')
+      values.set(value.layer, { ...before, spans: [...before.spans, ...value.spans] });
+    else values.set(value.layer, value);
+  }
+  return [...values.values()];
+}

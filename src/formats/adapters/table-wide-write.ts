@@ -1,0 +1,65 @@
+import type { Layer } from '../../core/schema/layer-types';
+import { loseOthers, loseOwn, ownTexts } from '../export-values';
+import type { ExportSession, OutputPiece, OwnItem } from '../format';
+import { writeTable, type TableKind } from '../tables/table-rows';
+
+/** The layer with one flat value an answer that goes out: the one that was named, else the first. */
+export function flatLayer({ layers, options }: ExportSession): Layer | undefined {
+  const flat = layers.filter(({ type }) => ['choice', 'rating', 'comparison', 'text'].includes(type));
+  return options.layer === undefined ? flat[0] : flat.find(({ id }) => id === options.layer);
+}
+
+/** Counts a sample that goes out; fields and suggestions that do not are told. */
+export function sampleOut(session: ExportSession, item: OwnItem, holdsNo?: string): void {
+  session.losses.written.samples += 1;
+  if (holdsNo !== undefined) {
+    for (const { labels } of item.suggestions)
+      loseOwn(
+        session,
+        item,
+        undefined,
+        'unsupported',
+        Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
+        `${holdsNo} suggestions`,
+      );
+    if (Object.keys(item.fields).length > 0)
+      session.losses.noteOnce({
+        file: item.place.file,
+        about: 'fields-stay',
+        text: `${holdsNo} fields of samples`,
+      });
+  }
+}
+
+/** A row a sample, a column a person, one layer. */
+export function writeWideTable(
+  kind: TableKind,
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+): AsyncGenerator<OutputPiece> {
+  const layer = flatLayer(session);
+  const column = (annotator: string) =>
+    ['sample', 'text'].includes(annotator) ? `${annotator} (annotator)` : annotator;
+  const type = layer?.type === 'rating' ? 'double' : 'string';
+  const columns = [
+    { name: 'sample', type: 'string' } as const,
+    { name: 'text', type: 'string' } as const,
+    ...session.annotators.map((annotator) => ({ name: column(annotator), type }) as const),
+  ];
+  const rows = async function* () {
+    for await (const item of items) {
+      sampleOut(session, item, 'a table in wide form holds no');
+      const row: Record<string, unknown> = { sample: item.id, text: item.text };
+      for (const answer of item.answers) {
+        loseOthers(session, item, answer, [layer]);
+        const value = layer && answer.labels[layer.id];
+        if (value === undefined) continue;
+        session.losses.written.answers += 1;
+        session.losses.written.labels += 1;
+        row[column(answer.annotator)] = type === 'double' ? value : String(value as string);
+      }
+      yield row;
+    }
+  };
+  return writeTable(kind, columns, rows(), session.losses);
+}

@@ -1,0 +1,77 @@
+/** Records of CSV and TSV text, read and written as RFC 4180 has them; only one piece of the file is held. */
+import { defaultCsvFormat, type CsvFormat } from '../../core/csv/csv-format';
+import { CsvIndexer } from '../../core/csv/csv-index';
+import { parseCsv } from '../../core/csv/parse-csv';
+import type { InputFile } from '../format';
+import type { LossReport } from '../loss-report';
+
+export interface CsvRow {
+  readonly cells: readonly string[];
+  /** Line on which the record starts, from 1. */
+  readonly line: number;
+}
+
+/** The records of a file, its header first. A quote that is never closed is reported: it takes the rest of the file with it. */
+export async function* csvRows(file: InputFile, losses: LossReport): AsyncGenerator<CsvRow> {
+  const encoder = new TextEncoder();
+  let format: CsvFormat | undefined;
+  let indexer = new CsvIndexer();
+  let pending: Uint8Array = new Uint8Array();
+  /** Byte offset of `pending`, and the records that were handed on. */
+  let [base, done] = [0, 0];
+  function* complete(): Generator<CsvRow> {
+    if (indexer.count === done) return;
+    const [first, last] = [indexer.record(done), indexer.record(indexer.count - 1)];
+    const piece = pending.subarray(first.offset - base, last.offset + last.length - base);
+    const records = parseCsv(piece, format);
+    for (const cells of records ?? []) {
+      yield { cells, line: indexer.record(done).line + 1 };
+      done += 1;
+    }
+    if (!records) {
+      const line = (indexer.problems.at(-1)?.line ?? first.line) + 1;
+      const what = 'everything from here on';
+      const why = 'a quote is opened and never closed';
+      losses.lose({ file: file.name, line, reason: 'unreadable', what, labels: 0, why, policy: 'left out' });
+      done = indexer.count;
+    }
+    const end = last.offset + last.length;
+    pending = pending.subarray(end - base);
+    base = end;
+  }
+  for await (const chunk of file.chunks()) {
+    if (!format) indexer = new CsvIndexer((format = formatOf(file.name, chunk)));
+    const bytes = encoder.encode(chunk);
+    indexer.add(bytes);
+    pending = joined(pending, bytes);
+    yield* complete();
+  }
+  indexer.finish();
+  yield* complete();
+}
+
+/** Tabs where the name says so; else what stands most often in the first line, outside of quotes. */
+function formatOf(name: string, head: string): CsvFormat {
+  if (/\.(tsv|tab)$/i.test(name)) return { ...defaultCsvFormat, delimiter: '\t' };
+  const line = (/^[^\r\n]*/.exec(head)?.[0] ?? '').replace(/"[^"]*"/g, '');
+  const [delimiter] = [',', ';', '\t'].sort((a, b) => line.split(b).length - line.split(a).length);
+  return { ...defaultCsvFormat, delimiter: delimiter! };
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** One record with its line end. Cells that hold the delimiter, a quote or a line break are quoted, and those that white space begins or ends. */
+export function csvLine(cells: readonly string[], delimiter: ',' | '\t' = ','): string {
+  // A record of one empty cell would be a blank line, which is no record.
+  if (cells.length === 1 && cells[0] === '') return '""\n';
+  return `${cells.map((cell) => (needsQuotes(cell, delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter)}\n`;
+}
+
+const needsQuotes = (cell: string, delimiter: string): boolean =>
+  cell.includes(delimiter) || /["\r\n]|^[\s\ufeff]|\s$/.test(cell);

@@ -1,0 +1,159 @@
+/** Rows of a table, whatever file holds them. */
+import { hasLoneSurrogate } from '../../core/text/offsets';
+import type { InputFile, OutputPiece } from '../format';
+import type { LossReport } from '../loss-report';
+import { openParquet, ParquetReadError, type ByteSource } from '../parquet/read-parquet';
+import { parquetChunks } from '../parquet/write-parquet';
+import type { ParquetColumn } from '../parquet/parquet-schema';
+import { csvLine, csvRows } from './csv-rows';
+
+export type TableKind = 'csv' | 'tsv' | 'parquet';
+
+export interface TableRow {
+  /** By column. CSV has texts only; an empty one is `''`, a null of Parquet is null. */
+  readonly cells: Readonly<Record<string, unknown>>;
+  /** Line of the file, or of a Parquet file the number of the row, from 1. */
+  readonly line: number;
+}
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: AsyncIterable<TableRow>;
+}
+
+/** Opens each file as a table and hands it to `read`. Files that are none are reported. */
+export async function* readTables<T>(
+  files: readonly InputFile[],
+  losses: LossReport,
+  read: (table: Table, file: InputFile) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  for (const file of files) {
+    const isParquet = /\.(parquet|pq)$/i.test(file.name);
+    if (isParquet) yield* parquetTable(file, losses, read);
+    else yield* csvTable(file, losses, read);
+  }
+}
+
+async function* csvTable<T>(
+  file: InputFile,
+  losses: LossReport,
+  read: (table: Table, file: InputFile) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const records = csvRows(file, losses);
+  const { value: header } = (await records.next()) as IteratorResult<{ cells: string[] }, undefined>;
+  if (!header) return;
+  const columns = header.cells.map((name) => name.trim());
+  const twice = columns.find((name, n) => columns.indexOf(name) !== n);
+  if (twice !== undefined) {
+    unreadable(file, 1, losses, `two columns are called ${JSON.stringify(twice)}`);
+    return;
+  }
+  const rows = async function* (): AsyncGenerator<TableRow> {
+    for await (const { cells, line } of records) {
+      if (cells.length !== columns.length)
+        unreadable(
+          file,
+          line,
+          losses,
+          `it has ${cells.length} cells and the header ${columns.length}`,
+          'row',
+        );
+      else yield { cells: Object.fromEntries(columns.map((name, n) => [name, cells[n]])), line };
+    }
+  };
+  yield* read({ columns, rows: rows() }, file);
+}
+
+async function* parquetTable<T>(
+  file: InputFile,
+  losses: LossReport,
+  read: (table: Table, file: InputFile) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  let source: (ByteSource & { close(): Promise<void> }) | undefined;
+  try {
+    source = await file.open();
+    const parquet = await openParquet(source);
+    const rows = async function* (): AsyncGenerator<TableRow> {
+      let line = 0;
+      for await (const cells of parquet.rows()) yield { cells, line: (line += 1) };
+    };
+    yield* read({ columns: parquet.columns.map(({ name }) => name), rows: rows() }, file);
+  } catch (error) {
+    if (!(error instanceof ParquetReadError)) throw error;
+    unreadable(file, undefined, losses, error.message);
+  } finally {
+    await source?.close();
+  }
+}
+
+function unreadable(
+  { name }: InputFile,
+  line: number | undefined,
+  losses: LossReport,
+  why: string,
+  what = 'table',
+): void {
+  losses.lose({
+    file: name,
+    ...(line !== undefined && { line }),
+    reason: 'unreadable',
+    what,
+    labels: 0,
+    why,
+    policy: 'left out',
+  });
+}
+
+/** A table as the pieces of a file. What is not of its column's type goes out as text, or as nothing where the column holds numbers. */
+export async function* writeTable(
+  kind: TableKind,
+  columns: readonly ParquetColumn[],
+  rows: AsyncIterable<Readonly<Record<string, unknown>>>,
+  losses: LossReport,
+): AsyncGenerator<OutputPiece> {
+  if (kind === 'parquet') {
+    for await (const content of parquetChunks(columns, cleaned(columns, rows, losses))) yield { content };
+    return;
+  }
+  const delimiter = kind === 'tsv' ? '\t' : ',';
+  yield {
+    content: csvLine(
+      columns.map(({ name }) => name),
+      delimiter,
+    ),
+  };
+  for await (const row of cleaned(columns, rows, losses))
+    yield {
+      content: csvLine(
+        columns.map(({ name }) => String((row[name] as string | null) ?? '')),
+        delimiter,
+      ),
+    };
+}
+
+async function* cleaned(
+  columns: readonly ParquetColumn[],
+  rows: AsyncIterable<Readonly<Record<string, unknown>>>,
+  losses: LossReport,
+): AsyncGenerator<Record<string, unknown>> {
+  for await (const row of rows) {
+    const clean: Record<string, unknown> = {};
+    for (const { name, type } of columns) {
+      const value = row[name] ?? null;
+      if (value === null) continue;
+      if (type !== 'string') {
+        clean[name] = typeof value === 'number' ? value : null;
+        continue;
+      }
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string);
+      clean[name] = hasLoneSurrogate(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
+      if (clean[name] !== text)
+        losses.note({
+          file: `sample ${String(row.sample as string)}`,
+          about: 'lone-surrogate',
+          text: `the column ${name} has half of a surrogate pair, which UTF-8 cannot hold: it goes out as U+FFFD`,
+        });
+    }
+    yield clean;
+  }
+}

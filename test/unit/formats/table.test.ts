@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeParquet } from '../../../src/formats/parquet/write-parquet';
+import { FORMATS } from '../../../src/formats/registry';
+import { exported, imported, recordsOf } from '../../support/exchange';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+describe('tables', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const into = () => path.join(folder.path, 'project');
+  const file = (content: string, name = 'a.csv'): string => {
+    const place = path.join(folder.path, name);
+    writeFileSync(place, content);
+    return place;
+  };
+  const labelsOf = (annotator: string) =>
+    (recordsOf(into()).get(annotator) ?? []).map(({ sample, labels }) => [sample, labels]);
+
+  it('reads long form: several people, several labels an answer, scattered rows, quotes over lines', async () => {
+    const { losses, findings } = await imported(
+      'csv',
+      [
+        file(
+          'item;text;worker;layer;type;label;length\n' +
+            '1;"a; ""b""\nc";ana;topic;choice;x;7\n1;"a; ""b""\nc";ben;topic;choice;y;7\n' +
+            '2;d;ana;tags;choices;p;\n2;d;ana;tags;choices;q;\n2;d;ben;tags;choices;;\n1;"a; ""b""\nc";ana;grade;rating;3;7\n',
+        ),
+      ],
+      into(),
+    );
+    assert.deepEqual(losses.losses, []);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(labelsOf('ana'), [
+      ['1', { topic: 'x' }],
+      ['2', { tags: ['p', 'q'] }],
+      ['1', { topic: 'x', grade: 3 }],
+    ]);
+    assert.deepEqual(labelsOf('ben'), [
+      ['1', { topic: 'y' }],
+      ['2', { tags: [] }],
+    ]);
+  });
+
+  it('names rows that cannot be read, each with its line', async () => {
+    const { losses } = await imported(
+      'csv',
+      [
+        file(
+          'sample,text,annotator,type,label,start,end\n1,abc,ana,spans,X,0,1\n1,abc,ana,spans,X,zero,1\n2,d,ana,colour,red,,\n3,e\n,,ana,,X,,\n4,f,ana,rating,much,,\n5,g,ana,,"X,,\n',
+        ),
+      ],
+      into(),
+    );
+    assert.deepEqual(
+      losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
+      [
+        [3, 'unreadable', 1],
+        [4, 'unreadable', 1],
+        [5, 'unreadable', 0],
+        [6, 'no-text', 1],
+        [7, 'unreadable', 1],
+        [8, 'unreadable', 0],
+      ],
+    );
+    assert.match(losses.losses.at(-1)!.why ?? '', /a quote is opened and never closed/);
+  });
+
+  const REFUSED: readonly [why: string, content: string][] = [
+    ['no label column', 'text,annotator\na,ana\n'],
+    ['neither text nor sample', 'annotator,label\nana,x\n'],
+    ['a column twice', 'text,label,label\na,x,y\n'],
+  ];
+  for (const [why, content] of REFUSED)
+    it(`refuses a table with ${why}`, async () => {
+      const { losses } = await imported('csv', [file(content)], into());
+      assert.deepEqual(
+        losses.losses.map(({ reason }) => reason),
+        ['unreadable'],
+      );
+      assert.equal(losses.written.samples, 0);
+    });
+
+  it('adds to samples that the project knows by id; others are losses', async () => {
+    await imported('csv', [file('sample,text,annotator,label\n1,abc,ana,x\n')], into());
+    const { losses, findings } = await imported(
+      'csv',
+      [file('task,worker,label\n1,ben,x\n9,ben,x\n', 'b.csv')],
+      into(),
+    );
+    assert.deepEqual(
+      losses.losses.map(({ line, reason, sample }) => [line, reason, sample]),
+      [[3, 'unknown-sample', '9']],
+    );
+    assert.deepEqual(findings, []);
+    assert.deepEqual(labelsOf('ben'), [['1', { label: 'x' }]]);
+  });
+
+  it('maps numbers onto a rating layer, and refuses to where one label is none', async () => {
+    const project = (name: string) => {
+      const place = path.join(folder.path, name);
+      mkdirSync(place);
+      writeFileSync(
+        path.join(place, 'labelwright.yaml'),
+        'labelwright: 1\ndata: {samples: data/*.jsonl}\nlayers: [{id: label, type: rating, min: 1, max: 5}]\n',
+      );
+      return place;
+    };
+    const good = await imported('csv', [file('text,annotator,label\na,ana,3\nb,ana,4\n')], project('good'));
+    assert.deepEqual(good.losses.losses, []);
+    assert.deepEqual(
+      recordsOf(path.join(folder.path, 'good'))
+        .get('ana')!
+        .map(({ labels }) => labels),
+      [{ label: 3 }, { label: 4 }],
+    );
+    const bad = await imported('csv', [file('text,annotator,label\na,ana,3\nb,ana,much\n')], project('bad'));
+    assert.deepEqual(
+      bad.losses.losses.map(({ reason }) => reason),
+      ['wrong-kind', 'wrong-kind'],
+    );
+  });
+
+  it('reads a matrix as pandas writes it; a mapping leaves columns out', async () => {
+    const name = path.join(folder.path, 'm.parquet');
+    const parts: Uint8Array[] = [];
+    const columns = ['text', 'ana', 'ben', 'length'].map(
+      (column) => ({ name: column, type: column === 'ben' ? 'double' : 'string' }) as const,
+    );
+    await writeParquet((part) => void parts.push(part), columns, [
+      { text: 'a', ana: '1', ben: NaN, length: '9' },
+      { text: 'b', ana: null, ben: 0, length: '9' },
+    ]);
+    writeFileSync(name, Buffer.concat(parts));
+    const { losses } = await imported('parquet', [name], into(), {
+      variant: 'wide',
+      mapping: { layers: new Map(), labels: new Map(), annotators: new Map([['length', null]]) },
+    });
+    assert.deepEqual(
+      losses.losses.map(({ reason }) => reason),
+      ['left-out', 'left-out'],
+    );
+    assert.deepEqual(
+      labelsOf('ana').map(([, labels]) => labels),
+      [{ label: '1' }],
+    );
+    assert.deepEqual(
+      labelsOf('ben').map(([, labels]) => labels),
+      [{ label: '0' }],
+    );
+  });
+
+  it('keeps suggestions suggestions, with model and score', async () => {
+    const rows =
+      'sample,text,annotator,layer,type,label,time,seconds,note,model,score,fields\n1,abc,,topic,choice,x,,,,m-1,0.25,"{""a"":[1]}"\n';
+    const { losses } = await imported('csv', [file(rows)], into());
+    assert.deepEqual(losses.written, { samples: 1, answers: 0, labels: 0, suggestions: 1 });
+    assert.equal((await exported('csv', into())).text, rows);
+  });
+
+  it('are recognised by their columns', () => {
+    const told = (name: string, head: string) =>
+      FORMATS.filter((format) => format.recognises?.(name, head)).map(({ id }) => id);
+    assert.deepEqual(told('a.csv', 'task,worker,label\n1,a,x\n'), ['csv']);
+    assert.deepEqual(told('a.tsv', 'text\tannotator\tlabel\n'), ['tsv']);
+    assert.deepEqual(told('a.csv', 'name,age\n'), []);
+    assert.deepEqual(told('a.parquet', 'PAR1....'), ['parquet']);
+  });
+});
