@@ -1,4 +1,5 @@
-import { jaccardOfSorted, shingleSets } from './shingles';
+import { joinSets } from './join-sets';
+import { shingleSets } from './shingles';
 
 export interface NearDuplicate {
   /** Positions in the input, a < b. */
@@ -10,22 +11,15 @@ export interface NearDuplicate {
 
 /**
  * All pairs of texts whose sets of character shingles have a Jaccard similarity of `threshold` or more (0 < threshold <= 1).
- *
- * Exact, unlike MinHash with banding, which misses pairs near the threshold: two such sets must share a shingle among the
- * first |x| - ceil(threshold |x|) + 1 of each, when all sets are sorted from the rarest shingle on (prefix filter, Chaudhuri,
- * Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007). Only texts that do are compared. Equal sets are compared once.
+ * Exact, unlike MinHash with banding, which misses pairs near the threshold: see joinSets. Equal sets are compared once.
  */
 export function nearDuplicates(texts: readonly string[], threshold = 0.7, length = 5): NearDuplicate[] {
-  const steps = nearDuplicatesInSteps(texts, threshold, length);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finish(nearDuplicatesInSteps(texts, threshold, length));
 }
 
 /** The same in steps of some milliseconds, after each of which the caller may let others have their turn, or stop. */
 export function* nearDuplicatesInSteps(
-  texts: readonly string[],
+  texts: Iterable<string>,
   threshold = 0.7,
   length = 5,
 ): Generator<void, NearDuplicate[]> {
@@ -36,11 +30,82 @@ export function* nearDuplicatesInSteps(
       for (let j = 0; j < i; j += 1) pairs.push({ a: same[j]!, b: same[i]!, similarity: 1 });
     }
   }
-  yield* joinSets(sets, threshold, (x, y, similarity) => {
-    for (const a of members[x]!)
-      for (const b of members[y]!) pairs.push({ a: Math.min(a, b), b: Math.max(a, b), similarity });
+  yield* joinSets(sets, threshold, {
+    found(x, y, similarity) {
+      for (const a of members[x]!)
+        for (const b of members[y]!) pairs.push({ a: Math.min(a, b), b: Math.max(a, b), similarity });
+    },
   });
   return pairs.sort((p, q) => p.a - q.a || p.b - q.b);
+}
+
+/** Texts that hang together by pairs of near duplicates. */
+export interface NearDuplicateGroups {
+  /** Position -> the smallest position of its group; its own for a text without near duplicates. */
+  readonly first: Int32Array;
+  /** Pairs that join the groups, one fewer than a group has texts; in the order of a, then b. */
+  readonly links: readonly NearDuplicate[];
+}
+
+/**
+ * The groups of texts that near duplicates join, in steps. Quicker than all pairs where many texts are alike: pairs within a group that
+ * is known already are not compared. An empty text belongs to no group.
+ */
+export function* nearDuplicateGroups(
+  texts: Iterable<string>,
+  threshold = 0.7,
+  length = 5,
+): Generator<void, NearDuplicateGroups> {
+  const shingles = yield* shingleSets(texts, length);
+  const { sets, members } = distinctSets(shingles);
+  const groups = new Groups(shingles.length);
+  const links: NearDuplicate[] = [];
+  const join = (a: number, b: number, similarity: number): void => {
+    if (groups.join(a, b)) links.push({ a: Math.min(a, b), b: Math.max(a, b), similarity });
+  };
+  for (const [n, same] of members.entries())
+    if (sets[n]!.length > 0) for (const other of same.slice(1)) join(same[0]!, other, 1);
+  yield* joinSets(sets, threshold, {
+    skip: (x, y) => groups.first(members[x]![0]!) === groups.first(members[y]![0]!),
+    found: (x, y, similarity) => join(members[x]![0]!, members[y]![0]!, similarity),
+  });
+  return {
+    first: Int32Array.from(shingles, (_, n) => groups.first(n)),
+    links: links.sort((p, q) => p.a - q.a || p.b - q.b),
+  };
+}
+
+/** Numbers in groups that grow together; a group is named by its smallest number. */
+export class Groups {
+  readonly #parent: Int32Array;
+
+  constructor(size: number) {
+    this.#parent = Int32Array.from({ length: size }, (_, n) => n);
+  }
+
+  first(n: number): number {
+    const parent = this.#parent;
+    let root = n;
+    while (parent[root] !== root) root = parent[root]!;
+    for (let at = n; parent[at] !== root;) [at, parent[at]] = [parent[at]!, root];
+    return root;
+  }
+
+  /** Whether they were in different groups. */
+  join(a: number, b: number): boolean {
+    const [x, y] = [this.first(a), this.first(b)];
+    if (x === y) return false;
+    this.#parent[Math.max(x, y)] = Math.min(x, y);
+    return true;
+  }
+}
+
+/** Runs a generator to its end. */
+export function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 /** Sets from the smallest to the largest, and the texts that have each. */
@@ -63,39 +128,4 @@ function compareSets(a: Int32Array, b: Int32Array): number {
   if (a.length !== b.length) return a.length - b.length;
   for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return a[i]! - b[i]!;
   return 0;
-}
-
-/** Sets joined between two steps. */
-const STEP = 200;
-
-/** Every pair of sets, given from the smallest to the largest, that reaches the threshold. */
-function* joinSets(
-  sets: readonly Int32Array[],
-  threshold: number,
-  found: (x: number, y: number, similarity: number) => void,
-): Generator<void, void> {
-  const holders = new Map<number, number[]>();
-  const comparedWith = new Int32Array(sets.length).fill(-1);
-  for (const [x, set] of sets.entries()) {
-    if (x % STEP === 0) yield;
-    const least = Math.ceil(threshold * set.length - 1e-9);
-    const prefix = set.length - least + 1;
-    for (let p = 0; p < prefix && p < set.length; p += 1) {
-      const earlier = holders.get(set[p]!);
-      if (!earlier) {
-        holders.set(set[p]!, [x]);
-        continue;
-      }
-      for (let e = earlier.length - 1; e >= 0; e -= 1) {
-        const y = earlier[e]!;
-        // Earlier sets are no larger; once too small for this one, those before them are too.
-        if (sets[y]!.length < least) break;
-        if (comparedWith[y] === x) continue;
-        comparedWith[y] = x;
-        const similarity = jaccardOfSorted(sets[y]!, set);
-        if (similarity >= threshold) found(y, x, similarity);
-      }
-      earlier.push(x);
-    }
-  }
 }

@@ -1,13 +1,10 @@
 import type { Example } from '../../core/project/model';
+import { isEvaluation } from '../../core/split/evaluation';
 import { foldText } from '../../core/text/fold';
 import { foldedKey } from '../../core/text/folded-key';
 import type { SampleRow } from '../framework/equal-samples';
 import type { SampleFileView } from '../framework/project-view';
 import { projectRule } from '../framework/rule';
-
-/** Splits that a model is measured on, by the names people give them. */
-const EVALUATION =
-  /^(dev|devel|development|test|testing|val|valid|validation|eval|evaluation|held[-_]?out|holdout|gold)([-_ ]?\w*)?$/i;
 
 export const exampleInEvaluationData = projectRule({
   id: 'example-in-evaluation-data',
@@ -27,7 +24,7 @@ export const exampleInEvaluationData = projectRule({
       const example = read && byText.get(foldText(read.text));
       if (!example) continue;
       const split = sample.file.split(sample.row);
-      const isEvaluated = split !== undefined && EVALUATION.test(split);
+      const isEvaluated = split !== undefined && isEvaluation(split, model.schema.training.split.evaluation);
       if (!isEvaluated && !gold.has(read.id)) continue;
       const where = isEvaluated ? `the split "${split}"` : 'gold';
       report({

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nearDuplicates, nearDuplicatesInSteps } from '../../../../src/core/text/near-duplicates';
+import {
+  finish,
+  Groups,
+  nearDuplicateGroups,
+  nearDuplicates,
+  nearDuplicatesInSteps,
+} from '../../../../src/core/text/near-duplicates';
 import { foldText } from '../../../../src/core/text/shingles';
 
 /** The definition, pair by pair. */
@@ -52,5 +58,54 @@ describe('nearDuplicates', () => {
 
   it('takes two empty texts for the same and an empty one for no other', () => {
     assert.deepEqual(nearDuplicates(['', ' ', 'x']), [{ a: 0, b: 1, similarity: 1 }]);
+  });
+
+  it('is as exact with more characters than fit a number', () => {
+    const wide = Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
+    const words = fc.array(fc.constantFrom('漢字', '𠀀𠀁', 'parcel', '語', 'é'), { maxLength: 8 });
+    fc.assert(
+      fc.property(
+        fc.array(
+          words.map((list) => list.join(' ')),
+          { maxLength: 10 },
+        ),
+        (list) => {
+          const found = nearDuplicates([wide, ...list], 0.5).map(({ a, b }) => `${a} ${b}`);
+          assert.deepEqual(found, byDefinition([wide, ...list], 0.5));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('joins groups exactly where pairs do', () => {
+    const words = fc.array(fc.constantFrom('late', 'parcel', 'refund', '😀', 'Ü'), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(
+          words.map((list) => list.join(' ')),
+          { maxLength: 14 },
+        ),
+        (list) => {
+          const { first, links } = finish(nearDuplicateGroups(list, 0.6));
+          const groups = new Groups(list.length);
+          for (const { a, b } of nearDuplicates(list, 0.6)) groups.join(a, b);
+          assert.deepEqual(
+            [...first],
+            list.map((_, n) => groups.first(n)),
+          );
+          assert.equal(links.length, list.length - new Set(first).size);
+        },
+      ),
+    );
+  });
+
+  it('joins ten thousand equal texts in a moment', () => {
+    const { first, links } = finish(nearDuplicateGroups(new Array<string>(10_000).fill('the same text')));
+    assert.equal(links.length, 9_999);
+    assert.equal(Math.max(...first), 0);
   });
 });

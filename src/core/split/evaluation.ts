@@ -1,0 +1,8 @@
+/** Splits that a model is measured on, by the names people give them. */
+const EVALUATION =
+  /^(dev|devel|development|test|testing|val|valid|validation|eval|evaluation|held[-_]?out|holdout|gold)([-_ ]?\w*)?$/i;
+
+/** Whether a split measures: `named` are those that the project says do; without them its name tells. */
+export function isEvaluation(split: string, named?: readonly string[]): boolean {
+  return named ? named.includes(split) : EVALUATION.test(split);
+}

@@ -1,0 +1,150 @@
+/** Digits of this base, five to a shingle, stay exact in a number: 1551 ^ 5 < 2 ^ 53. */
+const BASE = 1551;
+/** Entries of the table before it first grows. */
+const SMALLEST = 1 << 12;
+
+/**
+ * Numbers shingles in the order of first sight and counts the texts that have each. A shingle is a number made of its code points,
+ * each of which gets a digit when it first comes; shingles with code points beyond the 1550th, or too long for a number, are kept as
+ * strings. Exact: different shingles never share a number.
+ */
+export class ShingleNumbers {
+  /** Texts that have the shingle, by its number. */
+  #frequency = new Int32Array(SMALLEST);
+  #count = 0;
+  readonly #digits = new Map<number, number>();
+  readonly #strings = new Map<string, number>();
+  #keys = new Float64Array(SMALLEST * 2);
+  #values = new Int32Array(SMALLEST * 2);
+  /** Number -> the last text that had it. */
+  #lastText = new Int32Array(SMALLEST);
+  #texts = 0;
+  #codes: number[] = [];
+  #found = new Int32Array(SMALLEST);
+
+  /** `length` in code points. */
+  constructor(private readonly length: number) {}
+
+  /** The different shingles of a folded text, in no order; counts them. */
+  setOf(text: string): Int32Array {
+    this.#texts += 1;
+    const size = this.#readDigits(text);
+    if (size === 0) return new Int32Array();
+    const last = Math.max(0, size - this.length);
+    if (this.#found.length <= last) this.#found = new Int32Array(last * 2 + 2);
+    let found = 0;
+    const width = Math.min(size, this.length);
+    const lead = BASE ** (width - 1);
+    const packs = BASE ** width <= Number.MAX_SAFE_INTEGER;
+    let key = 0;
+    // Digits of the window that are none: code points beyond the alphabet.
+    let wide = 0;
+    for (let i = 0; i < size; i += 1) {
+      const digit = this.#codes[i]!;
+      if (i >= width) {
+        const gone = this.#codes[i - width]!;
+        if (gone < 0) wide -= 1;
+        else if (packs) key -= gone * lead;
+      }
+      if (digit < 0) wide += 1;
+      if (packs) key = key * BASE + Math.max(0, digit);
+      if (i < width - 1) continue;
+      const number =
+        packs && wide === 0
+          ? this.#numberOfKey(key)
+          : this.#numberOfString(this.#shingleAt(i - width + 1, width));
+      if (this.#lastText[number] === this.#texts) continue;
+      this.#lastText[number] = this.#texts;
+      this.#frequency[number]! += 1;
+      this.#found[found] = number;
+      found += 1;
+    }
+    return this.#found.slice(0, found);
+  }
+
+  /** Number -> rank from the rarest shingle on; ties by number. */
+  ranks(): Int32Array {
+    const order = new Float64Array(this.#count);
+    for (let n = 0; n < this.#count; n += 1) order[n] = Math.min(this.#frequency[n]!, 0xfffff) * 2 ** 32 + n;
+    order.sort();
+    const rank = new Int32Array(this.#count);
+    for (let r = 0; r < this.#count; r += 1) rank[order[r]! % 2 ** 32] = r;
+    return rank;
+  }
+
+  /** The text's code points as digits from 1 on, or below 0 where the alphabet is full; returns how many. */
+  #readDigits(text: string): number {
+    let size = 0;
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.codePointAt(i)!;
+      if (code > 0xffff) i += 1;
+      let digit = this.#digits.get(code);
+      if (digit === undefined) {
+        digit = this.#digits.size < BASE - 1 ? this.#digits.size + 1 : -code;
+        if (digit > 0) this.#digits.set(code, digit);
+      }
+      this.#codes[size] = digit;
+      size += 1;
+    }
+    return size;
+  }
+
+  #shingleAt(from: number, width: number): string {
+    return this.#codes.slice(from, from + width).join(' ');
+  }
+
+  #numberOfString(shingle: string): number {
+    let number = this.#strings.get(shingle);
+    if (number === undefined) this.#strings.set(shingle, (number = this.#next()));
+    return number;
+  }
+
+  #numberOfKey(key: number): number {
+    const mask = this.#keys.length - 1;
+    let at = slotOf(key) & mask;
+    for (; this.#keys[at] !== 0; at = (at + 1) & mask) if (this.#keys[at] === key) return this.#values[at]!;
+    const number = this.#next();
+    this.#keys[at] = key;
+    this.#values[at] = number;
+    if (this.#count * 2 > this.#keys.length) this.#growTable();
+    return number;
+  }
+
+  #next(): number {
+    if (this.#count === this.#frequency.length) {
+      this.#frequency = grown(this.#frequency);
+      this.#lastText = grown(this.#lastText);
+    }
+    return this.#count++;
+  }
+
+  #growTable(): void {
+    const [keys, values] = [this.#keys, this.#values];
+    this.#keys = new Float64Array(keys.length * 2);
+    this.#values = new Int32Array(keys.length * 2);
+    const mask = this.#keys.length - 1;
+    for (let from = 0; from < keys.length; from += 1) {
+      const key = keys[from]!;
+      if (key === 0) continue;
+      let at = slotOf(key) & mask;
+      while (this.#keys[at] !== 0) at = (at + 1) & mask;
+      this.#keys[at] = key;
+      this.#values[at] = values[from]!;
+    }
+  }
+}
+
+/** Spreads keys over the table: both halves are mixed. */
+function slotOf(key: number): number {
+  const high = Math.floor(key / 2 ** 32);
+  let h = Math.imul((key - high * 2 ** 32) | 0, 0x9e3779b1) ^ Math.imul(high | 0, 0x85ebca6b);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0xc2b2ae35);
+  return (h ^ (h >>> 13)) >>> 0;
+}
+
+function grown(column: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(column.length * 2);
+  larger.set(column);
+  return larger;
+}

@@ -1,0 +1,147 @@
+import type { ProjectModel } from '../../core/project/model';
+import { splitSamples, type Division, type SplitSample } from '../../core/split/split-samples';
+import type { SplitSettings } from '../../core/training/settings';
+import type { ResolvePolicy } from '../../core/resolve/policy';
+import { isUnreadable } from '../../core/samples/sample';
+import type { Project } from '../project';
+import { ProjectResolver } from '../resolve/resolve-project';
+
+/** Where a sample stands: project-relative path and 0-based line. */
+export interface SamplePlace {
+  readonly id: string;
+  readonly key: number;
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface ProjectDivision {
+  readonly settings: SplitSettings;
+  /** In the order of files and rows; rows that are no samples, or repeat an id, are not there. */
+  readonly samples: readonly SamplePlace[];
+  readonly division: Division;
+  /** What each sample was spread by. */
+  readonly strata: readonly string[];
+  /** Samples whose split stands in the data, and in the earlier division. */
+  readonly given: number;
+  readonly kept: number;
+  /** Samples whose split in the data is not that of the earlier division: the data count. */
+  readonly contradicted: readonly number[];
+  /** Ids of the earlier division that no sample has any more. */
+  readonly gone: readonly string[];
+}
+
+export interface DivideOptions {
+  readonly settings: SplitSettings;
+  readonly policy: ResolvePolicy;
+  /** Sample id -> split, of an earlier division: those samples keep it. */
+  readonly earlier?: ReadonlyMap<string, string>;
+  /** Called now and then with what is being done. */
+  readonly progress?: (what: string) => void;
+}
+
+/** Divides a project's samples for training and evaluation. The project's data must be refreshed. */
+export async function divideProject(
+  project: Project,
+  model: ProjectModel,
+  options: DivideOptions,
+): Promise<ProjectDivision> {
+  const { settings, earlier, progress } = options;
+  const { data } = model.schema;
+  const strata = await strataOf(project, model, options);
+  const group = settings.group ?? data.group;
+  const places: SamplePlace[] = [];
+  const samples: SplitSample[] = [];
+  const contradicted: number[] = [];
+  let given = 0;
+  let kept = 0;
+  const unseen = new Set(earlier?.keys());
+  progress?.('reading samples');
+  for (const file of project.samples.files) {
+    await project.samples.scan(
+      file,
+      (raw, { sample }) => {
+        const key = project.samples.keyAt(file, raw.row);
+        const place = project.samples.locate(key);
+        if (isUnreadable(sample) || !place || place.file !== file || place.row !== raw.row) return;
+        const id = sample.id ?? project.samples.nameOf(key)!;
+        const inData = data.split === undefined ? undefined : fieldText(sample.fields, data.split);
+        const before = earlier?.get(id);
+        unseen.delete(id);
+        if (inData !== undefined) given += 1;
+        else if (before !== undefined) kept += 1;
+        if (inData !== undefined && before !== undefined && inData !== before)
+          contradicted.push(samples.length);
+        const has = inData ?? before;
+        const value = group === undefined ? undefined : fieldText(sample.fields, group);
+        places.push({ id, key, path: file.path, line: raw.line });
+        samples.push({
+          id,
+          text: sample.text,
+          stratum: strata(key, sample.fields),
+          ...(value !== undefined && { group: value }),
+          ...(has !== undefined && { has }),
+        });
+      },
+      () => Promise.resolve(),
+    );
+  }
+  progress?.('looking for near duplicates');
+  const examples = (model.guideline?.examples ?? []).map(({ text }) => text).filter((text) => text !== '');
+  const steps = splitSamples(samples, examples, settings);
+  for (;;) {
+    const step = steps.next();
+    if (step.done)
+      return {
+        settings,
+        samples: places,
+        division: step.value,
+        strata: samples.map(({ stratum }) => stratum),
+        given,
+        kept,
+        contradicted,
+        gone: [...unseen].sort(),
+      };
+  }
+}
+
+/** The values of layers (as resolved) and fields that samples are spread by, joined. */
+async function strataOf(
+  project: Project,
+  model: ProjectModel,
+  { settings, policy }: DivideOptions,
+): Promise<(key: number, fields: Readonly<Record<string, unknown>>) => string> {
+  const layers = settings.stratify.filter((name) => model.layers.has(name));
+  const fields = settings.stratify.filter((name) => !model.layers.has(name));
+  const values = new Map<number, string>();
+  if (layers.length > 0) {
+    const resolver = new ProjectResolver(project, model, { policy, layers });
+    for await (const { sample, resolution } of resolver.samples()) {
+      const said = layers.map((layer) => stratumText(resolution.resolved.get(layer)?.value));
+      values.set(sample.key, said.join(' · '));
+    }
+  }
+  const none = layers.map(() => NONE).join(' · ');
+  return (key, sample) => {
+    const said = fields.map((field) => fieldText(sample, field) ?? NONE);
+    return [...(layers.length > 0 ? [values.get(key) ?? none] : []), ...said].join(' · ');
+  };
+}
+
+/** What stands for a sample without a value. */
+const NONE = '(none)';
+
+function stratumText(value: unknown): string {
+  if (value === undefined) return NONE;
+  if (!Array.isArray(value)) return String(value);
+  const labels = value.map((item: unknown) =>
+    typeof item === 'object' && item !== null ? String((item as { label?: unknown }).label) : String(item),
+  );
+  return [...new Set(labels)].sort().join(' + ') || NONE;
+}
+
+/** A field's value as text; an empty one is none. */
+function fieldText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
