@@ -3,6 +3,8 @@ import { OPEN_SAMPLE_COMMAND, OPEN_SAMPLES_COMMAND, SHOW_FINDINGS_COMMAND } from
 /** Every id that package.json and the code share; a test compares both directions. */
 
 export const VIEW_TYPE = 'labelwright.panel';
+/** The webview of the agreement report. */
+export const AGREEMENT_VIEW_TYPE = 'labelwright.agreement';
 export const SERVER_NAME = 'Labelwright';
 
 export const COMMANDS = {
@@ -11,6 +13,7 @@ export const COMMANDS = {
   chooseAnnotator: 'labelwright.chooseAnnotator',
   newProject: 'labelwright.newProject',
   refresh: 'labelwright.refresh',
+  showAgreement: 'labelwright.showAgreement',
   showLog: 'labelwright.showLog',
   openSample: OPEN_SAMPLE_COMMAND,
   openSamples: OPEN_SAMPLES_COMMAND,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PANEL_ACTIONS } from '../core/panel/actions';
+import { AgreementViews } from './agreement/agreement-views';
 import { Annotator } from './annotator';
 import { ServerClient } from './client';
 import { newProject } from './commands/new-project';
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const client = new ServerClient(context, log);
   const annotator = new Annotator(context);
   const panels = new PanelEditor(context, client, annotator, log);
+  const agreement = new AgreementViews(context, client, panels, log);
   const buckets = new BucketsModel(client, log);
   context.subscriptions.push(log, client, buckets, ...createBucketViews(buckets, VIEWS));
 
@@ -40,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.openSamples, (params: SamplesParams) => openSamples(client, panels, params));
   command(COMMANDS.chooseAnnotator, () => annotator.choose(vscode.window.activeTextEditor?.document.uri));
   command(COMMANDS.newProject, (uri?: vscode.Uri) => newProject(client, panels, uri));
+  command(COMMANDS.showAgreement, () => agreement.show());
   command(COMMANDS.refresh, () => buckets.refresh(0));
   command(COMMANDS.showLog, () => log.channel.show());
   command(COMMANDS.showProblems, () => vscode.commands.executeCommand('workbench.actions.view.problems'));

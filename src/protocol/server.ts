@@ -81,11 +81,12 @@ export const SHOW_FINDINGS_COMMAND = 'labelwright.showProblems';
 export const SAMPLES_REQUEST = 'labelwright/samples';
 export interface SamplesParams {
   root: string;
-  /** Answers with a label; from before a change of its meaning; people who differ on two labels; answers that cite a rule. */
+  /** Answers with a label; from before a change of its meaning; people who differ on two labels; answers that cite a rule; a bucket. */
   about:
     | { readonly kind: 'label' | 'stale'; readonly label: string }
     | { readonly kind: 'confused'; readonly labels: readonly string[] }
-    | { readonly kind: 'cited'; readonly rule: string };
+    | { readonly kind: 'cited'; readonly rule: string }
+    | { readonly kind: 'bucket'; readonly id: string };
   /** The words that were clicked. */
   title: string;
 }
@@ -94,6 +95,16 @@ export interface SamplesResult {
   /** Samples beyond those that are sent. */
   left: number;
 }
+
+/** Extension -> server: the agreement report of a project, as a page or, without a nonce, as what is on it. */
+export const REPORT_REQUEST = 'labelwright/report';
+export interface ReportParams {
+  root: string;
+  /** Version of the extension. */
+  software: string;
+  nonce?: string;
+}
+export type ReportResult = { html: string } | { problem: string };
 
 /** Server -> extension: a project's state moved on. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';

@@ -18,6 +18,7 @@ import {
   OPEN_SAMPLE_COMMAND,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
+  REPORT_REQUEST,
   SAMPLES_REQUEST,
   type BucketsParams,
   type ChangedParams,
@@ -25,8 +26,11 @@ import {
   type PanelRequestParams,
   type ProjectsParams,
   type ProjectSummary,
+  type ReportParams,
+  type ReportResult,
   type SamplesParams,
 } from '../protocol/server';
+import { agreementReport } from './agreement-report';
 import { bucketsTree } from './buckets-tree';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
@@ -89,6 +93,11 @@ export class Server {
     connection.onRequest(SAMPLES_REQUEST, (params: SamplesParams) => {
       const project = this.#projects.byRoot(params.root);
       return project ? samplesResult(project, params) : { files: [], left: 0 };
+    });
+    connection.onRequest(REPORT_REQUEST, async (params: ReportParams): Promise<ReportResult> => {
+      await this.#started;
+      const project = this.#projects.byRoot(params.root);
+      return project ? agreementReport(project, params) : { problem: 'The project is not there any more.' };
     });
     connection.onRequest(PROJECTS_REQUEST, async ({ search }: ProjectsParams) => {
       await this.#started;

@@ -9,7 +9,12 @@ import { repoRoot } from '../support/repo-root';
  * - server 1000 instead of 600: yaml, ajv, csv-parse and the LSP library are 520 of it before a line of ours, and the rules of the whole
  *   catalogue (70 rules, 105 kB with their framework) and the editor's features (50 kB) live there. It runs in its own process, so it delays no keystroke and no activation.
  */
-const BUDGETS: Record<string, number> = { 'extension.js': 600, 'server.js': 1000, 'panel.js': 150 };
+const BUDGETS: Record<string, number> = {
+  'extension.js': 600,
+  'server.js': 1000,
+  'report.js': 150,
+  'panel.js': 150,
+};
 
 describe('bundle sizes', () => {
   before(function () {

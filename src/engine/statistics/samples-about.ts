@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { staleBy } from '../../core/project/staleness';
 import { layerLabels } from '../../core/schema/layer-types';
+import { bucketsOf } from '../disagreement/buckets';
 import type { Project } from '../project';
 
 /** Which samples are meant by a number that is shown. */
@@ -10,7 +11,9 @@ export type SamplesAbout =
   | { readonly kind: 'stale'; readonly label: string }
   /** People differ: one says one of the labels, another one another. */
   | { readonly kind: 'confused'; readonly labels: readonly string[] }
-  | { readonly kind: 'cited'; readonly rule: string };
+  | { readonly kind: 'cited'; readonly rule: string }
+  /** Those of a bucket of disagreements or errors. */
+  | { readonly kind: 'bucket'; readonly id: string };
 
 /** The keys of the samples, each once. Costs a look at every answer, for `confused` nothing but the samples. */
 export function samplesAbout(
@@ -27,15 +30,23 @@ export function samplesAbout(
         for (const key of samples) keys.add(key);
     return keys;
   }
+  if (about.kind === 'bucket') return bucketKeys(project, about.id);
   const test = rowTest(project, model, about);
   for (let row = 0; row < table.rows; row++) if (table.counts(row) && test(row)) keys.add(table.key(row));
   return keys;
 }
 
+function bucketKeys(project: Project, id: string): ReadonlySet<number> {
+  const group = project.disagreements.groups.get(id);
+  if (group) return group.samples;
+  const names = bucketsOf(project).errors.find((bucket) => bucket.id === id)?.samples ?? [];
+  return new Set(names.map((name) => project.samples.ids.find(name)).filter((key) => key >= 0));
+}
+
 function rowTest(
   { records: { table } }: Project,
   model: ProjectModel,
-  about: Exclude<SamplesAbout, { kind: 'confused' }>,
+  about: Exclude<SamplesAbout, { kind: 'confused' | 'bucket' }>,
 ): (row: number) => boolean {
   if (about.kind === 'cited') return (row) => table.rules(row).includes(about.rule);
   const { strings } = table.codec;

@@ -3,11 +3,12 @@ import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../p
 import type { ServerClient } from '../client';
 import type { PanelEditor } from '../editor/panel-editor';
 
-/** Opens the samples that a code lens speaks of, with everybody's answers beside each other. */
+/** Opens the samples that a number speaks of, with everybody's answers beside each other; at one of them, if it is named. */
 export async function openSamples(
   client: ServerClient,
   panels: PanelEditor,
   params: SamplesParams,
+  sample?: string,
 ): Promise<void> {
   const { files, left } = await client.request<SamplesResult>(SAMPLES_REQUEST, params);
   if (files.length === 0) {
@@ -18,10 +19,12 @@ export async function openSamples(
     void vscode.window.showInformationMessage(
       `The first ${files.reduce((sum, { samples }) => sum + samples.length, 0)} samples are shown; ${left} more are not.`,
     );
-  const file = files.length === 1 ? files[0] : await pick(files, params.title);
+  const own = sample === undefined ? undefined : files.find(({ samples }) => samples.includes(sample));
+  const file = own ?? (files.length === 1 ? files[0] : await pick(files, params.title));
   if (file)
     await panels.show(vscode.Uri.parse(file.uri), {
       review: true,
+      ...(own && sample !== undefined && { sample }),
       filter: { queue: 'all', samples: file.samples },
     });
 }

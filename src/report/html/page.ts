@@ -1,5 +1,6 @@
 import type { BucketCount, Report } from '../model';
 import { count, day, decimal, figureText, limits, plural } from './figures';
+import { EDITOR_SCRIPT } from './editor-script';
 import { isCorrected, layerSection, verdict } from './layer-section';
 import { html, name, type Markup } from './markup';
 import { annotatorPages } from './people';
@@ -9,37 +10,39 @@ import { table } from './tables';
 
 /** How the page is put into what shows it. */
 export interface PageFrame {
-  /** Source of styles in the content security policy, and the nonce of the style element, if there is one. */
-  readonly nonce?: string;
-  /** Markup at the end of the body: the editor's script. */
-  readonly script?: Markup;
-  /** More of the content security policy. */
-  readonly policy?: string;
+  /** Lets the style sheet and the editor's script run; random, letters, digits and `+/=`. */
+  readonly nonce: string;
+  /** The project's folder, for the page to find its project again. */
+  readonly root: string;
 }
 
-/** The report as one page that needs nothing else: no script, no font, no image. Everything from the project is escaped. */
-export function reportPage(report: Report, frame: PageFrame = {}): string {
-  const { nonce, script, policy } = frame;
-  const style = nonce === undefined ? `'unsafe-inline'` : `'nonce-${nonce}'`;
-  const security = [
-    `default-src 'none'`,
-    `style-src ${style}`,
-    ...(policy === undefined ? [] : [policy]),
-  ].join('; ');
-  const { text } = html`<!DOCTYPE html>
+/**
+ * The report as one page that needs nothing else: no font, no image, and no script but the editor's, where a frame is given. Everything
+ * from the project is escaped.
+ */
+export function reportPage(report: Report, frame?: PageFrame): string {
+  const source = frame ? `'nonce-${frame.nonce}'` : `'unsafe-inline'`;
+  const policy = [`default-src 'none'`, `style-src ${source}`, ...(frame ? [`script-src ${source}`] : [])];
+  const nonce = frame ? html` nonce="${frame.nonce}"`.text : '';
+  const { text } = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${security}" />
+        <meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="generator" content="Labelwright ${report.software}" />
         <title>Agreement: ${report.title}</title>
       </head>
-    </html> `;
-  // The style sheet is the program's own, and must not be escaped.
-  const styles = `<style${nonce === undefined ? '' : ` nonce="${nonce}"`}>${STYLE}</style>\n`;
-  return `${text}${styles}</head>\n<body>\n${reportBody(report).text}${script?.text ?? ''}\n</body>\n</html>\n`;
+    </html>`;
+  // Style sheet and script are the program's own, and must not be escaped.
+  const head = text.slice(0, text.indexOf('</head>'));
+  const body = frame ? html`<body data-root="${frame.root}"></body>`.text.replace('</body>', '') : '<body>';
+  const script = frame ? `<script${nonce}>${EDITOR_SCRIPT}</script>\n` : '';
+  return `${head}<style${nonce}>${STYLE}</style>\n</head>\n${body}\n${reportBody(report)}\n${script}</body>\n</html>\n`;
 }
+
+/** What is on the page, for a page that is there already. */
+export const reportMain = (report: Report): string => reportBody(report).text;
 
 function reportBody(report: Report): Markup {
   const anchors = new Map(

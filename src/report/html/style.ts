@@ -16,7 +16,7 @@ p { margin: 6px 0; max-width: 76ch; }
 a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
 a:focus-visible, summary:focus-visible { outline: 2px solid var(--vscode-focusBorder, var(--link)); outline-offset: 2px; border-radius: 2px; }
 .quiet, .ci, caption { color: var(--quiet); } .ci { font-size: 12px; white-space: nowrap; } .fixed { white-space: nowrap; } .num { font-variant-numeric: tabular-nums; }
-.none { color: var(--quiet); } .good { color: var(--good); } .bad { color: var(--bad); } .mid { color: var(--hot); }
+.none { color: var(--quiet); } .good { color: color-mix(in srgb, var(--good) 65%, var(--fg)); } .bad { color: color-mix(in srgb, var(--bad) 70%, var(--fg)); } .mid { color: color-mix(in srgb, var(--hot) 60%, var(--fg)); }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .scroll { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; font-size: 12.5px; padding: 0 0 6px; }
@@ -27,7 +27,7 @@ svg { display: block; overflow: visible; } td > svg { display: inline-block; ver
 .axis, .grid { stroke: var(--line); stroke-width: 1; } .tick { stroke: var(--quiet); } .threshold { stroke: var(--quiet); stroke-dasharray: 2 3; }
 .whisker { stroke: var(--data); stroke-width: 3; opacity: .55; } .dot { fill: var(--data); } .track { fill: var(--line); opacity: .5; } .fill { fill: var(--data); }
 .error { stroke: var(--fg); stroke-width: 1.4; } .line { fill: none; stroke: var(--data); stroke-width: 1.6; opacity: .7; } .mark { stroke: var(--hot); stroke-dasharray: 4 3; }
-.time .error { stroke: var(--quiet); } .time { width: 100%; max-width: 760px; height: auto; font-size: 11.5px; } .label { fill: var(--quiet); } .version { fill: var(--hot); }
+.time .error { stroke: var(--quiet); } .time { width: 100%; max-width: 760px; height: auto; font-size: 11.5px; } .label { fill: var(--quiet); } .version { fill: color-mix(in srgb, var(--hot) 60%, var(--fg)); }
 .facts { display: flex; flex-wrap: wrap; gap: 6px 28px; margin: 14px 0 6px; padding: 0; list-style: none; } .facts b { font-size: 18px; font-weight: 650; display: block; line-height: 1.25; }
 .head { display: grid; grid-template-columns: minmax(15rem, 17.5rem) 1fr; gap: 4px 36px; align-items: start; } .big { font-size: 40px; font-weight: 650; line-height: 1.1; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
 .head > * { min-width: 0; } .warnings { margin: 14px 0; padding: 8px 14px; list-style: none; border-left: 3px solid var(--hot); background: var(--soft); } .warnings li { margin: 3px 0; }
@@ -35,9 +35,9 @@ blockquote { margin: 8px 0; padding: 8px 14px; background: var(--soft); border-l
 .heat th, .heat td { border: 0; padding: 0; } .heat tbody th { padding-right: 10px; white-space: nowrap; font-weight: 400; } .heat thead th { text-align: center; min-width: 36px; border: 0; }
 .heat td { min-width: 36px; height: 26px; text-align: center; font-size: 12px; } .heat td a, .heat td span { display: flex; align-items: center; justify-content: center; height: 24px; margin: 1px; padding: 0 5px; border-radius: 3px; color: inherit; }
 .heat .same { background: var(--soft); color: var(--quiet); }
-.heat .h1 { background: color-mix(in srgb, var(--hot) 14%, var(--bg)); } .heat .h2 { background: color-mix(in srgb, var(--hot) 28%, var(--bg)); } .heat .h3 { background: color-mix(in srgb, var(--hot) 44%, var(--bg)); }
-.heat .h4 { background: color-mix(in srgb, var(--hot) 62%, var(--bg)); font-weight: 650; } .heat .h5 { background: color-mix(in srgb, var(--hot) 80%, var(--bg)); font-weight: 650; }
-.heat .b1 { background: color-mix(in srgb, var(--data) 12%, var(--bg)); } .heat .b2 { background: color-mix(in srgb, var(--data) 24%, var(--bg)); } .heat .b3 { background: color-mix(in srgb, var(--data) 38%, var(--bg)); } .heat .b4 { background: color-mix(in srgb, var(--data) 54%, var(--bg)); } .heat .b5 { background: color-mix(in srgb, var(--data) 70%, var(--bg)); }
+.heat .h1 { background: color-mix(in srgb, var(--hot) 10%, var(--bg)); } .heat .h2 { background: color-mix(in srgb, var(--hot) 18%, var(--bg)); } .heat .h3 { background: color-mix(in srgb, var(--hot) 27%, var(--bg)); }
+.heat .h4 { background: color-mix(in srgb, var(--hot) 36%, var(--bg)); font-weight: 650; } .heat .h5 { background: color-mix(in srgb, var(--hot) 45%, var(--bg)); font-weight: 650; }
+.heat .b1 { background: color-mix(in srgb, var(--data) 7%, var(--bg)); } .heat .b2 { background: color-mix(in srgb, var(--data) 14%, var(--bg)); } .heat .b3 { background: color-mix(in srgb, var(--data) 22%, var(--bg)); } .heat .b4 { background: color-mix(in srgb, var(--data) 30%, var(--bg)); } .heat .b5 { background: color-mix(in srgb, var(--data) 38%, var(--bg)); }
 .heat .few { opacity: .55; } .pairs td { min-width: 58px; }
 details { margin: 4px 0; } summary { cursor: pointer; } details > div { padding: 6px 0 10px 16px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 0; margin: 10px 0; list-style: none; }

@@ -1,0 +1,15 @@
+import type { ReportParams, ReportResult } from '../protocol/server';
+import type { HostedProject } from './hosted-project';
+
+/** The agreement report of a project. Its code is a bundle of its own, read when the first report is asked for. */
+export async function agreementReport(hosted: HostedProject, params: ReportParams): Promise<ReportResult> {
+  const { project } = hosted;
+  await hosted.refresh({ data: false });
+  const { model } = project;
+  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const { editorReport } = await import('../report/editor');
+  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const { software, nonce, root } = params;
+  const frame = nonce === undefined ? undefined : { nonce, root };
+  return { html: await editorReport(project, model, { software, now: new Date(), pause }, frame) };
+}
