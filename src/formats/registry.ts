@@ -4,9 +4,22 @@ import { conll } from './adapters/conll';
 import { doccano } from './adapters/doccano';
 import { labelStudio } from './adapters/label-studio';
 import { prodigy } from './adapters/prodigy';
+import { huggingFace } from './adapters/hugging-face';
 import { csv, parquet, tsv } from './adapters/table';
+import { webanno } from './adapters/webanno';
 
 /** All formats; the more particular ones first, so that recognition by content tries them first. */
-export const FORMATS: readonly Format[] = [labelStudio, prodigy, doccano, brat, conll, csv, tsv, parquet];
+export const FORMATS: readonly Format[] = [
+  labelStudio,
+  prodigy,
+  doccano,
+  huggingFace,
+  webanno,
+  brat,
+  conll,
+  csv,
+  tsv,
+  parquet,
+];
 
 export const formatById = (id: string): Format | undefined => FORMATS.find((format) => format.id === id);

@@ -1,4 +1,5 @@
 /** brat on the way out: `.txt` and `.ann` for each sample, and an `annotation.conf`. */
+import { fileName } from '../file-name';
 import type { Relation, Span } from '../../core/records/records';
 import {
   countOut,
@@ -28,7 +29,7 @@ export async function* writeBrat(
   );
   const names = new Set<string>();
   for await (const item of items) {
-    const name = fileName(item.id, names);
+    const name = fileName(item.id.replace(/\.txt$/, ''), names);
     if (name !== item.id)
       session.losses.note({
         ...item.place,
@@ -140,20 +141,6 @@ function spanLine(id: string, span: Span, answer: OwnAnswer, words: Words): stri
 }
 
 const oneLine = (text: string): string => text.replace(/\r?\n|\r/g, ' ');
-
-/** Safe on every system and inside the folder. */
-function fileName(id: string, taken: Set<string>): string {
-  const safe =
-    id
-      .replace(/\.txt$/, '')
-      .replace(/[^\p{L}\p{N}._@~-]+/gu, '-')
-      .replace(/^\.+/, '')
-      .slice(0, 100) || 'sample';
-  let name = safe;
-  for (let n = 2; taken.has(name); n++) name = `${safe}-${n}`;
-  taken.add(name);
-  return name;
-}
 
 function configuration(entities: readonly string[], relations: readonly string[]): string {
   return [

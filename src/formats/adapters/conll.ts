@@ -14,7 +14,7 @@ import type {
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
 import { codePointLength } from '../../core/text/offsets';
-import { schemeOf, tagsOf, type Scheme } from './conll-tags';
+import { schemeOf, SCHEMES, spansOfTags, tagsOf, type Scheme } from './conll-tags';
 
 const ID = 'conll';
 const DOCSTART = '-DOCSTART-';
@@ -24,7 +24,7 @@ export const conll: Format = {
   title: 'CoNLL columns',
   unit: 'codepoint',
   several: false,
-  variants: ['iob1', 'iob2', 'bioes', 'bilou'],
+  variants: SCHEMES,
   recognises: (_name, head) => {
     const lines = head
       .split(/\r?\n/)
@@ -114,43 +114,33 @@ function readSentence(
   let text = '';
   let length = 0;
   const tokens: [start: number, end: number][] = [];
-  const spans: ForeignSpan[] = [];
-  let open: { label: string; from: number } | undefined;
-  const close = (last: number) => {
-    if (open) spans.push({ label: open.label, start: tokens[open.from]![0], end: tokens[last]![1] });
-    open = undefined;
-  };
-  rows.forEach(({ cells, line }, n) => {
+  rows.forEach(({ cells }, n) => {
     // Offsets say how much white space stood before a token; without them one blank is put there.
     const gap = n === 0 ? 0 : withOffsets ? Math.max(0, Number(cells[1]) - Number(rows[n - 1]!.cells[2])) : 1;
     text += ' '.repeat(gap) + cells[0]!;
     const start = length + gap;
     length = start + codePointLength(cells[0]!);
     tokens.push([start, length]);
-    const tag = cells.length > 1 ? cells.at(-1)! : undefined;
-    const parts = tag === undefined ? null : /^([BIESLU])-(.+)$/.exec(tag);
-    if (!parts) {
-      close(n - 1);
-      if (tag !== 'O')
-        session.losses.lose({
-          file,
-          line,
-          reason: tag === undefined ? 'unreadable' : 'not-a-label',
-          what: `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
-          labels: tag === undefined ? 0 : 1,
-          policy: 'the token is in the text, without a label',
-        });
-      return;
-    }
-    const [, mark, label] = parts as unknown as [string, string, string];
-    const begins = mark === 'B' || mark === 'U' || mark === 'S' || open?.label !== label;
-    if (begins) {
-      close(n - 1);
-      open = { label, from: n };
-    }
-    if (mark === 'E' || mark === 'L' || mark === 'U' || mark === 'S') close(n);
   });
-  close(rows.length - 1);
+  const tagOf = ({ cells }: Row): string | undefined => (cells.length > 1 ? cells.at(-1)! : undefined);
+  const read = spansOfTags(rows.map((row) => tagOf(row) ?? ''));
+  const spans = read.spans.map(({ label, first, last }): ForeignSpan => ({
+    label,
+    start: tokens[first]![0],
+    end: tokens[last]![1],
+  }));
+  for (const n of read.bad) {
+    const { cells, line } = rows[n]!;
+    const tag = tagOf(rows[n]!);
+    session.losses.lose({
+      file,
+      line,
+      reason: tag === undefined ? 'unreadable' : 'not-a-label',
+      what: `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
+      labels: tag === undefined ? 0 : 1,
+      policy: 'the token is in the text, without a label',
+    });
+  }
   session.losses.noteOnce({
     file,
     about: 'white-space',

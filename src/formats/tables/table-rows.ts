@@ -104,15 +104,17 @@ function unreadable(
   });
 }
 
-/** A table as the pieces of a file. What is not of its column's type goes out as text, or as nothing where the column holds numbers. */
+/** A table as the pieces of a file, `keyValueMetadata` in the footer of a Parquet file. What is not of its column's type goes out as text, or as nothing where the column holds numbers. */
 export async function* writeTable(
   kind: TableKind,
   columns: readonly ParquetColumn[],
   rows: AsyncIterable<Readonly<Record<string, unknown>>>,
   losses: LossReport,
+  keyValueMetadata: Readonly<Record<string, string>> = {},
 ): AsyncGenerator<OutputPiece> {
   if (kind === 'parquet') {
-    for await (const content of parquetChunks(columns, cleaned(columns, rows, losses))) yield { content };
+    for await (const content of parquetChunks(columns, cleaned(columns, rows, losses), { keyValueMetadata }))
+      yield { content };
     return;
   }
   const delimiter = kind === 'tsv' ? '\t' : ',';
@@ -141,19 +143,29 @@ async function* cleaned(
     for (const { name, type } of columns) {
       const value = row[name] ?? null;
       if (value === null) continue;
-      if (type !== 'string') {
-        clean[name] = typeof value === 'number' ? value : null;
-        continue;
-      }
-      const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string);
-      clean[name] = hasLoneSurrogate(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;
-      if (clean[name] !== text)
+      const fixed = wellFormed(type === 'string' ? textOf(value) : value);
+      clean[name] = type === 'double' && typeof fixed.value !== 'number' ? null : fixed.value;
+      if (fixed.changed)
         losses.note({
-          file: `sample ${String(row.sample as string)}`,
+          file: `sample ${String((row.sample ?? row.id) as string)}`,
           about: 'lone-surrogate',
           text: `the column ${name} has half of a surrogate pair, which UTF-8 cannot hold: it goes out as U+FFFD`,
         });
     }
     yield clean;
   }
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value as string);
+
+/** Texts without halves of surrogate pairs, in lists as well. */
+function wellFormed(value: unknown): { value: unknown; changed: boolean } {
+  if (typeof value === 'string')
+    return hasLoneSurrogate(value)
+      ? { value: value.replace(/\p{Surrogate}/gu, '\ufffd'), changed: true }
+      : { value, changed: false };
+  if (!Array.isArray(value)) return { value, changed: false };
+  const list = value.map(wellFormed);
+  return { value: list.map((each) => each.value), changed: list.some(({ changed }) => changed) };
 }

@@ -61,6 +61,7 @@ describe('conll', function () {
   for (const [variant, tags] of [
     ['iob2', ['B-X', 'I-X', 'B-X', 'O', 'B-Y']],
     ['iob1', ['I-X', 'I-X', 'B-X', 'O', 'I-Y']],
+    ['ioe2', ['I-X', 'E-X', 'E-X', 'O', 'E-Y']],
     ['bioes', ['B-X', 'E-X', 'S-X', 'O', 'S-Y']],
     ['bilou', ['B-X', 'L-X', 'U-X', 'O', 'U-Y']],
   ] as const) {

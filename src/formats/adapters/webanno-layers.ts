@@ -1,0 +1,229 @@
+/** One layer of a WebAnno TSV file: the cells of its columns become spans, links and relations. */
+import type { ForeignSpan, ForeignValue } from '../format';
+import { quoted } from '../loss-report';
+import { entriesOf, entryOf, splitAt, type Entry, type LayerHead, type Unit } from './webanno-cells';
+
+export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
+
+/** Features that say what a span is, the most usual first; else the first one. */
+const LABELS = ['value', 'PosValue', 'DependencyType', 'label', 'referenceType'];
+
+/** The feature that is taken for the label; undefined when the layer has none. */
+export function labelFeature({ columns, kind }: LayerHead): string | undefined {
+  const features = columns.filter((column) => column.kind === 'feature').map(({ name }) => name);
+  if (kind === 'CH') return 'referenceType';
+  return LABELS.find((name) => features.includes(name)) ?? features[0];
+}
+
+interface Annotation {
+  readonly id: string;
+  readonly units: Unit[];
+  /** By column: the entry of its first unit. */
+  readonly entries: readonly (Entry | undefined)[];
+  /** The number in brackets. */
+  readonly number: number | undefined;
+  /** Chain and place in it. */
+  readonly chain?: readonly [chain: number, index: number];
+}
+
+/** A relation with what it has no place for here; found again by its ends and label. */
+export interface KeptRelation {
+  readonly layer: string;
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+  /** The source has no value for the label. */
+  readonly isNull: boolean;
+  readonly features: Readonly<Record<string, string | null>>;
+}
+
+interface Told {
+  readonly line: number;
+  readonly what: string;
+}
+
+export class LayerReader {
+  readonly #annotations: Annotation[] = [];
+  readonly #byNumber = new Map<number, Annotation>();
+  readonly #byAddress = new Map<string, Annotation[]>();
+  readonly #relations: { unit: Unit; entries: (Entry | undefined)[]; base: string }[] = [];
+
+  constructor(
+    readonly head: LayerHead,
+    readonly name: string,
+  ) {}
+
+  see(unit: Unit, cells: readonly string[]): void {
+    const { columns, kind } = this.head;
+    if (kind === 'RL') {
+      const at = columns.findIndex((column) => column.kind === 'base');
+      if (cells[at] === '_') return;
+      const columnsOf = cells.map((cell, n) => (n === at ? [] : entriesOf(cell)));
+      splitAt(cells[at]!, '|').forEach((base, n) =>
+        this.#relations.push({ unit, base, entries: columnsOf.map((entries) => entries[n]) }),
+      );
+      return;
+    }
+    const lists = cells.map((cell, n) => rawEntries(cell, columns[n]!.kind));
+    const count = Math.max(...lists.map((list) => list.length));
+    for (let n = 0; n < count; n++)
+      this.#seeSpan(
+        unit,
+        lists.map((list) => list[n]),
+      );
+  }
+
+  #seeSpan(unit: Unit, entries: readonly (Entry | undefined)[]): void {
+    const relation = this.head.columns.findIndex(({ name }) => name === 'referenceRelation');
+    const link = this.head.kind === 'CH' ? /^(.*)->(\d+)-(\d+)$/s.exec(entries[relation]?.value ?? '') : null;
+    const chain = link ? ([Number(link[2]), Number(link[3])] as const) : undefined;
+    // A chain's links are told apart by chain and index, other annotations by their number.
+    const number = link ? undefined : entries.find((entry) => entry?.id !== undefined)?.id;
+    const known = link
+      ? this.#annotations.find((each) => each.chain?.[0] === chain![0] && each.chain[1] === chain![1])
+      : number === undefined
+        ? undefined
+        : this.#byNumber.get(number);
+    const own = known ?? {
+      id: `${this.name}-${this.#annotations.length + 1}`,
+      units: [],
+      number,
+      ...(chain && { chain }),
+      entries: link
+        ? entries.map((entry, n) =>
+            n === relation ? { id: undefined, value: link[1] === '*' ? undefined : link[1]! } : entry,
+          )
+        : entries,
+    };
+    if (!known) this.#annotations.push(own);
+    if (!known && number !== undefined) this.#byNumber.set(number, own);
+    own.units.push(unit);
+    const here = this.#byAddress.get(unit.address) ?? [];
+    this.#byAddress.set(unit.address, [...here, own]);
+  }
+
+  /** Id of the annotation at a unit; the number tells those apart that share it. */
+  spanAt(address: string, number: number): string | undefined {
+    if (number > 0) return this.#byNumber.get(number)?.id;
+    return this.#byAddress.get(address)?.[0]?.id;
+  }
+
+  /** The spans and, of chains, what joins them. */
+  values(): ForeignValue[] {
+    const { columns } = this.head;
+    const label = labelFeature(this.head);
+    const spans = this.#annotations.map((annotation): ForeignSpan => {
+      const features = columns.flatMap(({ kind, name }, n) =>
+        kind === 'feature' && name !== label && name !== 'referenceRelation'
+          ? [[name, annotation.entries[n]?.value ?? null] as const]
+          : [],
+      );
+      const value =
+        annotation.entries[columns.findIndex(({ kind, name }) => kind === 'feature' && name === label)]
+          ?.value;
+      const links = this.#linksOf(annotation);
+      const [first, last] = [annotation.units[0]!, annotation.units.at(-1)!];
+      return {
+        id: annotation.id,
+        label: value === undefined || value.trim() === '' ? shortName(this.head.type) : value,
+        start: first.start,
+        end: last.end,
+        ...(annotation.units.length === 1 && { quote: first.text }),
+        meta: {
+          ...(value === undefined || value.trim() === '' ? { value: value ?? null } : {}),
+          ...(features.length > 0 && { features: Object.fromEntries(features) }),
+          ...(annotation.number !== undefined && { number: annotation.number }),
+          ...(annotation.chain && { chain: annotation.chain }),
+          ...(links.length > 0 && { links }),
+        },
+      };
+    });
+    const values: ForeignValue[] = [{ kind: 'spans', layer: this.name, spans }];
+    if (this.head.kind === 'CH') values.push(this.#chainValue());
+    return values;
+  }
+
+  #chainValue(): ForeignValue {
+    const at = this.head.columns.findIndex(({ name }) => name === 'referenceRelation');
+    const relations = this.#annotations.flatMap((annotation) => {
+      const next = this.#annotations.find(
+        ({ chain }) =>
+          chain &&
+          annotation.chain &&
+          chain[0] === annotation.chain[0] &&
+          chain[1] === annotation.chain[1] + 1,
+      );
+      return next
+        ? [{ label: annotation.entries[at]?.value ?? 'next', from: annotation.id, to: next.id }]
+        : [];
+    });
+    return { kind: 'relations', layer: `${this.name} next`, spans: this.name, relations };
+  }
+
+  /** Cells of roles and targets as they stand, by column. */
+  #linksOf(annotation: Annotation): { role: string; target: string; column: string }[] {
+    const { columns } = this.head;
+    return columns.flatMap(({ kind, name }, n) => {
+      if (kind !== 'role') return [];
+      const [roles, targets] = [annotation.entries[n]?.value, annotation.entries[n + 1]?.value];
+      if (targets === undefined) return [];
+      const names = splitAt(roles ?? '_', ';');
+      return splitAt(targets, ';').map((target, link) => ({
+        role: names[link] ?? '*',
+        target,
+        column: name,
+      }));
+    });
+  }
+
+  links(): Told[] {
+    return this.#annotations.flatMap((annotation) =>
+      this.#linksOf(annotation)
+        .filter(({ target }) => target !== '*')
+        .map(({ role, target, column }) => ({
+          line: annotation.units[0]!.line,
+          what: `${this.name} ${shortName(column)} ${quoted(role)} to ${target}`,
+        })),
+    );
+  }
+
+  /** Relations, ends resolved; the base stands where the relation ends. `lose` hears of those with an end that is not there. */
+  relations(
+    spanAt: (address: string, number: number) => string | undefined,
+    lose: (told: Told) => void,
+  ): KeptRelation[] {
+    const { columns, type } = this.head;
+    const label = labelFeature(this.head);
+    const at = columns.findIndex(({ kind, name }) => kind === 'feature' && name === label);
+    return this.#relations.flatMap(({ unit, base, entries }) => {
+      const numbers = /^(.*)\[(\d+)_(\d+)\]$/.exec(base);
+      const from = spanAt(numbers ? numbers[1]! : base, Number(numbers?.[2] ?? 0));
+      const to = spanAt(unit.address, Number(numbers?.[3] ?? 0));
+      const own = entries[at]?.value;
+      const isNull = own === undefined || own.trim() === '';
+      const features = Object.fromEntries(
+        columns.flatMap(({ kind, name }, n) =>
+          kind === 'feature' && name !== label ? [[name, entries[n]?.value ?? null]] : [],
+        ),
+      );
+      if (from !== undefined && to !== undefined)
+        return [{ layer: this.name, label: isNull ? shortName(type) : own, from, to, isNull, features }];
+      lose({ line: unit.line, what: `${this.name} ${quoted(own ?? '*')} from ${base} to ${unit.address}` });
+      return [];
+    });
+  }
+}
+
+/** Roles and targets hold lists with numbers of their own; they are kept as they stand. */
+function rawEntries(cell: string, kind: string): Entry[] {
+  if (cell === '_') return [];
+  if (kind === 'role')
+    return splitAt(cell, '|').map((part) => ({
+      value: part,
+      id: splitAt(part, ';')
+        .map((each) => entryOf(each).id)
+        .find((id) => id !== undefined),
+    }));
+  if (kind === 'target') return splitAt(cell, '|').map((part) => ({ value: part, id: undefined }));
+  return entriesOf(cell);
+}

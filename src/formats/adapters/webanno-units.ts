@@ -1,0 +1,123 @@
+/** The lines of a WebAnno TSV file: tokens, and the parts of tokens that spans begin or end in. */
+import { OffsetMap } from '../../core/text/offsets';
+import { tokensOf } from '../align-tokens';
+import type { Alignment } from '../format';
+import type { Sentence } from './webanno';
+
+interface Token {
+  readonly address: string;
+  readonly start: number;
+  readonly end: number;
+  /** Parts that spans need, `start end` -> the place is found when all are known. */
+  readonly parts: Map<string, { start: number; end: number }>;
+}
+
+export class UnitTable {
+  readonly sentences: readonly (Pick<Sentence, 'text'> & { readonly comments?: readonly string[] })[];
+  /** Whether a reader puts the text together as it is. */
+  readonly isExact: boolean;
+  readonly #tokens: Token[][];
+  /** All of them, in the order of the text. */
+  readonly #all: Token[];
+  readonly #map: OffsetMap;
+  readonly #isKept: boolean;
+
+  constructor(
+    private readonly text: string,
+    kept: readonly Sentence[] | undefined,
+  ) {
+    this.#map = new OffsetMap(text);
+    this.#isKept = kept !== undefined;
+    const sentences = kept ?? this.#sentences();
+    this.sentences = sentences;
+    this.#tokens = sentences.map(({ tokens }, s) =>
+      tokens.map(([start, end], t) => ({ address: `${s + 1}-${t + 1}`, start, end, parts: new Map() })),
+    );
+    this.#all = this.#tokens.flat().sort((a, b) => a.start - b.start);
+    const lead = /^\s*/.exec(text)![0];
+    this.isExact = kept !== undefined || /^ *$/.test(lead);
+  }
+
+  /** A line break between words parts sentences; all other white space stays inside of them. */
+  #sentences(): Sentence[] {
+    const all = tokensOf(this.text).map(
+      ({ start, end }) => [this.#map.toUtf16(start)!, this.#map.toUtf16(end)!] as const,
+    );
+    const groups: (readonly [number, number])[][] = [];
+    all.forEach((token, n) => {
+      const before = all[n - 1];
+      if (!before || this.text.slice(before[1], token[0]) === '\n') groups.push([token]);
+      else groups.at(-1)!.push(token);
+    });
+    return groups.map((tokens, n) => ({
+      text: this.text.slice(tokens[0]![0], n === groups.length - 1 ? this.text.length : tokens.at(-1)![1]),
+      comments: [],
+      tokens,
+    }));
+  }
+
+  /** Address of the token with these ends, in code points. */
+  tokenAt(from: number, to: number): string | undefined {
+    const [start, end] = [this.#map.toUtf16(from), this.#map.toUtf16(to)];
+    return this.#touched(start ?? 0, end ?? 0).find((token) => token.start === start && token.end === end)
+      ?.address;
+  }
+
+  /**
+   * Keys of the units that a span covers, in code points: tokens, and parts of tokens. White space at its ends cannot be covered: undefined,
+   * or moved when the alignment allows it. What a key's address is, is known when all spans were placed.
+   */
+  unitsOf(from: number, to: number, how: Alignment): { addresses: string[]; moved: boolean } | undefined {
+    const [start, end] = [this.#map.toUtf16(from), this.#map.toUtf16(to)];
+    if (start === undefined || end === undefined) return undefined;
+    const keys: string[] = [];
+    let [first, last] = [-1, -1];
+    for (const token of this.#touched(start, end)) {
+      const [partStart, partEnd] = [Math.max(start, token.start), Math.min(end, token.end)];
+      if (first < 0) first = partStart;
+      last = partEnd;
+      if (partStart === token.start && partEnd === token.end) keys.push(token.address);
+      else {
+        const key = `${token.address}.${partStart}-${partEnd}`;
+        token.parts.set(key, { start: partStart, end: partEnd });
+        keys.push(key);
+      }
+    }
+    const moved = first !== start || last !== end;
+    return keys.length === 0 || (moved && how === 'exact') ? undefined : { addresses: keys, moved };
+  }
+
+  #touched(start: number, end: number): Token[] {
+    let [low, high] = [0, this.#all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#all[middle]!.end <= start) low = middle + 1;
+      else high = middle;
+    }
+    const touched: Token[] = [];
+    for (let n = low; n < this.#all.length && this.#all[n]!.start < end; n++) touched.push(this.#all[n]!);
+    return touched;
+  }
+
+  /** The lines by sentence, with what `cells` gives for a unit's key. Keys inside cells stand between NULs; their addresses are put there. */
+  lines(cells: (key: string) => readonly string[]): string[][] {
+    const addresses = new Map<string, string>();
+    const rows = this.#tokens.map((tokens) =>
+      tokens.flatMap((token) => {
+        const parts = [...token.parts];
+        // Theirs stay in their order.
+        if (!this.#isKept) parts.sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
+        parts.forEach(([key], n) => addresses.set(key, `${token.address}.${n + 1}`));
+        return [[token.address, token] as const, ...parts];
+      }),
+    );
+    const resolved = (cell: string) =>
+      cell.replace(/\0([^\0]*)\0/g, (_all, key: string) => addresses.get(key) ?? key);
+    return rows.map((units) =>
+      units.map(([key, { start, end }]) => {
+        const text = this.text.slice(start, end).replaceAll('\\', '\\\\');
+        return `${[addresses.get(key) ?? key, `${start}-${end}`, text, ...cells(key).map(resolved)].join('\t')}\t`;
+      }),
+    );
+  }
+}

@@ -1,0 +1,317 @@
+import type { Layer } from '../../core/schema/layer-types';
+import type { Relation, Span } from '../../core/records/records';
+import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spanMetaOf, spansOf } from '../export-values';
+import { fileName } from '../file-name';
+import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { quoted } from '../loss-report';
+import { entryText, headLine, textLines, type LayerHead } from './webanno-cells';
+import { labelFeature, shortName, type KeptRelation } from './webanno-layers';
+import { UnitTable } from './webanno-units';
+import { nameOf, type Sentence } from './webanno';
+
+const ID = 'webanno-tsv';
+
+/** One file a document, or, where several people answered, the folders of an INCEpTION project. */
+export async function* writeWebanno(
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+): AsyncGenerator<OutputPiece> {
+  const names = new Set<string>();
+  const several = session.annotators.length > 1;
+  for await (const item of items) {
+    const document = fileName(item.id, names);
+    session.losses.written.samples += 1;
+    if (document !== item.id)
+      session.losses.note({
+        ...item.place,
+        about: 'renamed',
+        text: `sample ${quoted(item.id)} is the document ${document}`,
+      });
+    for (const { labels } of item.suggestions)
+      loseOwn(
+        session,
+        item,
+        undefined,
+        'unsupported',
+        Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
+        'the file holds no suggestions',
+      );
+    const answers: (OwnAnswer | undefined)[] = item.answers.length > 0 ? [...item.answers] : [undefined];
+    for (const answer of answers) {
+      const content = fileText(session, item, answer);
+      if (content === undefined) continue;
+      const user = answer?.annotator ?? 'INITIAL_CAS';
+      yield { file: several ? `annotation/${document}/${user}.tsv` : `${document}.tsv`, content };
+    }
+  }
+}
+
+function fileText(session: ExportSession, item: OwnItem, answer: OwnAnswer | undefined): string | undefined {
+  const theirs = answer ? metaOf(answer.record, ID) : {};
+  const heads = answer ? ((theirs.heads as LayerHead[] | undefined) ?? ownHeads(session.layers, answer)) : [];
+  const kept =
+    item.origin?.format === ID ? (item.origin.meta?.sentences as Sentence[] | undefined) : undefined;
+  const table = new UnitTable(item.text, kept);
+  if (table.sentences.length === 0) {
+    session.losses.lose({
+      ...item.place,
+      reason: 'no-text',
+      what: `sample ${quoted(item.id)}`,
+      labels: 0,
+      why: 'its text has no words',
+      policy: 'left out',
+      sample: item.id,
+    });
+    return undefined;
+  }
+  if (!table.isExact)
+    session.losses.note({
+      ...item.place,
+      about: 'white-space',
+      text: `white space at the beginning of sample ${quoted(item.id)} goes out as blanks`,
+    });
+  const layers = heads.map((_, n) => session.layers.find(({ id }) => id === nameOf(heads, n)));
+  const next = heads.map((head, n) =>
+    head.kind === 'CH' ? session.layers.find(({ id }) => id === `${nameOf(heads, n)} next`) : undefined,
+  );
+  const tokens = session.layers.find(({ id }) => id === 'Token');
+  if (answer) {
+    loseOthers(session, item, answer, [...layers, ...next, tokens]);
+    session.losses.written.answers += 1;
+  }
+  const written: Written[] = heads.map((head, n) => ({
+    head,
+    layer: layers[n],
+    columns: head.columns.map(() => new Map()),
+  }));
+  const ends = new Map<string, End>();
+  const numbers = new Numbers(
+    answer ? Object.values(answer.labels).flatMap((value) => keptNumbers(answer, value)) : [],
+  );
+  for (const span of spansOf(answer, tokens) ?? [])
+    if (span.id !== undefined) ends.set(span.id, { address: table.tokenAt(span.start, span.end), number: 0 });
+  written.forEach((each, n) => {
+    if (each.head.kind === 'RL' || !answer || each.layer?.type !== 'spans') return;
+    const chains = next[n]
+      ? chainsOf(spansOf(answer, each.layer) ?? [], relationsOf(answer, next[n]) ?? [], answer)
+      : undefined;
+    if (chains) session.losses.written.labels += relationsOf(answer, next[n])?.length ?? 0;
+    placeSpans(session, item, answer, each, table, numbers, ends, chains);
+  });
+  for (const each of written)
+    if (each.head.kind === 'RL' && answer && each.layer?.type === 'relations')
+      placeRelations(session, item, answer, each, ends);
+  const lines = table.lines((address) =>
+    written.flatMap(({ columns }) => columns.map((column) => column.get(address)?.join('|') ?? '_')),
+  );
+  return [
+    (theirs.format as string | undefined) ?? '#FORMAT=WebAnno TSV 3.3',
+    ...heads.map(headLine),
+    '',
+    '',
+    ...table.sentences.flatMap((sentence, n) => [
+      ...(n > 0 ? [''] : []),
+      ...(sentence.comments ?? []),
+      ...textLines(sentence.text),
+      ...lines[n]!,
+    ]),
+    '',
+  ].join('\n');
+}
+
+interface Written {
+  readonly head: LayerHead;
+  readonly layer: Layer | undefined;
+  /** By column: address of a unit -> its entries. */
+  readonly columns: readonly Map<string, string[]>[];
+}
+interface End {
+  readonly address: string | undefined;
+  /** 0 when nothing needs to be told apart. */
+  readonly number: number;
+}
+
+/** Numbers that the source gave stay; new ones are greater. */
+class Numbers {
+  #last: number;
+  constructor(kept: readonly number[]) {
+    this.#last = Math.max(0, ...kept);
+  }
+  next(): number {
+    return (this.#last += 1);
+  }
+}
+
+const keptNumbers = (answer: OwnAnswer, value: unknown): number[] =>
+  (Array.isArray(value) ? (value as { id?: string }[]) : []).flatMap(({ id }) => {
+    const number = spanMetaOf(answer.record, ID, id)?.number;
+    return typeof number === 'number' ? [number] : [];
+  });
+
+function placeSpans(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  { head, layer, columns }: Written,
+  table: UnitTable,
+  numbers: Numbers,
+  ends: Map<string, End>,
+  chains: ReadonlyMap<Span, readonly [number, number, string | undefined]> | undefined,
+): void {
+  const placed: { span: Span; units: readonly string[] }[] = [];
+  for (const span of spansOf(answer, layer) ?? []) {
+    const what = ownTexts(layer!.id, [span]);
+    const units = span.parts
+      ? undefined
+      : table.unitsOf(span.start, span.end, session.options.align ?? 'exact');
+    if (units) {
+      placed.push({ span, units: units.addresses });
+      if (units.moved)
+        session.losses.note({
+          ...item.place,
+          about: 'moved',
+          text: `${what[0]} loses the white space at its ends`,
+        });
+    } else
+      loseOwn(
+        session,
+        item,
+        answer,
+        span.parts ? 'discontinuous' : 'not-on-tokens',
+        what,
+        span.parts ? undefined : 'it begins or ends in white space',
+      );
+  }
+  session.losses.written.labels += placed.length;
+  const crowd = new Map<string, number>();
+  for (const { units } of placed) for (const unit of units) crowd.set(unit, (crowd.get(unit) ?? 0) + 1);
+  const label = labelFeature(head);
+  for (const { span, units } of placed) {
+    const meta = spanMetaOf(answer.record, ID, span.id) ?? {};
+    const chain = chains?.get(span);
+    const needed = !chain && (units.length > 1 || units.some((unit) => crowd.get(unit)! > 1));
+    const number = (meta.number as number | undefined) ?? (needed ? numbers.next() : undefined);
+    if (span.id !== undefined) ends.set(span.id, { address: units[0], number: number ?? 0 });
+    const features = (meta.features ?? {}) as Record<string, string | null>;
+    const links = (meta.links ?? []) as { role: string; target: string; column: string }[];
+    head.columns.forEach(({ kind, name }, n) => {
+      let entry: string;
+      if (kind === 'role' || kind === 'target') {
+        const own = links.filter(
+          ({ column }) => column === (kind === 'role' ? name : head.columns[n - 1]!.name),
+        );
+        entry =
+          own.length === 0
+            ? kind === 'role'
+              ? entryText(undefined, number)
+              : '_'
+            : own.map((link) => link[kind]).join(';');
+      } else if (kind === 'none') entry = entryText(undefined, number);
+      else if (chain && name === 'referenceRelation')
+        entry = `${entryText(chain[2], undefined)}->${chain[0]}-${chain[1]}`;
+      else {
+        const value =
+          name === label
+            ? 'value' in meta && span.label === shortName(head.type)
+              ? (meta.value as string | null)
+              : span.label
+            : features[name];
+        entry = entryText(value ?? undefined, chain ? chain[0] : number);
+      }
+      for (const unit of units) {
+        const entries = columns[n]!.get(unit);
+        if (entries) entries.push(entry);
+        else columns[n]!.set(unit, [entry]);
+      }
+    });
+  }
+}
+
+/** Chain, place in it, and what joins it to the next; chains are numbered as the source did, new ones after them. */
+function chainsOf(
+  spans: readonly Span[],
+  joins: readonly Relation[],
+  answer: OwnAnswer,
+): Map<Span, readonly [number, number, string | undefined]> {
+  const byId = new Map(spans.map((span) => [span.id, span]));
+  const from = new Map(joins.map((join) => [join.from, join]));
+  const later = new Set(joins.map(({ to }) => to));
+  const metaOfSpan = (span: Span) => spanMetaOf(answer.record, ID, span.id) ?? {};
+  const heads = spans.filter(({ id }) => id === undefined || !later.has(id));
+  const number = (span: Span) => (metaOfSpan(span).chain as [number, number] | undefined)?.[0] ?? Infinity;
+  const found = new Map<Span, readonly [number, number, string | undefined]>();
+  [...heads]
+    .sort((a, b) => (number(a) < number(b) ? -1 : number(a) > number(b) ? 1 : 0))
+    .forEach((head, chain) => {
+      let span: Span | undefined = head;
+      for (let index = 1; span && !found.has(span); index++) {
+        const join: Relation | undefined = span.id === undefined ? undefined : from.get(span.id);
+        const last = (metaOfSpan(span).features as Record<string, string | null> | undefined)
+          ?.referenceRelation;
+        found.set(span, [
+          chain + 1,
+          index,
+          join ? (join.label === 'next' ? undefined : join.label) : (last ?? undefined),
+        ]);
+        span = join && byId.get(join.to);
+      }
+    });
+  return found;
+}
+
+function placeRelations(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  { head, layer, columns }: Written,
+  ends: ReadonlyMap<string, End>,
+): void {
+  const kept = [...((metaOf(answer.record, ID).relations ?? []) as KeptRelation[])];
+  const label = labelFeature(head);
+  for (const relation of relationsOf(answer, layer) ?? []) {
+    const [from, to] = [ends.get(relation.from), ends.get(relation.to)];
+    if (from?.address === undefined || to?.address === undefined) {
+      loseOwn(session, item, answer, 'span-lost', ownTexts(layer!.id, [relation]));
+      continue;
+    }
+    session.losses.written.labels += 1;
+    const at = kept.findIndex(
+      (each) =>
+        each.layer === layer!.id &&
+        each.from === relation.from &&
+        each.to === relation.to &&
+        each.label === relation.label,
+    );
+    const [own] = at < 0 ? [] : kept.splice(at, 1);
+    const base = `\0${from.address}\0${from.number > 0 || to.number > 0 ? `[${from.number}_${to.number}]` : ''}`;
+    head.columns.forEach(({ kind, name }, n) => {
+      let entry = base;
+      if (kind !== 'base') {
+        const isNull = relation.label === shortName(head.type) && own?.isNull === true;
+        entry = entryText(
+          name === label ? (isNull ? undefined : relation.label) : (own?.features[name] ?? undefined),
+          undefined,
+        );
+      }
+      const entries = columns[n]!.get(to.address!);
+      if (entries) entries.push(entry);
+      else columns[n]!.set(to.address!, [entry]);
+    });
+  }
+}
+
+/** Layers of ours that were answered, as custom layers with one feature. */
+function ownHeads(layers: readonly Layer[], { labels }: OwnAnswer): LayerHead[] {
+  const type = (id: string) => `webanno.custom.${id.replace(/[^A-Za-z0-9_]/g, '_')}`;
+  const value = { kind: 'feature', name: 'value' } as const;
+  return [
+    ...layers
+      .filter((layer) => layer.type === 'spans' && layer.id in labels)
+      .map(({ id }): LayerHead => ({ kind: 'SP', type: type(id), columns: [value] })),
+    ...layers.flatMap((layer): LayerHead[] =>
+      layer.type === 'relations' && layer.id in labels
+        ? [{ kind: 'RL', type: type(layer.id), columns: [value, { kind: 'base', name: type(layer.spans) }] }]
+        : [],
+    ),
+  ];
+}

@@ -1,0 +1,230 @@
+/** WebAnno TSV 3: span layers, relation layers, chains; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/webanno.md. */
+import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
+import { linesOf } from '../lines';
+import { quoted, type LossReport } from '../loss-report';
+import { documentOf } from './inception-folders';
+import { layerHead, unescape, unitOf, type LayerHead, type Unit } from './webanno-cells';
+import { LayerReader, shortName, type KeptRelation } from './webanno-layers';
+import { writeWebanno } from './webanno-write';
+
+export const WEBANNO = 'webanno-tsv';
+
+export const webanno: Format = {
+  id: WEBANNO,
+  title: 'WebAnno TSV 3',
+  unit: 'utf16',
+  several: true,
+  recognises: (_name, head) => /^#FORMAT=WebAnno TSV 3/.test(head),
+  read,
+  write: writeWebanno,
+};
+
+export interface Sentence {
+  readonly text: string;
+  /** Lines that stand before it and are no text: `#Sentence.id=`. */
+  readonly comments: readonly string[];
+  /** Offsets of its tokens, without their parts, in UTF-16 units. */
+  readonly tokens: readonly (readonly [start: number, end: number])[];
+}
+
+async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  for (const file of files) {
+    if (!/\.tsv$/i.test(file.name)) {
+      session.losses.note({
+        file: file.name,
+        about: 'not-read',
+        text: 'it is no .tsv file and was not read',
+      });
+      continue;
+    }
+    const item = await readFile(file, session.losses);
+    if (item) yield item;
+  }
+}
+
+async function readFile(file: InputFile, losses: LossReport): Promise<ForeignItem | undefined> {
+  const heads: LayerHead[] = [];
+  const sentences: (Sentence & { units: Unit[] })[] = [];
+  let format: string | undefined;
+  let [texts, comments]: [string[], string[]] = [[], []];
+  const refuse = (line: number, why: string, what = 'file') =>
+    losses.lose({
+      file: file.name,
+      line,
+      reason: 'unreadable',
+      what,
+      labels: 0,
+      why,
+      policy: 'the file is left out',
+    });
+  for await (const { text: line, line: number } of linesOf(file)) {
+    if (number === 1) {
+      format = line;
+      if (!/^#FORMAT=WebAnno TSV 3/.test(line)) {
+        refuse(
+          1,
+          'it does not begin with #FORMAT=WebAnno TSV 3; files of version 1 and 2 are not read: export them again',
+        );
+        return undefined;
+      }
+    } else if (line.startsWith('#T_') && sentences.length === 0 && texts.length === 0) {
+      const head = layerHead(line);
+      if (!head) {
+        refuse(number, 'the layer cannot be read', quoted(line));
+        return undefined;
+      }
+      heads.push(head);
+    } else if (line.startsWith('#Text=')) texts.push(unescape(line.slice('#Text='.length)));
+    else if (line.startsWith('#') && !/^#\d/.test(line)) comments.push(line);
+    else if (line.trim() !== '') {
+      const unit = unitOf(line, number);
+      const width = heads.reduce((sum, { columns }) => sum + columns.length, 0);
+      if (!unit || unit.cells.length !== width) {
+        refuse(
+          number,
+          unit
+            ? `it has ${unit.cells.length} columns of labels, the header ${width}`
+            : 'it is no line of a token',
+          quoted(line),
+        );
+        return undefined;
+      }
+      if (texts.length > 0) {
+        sentences.push({ text: texts.join('\n'), comments, tokens: [], units: [] });
+        [texts, comments] = [[], []];
+      }
+      const sentence = sentences.at(-1);
+      if (!sentence) {
+        refuse(number, 'no line #Text= stands before it', quoted(line));
+        return undefined;
+      }
+      sentence.units.push(unit);
+    }
+  }
+  if (sentences.length === 0) {
+    losses.lose({ file: file.name, reason: 'no-text', what: 'file', labels: 0, policy: 'left out' });
+    return undefined;
+  }
+  return itemOf(file.name, format!, heads, sentences, losses);
+}
+
+function itemOf(
+  file: string,
+  format: string,
+  heads: readonly LayerHead[],
+  sentences: readonly (Sentence & { units: Unit[] })[],
+  losses: LossReport,
+): ForeignItem {
+  // What stands between sentences is not in the file: their offsets say how much.
+  let text = '';
+  for (const sentence of sentences) {
+    const begin = sentence.units[0]!.start;
+    if (begin > text.length) text = text === '' ? ' '.repeat(begin) : text.padEnd(begin, '\n');
+    text += sentence.text;
+  }
+  const units = sentences.flatMap((sentence) => sentence.units);
+  const wrong = units.filter((unit) => text.slice(unit.start, unit.end) !== unit.text).length;
+  if (wrong > 0)
+    losses.note({
+      file,
+      about: 'quote-differs',
+      text: `${wrong} of ${units.length} tokens are not what stands at their offsets`,
+    });
+  const { values, relations } = readLayers(heads, units, file, losses);
+  const { id, annotator } = documentOf(file);
+  return {
+    place: { file },
+    id,
+    text,
+    meta: {
+      sentences: sentences.map(({ text: own, comments, units: lines }) => ({
+        text: own,
+        ...(comments.length > 0 && { comments }),
+        tokens: lines.filter(({ address }) => !address.includes('.')).map(({ start, end }) => [start, end]),
+      })),
+    },
+    answers:
+      annotator === null || heads.length === 0
+        ? []
+        : [
+            {
+              ...(annotator !== undefined && { annotator }),
+              values,
+              meta: { format, heads, ...(relations.length > 0 && { relations }) },
+            },
+          ],
+    suggestions: [],
+  };
+}
+
+function readLayers(
+  heads: readonly LayerHead[],
+  units: readonly Unit[],
+  file: string,
+  losses: LossReport,
+): { values: ForeignValue[]; relations: KeptRelation[] } {
+  const readers = heads.map((head, n) => new LayerReader(head, nameOf(heads, n)));
+  for (const unit of units) {
+    let column = 0;
+    for (const reader of readers) {
+      reader.see(unit, unit.cells.slice(column, column + reader.head.columns.length));
+      column += reader.head.columns.length;
+    }
+  }
+  const spans = new Map(readers.map((reader) => [reader.head.type, reader]));
+  const values: ForeignValue[] = [];
+  const tokens = new Map<string, ForeignSpan>();
+  const kept: KeptRelation[] = [];
+  for (const reader of readers) {
+    if (reader.head.kind === 'RL') continue;
+    values.push(...reader.values());
+    for (const { line, what } of reader.links())
+      losses.lose({
+        file,
+        line,
+        reason: 'unsupported',
+        what,
+        labels: 1,
+        why: 'a link joins spans of two layers',
+        policy: 'kept beside the span; it goes out again',
+      });
+  }
+  for (const reader of readers.filter(({ head }) => head.kind === 'RL')) {
+    const base = reader.head.columns.find(({ kind }) => kind === 'base')!.name;
+    const joined = spans.get(base);
+    const layer = joined?.name ?? 'Token';
+    const relations = reader.relations(
+      (address, id) => joined?.spanAt(address, id) ?? (joined ? undefined : tokenAt(address, units, tokens)),
+      ({ line, what }) =>
+        losses.lose({ file, line, reason: 'span-lost', what, labels: 1, policy: 'the relation is left out' }),
+    );
+    kept.push(...relations);
+    values.push({ kind: 'relations', layer: reader.name, spans: layer, relations });
+  }
+  if (tokens.size > 0) values.push({ kind: 'spans', layer: 'Token', spans: [...tokens.values()] });
+  return { values, relations: kept };
+}
+
+/** Relations may join tokens, which are no annotations: those that are joined become spans. */
+function tokenAt(
+  address: string,
+  units: readonly Unit[],
+  made: Map<string, ForeignSpan>,
+): string | undefined {
+  const unit = units.find((each) => each.address === address);
+  if (!unit) return undefined;
+  made.set(address, {
+    id: `Token-${address}`,
+    label: 'Token',
+    start: unit.start,
+    end: unit.end,
+    quote: unit.text,
+  });
+  return `Token-${address}`;
+}
+
+/** A layer's name: the last part of its type, the whole type where two layers share it. */
+export function nameOf(heads: readonly LayerHead[], n: number): string {
+  const short = shortName(heads[n]!.type);
+  return heads.filter(({ type }) => shortName(type) === short).length > 1 ? heads[n]!.type : short;
+}
