@@ -147,22 +147,36 @@ export class EngineView implements ProjectView {
   }
 
   *goldAnswers(): Iterable<GoldAnswers> {
-    const { table, gold, files } = this.sources.records;
-    for (const [sample, { record, file, offset, line }] of gold) {
-      const answers: AnswerView[] = [];
-      for (let row = table.first(this.sources.samples.ids.find(sample)); row >= 0; row = table.following(row))
-        if (table.counts(row))
-          answers.push(new LazyAnswer(table, row, this, files[table.position(row).file]?.path ?? ''));
+    for (const [sample, { record, file, offset, line }] of this.sources.records.gold) {
+      const answers = this.#answersTo(this.sources.samples.ids.find(sample));
       const { labels, explanation } = record;
       yield { sample, labels, explanation, place: { file, offset, line }, answers };
     }
   }
 
-  async *answers(): AsyncIterable<AnswerView> {
+  /** What people answered to a sample (key); drafts left out. */
+  #answersTo(key: number): AnswerView[] {
+    const { table } = this.sources.records;
+    const answers: AnswerView[] = [];
+    for (let row = table.first(key); row >= 0; row = table.following(row))
+      if (table.counts(row)) answers.push(this.#answer(row));
+    return answers;
+  }
+
+  #answer(row: number): AnswerView {
     const { table, files } = this.sources.records;
+    return new LazyAnswer(table, row, this, files[table.position(row).file]?.path ?? '');
+  }
+
+  *answersToPair(layer: string, a: string, b: string): ReturnType<ProjectView['answersToPair']> {
+    for (const key of this.sources.disagreements.samplesLabelledTwice(layer, a, b))
+      yield { sample: this.name(key), answers: this.#answersTo(key) };
+  }
+
+  async *answers(): AsyncIterable<AnswerView> {
+    const { table } = this.sources.records;
     for (let row = 0; row < table.rows; row++) {
-      if (table.present(row))
-        yield new LazyAnswer(table, row, this, files[table.position(row).file]?.path ?? '');
+      if (table.present(row)) yield this.#answer(row);
       if ((row & 0xfff) === 0xfff) await this.sources.pause();
     }
   }
@@ -228,6 +242,9 @@ class LazyAnswer implements AnswerView {
   }
   get flags(): string[] {
     return this.table.flags(this.row);
+  }
+  get suggestion(): AnswerView['suggestion'] {
+    return this.table.suggestion(this.row);
   }
   get place(): AnswerView['place'] {
     const { offset, line } = this.table.position(this.row);

@@ -28,9 +28,12 @@ import { spanSplitsCharacter } from './catalogue/span-splits-character';
 import { spanTextMismatch } from './catalogue/span-text-mismatch';
 import { splitLeakage } from './catalogue/split-leakage';
 import { staleGuidelineVersion } from './catalogue/stale-guideline-version';
+import { suggestionAlwaysAccepted } from './catalogue/suggestion-always-accepted';
 import { textLengthOutlier } from './catalogue/text-length-outlier';
+import { tieBreakerNotWorking } from './catalogue/tie-breaker-not-working';
 import { tooFastAnnotation } from './catalogue/too-fast-annotation';
 import { unadjudicatedDisagreement } from './catalogue/unadjudicated-disagreement';
+import { uncitedRule } from './catalogue/uncited-rule';
 import { unknownFileFormat } from './catalogue/unknown-file-format';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
@@ -44,6 +47,8 @@ export const DATA_RULES: readonly Rule[] = [
   // labels and guideline, by what people do with it
   catchAllOverused,
   missingTieBreaker,
+  tieBreakerNotWorking,
+  uncitedRule,
   exampleInEvaluationData,
   // data
   invalidJsonLine,
@@ -73,6 +78,7 @@ export const DATA_RULES: readonly Rule[] = [
   missingCitation,
   ruleLabelMismatch,
   tooFastAnnotation,
+  suggestionAlwaysAccepted,
   goldMismatch,
   unadjudicatedDisagreement,
   lowAgreement,

@@ -34,6 +34,7 @@ import { suppressionWithoutReason } from './catalogue/suppression-without-reason
 import { tieBreakCycle } from './catalogue/tie-break-cycle';
 import { tooFewExamples } from './catalogue/too-few-examples';
 import { tooManySiblings } from './catalogue/too-many-siblings';
+import { undefinedTerm } from './catalogue/undefined-term';
 import { unknownKey } from './catalogue/unknown-key';
 import { unknownRule } from './catalogue/unknown-rule';
 import { unresolvedPlaceholder } from './catalogue/unresolved-placeholder';
@@ -89,6 +90,7 @@ export const YAML_RULES: readonly GuidelineRule[] = [
   missingCounterExample,
   vagueWording,
   unresolvedPlaceholder,
+  undefinedTerm,
   duplicateExample,
   contradictoryExamples,
   exampleViolatesSchema,

@@ -38,6 +38,7 @@ describe('published guidelines, as they are', () => {
       '68 error missing-definition Genus',
       '68 warning too-few-examples Genus',
       '84 info missing-counter-example Strain',
+      '86 info undefined-term Strains',
       '99 info missing-counter-example Out-of-scope',
       '99 warning missing-exclusion-criteria Out-of-scope',
       '99 warning too-few-examples Out-of-scope',

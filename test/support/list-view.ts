@@ -1,5 +1,6 @@
 import type { Finding } from '../../src/core/findings/finding';
 import type { ProjectModel } from '../../src/core/project/model';
+import { replayRecord } from '../../src/core/records/parse-record';
 import type { AnnotationRecord } from '../../src/core/records/records';
 import type { AnswerView, ProjectView, RecordFileView } from '../../src/rules/framework/project-view';
 import type { ProjectReport, ProjectRule } from '../../src/rules/framework/rule';
@@ -30,6 +31,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     undecided: [],
     agreement: () => undefined,
     goldAnswers: () => [],
+    answersToPair: () => [],
     answers: () => Object.entries(annotations).flatMap(([path, lines]) => answersOf(path, lines)),
     sampleText: (id) => samples[id],
     ...view,
@@ -69,6 +71,7 @@ function answersOf(path: string, lines: readonly string[]): AnswerView[] {
       guideline: record.guideline,
       status: record.status ?? 'done',
       flags: record.flags ?? [],
+      suggestion: replayRecord(record)?.suggestion,
       place: { file: path, line, offset: offsetOf(lines, line) },
     };
   });

@@ -16,6 +16,15 @@ export interface ReplayRecord {
   readonly draft: boolean;
   readonly withdrawn: boolean;
   readonly undoes: string | undefined;
+  /** The answer began as what a model proposed; undefined for one given by hand, or of which it is not said what became of it. */
+  readonly suggestion: SuggestionUse | undefined;
+}
+
+/** What somebody did with a model's proposal. */
+export interface SuggestionUse {
+  /** Empty when the record does not name the model. */
+  readonly model: string;
+  readonly changed: boolean;
 }
 
 /** Reads a parsed line as an annotation; undefined when it lacks what makes it one (annotator and sample). */
@@ -38,7 +47,15 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
     draft: record.status === 'draft',
     withdrawn: record.withdrawn === true,
     undoes: textOf(record.undoes),
+    suggestion: suggestionIn(record.origin),
   };
+}
+
+function suggestionIn(origin: unknown): SuggestionUse | undefined {
+  if (typeof origin !== 'object' || origin === null) return undefined;
+  const { kind, model, action } = origin as Record<string, unknown>;
+  if (kind !== 'suggestion' || (action !== 'accepted' && action !== 'changed')) return undefined;
+  return { model: textOf(model) ?? '', changed: action === 'changed' };
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,3 +1,4 @@
+import type { SuggestionUse } from '../../core/records/parse-record';
 import { FLAGS, type Flag, type Labels } from '../../core/records/records';
 import { float64Column, int32Column, uint16Column, uint8Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
@@ -25,6 +26,7 @@ export interface AnswerInput {
   readonly guideline: string | undefined;
   readonly draft: boolean;
   readonly withdrawn: boolean;
+  readonly suggestion?: SuggestionUse | undefined;
 }
 
 /** Hears of each record that is taken in: before and after the answers on its sample change. */
@@ -36,6 +38,9 @@ export interface AnswerObserver {
 const DRAFT = 1;
 const WITHDRAWN = 2;
 const FLAG_SHIFT = 2;
+const MAX_CODE = 0xffff;
+/** What a model proposed was changed. */
+const CHANGED = 128;
 
 /**
  * The counting record of each annotator for each sample, in columns. A row is one (sample, annotator); rows of a sample are linked.
@@ -44,6 +49,7 @@ const FLAG_SHIFT = 2;
 export class AnswerTable {
   readonly annotators = new StringTable();
   readonly versions = new StringTable();
+  readonly models = namelessFirst();
   readonly codec = new AnswerCodec();
   observer: AnswerObserver | undefined;
   /** Where the record stood that the last `put` replaced. */
@@ -55,6 +61,7 @@ export class AnswerTable {
   readonly #key = int32Column();
   readonly #annotator = uint16Column();
   readonly #version = uint16Column(); // code + 1; 0: none
+  readonly #model = uint16Column(); // code + 1 of the model whose proposal the answer began as; 0: none
   readonly #bits = uint8Column();
   readonly #answer = int32Column();
   readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
@@ -91,7 +98,12 @@ export class AnswerTable {
       const n = FLAGS.indexOf(flag as Flag);
       if (n >= 0) bits |= 1 << (n + FLAG_SHIFT);
     }
+    const { suggestion } = record;
+    if (suggestion?.changed) bits |= CHANGED;
     this.#bits.set(row, bits);
+    // More models than the column can tell apart are one without a name.
+    const model = suggestion ? this.models.code(suggestion.model) + 1 : 0;
+    this.#model.set(row, model > MAX_CODE ? this.models.code('') + 1 : model);
     this.#version.set(row, record.guideline === undefined ? 0 : this.versions.code(record.guideline) + 1);
     this.#answer.set(row, this.codec.write(record.labels));
     this.#rules.set(row, record.rules.length === 0 ? 0 : this.codec.write({ rules: [...record.rules] }) + 1);
@@ -138,7 +150,7 @@ export class AnswerTable {
     return (this.#bits.get(row) & (WITHDRAWN | DRAFT)) === DRAFT;
   }
   isFlagged(row: number): boolean {
-    return this.#bits.get(row) >> FLAG_SHIFT !== 0;
+    return (this.#bits.get(row) & ~CHANGED) >> FLAG_SHIFT !== 0;
   }
   flags(row: number): Flag[] {
     return FLAGS.filter((_, n) => this.#bits.get(row) & (1 << (n + FLAG_SHIFT)));
@@ -155,6 +167,12 @@ export class AnswerTable {
   version(row: number): string | undefined {
     const code = this.#version.get(row);
     return code === 0 ? undefined : this.versions.text(code - 1);
+  }
+  /** What the annotator did with a model's proposal, if there was one. */
+  suggestion(row: number): SuggestionUse | undefined {
+    const code = this.#model.get(row);
+    if (code === 0) return undefined;
+    return { model: this.models.text(code - 1), changed: (this.#bits.get(row) & CHANGED) !== 0 };
   }
   /** Place of the answer in `codec`. */
   answer(row: number): number {
@@ -173,4 +191,10 @@ export class AnswerTable {
   position(row: number): RecordPosition {
     return { file: this.#file.get(row), offset: this.#offset.get(row), line: this.#line.get(row) };
   }
+}
+
+function namelessFirst(): StringTable {
+  const models = new StringTable();
+  models.code('');
+  return models;
 }

@@ -87,12 +87,22 @@ export class DisagreementIndex {
 
   /** Samples labelled by two or more people on which somebody chose one of the two labels. */
   labelledTwice(layer: string, a: string, b: string): number {
-    const first = this.#labelled.get(`${layer} ${a}`) ?? new Set();
-    const second = this.#labelled.get(`${layer} ${b}`) ?? new Set();
+    const [first, second] = this.#samplesOf(layer, a, b);
     const [small, large] = first.size < second.size ? [first, second] : [second, first];
     let count = large.size;
     for (const key of small) if (!large.has(key)) count += 1;
     return count;
+  }
+
+  /** The samples that `labelledTwice` counts, by key. */
+  samplesLabelledTwice(layer: string, a: string, b: string): ReadonlySet<number> {
+    const [first, second] = this.#samplesOf(layer, a, b);
+    return new Set([...first, ...second]);
+  }
+
+  #samplesOf(layer: string, a: string, b: string): [ReadonlySet<number>, ReadonlySet<number>] {
+    const of = (label: string): ReadonlySet<number> => this.#labelled.get(`${layer} ${label}`) ?? new Set();
+    return [of(a), of(b)];
   }
 
   #enter(difference: Difference, key: number): string {

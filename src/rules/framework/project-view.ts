@@ -1,6 +1,7 @@
 /** What project rules see of everybody's records. Offsets of spans are code points. The engine implements it over its tables; tests over plain lists. */
 import type { FileErrorCode } from '../../core/files/file-error';
 import type { RefusedPath } from '../../core/files/files';
+import type { SuggestionUse } from '../../core/records/parse-record';
 import type { Labels } from '../../core/records/records';
 import type { ProjectModel } from '../../core/project/model';
 import type { LineView } from './line-view';
@@ -18,6 +19,8 @@ export interface AnswerView {
   readonly guideline: string | undefined;
   readonly status: 'draft' | 'done';
   readonly flags: readonly string[];
+  /** What became of a model's proposal, where the answer began as one. */
+  readonly suggestion: SuggestionUse | undefined;
   readonly place: LinePlace;
 }
 
@@ -147,6 +150,12 @@ export interface ProjectView {
   agreement(layer: string): AgreementView | undefined | Promise<AgreementView | undefined>;
   /** Samples with known answers, and everybody's counting answers to them. */
   goldAnswers(): Iterable<GoldAnswers>;
+  /** The counting answers to each sample that two people or more labelled and on which somebody chose one of two labels; drafts left out. */
+  answersToPair(
+    layer: string,
+    a: string,
+    b: string,
+  ): Iterable<{ readonly sample: string; readonly answers: readonly AnswerView[] }>;
   /** Every counting answer, streamed in file order; `sampleText` is loaded only when asked for. */
   answers(): AsyncIterable<AnswerView> | Iterable<AnswerView>;
   /** The text of a sample, or undefined. */

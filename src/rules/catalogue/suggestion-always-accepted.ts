@@ -1,0 +1,87 @@
+import type { AnswerView, LinePlace } from '../framework/project-view';
+import { projectRule, type ProjectReport } from '../framework/rule';
+
+/** What one person did with the proposals of one model. */
+interface Use {
+  readonly annotator: string;
+  readonly model: string;
+  accepted: number;
+  changed: number;
+  readonly first: LinePlace;
+}
+
+export const suggestionAlwaysAccepted = projectRule({
+  id: 'suggestion-always-accepted',
+  group: 'annotations',
+  severity: 'info',
+  strict: 'warning',
+  fix: 'none',
+  summary:
+    "Who accepts everything that a model proposes adds nothing to it: the labels are the model's, under a person's name.",
+  options: { min_suggestions: 100, max_accepted: 0.99, min_changed_by_others: 0.05 },
+  async check(view, report, { options }) {
+    const uses = await countUses(view.answers());
+    for (const use of uses) {
+      const total = use.accepted + use.changed;
+      if (total < Number(options.min_suggestions)) continue;
+      if (use.accepted < total * Number(options.max_accepted)) continue;
+      const others = everybodyElse(uses, use);
+      // Where others change next to nothing either, the model is good.
+      const isCompared = others.total >= Number(options.min_suggestions);
+      if (isCompared && others.changed < others.total * Number(options.min_changed_by_others)) continue;
+      report(reportOf(use, isCompared ? others : undefined));
+    }
+  },
+});
+
+async function countUses(answers: AsyncIterable<AnswerView> | Iterable<AnswerView>): Promise<Use[]> {
+  const uses = new Map<string, Use>();
+  for await (const answer of answers) {
+    const { suggestion, annotator } = answer;
+    if (!suggestion || answer.status === 'draft') continue;
+    const key = JSON.stringify([annotator, suggestion.model]);
+    let use = uses.get(key);
+    if (!use) {
+      use = { annotator, model: suggestion.model, accepted: 0, changed: 0, first: answer.place };
+      uses.set(key, use);
+    }
+    if (suggestion.changed) use.changed += 1;
+    else use.accepted += 1;
+  }
+  return [...uses.values()];
+}
+
+interface Others {
+  total: number;
+  changed: number;
+}
+
+function everybodyElse(uses: readonly Use[], { annotator, model }: Use): Others {
+  const others: Others = { total: 0, changed: 0 };
+  for (const use of uses) {
+    if (use.model !== model || use.annotator === annotator) continue;
+    others.total += use.accepted + use.changed;
+    others.changed += use.changed;
+  }
+  return others;
+}
+
+function reportOf(
+  { annotator, model, accepted, changed, first }: Use,
+  others: Others | undefined,
+): ProjectReport {
+  const total = accepted + changed;
+  const from = model === '' ? '' : ` of ${model}`;
+  const how =
+    changed === 0 ? `all ${total} suggestions${from}` : `${accepted} of ${total} suggestions${from}`;
+  const compared = others
+    ? `Others changed ${Math.round((100 * others.changed) / others.total)} % of theirs.`
+    : 'Nobody else has used them often enough to compare.';
+  return {
+    record: { ...first, path: ['origin', 'action'] },
+    message:
+      `${annotator} accepted ${how} as they were. ${compared} Give ${annotator} some of the samples without suggestions, and ` +
+      'compare the answers.',
+    key: `suggestion-always-accepted ${annotator} ${model}`,
+  };
+}

@@ -1,0 +1,110 @@
+import { comparableValue, layerDifferences } from '../../core/disagreement/compare';
+import type { GuidelineModel, TieBreaker } from '../../core/project/model';
+import type { Layer } from '../../core/schema/layer-types';
+import { forEachLabel } from '../framework/answers';
+import { idPlace } from '../framework/duplicates';
+import { knownLayers } from '../framework/known-layers';
+import type { AnswerView, ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
+import { projectRule, type ProjectReport } from '../framework/rule';
+import { versionsWith } from '../framework/versions-with';
+
+/** Samples named in a message. */
+const NAMED = 5;
+
+export const tieBreakerNotWorking = projectRule({
+  id: 'tie-breaker-not-working',
+  group: 'guideline',
+  severity: 'warning',
+  fix: 'none',
+  summary:
+    'The guideline says which of two labels wins, and people still give both: what it says is not read, or not clear.',
+  options: { min_items: 3, min_share: 0.1 },
+  check(view, report, { options }) {
+    const { guideline } = view.model;
+    if (!guideline) return;
+    const layers = knownLayers(view.model);
+    for (const pair of view.confusedPairs) {
+      const layer = layers.get(pair.layer);
+      const tieBreaker = layer && tieBreakerOf(guideline, pair);
+      if (!tieBreaker || pair.count < Number(options.min_items)) continue;
+      // People were not told before: that they differed then is why there is a tie-breaker.
+      const seen = lookAt(view, layer, pair, tieBreaker, versionsWith(guideline, tieBreaker.id));
+      if (seen.confused.length < Number(options.min_items)) continue;
+      if (seen.confused.length < seen.labelledTwice * Number(options.min_share)) continue;
+      report(reportOf(tieBreaker, pair, seen));
+    }
+  },
+});
+
+const tieBreakerOf = ({ tieBreakers }: GuidelineModel, { a, b }: ConfusedPair): TieBreaker | undefined =>
+  tieBreakers.find(({ between }) => [a, b].every((label) => between.some(({ id }) => id === label)));
+
+interface Seen {
+  /** Samples that two people or more labelled after they were told, at least one of them with either label. */
+  labelledTwice: number;
+  readonly confused: { readonly sample: string; readonly place: LinePlace }[];
+  /** Answers on confused samples that cite the tie-breaker. */
+  citing: number;
+}
+
+function lookAt(
+  view: ProjectView,
+  layer: Layer,
+  { a, b }: ConfusedPair,
+  { id }: TieBreaker,
+  versions: ReadonlySet<string>,
+): Seen {
+  const seen: Seen = { labelledTwice: 0, confused: [], citing: 0 };
+  for (const { sample, answers } of view.answersToPair(layer.id, a, b)) {
+    const told = answers.filter(({ guideline }) => guideline !== undefined && versions.has(guideline));
+    if (told.length < 2 || !told.some((answer) => gives(layer, answer, a) || gives(layer, answer, b)))
+      continue;
+    seen.labelledTwice += 1;
+    if (!areConfused(layer, told, a, b)) continue;
+    const one = told.find((answer) => gives(layer, answer, a)) ?? told[0]!;
+    seen.confused.push({ sample, place: one.place });
+    seen.citing += told.filter(({ rules }) => rules.includes(id)).length;
+  }
+  return seen;
+}
+
+function gives(layer: Layer, { labels }: AnswerView, label: string): boolean {
+  let found = false;
+  forEachLabel(layer, labels[layer.id], (each) => (found ||= each === label));
+  return found;
+}
+
+function areConfused(layer: Layer, answers: readonly AnswerView[], a: string, b: string): boolean {
+  const values = answers
+    .map(({ labels }) => comparableValue(layer, labels))
+    .filter((value) => value !== undefined);
+  return values.some((one, at) =>
+    values
+      .slice(at + 1)
+      .some((other) =>
+        layerDifferences(layer, one, other).some(
+          (found) =>
+            (found.kind === 'label-pair' || found.kind === 'span-label') &&
+            [a, b].every((label) => label === found.a || label === found.b),
+        ),
+      ),
+  );
+}
+
+function reportOf(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: Seen): ProjectReport {
+  const { confused, labelledTwice, citing } = seen;
+  const share = Math.round((100 * confused.length) / labelledTwice);
+  const shown = confused.slice(0, NAMED);
+  const cited =
+    citing === 0
+      ? `No answer to them cites ${tieBreaker.id}: is it known?`
+      : `${citing} of the answers cite${citing === 1 ? 's' : ''} ${tieBreaker.id}: does its "when" fit them?`;
+  return {
+    place: idPlace(tieBreaker),
+    message:
+      `${tieBreaker.id} decides between "${a}" and "${b}", and people who had read it gave both to ${confused.length} samples ` +
+      `(${share} % of those that two of them saw, layer "${layer}"): ${shown.map(({ sample }) => sample).join(', ')}` +
+      `${confused.length > NAMED ? ', …' : ''}. ${cited}`,
+    key: `tie-breaker-not-working ${tieBreaker.id} ${layer} ${a} ${b}`,
+  };
+}

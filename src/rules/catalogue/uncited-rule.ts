@@ -1,0 +1,96 @@
+import type { RuleDef, TieBreaker } from '../../core/project/model';
+import { forEachLabel } from '../framework/answers';
+import { idPlace } from '../framework/duplicates';
+import { knownLayers } from '../framework/known-layers';
+import { projectRule, type ProjectReport } from '../framework/rule';
+import { versionsWith } from '../framework/versions-with';
+import type { AnswerView } from '../framework/project-view';
+import type { Layer } from '../../core/schema/layer-types';
+
+export const uncitedRule = projectRule({
+  id: 'uncited-rule',
+  group: 'guideline',
+  severity: 'info',
+  fix: 'none',
+  summary: 'What nobody ever follows costs everybody the reading, or was never found by those who need it.',
+  options: { min_answers: 50 },
+  async check(view, report, { options }) {
+    const { model } = view;
+    const { guideline } = model;
+    if (!guideline || guideline.status === 'draft' || model.citable.size === 0) return;
+    const uses = await countUses(view.answers(), knownLayers(model));
+    for (const rule of model.citable.values()) {
+      if (uses.cited.has(rule.id)) continue;
+      const labels = labelsOf(rule);
+      let chances = 0;
+      for (const version of versionsWith(guideline, rule.id)) {
+        const counts = uses.byVersion.get(version);
+        if (counts)
+          chances += labels
+            ? labels.reduce((sum, label) => sum + (counts.labels.get(label) ?? 0), 0)
+            : counts.answers;
+      }
+      if (chances >= Number(options.min_answers)) report(reportOf(rule, labels, chances));
+    }
+  },
+});
+
+/** Answers that cite something: who cites nothing says nothing about the rules. */
+interface Counts {
+  answers: number;
+  /** Label -> answers that give it. */
+  readonly labels: Map<string, number>;
+}
+
+async function countUses(
+  answers: AsyncIterable<AnswerView> | Iterable<AnswerView>,
+  layers: ReadonlyMap<string, Layer>,
+): Promise<{ readonly byVersion: ReadonlyMap<string, Counts>; readonly cited: ReadonlySet<string> }> {
+  const byVersion = new Map<string, Counts>();
+  const cited = new Set<string>();
+  for await (const answer of answers) {
+    const { rules, guideline } = answer;
+    if (rules.length === 0 || answer.status === 'draft') continue;
+    for (const rule of rules) cited.add(rule);
+    if (guideline === undefined) continue;
+    let counts = byVersion.get(guideline);
+    if (!counts) byVersion.set(guideline, (counts = { answers: 0, labels: new Map() }));
+    counts.answers += 1;
+    for (const label of labelsGiven(answer, layers))
+      counts.labels.set(label, (counts.labels.get(label) ?? 0) + 1);
+  }
+  return { byVersion, cited };
+}
+
+function labelsGiven({ labels }: AnswerView, layers: ReadonlyMap<string, Layer>): ReadonlySet<string> {
+  const given = new Set<string>();
+  for (const [layer, value] of Object.entries(labels)) {
+    const known = layers.get(layer);
+    if (known) forEachLabel(known, value, (label) => void given.add(label));
+  }
+  return given;
+}
+
+/** The labels with which a rule could be cited; undefined for general rules, which may be cited with any. */
+function labelsOf(rule: RuleDef | TieBreaker): string[] | undefined {
+  if ('between' in rule) return rule.prefer && [rule.prefer.id];
+  if (rule.label === undefined) return undefined;
+  // An exclusion is cited by those who give the other label, or none.
+  return rule.kind === 'exclude' ? (rule.useInstead ? [rule.useInstead.id] : undefined) : [rule.label];
+}
+
+function reportOf(
+  rule: RuleDef | TieBreaker,
+  labels: readonly string[] | undefined,
+  chances: number,
+): ProjectReport {
+  const giving = labels ? `give ${labels.map((label) => `"${label}"`).join(' or ')} and ` : '';
+  const kind = 'between' in rule ? 'tie-breaker' : 'rule';
+  return {
+    place: idPlace(rule),
+    message:
+      `Of ${chances} answers that ${giving}cite rules, none cites ${rule.id}. ` +
+      `Show with an example when it applies, or take the ${kind} out if nothing needs it.`,
+    key: `uncited-rule ${rule.id}`,
+  };
+}

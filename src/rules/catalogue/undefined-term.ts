@@ -1,0 +1,126 @@
+import type { PlacedText, ProjectModel } from '../../core/project/model';
+import { nearest } from '../../core/schema/describe-error';
+import type { YamlNode } from '../../core/yaml/tree';
+import { forEachGuidelineText } from '../framework/guideline-texts';
+import { isModelReadWhole } from '../framework/read-whole';
+import { retiredIds, type Retirement } from '../framework/references';
+import { guidelineRule, type YamlReport } from '../framework/rule';
+import { partOf } from '../framework/text-places';
+import { yamlFix } from '../framework/yaml-fixes';
+
+export const undefinedTerm = guidelineRule({
+  id: 'undefined-term',
+  group: 'guideline',
+  severity: 'warning',
+  fix: 'ask',
+  summary: 'A sentence that sends its reader to a rule or label that is not there leaves the case undecided.',
+  check(model, report) {
+    if (!model.guideline || !isModelReadWhole(model)) return;
+    const terms = termsOf(model);
+    const visit = (place: PlacedText, owner: string): boolean => {
+      if (!CANDIDATE.test(place.text)) return false;
+      for (const found of findIn(place.text, terms)) report(reportOf(place, owner, found));
+      return true;
+    };
+    forEachGuidelineText(model, dull, visit);
+    for (const place of notes(model)) if (!dull.has(place.node) && !visit(place, '')) dull.add(place.node);
+  },
+});
+
+/** Texts without anything that could be the id of a rule or a name in backticks. */
+const dull = new WeakSet<YamlNode>();
+const CANDIDATE = /[\p{L}_.-]\d|`/u;
+
+/** What is said beside the rules: reasons and scope notes. */
+function* notes({ guideline }: ProjectModel): Generator<PlacedText> {
+  for (const { scopeNote, brief } of guideline?.definitions ?? []) {
+    if (brief) yield brief;
+    if (scopeNote) yield scopeNote;
+  }
+  for (const { rationale } of [...(guideline?.tieBreakers ?? []), ...(guideline?.examples ?? [])])
+    if (rationale) yield rationale;
+}
+
+interface Terms {
+  /** Ids that a sentence may name. */
+  readonly ids: ReadonlySet<string>;
+  /** What ids of rules, tie-breakers and examples have before their number -> the highest number of those there are. */
+  readonly stems: ReadonlyMap<string, number>;
+  readonly retired: ReadonlyMap<string, Retirement>;
+  /** Labels and layers, by id and name. */
+  readonly names: readonly string[];
+}
+
+function termsOf(model: ProjectModel): Terms {
+  const numbered = [...model.citable.keys(), ...model.examples.keys()];
+  const labels = [...model.labels.values()].flatMap(({ id, label }) => [
+    id,
+    label.name,
+    ...(label.aliases ?? []),
+  ]);
+  const names = [...labels, ...model.layers.keys()];
+  const stems = new Map<string, number>();
+  for (const id of numbered) {
+    const { stem, number } = split(id) ?? {};
+    if (stem !== undefined) stems.set(stem, Math.max(stems.get(stem) ?? 0, number!));
+  }
+  return { ids: new Set([...numbered, ...names]), stems, retired: retiredIds(model.guideline), names };
+}
+
+/** An id that ends in a number after a letter and a separator, as `R-REF-1` does: other words with digits are the subject's own. */
+function split(id: string): { stem: string; number: number } | undefined {
+  const [, stem, digits] = /^(.*\p{L}.*[-_.])(\d{1,4})$/u.exec(id) ?? [];
+  return stem === undefined ? undefined : { stem, number: Number(digits) };
+}
+
+/** A number so far above the others is no slip: "ST-131" is a strain where the rules are ST-1 to ST-4. */
+const FAR = 20;
+
+interface Found {
+  readonly term: string;
+  readonly start: number;
+  readonly retirement?: Retirement | undefined;
+  readonly instead?: string | undefined;
+  /** A word in backticks may also be one that samples use. */
+  readonly isGuess?: true;
+}
+
+function findIn(text: string, terms: Terms): Found[] {
+  const found: Found[] = [];
+  for (const { 0: term, index } of text.matchAll(
+    /(?<![\p{L}\p{N}_.-])[\p{L}\p{N}_.-]*\p{L}[\p{L}\p{N}_.-]*[-_.]\d{1,4}(?![\p{L}\p{N}_-])/gu,
+  )) {
+    const { stem, number } = split(term) ?? {};
+    if (stem === undefined || terms.ids.has(term)) continue;
+    const retirement = terms.retired.get(term);
+    const highest = terms.stems.get(stem);
+    if (!retirement && (highest === undefined || number! > highest + FAR)) continue;
+    const [into, ...more] = retirement?.into ?? [];
+    found.push({ term, start: index, retirement, ...(more.length === 0 && { instead: into }) });
+  }
+  for (const { 1: term, index } of text.matchAll(/`([^`\n]{3,60})`/g)) {
+    if (terms.ids.has(term!)) continue;
+    const instead = nearest(term!, terms.names);
+    if (instead !== undefined && instead.toLowerCase() !== term!.toLowerCase())
+      found.push({ term: term!, start: index + 1, instead, isGuess: true });
+  }
+  return found;
+}
+
+function reportOf({ file, node }: PlacedText, owner: string, found: Found): YamlReport {
+  const { term, start, retirement, instead, isGuess } = found;
+  const place = partOf(file, node, start, start + term.length);
+  const edit =
+    'start' in place && instead !== undefined
+      ? { start: place.start, end: place.end, newText: instead }
+      : undefined;
+  const why = retirement ? ` any more (version ${retirement.version})` : '';
+  const hint = instead === undefined ? 'Name what is meant, or write it down.' : `Did you mean "${instead}"?`;
+  return {
+    place,
+    message: `"${term}" is named here and defined nowhere${why}. ${hint}`,
+    key: `${owner} ${term}`,
+    ...(isGuess && { severity: 'info' }),
+    fixes: instead === undefined ? [] : yamlFix(`Change to "${instead}"`, 'ask', { file, edit }),
+  };
+}
