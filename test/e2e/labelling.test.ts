@@ -155,7 +155,8 @@ function checkUndo(records: readonly AnnotationRecord[]): void {
   // What stood before: a draft, or nothing when the server was away and only the answer was left to write.
   assert.ok(undos[0]!.status === 'draft' || undos[0]!.withdrawn);
   const again = records[records.indexOf(undos[0]!) + 1]!;
-  assert.deepEqual({ ...again, id: taken.id, time: taken.time }, taken);
+  assert.equal(again.redoes, taken.id);
+  assert.deepEqual({ ...again, id: taken.id, time: taken.time }, { ...taken, redoes: taken.id });
 }
 
 /** Drafts hold a part of what the sample has in the end, and nothing follows the answer but undo and redo. */

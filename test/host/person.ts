@@ -57,6 +57,8 @@ async function openWindow(
 /** A window of VS Code. */
 export class Workbench {
   readonly #quick: QuickInput;
+  /** The name of the folder that is open. */
+  #folder = '';
 
   constructor(
     /** The browser's page, for what has no method here. */
@@ -74,6 +76,7 @@ export class Workbench {
 
   /** Opens another folder in this window. */
   async show(folder: string): Promise<void> {
+    this.#folder = path.basename(folder);
     await this.page.goto(this.server.address(folder));
     await this.ready();
   }
@@ -232,7 +235,7 @@ export class Workbench {
    */
   async reload(): Promise<void> {
     await until('the editors to be kept', async () => {
-      const kept = await this.page.evaluate<string>(keptEditors);
+      const kept = await this.page.evaluate<string>(keptEditors(this.#folder));
       const names = await this.page
         .locator('.tab')
         .evaluateAll((tabs) =>

@@ -108,7 +108,11 @@ describe('diagnostics', () => {
 
   it('say how many more there are than VS Code shows', async () => {
     const file = 'annotations/grace.jsonl';
-    const lines = Array.from({ length: 1300 }, (_, i) => recordLine('grace', i, { intent: 'refnd' }));
+    // One answer a sample, as only the last one of a sample is checked; each with thirteen labels that are none.
+    const remedies = Array.from({ length: 13 }, (_, i) => `remedy-${i}`);
+    const lines = Array.from({ length: 100 }, (_, i) =>
+      recordLine('grace', i, { remedy: remedies }, `t-${String(i + 1).padStart(3, '0')}`),
+    );
     write(file, lines.join(''));
     const found = await whenShown('as many as VS Code shows', file, (all) => all.length === 1000);
     const more = found.filter(({ code }) => code === 'more-findings');

@@ -85,8 +85,8 @@ export async function revertAndClose(): Promise<void> {
 }
 
 /** A line with a flagged record on the first sample of the example; `number` makes its id and time. */
-export function recordLine(annotator: string, number: number, labels: unknown): string {
+export function recordLine(annotator: string, number: number, labels: unknown, sample = 't-001'): string {
   const time = new Date(Date.UTC(2026, 10, 25, 9, 10) + number).toISOString();
   const id = `01KAW3Q0Z4M8Y2T6B9C1D5${String(number).padStart(4, '0')}`;
-  return `${JSON.stringify({ v: 1, id, time, annotator, sample: 't-001', labels, flags: ['unsure'] })}\n`;
+  return `${JSON.stringify({ v: 1, id, time, annotator, sample, labels, flags: ['unsure'] })}\n`;
 }

@@ -23,7 +23,7 @@ describe('labelwright report', () => {
     assert.equal(code, 0, err);
     assert.match(
       readFileSync(path.join(folder.path, 'out/a.html'), 'utf8'),
-      /^<!DOCTYPE html>[^]*<\/html>\n$/,
+      /^<!doctype html>[^]*<\/html>\n$/,
     );
     assert.ok(readdirSync(path.join(folder.path, 'out/tables')).includes('coefficients.csv'));
   });
