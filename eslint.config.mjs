@@ -8,13 +8,14 @@ export const allowedImports = {
   engine: ['core', 'rules'],
   formats: ['core'],
   report: ['core', 'rules', 'engine'],
+  handoff: ['core', 'rules', 'engine', 'report', 'formats'],
   language: ['core', 'rules', 'engine'],
   protocol: ['core'],
   platform: ['core', 'engine'],
-  server: ['core', 'rules', 'engine', 'report', 'language', 'protocol', 'platform', 'formats'],
+  server: ['core', 'rules', 'engine', 'report', 'handoff', 'language', 'protocol', 'platform', 'formats'],
   extension: ['core', 'protocol'],
   webview: ['core', 'protocol'],
-  cli: ['core', 'rules', 'engine', 'report', 'formats', 'language', 'platform'],
+  cli: ['core', 'rules', 'engine', 'report', 'handoff', 'formats', 'language', 'platform'],
 };
 
 const folders = Object.keys(allowedImports);

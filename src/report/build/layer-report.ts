@@ -102,9 +102,9 @@ function coefficientsOf(analysis: Analysis): Coefficient[] {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Which number to quote, and why this one. */
-function headlineOf(
+export function headlineOf(
   analysis: Analysis,
-  list: readonly Coefficient[],
+  list: readonly Coefficient[] = coefficientsOf(analysis),
 ): { headline: Coefficient; why: string } {
   const of = (key: string): Coefficient => list.find((one) => one.key === key)!;
   switch (analysis.kind) {

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { projectGate } from '../../handoff/gate/measure-gate';
+import { relativeFolder } from '../find-projects';
+import { gateJson, gateText } from '../format/gate-report';
+import { withProject } from '../open-project';
+import { EXIT, runToExit, type ExitCode } from '../run';
+import { print } from '../standard-output';
+
+/** `labelwright gate`: whether the data are good enough to go out. */
+export function register(program: Command): void {
+  program
+    .command('gate')
+    .description('whether what the project asks for before training holds')
+    .argument('[dir]', 'the project', '.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((folder: string, options: { json?: boolean }) => runToExit(() => gate(folder, options)));
+}
+
+const HELP = `
+What is asked for stands in "training: gate:" of labelwright.yaml. What cannot be measured does not pass.
+Exit code: 0, 1 when a check does not hold, or 2 when the project cannot be read.
+
+Examples:
+  labelwright gate
+  labelwright gate tickets --json | jq '.checks[] | select(.outcome != "pass")'`;
+
+async function gate(folder: string, { json }: { json?: boolean }): Promise<ExitCode> {
+  return withProject(folder, async ({ project, model, folder: root }) => {
+    await project.refresh();
+    const result = await projectGate(project, model, { pause: () => Promise.resolve() });
+    const shown = json ? JSON.stringify(gateJson(result, relativeFolder(root)), null, 2) : gateText(result);
+    await print([shown, '\n']);
+    return result.passes ? EXIT.clean : EXIT.findings;
+  });
+}
