@@ -3,7 +3,13 @@ import type { ProjectModel } from '../../core/project/model';
 import { locatorOf } from '../../rules/framework/line-locator';
 import type { LineView } from '../../rules/framework/line-view';
 import type { ProjectView } from '../../rules/framework/project-view';
-import type { ProjectReport, RecordPlace, RecordReport } from '../../rules/framework/rule';
+import type {
+  ProjectReport,
+  RecordPlace,
+  RecordReport,
+  RelatedRecords,
+  YamlReport,
+} from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/run-yaml-rules';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { projectRules } from '../../rules/registry';
@@ -52,7 +58,7 @@ export async function runProjectRules(
       const path = 'record' in report ? report.record.file : report.place.file.path;
       const active = settings.active(rule, path);
       if (!active) continue;
-      if ('place' in report) findings.push(toFinding(rule.id, active, report));
+      if ('place' in report) findings.push(await yamlFinding(rule.id, active, report, files, samples));
       else {
         findings.push(await recordFinding(rule.id, active, report, files, samples));
         if (report.supersedes) superseded.push({ file: path, ...report.supersedes });
@@ -76,6 +82,29 @@ export function withoutSuperseded(
   );
 }
 
+async function yamlFinding(
+  rule: string,
+  active: ActiveRule,
+  report: YamlReport & RelatedRecords,
+  files: OverlayFiles,
+  samples: SampleStore,
+): Promise<Finding> {
+  const finding = toFinding(rule, active, report);
+  const related = await relatedPlaces(report, files, samples);
+  return related.length > 0 ? { ...finding, related: [...(finding.related ?? []), ...related] } : finding;
+}
+
+async function relatedPlaces(
+  { relatedRecords = [] }: RelatedRecords,
+  files: OverlayFiles,
+  samples: SampleStore,
+): Promise<RelatedPlace[]> {
+  const related: RelatedPlace[] = [];
+  for (const { record, message } of relatedRecords)
+    related.push({ file: record.file, range: await placeRange(record, files, samples), message });
+  return related;
+}
+
 async function recordFinding(
   rule: string,
   active: ActiveRule,
@@ -83,9 +112,7 @@ async function recordFinding(
   files: OverlayFiles,
   samples: SampleStore,
 ): Promise<Finding> {
-  const related: RelatedPlace[] = [...(report.related ?? [])];
-  for (const { record, message } of report.relatedRecords ?? [])
-    related.push({ file: record.file, range: await placeRange(record, files, samples), message });
+  const related = [...(report.related ?? []), ...(await relatedPlaces(report, files, samples))];
   return {
     rule,
     severity: milder(active.severity, report.severity),

@@ -30,6 +30,12 @@ export const exampleInEvaluationData = projectRule({
       report({
         place: { file: example.file, node: example.textNode! },
         message: `The text is that of the sample "${read.id}", which is in ${where}. Take another example, or move the sample to the training split.`,
+        relatedRecords: [
+          {
+            record: { ...sample.file.place(sample.row), path: [model.schema.data.text] },
+            message: `The sample "${read.id}"`,
+          },
+        ],
         key: `example-in-evaluation-data ${example.id}`,
       });
     }

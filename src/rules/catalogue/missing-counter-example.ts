@@ -2,13 +2,14 @@ import { choosableLabels } from '../framework/choosable';
 import { idPlace } from '../framework/duplicates';
 import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
+import { ExampleStubs } from '../framework/stubs';
 
 export const missingCounterExample = guidelineRule({
   id: 'missing-counter-example',
   group: 'guideline',
   severity: 'info',
   strict: 'warning',
-  fix: 'none',
+  fix: 'ask',
   summary: 'The near miss teaches where a label ends.',
   check(model, report) {
     const { guideline } = model;
@@ -26,13 +27,16 @@ export const missingCounterExample = guidelineRule({
         });
       return;
     }
-    for (const { id, label } of choosableLabels(model)) {
+    const stubs = new ExampleStubs(model, guideline);
+    for (const choosable of choosableLabels(model)) {
+      const { id, label } = choosable;
       const definition = model.definitions.get(id);
       if (!definition || label.catchAll || ruledOut.has(id)) continue;
       report({
         place: idPlace(definition),
         message: `No example shows what looks like "${id}" and is not. Add one with "not: [${id}]".`,
         key: id,
+        fixes: stubs.against(choosable),
       });
     }
   },

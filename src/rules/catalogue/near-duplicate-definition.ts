@@ -2,6 +2,8 @@ import type { Definition, ProjectModel } from '../../core/project/model';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../core/text/fold';
+import { pairKey, settledPairs } from '../framework/settled-pairs';
+import { tieBreakerStub } from '../framework/stubs';
 import { similarPairs } from '../framework/similar-pairs';
 import { nameStems, stem, wordsAt } from '../framework/words';
 
@@ -9,18 +11,21 @@ export const nearDuplicateDefinition = guidelineRule({
   id: 'near-duplicate-definition',
   group: 'taxonomy',
   severity: 'warning',
-  fix: 'none',
+  fix: 'ask',
   summary: 'Two labels with one definition are one label.',
   options: { min_overlap: 0.8 },
   check(model, report, { options }) {
     const entries = [...model.definitions.values()].filter(
       ({ id, definition }) => definition && model.labels.has(id),
     );
+    const settled = settledPairs(model.guideline?.tieBreakers ?? []);
     const words = entries.map(({ definition }) => wordsAt(definition!));
     for (const [first, second] of similarPairs(words, options.min_overlap as number)) {
       const [a, b] = [entries[first]!, entries[second]!];
       const isSame = foldText(a.definition!.text) === foldText(b.definition!.text);
       if (!isSame && differByName(model, a, b, words[first]!, words[second]!)) continue;
+      // Told apart by a tie-breaker, they only sound alike.
+      if (!isSame && settled.has(pairKey(a.id, b.id))) continue;
       report({
         place: b.definition!,
         message: isSame
@@ -28,6 +33,8 @@ export const nearDuplicateDefinition = guidelineRule({
           : `The definitions of "${b.id}" and "${a.id}" are almost the same. Say what tells them apart.`,
         related: [{ place: a.definition ?? idPlace(a), message: `The definition of "${a.id}".` }],
         key: `${a.id} ${b.id}`,
+        // Two definitions in the very same words need another text, not a rule that decides between them.
+        fixes: isSame || !model.guideline ? [] : tieBreakerStub(model.guideline, a.id, b.id),
         ...(!isSame && { severity: 'info' }),
       });
     }

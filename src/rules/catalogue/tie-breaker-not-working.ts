@@ -105,6 +105,10 @@ function reportOf(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: S
       `${tieBreaker.id} decides between "${a}" and "${b}", and people who had read it gave both to ${confused.length} samples ` +
       `(${share} % of those that two of them saw, layer "${layer}"): ${shown.map(({ sample }) => sample).join(', ')}` +
       `${confused.length > NAMED ? ', …' : ''}. ${cited}`,
+    relatedRecords: shown.map(({ sample, place }) => ({
+      record: { ...place, path: ['labels', layer] },
+      message: `"${sample}" was given both`,
+    })),
     key: `tie-breaker-not-working ${tieBreaker.id} ${layer} ${a} ${b}`,
   };
 }

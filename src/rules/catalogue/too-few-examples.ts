@@ -3,12 +3,13 @@ import { choosableLabels } from '../framework/choosable';
 import { idPlace } from '../framework/duplicates';
 import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
+import { ExampleStubs } from '../framework/stubs';
 
 export const tooFewExamples = guidelineRule({
   id: 'too-few-examples',
   group: 'guideline',
   severity: 'warning',
-  fix: 'none',
+  fix: 'ask',
   summary: 'One example is a picture, two begin to show what a label has in common.',
   options: { min: 2, min_catch_all: 1 },
   check(model, report, { options }) {
@@ -27,11 +28,13 @@ export const tooFewExamples = guidelineRule({
       }
       return;
     }
+    const stubs = new ExampleStubs(model, guideline);
     const counts = new Map<string, number>();
     for (const { labelRefs } of examples) {
       for (const id of new Set(labelRefs.map((ref) => ref.id))) counts.set(id, (counts.get(id) ?? 0) + 1);
     }
-    for (const { id, label } of choosableLabels(model)) {
+    for (const choosable of choosableLabels(model)) {
+      const { id, label } = choosable;
       const definition = model.definitions.get(id);
       const min = (label.catchAll ? options.min_catch_all : options.min) as number;
       const count = counts.get(id) ?? 0;
@@ -40,6 +43,7 @@ export const tooFewExamples = guidelineRule({
         place: idPlace(definition),
         message: `"${id}" has ${count === 0 ? 'no example' : count === 1 ? 'one example' : `${count} examples`}; show at least ${min}.`,
         key: id,
+        fixes: stubs.of(choosable, min - count),
       });
     }
   },

@@ -77,12 +77,14 @@ export interface LineRule extends RuleMeta {
 }
 
 /** A finding of a project rule: in a YAML file, or at a place inside a record's line. */
-export type ProjectReport = YamlReport | RecordReport;
-export interface RecordReport {
+export type ProjectReport = (YamlReport & RelatedRecords) | RecordReport;
+export interface RelatedRecords {
+  readonly relatedRecords?: readonly { readonly record: RecordPlace; readonly message: string }[];
+}
+export interface RecordReport extends RelatedRecords {
   readonly record: RecordPlace;
   readonly message: string;
   readonly related?: readonly RelatedPlace[];
-  readonly relatedRecords?: readonly { readonly record: RecordPlace; readonly message: string }[];
   readonly key?: string;
   readonly severity?: Severity;
   readonly fixes?: readonly Fix[];

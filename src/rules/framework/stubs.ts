@@ -1,0 +1,94 @@
+import { citable } from '../../core/project/build-model';
+import type { GuidelineModel, LabelDef, ProjectModel } from '../../core/project/model';
+import { field } from '../../core/project/reader';
+import { appendItem, insertKey, type TextEdit } from '../../core/yaml/edit';
+import type { JsValue } from '../../core/yaml/tree';
+import { FreeIds } from './free-ids';
+import type { RuleFix } from './rule';
+import { yamlFix, type FileEdit } from './yaml-fixes';
+
+/** A tie-breaker to be filled in. Which label wins is the author's to say: the stub does not guess. */
+export function tieBreakerStub(
+  guideline: GuidelineModel,
+  a: string,
+  b: string,
+  rationale = 'TBD',
+): readonly RuleFix[] {
+  const { tieBreakers } = guideline;
+  const id =
+    tieBreakers.length > 0
+      ? new FreeIds(citable(guideline).map((item) => item.id)).next(tieBreakers.at(-1)!.id)
+      : 'TB-1';
+  const stub = { id, between: [a, b], when: 'TBD', rationale };
+  return yamlFix(
+    `Add a tie-breaker between "${a}" and "${b}", to be filled in`,
+    'ask',
+    addTo(guideline, 'tie_breakers', stub),
+  );
+}
+
+/** Adds to a list of the guideline, which is made when there is none. */
+function addTo({ file }: GuidelineModel, key: string, item: JsValue): FileEdit {
+  const { document, root } = file;
+  const list = field(root, key);
+  let edit: TextEdit | undefined;
+  if (root.kind !== 'map') edit = undefined;
+  else if (!list) edit = insertKey(document, root, key, [item]);
+  else if (list.kind === 'seq' || list.kind === 'missing') edit = appendItem(document, list, item);
+  return { file, edit };
+}
+
+/** Writing a stub costs more than finding where it is missing; later ones get theirs when the first are done. */
+const MOST = 100;
+
+/** Makes examples to be filled in, each with an id of its own, for one run of a rule. */
+export class ExampleStubs {
+  readonly #ids: FreeIds;
+  readonly #like: string;
+  #left = MOST;
+
+  constructor(
+    private readonly model: ProjectModel,
+    private readonly guideline: GuidelineModel,
+  ) {
+    const { examples } = guideline;
+    this.#ids = new FreeIds(examples.map(({ id }) => id));
+    this.#like = examples.at(-1)?.id ?? 'EX-0';
+  }
+
+  /** `count` examples of a label; none for what has no answer of its own, as a relation. */
+  of({ id: label }: LabelDef, count: number): readonly RuleFix[] {
+    const layer = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label));
+    const write = (text: string): Record<string, JsValue> | undefined => {
+      if (!layer) return undefined;
+      if (layer.type === 'choice') return { text, labels: { [layer.id]: label } };
+      if (layer.type === 'choices') return { text, labels: { [layer.id]: [label] } };
+      return layer.type === 'spans' ? { marked: `[${text}](${label})` } : undefined;
+    };
+    const what = count === 1 ? 'an example' : `${count} examples`;
+    return this.#fix(`Add ${what} of "${label}", to be filled in`, count, write);
+  }
+
+  /** A text that looks like a label and is not. */
+  against({ id: label }: LabelDef): readonly RuleFix[] {
+    return this.#fix(`Add an example with "not: [${label}]", to be filled in`, 1, (text) => ({
+      text,
+      not: [label],
+    }));
+  }
+
+  #fix(
+    title: string,
+    count: number,
+    write: (text: string) => Record<string, JsValue> | undefined,
+  ): readonly RuleFix[] {
+    if (this.#left <= 0 || !write('')) return [];
+    this.#left -= count;
+    const edits = Array.from({ length: count }, () => {
+      const id = this.#ids.take(this.#like);
+      // Each text is another one: equal examples would be duplicates.
+      return addTo(this.guideline, 'examples', { id, ...write(`TBD ${id}`) });
+    });
+    return yamlFix(title, 'ask', ...edits);
+  }
+}
