@@ -37,6 +37,19 @@ export function loseOwn(
     });
 }
 
+/** Reports the suggestions of a sample, for formats that hold none. */
+export function loseSuggestions(session: ExportSession, item: OwnItem, why: string): void {
+  for (const { labels } of item.suggestions)
+    loseOwn(
+      session,
+      item,
+      undefined,
+      'unsupported',
+      Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
+      why,
+    );
+}
+
 /** The first layer of the kinds; answers to further ones are reported when `loseOthers` meets them. */
 export function firstLayer<T extends Layer['type']>(
   session: ExportSession,

@@ -6,12 +6,14 @@ import { labelStudio } from './adapters/label-studio';
 import { prodigy } from './adapters/prodigy';
 import { huggingFace } from './adapters/hugging-face';
 import { csv, parquet, tsv } from './adapters/table';
+import { spacy } from './adapters/spacy';
 import { webanno } from './adapters/webanno';
 
 /** All formats; the more particular ones first, so that recognition by content tries them first. */
 export const FORMATS: readonly Format[] = [
   labelStudio,
   prodigy,
+  spacy,
   doccano,
   huggingFace,
   webanno,

@@ -1,6 +1,6 @@
 /** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { alignSpans, tokensOf, type Token } from '../align-tokens';
-import { countOut, firstLayer, loseOthers, loseOwn, ownTexts, spansOf } from '../export-values';
+import { countOut, firstLayer, loseOthers, loseSuggestions, spansOf } from '../export-values';
 import type {
   ExportSession,
   ForeignItem,
@@ -178,15 +178,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
   const layer = firstLayer(session, 'spans');
   for await (const item of items) {
     const answer = item.answers[0];
-    for (const { labels } of item.suggestions)
-      loseOwn(
-        session,
-        item,
-        undefined,
-        'unsupported',
-        Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
-        'columns hold no suggestions',
-      );
+    loseSuggestions(session, item, 'columns hold no suggestions');
     if (answer) loseOthers(session, item, answer, [layer]);
     const spans = spansOf(answer, layer);
     if (!spans) {

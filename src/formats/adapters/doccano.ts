@@ -7,6 +7,7 @@ import {
   firstLayer,
   loseOthers,
   loseOwn,
+  loseSuggestions,
   metaOf,
   ownTexts,
   relationsOf,
@@ -44,7 +45,7 @@ export const doccano: Format = {
     /"(?:labels?|cats|entities)"\s*:\s*\[\s*(?:\]|"|\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^}]*"start_offset")/.test(
       head,
     ) &&
-    !/"(?:annotations|spans|tokens|_input_hash)"\s*:/.test(head),
+    !/"(?:annotations|spans|tokens|_input_hash)"\s*:|"cats"\s*:\s*\{/.test(head),
   read,
   write,
 };
@@ -240,15 +241,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     line.text = item.text;
     Object.assign(line, fieldsOf(item, ID));
     session.losses.written.samples += 1;
-    for (const suggestion of item.suggestions)
-      loseOwn(
-        session,
-        item,
-        undefined,
-        'unsupported',
-        Object.entries(suggestion.labels).flatMap(([id, value]) => ownTexts(id, value)),
-        'doccano has no suggestions in this file',
-      );
+    loseSuggestions(session, item, 'doccano has no suggestions in this file');
     if (answer) {
       loseOthers(session, item, answer, [choice, spans, relations, text]);
       const keys = (metaOf(answer.record, ID).keys as string[] | undefined) ?? [];

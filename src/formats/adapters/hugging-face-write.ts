@@ -1,7 +1,7 @@
 import type { Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 import { alignSpans, tokensOf } from '../align-tokens';
-import { fieldsOf, loseOthers, loseOwn, ownTexts } from '../export-values';
+import { fieldsOf, loseOthers, loseOwn, loseSuggestions } from '../export-values';
 import type { ExportSession, OutputPiece, OwnItem } from '../format';
 import type { ParquetColumn, ParquetType } from '../parquet/parquet-schema';
 import { writeTable } from '../tables/table-rows';
@@ -68,15 +68,7 @@ function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]):
         ? item.origin.meta.id
         : item.id;
   row.text = item.text;
-  for (const { labels } of item.suggestions)
-    loseOwn(
-      session,
-      item,
-      undefined,
-      'unsupported',
-      Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
-      'a dataset has no suggestions',
-    );
+  loseSuggestions(session, item, 'a dataset has no suggestions');
   const answer = item.answers[0];
   if (answer) {
     loseOthers(session, item, answer, layers);

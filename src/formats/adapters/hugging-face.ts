@@ -1,10 +1,10 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { codePointLength } from '../../core/text/offsets';
 import { isObject, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type LossReport, type Place } from '../loss-report';
 import { openParquet, ParquetReadError } from '../parquet/read-parquet';
+import { placeTokens } from '../place-tokens';
 import { spansOfTags } from './conll-tags';
 import { namesOfCard, namesOfInfo, type ClassNames } from './hugging-face-features';
 import { writeHuggingFace } from './hugging-face-write';
@@ -225,25 +225,6 @@ function spansFrom(tags: readonly string[], tokens: readonly (readonly [number, 
   return [...spans, ...bad.map((n) => ({ label: tags[n]!, first: n, last: n }))]
     .sort((a, b) => a.first - b.first)
     .map(({ label, first, last }) => ({ label, start: tokens[first]![0], end: tokens[last]![1] }));
-}
-
-/** Where the tokens stand in a text, in code points; without one they are joined by blanks. */
-function placeTokens(
-  words: readonly string[],
-  text: string | undefined,
-): { text: string; tokens: [number, number][] } | undefined {
-  const tokens: [number, number][] = [];
-  const joined = text ?? words.join(' ');
-  let [utf16, points] = [0, 0];
-  for (const word of words) {
-    const at = joined.indexOf(word, utf16);
-    if (at < 0 || joined.slice(utf16, at).trim() !== '') return undefined;
-    const start = points + codePointLength(joined.slice(utf16, at));
-    points = start + codePointLength(word);
-    utf16 = at + word.length;
-    tokens.push([start, points]);
-  }
-  return { text: joined, tokens };
 }
 
 /** The answer of a column: one that has class names, `label` or `labels`; or spans with start, end and label. */

@@ -25,6 +25,7 @@ interface Carries {
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   brat: 'txt',
+  spacy: 'jsonl',
   'hugging-face': 'jsonl',
   parquet: 'parquet',
 };
@@ -39,6 +40,7 @@ const CASES: readonly Carries[] = [
   },
   { format: 'prodigy', layers: ['tags', 'entities'], several: true },
   { format: 'brat', layers: ['entities', 'links'] },
+  { format: 'spacy', layers: ['tags', 'entities'], map: { cats: 'tags' } },
   { format: 'doccano', layers: ['tags', 'entities', 'links'] },
   { format: 'webanno-tsv', layers: ['entities', 'links'], several: true, onTokens: true },
   {

@@ -1,0 +1,207 @@
+/** spaCy's JSON of version 2: documents of paragraphs of sentences of tokens. A paragraph is a sample. */
+import type { Span } from '../../core/records/records';
+import { alignSpans, tokensOf } from '../align-tokens';
+import { metaOf } from '../export-values';
+import type { ExportSession, ForeignItem, ForeignValue, OutputPiece, OwnItem } from '../format';
+import { isObject } from '../json-values';
+import { quoted } from '../loss-report';
+import { placeTokens } from '../place-tokens';
+import { tagsOf, type Scheme } from './conll-tags';
+import {
+  CATS,
+  catsFrom,
+  ENTITIES,
+  isMissing,
+  SPACY,
+  spansFrom,
+  spansFromTags,
+  without,
+  type Json,
+  type Reading,
+} from './spacy-values';
+import { catsOf, ownLayers, startSample, type OwnLayers } from './spacy-write';
+
+/** Reads one document; paragraphs that hold no tokens are reported. */
+export function* readDocument(document: Json, reading: Reading): Generator<ForeignItem> {
+  const rest = without(document, ['paragraphs']);
+  for (const [n, paragraph] of listOf(document.paragraphs).entries()) {
+    const item = readParagraph(paragraph, { ...(n === 0 && { document: rest }) }, reading);
+    if (item) yield item;
+  }
+}
+
+const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignItem | undefined {
+  const sentences = listOf(paragraph.sentences);
+  const rows = sentences.flatMap(({ tokens }) => listOf(tokens));
+  const words = rows.map(({ orth }) => (typeof orth === 'string' ? orth : ''));
+  const raw = typeof paragraph.raw === 'string' ? paragraph.raw : undefined;
+  const after = rows.every(({ space }) => typeof space === 'string')
+    ? rows.map(({ space }) => space as string)
+    : undefined;
+  const placed = placeTokens(words, raw, after);
+  const lose = (why: string) =>
+    reading.session.losses.lose({
+      ...reading.place,
+      reason: 'no-text',
+      what: `paragraph ${quoted(raw ?? words.join(' '))}`,
+      labels: rows.filter(({ ner }) => typeof ner === 'string' && /^[BU]-/.test(ner)).length,
+      why,
+      policy: 'the paragraph is left out',
+    });
+  if (!placed) return void lose('its tokens do not stand one after the other in its raw text');
+  if (placed.text === '') return void lose('it has neither a raw text nor tokens');
+  if (raw === undefined && !after)
+    reading.session.losses.noteOnce({
+      file: reading.place.file,
+      about: 'white-space',
+      text: 'the file holds tokens only: one blank is put between them',
+    });
+  const values: ForeignValue[] = [];
+  const meta: Json = {};
+  // Where no entity stands there may be no layer to say so: the tags stay with the tokens.
+  const isEmpty = rows.every(({ ner }) => isMissing(ner) || ner === 'O');
+  const tagged = spansFromTags(
+    rows.map(({ ner }) => ner),
+    placed.tokens,
+    reading,
+  );
+  const given = Array.isArray(paragraph.entities) ? (paragraph.entities as unknown[]) : undefined;
+  if (tagged) {
+    values.push({ kind: 'spans', layer: ENTITIES, spans: tagged.spans });
+    if (tagged.scheme && tagged.scheme !== 'bilou') meta.scheme = tagged.scheme;
+    loseOtherEntities(given ?? [], tagged.spans, reading);
+  } else if (given && given.length > 0)
+    values.push({ kind: 'spans', layer: ENTITIES, spans: spansFrom(given, ENTITIES, reading) });
+  if (Array.isArray(paragraph.cats)) {
+    const { value, listed } = catsFrom(paragraph.cats, reading);
+    if (listed.length > 0) values.push(value);
+    meta.cats = listed;
+  }
+  const points = [...placed.text];
+  let at = 0;
+  return {
+    place: reading.place,
+    text: placed.text,
+    meta: {
+      ...kept,
+      paragraph: {
+        ...without(paragraph, ['sentences', 'cats', 'raw', ENTITIES]),
+        ...('raw' in paragraph && { raw: raw !== undefined }),
+        ...(given && { entities: true }),
+        sentences: sentences.map((sentence) => ({
+          ...sentence,
+          tokens: listOf(sentence.tokens).map((token) => {
+            const [start, end] = placed.tokens[at++]!;
+            const isText = points.slice(start, end).join('') === token.orth;
+            const hidden = [...(isText ? ['orth'] : []), ...(isMissing(token.ner) || isEmpty ? [] : ['ner'])];
+            return without(token, hidden);
+          }),
+        })),
+      },
+      tokens: placed.tokens,
+    },
+    answers: values.length > 0 ? [{ values, meta }] : [],
+    suggestions: [],
+  };
+}
+
+/** spaCy itself reads the tags of the tokens; entities beside them that say something else are named. */
+function loseOtherEntities(
+  given: readonly unknown[],
+  tagged: readonly { start: number; end: number; label: string }[],
+  reading: Reading,
+): void {
+  const known = new Set(tagged.map(({ start, end, label }) => JSON.stringify([start, end, label])));
+  for (const entity of given)
+    if (!known.has(JSON.stringify(Array.isArray(entity) ? entity.slice(0, 3) : entity)))
+      reading.session.losses.lose({
+        ...reading.place,
+        reason: 'unsupported',
+        what: `entities ${quoted(JSON.stringify(entity))}`,
+        labels: 1,
+        why: 'the tags of the tokens, which spaCy reads, do not say so',
+        policy: 'left out',
+      });
+}
+
+/** One array of documents. Paragraphs of one document stay together; each other sample is a document. */
+export async function* writeDocuments(
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+): AsyncGenerator<OutputPiece> {
+  const layers = ownLayers(session);
+  let documents = 0;
+  for await (const item of items) {
+    const meta = item.origin?.format === SPACY ? (item.origin.meta ?? {}) : {};
+    const goesOn = documents > 0 && isObject(meta.paragraph) && meta.document === undefined;
+    const paragraph = JSON.stringify(paragraphOf(session, item, layers, meta));
+    if (goesOn) yield { content: `,\n${paragraph}` };
+    else {
+      const head = isObject(meta.document) ? meta.document : { id: documents };
+      const open = JSON.stringify(head).slice(0, -1);
+      yield {
+        content: `${documents === 0 ? '[\n' : ']},\n'}${open}${open === '{' ? '' : ','}"paragraphs":[\n${paragraph}`,
+      };
+      documents += 1;
+    }
+  }
+  yield { content: documents === 0 ? '[]\n' : ']}\n]\n' };
+  session.losses.noteOnce({
+    file: 'spaCy JSON',
+    about: 'fields-stay',
+    text: 'ids and fields of samples have no place in paragraphs and do not go out',
+  });
+}
+
+function paragraphOf(session: ExportSession, item: OwnItem, layers: OwnLayers, meta: Json): Json {
+  const answer = startSample(session, item, layers);
+  const kept = isObject(meta.paragraph) ? meta.paragraph : undefined;
+  const places = kept ? (meta.tokens as [number, number][]) : undefined;
+  const tokens = places?.map(([start, end]) => ({ start, end })) ?? tokensOf(item.text);
+  const own = answer ? metaOf(answer.record, SPACY) : {};
+  const spans = layers.ents && (answer?.labels[layers.ents.id] as Span[] | undefined);
+  const placed =
+    spans && alignSpans(session, item, layers.ents.id, spans, tokens, session.options.align ?? 'exact');
+  const scheme = (own.scheme as Scheme | undefined) ?? 'bilou';
+  const tags = placed && tagsOf(placed, tokens.length, scheme);
+  const cats = catsOf(session, answer, layers, own.cats);
+  session.losses.written.labels += placed?.length ?? 0;
+  const points = [...item.text];
+  const wordOf = ({ start, end }: { start: number; end: number }) => points.slice(start, end).join('');
+  const rows = tokens.map((token, n): Json => ({
+    orth: wordOf(token),
+    ...(!kept && { id: n, space: points[token.end] === ' ' ? ' ' : '' }),
+    ...(tags && { ner: tags[n] }),
+  }));
+  let at = 0;
+  const sentences = kept
+    ? listOf(kept.sentences).map((sentence) => ({
+        ...sentence,
+        tokens: listOf(sentence.tokens).map((token) => {
+          const row = rows[at++]!;
+          const kept = layers.ents && !tags && token.ner === 'O' ? without(token, ['ner']) : token;
+          return { ...row, ...kept, ...(row.ner !== undefined && row.ner !== 'O' && { ner: row.ner }) };
+        }),
+      }))
+    : [{ tokens: rows, brackets: [] }];
+  return {
+    ...(kept
+      ? {
+          ...without(kept, ['raw', 'entities']),
+          ...('raw' in kept && { raw: kept.raw === true ? item.text : null }),
+        }
+      : { raw: item.text }),
+    sentences,
+    ...(cats && { cats: Object.entries(cats).map(([label, value]) => ({ label, value })) }),
+    ...(!cats && Array.isArray(own[CATS]) && { cats: [] }),
+    ...(kept?.entities === true && {
+      entities: (placed ?? []).map(({ label, first, last }) => [
+        tokens[first]!.start,
+        tokens[last]!.end,
+        label,
+      ]),
+    }),
+  };
+}

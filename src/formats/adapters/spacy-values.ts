@@ -1,0 +1,113 @@
+/** What spaCy's shapes share: entities as offsets or as BILUO tags, categories, span groups. Offsets are code points. */
+import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
+import { isObject } from '../json-values';
+import { quoted, type Place } from '../loss-report';
+import { SCHEMES, spansOfTags, tagsOf, type Scheme } from './conll-tags';
+
+export type Json = Record<string, unknown>;
+export const SPACY = 'spacy';
+export const ENTITIES = 'entities';
+export const CATS = 'cats';
+
+export interface Reading {
+  readonly place: Place;
+  readonly session: ImportSession;
+  /** All categories met, chosen or not: they are labels of the layer. */
+  readonly cats: Set<string>;
+}
+
+export const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');
+
+export function loseValue({ place, session }: Reading, what: string, value: unknown, why?: string): void {
+  session.losses.lose({
+    ...place,
+    reason: 'not-a-label',
+    what: `${what} ${quoted(JSON.stringify(value) ?? '')}`,
+    labels: 1,
+    ...(why !== undefined && { why }),
+    policy: 'left out',
+  });
+}
+
+/** `[start, end, label]`, with the ids of a knowledge base after it, or `{start, end, label}`. */
+export function spansFrom(list: readonly unknown[], layer: string, reading: Reading): ForeignSpan[] {
+  return list.flatMap((each, n) => {
+    const [start, end, label, ...more] = Array.isArray(each)
+      ? (each as unknown[])
+      : isObject(each)
+        ? [each.start, each.end, each.label]
+        : [];
+    const rest: Json = Array.isArray(each)
+      ? more.length > 0
+        ? { more }
+        : {}
+      : without(isObject(each) ? each : {}, ['start', 'end', 'label']);
+    if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') {
+      loseValue(reading, layer, each);
+      return [];
+    }
+    const hasMeta = Object.keys(rest).length > 0;
+    return [{ start, end, label, ...(hasMeta && { id: `${layer}-${n + 1}`, meta: rest }) }];
+  });
+}
+
+export const without = (value: Json, keys: readonly string[]): Json =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+
+/** Whether a tag says that nobody looked: spaCy learns nothing from such a token. */
+export const isMissing = (tag: unknown): boolean =>
+  tag === null || tag === undefined || tag === '-' || tag === '';
+
+/**
+ * Spans of BILUO (or IOB) tags. Undefined where nobody looked at any token. `scheme` is the one that gives the same tags again; tags that
+ * are none are reported.
+ */
+export function spansFromTags(
+  tags: readonly unknown[],
+  tokens: readonly (readonly [number, number])[],
+  reading: Reading,
+): { spans: ForeignSpan[]; scheme?: Scheme } | undefined {
+  if (tags.every(isMissing)) return undefined;
+  const texts = tags.map((tag) => (isMissing(tag) ? 'O' : String(tag)));
+  const { spans, bad } = spansOfTags(texts);
+  for (const n of bad) loseValue(reading, ENTITIES, tags[n], 'it is no BILUO tag');
+  const scheme = ([...SCHEMES].reverse() as Scheme[]).find(
+    (each) => tagsOf(spans, texts.length, each).join('\n') === texts.join('\n'),
+  );
+  return {
+    spans: spans.map(({ label, first, last }) => ({
+      label,
+      start: tokens[first]![0],
+      end: tokens[last]![1],
+    })),
+    ...(scheme && { scheme }),
+  };
+}
+
+/**
+ * Categories: 1 (or true) is chosen, 0 is not. What lies between is a weight and no choice: it is reported. `listed` are all of them, for
+ * the way out.
+ */
+export function catsFrom(
+  cats: Json | readonly unknown[],
+  reading: Reading,
+): { value: ForeignValue; listed: string[] } {
+  const entries: [unknown, unknown][] = Array.isArray(cats)
+    ? cats.map((each) => (isObject(each) ? [each.label, each.value] : [each, undefined]))
+    : Object.entries(cats as Json);
+  const labels: string[] = [];
+  const listed: string[] = [];
+  for (const [label, value] of entries) {
+    if (typeof label !== 'string' || label.trim() === '') {
+      loseValue(reading, CATS, label);
+      continue;
+    }
+    reading.cats.add(label);
+    listed.push(label);
+    if (value === 1 || value === true) labels.push(label);
+    else if (value !== 0 && value !== false)
+      loseValue(reading, `${CATS} ${quoted(label)}`, value, 'a weight between 0 and 1 is no choice');
+  }
+  return { value: { kind: 'choices', layer: CATS, labels }, listed };
+}

@@ -1,0 +1,220 @@
+/** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
+import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile, OwnItem } from '../format';
+import { isObject, jsonValues } from '../json-values';
+import { quoted } from '../loss-report';
+import { placeTokens } from '../place-tokens';
+import { readDocument, writeDocuments } from './spacy-json';
+import {
+  CATS,
+  catsFrom,
+  ENTITIES,
+  isTexts,
+  SPACY,
+  spansFrom,
+  spansFromTags,
+  without,
+  type Json,
+  type Reading,
+} from './spacy-values';
+import { writeExamples } from './spacy-write';
+
+/** Annotations of tokens, which have no place here. */
+const TOKEN_KEYS = ['links', 'ids', 'words', 'spaces', 'tags', 'pos', 'morphs', 'lemmas', 'heads', 'deps'];
+const KEPT_KEYS = [...TOKEN_KEYS, 'sent_starts', 'brackets', 'tokens', 'sents', 'token_annotation'];
+
+export const spacy: Format = {
+  id: SPACY,
+  title: 'spaCy training data',
+  unit: 'codepoint',
+  several: false,
+  variants: ['jsonl', 'tuples', 'v2'],
+  recognises: (_name, head) =>
+    (/"paragraphs"\s*:\s*\[/.test(head) && /"sentences"\s*:\s*\[\s*\{\s*"tokens"/.test(head)) ||
+    /^\s*(?:\[\s*)?\[\s*"(?:[^"\\]|\\.)*"\s*,\s*\{\s*"(?:entities|cats|spans)"/.test(head) ||
+    (/"text"\s*:/.test(head) && /"(?:cats"\s*:\s*\{|ents"\s*:\s*\[\s*\{\s*"start")/.test(head)) ||
+    (/"token_annotation"\s*:\s*\{/.test(head) && /"doc_annotation"\s*:\s*\{/.test(head)),
+  read,
+  write: async function* (items, session) {
+    const { first, all } = await peeked(items);
+    const meta = first?.origin?.format === SPACY ? first.origin.meta : undefined;
+    const given = meta?.paragraph !== undefined ? 'v2' : meta?.shape === 'tuple' ? 'tuples' : 'jsonl';
+    const variant = session.options.variant ?? given;
+    yield* variant === 'v2'
+      ? writeDocuments(all, session)
+      : writeExamples(all, session, variant === 'tuples');
+  },
+};
+
+/** The first item beside all of them: what came from spaCy goes out as it came, unless a variant is named. */
+async function peeked(
+  items: AsyncIterable<OwnItem>,
+): Promise<{ first: OwnItem | undefined; all: AsyncIterable<OwnItem> }> {
+  const iterator = items[Symbol.asyncIterator]();
+  const start = await iterator.next();
+  const all = async function* () {
+    for (let next = start; next.done !== true; next = await iterator.next()) yield next.value;
+  };
+  return { first: start.done === true ? undefined : start.value, all: all() };
+}
+
+async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const cats = new Set<string>();
+  for (const file of files) {
+    if (file.name.toLowerCase().endsWith('.spacy')) {
+      session.losses.lose({
+        file: file.name,
+        reason: 'unreadable',
+        what: 'DocBin (.spacy)',
+        labels: 0,
+        why: 'it is binary and bound to a version of spaCy. Write it as lines with spaCy itself: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
+        policy: 'left out',
+      });
+      continue;
+    }
+    yield* readFile(file, session, cats);
+  }
+  if (cats.size > 0) session.declare({ id: CATS, kind: 'choices', labels: [...cats].map((id) => ({ id })) });
+}
+
+async function* readFile(
+  file: InputFile,
+  session: ImportSession,
+  cats: Set<string>,
+): AsyncGenerator<ForeignItem> {
+  /** A tuple that is alone in its line is cut in two: its text, then its annotations. */
+  let text: string | undefined;
+  for await (const { value, line } of jsonValues(file, session.losses)) {
+    const reading: Reading = { place: { file: file.name, line }, session, cats };
+    if (typeof value === 'string' && text === undefined) {
+      text = value;
+      continue;
+    }
+    const tuple = text !== undefined ? [text, value] : value;
+    text = undefined;
+    if (isTuple(tuple)) {
+      const item = readAnnotations(tuple[0], tuple[1], { shape: 'tuple' }, reading);
+      if (item) yield { ...item, fields: {}, meta: { ...item.meta, ...restOf(item) } };
+    } else if (isObject(value) && Array.isArray(value.paragraphs)) yield* readDocument(value, reading);
+    else if (isObject(value)) {
+      const item = readAnnotations(value.text, value, {}, reading);
+      if (item) yield item;
+    } else
+      session.losses.lose({
+        ...reading.place,
+        reason: 'unreadable',
+        what: quoted(JSON.stringify(value)),
+        labels: 0,
+        why: 'it is neither a document, a tuple of a text and annotations, nor an example',
+        policy: 'left out',
+      });
+  }
+}
+
+const isTuple = (value: unknown): value is [string, Json] =>
+  Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && isObject(value[1]);
+
+/** Keys of a tuple's annotations are spaCy's, never fields of the sample. */
+const restOf = ({ fields, meta }: ForeignItem): Json => ({
+  rest: { ...(meta?.rest as Json | undefined), ...fields },
+});
+
+function readAnnotations(
+  given: unknown,
+  source: Json,
+  kept: Json,
+  reading: Reading,
+): ForeignItem | undefined {
+  const nested = isObject(source.doc_annotation) ? source.doc_annotation : undefined;
+  const annotations = nested ?? source;
+  const key = [ENTITIES, 'ents', 'ner'].find((each) => Array.isArray(annotations[each])) ?? ENTITIES;
+  const listed = annotations[key] as unknown[] | undefined;
+  const placed = tokensOf(source, typeof given === 'string' ? given : undefined);
+  if (placed === undefined) {
+    const spans = isObject(annotations.spans) ? Object.values(annotations.spans).flat() : [];
+    reading.session.losses.lose({
+      ...reading.place,
+      reason: 'no-text',
+      what: quoted(JSON.stringify(source)),
+      labels: (listed ?? []).length + spans.length,
+      why: 'it has no "text", or its words do not stand in it one after the other',
+      policy: 'left out',
+    });
+    return undefined;
+  }
+  const { text, tokens } = placed;
+  const values: ForeignValue[] = [];
+  const own: Json = {};
+  const meta: Json = {
+    ...kept,
+    ...(nested && { nested: true }),
+    ...(typeof given !== 'string' && { no_text: true }),
+  };
+  if (key !== ENTITIES) meta.key = key;
+  if (listed?.some(isObject)) meta.objects = true;
+  if (listed && listed.length > 0 && listed.every((each) => each === null || typeof each === 'string')) {
+    const tagged =
+      tokens && listed.length === tokens.length ? spansFromTags(listed, tokens, reading) : undefined;
+    if (tagged) values.push({ kind: 'spans', layer: ENTITIES, spans: tagged.spans });
+    else if (tokens?.length !== listed.length)
+      reading.session.losses.lose({
+        ...reading.place,
+        reason: 'unreadable',
+        what: `entities ${quoted(JSON.stringify(listed))}`,
+        labels: listed.filter((tag) => typeof tag === 'string' && /^[BU]-/.test(tag)).length,
+        why: 'there is not one word for each tag',
+        policy: 'left out',
+      });
+    meta.tag_tokens = tokens;
+    if (tagged?.scheme && tagged.scheme !== 'bilou') own.scheme = tagged.scheme;
+  } else if (listed)
+    values.push({ kind: 'spans', layer: ENTITIES, spans: spansFrom(listed, ENTITIES, reading) });
+  if (isObject(annotations.spans)) {
+    own.spans = true;
+    meta.groups = Object.keys(annotations.spans);
+    for (const [group, spans] of Object.entries(annotations.spans)) {
+      if (!Array.isArray(spans)) continue;
+      values.push({ kind: 'spans', layer: group, spans: spansFrom(spans, group, reading) });
+      if (spans.some(isObject)) meta.objects = true;
+    }
+  }
+  if (isObject(annotations.cats) || Array.isArray(annotations.cats)) {
+    const read = catsFrom(annotations.cats, reading);
+    own.cats = read.listed;
+    if (read.listed.length > 0) values.push(read.value);
+  }
+  const answered = [key, 'spans', CATS];
+  const rest: Json = Object.fromEntries(Object.entries(source).filter(([name]) => KEPT_KEYS.includes(name)));
+  if (nested) rest.doc_annotation = without(nested, answered);
+  const { id } = source;
+  const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
+  if (Object.keys(rest).length > 0) meta.rest = rest;
+  return {
+    place: reading.place,
+    ...(hasId && { id: String(id) }),
+    text,
+    fields: without(source, [
+      ...KEPT_KEYS,
+      'text',
+      'doc_annotation',
+      ...(nested ? [] : answered),
+      ...(hasId ? ['id'] : []),
+    ]),
+    meta: { ...meta, ...(typeof id === 'number' && { id }) },
+    answers: values.length > 0 ? [{ values, meta: own }] : [],
+    suggestions: [],
+  };
+}
+
+/** The text, and where its tokens stand when the source names them; undefined when there is none, or when the two contradict. */
+function tokensOf(
+  source: Json,
+  given: string | undefined,
+): { text: string; tokens?: [number, number][] } | undefined {
+  const token = isObject(source.token_annotation) ? source.token_annotation : source;
+  const words = [token.ORTH, token.orth, token.words].find(isTexts);
+  if (!words || words.length === 0) return given === undefined ? undefined : { text: given };
+  const spaces = [token.SPACY, token.spaces].find(Array.isArray) as unknown[] | undefined;
+  const known = spaces?.every((each) => typeof each === 'boolean' || typeof each === 'string');
+  const after = spaces?.map((each) => (each === true ? ' ' : typeof each === 'string' ? each : ''));
+  return placeTokens(words, given, known ? after : undefined);
+}

@@ -1,0 +1,48 @@
+/** Where the tokens of a source stand in its text. */
+import { codePointLength } from '../core/text/offsets';
+
+export interface PlacedTokens {
+  readonly text: string;
+  /** `[start, end)` of each token, in code points. */
+  readonly tokens: [number, number][];
+}
+
+/** How the Penn Treebank writes what stands in a text as something else. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  '``': '"',
+  "''": '"',
+  '-LRB-': '(',
+  '-RRB-': ')',
+  '-LSB-': '[',
+  '-RSB-': ']',
+  '-LCB-': '{',
+  '-RCB-': '}',
+};
+
+/**
+ * Finds tokens in the text, one after the other with nothing but white space between them; undefined when they do not stand there so.
+ * Without a text it is made of them: with a blank after each but the last, or with what `after` says follows each. Tokens of the Penn Treebank's writing stand for the quotes
+ * and brackets of the text.
+ */
+export function placeTokens(
+  words: readonly string[],
+  text: string | undefined,
+  after?: readonly string[],
+): PlacedTokens | undefined {
+  const tokens: [number, number][] = [];
+  const joined = text ?? (after ? words.map((word, n) => word + (after[n] ?? '')).join('') : words.join(' '));
+  let [utf16, points] = [0, 0];
+  for (const word of words) {
+    const found = [word, WRITTEN[word]].flatMap((each) => {
+      const at = each === undefined ? -1 : joined.indexOf(each, utf16);
+      return at >= 0 && joined.slice(utf16, at).trim() === '' ? { at, length: each!.length } : [];
+    })[0];
+    if (!found) return undefined;
+    const end = found.at + found.length;
+    const start = points + codePointLength(joined.slice(utf16, found.at));
+    points = start + codePointLength(joined.slice(found.at, end));
+    utf16 = end;
+    tokens.push([start, points]);
+  }
+  return { text: joined, tokens };
+}

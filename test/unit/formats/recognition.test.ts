@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { importFormat } from '../../../src/cli/exchange/format-choice';
+import { inputFiles } from '../../../src/cli/exchange/input-files';
+import { corpusPath } from '../../corpora/shared-data';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+/** Files of the corpora, and the format that their content tells. */
+const FILES: Readonly<Record<string, string>> = {
+  'spacy/extra/example_data/training-data.json': 'spacy',
+  'spacy/extra/example_data/ner_example_data/ner-token-per-line.json': 'spacy',
+  'spacy/extra/example_data/textcat_example_data/cooking.json': 'spacy',
+  'spacy/extra/example_data/textcat_example_data/cooking.jsonl': 'spacy',
+  'doccano/backend/data_import/tests/data/text_classification/example.jsonl': 'doccano',
+  'doccano/backend/data_export/pipeline/examples/sequence_labeling/example.jsonl': 'doccano',
+  'doccano/backend/data_import/pipeline/examples/relation_extraction/example.jsonl': 'doccano',
+  'prodigy/example-datasets/annotated_news_headlines-ORG-PERSON-LOCATION-ner.jsonl': 'prodigy',
+  'labelstudio/server-samples-transcribed/tasks_annotations_predictions.json': 'label-studio',
+};
+
+/** Contents that no corpus has. */
+const CONTENTS: Readonly<Record<string, readonly [name: string, content: string]>> = {
+  'tuples in an array': ['spacy', '[["a \\" b", {"entities": [[0, 1, "X"]]}]]'],
+  'tuples one a line': ['spacy', '["a", {"entities": []}]\n["b", {"entities": []}]\n'],
+};
+
+describe('a format is recognised from its content', () => {
+  const folder = temporaryFolder();
+  for (const [name, format] of Object.entries(FILES))
+    it(`${name} is ${format}`, async () => {
+      assert.equal((await importFormat('auto', inputFiles([corpusPath(name)]))).id, format);
+    });
+  for (const [what, [format, content]] of Object.entries(CONTENTS))
+    it(`${what}: ${format}`, async () => {
+      const file = path.join(folder.path, 'data');
+      writeFileSync(file, content);
+      assert.equal((await importFormat('auto', inputFiles([file]))).id, format);
+    });
+});
