@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { register as registerAdjudicate } from './commands/adjudicate';
 import { register as registerAgreement } from './commands/agreement';
 import { register as registerAggregate } from './commands/aggregate';
 import { register as registerBuckets } from './commands/buckets';
@@ -38,6 +39,7 @@ registerStatus(program);
 registerAgreement(program);
 registerAggregate(program);
 registerReport(program);
+registerAdjudicate(program);
 registerResolve(program);
 registerSplit(program);
 registerGate(program);

@@ -27,9 +27,9 @@ export async function withProject<T>(folder: string, use: (read: ReadProject) =>
   useLittleMemory();
   const root = await onlyProject(folder);
   const files = new NodeFiles(root);
+  const pause = () => Promise.resolve();
+  const project = new Project(files, { pause });
   try {
-    const pause = () => Promise.resolve();
-    const project = new Project(files, { pause });
     await project.refreshModel();
     const { model } = project;
     if (!model)
@@ -39,6 +39,7 @@ export async function withProject<T>(folder: string, use: (read: ReadProject) =>
     await project.records.refresh(model.schema.data, undefined, pause);
     return await use({ project, model, folder: root, files });
   } finally {
+    project.dispose();
     files.dispose();
   }
 }

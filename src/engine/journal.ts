@@ -5,7 +5,7 @@ import { createRecordIds, isRecordId } from '../core/text/record-id';
 import { fileLines, parseLine } from './answers/lines';
 import { ANNOTATIONS, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
-import { contentOf, logEntry, redoable, standing, type LogEntry } from './undo-history';
+import { contentOf, lastTogether, logEntry, redoable, standing, type LogEntry } from './undo-history';
 
 type Content<R> = R extends LoggedRecord
   ? Omit<R, 'v' | 'id' | 'time' | 'annotator' | 'reviewer' | 'guideline' | 'guideline_hash'> & {
@@ -62,22 +62,41 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     });
   }
 
-  /** Takes back the person's last record that stands; returns what was written, undefined when there is nothing to undo. */
+  /** Appends several records in one write, at least one. */
+  saveAll(person: string, records: readonly NewRecord<R>[]): Promise<R[]> {
+    return this.#inTurn(async () => {
+      const written = await this.#appendAll(person, records);
+      this.#noteHistory(person, { canUndo: true, canRedo: false });
+      return written;
+    });
+  }
+
+  /**
+   * Takes back the person's last record that stands, with those of its batch; returns what was written last, undefined when there is
+   * nothing to undo.
+   */
   undo(person: string): Promise<R | undefined> {
     return this.#inTurn(async () => {
       const log = await this.#log(this.path(person));
       const own = standing(log);
-      const last = own.at(-1);
-      if (!last) return void this.#histories.delete(person);
+      const last = lastTogether(own);
+      if (last.length === 0) return void this.#histories.delete(person);
+      const taken = new Set(last.map(({ id }) => id));
       const others = this.kind.isShared ? await this.#sharedLog() : log;
-      const earlier = standing(others)
-        .filter(({ sample, id }) => sample === last.sample && id !== last.id)
-        .sort((a, b) => a.time - b.time)
-        .at(-1);
-      const content = { ...contentOf(earlier, last.sample), undoes: last.id };
-      const written = await this.#append(person, content as unknown as NewRecord<R>);
-      this.#noteHistory(person, { canUndo: own.length > 1, canRedo: true });
-      return written;
+      const earlier = new Map<string, LogEntry>();
+      for (const entry of standing(others)) {
+        const before = earlier.get(entry.sample);
+        if (!taken.has(entry.id) && !(before && before.time > entry.time)) earlier.set(entry.sample, entry);
+      }
+      const written = await this.#appendAll(
+        person,
+        last
+          .reverse()
+          .map(({ id, sample }) => ({ ...contentOf(earlier.get(sample), sample), undoes: id }))
+          .map((content) => content as unknown as NewRecord<R>),
+      );
+      this.#noteHistory(person, { canUndo: own.length > last.length, canRedo: true });
+      return written.at(-1);
     });
   }
 
@@ -85,12 +104,17 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   redo(person: string): Promise<R | undefined> {
     return this.#inTurn(async () => {
       const taken = redoable(await this.#log(this.path(person)));
-      const last = taken.at(-1);
-      if (!last) return void this.#histories.delete(person);
-      const content = { ...contentOf(last, last.sample), redoes: last.id };
-      const written = await this.#append(person, content as unknown as NewRecord<R>);
-      this.#noteHistory(person, { canUndo: true, canRedo: taken.length > 1 });
-      return written;
+      const last = lastTogether(taken);
+      if (last.length === 0) return void this.#histories.delete(person);
+      const written = await this.#appendAll(
+        person,
+        last
+          .reverse()
+          .map((entry) => ({ ...contentOf(entry, entry.sample), redoes: entry.id }))
+          .map((content) => content as unknown as NewRecord<R>),
+      );
+      this.#noteHistory(person, { canUndo: true, canRedo: taken.length > last.length });
+      return written.at(-1);
     });
   }
 
@@ -128,6 +152,10 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 
   async #append(person: string, content: NewRecord<R>): Promise<R> {
+    return (await this.#appendAll(person, [content]))[0]!;
+  }
+
+  async #appendAll(person: string, contents: readonly NewRecord<R>[]): Promise<R[]> {
     const { who } = this.kind;
     if (!isAnnotatorName(person))
       throw new JournalError(
@@ -141,21 +169,27 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       throw new JournalError(
         `${path} has unsaved changes in an editor. Save or revert it, then ${who === 'annotator' ? 'go on labelling' : 'decide'}.`,
       );
-    let record: R | undefined;
+    let records: R[] = [];
     await this.project.files.append(path, async () => {
       // Another window may have written since: its records are read before a time is taken.
       await this.project.records.refreshFile(path, this.kind.record);
-      record = this.#dated(person, model, content);
-      return encoder.encode(JSON.stringify(record));
+      let last = 0;
+      records = contents.map((content) => {
+        const record = this.#dated(person, model, content, last);
+        last = Date.parse(record.time);
+        return record;
+      });
+      return records.map((record) => encoder.encode(JSON.stringify(record)));
     });
     await this.project.noteAppended(path, this.kind.record);
-    return record!;
+    return records;
   }
 
-  #dated(person: string, model: ProjectModel, { id, ...content }: NewRecord<R>): R {
+  /** `after`: the time of the record that is written before it. */
+  #dated(person: string, model: ProjectModel, { id, ...content }: NewRecord<R>, after: number): R {
     const version = model.guideline?.version?.text;
     // A clock that was set back must not make a new record older than one that stands.
-    const last = this.kind.lastTime(this.project.records, person, content.sample);
+    const last = Math.max(after, this.kind.lastTime(this.project.records, person, content.sample));
     return {
       v: 1,
       id: id !== undefined && isRecordId(id) ? id : this.#ids(),

@@ -23,7 +23,9 @@ export const ANNOTATIONS: LogKind = {
   who: 'annotator',
   isShared: false,
   folder: (model) => model?.schema.data.annotations ?? 'annotations',
-  lastTime: (records, person) => records.lastTimes.get(person) ?? 0,
+  // An answer to a sample that came back is one only when it is later than its coming back, whatever the clocks say.
+  lastTime: (records, person, sample) =>
+    Math.max(records.lastTimes.get(person) ?? 0, timeOf(records.returnOf(sample))),
 };
 
 export const DECISIONS: LogKind = {
@@ -34,6 +36,9 @@ export const DECISIONS: LogKind = {
   lastTime: (records, person, sample) =>
     Math.max(
       records.lastDecisions.get(person) ?? 0,
-      Date.parse(records.decisions.get(sample)?.record.time ?? '') || 0,
+      timeOf(records.decisions.get(sample)?.record),
+      records.lastAnswer(sample),
     ),
 };
+
+const timeOf = (record: DecisionRecord | undefined): number => Date.parse(record?.time ?? '') || 0;

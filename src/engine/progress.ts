@@ -1,10 +1,14 @@
 import { staleBy } from '../core/project/staleness';
 import type { ProjectModel } from '../core/project/model';
+import { isReturned } from './adjudicate/returned';
 import type { Project } from './project';
 import type { SampleFile } from './samples/sample-file';
 
-/** Where a sample stands for one annotator. `flagged` is answered with a flag; `stale` was done under an older meaning of the guideline. */
-export type AnswerState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale';
+/**
+ * Where a sample stands for one annotator. `flagged` is answered with a flag; `stale` was done under an older meaning of the guideline;
+ * `returned` was answered, and a reviewer asks for another answer.
+ */
+export type AnswerState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale' | 'returned';
 
 export interface ProgressCount {
   total: number;
@@ -12,6 +16,7 @@ export interface ProgressCount {
   draft: number;
   flagged: number;
   stale: number;
+  returned: number;
   /** Still counting: numbers may grow. */
   counting: boolean;
 }
@@ -20,6 +25,7 @@ export interface ProgressCount {
 export function stateOf(project: Project, model: ProjectModel, row: number): AnswerState {
   const { table } = project.records;
   if (row < 0 || !table.present(row)) return 'todo';
+  if (isReturned(project.records, row)) return 'returned';
   if (table.isDraft(row)) return 'draft';
   if (isStale(project, model, row)) return 'stale';
   return table.isFlagged(row) ? 'flagged' : 'done';
@@ -35,7 +41,7 @@ export function isStale(project: Project, model: ProjectModel, row: number): boo
 
 /**
  * Counts an annotator's answers on the samples of a file (or of the project). Costs the annotator's answers, not the samples.
- * `flagged` counts flagged answers, which are `done` as well; `stale` ones are not `done`.
+ * `flagged` counts flagged answers, which are `done` as well; `stale` and `returned` ones are not `done`.
  */
 export function progressOf(
   project: Project,
@@ -52,6 +58,7 @@ export function progressOf(
     draft: 0,
     flagged: 0,
     stale: 0,
+    returned: 0,
     counting: files.some((one) => !one.complete) || !project.samples.idsComplete,
   };
   if (code < 0) return count;
@@ -62,6 +69,7 @@ export function progressOf(
     const state = stateOf(project, model, row);
     if (state === 'draft') count.draft += 1;
     else if (state === 'stale') count.stale += 1;
+    else if (state === 'returned') count.returned += 1;
     else count.done += 1;
     if (table.isFlagged(row)) count.flagged += 1;
   }

@@ -1,3 +1,4 @@
+import { decides } from '../core/records/records';
 import type { ProjectModel } from '../core/project/model';
 import { progressOf, type ProgressCount } from './progress';
 import type { Project } from './project';
@@ -36,12 +37,12 @@ export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
     samples: samples.total,
     annotators: [...listed, ...others.sort()].map((id) => {
       const count = progressOf(project, model, id);
-      const todo = count.total - count.done - count.draft - count.stale;
+      const todo = count.total - count.done - count.draft - count.stale - count.returned;
       return { id, listed: listed.has(id), ...count, todo };
     }),
     labelledTwice: disagreements.twice.size,
     disputed: [...disagreements.twice].filter((key) => disagreements.disputed(key)).length,
-    decided: [...records.decisions.values()].filter(({ record }) => !record.withdrawn).length,
+    decided: [...records.decisions.values()].filter(({ record }) => decides(record)).length,
     gold: records.gold.size,
   };
 }

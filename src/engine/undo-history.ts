@@ -51,6 +51,20 @@ export function redoable(log: readonly LogEntry[]): LogEntry[] {
   return taken;
 }
 
+/** The last entry, with those before it that were written in one batch with it: what is taken back, or repeated, in one step. */
+export function lastTogether(entries: readonly LogEntry[]): LogEntry[] {
+  const last = entries.at(-1);
+  if (!last) return [];
+  const batch = batchOf(last);
+  let from = entries.length - 1;
+  while (batch !== undefined && from > 0 && batchOf(entries[from - 1]!) === batch) from -= 1;
+  return entries.slice(from);
+}
+
+function batchOf({ record: { origin } }: LogEntry): unknown {
+  return typeof origin === 'object' && origin !== null && 'batch' in origin ? origin.batch : undefined;
+}
+
 const BOOKKEEPING = new Set([
   'v',
   'id',

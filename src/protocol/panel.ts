@@ -21,8 +21,12 @@ export interface Answer {
   guideline?: string;
 }
 
-/** Where a row stands for the annotator: `stale` was done under an older meaning of the guideline. */
-export type RowState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale';
+/**
+ * Where a row stands for the annotator: `stale` was done under an older meaning of the guideline, `returned` is to be answered again because
+ * a reviewer asks for it. In review mode, for the reviewer: `todo` nobody has decided, `draft` decided in part, `done` decided,
+ * `returned` waits for annotators.
+ */
+export type RowState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale' | 'returned';
 
 /** One line of the sample list. */
 export interface SampleRow {
@@ -51,6 +55,8 @@ export interface PanelSample {
   /** Other people's answers: only when the panel was opened to look at a disagreement, never while labelling. */
   others?: { annotator: string; answer: Answer }[];
   state: RowState;
+  /** A reviewer sent the sample back to the annotator, who has not answered again: who, and with which message. */
+  returned?: { by: string; message: string };
   /** Set when the line cannot be read as a sample: what is wrong, and the raw line (shortened). */
   unreadable?: { message: string; raw: string; line: number };
   /** Ids of guideline examples ordered by likeness to this text, best first, at most five. */
@@ -113,6 +119,7 @@ export interface Progress {
   draft: number;
   flagged: number;
   stale: number;
+  returned: number;
   /** Still counting: the numbers may grow. */
   counting: boolean;
 }

@@ -27,7 +27,7 @@ export function project(layers: Layer[], labels: Label[], extra: Partial<PanelPr
     citeRules: [],
     guideline: emptyGuideline,
     problems: [],
-    progress: { total: 0, done: 0, draft: 0, flagged: 0, stale: 0, counting: false },
+    progress: { total: 0, done: 0, draft: 0, flagged: 0, stale: 0, returned: 0, counting: false },
     settings: { advance: true, snapToWords: false, keys: {} },
     canUndo: false,
     canRedo: false,

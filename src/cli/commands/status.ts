@@ -53,12 +53,13 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
       total: found.samples,
       files: found.files.map(({ path, samples }) => ({ path: shownPath(checked, path), samples })),
     },
-    annotators: found.annotators.map(({ id, listed, done, flagged, stale, draft, todo }) => ({
+    annotators: found.annotators.map(({ id, listed, done, flagged, stale, returned, draft, todo }) => ({
       id,
       listed,
       done,
       flagged,
       stale,
+      returned,
       draft,
       todo,
     })),
@@ -79,15 +80,15 @@ function statusText({ model, checked }: OpenProject, found: ProjectStatus): stri
       ? 'no guideline version'
       : `guideline ${printable(version)} (${model.guideline!.status})`,
   ];
-  const people = found.annotators.map(({ id, done, flagged, stale, draft, todo }) => [
+  const people = found.annotators.map(({ id, done, flagged, stale, returned, draft, todo }) => [
     printable(id),
-    ...[done, flagged, stale, draft, todo].map(String),
+    ...[done, flagged, stale, returned, draft, todo].map(String),
   ]);
   return [
     head.filter((part) => part !== '').join('  '),
     `${counted(found.samples, 'sample')} in ${counted(found.files.length, 'file')}, ${found.gold} gold`,
     people.length > 0
-      ? textTable(['annotator', 'done', 'flagged', 'stale', 'draft', 'to do'], people)
+      ? textTable(['annotator', 'done', 'flagged', 'stale', 'returned', 'draft', 'to do'], people)
       : 'No annotators yet.',
     `${counted(found.labelledTwice, 'sample')} with two or more answers, ${found.disputed} of them with disagreements; ${found.decided} decided`,
     sumOf(result.counts) === 0

@@ -53,22 +53,25 @@ export function resolveSummaryJson(summary: ResolveSummary, context: ResolveCont
         },
       ]),
     ),
-    unresolved: summary.open.map(({ sample, layer, reason, detail, path, line }) => ({
-      sample,
-      layer,
-      reason,
-      detail,
-      path,
-      line: line + 1,
-    })),
+    unresolved: openCasesJson(summary.open),
     left_out: summary.leftOut.map(({ path, line, why }) => ({ path, line: line + 1, why })),
   };
 }
 
+export const openCasesJson = (open: readonly OpenCase[]): object[] =>
+  open.map(({ sample, layer, reason, detail, path, line }) => ({
+    sample,
+    layer,
+    reason,
+    detail,
+    path,
+    line: line + 1,
+  }));
+
 const MOST_LISTED = 30;
 
 export function resolveSummaryText(summary: ResolveSummary, context: ResolveContext): string {
-  const { answered, complete, incomplete, leftOut, open } = summary;
+  const { answered, complete, incomplete, leftOut } = summary;
   const rows = [...summary.layers].map(([id, { resolved, unresolved, sources, reasons }]) => [
     printable(id),
     String(resolved),
@@ -86,28 +89,33 @@ export function resolveSummaryText(summary: ResolveSummary, context: ResolveCont
     ignored > 0
       ? `${ignored} answers do not count, since they are no valid ones: "labelwright check" lists them.`
       : '',
-    leftOut
-      .slice(0, MOST_LISTED)
-      .map(({ path, line, why }) => `${place(context, path, line)}  ${why}`)
-      .join('\n'),
-    openText(open, context),
+    leftOutText(summary, context.folder),
+    openCasesText(summary.open, context.folder),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-function openText(open: readonly OpenCase[], context: ResolveContext): string {
+/** Rows that are no samples, a line each; the first of them. */
+export const leftOutText = ({ leftOut }: ResolveSummary, folder: string): string =>
+  leftOut
+    .slice(0, MOST_LISTED)
+    .map(({ path, line, why }) => `${place(folder, path, line)}  ${why}`)
+    .join('\n');
+
+/** Layers without an answer, a line each; the first of them. */
+export function openCasesText(open: readonly OpenCase[], folder: string): string {
   const lines = open
     .slice(0, MOST_LISTED)
     .map(
       ({ path, line, sample, layer, reason, detail }) =>
-        `${place(context, path, line)}  ${printable(sample)}  ${printable(layer)}  ${reason}  ${printable(detail)}`,
+        `${place(folder, path, line)}  ${printable(sample)}  ${printable(layer)}  ${reason}  ${printable(detail)}`,
     );
   if (open.length > MOST_LISTED) lines.push(`… ${open.length - MOST_LISTED} more; --json lists all`);
   return lines.join('\n');
 }
 
-const place = ({ folder }: ResolveContext, path: string, line: number): string =>
+const place = (folder: string, path: string, line: number): string =>
   `${printable(shownPath({ folder }, path))}:${line + 1}`;
 
 const sorted = (map: ReadonlyMap<string, number>): [string, number][] =>

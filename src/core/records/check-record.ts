@@ -15,9 +15,7 @@ export function checkAnnotation(record: Fields, stem: string, report: ReportFiel
   checkLogged(record, 'annotator', stem, report);
   if (record.withdrawn !== true || record.labels !== undefined)
     checkObject(record, 'labels', record.withdrawn !== true, report);
-  const { text_hash, seconds, status, flags } = record;
-  if (text_hash !== undefined && !(typeof text_hash === 'string' && HASH.test(text_hash)))
-    report('text_hash', '"text_hash" is 16 hexadecimal digits in lower case.', 'warning');
+  const { seconds, status, flags } = record;
   if (seconds !== undefined && !(typeof seconds === 'number' && seconds >= 0))
     report('seconds', '"seconds" is a number, 0 or more.', 'warning');
   if (status !== undefined && status !== 'done' && status !== 'draft')
@@ -39,11 +37,24 @@ export function checkDecision(record: Fields, stem: string, report: ReportField)
     record.withdrawn !== true &&
     record.labels === undefined &&
     record.valid === undefined &&
-    record.cause === undefined
+    record.cause === undefined &&
+    record.return_to === undefined
   )
-    report('labels', 'A decision needs "labels", "valid" or "cause".');
+    report('labels', 'A decision needs "labels", "valid", "cause" or "return_to".');
+  checkReturn(record, report);
   checkText(record, 'cause', report);
   checkText(record, 'reason', report);
+}
+
+function checkReturn({ return_to, labels, valid }: Fields, report: ReportField): void {
+  if (return_to === undefined) return;
+  if (!isTexts(return_to) || return_to.length === 0)
+    report('return_to', '"return_to" is a list of annotators, at least one.');
+  else if (labels !== undefined || valid !== undefined)
+    report(
+      'return_to',
+      'A record with "return_to" sends the sample back and decides nothing: it has neither "labels" nor "valid".',
+    );
 }
 
 /** A line of a gold file: for a sample of the project, or a sample itself. */
@@ -58,7 +69,7 @@ export function checkGold(record: Fields, report: ReportField): void {
 
 /** What annotations and decisions share. */
 function checkLogged(record: Fields, who: string, stem: string, report: ReportField): void {
-  const { v, time, rules } = record;
+  const { v, time, rules, text_hash } = record;
   if (v !== 1) report('v', versionProblem(v));
   checkId(record, 'id', report);
   if (!isUtcTime(time))
@@ -72,6 +83,8 @@ function checkLogged(record: Fields, who: string, stem: string, report: ReportFi
   else if (name !== stem)
     report(who, nameProblem(name, stem), ANNOTATOR_PATTERN.test(name) ? 'warning' : undefined);
   checkId(record, 'sample', report);
+  if (text_hash !== undefined && !(typeof text_hash === 'string' && HASH.test(text_hash)))
+    report('text_hash', '"text_hash" is 16 hexadecimal digits in lower case.', 'warning');
   if (rules !== undefined) checkRules(rules, report);
   checkText(record, 'guideline', report);
   checkText(record, 'guideline_hash', report);

@@ -66,24 +66,53 @@ export interface AnnotationRecord {
   withdrawn?: boolean;
 }
 
+/** Causes that a decision may name: why people differed, or the label was wrong. A project may use ids of its own. */
+export const DECISION_CAUSES = [
+  'slip',
+  'rule-misread',
+  'tie-breaker-ignored',
+  'guideline-gap',
+  'guideline-changed',
+  'ambiguous-source',
+  'missing-context',
+  'broken-preprocessing',
+] as const;
+
+/** How the labels of a decision came about. */
+export type DecisionOrigin =
+  /** These people's answer was taken as it stands. */
+  | { kind: 'accepted'; annotators: string[] }
+  /** The reviewer gave an answer of his own, or changed one. */
+  | { kind: 'edited' }
+  /** Taken for many samples at once; `batch` is the id of the first record that was written with this one. */
+  | { kind: 'policy'; strategy: string; quorum?: number; annotator?: string; batch?: string };
+
 export interface DecisionRecord {
   v: 1;
   id: string;
   time: string;
   reviewer: string;
   sample: string;
+  text_hash?: string;
   unit?: 'codepoint' | 'utf16' | 'byte';
   labels?: Labels;
   valid?: Record<string, LayerValue[]>;
   cause?: string;
   reason?: string;
   rules?: string[];
+  origin?: DecisionOrigin;
+  /** The sample goes back to these annotators, to answer it again; `reason` is the message to them. Nothing is decided. */
+  return_to?: string[];
   guideline?: string;
   guideline_hash?: string;
   undoes?: string;
   redoes?: string;
   withdrawn?: boolean;
 }
+
+/** Whether the record says what holds for the sample: it was not taken back, and the sample does not wait for its annotators. */
+export const decides = ({ withdrawn, return_to }: DecisionRecord): boolean =>
+  withdrawn !== true && return_to === undefined;
 
 export interface GoldRecord {
   /** Id of a sample of the project, or absent when the record carries `id` and `text` itself. */

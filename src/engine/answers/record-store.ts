@@ -57,6 +57,8 @@ export class RecordStore {
   table: AnswerTable;
   readonly decisions = new Map<string, KeptRecord<DecisionRecord>>();
   readonly gold = new Map<string, KeptRecord<GoldRecord>>();
+  /** Key of a sample -> the decision that sends it back to annotators; a part of `decisions`. */
+  readonly returns = new Map<number, DecisionRecord>();
   /** Greatest time seen in each reviewer's decisions, in milliseconds. */
   readonly lastDecisions = new Map<string, number>();
   files: RecordFile[] = [];
@@ -84,6 +86,19 @@ export class RecordStore {
     const touched = this.#touched;
     this.#touched = new Set();
     return touched;
+  }
+
+  /** The decision that sends a sample back to annotators. */
+  returnOf(sample: string): DecisionRecord | undefined {
+    return this.returns.get(this.ids.find(sample));
+  }
+
+  /** Time of the newest answer on a sample, in milliseconds; 0 without one. */
+  lastAnswer(sample: string): number {
+    let last = 0;
+    for (let row = this.table.first(this.ids.find(sample)); row >= 0; row = this.table.following(row))
+      last = Math.max(last, this.table.time(row));
+    return last;
   }
 
   /** The sample id that a key stands for, read from a record about it. */
@@ -193,6 +208,7 @@ export class RecordStore {
   #startAnew(): void {
     this.table = new AnswerTable(this.ids);
     this.decisions.clear();
+    this.returns.clear();
     this.lastDecisions.clear();
     this.gold.clear();
     this.lastTimes.clear();
@@ -261,6 +277,9 @@ export class RecordStore {
           this.lastDecisions.set(record.reviewer, time);
         if (!before || Date.parse(before.record.time) <= Date.parse(record.time)) {
           this.#keep(this.decisions, value.sample, { record, ...kept });
+          const key = this.ids.intern(value.sample);
+          if (isReturn(record)) this.returns.set(key, record);
+          else this.returns.delete(key);
           if (before) this.files.find(({ path }) => path === before.file)?.history.add(before.line);
         } else file.history.add(line.line);
       }
@@ -304,6 +323,10 @@ export class RecordStore {
     const last = this.lastTimes.get(record.annotator) ?? 0;
     if (record.time > last) this.lastTimes.set(record.annotator, record.time);
   }
+}
+
+function isReturn({ withdrawn, return_to }: DecisionRecord): boolean {
+  return withdrawn !== true && Array.isArray(return_to);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../../core/project/model';
 import type { LayerValue } from '../../core/records/records';
-import { isFlag } from '../../core/records/records';
+import { decides, isFlag } from '../../core/records/records';
 import type { Project } from '../project';
 import type { Bucket } from './buckets';
 import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
@@ -52,7 +52,7 @@ function concerns(kind: string): (answer: SampleAnswer) => boolean {
 
 function decisionOn(project: Project, sample: string, layer: string): SampleDecision | undefined {
   const record = project.records.decisions.get(sample)?.record;
-  if (!record || record.withdrawn) return undefined;
+  if (!record || !decides(record)) return undefined;
   const { reviewer, labels, cause, reason } = record;
   return {
     reviewer,

@@ -17,6 +17,10 @@ export interface ProjectResolveOptions {
   readonly policy: ResolvePolicy;
   /** Only these layers. */
   readonly layers?: readonly string[];
+  /** Only what these people answered. */
+  readonly annotators?: ReadonlySet<string>;
+  /** Only these samples. */
+  readonly samples?: ReadonlySet<string>;
   /** Also soft labels: shares of the votes, or Dawid and Skene's probabilities. */
   readonly soft?: 'votes' | 'dawid-skene';
   /** Also samples that nobody has answered. */
@@ -68,10 +72,13 @@ export class ProjectResolver {
   async *samples(leftOut?: (row: LeftOutRow) => void): AsyncGenerator<ResolvedSample> {
     const { samples, records } = this.project;
     const decided = this.#decidedKeys();
+    const { samples: wanted } = this.options;
+    const keys = wanted && new Set([...wanted].map((id) => samples.ids.find(id)));
     for (const file of samples.files)
       for (let row = 0; row < file.rows; row++) {
         const key = samples.keyAt(file, row);
-        const isWanted = this.options.all || decided.has(key) || this.#answers(key).next().done === false;
+        if (keys && !keys.has(key)) continue;
+        const isWanted = this.options.all || decided.has(key) || this.#count(key) > 0;
         const why = rowProblem(this.project, file, row, key);
         if (why !== undefined) leftOut?.({ path: file.path, line: file.lineOf(row), why });
         if (why !== undefined || !isWanted) continue;
@@ -103,16 +110,26 @@ export class ProjectResolver {
     return {
       sample,
       resolution: quotedSpans(resolution, sample.text),
-      answers: answers.length,
+      answers: this.#count(sample.key),
       flags,
       path: sample.file.path,
       line: sample.raw.line,
     };
   }
 
+  /** How many people answered the sample, those too whose answers are not asked for. */
+  #count(key: number): number {
+    const { table } = this.project.records;
+    let count = 0;
+    for (let row = table.first(key); row >= 0; row = table.following(row)) if (table.counts(row)) count += 1;
+    return count;
+  }
+
   *#answers(key: number): Generator<number> {
     const { table } = this.project.records;
-    for (let row = table.first(key); row >= 0; row = table.following(row)) if (table.counts(row)) yield row;
+    const { annotators } = this.options;
+    for (let row = table.first(key); row >= 0; row = table.following(row))
+      if (table.counts(row) && (annotators?.has(table.annotatorName(row)) ?? true)) yield row;
   }
 
   /** Offsets in code points, whatever unit the record declares. */

@@ -1,3 +1,4 @@
+import { decides } from '../../core/records/records';
 import type { ProjectModel } from '../../core/project/model';
 import type { Project } from '../../engine/project';
 import { progressOf } from '../../engine/progress';
@@ -14,7 +15,7 @@ export function personCard(project: Project, model: ProjectModel, id: string): s
   )?.name;
   const { done, draft, flagged, stale, total } = progressOf(project, model, id);
   const decided = [...project.records.decisions.values()].filter(
-    ({ record }) => record.reviewer === id,
+    ({ record }) => record.reviewer === id && decides(record),
   ).length;
   const parts = [
     `${done.toLocaleString('en')} of ${counted(total, 'sample')} labelled`,

@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../core/project/model';
-import type { Labels } from '../../core/records/records';
+import { decides, type Labels } from '../../core/records/records';
 import { unitOf, UnitText, type OffsetUnit } from '../../core/records/spans';
 import { isInsidePair } from '../../core/text/offsets';
 import { isUnreadable } from '../../core/samples/sample';
@@ -71,6 +71,10 @@ export function answersCard(project: Project, model: ProjectModel, sample: strin
       : 'Nobody has labelled it.',
     decision &&
       !decision.withdrawn &&
+      decision.return_to &&
+      `Returned by ${plain(decision.reviewer)} to ${decision.return_to.map(plain).join(', ')}${decision.reason ? `: ${plain(decision.reason)}` : ''}`,
+    decision &&
+      decides(decision) &&
       `Decided by ${plain(decision.reviewer)}: ${inline(model, decision.labels ?? {}, unitText(decision.unit))}`,
     known && `Gold: ${inline(model, known.labels, unitText(known.unit))}`,
   );

@@ -5,7 +5,7 @@ import { textHash } from '../../core/text/hash';
 export const sampleTextChanged = lineRule({
   id: 'sample-text-changed',
   group: 'annotations',
-  kinds: ['annotation'],
+  kinds: ['annotation', 'decision'],
   answers: true,
   severity: 'warning',
   fix: 'none',
@@ -22,8 +22,7 @@ export const sampleTextChanged = lineRule({
       if (hasShifted(reader.of(line))) return;
       report({
         path: ['text_hash'],
-        message:
-          'The text of the sample has changed since it was labelled. Look at the sample again: saving the answer in the panel, as it is or changed, settles it.',
+        message: `The text of the sample has changed since it was ${line.kind === 'decision' ? 'decided' : 'labelled'}. Look at the sample again: saving the answer in the panel, as it is or changed, settles it.`,
       });
     };
   },

@@ -54,6 +54,7 @@ const emptyProgress = (total: number, counting: boolean) => ({
   draft: 0,
   flagged: 0,
   stale: 0,
+  returned: 0,
   counting,
 });
 

@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import { textHash } from '../../core/text/hash';
+import { returnTo } from '../../engine/adjudicate/returned';
 import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
@@ -70,6 +71,7 @@ export class ShownSamples {
       similarExamples: similarExamples(model.guideline?.examples ?? [], content.text),
       findings: this.#findingsOn(content.id, view.file.path, content.raw.line, caller.annotator),
       ...(answer && { answer }),
+      ...(!caller.review && this.#returned(caller, content.key)),
       ...(caller.review && { others: othersOn(this.state, content.key, caller.annotator) }),
     };
   }
@@ -77,6 +79,11 @@ export class ShownSamples {
   #answerRow({ annotator }: PanelCaller, key: number): number {
     const code = annotatorCode(this.state, annotator);
     return code < 0 || key < 0 ? -1 : this.state.records.table.find(key, code);
+  }
+
+  #returned({ annotator }: PanelCaller, key: number): Pick<PanelSample, 'returned'> {
+    const record = annotator === undefined ? undefined : returnTo(this.state.records, key, annotator);
+    return record ? { returned: { by: record.reviewer, message: record.reason ?? '' } } : {};
   }
 
   /** What is wrong with the sample's line, and with the annotator's own record on it. */

@@ -68,7 +68,8 @@ export async function nextTodo(
   return -1;
 }
 
-const needsAnswer = (state: RowState): boolean => state === 'todo' || state === 'draft' || state === 'stale';
+const needsAnswer = (state: RowState): boolean =>
+  state === 'todo' || state === 'draft' || state === 'stale' || state === 'returned';
 
 /**
  * Makes a view. With a text to find, the file is searched to its end or until the signal says stop. The row `keep` (-1: none) is in

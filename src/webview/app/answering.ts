@@ -12,7 +12,7 @@ import {
 } from '../state/answer';
 import { uncited } from '../state/citing';
 import { NONE } from '../state/label-keys';
-import { needsAnswer, type Notice, type PanelState } from '../state/panel-state';
+import { asksAgain, needsAnswer, type Notice, type PanelState } from '../state/panel-state';
 import { activeLayer, indexOf } from '../state/project-index';
 import { secondsSpent, startClock, touchClock } from '../state/work-clock';
 import type { Navigator } from './navigator';
@@ -166,7 +166,7 @@ export class Answering {
       });
     }
     const isSettled =
-      answer.status === 'done' && current.state !== 'stale' && sameKeys(labels, answer.labels);
+      answer.status === 'done' && !asksAgain(current.state) && sameKeys(labels, answer.labels);
     this.store.batch(() => {
       if (!isSettled) this.#settle(done, advance);
       if (advance) this.#goOn(current.state);

@@ -5,6 +5,8 @@ import { ContextFields } from './context-fields';
 import { Others } from './others';
 import { Finished, LoadTrouble, NoAnnotator, Unreadable } from './states';
 import { SampleBar } from './sample-bar';
+import { needsAnswer } from '../state/panel-state';
+import { Returned } from './returned';
 import { TextPane } from './text-pane';
 
 /** The sample and its questions. */
@@ -23,6 +25,9 @@ export function Centre({ app, state }: PartProps) {
             <Unreadable app={app} sample={current.sample} />
           ) : (
             <>
+              {current.sample.returned && needsAnswer(current.state) && (
+                <Returned {...current.sample.returned} />
+              )}
               <TextPane app={app} state={state} />
               <ContextFields fields={current.sample.context} />
               {project && current.sample.others && (

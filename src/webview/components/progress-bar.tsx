@@ -2,7 +2,7 @@ import type { Progress } from '../../protocol/panel';
 
 /** How much is done and how much is left, as a bar and in numbers. */
 export function ProgressBar({ progress }: { progress: Progress }) {
-  const { total, done, draft, flagged, stale, counting } = progress;
+  const { total, done, draft, flagged, stale, returned, counting } = progress;
   const left = Math.max(0, total - done);
   const share = total > 0 ? done / total : 0;
   const number = (count: number): string => count.toLocaleString('en');
@@ -11,6 +11,7 @@ export function ProgressBar({ progress }: { progress: Progress }) {
     `${number(left)} left`,
     draft > 0 && `${number(draft)} begun`,
     flagged > 0 && `${number(flagged)} flagged`,
+    returned > 0 && `${number(returned)} returned to you`,
     stale > 0 && `${number(stale)} to look at again`,
   ].filter(Boolean);
   return (

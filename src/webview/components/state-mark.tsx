@@ -6,13 +6,14 @@ const names: Record<RowState, string> = {
   done: 'done',
   flagged: 'done, flagged',
   stale: 'to look at again',
+  returned: 'returned to you',
 };
 
 export function stateName(state: RowState): string {
   return names[state];
 }
 
-/** Where a sample stands, by shape: an empty, half and full circle, a flag, a turning arrow. */
+/** Where a sample stands, by shape: an empty, half and full circle, a flag, a turning arrow, an arrow that goes back. */
 export function StateMark({ state }: { state: RowState }) {
   return (
     <svg
@@ -34,6 +35,15 @@ export function StateMark({ state }: { state: RowState }) {
       ) : state === 'stale' ? (
         <path
           d="M12.800 6.200A5 5 0 1 0 13 8.500M13 2.800v3.600H9.400"
+          fill="none"
+          stroke="currentColor"
+          stroke-width="1.500"
+          stroke-linecap="round"
+          stroke-linejoin="round"
+        />
+      ) : state === 'returned' ? (
+        <path
+          d="M6 3.500L2.500 7l3.500 3.500M3 7h6.500a4 4 0 0 1 0 6.500H7"
           fill="none"
           stroke="currentColor"
           stroke-width="1.500"

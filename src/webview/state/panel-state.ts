@@ -211,9 +211,14 @@ export function withRowState(state: PanelState, sample: string, rowState: RowSta
   return { ...state, rowStates, current };
 }
 
-/** Whether someone has to look at the sample: a stale answer must be looked at again. */
+/** Whether someone has to look at the sample: a stale answer must be looked at again, as must one that came back. */
 export function needsAnswer(state: RowState): boolean {
-  return state === 'todo' || state === 'draft' || state === 'stale';
+  return state === 'todo' || state === 'draft' || asksAgain(state);
+}
+
+/** Whether a done answer is asked for once more: saving it as it is settles that. */
+export function asksAgain(state: RowState): boolean {
+  return state === 'stale' || state === 'returned';
 }
 
 /** Where an answer stands by itself, before the engine has said so. */
