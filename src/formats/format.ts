@@ -125,6 +125,8 @@ export interface OwnAnswer {
   readonly labels: Labels;
   /** The whole record, fields of other tools included. */
   readonly record: Readonly<Record<string, unknown>>;
+  /** For formats that edit: the record in which the answer came from that format, also when it was changed since. */
+  readonly source?: Readonly<Record<string, unknown>>;
 }
 
 export interface OwnSuggestion {
@@ -187,6 +189,8 @@ export interface Format {
   readonly several: boolean;
   /** A person's answer to a sample may stand in several places: a later record then repeats what the earlier ones said of other layers. */
   readonly gathers?: boolean;
+  /** What came from it goes out as it came, but for what was changed here; it is given the record of the import, `OwnAnswer.source`. */
+  readonly edits?: boolean;
   readonly variants?: readonly string[];
   /** Whether a file looks like it, from its name and first characters (up to 64 K); the head of a file that is no text is that of its bytes as Latin-1. */
   recognises?(name: string, head: string): boolean;

@@ -23,3 +23,15 @@ export async function textOf(file: InputFile): Promise<string> {
   for await (const chunk of file.chunks()) text += chunk;
   return text;
 }
+
+/** The whole file; undefined when it has more characters. */
+export async function boundedText(file: InputFile, most: number): Promise<string | undefined> {
+  const pieces: string[] = [];
+  let length = 0;
+  for await (const chunk of file.chunks()) {
+    length += chunk.length;
+    if (length > most) return undefined;
+    pieces.push(chunk);
+  }
+  return pieces.join('');
+}

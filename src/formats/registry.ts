@@ -7,6 +7,7 @@ import { prodigy } from './adapters/prodigy';
 import { huggingFace } from './adapters/hugging-face';
 import { csv, parquet, tsv } from './adapters/table';
 import { spacy } from './adapters/spacy';
+import { uimaCas } from './adapters/uima-cas';
 import { webanno } from './adapters/webanno';
 
 /** All formats; the more particular ones first, so that recognition by content tries them first. */
@@ -16,6 +17,7 @@ export const FORMATS: readonly Format[] = [
   spacy,
   doccano,
   huggingFace,
+  uimaCas,
   webanno,
   brat,
   conll,

@@ -48,7 +48,12 @@ export async function exportProject(
       throw new UsageError(
         `There is no layer ${layer}. Layers are: ${layers.map(({ id }) => id).join(', ')}.`,
       );
-    const items = ownItems(project, model, { policy, losses, ...(annotator !== undefined && { annotator }) });
+    const items = ownItems(project, model, {
+      policy,
+      losses,
+      ...(annotator !== undefined && { annotator }),
+      ...(format.edits && { sources: format.id }),
+    });
     const session = {
       losses,
       layers,

@@ -7,6 +7,7 @@ import { withOneAnswer } from '../../formats/choose-answer';
 import { ownTexts } from '../../formats/export-values';
 import type { Origin, OwnAnswer, OwnItem } from '../../formats/format';
 import type { LossReport } from '../../formats/loss-report';
+import { ImportRecords } from './import-records';
 import { SuggestionIndex } from './suggestion-index';
 
 export interface OwnItemsOptions {
@@ -14,6 +15,8 @@ export interface OwnItemsOptions {
   /** `decided`: one answer a sample, by decision, else where all agree. `all`: each annotator's. */
   readonly policy: 'all' | 'decided';
   readonly losses: LossReport;
+  /** Id of the format, when it wants the records of its imports: `OwnAnswer.source`. */
+  readonly sources?: string;
 }
 
 /** The samples of a project with the answers that count, in the order of the files. The project's data must be refreshed. */
@@ -25,6 +28,8 @@ export async function* ownItems(
   const { samples, records } = project;
   const { id: idField, text: textField } = model.schema.data;
   const suggestions = await SuggestionIndex.of(project);
+  const imports =
+    options.sources === undefined ? undefined : await ImportRecords.of(project, options.sources);
   for (const file of samples.files)
     for (let row = 0; row < file.rows; row++) {
       const content = await samples.read(file, row);
@@ -50,7 +55,11 @@ export async function* ownItems(
         text: content.text,
         fields: { ...fields, ...(origin !== undefined && !isOrigin && { origin }) },
         ...(isOrigin && { origin: origin as Origin }),
-        answers: answersOf(project, content.key, content, place, options),
+        answers: await withSources(
+          answersOf(project, content.key, content, place, options),
+          content.id,
+          imports,
+        ),
         suggestions: (await suggestions.of(content.id)).map((suggestion) => ({
           ...suggestion,
           labels: comparable(suggestion.record, content.text).labels as Labels,
@@ -70,6 +79,20 @@ export async function* ownItems(
             options.losses,
           );
     }
+}
+
+async function withSources(
+  answers: readonly OwnAnswer[],
+  sample: string,
+  imports: ImportRecords | undefined,
+): Promise<readonly OwnAnswer[]> {
+  if (!imports) return answers;
+  return Promise.all(
+    answers.map(async (answer) => {
+      const source = await imports.sourceOf(answer.annotator, sample, answer.record);
+      return source ? { ...answer, source } : answer;
+    }),
+  );
 }
 
 function answersOf(

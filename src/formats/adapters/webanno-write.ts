@@ -6,6 +6,7 @@ import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';
 import { entryText, headLine, textLines, type LayerHead } from './webanno-cells';
 import { labelFeature, shortName, type KeptRelation } from './webanno-layers';
+import { folderOf } from './inception-folders';
 import { UnitTable } from './webanno-units';
 import { nameOf, type Sentence } from './webanno';
 
@@ -41,7 +42,7 @@ export async function* writeWebanno(
       const content = fileText(session, item, answer);
       if (content === undefined) continue;
       const user = answer?.annotator ?? 'INITIAL_CAS';
-      yield { file: several ? `annotation/${document}/${user}.tsv` : `${document}.tsv`, content };
+      yield { file: `${several ? folderOf(document, user) : document}.tsv`, content };
     }
   }
 }

@@ -1,0 +1,252 @@
+/** UIMA CAS on the way out: what came as a CAS goes out as it came, but for what was changed here; the rest is made anew. */
+import type { Relation, Span } from '../../core/records/records';
+import { textHash } from '../../core/text/hash';
+import { OffsetMap } from '../../core/text/offsets';
+import type { Cas, Types } from '../cas/cas';
+import { idOf } from '../cas/cas';
+import { CasEditor, emptyCas } from '../cas/edit';
+import { contentOf, LayerNames, type FoundRelation, type FoundSpan } from '../cas/layers';
+import { casToJson, casToXmi } from '../cas/notation';
+import { typeSystemXml } from '../cas/type-system';
+import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spansOf } from '../export-values';
+import { fileName } from '../file-name';
+import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { quoted } from '../loss-report';
+import { isBeyondXml } from '../xml';
+import { folderOf } from './inception-folders';
+import type { KeptCas } from './uima-cas';
+
+const ID = 'uima-cas';
+
+/** One file a document, or, where several people answered, the folders of an INCEpTION project. XMI has one type system for all. */
+export async function* writeCas(
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+): AsyncGenerator<OutputPiece> {
+  const names = new Set<string>();
+  const several = session.annotators.length > 1;
+  const types: Record<string, Types[string]> = {};
+  let anyXmi = false;
+  for await (const item of items) {
+    const document = fileName(item.id, names);
+    session.losses.written.samples += 1;
+    if (document !== item.id)
+      session.losses.note({
+        ...item.place,
+        about: 'renamed',
+        text: `sample ${quoted(item.id)} is the document ${document}`,
+      });
+    for (const { labels } of item.suggestions)
+      loseOwn(
+        session,
+        item,
+        undefined,
+        'unsupported',
+        Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
+        'the file holds no suggestions',
+      );
+    const answers: (OwnAnswer | undefined)[] = item.answers.length > 0 ? [...item.answers] : [undefined];
+    for (const answer of answers) {
+      const cas = casOf(item, answer, session);
+      if (!cas) continue;
+      const isXmi = cas.syntax === 'xmi';
+      anyXmi ||= isXmi;
+      if (isXmi) Object.assign(types, cas.types);
+      const place = several ? folderOf(document, answer?.annotator ?? 'INITIAL_CAS') : document;
+      yield {
+        file: `${place}.${isXmi ? 'xmi' : 'json'}`,
+        content: isXmi ? casToXmi(cas) : casToJson(cas),
+      };
+    }
+  }
+  if (anyXmi) yield { file: 'TypeSystem.xml', content: typeSystemXml(types) };
+}
+
+function casOf(item: OwnItem, answer: OwnAnswer | undefined, session: ExportSession): Cas | undefined {
+  const source = answer?.source ?? answer?.record;
+  const kept =
+    keptIn(source ? metaOf(source, ID) : {}) ??
+    (item.origin?.format === ID ? keptIn(item.origin.meta ?? {}) : undefined);
+  const { variant } = session.options;
+  const given = kept && (variant === undefined || variant === kept.syntax) ? withText(kept, item) : undefined;
+  if (kept && !given)
+    session.losses.note({
+      ...item.place,
+      about: 'made-anew',
+      text: `sample ${quoted(item.id)} goes out with its labels alone: ${variant !== undefined && variant !== kept.syntax ? `it came as ${kept.syntax}` : 'its text has changed'}`,
+    });
+  const syntax = given?.cas.syntax ?? variant ?? 'json';
+  if (syntax === 'xmi' && isBeyondXml(item.text)) {
+    session.losses.lose({
+      ...item.place,
+      reason: 'unsupported',
+      what: `sample ${quoted(item.id)}`,
+      labels: answer ? Object.entries(answer.labels).flatMap(([id, value]) => ownTexts(id, value)).length : 0,
+      why: 'XML has no way to write its text (NUL, or half a character)',
+      policy: 'left out; JSON can hold it',
+      sample: item.id,
+    });
+    return undefined;
+  }
+  const { cas, sofa } = given ?? emptyCas(syntax as Cas['syntax'], item.text);
+  if (!answer) return cas;
+  session.losses.written.answers += 1;
+  return new AnswerWriter(item, answer, session, cas, sofa, given ? source : undefined).write();
+}
+
+const keptIn = (meta: Readonly<Record<string, unknown>>): KeptCas | undefined => {
+  const cas = meta.cas as KeptCas | undefined;
+  return cas && Array.isArray(cas.structures) ? cas : undefined;
+};
+
+/** The CAS with its text again; undefined when the sample's text is another one now. */
+function withText({ sofa, hash, ...cas }: KeptCas, item: OwnItem): { cas: Cas; sofa: number } | undefined {
+  if (hash !== textHash(item.text)) return undefined;
+  const structures = cas.structures.map((each) =>
+    each['%TYPE'] === 'uima.cas.Sofa' && idOf(each) === sofa ? { ...each, sofaString: item.text } : each,
+  );
+  return { cas: { ...cas, structures }, sofa };
+}
+
+type Ours = { readonly layer: string; readonly span: Span };
+
+/** Writes one answer into its CAS by comparing it with what the import made of that CAS. */
+class AnswerWriter {
+  readonly #map: OffsetMap;
+  readonly #editor: CasEditor;
+  /** Types of our layers, as they came; else custom ones. */
+  readonly #types = new Map<string, { type: string; feature: string | undefined }>();
+  /** Our span ids -> structures. */
+  readonly #ids = new Map<string, number>();
+
+  constructor(
+    private readonly item: OwnItem,
+    private readonly answer: OwnAnswer,
+    private readonly session: ExportSession,
+    private readonly cas: Cas,
+    sofa: number,
+    private readonly source: Readonly<Record<string, unknown>> | undefined,
+  ) {
+    this.#map = new OffsetMap(item.text);
+    this.#editor = new CasEditor(cas, sofa);
+  }
+
+  write(): Cas {
+    const { session, item, answer } = this;
+    const spanLayers = session.layers.filter(({ type }) => type === 'spans');
+    const relationLayers = session.layers.filter(({ type }) => type === 'relations');
+    loseOthers(session, item, answer, [...spanLayers, ...relationLayers]);
+    const before = (this.source?.labels ?? {}) as OwnAnswer['labels'];
+    const given = { ...answer, labels: before };
+    const after = spanLayers.flatMap((layer) =>
+      (spansOf(answer, layer) ?? []).map((span): Ours => ({ layer: layer.id, span })),
+    );
+    const was = spanLayers.flatMap((layer) =>
+      (spansOf(given, layer) ?? []).map((span): Ours => ({ layer: layer.id, span })),
+    );
+    const content = this.source && contentOf(this.cas, new LayerNames());
+    const rest = this.#keepSpans(content?.spans ?? [], was, after);
+    for (const own of rest) this.#addSpan(own);
+    const joins = (of: OwnAnswer) =>
+      relationLayers.flatMap((layer) =>
+        (relationsOf(of, layer) ?? []).map((relation) => ({ layer: layer.id, relation })),
+      );
+    this.#relations(content?.relations ?? [], joins(given), joins(answer));
+    return this.#editor.result();
+  }
+
+  /** Changes and removes the spans that came with the CAS; returns ours that are new. */
+  #keepSpans(found: readonly FoundSpan[], was: readonly Ours[], after: readonly Ours[]): Ours[] {
+    const carried = new Map(was.map((own) => [own.span.id, own]));
+    const now = new Map(after.map((own) => [own.span.id, own]));
+    const used = new Set<Ours>();
+    for (const span of found) {
+      const [old, own] = [carried.get(span.id), now.get(span.id)];
+      if (!old) continue;
+      this.#types.set(old.layer, { type: span.type, feature: span.feature });
+      if (!own || own.layer !== old.layer || own.span.parts) {
+        this.#editor.remove(span.structure);
+        continue;
+      }
+      used.add(own);
+      this.session.losses.written.labels += 1;
+      this.#ids.set(span.id, idOf(span.structure)!);
+      const moved = own.span.start !== old.span.start || own.span.end !== old.span.end;
+      const renamed = own.span.label !== old.span.label;
+      if (moved || renamed)
+        this.#editor.change(span.structure, {
+          ...(moved && { start: this.#utf16(own.span.start), end: this.#utf16(own.span.end) }),
+          ...(renamed && span.feature !== undefined && { feature: span.feature, label: own.span.label }),
+        });
+    }
+    return after.filter((own) => !used.has(own));
+  }
+
+  #addSpan({ layer, span }: Ours): void {
+    if (span.parts) {
+      loseOwn(this.session, this.item, this.answer, 'discontinuous', ownTexts(layer, [span]));
+      return;
+    }
+    const { type, feature } = this.#typeOf(layer);
+    const [start, end] = [this.#utf16(span.start), this.#utf16(span.end)];
+    const id = this.#editor.addSpan(type, feature, span.label, start, end);
+    this.session.losses.written.labels += 1;
+    if (span.id !== undefined) this.#ids.set(span.id, id);
+  }
+
+  #relations(found: readonly FoundRelation[], was: readonly Joined[], after: readonly Joined[]): void {
+    const [old, now] = [[...was], [...after]];
+    for (const relation of found) {
+      const ends = ({ relation: { from, to } }: Joined) => from === relation.from.id && to === relation.to.id;
+      const mine = old.filter(ends);
+      const carried = mine.find((each) => each.relation.label === relation.label) ?? mine[0];
+      if (!carried) continue;
+      old.splice(old.indexOf(carried), 1);
+      const { structure, feature } = relation;
+      if (structure) this.#types.set(carried.layer, { type: relation.type, feature });
+      const same = now.filter((each) => ends(each) && each.layer === carried.layer);
+      const own = same.find((each) => each.relation.label === carried.relation.label) ?? same[0];
+      if (own) now.splice(now.indexOf(own), 1);
+      if (own) this.session.losses.written.labels += 1;
+      if (!structure) {
+        if (!own || own.relation.label !== carried.relation.label)
+          this.#loseJoin(own ?? carried, 'chains go out as they came');
+      } else if (!own) this.#editor.remove(structure);
+      else if (own.relation.label !== carried.relation.label && feature !== undefined)
+        this.#editor.change(structure, { feature, label: own.relation.label });
+    }
+    for (const own of now) {
+      const [from, to] = [this.#ids.get(own.relation.from), this.#ids.get(own.relation.to)];
+      const { type, feature } = this.#typeOf(own.layer);
+      if (from === undefined || to === undefined) this.#loseJoin(own, undefined);
+      else {
+        this.#editor.addRelation(type, feature, own.relation.label, from, to);
+        this.session.losses.written.labels += 1;
+      }
+    }
+  }
+
+  #loseJoin({ layer, relation }: Joined, why: string | undefined): void {
+    const what = ownTexts(layer, [relation]);
+    loseOwn(this.session, this.item, this.answer, why === undefined ? 'span-lost' : 'unsupported', what, why);
+  }
+
+  #typeOf(layer: string): { type: string; feature: string | undefined } {
+    const known = this.#types.get(layer);
+    if (known) return known;
+    const types = this.session.layers.map(({ id }) => id.replace(/[^A-Za-z0-9_]/g, '_'));
+    const at = this.session.layers.findIndex(({ id }) => id === layer);
+    // Two layers never become one type.
+    const again = types.slice(0, at).filter((type) => type === types[at]).length;
+    return { type: `webanno.custom.${types[at]}${again > 0 ? `_${again + 1}` : ''}`, feature: 'value' };
+  }
+
+  #utf16(offset: number): number {
+    return this.#map.toUtf16(offset) ?? 0;
+  }
+}
+
+interface Joined {
+  readonly layer: string;
+  readonly relation: Relation;
+}

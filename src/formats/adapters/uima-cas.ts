@@ -1,0 +1,238 @@
+/** UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/uima-cas.md. */
+import { textHash } from '../../core/text/hash';
+import { annotationCount, contentOf, LayerNames, type CasContent } from '../cas/layers';
+import { idOf, typeOf, type Cas, type Types } from '../cas/cas';
+import { casFromJson, casFromXmi, CasError, JSON_LIMIT } from '../cas/notation';
+import { readTypeSystem, TypeSystem } from '../cas/type-system';
+import type { ForeignAnswer, ForeignItem, Format, ImportSession, InputFile } from '../format';
+import { boundedText } from '../lines';
+import { XmlError } from '../xml';
+import { documentOf } from './inception-folders';
+import { writeCas } from './uima-cas-write';
+
+export const UIMA_CAS = 'uima-cas';
+
+export const uimaCas: Format = {
+  id: UIMA_CAS,
+  title: 'UIMA CAS',
+  unit: 'utf16',
+  several: true,
+  edits: true,
+  variants: ['json', 'xmi'],
+  recognises: (_name, head) =>
+    /^\s*\{/.test(head)
+      ? /"%(?:FEATURE_STRUCTURES|TYPES|VIEWS)"\s*:/.test(head)
+      : /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?<(?:xmi:XMI|typeSystemDescription)[\s>]/.test(head),
+  read,
+  write: writeCas,
+};
+
+/** The CAS that an answer or a document came in, without its text, which is the sample's. */
+export type KeptCas = Cas & {
+  /** Id of the sofa whose text it was. */
+  readonly sofa: number;
+  /** Of the text, as `textHash` makes it. */
+  readonly hash: string;
+};
+
+async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const typeSystems = await typeSystemsOf(files, session);
+  const names = new LayerNames();
+  for (const [id, group] of groupByDocument(files, typeSystems)) {
+    let item: ForeignItem | undefined;
+    for (const { file, annotator } of group) {
+      const cas = await readCas(file, typeSystems, session);
+      const content = cas && contentOf(cas, names);
+      if (cas && !content) loseWithoutText(file, cas, session);
+      if (!cas || !content) continue;
+      if (item && item.text !== content.text) {
+        yield item;
+        item = undefined;
+      }
+      item ??= { place: { file: file.name }, id, text: content.text, answers: [], suggestions: [] };
+      item = withFile(item, file, annotator, cas, content, session);
+    }
+    if (item) yield item;
+  }
+}
+
+interface DocumentFile {
+  readonly file: InputFile;
+  readonly annotator: string | null | undefined;
+}
+
+/** The files of a document follow each other, whoever they are of. */
+function groupByDocument(
+  files: readonly InputFile[],
+  typeSystems: ReadonlyMap<string, Types>,
+): Map<string, DocumentFile[]> {
+  const groups = new Map<string, DocumentFile[]>();
+  for (const file of files) {
+    if (typeSystems.has(file.name) || !/\.(?:xmi|xml|json)$/i.test(file.name)) continue;
+    const { id, annotator } = documentOf(file.name);
+    const group = groups.get(id);
+    if (group) group.push({ file, annotator });
+    else groups.set(id, [{ file, annotator }]);
+  }
+  return groups;
+}
+
+function withFile(
+  item: ForeignItem,
+  file: InputFile,
+  annotator: string | null | undefined,
+  cas: Cas,
+  content: CasContent,
+  session: ImportSession,
+): ForeignItem {
+  const isAnswer = content.values.length > 0 && annotator !== null;
+  for (const { what, reason, why } of content.lost)
+    session.losses.lose({
+      file: file.name,
+      reason,
+      what,
+      labels: 1,
+      why,
+      policy:
+        isAnswer || typeof annotator !== 'string' ? 'kept in the CAS, which goes out again' : 'left out',
+    });
+  const kept = keptCas(cas, content);
+  if (isAnswer) {
+    const answer: ForeignAnswer = {
+      ...(typeof annotator === 'string' && { annotator }),
+      values: content.values,
+      meta: { cas: kept },
+    };
+    return { ...item, answers: [...item.answers, answer] };
+  }
+  if (typeof annotator === 'string')
+    session.losses.note({
+      file: file.name,
+      about: 'no-answer',
+      text: `${annotator} has annotated nothing in it: that is no answer here`,
+    });
+  return item.meta === undefined ? { ...item, meta: { cas: kept } } : item;
+}
+
+/** Without the text; of types only those that are used, which in JSON are usually all that are there. */
+function keptCas(cas: Cas, { sofa, text }: CasContent): KeptCas {
+  const structures = cas.structures.map((each) =>
+    each === sofa ? Object.fromEntries(Object.entries(each).filter(([key]) => key !== 'sofaString')) : each,
+  );
+  const types =
+    cas.syntax === 'json'
+      ? cas.types
+      : new TypeSystem(cas.types ?? {}).closure(new Set(cas.structures.map(typeOf)));
+  return { ...cas, structures, ...(types && { types }), sofa: idOf(sofa) ?? 0, hash: textHash(text) };
+}
+
+async function typeSystemsOf(
+  files: readonly InputFile[],
+  { losses }: ImportSession,
+): Promise<Map<string, Types>> {
+  const found = new Map<string, Types>();
+  for (const file of files) {
+    if (!/\.xml$/i.test(file.name)) {
+      if (!/\.(?:xmi|json)$/i.test(file.name))
+        losses.note({
+          file: file.name,
+          about: 'not-read',
+          text: 'it is no .xmi, .json or type system and was not read',
+        });
+      continue;
+    }
+    if (!(await startsWithTypeSystem(file))) continue;
+    try {
+      const { types, imports } = await readTypeSystem(file);
+      found.set(file.name, types);
+      if (imports > 0)
+        losses.note({
+          file: file.name,
+          about: 'imports',
+          text: `it imports ${imports} other type systems by name or place: they are not looked for, give them as well`,
+        });
+    } catch (error) {
+      if (!(error instanceof XmlError)) throw error;
+      found.set(file.name, {});
+      losses.lose({
+        file: file.name,
+        line: error.line,
+        reason: 'unreadable',
+        what: 'type system',
+        labels: 0,
+        why: error.message,
+        policy: 'left out',
+      });
+    }
+  }
+  return found;
+}
+
+async function startsWithTypeSystem(file: InputFile): Promise<boolean> {
+  let head = '';
+  for await (const chunk of file.chunks()) {
+    head += chunk.slice(0, 1 << 16);
+    if (head.length >= 1 << 12) break;
+  }
+  return /<typeSystemDescription[\s>]/.test(head);
+}
+
+/** The types for a file: of the nearest folders first, then of all others. */
+function typesFor(file: string, typeSystems: ReadonlyMap<string, Types>): Types {
+  const shared = (other: string): number => {
+    const [a, b] = [file.split('/'), other.split('/')];
+    let count = 0;
+    while (count < a.length - 1 && count < b.length - 1 && a[count] === b[count]) count += 1;
+    return count;
+  };
+  const nearest = [...typeSystems].sort(([a], [b]) => shared(b) - shared(a));
+  return Object.assign({}, ...nearest.map(([, types]) => types).reverse()) as Types;
+}
+
+async function readCas(
+  file: InputFile,
+  typeSystems: ReadonlyMap<string, Types>,
+  { losses }: ImportSession,
+): Promise<Cas | undefined> {
+  const refuse = (why: string, line?: number) =>
+    losses.lose({
+      file: file.name,
+      ...(line !== undefined && { line }),
+      reason: 'unreadable',
+      what: 'file',
+      labels: 0,
+      why,
+      policy: 'the file is left out',
+    });
+  try {
+    if (!/\.json$/i.test(file.name)) {
+      const types = typesFor(file.name, typeSystems);
+      if (Object.keys(types).length === 0)
+        losses.noteOnce({
+          file: file.name,
+          about: 'no-type-system',
+          text: 'there is no type system among the files: what features are is told by their values and usual names',
+        });
+      return { ...(await casFromXmi(file)), types };
+    }
+    const text = await boundedText(file, JSON_LIMIT);
+    if (text === undefined) refuse(`it has more than ${JSON_LIMIT} characters`);
+    return text === undefined ? undefined : casFromJson(text);
+  } catch (error) {
+    if (error instanceof XmlError) refuse(error.message, error.line);
+    else if (error instanceof CasError) refuse(error.message);
+    else throw error;
+    return undefined;
+  }
+}
+
+function loseWithoutText(file: InputFile, cas: Cas, { losses }: ImportSession): void {
+  losses.lose({
+    file: file.name,
+    reason: 'no-text',
+    what: 'file',
+    labels: annotationCount(cas),
+    why: 'no view has a text (sofaString)',
+    policy: 'the file is left out',
+  });
+}

@@ -1,0 +1,86 @@
+/** A UIMA CAS as a file has it. Both notations are read into one shape: that of UIMA CAS JSON 0.4, https://github.com/apache/uima-uimaj-io-jsoncas */
+
+/**
+ * A feature structure with its keys in the order of the file. JSON: values are JSON values, a key with `@` refers to another structure,
+ * `%ELEMENTS` are those of an array. XMI: values are texts, or lists of texts; which of them refer to structures only a type system says.
+ */
+export type Structure = Record<string, unknown>;
+
+export interface View {
+  readonly sofa: number;
+  readonly members: readonly number[];
+}
+
+/** Types by name: `%SUPER_TYPE`, and the features by name with `%RANGE`. */
+export type Types = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export interface Cas {
+  readonly syntax: 'json' | 'xmi';
+  readonly structures: Structure[];
+  readonly types?: Types;
+  /** XMI has views among the structures. */
+  readonly views?: Record<string, Structure>;
+  /** Further keys of a JSON file, as they are. */
+  readonly rest?: Readonly<Record<string, unknown>>;
+  /** In JSON, structures stand in an object by their id. */
+  readonly isMap?: boolean;
+}
+
+export const idOf = (structure: Structure): number | undefined => numberOf(structure['%ID']);
+export const typeOf = (structure: Structure): string =>
+  typeof structure['%TYPE'] === 'string' ? structure['%TYPE'] : '';
+
+/** A whole number, also one that is written as text. */
+export function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  return Number.isSafeInteger(number) ? (number as number) : undefined;
+}
+
+/** Id of the structure that a feature refers to. */
+export const refOf = (structure: Structure, feature: string): number | undefined =>
+  numberOf(structure[`@${feature}`] ?? structure[feature]);
+
+/** Text of a feature; undefined when it has none. */
+export function stringOf(structure: Structure, feature: string): string | undefined {
+  const value = structure[feature];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A structure's own features, without references, ids and places. */
+export function plainFeatures(structure: Structure): string[] {
+  return Object.keys(structure).filter((key) => !/^[%@^]/.test(key) && !PLACES.has(key));
+}
+const PLACES = new Set(['sofa', 'begin', 'end']);
+
+export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
+
+/** A structure by id; of several with one id (which the notations forbid, and files have) the first that fits. */
+export class StructureIndex {
+  readonly #byId = new Map<number, Structure[]>();
+
+  constructor(structures: readonly Structure[]) {
+    for (const structure of structures) {
+      const id = idOf(structure);
+      if (id === undefined) continue;
+      const same = this.#byId.get(id);
+      if (same) same.push(structure);
+      else this.#byId.set(id, [structure]);
+    }
+  }
+
+  get(id: number | undefined, fits: (structure: Structure) => boolean = () => true): Structure | undefined {
+    return id === undefined ? undefined : this.#byId.get(id)?.find(fits);
+  }
+
+  /** The structures of a list: of an array (JSON, or XMI that shares it), or named one after the other in an attribute. */
+  list(structure: Structure, feature: string): Structure[] {
+    const value = structure[`@${feature}`] ?? structure[feature];
+    const array = this.get(numberOf(value), (each) => /\[\]$|FSArray$/.test(typeOf(each)));
+    const ids = array ? (array['%ELEMENTS'] ?? array.elements) : value;
+    const list: unknown[] = Array.isArray(ids) ? ids : typeof ids === 'string' ? ids.split(/\s+/) : [];
+    return list.flatMap((id): Structure[] => {
+      const found = this.get(numberOf(id));
+      return found ? [found] : [];
+    });
+  }
+}

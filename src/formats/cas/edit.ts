@@ -1,0 +1,208 @@
+/** Changes to a CAS on its way out: structures are added, changed and taken away; everything else stays as it came. */
+import { idOf, numberOf, refOf, typeOf, type Cas, type Structure, type Types } from './cas';
+import { STRING, TypeSystem } from './type-system';
+
+const ANNOTATION = 'uima.tcas.Annotation';
+/** Features that refer to structures by the usual types, for XMI whose types are not known. */
+const REFERENCES = new Set([
+  'Governor',
+  'Dependent',
+  'first',
+  'next',
+  'target',
+  'parent',
+  'pos',
+  'lemma',
+  'stem',
+  'morph',
+  'head',
+  'tail',
+]);
+
+export class CasEditor {
+  readonly #structures: Structure[];
+  readonly #added: number[] = [];
+  readonly #gone = new Set<Structure>();
+  readonly #types: Record<string, Record<string, unknown>>;
+  #last: number;
+
+  constructor(
+    private readonly cas: Cas,
+    private readonly sofa: number,
+  ) {
+    this.#structures = [...cas.structures];
+    this.#types = { ...(cas.types as Record<string, Record<string, unknown>> | undefined) };
+    this.#last = Math.max(0, ...cas.structures.map((each) => idOf(each) ?? 0));
+  }
+
+  /** Offsets are UTF-16 units; without a feature the label is the type's name and is not written. Returns the structure's id. */
+  addSpan(type: string, feature: string | undefined, label: string, start: number, end: number): number {
+    if (!(type in this.#types)) this.#describe(type, feature, {});
+    return this.#add({
+      '%TYPE': type,
+      ...this.#reference('sofa', this.sofa),
+      begin: this.#number(start),
+      end: this.#number(end),
+      ...(feature !== undefined && { [feature]: label }),
+    });
+  }
+
+  /** Its place is that of the dependent, as INCEpTION has it. */
+  addRelation(type: string, feature: string | undefined, label: string, from: number, to: number): void {
+    const [source, target] = [from, to].map((id) => this.#structures.find((each) => idOf(each) === id)!) as [
+      Structure,
+      Structure,
+    ];
+    if (!(type in this.#types))
+      this.#describe(type, feature, { Governor: typeOf(source), Dependent: typeOf(target) });
+    this.#add({
+      '%TYPE': type,
+      ...this.#reference('sofa', this.sofa),
+      begin: target.begin,
+      end: target.end,
+      ...this.#reference('Governor', from),
+      ...this.#reference('Dependent', to),
+      ...(feature !== undefined && { [feature]: label }),
+    });
+  }
+
+  /** Puts a changed copy in the place of a structure. */
+  change(
+    structure: Structure,
+    changes: { start?: number; end?: number; feature?: string; label?: string },
+  ): void {
+    const { start, end, feature, label } = changes;
+    this.#structures[this.#structures.indexOf(structure)] = {
+      ...structure,
+      ...(start !== undefined && { begin: this.#number(start) }),
+      ...(end !== undefined && { end: this.#number(end) }),
+      ...(feature !== undefined && label !== undefined && { [feature]: label }),
+    };
+  }
+
+  remove(structure: Structure): void {
+    this.#gone.add(structure);
+  }
+
+  /** The CAS with all changes. What referred to a structure that is gone refers to nothing. */
+  result(): Cas {
+    const gone = new Set([...this.#gone].map(idOf));
+    const left = this.#structures.filter((each) => !this.#gone.has(each));
+    const system = new TypeSystem(this.#types);
+    const { views } = this.cas;
+    return {
+      ...this.cas,
+      structures: left.map((each) => this.#settled(each, gone, system)),
+      ...(views && {
+        views: Object.fromEntries(
+          Object.entries(views).map(([name, view]) => [name, this.#settledView(view, gone)]),
+        ),
+      }),
+      ...(Object.keys(this.#types).length > 0 && { types: this.#types }),
+    };
+  }
+
+  #settledView(view: Structure, gone: ReadonlySet<number | undefined>): Structure {
+    const members = view['%MEMBERS'];
+    if (!Array.isArray(members)) return view;
+    const kept = members.filter((id) => !gone.has(numberOf(id)));
+    return { ...view, '%MEMBERS': view['%SOFA'] === this.sofa ? [...kept, ...this.#added] : kept };
+  }
+
+  #settled(structure: Structure, gone: ReadonlySet<number | undefined>, types: TypeSystem): Structure {
+    const type = typeOf(structure);
+    if (type === 'uima.cas.View' && this.cas.syntax === 'xmi') {
+      const kept = ids(structure.members).filter((id) => !gone.has(Number(id)));
+      const all = refOf(structure, 'sofa') === this.sofa ? [...kept, ...this.#added] : kept;
+      return gone.size === 0 && this.#added.length === 0
+        ? structure
+        : { ...structure, members: all.join(' ') };
+    }
+    if (gone.size === 0) return structure;
+    const features = types.features(type);
+    return Object.fromEntries(
+      Object.entries(structure).flatMap(([key, value]): [string, unknown][] => {
+        if (key === '%ELEMENTS' && Array.isArray(value) && !/^uima\.cas\.(?!TOP|FS)/.test(type))
+          return [[key, value.filter((id) => !gone.has(numberOf(id)))]];
+        if (key.startsWith('@')) return gone.has(numberOf(value)) ? [] : [[key, value]];
+        if (this.cas.syntax === 'json' || key.startsWith('%') || typeof value !== 'string')
+          return [[key, value]];
+        const range = features.get(key);
+        const refers =
+          range === undefined
+            ? REFERENCES.has(key) || /FSArray$/.test(type) || isList(key)
+            : !isPlain(range, types);
+        if (!refers) return [[key, value]];
+        const kept = ids(value).filter((id) => !gone.has(Number(id)));
+        return kept.length === 0 && value !== '' ? [] : [[key, kept.join(' ')]];
+      }),
+    );
+  }
+
+  #add(structure: Structure): number {
+    this.#last += 1;
+    this.#structures.push({ '%ID': this.#last, ...structure });
+    this.#added.push(this.#last);
+    return this.#last;
+  }
+
+  #describe(type: string, feature: string | undefined, references: Readonly<Record<string, string>>): void {
+    const described = (name: string, range: string) => ({ [name]: { '%NAME': name, '%RANGE': range } });
+    this.#types[type] = {
+      '%NAME': type,
+      '%SUPER_TYPE': ANNOTATION,
+      ...Object.assign({}, ...Object.entries(references).map(([name, range]) => described(name, range))),
+      ...(feature !== undefined && described(feature, STRING)),
+    };
+  }
+
+  #reference(name: string, id: number): Structure {
+    return this.cas.syntax === 'json' ? { [`@${name}`]: id } : { [name]: String(id) };
+  }
+
+  #number(value: number): number | string {
+    return this.cas.syntax === 'json' ? value : String(value);
+  }
+}
+
+const ids = (value: unknown): string[] =>
+  typeof value === 'string' && value !== '' ? value.split(/\s+/) : [];
+const isList = (key: string): boolean => key === 'links' || key === 'arguments';
+const isPlain = (range: string, types: TypeSystem): boolean =>
+  types.isText(range) ||
+  /^uima\.cas\.(?:Boolean|Byte|Short|Integer|Long|Float|Double|\w+(?<!FS)Array|\w+(?<!FS)List)$/.test(range);
+
+/** A CAS of a text without annotations. */
+export function emptyCas(syntax: Cas['syntax'], text: string): { cas: Cas; sofa: number } {
+  const json = syntax === 'json';
+  const structures: Structure[] = [
+    ...(json ? [] : [{ '%ID': 0, '%TYPE': 'uima.cas.NULL' }]),
+    {
+      '%ID': 1,
+      '%TYPE': 'uima.cas.Sofa',
+      sofaNum: json ? 1 : '1',
+      sofaID: '_InitialView',
+      mimeType: 'text',
+      sofaString: text,
+    },
+    {
+      '%ID': 2,
+      '%TYPE': 'uima.tcas.DocumentAnnotation',
+      ...(json ? { '@sofa': 1 } : { sofa: '1' }),
+      begin: json ? 0 : '0',
+      end: json ? text.length : String(text.length),
+      language: 'x-unspecified',
+    },
+    ...(json ? [] : [{ '%TYPE': 'uima.cas.View', sofa: '1', members: '2' }]),
+  ];
+  const types: Types = {};
+  return {
+    sofa: 1,
+    cas: {
+      syntax,
+      structures,
+      types,
+      ...(json && { views: { _InitialView: { '%SOFA': 1, '%MEMBERS': [2] } } }),
+    },
+  };
+}

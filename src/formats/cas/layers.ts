@@ -1,0 +1,305 @@
+/** What a CAS says in layers: spans, relations, chains, and links of slots. Reads; changes nothing. */
+import type { ForeignSpan, ForeignValue } from '../format';
+import { quoted } from '../loss-report';
+import {
+  idOf,
+  numberOf,
+  plainFeatures,
+  refOf,
+  shortName,
+  stringOf,
+  StructureIndex,
+  typeOf,
+  type Cas,
+  type Structure,
+} from './cas';
+import { TypeSystem } from './type-system';
+
+const DKPRO = 'de.tudarmstadt.ukp.dkpro.core.api';
+const SEGMENTS = new Set([`${DKPRO}.segmentation.type.Token`, `${DKPRO}.segmentation.type.Sentence`]);
+/** They describe the document; they label no part of it. */
+const DESCRIPTIONS = new Set([
+  'uima.tcas.DocumentAnnotation',
+  `${DKPRO}.metadata.type.DocumentMetaData`,
+  `${DKPRO}.metadata.type.TagsetDescription`,
+  'de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata',
+  'de.tudarmstadt.ukp.clarin.webanno.api.type.LayerDefinition',
+  'de.tudarmstadt.ukp.clarin.webanno.api.type.FeatureDefinition',
+]);
+/** Features that say what an annotation is, the most usual first; else the first text. */
+const LABELS = ['value', 'PosValue', 'DependencyType', 'label', 'referenceType'];
+
+/** Names of layers: the last part of the type, the whole type where another has that name already. One object for one reading of all files. */
+export class LayerNames {
+  readonly #names = new Map<string, string>();
+  readonly #taken = new Set<string>();
+
+  of(type: string): string {
+    const known = this.#names.get(type);
+    if (known !== undefined) return known;
+    const name = this.#taken.has(shortName(type)) ? type : shortName(type);
+    this.#taken.add(name);
+    this.#names.set(type, name);
+    return name;
+  }
+
+  /** Layer whose spans a layer of relations joins: the first one that it was met with. */
+  readonly joined = new Map<string, string>();
+}
+
+/** A span with the structure that it is. */
+export interface FoundSpan {
+  readonly structure: Structure;
+  readonly id: string;
+  readonly layer: string;
+  /** The type that the layer stands for: its own, or one above it. */
+  readonly type: string;
+  readonly label: string;
+  /** The feature that holds the label; none where the type has no text. */
+  readonly feature?: string;
+  /** UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface FoundRelation {
+  /** Absent for links of chains, which stand in their spans. */
+  readonly structure?: Structure;
+  readonly layer: string;
+  readonly type: string;
+  readonly label: string;
+  readonly feature?: string;
+  readonly from: FoundSpan;
+  readonly to: FoundSpan;
+}
+
+type LostReason = 'unsupported' | 'span-lost' | 'empty-span';
+
+export interface CasContent {
+  readonly text: string;
+  readonly sofa: Structure;
+  readonly spans: readonly FoundSpan[];
+  readonly relations: readonly FoundRelation[];
+  /** What has no place, as reports name it, with the reason. */
+  readonly lost: readonly { what: string; reason: LostReason; why: string }[];
+  readonly values: readonly ForeignValue[];
+}
+
+/** Undefined when no view has a text; `lost` of those of other views. */
+export function contentOf(cas: Cas, names: LayerNames): CasContent | undefined {
+  const sofas = cas.structures.filter((each) => typeOf(each) === 'uima.cas.Sofa');
+  const texts = sofas.filter((each) => stringOf(each, 'sofaString') !== undefined);
+  const sofa = texts.find((each) => each.sofaID === '_InitialView') ?? texts[0];
+  return sofa && new ContentReader(cas, sofa, names).read();
+}
+
+/** The number of annotations in all views: what is left out with a file. */
+export const annotationCount = ({ structures, types }: Cas): number => {
+  const system = new TypeSystem(types ?? {});
+  return structures.filter((each) => isAnnotation(each, system)).length;
+};
+
+const isAnnotation = (structure: Structure, types: TypeSystem): boolean => {
+  const type = typeOf(structure);
+  return (
+    refOf(structure, 'sofa') !== undefined &&
+    numberOf(structure.begin) !== undefined &&
+    numberOf(structure.end) !== undefined &&
+    !SEGMENTS.has(type) &&
+    !types.lineage(type).some((each) => DESCRIPTIONS.has(each))
+  );
+};
+
+class ContentReader {
+  readonly #types: TypeSystem;
+  readonly #index: StructureIndex;
+  readonly #features = new Map<string, string | undefined>();
+  readonly #byType = new Map<string, Structure[]>();
+  readonly #spans = new Map<Structure, FoundSpan>();
+  readonly #lost: { what: string; reason: LostReason; why: string }[] = [];
+  readonly #ids = new Set<string>();
+
+  constructor(
+    private readonly cas: Cas,
+    private readonly sofa: Structure,
+    private readonly names: LayerNames,
+  ) {
+    this.#types = new TypeSystem(cas.types ?? {});
+    this.#index = new StructureIndex(cas.structures);
+  }
+
+  read(): CasContent {
+    const annotations = this.cas.structures.filter((each) => isAnnotation(each, this.#types));
+    const own = annotations.filter((each) => refOf(each, 'sofa') === idOf(this.sofa));
+    for (const each of annotations)
+      if (refOf(each, 'sofa') !== idOf(this.sofa))
+        this.#lose(each, 'unsupported', 'it belongs to another view: a sample has one text');
+    for (const each of own) {
+      const same = this.#byType.get(typeOf(each));
+      if (same) same.push(each);
+      else this.#byType.set(typeOf(each), [each]);
+    }
+    const joins = own.filter((each) => this.#isRelation(each));
+    const isJoin = new Set(joins);
+    for (const each of own) {
+      if (isJoin.has(each)) continue;
+      if (each.begin !== each.end) this.#spans.set(each, this.#span(each));
+      else this.#lose(each, 'empty-span', 'it covers nothing');
+    }
+    const relations = joins.flatMap((each) => this.#relation(each) ?? []);
+    const chained = [...this.#spans.values()].flatMap((span) => this.#next(span) ?? []);
+    for (const span of this.#spans.values()) this.#links(span);
+    const spans = [...this.#spans.values()];
+    const all = [...relations, ...chained];
+    return {
+      text: stringOf(this.sofa, 'sofaString')!,
+      sofa: this.sofa,
+      spans,
+      relations: all,
+      lost: this.#lost,
+      values: valuesOf(spans, all),
+    };
+  }
+
+  #lose(structure: Structure, reason: LostReason, why: string, more = ''): void {
+    const what = `${typeOf(structure)} ${numberOf(structure.begin) ?? ''}-${numberOf(structure.end) ?? ''}${more}`;
+    this.#lost.push({ what, reason, why });
+  }
+
+  #isRelation(structure: Structure): boolean {
+    if (refOf(structure, 'Governor') !== undefined && refOf(structure, 'Dependent') !== undefined)
+      return true;
+    const features = this.#types.features(typeOf(structure));
+    return features.has('Governor') && features.has('Dependent');
+  }
+
+  /** The feature that is a type's label. Where no type system says what is text, values that are all numbers are not. */
+  #labelFeature(type: string): string | undefined {
+    if (this.#features.has(type)) return this.#features.get(type);
+    const described = this.#types.features(type);
+    const instances = this.#byType.get(type) ?? [];
+    const texts =
+      described.size > 0
+        ? [...described].filter(([, range]) => this.#types.isText(range)).map(([name]) => name)
+        : [...new Set(instances.flatMap(plainFeatures))].filter((name) =>
+            instances.some((each) => isWord(each[name])),
+          );
+    const found = LABELS.find((name) => texts.includes(name)) ?? texts.find((name) => name !== 'id');
+    this.#features.set(type, found);
+    return found;
+  }
+
+  #labelled(structure: Structure): Pick<FoundSpan, 'layer' | 'type' | 'label' | 'feature'> {
+    const type = typeOf(structure);
+    const feature = this.#labelFeature(type);
+    const value = feature === undefined ? undefined : stringOf(structure, feature);
+    const base = feature === undefined ? type : this.#types.baseOf(type, feature);
+    return {
+      layer: this.names.of(base),
+      type: base,
+      label: value === undefined || value.trim() === '' ? shortName(type) : value,
+      ...(feature !== undefined && { feature }),
+    };
+  }
+
+  #span(structure: Structure): FoundSpan {
+    let id = String(idOf(structure) ?? '');
+    for (let n = 2; id === '' || this.#ids.has(id); n++) id = `${idOf(structure) ?? ''}~${n}`;
+    this.#ids.add(id);
+    return {
+      structure,
+      id,
+      ...this.#labelled(structure),
+      start: numberOf(structure.begin)!,
+      end: numberOf(structure.end)!,
+    };
+  }
+
+  /** An end of a relation; tokens that are joined become spans of a layer. */
+  #end(id: number | undefined): FoundSpan | undefined {
+    const structure = this.#index.get(
+      id,
+      (each) => numberOf(each.begin) !== undefined && refOf(each, 'sofa') === idOf(this.sofa),
+    );
+    if (!structure) return undefined;
+    const known = this.#spans.get(structure);
+    if (known || !SEGMENTS.has(typeOf(structure))) return known;
+    const type = typeOf(structure);
+    const { id: own, start, end } = this.#span(structure);
+    const span = { structure, id: own, layer: this.names.of(type), type, label: shortName(type), start, end };
+    this.#spans.set(structure, span);
+    return span;
+  }
+
+  #relation(structure: Structure): FoundRelation | undefined {
+    const [from, to] = [this.#end(refOf(structure, 'Governor')), this.#end(refOf(structure, 'Dependent'))];
+    const own = this.#labelled(structure);
+    const more = ` ${quoted(own.label)}`;
+    if (!from || !to) {
+      this.#lose(structure, 'span-lost', 'it joins something that is no span', more);
+      return undefined;
+    }
+    const joined = this.names.joined.get(own.layer) ?? from.layer;
+    if (from.layer !== joined || to.layer !== joined) {
+      const why = `it joins ${from.layer} and ${to.layer}; a layer of relations joins the spans of one, here ${joined}`;
+      this.#lose(structure, 'unsupported', why, more);
+      return undefined;
+    }
+    this.names.joined.set(own.layer, joined);
+    return { structure, ...own, from, to };
+  }
+
+  /** Coreference: each link names the next one. */
+  #next(span: FoundSpan): FoundRelation | undefined {
+    const id = refOf(span.structure, 'next');
+    const next = this.#index.get(id, (each) => this.#spans.has(each));
+    const to = next && this.#spans.get(next);
+    if (!to || to.layer !== span.layer) return undefined;
+    const relation = stringOf(span.structure, 'referenceRelation');
+    const label = relation === undefined || relation.trim() === '' ? 'next' : relation;
+    return { layer: `${span.layer} next`, type: span.type, label, from: span, to };
+  }
+
+  #links({ structure, layer }: FoundSpan): void {
+    for (const key of Object.keys(structure)) {
+      const feature = key.replace(/^@/, '');
+      if (key.startsWith('%') || feature === 'sofa') continue;
+      for (const link of this.#index.list(structure, feature)) {
+        const target = refOf(link, 'target');
+        if (numberOf(link.begin) !== undefined || target === undefined) continue;
+        const role = quoted(stringOf(link, 'role') ?? '');
+        this.#lose(
+          structure,
+          'unsupported',
+          `a link of a slot joins spans of two layers`,
+          ` ${layer} ${feature} ${role} to ${target}`,
+        );
+      }
+    }
+  }
+}
+
+const isWord = (value: unknown): boolean =>
+  typeof value === 'string' && !/^(?:(?:-?[\d.]+(?:E-?\d+)?|true|false|NaN|-?Infinity)(?: |$))*$/.test(value);
+
+function valuesOf(spans: readonly FoundSpan[], relations: readonly FoundRelation[]): ForeignValue[] {
+  const bySpanLayer = new Map<string, ForeignSpan[]>();
+  for (const { layer, id, label, start, end } of spans) append(bySpanLayer, layer, { id, label, start, end });
+  const byRelationLayer = new Map<string, FoundRelation[]>();
+  for (const relation of relations) append(byRelationLayer, relation.layer, relation);
+  return [
+    ...[...bySpanLayer].map(([layer, list]): ForeignValue => ({ kind: 'spans', layer, spans: list })),
+    ...[...byRelationLayer].map(([layer, list]): ForeignValue => ({
+      kind: 'relations',
+      layer,
+      spans: list[0]!.from.layer,
+      relations: list.map(({ label, from, to }) => ({ label, from: from.id, to: to.id })),
+    })),
+  ];
+}
+
+function append<V>(lists: Map<string, V[]>, key: string, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

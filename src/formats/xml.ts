@@ -1,0 +1,87 @@
+/** XML that somebody else wrote: read as a stream, bounded, without document types; and text made safe to be written. */
+import { SaxesParser } from 'saxes';
+import type { InputFile } from './format';
+
+export interface XmlName {
+  readonly uri: string;
+  readonly local: string;
+}
+export interface XmlElement extends XmlName {
+  readonly attributes: readonly (XmlName & { readonly value: string })[];
+  /** Line of its end, from 1. */
+  readonly line: number;
+}
+
+export interface XmlHandler {
+  open(element: XmlElement, depth: number): void;
+  text?(text: string): void;
+  close?(depth: number): void;
+}
+
+/** What is wrong with a file, and where. */
+export class XmlError extends Error {
+  override readonly name = 'XmlError';
+  constructor(
+    message: string,
+    readonly line: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Far beyond what documents have; a file that is larger or deeper was not made by an annotation tool. */
+export const XML_LIMITS = { characters: 1 << 28, elements: 5_000_000, depth: 100 } as const;
+
+/**
+ * Reads a file and tells the handler of its elements; throws XmlError. A document type is refused, so no entity is ever defined: only the
+ * five that XML has and character references are expanded.
+ */
+export async function readXml(
+  file: InputFile,
+  handler: XmlHandler,
+  limits: { readonly characters: number; readonly elements: number; readonly depth: number } = XML_LIMITS,
+): Promise<void> {
+  const parser = new SaxesParser({ xmlns: true });
+  const fail = (message: string): never => {
+    throw new XmlError(message, parser.line);
+  };
+  let [depth, elements, characters] = [0, 0, 0];
+  parser.on('error', (error) => fail(error.message.replace(/^\S*?\d+:\d+: /, '')));
+  parser.on('doctype', () => fail('it has a document type (<!DOCTYPE>), which is not read'));
+  parser.on('opentag', ({ uri, local, attributes }) => {
+    elements += 1;
+    if (depth >= limits.depth) fail(`elements are nested more than ${limits.depth} deep`);
+    if (elements > limits.elements) fail(`it has more than ${limits.elements} elements`);
+    const own = Object.values(attributes)
+      .filter((attribute) => attribute.prefix !== 'xmlns' && attribute.name !== 'xmlns')
+      .map((attribute) => ({ uri: attribute.uri, local: attribute.local, value: attribute.value }));
+    handler.open({ uri, local, attributes: own, line: parser.line }, depth);
+    depth += 1;
+  });
+  parser.on('closetag', () => {
+    depth -= 1;
+    handler.close?.(depth);
+  });
+  if (handler.text) {
+    parser.on('text', (text) => handler.text!(text));
+    parser.on('cdata', (text) => handler.text!(text));
+  }
+  for await (const chunk of file.chunks()) {
+    characters += chunk.length;
+    if (characters > limits.characters) fail(`it has more than ${limits.characters} characters`);
+    parser.write(chunk);
+  }
+  parser.close();
+}
+
+/** Text between tags or in an attribute. Line breaks and tabs are references, for readers make blanks of them in attributes. */
+export const xmlText = (text: string): string =>
+  text.replace(/[&<>"\p{Cc}\u2028]/gu, (char) => NAMED[char] ?? `&#${char.codePointAt(0)!};`);
+
+const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Whether XML 1.0 has no way to write the text; XML 1.1 has, where `isBeyondXml` does not say otherwise. */
+export const needsXml11 = (text: string): boolean => /[^\P{Cc}\n\r\t\u007f-\u009f]/u.test(text);
+/** NUL, halves of surrogate pairs and two non-characters stand in no XML. */
+export const isBeyondXml = (text: string): boolean =>
+  /[\ufffe\uffff\p{Cs}]/u.test(text) || text.includes('\0');

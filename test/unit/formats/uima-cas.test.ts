@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { SaxesParser } from 'saxes';
+import { corpusPath } from '../../corpora/shared-data';
+import type { AnnotationRecord, Span } from '../../../src/core/records/records';
+import { writeFiles } from '../../support/command-line';
+import { exported, imported, recordsOf } from '../../support/exchange';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const CASSIS = 'cassis/tests/test_files';
+const JSON_SUITE = `${CASSIS}/json/fs_as_array/ser-ref`;
+
+/** Without a text there is nothing to label: refused, and named. */
+const WITHOUT_TEXT = [
+  'casWithFloatingPointSpecialValues',
+  'casWithSofaDataArray',
+  'casWithSofaDataURI',
+  'casWithoutTextButWithAnnotations',
+  'emptyCas',
+];
+const XMI_WITHOUT_TEXT = ['cas_with_array_features.xmi', 'cas_with_list_features.xmi'];
+
+/** An XML document as values: names by namespace, no white space between elements. */
+function xmlValue(xml: string): unknown {
+  const parser = new SaxesParser({ xmlns: true });
+  const root: unknown[] = [];
+  const open = [root];
+  parser.on('opentag', ({ uri, local, attributes }) => {
+    const own = Object.values(attributes)
+      .filter(({ prefix, name }) => prefix !== 'xmlns' && name !== 'xmlns')
+      .map((each) => [each.uri, each.local, each.value])
+      .sort();
+    const element = [uri, local, own];
+    open.at(-1)!.push(element);
+    open.push(element);
+  });
+  parser.on('text', (text) => {
+    if (text.trim() !== '') open.at(-1)!.push(text);
+  });
+  parser.on('closetag', () => open.pop());
+  parser.write(xml).close();
+  return root;
+}
+
+describe('uima-cas', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const into = () => path.join(folder.path, 'project');
+
+  it('carries the JSON suite of cassis there and back, and refuses what has no text', async () => {
+    const refused: string[] = [];
+    for (const name of readdirSync(corpusPath(JSON_SUITE)).sort()) {
+      const file = corpusPath(JSON_SUITE, name, 'data.json');
+      const project = path.join(folder.path, name);
+      const { losses, findings } = await imported('uima-cas', [file], project);
+      if (losses.written.samples === 0) {
+        assert.deepEqual(
+          losses.losses.map(({ reason }) => reason),
+          ['no-text'],
+          name,
+        );
+        refused.push(name);
+        continue;
+      }
+      // A project without layers lacks one, and the report says so.
+      const told = losses.notes.some(({ about }) => about === 'no-layers') ? ['schema-violation'] : [];
+      assert.deepEqual([losses.losses, findings.map(({ rule }) => rule)], [[], told], name);
+      const back = await exported('uima-cas', project);
+      assert.deepEqual(back.losses.losses, [], name);
+      assert.deepEqual(
+        JSON.parse([...back.files.values()][0]!),
+        JSON.parse(readFileSync(file, 'utf8')),
+        name,
+      );
+    }
+    assert.deepEqual(refused, WITHOUT_TEXT);
+  });
+
+  it('carries the XMI suite of cassis there and back as XML values', async () => {
+    const refused: string[] = [];
+    const lost: Record<string, string[]> = {};
+    for (const name of readdirSync(corpusPath(CASSIS, 'xmi')).sort()) {
+      const file = corpusPath(CASSIS, 'xmi', name);
+      const project = path.join(folder.path, name);
+      const { losses } = await imported('uima-cas', [file], project);
+      if (losses.written.samples === 0) {
+        refused.push(name);
+        continue;
+      }
+      if (losses.lossCount > 0) lost[name] = losses.losses.map(({ reason, what }) => `${reason}: ${what}`);
+      const back = await exported('uima-cas', project);
+      assert.deepEqual(back.losses.losses, [], name);
+      const xmi = [...back.files].find(([each]) => each.endsWith('.xmi'))?.[1];
+      assert.ok(xmi !== undefined, `${name}: ${[...back.files.keys()].join()}`);
+      assert.deepEqual(xmlValue(xmi), xmlValue(readFileSync(file, 'utf8')), name);
+    }
+    assert.deepEqual(refused, XMI_WITHOUT_TEXT);
+    assert.deepEqual(lost, {
+      'cas_with_collections.xmi': [1, 2, 3].map(() => 'empty-span: cassis.Group 0-0'),
+      'cas_with_multiple_references_allowed_string_array.xmi': ['empty-span: test.type 0-0'],
+      'cas_with_references.xmi': ['"Bar" to 11', '"Baz" to 12'].map(
+        (link) =>
+          `unsupported: de.tudarmstadt.ukp.dkpro.core.api.semantics.type.SemPred 12-17 SemPred arguments ${link}`,
+      ),
+      'cas_with_reserved_names.xmi': ['empty-span: test.type 0-0'],
+    });
+  });
+
+  it('reads labels, relations, chains and links by the type system', async () => {
+    const file = corpusPath(CASSIS, 'xmi/cas_with_smileys.xmi');
+    const types = corpusPath(CASSIS, 'typesystems/webanno_types.xml');
+    const { losses, findings, project } = await imported('uima-cas', [file, types], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.equal(project.samples.total, 1);
+    const [record] = recordsOf(into()).get('uima-cas')!;
+    const entities = record!.labels!.NamedEntity as Span[];
+    assert.ok(entities.length > 0);
+    assert.ok(entities.every(({ text }) => text!.length > 0));
+    const back = await exported('uima-cas', into());
+    assert.match(back.files.get('TypeSystem.xml')!, /<name>de\.tudarmstadt[^<]*NamedEntity<\/name>/);
+  });
+
+  const cas = (spans: object[], more: object[] = []) =>
+    JSON.stringify({
+      '%TYPES': {
+        'x.Rel': {
+          '%NAME': 'x.Rel',
+          '%SUPER_TYPE': 'uima.tcas.Annotation',
+          Governor: { '%NAME': 'Governor', '%RANGE': 'x.Span' },
+          Dependent: { '%NAME': 'Dependent', '%RANGE': 'x.Span' },
+          label: { '%NAME': 'label', '%RANGE': 'uima.cas.String' },
+        },
+        'x.Span': {
+          '%NAME': 'x.Span',
+          '%SUPER_TYPE': 'uima.tcas.Annotation',
+          sure: { '%NAME': 'sure', '%RANGE': 'uima.cas.Boolean' },
+          value: { '%NAME': 'value', '%RANGE': 'uima.cas.String' },
+        },
+        'x.Sub': { '%NAME': 'x.Sub', '%SUPER_TYPE': 'x.Span' },
+      },
+      '%FEATURE_STRUCTURES': [
+        { '%ID': 1, '%TYPE': 'uima.cas.Sofa', sofaNum: 1, sofaID: '_InitialView', sofaString: 'I 😊 it.' },
+        ...spans,
+        ...more,
+      ],
+      '%VIEWS': { _InitialView: { '%SOFA': 1, '%MEMBERS': [2, 3, 4] } },
+    });
+  const span = (id: number, begin: number, end: number, value: string, type = 'x.Span') => ({
+    '%ID': id,
+    '%TYPE': type,
+    '@sofa': 1,
+    begin,
+    end,
+    sure: true,
+    value,
+  });
+  const rel = {
+    '%ID': 4,
+    '%TYPE': 'x.Rel',
+    '@sofa': 1,
+    begin: 5,
+    end: 7,
+    '@Governor': 2,
+    '@Dependent': 3,
+    label: 'of',
+  };
+
+  it('gives back what was changed here in the CAS it came in, and the rest as it was', async () => {
+    const source = path.join(folder.path, 'a.json');
+    writeFileSync(source, cas([span(2, 2, 4, 'joy'), span(3, 5, 7, 'thing', 'x.Sub')], [rel]));
+    const { losses, findings } = await imported('uima-cas', [source], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    const [record] = recordsOf(into()).get('uima-cas')!;
+    const [joy] = record!.labels!.Span as Span[];
+    assert.deepEqual([joy!.start, joy!.end, joy!.text], [2, 3, '😊'], 'UTF-16 there, code points here');
+    assert.deepEqual(record!.labels!.Rel, [{ label: 'of', from: '2', to: '3' }]);
+    // As the panel writes it: without what the other tool had beside the answer.
+    const changed: AnnotationRecord = {
+      v: 1,
+      id: 'later',
+      time: new Date(Date.parse(record!.time) + 60_000).toISOString(),
+      annotator: 'uima-cas',
+      sample: record!.sample,
+      text_hash: record!.text_hash!,
+      unit: 'codepoint',
+      labels: {
+        Span: [
+          { ...joy!, label: 'thing' },
+          { id: 's9', start: 0, end: 1, label: 'joy', text: 'I' },
+        ],
+        Rel: [{ label: 'of', from: 's9', to: '2' }],
+      },
+      origin: { kind: 'hand' },
+    };
+    appendFileSync(path.join(into(), 'annotations/uima-cas.jsonl'), `${JSON.stringify(changed)}\n`);
+    const back = await exported('uima-cas', into());
+    assert.deepEqual(back.losses.losses, []);
+    const given = JSON.parse(readFileSync(source, 'utf8')) as Record<string, unknown>;
+    const sofa = (given['%FEATURE_STRUCTURES'] as unknown[])[0];
+    assert.deepEqual(JSON.parse([...back.files.values()][0]!), {
+      ...given,
+      '%FEATURE_STRUCTURES': [
+        sofa,
+        { ...span(2, 2, 4, 'thing') },
+        { '%ID': 5, '%TYPE': 'x.Span', '@sofa': 1, begin: 0, end: 1, value: 'joy' },
+        {
+          '%ID': 6,
+          '%TYPE': 'x.Rel',
+          '@sofa': 1,
+          begin: 2,
+          end: 4,
+          '@Governor': 5,
+          '@Dependent': 2,
+          label: 'of',
+        },
+      ],
+      '%VIEWS': { _InitialView: { '%SOFA': 1, '%MEMBERS': [2, 5, 6] } },
+    });
+  });
+
+  it('reads the folders of an INCEpTION project, user and curator files, and writes them', async () => {
+    const place = path.join(folder.path, 'in');
+    const files: Record<string, string> = {
+      'annotation/a.txt/INITIAL_CAS.json': cas([]),
+      'annotation/a.txt/ana.json': cas([span(2, 2, 4, 'joy')]),
+      'annotation/a.txt/ben.zip/ben.json': cas([span(2, 2, 4, 'smile')]),
+      'annotation/a.txt/cem.json': cas([]),
+      'curation/a.txt/CURATION_USER.json': cas([span(3, 2, 4, 'joy')]),
+    };
+    writeFiles(place, files);
+    const { losses, findings, project } = await imported('uima-cas', [place], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.deepEqual(
+      losses.notes.map(({ about, file }) => [about, file]),
+      [['no-answer', 'annotation/a.txt/cem.json']],
+    );
+    assert.equal(project.samples.total, 1);
+    assert.deepEqual([...recordsOf(into()).keys()], ['CURATION_USER', 'ana', 'ben']);
+    const back = await exported('uima-cas', into());
+    assert.deepEqual([...back.files.keys()].sort(), [
+      'annotation/a.txt/ana.json',
+      'annotation/a.txt/ben.json',
+      'curation/a.txt/CURATION_USER.json',
+    ]);
+    assert.deepEqual(
+      JSON.parse(back.files.get('annotation/a.txt/ben.json')!),
+      JSON.parse(files['annotation/a.txt/ben.zip/ben.json']!),
+    );
+  });
+
+  it('names links of slots, annotations of other views and relations between two layers', async () => {
+    const slots = corpusPath(CASSIS, 'json/fs_as_array/one-way/tsv3-testSimpleSlotFeature');
+    const { losses } = await imported('uima-cas', [path.join(slots, 'data.json')], into());
+    assert.deepEqual(
+      losses.losses.map(({ reason, labels, why }) => [reason, labels, why]),
+      [
+        ['unsupported', 1, 'a link of a slot joins spans of two layers'],
+        ['unsupported', 1, 'a link of a slot joins spans of two layers'],
+      ],
+    );
+    const back = await exported('uima-cas', into());
+    const given = JSON.parse(readFileSync(path.join(slots, 'data.json'), 'utf8')) as unknown;
+    assert.deepEqual(JSON.parse([...back.files.values()][0]!), given);
+    const views = path.join(folder.path, 'views.json');
+    const second = [
+      { '%ID': 9, '%TYPE': 'uima.cas.Sofa', sofaNum: 2, sofaID: 'other', sofaString: 'more' },
+      { ...span(5, 0, 4, 'joy'), '@sofa': 9 },
+      span(6, 0, 1, 'thing', 'y.Other'),
+      { ...rel, '@Dependent': 6 },
+    ];
+    writeFileSync(views, cas([span(2, 2, 4, 'joy')], second));
+    const two = await imported('uima-cas', [views], path.join(folder.path, 'two'));
+    assert.deepEqual(
+      two.losses.losses.map(({ reason, what, why }) => `${reason}: ${what}: ${why!.slice(0, 30)}`),
+      [
+        'unsupported: x.Span 0-4: it belongs to another view: a ',
+        'unsupported: x.Rel 5-7 "of": it joins Span and Other; a lay',
+      ],
+    );
+  });
+
+  it('refuses hostile and broken files, each with its reason and line', async () => {
+    const bomb =
+      '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>\n<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">&b;</xmi:XMI>';
+    const outside = '<?xml version="1.0"?>\n<!DOCTYPE x SYSTEM "file:///etc/passwd">\n<x/>';
+    const deep = `<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">${'<a>'.repeat(50_000)}`;
+    mkdirSync(path.join(folder.path, 'bad'));
+    const bad: Record<string, string> = {
+      'bomb.xmi': bomb,
+      'cut.json': '{"%FEATURE_STRUCTURES": [',
+      'deep.xmi': deep,
+      'deep.xml': `<typeSystemDescription>${'<types>'.repeat(50_000)}`,
+      'old.json': '{"_context": {}, "_views": {}}',
+      'open.xmi': '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">\n<cas:Sofa/>',
+      'outside.xmi': outside,
+      'undefined.xmi': '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">&lol;</xmi:XMI>',
+    };
+    writeFiles(path.join(folder.path, 'bad'), bad);
+    const { losses } = await imported('uima-cas', [path.join(folder.path, 'bad')], into());
+    assert.equal(losses.written.samples, 0);
+    assert.deepEqual(
+      losses.losses.map(({ file, reason, line, why }) => [file, reason, line, why!.slice(0, 34)]),
+      [
+        ['deep.xml', 'unreadable', 1, 'elements are nested more than 100 '],
+        ['bomb.xmi', 'unreadable', 2, 'it has a document type (<!DOCTYPE>'],
+        ['cut.json', 'unreadable', undefined, 'it is not JSON: Unexpected end of '],
+        ['deep.xmi', 'unreadable', 1, 'the element a has no namespace of '],
+        ['old.json', 'unreadable', undefined, 'it is the older JSON of UIMA (with'],
+        ['open.xmi', 'unreadable', 2, 'unbound namespace prefix: "cas".'],
+        ['outside.xmi', 'unreadable', 2, 'it has a document type (<!DOCTYPE>'],
+        ['undefined.xmi', 'unreadable', 1, 'undefined entity.'],
+      ],
+    );
+  });
+});
