@@ -42,10 +42,10 @@ export function chooseSafeFixes(
 
 const touches = (a: OffsetEdit, b: OffsetEdit): boolean => a.start <= b.end && b.start <= a.end;
 
-/** Makes edits that do not touch each other. */
+/** Makes edits that do not touch each other; of those that insert in one place, the first given comes first. */
 export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {
   let result = text;
-  for (const { start, end, newText } of edits.toSorted((a, b) => b.start - a.start))
+  for (const { start, end, newText } of edits.toReversed().sort((a, b) => b.start - a.start))
     result = result.slice(0, start) + newText + result.slice(end);
   return result;
 }

@@ -4,7 +4,7 @@ import { nodeAt, type Path } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
 import type { Project } from '../../engine/project';
 import { inlineScalar } from '../../core/yaml/write-value';
-import { FreeIds, freeRuleIds } from '../../rules/framework/free-ids';
+import { FreeIds, freeRuleIds } from '../../core/project/free-ids';
 import { literal, stop } from './item';
 
 /** An item of a list, ready to be filled in. */

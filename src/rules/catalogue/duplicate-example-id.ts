@@ -1,5 +1,5 @@
 import { duplicates, idPlace } from '../framework/duplicates';
-import { FreeIds } from '../framework/free-ids';
+import { FreeIds } from '../../core/project/free-ids';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
 

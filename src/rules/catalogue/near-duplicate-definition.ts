@@ -34,7 +34,7 @@ export const nearDuplicateDefinition = guidelineRule({
         related: [{ place: a.definition ?? idPlace(a), message: `The definition of "${a.id}".` }],
         key: `${a.id} ${b.id}`,
         // Two definitions in the very same words need another text, not a rule that decides between them.
-        fixes: isSame || !model.guideline ? [] : tieBreakerStub(model.guideline, a.id, b.id),
+        fixes: isSame || !model.guideline ? [] : tieBreakerStub(model, a.id, b.id),
         ...(!isSame && { severity: 'info' }),
       });
     }

@@ -4,7 +4,7 @@ import { appendItem, insertKey } from '../../core/yaml/edit';
 import type { YamlMap } from '../../core/yaml/tree';
 import { choosableLabels } from './choosable';
 import { idPlace } from './duplicates';
-import { freeRuleIds } from './free-ids';
+import { freeRuleIds } from '../../core/project/free-ids';
 import { isReadWhole } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';
 import { yamlFix } from './yaml-fixes';

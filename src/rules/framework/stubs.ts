@@ -1,41 +1,26 @@
-import { citable } from '../../core/project/build-model';
+import { partsBefore } from '../../core/guideline-edits/places';
+import { addTieBreaker } from '../../core/guideline-edits/tie-breakers';
+import { FreeIds } from '../../core/project/free-ids';
 import type { GuidelineModel, LabelDef, ProjectModel } from '../../core/project/model';
-import { field } from '../../core/project/reader';
-import { appendItem, insertKey, type TextEdit } from '../../core/yaml/edit';
+import { addToList } from '../../core/yaml/edit-list';
 import type { JsValue } from '../../core/yaml/tree';
-import { FreeIds } from './free-ids';
 import type { RuleFix } from './rule';
-import { yamlFix, type FileEdit } from './yaml-fixes';
+import { yamlFix } from './yaml-fixes';
 
 /** A tie-breaker to be filled in. Which label wins is the author's to say: the stub does not guess. */
 export function tieBreakerStub(
-  guideline: GuidelineModel,
+  model: ProjectModel,
   a: string,
   b: string,
   rationale = 'TBD',
 ): readonly RuleFix[] {
-  const { tieBreakers } = guideline;
-  const id =
-    tieBreakers.length > 0
-      ? new FreeIds(citable(guideline).map((item) => item.id)).next(tieBreakers.at(-1)!.id)
-      : 'TB-1';
-  const stub = { id, between: [a, b], when: 'TBD', rationale };
+  const edits = addTieBreaker(model, { between: [a, b], when: 'TBD', rationale })?.edits ?? [];
+  const { file } = model.guideline ?? model.schema;
   return yamlFix(
     `Add a tie-breaker between "${a}" and "${b}", to be filled in`,
     'ask',
-    addTo(guideline, 'tie_breakers', stub),
+    ...edits.map((edit) => ({ file, edit })),
   );
-}
-
-/** Adds to a list of the guideline, which is made when there is none. */
-function addTo({ file }: GuidelineModel, key: string, item: JsValue): FileEdit {
-  const { document, root } = file;
-  const list = field(root, key);
-  let edit: TextEdit | undefined;
-  if (root.kind !== 'map') edit = undefined;
-  else if (!list) edit = insertKey(document, root, key, [item]);
-  else if (list.kind === 'seq' || list.kind === 'missing') edit = appendItem(document, list, item);
-  return { file, edit };
 }
 
 /** Writing a stub costs more than finding where it is missing; later ones get theirs when the first are done. */
@@ -84,11 +69,15 @@ export class ExampleStubs {
   ): readonly RuleFix[] {
     if (this.#left <= 0 || !write('')) return [];
     this.#left -= count;
-    const edits = Array.from({ length: count }, () => {
+    const items = Array.from({ length: count }, () => {
       const id = this.#ids.take(this.#like);
       // Each text is another one: equal examples would be duplicates.
-      return addTo(this.guideline, 'examples', { id, ...write(`TBD ${id}`) });
+      return { id, ...write(`TBD ${id}`) };
     });
-    return yamlFix(title, 'ask', ...edits);
+    const { file } = this.guideline;
+    const { document, root } = file;
+    const after = partsBefore('examples');
+    const edit = root.kind === 'map' ? addToList(document, root, 'examples', items, { after }) : undefined;
+    return yamlFix(title, 'ask', { file, edit });
   }
 }

@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel } from './model';
 
 /** Finds ids that are not in use, like those that are. */
 export class FreeIds {

@@ -1,0 +1,237 @@
+/**
+ * Edits that add to lists and maps as their author would: in the layout of what is there, below comments that belong to what
+ * stands before, with blank lines between where there are such. All give one text edit in UTF-16 offsets, or undefined where the
+ * file has something else in that place or an alias brings it in.
+ */
+import type { YamlDocument } from './document';
+import { appendItem, insertKey, type TextEdit } from './edit';
+import {
+  columnOf,
+  extentEnd,
+  lineBehind,
+  lineEndOf,
+  linesBelow,
+  looseLines,
+  wouldSwallow,
+} from './edit-place';
+import { layoutOf } from './layout';
+import { keyText } from './tree';
+import type { JsValue, ScalarStyle, YamlEntry, YamlMap, YamlMissing, YamlNode, YamlSeq } from './tree';
+import { entryLines, itemLines, listLines, type ItemStyle } from './write-item';
+import { flowText } from './write-value';
+
+export interface AddOptions {
+  /** Keys behind which a new key is put, the last of them that is there; by default the last key of the map. */
+  readonly after?: readonly string[];
+  /** Puts an item before all others. */
+  readonly first?: boolean;
+  /** Items of a list that is new are written in braces, each on a line; in a list that is there they follow its last item. */
+  readonly braces?: boolean;
+  /** Quotes of texts by the key they stand under; of other keys only where they are needed. */
+  readonly quotes?: Readonly<Record<string, ScalarStyle>>;
+}
+
+/** Adds items to the list that a map has under a key. The key is added where it is missing, the list where it is empty. */
+export function addToList(
+  doc: YamlDocument,
+  map: YamlMap | YamlMissing,
+  key: string,
+  items: readonly JsValue[],
+  options: AddOptions = {},
+): TextEdit | undefined {
+  const entry = map.kind === 'map' ? map.entry(key) : undefined;
+  if (!entry) return addEntry(doc, map, key, [...items], options);
+  const { value } = entry;
+  if (map.alias !== undefined || value.alias !== undefined) return undefined;
+  if (isEmpty(value) && !(map as YamlMap).flow) {
+    const edit = fillList(doc, entry, items, options);
+    if (edit) return edit;
+  }
+  if (value.kind === 'missing') return items.length === 1 ? appendItem(doc, value, items[0]!) : undefined;
+  if (value.kind !== 'seq') return undefined;
+  if (value.flow || value.items.length === 0) return addInBrackets(doc, value, items, options);
+  return options.first ? addBefore(doc, value, items, options) : addBehind(doc, value, items, options);
+}
+
+/** Adds an entry to a map. */
+export function addEntry(
+  doc: YamlDocument,
+  map: YamlMap | YamlMissing,
+  key: string,
+  value: JsValue,
+  { after = [], braces = false, quotes }: AddOptions = {},
+): TextEdit | undefined {
+  const last = map.kind === 'map' ? entryBehind(map, after) : undefined;
+  if (map.kind === 'missing' || map.flow || !last || map.alias !== undefined)
+    return insertKey(doc, map, key, value, last ? { after: keyText(last.key) } : {});
+  const column = columnOf(doc, doc.range(map).start);
+  const at = behind(doc, last.value, column);
+  const style = styleAt(doc, at, column, braces, quotes);
+  const lines = entryLines(key, value, style);
+  const number = map.entries.indexOf(last);
+  const neighbours = [map.entries[number - 1], last, map.entries[number + 1]];
+  return insertion(
+    doc,
+    at,
+    column,
+    lines,
+    hasGap(
+      doc,
+      neighbours.flatMap((entry) => entry ?? []),
+    ),
+    last.value,
+  );
+}
+
+function entryBehind(map: YamlMap, after: readonly string[]): YamlEntry | undefined {
+  const present = after.flatMap((key) => map.entry(key) ?? []);
+  const last = present.toSorted((a, b) => map.entries.indexOf(a) - map.entries.indexOf(b)).at(-1);
+  return last ?? map.entries.at(-1);
+}
+
+const isEmpty = (node: YamlNode): boolean =>
+  node.kind === 'missing' ||
+  (node.kind === 'seq' && node.items.length === 0) ||
+  (node.kind === 'scalar' && node.value === null);
+
+/** Writes the first item below `key:`, `key: []` or `key: null`, behind the comments that stand there. */
+function fillList(
+  doc: YamlDocument,
+  entry: YamlEntry,
+  added: readonly JsValue[],
+  { braces = false, quotes }: AddOptions,
+): TextEdit | undefined {
+  const { key, value } = entry;
+  if (value.tag !== undefined || value.anchor !== undefined) return undefined;
+  const keyEnd = doc.range(key).end;
+  const colon = /^[ \t]*:/.exec(doc.text.slice(keyEnd, doc.lines.lineEnd(doc.lines.lineAt(keyEnd))));
+  if (!colon) return undefined;
+  const start = keyEnd + colon[0].length;
+  const end = Math.max(start, doc.range(value).end);
+  if (/[\n#]/.test(doc.text.slice(start, end))) return undefined;
+  const column = columnOf(doc, doc.range(key).start);
+  const at = behindComments(doc, end, column);
+  const lines = listLines(added, styleAt(doc, at, column, braces, quotes));
+  return {
+    start,
+    end: at,
+    newText: doc.text.slice(end, at) + linesBelow(lines, column, lineEndOf(doc.text)),
+  };
+}
+
+function addInBrackets(
+  doc: YamlDocument,
+  seq: YamlSeq,
+  added: readonly JsValue[],
+  { first = false }: AddOptions,
+): TextEdit | undefined {
+  if (doc.text.charAt(doc.range(seq).start) !== '[') return undefined;
+  const text = added.map(flowText).join(', ');
+  const last = first ? undefined : seq.items.at(-1);
+  const at = last ? doc.range(last).end : doc.range(seq).start + 1;
+  const newText = last ? `, ${text}` : seq.items.length > 0 ? `${text}, ` : text;
+  return { start: at, end: at, newText };
+}
+
+function addBehind(
+  doc: YamlDocument,
+  seq: YamlSeq,
+  added: readonly JsValue[],
+  { quotes }: AddOptions,
+): TextEdit | undefined {
+  const last = seq.items.at(-1)!;
+  const column = columnOf(doc, doc.range(seq).start);
+  const at = behind(doc, last, column);
+  const style = styleAt(doc, at, column, isInBraces(last), quotes);
+  const lines = added.flatMap((item) => itemLines(item, style));
+  return insertion(doc, at, column, lines, hasGap(doc, seq.items.slice(-2)), last);
+}
+
+function addBefore(
+  doc: YamlDocument,
+  seq: YamlSeq,
+  added: readonly JsValue[],
+  { quotes }: AddOptions,
+): TextEdit | undefined {
+  const { lines, text } = doc;
+  const { start } = doc.range(seq);
+  const column = columnOf(doc, start);
+  let line = lines.lineAt(start);
+  if (text.slice(lines.lineStart(line), start).trim() !== '') return undefined;
+  // A comment above the first item is the item's if other items have some too; else it speaks of the list.
+  const second = seq.items[1];
+  const isComment = (number: number): boolean =>
+    /^[ \t]*#/.test(text.slice(lines.lineStart(number), lines.lineEnd(number)));
+  if (second && isComment(lines.lineAt(dashLineStart(doc, second)) - 1))
+    while (line > 0 && isComment(line - 1)) line--;
+  const at = lines.lineStart(line);
+  const lineEnd = lineEndOf(text);
+  const style: ItemStyle = {
+    ...layoutOf(doc),
+    braces: isInBraces(seq.items[0]!),
+    literal: line === lines.lineAt(start),
+    ...(quotes && { quotes }),
+  };
+  const written = added.flatMap((item) => itemLines(item, style));
+  const below = written.map((each) => (each === '' ? '' : ' '.repeat(column) + each) + lineEnd);
+  const gap = hasGap(doc, seq.items.slice(0, 2)) ? lineEnd : '';
+  return { start: at, end: at, newText: below.join('') + gap };
+}
+
+/** Items of a block list mostly start on the line of their dash; where not, the line is close enough to look above. */
+const dashLineStart = (doc: YamlDocument, item: YamlNode): number => doc.range(item).start;
+
+function insertion(
+  doc: YamlDocument,
+  at: number,
+  column: number,
+  lines: readonly string[],
+  gap: boolean,
+  before: YamlNode,
+): TextEdit {
+  const lineEnd = lineEndOf(doc.text);
+  // Behind a block scalar that keeps its line ends, an empty line would be a part of it.
+  const mayGap = gap && extentEnd(doc, before) === doc.range(before).end && !keepsLines(doc, before);
+  return { start: at, end: at, newText: (mayGap ? lineEnd : '') + linesBelow(lines, column, lineEnd) };
+}
+
+const keepsLines = (doc: YamlDocument, node: YamlNode): boolean => {
+  const { start, end } = doc.range(node);
+  return /[|>]\d?\+/.test(doc.text.slice(start, end));
+};
+
+function styleAt(
+  doc: YamlDocument,
+  at: number,
+  column: number,
+  braces: boolean,
+  quotes: AddOptions['quotes'],
+): ItemStyle {
+  return { ...layoutOf(doc), braces, literal: !wouldSwallow(doc, at, column), ...(quotes && { quotes }) };
+}
+
+const isInBraces = (node: YamlNode): boolean => node.kind === 'map' && node.flow;
+
+/** The end of the line where something can be put behind a node, below the comments that are indented deeper than its column. */
+function behind(doc: YamlDocument, node: YamlNode, column: number): number {
+  return behindComments(doc, lineBehind(doc, node), column);
+}
+
+function behindComments(doc: YamlDocument, offset: number, column: number): number {
+  const { lines } = doc;
+  let at = lines.lineEnd(lines.lineAt(offset));
+  for (const { line, content, indent } of looseLines(doc, lines.lineAt(offset) + 1)) {
+    if (content.trim() === '' || indent <= column) break;
+    at = lines.lineEnd(line);
+  }
+  return at;
+}
+
+/** Whether there are blank lines between the parts given, which follow each other. */
+function hasGap(doc: YamlDocument, parts: readonly (YamlNode | YamlEntry)[]): boolean {
+  for (let n = 1; n < parts.length; n++) {
+    const between = doc.text.slice(doc.range(parts[n - 1]!).end, doc.range(parts[n]!).start);
+    if (/\n[ \t]*\r?\n/.test(between)) return true;
+  }
+  return false;
+}

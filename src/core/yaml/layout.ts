@@ -1,0 +1,52 @@
+import type { YamlDocument } from './document';
+import { columnOf } from './edit-place';
+import { walk } from './tree';
+
+/** How a file is laid out, as far as something new can follow it. */
+export interface Layout {
+  /** Spaces by which a map stands deeper than its key. */
+  readonly indent: number;
+  /** Lists stand deeper than their key, and not in its column. */
+  readonly indentedLists: boolean;
+  /** Braces have spaces inside: `{ a: 1 }`. */
+  readonly padded: boolean;
+}
+
+const known = new WeakMap<YamlDocument, Layout>();
+
+/** The layout of what stands first in the file; two spaces, indented lists and no padding where nothing tells. */
+export function layoutOf(doc: YamlDocument): Layout {
+  let layout = known.get(doc);
+  if (!layout) known.set(doc, (layout = readLayout(doc)));
+  return layout;
+}
+
+function readLayout(doc: YamlDocument): Layout {
+  let map: number | undefined;
+  let list: number | undefined;
+  let padded: boolean | undefined;
+  for (const node of walk(doc.root)) {
+    if (map !== undefined && list !== undefined && padded !== undefined) break;
+    if (node.kind !== 'map' || node.alias !== undefined) continue;
+    const { start } = doc.range(node);
+    if (node.flow) {
+      if (node.entries.length > 0) padded ??= doc.text.startsWith('{ ', start);
+      continue;
+    }
+    for (const { value } of node.entries) {
+      if ((value.kind !== 'map' && value.kind !== 'seq') || value.flow || value.alias !== undefined) continue;
+      const deeper = columnAt(doc, doc.range(value).start) - columnOf(doc, start);
+      if (value.kind === 'seq') list ??= deeper;
+      else map ??= deeper;
+    }
+  }
+  return {
+    indent: map ?? (list || 2),
+    indentedLists: (list ?? 2) > 0,
+    padded: padded ?? false,
+  };
+}
+
+function columnAt(doc: YamlDocument, offset: number): number {
+  return offset - doc.lines.lineStart(doc.lines.lineAt(offset));
+}
