@@ -6,12 +6,55 @@ const SPACE = 0x20;
 
 let hash = 0;
 
+/** One step of the key; `take` is the same on `hash`. */
+const mixed = (before: number, unit: number): number => {
+  const next = Math.imul(before ^ unit, 0x01000193) + 1;
+  return next ^ (next >>> 15);
+};
+
 /**
  * A 32-bit key of a text: equal for texts that `foldText` makes equal, so that texts with different keys need no comparison. Only
  * both ends are looked at, however long the text is; texts with equal keys are to be compared (`foldedHash`). Never 0, so that 0 can
  * stand for "no text".
  */
 export function foldedKey(text: string): number {
+  if (!takeAscii(text)) takeAny(text);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0 || 1;
+}
+
+/** Takes both ends when they are ASCII, as nearly all are: then nothing depends on its neighbours. False when they are not. */
+function takeAscii(text: string): boolean {
+  hash = 0;
+  if (text.length <= NEAR) return takeBytes(text, 1, true) && takeBytes(text, -1, true);
+  return takeBytes(text.slice(0, NEAR), 1, false) && takeBytes(text.slice(-NEAR), -1, false);
+}
+
+/** How much of a text is looked at to find so many letters; with more white space the slower way is taken. */
+const NEAR = 2 * REACH;
+const bytes = new Uint8Array(3 * NEAR);
+const encoder = new TextEncoder();
+
+/** Takes the letters from one end on; `whole` when the text has no more. Loops over bytes are several times as fast as over strings. */
+function takeBytes(text: string, step: 1 | -1, whole: boolean): boolean {
+  const { written } = encoder.encodeInto(text, bytes);
+  if (written !== text.length) return false;
+  let key = hash;
+  let left = REACH;
+  let at = step > 0 ? 0 : written - 1;
+  for (; left > 0 && at >= 0 && at < written; at += step) {
+    const folded = ASCII[bytes[at]!]!;
+    if (folded === SPACE) continue;
+    key = mixed(key, folded);
+    left -= 1;
+  }
+  hash = key;
+  // What follows the part might be a mark that joins its last letter.
+  return whole || (left === 0 && at >= 0 && at < written);
+}
+
+function takeAny(text: string): void {
   hash = 0;
   if (!takeStart(text) || !takeEnd(text)) {
     const folded = foldText(text);
@@ -19,14 +62,10 @@ export function foldedKey(text: string): number {
     takeFolded(folded, 0, 1);
     takeFolded(folded, folded.length - 1, -1);
   }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0 || 1;
 }
 
 function take(unit: number): void {
-  hash = Math.imul(hash ^ unit, 0x01000193) + 1;
-  hash ^= hash >>> 15;
+  hash = mixed(hash, unit);
 }
 
 /** False when a letter cannot be folded by itself. */

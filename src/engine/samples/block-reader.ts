@@ -4,12 +4,14 @@ const BLOCK = 1 << 18;
 const KEPT = 16;
 
 /**
- * Reads byte ranges through a few cached blocks: neighbouring rows cost one read together. Without waiting where the host can;
- * elsewhere `load` must have been awaited for the range first.
+ * Reads byte ranges through a few cached blocks: neighbouring rows cost one read together. A range far from the one before is read
+ * alone: whoever looks here and there would pay for a block each time. Without waiting where the host can.
  */
 export class BlockReader {
   /** `path#block` -> bytes; the order of the map is the order of last use. */
   readonly #blocks = new Map<string, Uint8Array>();
+  /** Where the last range was that no block held. */
+  #missed = { path: '', block: 0 };
 
   constructor(private readonly files: OverlayFiles) {}
 
@@ -23,7 +25,7 @@ export class BlockReader {
   now(path: string, start: number, end: number): Uint8Array | undefined {
     const first = Math.floor(start / BLOCK);
     const last = Math.floor(Math.max(start, end - 1) / BLOCK);
-    if (last - first > 1) return this.files.readNow(path, start, end);
+    if (last - first > 1 || this.#isAlone(path, first, last)) return this.files.readNow(path, start, end);
     const head = this.#blockNow(path, first);
     if (!head) return undefined;
     const from = start - first * BLOCK;
@@ -38,6 +40,14 @@ export class BlockReader {
 
   async read(path: string, start: number, end: number): Promise<Uint8Array> {
     return this.now(path, start, end) ?? this.files.read(path, start, end);
+  }
+
+  /** Whether a range is in no block that is kept, and not near the last one that was not. */
+  #isAlone(path: string, first: number, last: number): boolean {
+    if (this.#blocks.has(`${path}#${first}`)) return false;
+    const missed = this.#missed;
+    this.#missed = { path, block: last };
+    return missed.path !== path || (missed.block !== first && missed.block !== first - 1);
   }
 
   #blockNow(path: string, block: number): Uint8Array | undefined {

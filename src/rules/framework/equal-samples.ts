@@ -8,40 +8,34 @@ export interface SampleRow {
   readonly row: number;
 }
 
-/** A number of each sample, in the order of files and rows: 8 bytes a sample. 0 is none. */
-function numbersOf(
-  files: readonly SampleFileView[],
-  numberOf: (file: SampleFileView, row: number) => number,
-): Float64Array {
-  const numbers = new Float64Array(files.reduce((sum, { rows }) => sum + rows, 0));
-  let at = 0;
-  for (const file of files) for (let row = 0; row < file.rows; row++) numbers[at++] = numberOf(file, row);
-  return numbers;
-}
+/** A number of a sample; 0 is none. */
+type NumberOf = (file: SampleFileView, row: number) => number;
 
-/** Samples with equal numbers, in the order of files and rows; groups in the order of their first sample. */
-function groupsOf(files: readonly SampleFileView[], numbers: Float64Array): SampleRow[][] {
-  const repeated = repeatedNumbers(numbers);
-  const groups = new Map<number, SampleRow[]>();
-  if (repeated.size === 0) return [];
-  let at = 0;
-  for (const file of files)
-    for (let row = 0; row < file.rows; row++) {
-      const number = numbers[at++]!;
-      if (!repeated.has(number)) continue;
-      const group = groups.get(number);
-      if (group) group.push({ file, row });
-      else groups.set(number, [{ file, row }]);
-    }
-  return [...groups.values()];
+/** The numbers that several samples have; nothing is kept for each sample. */
+function repeatedOf(files: readonly SampleFileView[], numberOf: NumberOf): Set<number> {
+  const length = files.reduce((sum, { rows }) => sum + rows, 0);
+  return repeatedNumbers(length, (take) => {
+    for (const file of files) for (let row = 0; row < file.rows; row++) take(numberOf(file, row));
+  });
 }
 
 /** Samples of the same group, by its hash. Groups of samples come in the order of their first one. */
 export function sameGroups(files: readonly SampleFileView[]): SampleRow[][] {
-  return groupsOf(
-    files,
-    numbersOf(files, (file, row) => file.group(row)),
-  );
+  const repeated = repeatedOf(files, (file, row) => file.group(row));
+  const groups = new Map<number, SampleRow[]>();
+  if (repeated.size === 0) return [];
+  for (const file of files)
+    for (let row = 0; row < file.rows; row++) {
+      const group = file.group(row);
+      if (repeated.has(group)) put(groups, group, { file, row });
+    }
+  return [...groups.values()];
+}
+
+function put(groups: Map<number, SampleRow[]>, key: number, sample: SampleRow): void {
+  const group = groups.get(key);
+  if (group) group.push(sample);
+  else groups.set(key, [sample]);
 }
 
 const textGroups = new WeakMap<readonly SampleFileView[], Promise<SampleRow[][]>>();
@@ -62,16 +56,15 @@ export function sameTexts(files: readonly SampleFileView[]): Promise<SampleRow[]
 }
 
 async function readGroups(files: readonly SampleFileView[]): Promise<SampleRow[][]> {
-  const numbers = numbersOf(files, (file, row) => file.textKey(row));
-  const repeated = repeatedNumbers(numbers);
+  const repeated = repeatedOf(files, (file, row) => file.textKey(row));
+  const groups = new Map<number, SampleRow[]>();
   if (repeated.size === 0) return [];
-  let at = 0;
   for (const file of files)
-    for (let row = 0; row < file.rows; row++, at++) {
-      const text = repeated.has(numbers[at]!) ? await file.readText(row) : undefined;
-      numbers[at] = text === undefined ? 0 : foldedHash(text);
+    for (let row = 0; row < file.rows; row++) {
+      const text = repeated.has(file.textKey(row)) ? await file.readText(row) : undefined;
+      if (text !== undefined) put(groups, foldedHash(text), { file, row });
     }
-  return groupsOf(files, numbers);
+  return [...groups.values()].filter(({ length }) => length > 1);
 }
 
 /** Whether two texts are the same to a reader and long enough to be no accident: people say "Thank you!" every day. */

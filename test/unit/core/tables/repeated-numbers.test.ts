@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { repeatedNumbers } from '../../../../src/core/tables/repeated-numbers';
 
+const repeatedIn = (list: Float64Array): number[] =>
+  [...repeatedNumbers(list.length, (take) => list.forEach((number) => take(number)))].sort();
+
 describe('core/tables/repeated-numbers', () => {
   it('finds what stands more than once, and no zero', () => {
     const list = Float64Array.of(5, 0, 7, 5, 0, 2 ** 40, 7, 7, 2 ** 40 + 2 ** 33, 1);
-    assert.deepEqual([...repeatedNumbers(list)].sort(), [5, 7]);
-    assert.deepEqual([...repeatedNumbers(new Float64Array())], []);
+    assert.deepEqual(repeatedIn(list), [5, 7]);
+    assert.deepEqual(repeatedIn(new Float64Array()), []);
   });
 
   it('misses none among many, numbers of 53 bits with equal low bits included', () => {
@@ -15,6 +18,6 @@ describe('core/tables/repeated-numbers', () => {
     const seen = new Set<number>();
     for (const number of list) (seen.has(number) ? expected : seen).add(number);
     assert.ok(expected.size > 0);
-    assert.deepEqual([...repeatedNumbers(list)].sort(), [...expected].sort());
+    assert.deepEqual(repeatedIn(list), [...expected].sort());
   });
 });
