@@ -6,11 +6,23 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 
+export interface LspRange {
+  start: { line: number; character: number };
+  end: { line: number; character: number };
+}
+export interface LspDiagnostic {
+  message: string;
+  code?: string;
+  severity?: number;
+  range: LspRange;
+  relatedInformation?: { location: { uri: string; range: LspRange }; message: string }[];
+}
+
 /** A language server in a process of its own, and nothing of an editor but the protocol. */
 export class LspClient {
   readonly connection: MessageConnection;
   readonly #process: ChildProcess;
-  readonly #diagnostics = new Map<string, { message: string; code?: string }[]>();
+  readonly #diagnostics = new Map<string, LspDiagnostic[]>();
   readonly #waiting = new Set<() => void>();
   readonly exited: Promise<number | null>;
 
@@ -23,7 +35,7 @@ export class LspClient {
     );
     this.connection.onNotification(
       'textDocument/publishDiagnostics',
-      ({ uri, diagnostics }: { uri: string; diagnostics: { message: string; code?: string }[] }) => {
+      ({ uri, diagnostics }: { uri: string; diagnostics: LspDiagnostic[] }) => {
         this.#diagnostics.set(uri, diagnostics);
         for (const check of [...this.#waiting]) check();
       },
@@ -44,8 +56,8 @@ export class LspClient {
   }
 
   /** The first diagnostics of a file that are as wanted. */
-  diagnostics(uri: string, wanted: (list: { message: string; code?: string }[]) => boolean) {
-    return new Promise<{ message: string; code?: string }[]>((resolve) => {
+  diagnostics(uri: string, wanted: (list: LspDiagnostic[]) => boolean) {
+    return new Promise<LspDiagnostic[]>((resolve) => {
       const check = (): void => {
         const list = this.#diagnostics.get(uri);
         if (!list || !wanted(list)) return;
@@ -55,6 +67,11 @@ export class LspClient {
       this.#waiting.add(check);
       check();
     });
+  }
+
+  /** The latest diagnostics of each file that had some. */
+  get published(): ReadonlyMap<string, readonly LspDiagnostic[]> {
+    return this.#diagnostics;
   }
 
   /** Shuts the server down as the protocol says; resolves with its exit code. */
