@@ -3,6 +3,7 @@ import { brat } from './adapters/brat';
 import { conll } from './adapters/conll';
 import { doccano } from './adapters/doccano';
 import { labelStudio } from './adapters/label-studio';
+import { preference } from './adapters/preference';
 import { prodigy } from './adapters/prodigy';
 import { huggingFace } from './adapters/hugging-face';
 import { csv, parquet, tsv } from './adapters/table';
@@ -16,6 +17,7 @@ export const FORMATS: readonly Format[] = [
   prodigy,
   spacy,
   doccano,
+  preference,
   huggingFace,
   uimaCas,
   webanno,

@@ -23,6 +23,12 @@ const FILES: Readonly<Record<string, string>> = {
 const CONTENTS: Readonly<Record<string, readonly [name: string, content: string]>> = {
   'tuples in an array': ['spacy', '[["a \\" b", {"entities": [[0, 1, "X"]]}]]'],
   'tuples one a line': ['spacy', '["a", {"entities": []}]\n["b", {"entities": []}]\n'],
+  'pairs of TRL': ['preference', '{"prompt":"a","chosen":"b","rejected":"c"}\n'],
+  'pairs of OpenAI': [
+    'preference',
+    '{"input":{"messages":[{"role":"user","content":"a"}]},"preferred_output":[],"non_preferred_output":[]}',
+  ],
+  'verdicts of KTO': ['preference', '{"prompt":"a","completion":"b","label":true}\n'],
 };
 
 describe('a format is recognised from its content', () => {

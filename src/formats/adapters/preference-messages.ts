@@ -1,0 +1,44 @@
+/** Conversations as texts, and texts as conversations: a text is what people label. */
+import { isObject } from '../json-values';
+
+export type Message = Readonly<Record<string, unknown>>;
+
+export const isMessages = (value: unknown): value is Message[] =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && 'role' in each);
+
+/** One message of the role is its content; several have their roles before them, parted by blank lines. */
+export function textOfMessages(messages: readonly Message[], role: string): string {
+  const [first] = messages;
+  if (messages.length === 1 && first!.role === role) return contentOf(first!);
+  return messages.map((message) => `${String(message.role)}: ${contentOf(message)}`).join('\n\n');
+}
+
+function contentOf({ role: _role, content, ...rest }: Message): string {
+  void _role;
+  const parts = Array.isArray(content) ? content.map(partText) : [content];
+  const texts = parts.filter((part): part is string => typeof part === 'string');
+  const more = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
+  return [...texts, ...(Object.keys(more).length > 0 ? [JSON.stringify(more)] : [])].join('\n');
+}
+
+const partText = (part: unknown): string =>
+  isObject(part) && typeof part.text === 'string' ? part.text : JSON.stringify(part);
+
+export const oneMessage = (role: string, content: string): Message[] => [{ role, content }];
+
+/** How many messages both begin with. */
+export function sharedMessages(a: readonly Message[], b: readonly Message[]): number {
+  let count = 0;
+  while (count < Math.min(a.length, b.length) && JSON.stringify(a[count]) === JSON.stringify(b[count]))
+    count += 1;
+  // The last message is the answer, though both may say the same.
+  return Math.min(count, a.length - 1, b.length - 1);
+}
+
+/** The length that both texts begin with, in UTF-16 units: it ends before a blank, and never inside of a character. */
+export function sharedText(a: string, b: string): number {
+  let count = 0;
+  while (count < Math.min(a.length, b.length) && a[count] === b[count]) count += 1;
+  if (count > 0 && a[count - 1] === ' ') count -= 1;
+  return count > 0 && /[\ud800-\udbff]/.test(a[count - 1]!) ? count - 1 : count;
+}
