@@ -7,6 +7,7 @@ import { register as registerCheck } from './commands/check';
 import { register as registerDiff } from './commands/diff';
 import { register as registerExplain } from './commands/explain';
 import { register as registerGate } from './commands/gate';
+import { register as registerGuideline } from './commands/guideline';
 import { register as registerInit } from './commands/init';
 import { register as registerLsp } from './commands/lsp';
 import { register as registerReport } from './commands/report';
@@ -31,6 +32,7 @@ const program = new Command('labelwright')
   });
 
 registerInit(program);
+registerGuideline(program);
 registerCheck(program);
 registerBuckets(program);
 registerDiff(program);

@@ -5,6 +5,8 @@ import { OPEN_SAMPLE_COMMAND, OPEN_SAMPLES_COMMAND, SHOW_FINDINGS_COMMAND } from
 export const VIEW_TYPE = 'labelwright.panel';
 /** The webview of the agreement report. */
 export const AGREEMENT_VIEW_TYPE = 'labelwright.agreement';
+/** The webview of the guideline as a page. */
+export const GUIDELINE_VIEW_TYPE = 'labelwright.guideline';
 export const SERVER_NAME = 'Labelwright';
 
 export const COMMANDS = {
@@ -14,6 +16,8 @@ export const COMMANDS = {
   newProject: 'labelwright.newProject',
   refresh: 'labelwright.refresh',
   showAgreement: 'labelwright.showAgreement',
+  showGuideline: 'labelwright.showGuideline',
+  exportGuideline: 'labelwright.exportGuideline',
   showLog: 'labelwright.showLog',
   openSample: OPEN_SAMPLE_COMMAND,
   openSamples: OPEN_SAMPLES_COMMAND,

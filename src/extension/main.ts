@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { PANEL_ACTIONS } from '../core/panel/actions';
-import { AgreementViews } from './agreement/agreement-views';
 import { Annotator } from './annotator';
 import { ServerClient } from './client';
+import { exportGuideline } from './commands/export-guideline';
 import { newProject } from './commands/new-project';
 import { openPanel } from './commands/open-panel';
 import { openSamples } from './commands/open-samples';
@@ -10,6 +10,9 @@ import { PanelEditor } from './editor/panel-editor';
 import type { SamplesParams } from '../protocol/server';
 import { COMMANDS, CONTEXTS, panelActionCommand, VIEWS } from './ids';
 import { Log } from './log';
+import { agreementPage } from './pages/agreement-page';
+import { guidelinePage } from './pages/guideline-page';
+import { PageViews } from './pages/page-views';
 import { BucketsModel } from './tree/buckets-model';
 import { createBucketViews } from './tree/buckets-tree';
 
@@ -19,7 +22,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const client = new ServerClient(context, log);
   const annotator = new Annotator(context);
   const panels = new PanelEditor(context, client, annotator, log);
-  const agreement = new AgreementViews(context, client, panels, log);
+  const agreement = new PageViews(context, client, log, agreementPage(client, panels));
+  const guidelines = new PageViews(context, client, log, guidelinePage);
+  const { version } = context.extension.packageJSON as { version: string };
   const buckets = new BucketsModel(client, log);
   context.subscriptions.push(log, client, buckets, ...createBucketViews(buckets, VIEWS));
 
@@ -43,6 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.chooseAnnotator, () => annotator.choose(vscode.window.activeTextEditor?.document.uri));
   command(COMMANDS.newProject, (uri?: vscode.Uri) => newProject(client, panels, uri));
   command(COMMANDS.showAgreement, () => agreement.show());
+  command(COMMANDS.showGuideline, () => guidelines.show());
+  command(COMMANDS.exportGuideline, () => exportGuideline(client, version));
   command(COMMANDS.refresh, () => buckets.refresh(0));
   command(COMMANDS.showLog, () => log.channel.show());
   command(COMMANDS.showProblems, () => vscode.commands.executeCommand('workbench.actions.view.problems'));

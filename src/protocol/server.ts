@@ -106,6 +106,18 @@ export interface ReportParams {
 }
 export type ReportResult = { html: string } | { problem: string };
 
+/** Extension -> server: the guideline of a project, as a page or, without a nonce, as what is on it. */
+export const GUIDELINE_REQUEST = 'labelwright/guideline';
+
+/** Extension -> server: the guideline of a project as a file to give away. */
+export const GUIDELINE_FILE_REQUEST = 'labelwright/guidelineFile';
+export interface GuidelineFileParams {
+  root: string;
+  software: string;
+  format: 'html' | 'md';
+}
+export type GuidelineFileResult = { text: string } | { problem: string };
+
 /** Server -> extension: a project's state moved on. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';
 export interface ChangedParams {

@@ -1,6 +1,10 @@
 import type { ProjectModel } from '../core/project/model';
 import type { Project } from '../engine/project';
+import type { VersionDiff } from '../engine/past-versions';
 import { projectReport, type ReportOptions } from './build/project-report';
+import { documentMain } from './document/html';
+import { guidelineDocument } from './guideline/build';
+import { guidelineBlocks, guidelineMarkdown, guidelinePage } from './guideline/document';
 import { reportMain, reportPage, type PageFrame } from './html/page';
 
 /** Samples listed of each way to differ: the editor opens the others itself. */
@@ -15,4 +19,19 @@ export async function editorReport(
 ): Promise<string> {
   const report = await projectReport(project, model, { ...options, samples: SAMPLES, texts: true });
   return frame ? reportPage(report, frame) : reportMain(report);
+}
+
+/** The guideline for the editor: the whole page in its frame, or what is on it; or as a file to give away. */
+export function editorGuideline(
+  model: ProjectModel,
+  diffs: ReadonlyMap<string, VersionDiff> | undefined,
+  software: string,
+  form: PageFrame | 'body' | 'html' | 'md',
+): string {
+  const guideline = guidelineDocument(model, diffs);
+  if (form === 'md') return guidelineMarkdown(guideline, software);
+  if (form === 'html') return guidelinePage(guideline, software);
+  return form === 'body'
+    ? documentMain(guidelineBlocks(guideline))
+    : guidelinePage(guideline, software, form);
 }

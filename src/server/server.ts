@@ -15,6 +15,8 @@ import {
   BUCKETS_REQUEST,
   CHANGED_NOTIFICATION,
   FIELDS_REQUEST,
+  GUIDELINE_FILE_REQUEST,
+  GUIDELINE_REQUEST,
   OPEN_SAMPLE_COMMAND,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
@@ -23,6 +25,8 @@ import {
   type BucketsParams,
   type ChangedParams,
   type FieldsParams,
+  type GuidelineFileParams,
+  type GuidelineFileResult,
   type PanelRequestParams,
   type ProjectsParams,
   type ProjectSummary,
@@ -35,6 +39,7 @@ import { bucketsTree } from './buckets-tree';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
 import { featureCapabilities, registerFeatures } from './features/features';
+import { guidelineFile, guidelinePage } from './guideline-document';
 import type { HostedProject } from './hosted-project';
 import { answerPanel } from './panel/answer-panel';
 import { Projects } from './projects';
@@ -94,11 +99,15 @@ export class Server {
       const project = this.#projects.byRoot(params.root);
       return project ? samplesResult(project, params) : { files: [], left: 0 };
     });
-    connection.onRequest(REPORT_REQUEST, async (params: ReportParams): Promise<ReportResult> => {
-      await this.#started;
-      const project = this.#projects.byRoot(params.root);
-      return project ? agreementReport(project, params) : { problem: 'The project is not there any more.' };
-    });
+    connection.onRequest(REPORT_REQUEST, (params: ReportParams) =>
+      this.#inProject<ReportResult>(params, (project) => agreementReport(project, params)),
+    );
+    connection.onRequest(GUIDELINE_REQUEST, (params: ReportParams) =>
+      this.#inProject<ReportResult>(params, (project) => guidelinePage(project, params)),
+    );
+    connection.onRequest(GUIDELINE_FILE_REQUEST, (params: GuidelineFileParams) =>
+      this.#inProject<GuidelineFileResult>(params, (project) => guidelineFile(project, params)),
+    );
     connection.onRequest(PROJECTS_REQUEST, async ({ search }: ProjectsParams) => {
       await this.#started;
       if (search) await this.#projects.discover(this.#folders);
@@ -113,6 +122,16 @@ export class Server {
       await this.#started;
       return answerPanel(this.#projects, params);
     });
+  }
+
+  /** Answers about one project once the projects of the workspace are known. */
+  async #inProject<R>(
+    { root }: { root: string },
+    answer: (project: HostedProject) => Promise<R>,
+  ): Promise<R | { problem: string }> {
+    await this.#started;
+    const project = this.#projects.byRoot(root);
+    return project ? answer(project) : { problem: 'The project is not there any more.' };
   }
 
   #docsUri(rule: string): string | undefined {

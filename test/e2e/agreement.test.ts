@@ -67,4 +67,20 @@ describe('the agreement report in VS Code', () => {
     );
     assert.ok(count >= 3);
   });
+
+  it('shows the guideline beside its file, as it is written', async () => {
+    await workbench.command('Labelwright: Show Guideline');
+    const page = await workbench.webviewFrame('main.document h1');
+    assert.equal(await page.locator('h1').innerText(), 'Support tickets of Kettle & Crane');
+    await page.locator('a[href="#rule-TB-1"]').first().click();
+    folder.write(
+      'guideline.yaml',
+      folder.read('guideline.yaml').replace('Wants a payment returned.', 'Wants money back.'),
+    );
+    await until(
+      'the new wording',
+      () => page.locator('li', { hasText: 'Wants money back.' }).count(),
+      (n) => n > 0,
+    );
+  });
 });

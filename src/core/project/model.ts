@@ -117,6 +117,7 @@ export interface ChangelogEntry extends Placed {
   readonly version: string;
   readonly versionNode: YamlNode;
   readonly date?: string;
+  readonly author?: string;
   readonly changes: readonly Change[];
 }
 
@@ -177,8 +178,16 @@ export interface GuidelineModel {
   readonly title?: string;
   readonly version?: PlacedText;
   readonly status: string;
+  readonly description?: string;
+  /** Who or what uses the labels. */
+  readonly usedBy?: string;
   readonly scope: readonly (readonly [name: string, text: string])[];
-  readonly costs: readonly { readonly expected: Ref; readonly given: Ref; readonly cost: number }[];
+  readonly costs: readonly {
+    readonly expected: Ref;
+    readonly given: Ref;
+    readonly cost: number;
+    readonly note?: string;
+  }[];
   readonly rules: readonly RuleDef[];
   readonly decisionOrder: readonly Ref[];
   readonly definitions: readonly Definition[];

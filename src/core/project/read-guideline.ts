@@ -18,6 +18,8 @@ export function readGuideline(file: SourceFile, layers: readonly Layer[]): Guide
   const title = textAt(root, 'title');
   const version = placedText(file, field(root, 'version'));
   const scope = field(root, 'scope');
+  const description = textAt(root, 'description');
+  const usedBy = textAt(field(root, 'purpose'), 'used_by');
   return {
     file,
     status: textAt(root, 'status') ?? 'draft',
@@ -29,7 +31,10 @@ export function readGuideline(file: SourceFile, layers: readonly Layer[]): Guide
       const expected = ref(file, field(node, 'expected'));
       const given = ref(file, field(node, 'given'));
       const cost = number(field(node, 'cost'));
-      return expected && given && cost !== undefined ? [{ expected, given, cost }] : [];
+      const note = textAt(node, 'note');
+      return expected && given && cost !== undefined
+        ? [{ expected, given, cost, ...(note !== undefined && { note }) }]
+        : [];
     }),
     rules: items(field(root, 'rules')).flatMap((node) => readRule(file, node, 'general') ?? []),
     decisionOrder: refs(file, field(root, 'decision_order')),
@@ -38,6 +43,8 @@ export function readGuideline(file: SourceFile, layers: readonly Layer[]): Guide
     examples: items(field(root, 'examples')).flatMap((node) => readExample(file, node, layers) ?? []),
     changelog: items(field(root, 'changelog')).flatMap((node) => readEntry(file, node) ?? []),
     ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(usedBy !== undefined && { usedBy }),
     ...(version && { version }),
   };
 }
@@ -111,6 +118,7 @@ function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined
   const version = text(versionNode);
   if (version === undefined || !versionNode) return undefined;
   const date = textAt(node, 'date');
+  const author = textAt(node, 'author');
   return {
     version,
     versionNode,
@@ -118,6 +126,7 @@ function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined
     file,
     changes: items(field(node, 'changes')).flatMap((item) => readChange(file, item) ?? []),
     ...(date !== undefined && { date }),
+    ...(author !== undefined && { author }),
   };
 }
 

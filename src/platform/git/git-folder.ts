@@ -146,14 +146,23 @@ export class GitFolder {
     return spans;
   }
 
-  /** The commits that changed a file, newest first; from the commit given, else from HEAD. Renames are not followed. */
+  /** The commits that changed one of some files, newest first; from the commit given, else from HEAD. Renames are not followed. */
   async log(
-    path: string,
+    path: string | readonly string[],
     { limit = 1000, from = 'HEAD' }: { limit?: number; from?: string } = {},
   ): Promise<GitCommit[]> {
     if ((await this.commit(from)) === undefined) return []; // a repository without commits
     const format = '--format=%H%x00%aI%x00%aN%x00%s';
-    const out = await this.#git(['log', '-z', `-${limit}`, format, '--encoding=UTF-8', from, '--', path]);
+    const out = await this.#git([
+      'log',
+      '-z',
+      `-${limit}`,
+      format,
+      '--encoding=UTF-8',
+      from,
+      '--',
+      ...[path].flat(),
+    ]);
     const fields = out.toString('utf8').split('\0');
     const commits: GitCommit[] = [];
     for (let i = 0; i + 3 < fields.length; i += 4) {

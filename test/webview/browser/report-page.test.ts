@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { editorReport } from '../../../src/report/editor';
@@ -9,7 +8,8 @@ import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';
 import { launchBrowser } from '../../host/chromium';
 import { repoRoot } from '../../support/repo-root';
-import { THEMES, type Theme } from './panel-page';
+import { applyTheme } from './apply-theme';
+import { THEMES } from './panel-page';
 
 const pause = (): Promise<void> => Promise.resolve();
 const options = { software: '1.0.0', now: new Date(0), pause };
@@ -113,28 +113,13 @@ describe('the agreement report on a page', () => {
 
   for (const theme of THEMES)
     it(`can be read in the theme ${theme}`, async () => {
-      const { page } = await open(inEditor.replace('<body', `<body class="${themeClass(theme)}"`));
-      // As the editor does it: variables on the root element, which the content security policy cannot keep it from.
-      await page.evaluate((variables) => {
-        for (const [name, value] of variables) document.documentElement.style.setProperty(name, value);
-      }, variablesOf(theme));
+      const { page } = await open(inEditor);
+      await applyTheme(page, theme);
       const worst = await page.evaluate(leastContrast);
       assert.ok(worst.ratio >= 4.5, `“${worst.text}” has a contrast of ${worst.ratio.toFixed(2)}`);
       await page.close();
     });
 });
-
-const themeClass = (theme: Theme): string =>
-  theme === 'high-contrast-dark'
-    ? 'vscode-high-contrast'
-    : theme === 'high-contrast-light'
-      ? 'vscode-high-contrast-light'
-      : `vscode-${theme}`;
-
-function variablesOf(theme: Theme): [string, string][] {
-  const css = readFileSync(path.join(repoRoot, `test/webview/browser/themes/${theme}.css`), 'utf8');
-  return [...css.matchAll(/(--vscode-[\w-]+):\s*([^;]+);/g)].map((match) => [match[1]!, match[2]!]);
-}
 
 /** The least contrast of a text against what lies behind it, in the page. */
 function leastContrast(): { ratio: number; text: string } {

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
+import type { ServerClient } from './client';
+
+/** The project of the file in front, the only one, or one that is asked for; undefined when there is none or nobody chose. */
+export async function chooseProject(
+  client: ServerClient,
+  question: string,
+): Promise<ProjectSummary | undefined> {
+  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+  if (projects.length === 0) {
+    void vscode.window.showInformationMessage('There is no labelling project in this workspace yet.');
+    return undefined;
+  }
+  const active = vscode.window.activeTextEditor?.document.uri.toString();
+  const inFront = projects.find(({ root }) => active?.startsWith(`${root}/`));
+  if (inFront ?? projects.length === 1) return inFront ?? projects[0];
+  const items = projects.map((project) => ({
+    label: project.title,
+    description: vscode.workspace.asRelativePath(vscode.Uri.parse(project.root)),
+    project,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: question }))?.project;
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import {
+  GUIDELINE_FILE_REQUEST,
+  type GuidelineFileParams,
+  type GuidelineFileResult,
+} from '../../protocol/server';
+import { chooseProject } from '../choose-project';
+import type { ServerClient } from '../client';
+
+const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
+
+/** Writes the guideline of a project as a document into a file that is asked for. */
+export async function exportGuideline(client: ServerClient, software: string): Promise<void> {
+  const project = await chooseProject(client, 'Export the guideline of which project?');
+  if (!project) return;
+  const target = await vscode.window.showSaveDialog({
+    title: 'Export the guideline as a document',
+    defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(project.root), 'guideline.html'),
+    filters: Object.fromEntries(
+      Object.entries(FORMATS).map(([extension, name]) => [name, [extension]] as const),
+    ),
+  });
+  if (!target) return;
+  const format = /\.(md|markdown)$/i.test(target.path) ? 'md' : 'html';
+  const params: GuidelineFileParams = { root: project.root, software, format };
+  const result = await client.request<GuidelineFileResult>(GUIDELINE_FILE_REQUEST, params);
+  if ('problem' in result) throw new Error(result.problem);
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(result.text));
+  const open = 'Open';
+  const path = vscode.workspace.asRelativePath(target);
+  const chosen = await vscode.window.showInformationMessage(`The guideline is in ${path}.`, open);
+  if (chosen !== open) return;
+  if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', target);
+  else await vscode.env.openExternal(target);
+}

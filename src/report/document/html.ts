@@ -1,0 +1,138 @@
+import { html, Markup } from '../html/markup';
+import { table } from '../html/tables';
+import { STYLE } from '../html/style';
+import { EDITOR_SCRIPT } from '../html/editor-script';
+import type { PageFrame } from '../html/page';
+import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
+import { COLOURS, DOCUMENT_STYLE } from './style';
+
+/**
+ * A document as one page that needs nothing else: no font, no image, and no script but the editor's, where a frame is given. Everything
+ * in the document is escaped.
+ */
+export function documentPage(document: Document, software: string, frame?: PageFrame): string {
+  const source = frame ? `'nonce-${frame.nonce}'` : `'unsafe-inline'`;
+  const policy = [`default-src 'none'`, `style-src ${source}`, ...(frame ? [`script-src ${source}`] : [])];
+  const nonce = frame ? html` nonce="${frame.nonce}"`.text : '';
+  const { text } = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="generator" content="Labelwright ${software}" />
+        <title>${document.title}</title>
+      </head>
+    </html>`;
+  // Style sheet and script are the program's own, and must not be escaped.
+  const head = text.slice(0, text.indexOf('</head>'));
+  const body = frame ? html`<body data-root="${frame.root}"></body>`.text.replace('</body>', '') : '<body>';
+  const script = frame ? `<script${nonce}>${EDITOR_SCRIPT}</script>\n` : '';
+  return `${head}<style${nonce}>${STYLE}${DOCUMENT_STYLE}</style>\n</head>\n${body}\n${documentMain(document)}\n${script}</body>\n</html>\n`;
+}
+
+/** What is on the page, for a page that is there already. */
+export function documentMain(document: Document): string {
+  const { title, subtitle, lead, blocks, language } = document;
+  const writer = new Writer(language);
+  const header = element('header', {}, [
+    element('h1', { dir: 'auto' }, html`${title}`),
+    ...(subtitle === '' ? [] : [element('p', { class: 'quiet' }, html`${subtitle}`)]),
+    writer.blocks(lead),
+  ]);
+  const parts = writer.blocks(blocks);
+  const columns = [contents(document), element('div', { class: 'parts' }, parts)];
+  const body = document.contents ? element('div', { class: 'columns' }, columns) : parts;
+  return element('main', { class: 'document' }, [header, body]).text;
+}
+
+type Attributes = Readonly<Record<string, string | undefined>>;
+
+/** An element without white space that was not asked for: in texts of the data it would be seen. */
+function element(tag: string, attributes: Attributes, inside: Markup | readonly Markup[]): Markup {
+  const written = Object.entries(attributes).map(([key, value]) =>
+    value === undefined ? '' : ` ${key}="${html`${value}`.text}"`,
+  );
+  return new Markup(`<${tag}${written.join('')}>${html`${inside}`.text}</${tag}>`);
+}
+
+function contents({ blocks, what }: Document): Markup {
+  const items = contentsOf(blocks).map(({ level, anchor, text }) =>
+    element(
+      'li',
+      { class: `level-${level}` },
+      element('a', { href: `#${anchor}`, dir: 'auto' }, html`${text}`),
+    ),
+  );
+  return element('nav', { 'aria-label': `Parts of the ${what}` }, element('ul', {}, items));
+}
+
+class Writer {
+  readonly #anchors = new Set<string>();
+
+  constructor(private readonly language: string | undefined) {}
+
+  blocks(blocks: readonly Block[]): Markup {
+    return html`${blocks.map((block) => this.#block(block))}`;
+  }
+
+  #block(block: Block): Markup {
+    switch (block.kind) {
+      case 'heading':
+        return element(
+          `h${block.level}`,
+          { id: this.#anchor(block.anchor), dir: 'auto' },
+          inLine(block.line),
+        );
+      case 'paragraph':
+        return element('p', { class: block.quiet ? 'quiet' : 'text', dir: 'auto' }, inLine(block.line));
+      case 'list': {
+        const items = block.items.map((item) => this.#item(item));
+        return items.length === 0 ? html`` : element(block.ordered ? 'ol' : 'ul', {}, items);
+      }
+      case 'table':
+        return table(
+          block.caption,
+          block.head.map((head) => ({ head, wrap: true })),
+          block.rows.map((row) => row.map(inLine)),
+        );
+      case 'quote':
+        return element('blockquote', { lang: this.language, dir: 'auto' }, inLine(block.line));
+      case 'details': {
+        const summary = element('summary', {}, html`${block.summary}`);
+        return element('details', {}, [summary, element('div', {}, this.blocks(block.blocks))]);
+      }
+    }
+  }
+
+  #item({ line, anchor, below = [] }: Item): Markup {
+    return element('li', { id: this.#anchor(anchor), dir: 'auto' }, [inLine(line), this.blocks(below)]);
+  }
+
+  /** The first of two with one anchor has it. */
+  #anchor(anchor: string | undefined): string | undefined {
+    if (anchor === undefined || this.#anchors.has(anchor)) return undefined;
+    this.#anchors.add(anchor);
+    return anchor;
+  }
+}
+
+const inLine = (line: Line): Markup => html`${line.map(inlineMarkup)}`;
+
+function inlineMarkup(inline: Inline): Markup {
+  if (typeof inline === 'string') return html`${inline}`;
+  if ('strong' in inline) return element('b', {}, html`${inline.strong}`);
+  if ('quiet' in inline) return element('span', { class: 'quiet' }, html`${inline.quiet}`);
+  if ('code' in inline) return element('code', { dir: 'auto' }, html`${inline.code}`);
+  if ('link' in inline) return element('a', { href: `#${inline.link}` }, inlineMarkup(inline.text));
+  if ('href' in inline) return element('a', { href: inline.href }, inlineMarkup(inline.text));
+  if ('removed' in inline) return element('del', {}, html`${inline.removed}`);
+  if ('inserted' in inline) return element('ins', {}, html`${inline.inserted}`);
+  return element('mark', { class: `c${inline.colour % COLOURS}` }, [
+    inLine(inline.inside),
+    element('span', { class: 'tag' }, [
+      element('span', { class: 'sr' }, html` marked `),
+      html`${inline.mark}`,
+    ]),
+  ]);
+}

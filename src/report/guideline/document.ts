@@ -1,0 +1,234 @@
+import {
+  anchorOf,
+  heading,
+  joined,
+  paragraph,
+  paragraphsOf,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+  type Item,
+  type Line,
+} from '../document/blocks';
+import { documentPage } from '../document/html';
+import { documentMarkdown } from '../document/markdown';
+import type { PageFrame } from '../html/page';
+import { changeBlocks } from './change-blocks';
+import type {
+  DocumentExample,
+  DocumentTieBreaker,
+  DocumentVersion,
+  GuidelineDocument,
+  MarkedPiece,
+} from './model';
+import { Names, oneLine } from './names';
+import { labelBlocks, questionBlocks, ruleItem, sentence } from './question-blocks';
+
+/** A guideline as one page that needs nothing else; with a frame, for the editor. The same guideline gives the same bytes. */
+export const guidelinePage = (guideline: GuidelineDocument, software: string, frame?: PageFrame): string =>
+  documentPage(guidelineBlocks(guideline), software, frame);
+
+/** A guideline as Markdown. The same guideline gives the same bytes. */
+export const guidelineMarkdown = (guideline: GuidelineDocument, software: string): string =>
+  documentMarkdown(guidelineBlocks(guideline), software);
+
+/** A guideline as a document, apart from its form. */
+export function guidelineBlocks(guideline: GuidelineDocument): Document {
+  const names = new Names(guideline);
+  const {
+    version,
+    status,
+    date,
+    language,
+    description,
+    questions,
+    otherLabels,
+    tieBreakers,
+    examples,
+    versions,
+  } = guideline;
+  const facts = [version === undefined ? 'without a version' : `version ${version}`, status, date];
+  return {
+    title: oneLine(guideline.title),
+    subtitle: `Annotation guideline, ${facts
+      .filter((fact) => fact !== undefined)
+      .map(oneLine)
+      .join(', ')}`,
+    lead: description === undefined ? [] : paragraphsOf(description),
+    blocks: [
+      ...purpose(guideline, names),
+      ...howToDecide(guideline, names),
+      ...questions.flatMap((question) => questionBlocks(question, names)),
+      ...section(
+        'Other labels',
+        'other-labels',
+        otherLabels.flatMap((label) => labelBlocks(label, names)),
+      ),
+      ...section('Tie-breakers', 'tie-breakers', tieBreakerBlocks(tieBreakers, names)),
+      ...section(
+        'Examples',
+        'examples',
+        examples.flatMap((example) => exampleBlocks(example, names)),
+      ),
+      ...section(
+        'Changes',
+        'changes',
+        versions.flatMap((each) => versionBlocks(each, names)),
+      ),
+    ],
+    what: 'guideline',
+    contents: true,
+    ...(language !== undefined && { language }),
+  };
+}
+
+const section = (title: string, anchor: string, blocks: readonly Block[]): Block[] =>
+  blocks.length === 0 ? [] : [heading(2, title, anchor), ...blocks];
+
+const SCOPE_NAMES: Readonly<Record<string, string>> = {
+  in: 'What is labelled',
+  out: 'What is not',
+  context: 'What may be used to decide',
+};
+
+function purpose({ usedBy, scope, costs }: GuidelineDocument, names: Names): Block[] {
+  return section('Purpose and scope', 'purpose', [
+    ...(usedBy === undefined ? [] : paragraphsOf(usedBy)),
+    ...scope.flatMap(([name, text]) =>
+      paragraphsOf(text, [{ strong: `${SCOPE_NAMES[name] ?? name}:` }, ' ']),
+    ),
+    ...(costs.length === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            caption: 'What mistakes cost; every other one costs 1',
+            head: ['Right', 'Given instead', 'Cost', 'Why'].slice(0, costs.some(({ note }) => note) ? 4 : 3),
+            rows: costs.map(({ expected, given, cost, note }): Line[] => [
+              [names.label(expected)],
+              [names.label(given)],
+              [String(cost)],
+              ...(costs.some((each) => each.note) ? [[note ?? '']] : []),
+            ]),
+          },
+        ]),
+  ]);
+}
+
+function howToDecide({ rules, decisionOrder }: GuidelineDocument, names: Names): Block[] {
+  const items = decisionOrder.map((id): Item => ({ line: [names.label(id)] }));
+  return section('How to decide', 'decide', [
+    ...(rules.length === 0
+      ? []
+      : [
+          heading(3, 'Rules for every label', 'general-rules'),
+          list(rules.map((rule) => ruleItem(rule, names))),
+        ]),
+    ...(items.length === 0
+      ? []
+      : [
+          heading(3, 'Decision order', 'decision-order'),
+          quiet('The labels in the order in which to consider them.'),
+          { kind: 'list' as const, ordered: true, items },
+        ]),
+  ]);
+}
+
+const list = (items: readonly Item[]): Block => ({ kind: 'list', items });
+
+function tieBreakerBlocks(breakers: readonly DocumentTieBreaker[], names: Names): Block[] {
+  if (breakers.length === 0) return [];
+  return [
+    quiet('For samples that two labels fit. In order of precedence: the first one that applies decides.'),
+    ...breakers.flatMap(({ id, between, when, prefer, unless, rationale, examples }): Block[] => [
+      heading(3, [oneLine(id)], anchorOf('rule', id)),
+      paragraph(
+        'Between ',
+        ...names.labels(between, ' and '),
+        ...(prefer === undefined ? [] : [': ', { strong: 'prefer ' }, names.label(prefer)]),
+        '.',
+      ),
+      ...(when === undefined ? [] : paragraphsOf(when, [{ strong: 'When:' }, ' '])),
+      ...(unless === undefined ? [] : paragraphsOf(unless, [{ strong: 'Unless:' }, ' '])),
+      ...(rationale === undefined ? [] : paragraphsOf(rationale, [{ strong: 'Why:' }, ' '])),
+      ...(examples.length === 0 ? [] : [paragraph({ strong: 'Examples:' }, ' ', ...names.all(examples))]),
+    ]),
+  ];
+}
+
+function exampleBlocks(
+  { id, text, otherMarks, answers, not, rules, kind, rationale }: DocumentExample,
+  names: Names,
+): Block[] {
+  const given = answers.map(({ question, labels, text: written }): Line => [
+    `${names.questionName(question)}: `,
+    ...(labels ? (labels.length === 0 ? ['none'] : names.labels(labels)) : [written ?? '']),
+  ]);
+  return [
+    {
+      ...heading(
+        3,
+        kind === undefined ? [oneLine(id)] : [oneLine(id), ' ', { quiet: kind }],
+        anchorOf('example', id),
+      ),
+      unlisted: true,
+    } as Block,
+    { kind: 'quote', line: text.map((piece) => markedInline(piece, names)) },
+    ...otherMarks.map(({ label, texts }) =>
+      paragraph(
+        'Also marked ',
+        names.label(label),
+        ': ',
+        ...joined(
+          texts.map((part): Inline => ({ code: part })),
+          ' … ',
+        ),
+      ),
+    ),
+    ...(given.length === 0 ? [] : [paragraph({ strong: 'Answer' }, ' – ', ...joined(given, '; '))]),
+    ...(not.length === 0 ? [] : [paragraph({ strong: 'Not' }, ' ', ...names.labels(not))]),
+    ...(rules.length === 0 ? [] : [paragraph({ strong: 'By' }, ' ', ...names.all(rules))]),
+    ...(rationale === undefined ? [] : paragraphsOf(rationale)),
+  ];
+}
+
+const markedInline = (piece: MarkedPiece, names: Names): Inline =>
+  typeof piece === 'string'
+    ? piece
+    : {
+        mark: piece.label,
+        colour: names.colour(piece.label),
+        inside: piece.pieces.map((inner) => markedInline(inner, names)),
+      };
+
+function versionBlocks({ version, date, author, entries, changes }: DocumentVersion, names: Names): Block[] {
+  const facts = [date, author].filter((fact) => fact !== undefined).map(oneLine);
+  const items = entries.map(({ type, target, into, impact, relabel, note }): Item => ({
+    line: [
+      `${sentence(type)} `,
+      target === '*' ? 'everything' : names.any(target),
+      ...(into.length === 0 ? [] : [' to ', ...names.all(into)]),
+      { quiet: ` (${impact})` },
+      ...(relabel.length === 0 ? [] : ['; look again at ', ...names.all(relabel)]),
+      ...(note === undefined ? [] : [`. ${note.trim()}`]),
+    ],
+  }));
+  return [
+    heading(
+      3,
+      facts.length === 0 ? [oneLine(version)] : [oneLine(version), ' ', { quiet: facts.join(', ') }],
+      anchorOf('version', version),
+    ),
+    ...(items.length === 0 ? [] : [list(items)]),
+    ...(changes && changes.list.length > 0
+      ? [
+          {
+            kind: 'details' as const,
+            summary: `Every difference to ${oneLine(changes.since)} (${changes.list.length})`,
+            blocks: changeBlocks(changes.list, names),
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { builtCommandLine, exampleProject } from '../../support/command-line';
+import { makeRepository, type TestRepository } from '../../support/git-repository';
+import { temporaryFolder } from '../../support/temporary-folder';
+import { LANGUAGE_FILES, LANGUAGE_GUIDELINE } from '../../support/language-project';
+
+describe('labelwright guideline', () => {
+  const folder = temporaryFolder();
+  const cli = builtCommandLine();
+  const read = (name: string): string => readFileSync(path.join(folder.path, name), 'utf8');
+
+  it('prints Markdown, and the same bytes again', () => {
+    const first = cli.run(exampleProject, ['guideline']);
+    assert.equal(first.err, '');
+    assert.equal(first.code, 0);
+    assert.match(first.out, /^# Support tickets of Kettle & Crane$/m);
+    assert.match(first.out, /^> I was given a `\[\[`€50`\]\(amount\)` gift card`\]\(product\)`/m);
+    assert.equal(cli.run(folder.path, ['guideline', exampleProject]).out, first.out);
+  });
+
+  it('writes a page as the file is called, and replaces only what it made itself', () => {
+    assert.equal(cli.run(folder.path, ['guideline', exampleProject, '--out', 'out/g.html']).code, 0);
+    assert.match(read('out/g.html'), /^<!doctype html>/);
+    assert.equal(cli.run(folder.path, ['guideline', exampleProject, '--out', 'out/g.html']).code, 0);
+    writeFileSync(path.join(folder.path, 'guideline.yaml'), 'version: "1"\n');
+    const refused = cli.run(folder.path, ['guideline', exampleProject, '--out', 'guideline.yaml']);
+    assert.equal(refused.code, 2);
+    assert.match(refused.err, /exists already/);
+    assert.equal(read('guideline.yaml'), 'version: "1"\n');
+  });
+
+  describe('in Git', () => {
+    let repository: TestRepository;
+    const guideline = (...args: string[]) => cli.run(folder.path, ['guideline', ...args]);
+    beforeEach(() => {
+      repository = makeRepository(folder.path);
+      const older = LANGUAGE_GUIDELINE.replace('version: "2"', 'version: "1"').replace(
+        /changelog:\n {2}- version: "2"\n.*\n.*\n/,
+        'changelog:\n',
+      );
+      repository.commit({ ...LANGUAGE_FILES, 'guideline.yaml': older }, 'One');
+      repository.commit({ 'guideline.yaml': older.replace('already paid', 'already paid once') }, 'Wording');
+      repository.git('tag', 'v1');
+      repository.commit({ 'guideline.yaml': LANGUAGE_GUIDELINE }, 'Two');
+    });
+
+    it('shows what changed between versions, from the last wording of each', () => {
+      const { out } = guideline();
+      assert.match(out, /<details><summary>Every difference to 1 \(\d+\)<\/summary>/);
+      assert.match(
+        out,
+        /definition: <del>The writer asks for money already paid once\.<\/del> <ins>The writer asks for money already paid\.<\/ins>/,
+      );
+      assert.doesNotMatch(guideline('--no-history').out, /<del>/);
+    });
+
+    it('shows an earlier version as it was', () => {
+      const { out } = guideline('--rev', 'v1');
+      assert.match(out, /Annotation guideline, version 1, draft/);
+      assert.match(out, /money already paid once\./);
+      const { code, err } = guideline('--rev', 'v9');
+      assert.equal(code, 2);
+      assert.match(err, /no revision "v9"/);
+    });
+
+    it('takes the newest version as the files have it', () => {
+      repository.write({ 'guideline.yaml': LANGUAGE_GUIDELINE.replace('already paid', 'paid before') });
+      assert.match(guideline().out, /<ins>The writer asks for money paid before\.<\/ins>/);
+    });
+  });
+
+  it('says what is missing where there is no guideline', () => {
+    const project = path.join(folder.path, 'p');
+    cli.shell(folder.path, 'mkdir p');
+    writeFileSync(path.join(project, 'labelwright.yaml'), 'labelwright: 1\ndata: {samples: [a.jsonl]}\n');
+    const { code, err } = cli.run(project, ['guideline']);
+    assert.equal(code, 2);
+    assert.match(err, /names none that can be read/);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { ProjectModel } from '../../../src/core/project/model';
+import { Project } from '../../../src/engine/project';
+import { NodeFiles } from '../../../src/platform/node-files';
+import { editorGuideline } from '../../../src/report/editor';
+import { launchBrowser } from '../../host/chromium';
+import { axe } from '../../support/axe';
+import { repoRoot } from '../../support/repo-root';
+import { applyTheme } from './apply-theme';
+import { THEMES } from './panel-page';
+
+const FRAME = { nonce: 'dGVzdA==', root: 'file:///x' };
+const API = `globalThis.__name = (own) => own; window.acquireVsCodeApi = () => ({ postMessage: () => {}, getState: () => window.kept, setState: (state) => { window.kept = state; } });`;
+
+describe('the guideline on a page', () => {
+  const files = new NodeFiles(path.join(repoRoot, 'examples/support-tickets'));
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  let browser: Browser;
+  let model: ProjectModel;
+  const errors: string[] = [];
+
+  before(async () => {
+    browser = await launchBrowser();
+    await project.refreshModel();
+    model = project.model!;
+  });
+  after(async () => {
+    await browser?.close();
+    project.dispose();
+    files.dispose();
+  });
+  afterEach(() =>
+    assert.deepEqual(errors.splice(0), [], 'the content security policy lets through what the page needs'),
+  );
+
+  async function open(
+    form: 'html' | typeof FRAME,
+    width = 1100,
+    colorScheme: 'light' | 'dark' = 'light',
+  ): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await page.addInitScript(API);
+    const body = editorGuideline(model, undefined, '1.0.0', form);
+    await page.route('http://guideline.test/', (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto('http://guideline.test/');
+    return page;
+  }
+
+  for (const scheme of ['light', 'dark'] as const)
+    it(`has nothing that keeps people out, as a file in ${scheme} colours`, async () => {
+      const page = await open('html', 1100, scheme);
+      assert.deepEqual(await axe(page), []);
+      await page.close();
+    });
+
+  for (const theme of THEMES)
+    it(`has nothing that keeps people out, in the theme ${theme}`, async () => {
+      const page = await open(FRAME);
+      await applyTheme(page, theme);
+      assert.deepEqual(await axe(page), []);
+      await page.close();
+    });
+
+  it('fits a window of 320 pixels', async () => {
+    const page = await open('html', 320);
+    const [wide, narrow] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(wide! <= narrow!, `${wide} is wider than ${narrow}`);
+    await page.close();
+  });
+
+  it('shows a mark inside a mark, and goes where a link leads', async () => {
+    const page = await open('html');
+    const inner = page.locator('mark > mark').first();
+    assert.match(await inner.innerText(), /^€50/);
+    await page.locator('a[href="#rule-TB-1"]').first().click();
+    assert.equal(await page.locator(':target').innerText(), 'TB-1');
+    await page.close();
+  });
+
+  it('keeps its place when the guideline changes', async () => {
+    const page = await open(FRAME);
+    await page.evaluate(() => scrollTo(0, 1500));
+    const html = editorGuideline(model, undefined, '1.0.0', 'body').replace(
+      'What is labelled',
+      'What is new',
+    );
+    await page.evaluate((body) => postMessage({ type: 'body', html: body }, '*'), html);
+    await page.getByText('What is new').waitFor();
+    assert.ok(Math.abs((await page.evaluate(() => scrollY)) - 1500) < 40);
+    await page.close();
+  });
+});
