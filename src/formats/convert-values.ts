@@ -84,6 +84,7 @@ export class ValueConverter {
         const ours = value.spans.flatMap(
           (span) => this.#span(value.layer, span, target, context, spans) ?? [],
         );
+        this.#noteTwice(value.layer, ours, context);
         return ours.length > 0 || value.spans.length === 0 ? ours : undefined;
       }
       case 'relations': {
@@ -106,6 +107,21 @@ export class ValueConverter {
       }
       default:
         return value.value;
+    }
+  }
+
+  /** No layer allows one span with one label twice; both are kept, and shown by `labelwright check`. */
+  #noteTwice(layer: string, spans: readonly Span[], { place, sample }: AnswerContext): void {
+    const seen = new Set<string>();
+    for (const { start, end, label, text, parts } of spans) {
+      const key = JSON.stringify([label, start, end, parts?.map((part) => [part.start, part.end])]);
+      if (seen.has(key))
+        this.losses.note({
+          ...place,
+          about: 'marked-twice',
+          text: `${layer} ${quoted(label)} ${start}-${end}${text === undefined ? '' : ` ${quoted(text)}`} of sample ${quoted(sample)} is marked twice: both are kept, overlapping-spans reports them`,
+        });
+      seen.add(key);
     }
   }
 

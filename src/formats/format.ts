@@ -97,11 +97,19 @@ export interface DeclaredLayer {
   readonly question?: string;
   /** Labels in order, with what the source says of them. */
   readonly labels?: readonly DeclaredLabel[];
+  /** Of relations: the layer whose spans are joined, and which of their labels each label may join. */
+  readonly spans?: string;
+  readonly pairs?: readonly DeclaredPair[];
   /** Exactly one label can be chosen. */
   readonly single?: boolean;
   readonly required?: boolean;
   readonly min?: number;
   readonly max?: number;
+}
+export interface DeclaredPair {
+  readonly label: string;
+  readonly from?: readonly string[];
+  readonly to?: readonly string[];
 }
 export interface DeclaredLabel {
   readonly id: string;
@@ -109,6 +117,8 @@ export interface DeclaredLabel {
   readonly parent?: string;
   readonly key?: string;
   readonly color?: string;
+  /** False for a heading that others stand below. */
+  readonly selectable?: boolean;
 }
 
 export interface ImportSession {

@@ -80,7 +80,18 @@ function layerYaml(layer: Layer): JsValue {
         ...(layer.discontinuous && { discontinuous: true }),
       };
     case 'relations':
-      return { ...base, spans: layer.spans, labels: [...layer.labels] };
+      return {
+        ...base,
+        spans: layer.spans,
+        labels: [...layer.labels],
+        ...(layer.pairs.length > 0 && {
+          pairs: layer.pairs.map(({ label, from, to }) => ({
+            label,
+            ...(from && { from: [...from] }),
+            ...(to && { to: [...to] }),
+          })),
+        }),
+      };
     case 'rating':
       return {
         ...base,
@@ -95,12 +106,13 @@ function layerYaml(layer: Layer): JsValue {
   }
 }
 
-function labelYaml({ id, name, parent, key, color }: Label): JsValue {
+function labelYaml({ id, name, parent, key, color, selectable }: Label): JsValue {
   return {
     id,
     ...(name !== id && { name }),
     ...(parent !== undefined && { parent }),
     ...(key !== undefined && { key }),
     ...(color !== undefined && { color }),
+    ...(!selectable && { selectable }),
   };
 }

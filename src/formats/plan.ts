@@ -1,5 +1,5 @@
 /** Second step of an import: where each layer and label of the source goes. */
-import type { Label, Layer } from '../core/schema/layer-types';
+import type { Label, Layer, RelationPair } from '../core/schema/layer-types';
 import { ANNOTATOR_PATTERN } from '../core/records/records';
 import type { DeclaredLabel, ForeignValue } from './format';
 import type { Discovery, FoundLayer } from './discovery';
@@ -97,6 +97,7 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     (a, b) => Number(a.kind === 'relations') - Number(b.kind === 'relations'),
   );
   const idOf = new Map<string, string>();
+  const namesOf = new Map<string, ReadonlyMap<string, string | null>>();
   for (const source of sources) {
     const name = mapping.layers.has(source.id) ? mapping.layers.get(source.id)! : source.id;
     if (name === null) {
@@ -107,13 +108,16 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     const id = freeName(layerId(name), layerNames);
     idOf.set(source.id, id);
     const ours = labelNames(source, mapping, losses);
+    namesOf.set(source.id, ours);
+    const joined = source.spans ?? source.declared?.spans;
     for (const [theirs, own] of ours) used.labels.set(`${source.id}/${theirs}`, own);
     const offered = [...new Set([...ours.values()].filter((label) => label !== null))];
     const layer = layerOf(
       source,
       id,
       offered,
-      source.spans === undefined ? undefined : idOf.get(source.spans),
+      joined === undefined ? undefined : idOf.get(joined),
+      pairsOf(source, ours, joined === undefined ? undefined : namesOf.get(joined)),
     );
     targets.set(source.id, layer ? { layer, labels: ours } : { why: 'unsupported', labels: new Map() });
     if (!layer) {
@@ -139,6 +143,20 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
   return { targets, layers, labels: [...labels.values()], used };
 }
 
+/** Which labels may be joined, in our names. */
+function pairsOf(
+  { declared }: FoundLayer,
+  names: ReadonlyMap<string, string | null>,
+  spans: ReadonlyMap<string, string | null> | undefined,
+): RelationPair[] {
+  const named = (labels: readonly string[]) => labels.flatMap((label) => spans?.get(label) ?? []);
+  return (declared?.pairs ?? []).flatMap(({ label, from, to }) => {
+    const own = names.get(label);
+    if (typeof own !== 'string') return [];
+    return [{ label: own, ...(from && { from: named(from) }), ...(to && { to: named(to) }) }];
+  });
+}
+
 function addLabel(
   labels: Map<string, Label>,
   id: string,
@@ -155,7 +173,7 @@ function addLabel(
       ![...labels.values()].some(({ key }) => key === declared.key) && { key: declared.key }),
     ...(declared?.color !== undefined && /^#[0-9a-f]{6}$/i.test(declared.color) && { color: declared.color }),
     aliases: [],
-    selectable: true,
+    selectable: declared?.selectable ?? true,
     catchAll: false,
     status: 'active',
   });
@@ -195,6 +213,7 @@ function layerOf(
   id: string,
   labels: readonly string[],
   spans: string | undefined,
+  pairs: readonly RelationPair[],
 ): Layer | undefined {
   const { declared } = source;
   const base = {
@@ -220,7 +239,7 @@ function layerOf(
       };
     case 'relations':
       if (labels.length === 0 || spans === undefined) return undefined;
-      return { ...base, type: 'relations', labels, spans, directed: true, pairs: [] };
+      return { ...base, type: 'relations', labels, spans, directed: true, pairs };
     case 'rating': {
       const min = Math.min(declared?.min ?? Infinity, source.min);
       const max = Math.max(declared?.max ?? -Infinity, source.max);

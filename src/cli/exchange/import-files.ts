@@ -6,6 +6,7 @@ import { ImportRun } from '../../formats/import-run';
 import type { Format, InputFile } from '../../formats/format';
 import type { LossReport } from '../../formats/loss-report';
 import { EMPTY_MAPPING, type Mapping } from '../../formats/mapping';
+import type { Plan } from '../../formats/plan';
 import { readImport } from '../../formats/read-import';
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { NodeFiles } from '../../platform/node-files';
@@ -35,6 +36,7 @@ export interface ImportOptions {
 export interface ImportResult {
   readonly losses: LossReport;
   readonly used: Mapping;
+  readonly plan: Plan;
   /** Project-relative paths of the files that were created or appended to. */
   readonly files: readonly string[];
   readonly isNew: boolean;
@@ -99,7 +101,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       staging.write(SCHEMA_FILE, yaml[SCHEMA_FILE]);
     }
     if (staging) await putIntoPlace(staging, target);
-    return { losses, used: plan.used, files: staging?.files ?? [], isNew: target.isNew };
+    return { losses, used: plan.used, plan, files: staging?.files ?? [], isNew: target.isNew };
   } finally {
     staging?.remove();
   }

@@ -1,6 +1,7 @@
 /** brat on the way out: `.txt` and `.ann` for each sample, and an `annotation.conf`. */
 import { fileName } from '../file-name';
 import type { Relation, Span } from '../../core/records/records';
+import type { Layer, SpansLayer } from '../../core/schema/layer-types';
 import {
   countOut,
   firstLayer,
@@ -13,7 +14,8 @@ import {
   spansOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import type { KeptLine } from './brat';
+import { attributeLine, editedLines, isSameExtent, type BratAnswer, type BratWriting } from './brat-edit';
+import { readOther, type KeptLine } from './brat-lines';
 
 const ID = 'brat';
 
@@ -23,11 +25,15 @@ export async function* writeBrat(
 ): AsyncGenerator<OutputPiece> {
   const spans = firstLayer(session, 'spans');
   const relations = session.layers.find((layer) => layer.type === 'relations' && layer.spans === spans?.id);
+  const further = session.layers.filter(
+    (layer): layer is SpansLayer => layer.type === 'spans' && layer !== spans,
+  );
   const words = wordsFor(
-    [...(spans?.labels ?? []), ...(relations?.type === 'relations' ? relations.labels : [])],
+    [spans, relations, ...further].flatMap((layer) => (layer && 'labels' in layer ? layer.labels : [])),
     session,
   );
   const names = new Set<string>();
+  const used = new Used();
   for await (const item of items) {
     const name = fileName(item.id.replace(/\.txt$/, ''), names);
     if (name !== item.id)
@@ -49,31 +55,75 @@ export async function* writeBrat(
       );
     const answer = item.answers[0];
     if (!answer) continue;
-    loseOthers(session, item, answer, [spans, relations]);
-    const [own, joins] = [spansOf(answer, spans) ?? [], relationsOf(answer, relations) ?? []];
-    countOut(session, own.length + joins.length);
-    const kept = metaOf(answer.record, ID).lines as readonly KeptLine[] | undefined;
-    const lines = kept ? keptLines(kept, own, answer, words) : newLines(own, joins, answer, words);
-    if (!kept && own.length === 0 && typeof answer.record.note === 'string' && answer.record.note !== '')
-      session.losses.lose({
-        ...item.place,
-        reason: 'unsupported',
-        what: `note ${JSON.stringify(answer.record.note)}`,
-        labels: 0,
-        why: 'a note stands at a span',
-        policy: 'left out',
-        sample: item.id,
-        annotator: answer.annotator,
-      });
+    const source = answer.source ?? answer.record;
+    const kept = metaOf(source, ID).lines as readonly KeptLine[] | undefined;
+    const layers = { spans, relations, further };
+    loseOthers(session, item, answer, [spans, relations, ...further]);
+    const now = partsOf(answer, layers, (layer, span) => {
+      const why = 'an attribute stands at an entity, and none stands there';
+      loseOwn(session, item, answer, 'second-layer', ownTexts(layer, [span]), why);
+    });
+    const count = [...now.attributes.values()].flat().length;
+    countOut(session, now.spans.length + now.relations.length + count);
+    const writing: BratWriting = {
+      word: words,
+      spanLine: (id, span) => spanLine(id, span, source, words),
+      dropped: (line) =>
+        session.losses.note({
+          ...item.place,
+          about: 'note-gone',
+          text: `${JSON.stringify(line)} goes with its span`,
+        }),
+    };
+    const before = partsOf({ ...answer, labels: (source.labels ?? {}) as OwnAnswer['labels'] }, layers);
+    const lines = kept ? editedLines(kept, before, now, writing) : newLines(now, answer, writing);
+    for (const line of lines) used.see(line);
+    loseNote(session, item, answer, kept ? source.note : now.spans.length > 0 ? answer.record.note : '');
     yield { file: `${name}.ann`, content: lines.map((line) => `${line}\n`).join('') };
   }
+  const joined = relations?.type === 'relations' ? relations.labels : [];
   yield {
     file: 'annotation.conf',
-    content: configuration(
-      (spans?.labels ?? []).map(words),
-      (relations?.type === 'relations' ? relations.labels : []).map(words),
-    ),
+    content: used.configuration((spans?.labels ?? []).map(words), joined.map(words)),
   };
+}
+
+/** Notes stand at spans; those that came in go out as lines, and what was changed in them does not. */
+function loseNote(session: ExportSession, item: OwnItem, answer: OwnAnswer, written: unknown): void {
+  const { note } = answer.record;
+  if (typeof note !== 'string' || note === '' || note === written) return;
+  session.losses.lose({
+    ...item.place,
+    reason: 'unsupported',
+    what: `note ${JSON.stringify(note)}`,
+    labels: 0,
+    why: 'a note stands at a span; notes that came in go out as they came',
+    policy: 'left out',
+    sample: item.id,
+    annotator: answer.annotator,
+  });
+}
+
+interface BratLayers {
+  readonly spans: SpansLayer | undefined;
+  readonly relations: Layer | undefined;
+  readonly further: readonly SpansLayer[];
+}
+
+/** A span of a further layer is an attribute of the entity that stands exactly there; `lose` hears of those where none does. */
+function partsOf(
+  answer: OwnAnswer,
+  { spans, relations, further }: BratLayers,
+  lose: (layer: string, span: Span) => void = () => {},
+): BratAnswer {
+  const own = spansOf(answer, spans) ?? [];
+  const attributes = new Map<string, Span[]>();
+  for (const layer of further)
+    for (const span of spansOf(answer, layer) ?? [])
+      if (own.some((each) => isSameExtent(each, span)))
+        attributes.set(layer.id, [...(attributes.get(layer.id) ?? []), span]);
+      else lose(layer.id, span);
+  return { spans: own, attributes, relations: relationsOf(answer, relations) ?? [] };
 }
 
 type Words = (label: string) => string;
@@ -83,6 +133,7 @@ function wordsFor(labels: readonly string[], session: ExportSession): Words {
   const taken = new Set(labels.filter((label) => !/\s/.test(label)));
   const words = new Map<string, string>();
   for (const label of labels) {
+    if (words.has(label)) continue;
     let word = label;
     if (/\s/.test(label)) {
       word = label.replace(/\s+/g, '_');
@@ -99,33 +150,23 @@ function wordsFor(labels: readonly string[], session: ExportSession): Words {
   return (label) => words.get(label) ?? label.replace(/\s+/g, '_');
 }
 
-function keptLines(
-  kept: readonly KeptLine[],
-  spans: readonly Span[],
-  answer: OwnAnswer,
-  words: Words,
-): string[] {
-  const byId = new Map(spans.map((span) => [span.id, span]));
-  return kept.flatMap((line) => {
-    if (typeof line === 'string') return [line];
-    const span = byId.get(line.span);
-    return span ? [spanLine(line.span, span, answer, words)] : [];
-  });
-}
-
 function newLines(
-  spans: readonly Span[],
-  relations: readonly Relation[],
-  answer: OwnAnswer,
-  words: Words,
+  { spans, attributes, relations }: BratAnswer,
+  { record: { note } }: OwnAnswer,
+  writing: BratWriting,
 ): string[] {
   const ids = new Map(spans.flatMap(({ id }, n) => (id === undefined ? [] : [[id, `T${n + 1}`] as const])));
-  const { note } = answer.record;
+  const at = (relation: Relation, end: 'from' | 'to') => ids.get(relation[end]) ?? relation[end];
+  const own = [...attributes].flatMap(([layer, list]) => list.map((span) => ({ layer, span })));
   return [
-    ...spans.map((span, n) => spanLine(`T${n + 1}`, span, answer, words)),
+    ...spans.map((span, n) => writing.spanLine(`T${n + 1}`, span)),
+    ...own.map(({ layer, span }, n) => {
+      const target = `T${spans.findIndex((each) => isSameExtent(each, span)) + 1}`;
+      return attributeLine(`A${n + 1}`, writing.word(layer), target, span.label, writing);
+    }),
     ...relations.map(
-      ({ label, from, to }, n) =>
-        `R${n + 1}\t${words(label)} Arg1:${ids.get(from) ?? from} Arg2:${ids.get(to) ?? to}\t`,
+      (relation, n) =>
+        `R${n + 1}\t${writing.word(relation.label)} Arg1:${at(relation, 'from')} Arg2:${at(relation, 'to')}\t`,
     ),
     ...(typeof note === 'string' && note !== '' && spans.length > 0
       ? [`#1\tAnnotatorNotes T1\t${oneLine(note)}`]
@@ -133,23 +174,65 @@ function newLines(
   ];
 }
 
-function spanLine(id: string, span: Span, answer: OwnAnswer, words: Words): string {
+function spanLine(id: string, span: Span, source: Readonly<Record<string, unknown>>, words: Words): string {
   const pieces = span.parts ?? [span];
-  const quote =
-    spanMetaOf(answer.record, ID, span.id)?.quote ?? pieces.map(({ text }) => oneLine(text ?? '')).join(' ');
-  return `${id}\t${words(span.label)} ${pieces.map(({ start, end }) => `${start} ${end}`).join(';')}\t${String(quote)}`;
+  const quote = keptQuote(span, source) ?? pieces.map(({ text }) => oneLine(text ?? '')).join(' ');
+  return `${id}\t${words(span.label)} ${pieces.map(({ start, end }) => `${start} ${end}`).join(';')}\t${quote}`;
+}
+
+/** The quote of a span in parts that came in, when it is another one than its parts; not of one that was moved since. */
+function keptQuote(span: Span, source: Readonly<Record<string, unknown>>): string | undefined {
+  const quote = spanMetaOf(source, ID, span.id)?.quote;
+  if (typeof quote !== 'string') return undefined;
+  const came = Object.values((source.labels ?? {}) as OwnAnswer['labels']).some(
+    (value) =>
+      Array.isArray(value) &&
+      (value as Span[]).some((each) => each.id === span.id && isSameExtent(each, span)),
+  );
+  return came ? quote : undefined;
 }
 
 const oneLine = (text: string): string => text.replace(/\r?\n|\r/g, ' ');
 
-function configuration(entities: readonly string[], relations: readonly string[]): string {
-  return [
-    '[entities]',
-    ...entities,
-    '[relations]',
-    ...relations.map((label) => `${label}\tArg1:<ENTITY>, Arg2:<ENTITY>`),
-    '[events]',
-    '[attributes]',
-    '',
-  ].join('\n');
+/** What the lines use besides entities and relations, for `annotation.conf`. */
+class Used {
+  readonly #events = new Map<string, Set<string>>();
+  /** Values by attribute; none for one that is only there or not. */
+  readonly #attributes = new Map<string, Set<string>>();
+
+  see(line: string): void {
+    if (!/^[EAM]/.test(line)) return;
+    const other = readOther(line);
+    if (other.kind === 'event') {
+      const roles = this.#events.get(other.type) ?? new Set();
+      this.#events.set(other.type, roles);
+      for (const { label } of other.args) roles.add(label);
+    } else if (other.kind === 'attribute') {
+      const values = this.#attributes.get(other.name) ?? new Set();
+      this.#attributes.set(other.name, values);
+      if (other.value !== undefined) values.add(other.value);
+    }
+  }
+
+  configuration(entities: readonly string[], relations: readonly string[]): string {
+    const roles = new Set([...this.#events.values()].flatMap((each) => [...each]));
+    return [
+      '[entities]',
+      ...entities.filter((label) => !this.#events.has(label)),
+      '[relations]',
+      ...relations
+        .filter((label) => !roles.has(label))
+        .map((label) => `${label}\tArg1:<ENTITY>, Arg2:<ENTITY>`),
+      '[events]',
+      ...[...this.#events].map(
+        ([type, args]) =>
+          `${type}${args.size > 0 ? `\t${[...args].map((role) => `${role}*:<ANY>`).join(', ')}` : ''}`,
+      ),
+      '[attributes]',
+      ...[...this.#attributes].map(
+        ([name, values]) => `${name}\tArg:<ANY>${values.size > 0 ? `, Value:${[...values].join('|')}` : ''}`,
+      ),
+      '',
+    ].join('\n');
+  }
 }

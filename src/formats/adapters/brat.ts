@@ -1,40 +1,48 @@
-/** brat standoff: a `.txt` and an `.ann` for each document. docs/formats/brat.md. */
+/** brat standoff: a `.txt` and an `.ann` for each document, with `annotation.conf`. docs/formats/brat.md. */
 import { codePointLength } from '../../core/text/offsets';
-import type { ForeignItem, ForeignSpan, Format, ImportSession, InputFile } from '../format';
-import { linesOf, textOf } from '../lines';
+import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
+import { boundedText, linesOf } from '../lines';
 import { quoted, type Place } from '../loss-report';
+import { attributeLayer, layersOfConf } from './brat-conf';
+import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
 import { writeBrat } from './brat-write';
 
 export const BRAT = 'brat';
+/** The most characters of a `.txt`, which is one sample. */
+const LIMIT = 1 << 26;
 
 export const brat: Format = {
   id: BRAT,
   title: 'brat standoff',
   unit: 'codepoint',
   several: false,
+  edits: true,
   recognises: (name, head) => name.endsWith('.ann') && /^(?:[TEREAMN#*][^\t\n]*\t)/.test(head),
   read,
   write: writeBrat,
 };
 
-/** A line of an .ann file as it goes out again: itself, or the span that it holds. */
-export type KeptLine = string | { readonly span: string };
-
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   const annotations = new Map(
     files.filter(({ name }) => name.endsWith('.ann')).map((file) => [file.name.slice(0, -4), file]),
   );
+  for (const file of files) if (/(?:^|\/)annotation\.conf$/.test(file.name)) await readConf(file, session);
   for (const file of files) {
     if (file.name.endsWith('.txt')) {
       const stem = file.name.slice(0, -4);
-      const text = await textOf(file);
+      const text = await boundedText(file, LIMIT);
       const ann = annotations.get(stem);
       annotations.delete(stem);
       const id = stem.replace(/^.*\//, '');
-      if (ann) yield await readDocument(ann, id, text, session);
+      if (text === undefined) await loseDocument(file, ann, session);
+      else if (ann) yield await readDocument(ann, id, text, session);
       else yield { place: { file: file.name }, id, text, answers: [], suggestions: [] };
-    } else if (!file.name.endsWith('.ann'))
-      session.losses.note({ file: file.name, about: 'not-read', text: 'only .txt and .ann files are read' });
+    } else if (!/\.ann$|(?:^|\/)annotation\.conf$/.test(file.name))
+      session.losses.note({
+        file: file.name,
+        about: 'not-read',
+        text: 'only .txt, .ann and annotation.conf are read',
+      });
   }
   for (const file of annotations.values())
     session.losses.lose({
@@ -44,6 +52,28 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       labels: await countLabels(file),
       policy: 'left out; the .txt of the same name must be among the files',
     });
+}
+
+async function readConf(file: InputFile, session: ImportSession): Promise<void> {
+  const text = await boundedText(file, LIMIT);
+  const tell = (line: number, what: string) =>
+    session.losses.note({ file: file.name, line, about: 'annotation-conf', text: what });
+  for (const layer of layersOfConf(text ?? '', tell)) session.declare(layer);
+}
+
+async function loseDocument(
+  file: InputFile,
+  ann: InputFile | undefined,
+  { losses }: ImportSession,
+): Promise<void> {
+  losses.lose({
+    file: file.name,
+    reason: 'unreadable',
+    what: 'document',
+    labels: ann ? await countLabels(ann) : 0,
+    why: `its text has more than ${LIMIT} characters`,
+    policy: 'left out',
+  });
 }
 
 async function countLabels(file: InputFile): Promise<number> {
@@ -67,78 +97,55 @@ async function readDocument(
   const points = codePointLength(text) === text.length ? undefined : [...text];
   const slice = (start: number, end: number) =>
     points ? points.slice(start, end).join('') : text.slice(start, end);
-  const spans: ForeignSpan[] = [];
-  const lines: KeptLine[] = [];
-  const joins: Join[] = [];
-  const notes: string[] = [];
-  const triggers = new Map<string, string>();
-  const ids = new Set<string>();
-  for await (const { text: line, line: number } of linesOf(file)) {
-    const place = { file: file.name, line: number };
-    const span = line.startsWith('T') ? readSpan(line, slice) : undefined;
-    if (span && !ids.has(span.id!)) {
-      ids.add(span.id!);
-      spans.push(span);
-      lines.push({ span: span.id! });
-      continue;
-    }
-    lines.push(line);
-    if (line !== '') readOther(line, place, { joins, notes, triggers }, session);
-  }
-  const end = (name: string) => triggers.get(name) ?? name;
-  const relations = joins.map(({ label, from, to }) => ({ label, from: end(from), to: end(to) }));
+  const document = new DocumentReader(session);
+  for await (const { text: line, line: number } of linesOf(file))
+    document.see(line, { file: file.name, line: number }, slice);
   return {
     place: { file: file.name },
     id,
     text,
     answers: [
       {
-        values: [
-          { kind: 'spans', layer: 'entities', spans },
-          ...(relations.length > 0
-            ? [{ kind: 'relations' as const, layer: 'relations', spans: 'entities', relations }]
-            : []),
-        ],
-        ...(notes.length > 0 && { note: notes.join('\n') }),
-        meta: { lines },
+        values: document.values(),
+        ...(document.notes.length > 0 && { note: document.notes.join('\n') }),
+        meta: { lines: document.lines },
       },
     ],
     suggestions: [],
   };
 }
 
-/** `T1<tab>Label 0 5;8 12<tab>quote`. Line breaks in the text are blanks in the quote, parts are joined by a blank. */
-function readSpan(line: string, slice: (start: number, end: number) => string): ForeignSpan | undefined {
-  const match = /^(T[^\t ]+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)$/s.exec(line);
-  if (!match) return undefined;
-  const [, id, label, ranges, quote] = match as unknown as [string, string, string, string, string];
-  const parts = ranges.split(';').map((range) => {
-    const [start, end] = range.split(' ').map(Number) as [number, number];
-    return { start, end };
-  });
-  const [first, last] = [parts[0]!, parts.at(-1)!];
-  const found = parts.map(({ start, end }) => slice(start, end).replace(/\r?\n|\r/g, ' ')).join(' ');
-  const base = { id, label, start: first.start, end: last.end };
-  if (parts.length > 1) return { ...base, parts, ...(found !== quote && { meta: { quote } }) };
-  return { ...base, quote: found === quote ? slice(first.start, first.end) : quote };
-}
+type Attribute = Extract<OtherLine, { kind: 'attribute' }> & { readonly place: Place; readonly line: string };
 
-interface Found {
-  readonly joins: Join[];
-  readonly notes: string[];
-  readonly triggers: Map<string, string>;
-}
+class DocumentReader {
+  readonly notes: string[] = [];
+  readonly lines: KeptLine[] = [];
+  readonly #spans = new Map<string, ForeignSpan & { id: string }>();
+  readonly #joins: Join[] = [];
+  readonly #attributes = new Map<string, Attribute>();
+  readonly #triggers = new Map<string, string>();
 
-function readOther(
-  line: string,
-  place: Place,
-  { joins, notes, triggers }: Found,
-  session: ImportSession,
-): void {
-  const [id = '', head = '', ...rest] = line.split('\t');
-  const words = head.trim().split(/\s+/);
-  const lose = (reason: 'unreadable' | 'unsupported', labels: number, why: string) =>
-    session.losses.lose({
+  constructor(private readonly session: ImportSession) {}
+
+  see(line: string, place: Place, slice: (start: number, end: number) => string): void {
+    const span = line.startsWith('T') ? readSpan(line, slice) : undefined;
+    if (span && !this.#spans.has(span.id)) {
+      this.#spans.set(span.id, span);
+      this.lines.push({ span: span.id });
+      return;
+    }
+    const other = line === '' ? undefined : readOther(line);
+    if (other?.kind === 'attribute' && !this.#attributes.has(other.id)) {
+      this.#attributes.set(other.id, { ...other, place, line });
+      this.lines.push({ attribute: other.id, name: other.name, of: other.of, line });
+      return;
+    }
+    this.lines.push(line);
+    if (other) this.#seeOther(other, line, place);
+  }
+
+  #lose(line: string, place: Place, reason: 'unreadable' | 'unsupported', labels: number, why: string): void {
+    this.session.losses.lose({
       ...place,
       reason,
       what: quoted(line),
@@ -146,33 +153,69 @@ function readOther(
       why,
       policy: 'kept as a line of the record, goes out again',
     });
-  if (/^E\d+$/.test(id)) {
-    const [trigger, ...roles] = words.map((word) => word.split(':'));
-    if (trigger?.length !== 2) return lose('unreadable', 0, 'an event names its trigger');
-    triggers.set(id, trigger[1]!);
-    if (roles.length > 0)
-      session.losses.noteOnce({
-        ...place,
-        about: 'events',
-        text: 'arguments of events are relations from the trigger, roles without their numbers (Theme2 is Theme); the events themselves are kept as lines',
-      });
-    for (const [role, to] of roles) {
-      if (role === undefined || to === undefined) lose('unreadable', 1, 'an argument is role:id');
-      else joins.push({ label: role.replace(/\d+$/, '') || role, from: id, to });
+  }
+
+  #seeOther(other: OtherLine, line: string, place: Place): void {
+    const lose = (reason: 'unreadable' | 'unsupported', labels: number, why: string) =>
+      this.#lose(line, place, reason, labels, why);
+    switch (other.kind) {
+      case 'event':
+        this.#triggers.set(other.id, other.trigger);
+        if (other.args.length > 0)
+          this.session.losses.noteOnce({
+            ...place,
+            about: 'events',
+            text: 'arguments of events are relations from the trigger, roles without their numbers (Theme2 is Theme); the events themselves are kept as lines',
+          });
+        for (const { label, to } of other.args) this.#joins.push({ label, from: other.id, to });
+        return;
+      case 'relation':
+        this.#joins.push(other);
+        return;
+      case 'note':
+        this.notes.push(other.text);
+        return;
+      case 'attribute':
+        return lose('unreadable', 1, 'its id came before');
+      case 'reference':
+        return lose('unsupported', 1, 'spans have no references to databases here');
+      case 'equivalence':
+        return lose('unsupported', 1, 'equivalences are no relations with two ends');
+      case 'broken':
+        lose('unreadable', other.labels, other.why);
     }
-  } else if (/^R\d+$/.test(id)) {
-    const [label, from, to] = words;
-    const [start, end] = [from?.split(':')[1], to?.split(':')[1]];
-    if (label && start !== undefined && end !== undefined) joins.push({ label, from: start, to: end });
-    else lose('unreadable', 1, 'a relation is label Arg1:id Arg2:id');
-  } else if (/^#/.test(id)) notes.push(`${words.slice(1).join(' ') || id}: ${rest.join('\t')}`);
-  else if (/^[AM]\d+$/.test(id)) lose('unsupported', 1, 'spans have no attributes here');
-  else if (/^N\d+$/.test(id)) lose('unsupported', 1, 'spans have no references to databases here');
-  else if (id === '*') lose('unsupported', 1, 'equivalences are no relations with two ends');
-  else
-    lose(
-      'unreadable',
-      id.startsWith('T') ? 1 : 0,
-      id.startsWith('T') ? 'it is no span, or its id came before' : 'it is no annotation',
-    );
+  }
+
+  values(): ForeignValue[] {
+    const end = (name: string) => this.#triggers.get(name) ?? name;
+    const relations = this.#joins.map(({ label, from, to }) => ({ label, from: end(from), to: end(to) }));
+    const layers = new Map<string, ForeignSpan[]>();
+    for (const attribute of this.#attributes.values()) {
+      const target = this.#spans.get(end(attribute.of));
+      if (!target) {
+        const why = `there is no span ${attribute.of}: attributes stand at spans here`;
+        this.#lose(attribute.line, attribute.place, 'unsupported', 1, why);
+        continue;
+      }
+      const { start, end: last, parts } = target;
+      const span: ForeignSpan = {
+        id: attribute.id,
+        label: attribute.value ?? attribute.name,
+        start,
+        end: last,
+        ...(parts && { parts }),
+      };
+      const layer = attributeLayer(attribute.name);
+      const list = layers.get(layer);
+      if (list) list.push(span);
+      else layers.set(layer, [span]);
+    }
+    return [
+      { kind: 'spans', layer: 'entities', spans: [...this.#spans.values()] },
+      ...(relations.length > 0
+        ? [{ kind: 'relations' as const, layer: 'relations', spans: 'entities', relations }]
+        : []),
+      ...[...layers].map(([layer, spans]) => ({ kind: 'spans' as const, layer, spans })),
+    ];
+  }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Span } from '../../../src/core/records/records';
 import { corpusPath } from '../../corpora/shared-data';
 import { writeFiles } from '../../support/command-line';
 import { exported, imported, recordsOf } from '../../support/exchange';
@@ -23,15 +24,27 @@ describe('brat', function () {
       losses.losses.map(({ reason, labels }) => [reason, labels]),
       [['unreadable', 0]],
     );
-    assert.equal(
-      losses.read.labels - losses.written.labels,
-      losses.losses.filter(({ reason }) => reason === 'span-lost').length,
-    );
     const spans = [...recordsOf(into()).values()]
       .flat()
       .flatMap(({ labels }) => labels!.entities as { parts?: unknown }[]);
     assert.equal(spans.length, 35_477);
     assert.equal(spans.filter(({ parts }) => parts).length, 47);
+    assert.deepEqual(losses.read, { samples: 374, answers: 374, labels: 60_820, suggestions: 0 });
+    assert.deepEqual(losses.written, losses.read);
+    // What does not fit is named, each by its place.
+    assert.deepEqual(
+      [...losses.losses, ...losses.notes].map((each) => [
+        each.file,
+        each.line,
+        'about' in each ? each.about : each.reason,
+      ]),
+      [
+        ['protocol_352.ann', 97, 'unreadable'],
+        ['protocol_100.ann', 4, 'events'],
+        ['protocol_615.ann', undefined, 'quote-differs'],
+        ['protocol_94.ann', undefined, 'quote-differs'],
+      ],
+    );
     // What the source has wrong stays wrong in the same place, and the engine shows it.
     assert.deepEqual(
       findings.map(({ rule }) => rule),
@@ -77,7 +90,6 @@ describe('brat', function () {
     assert.deepEqual(
       losses.losses.map(({ reason, file, labels }) => [reason, file, labels]),
       [
-        ['unsupported', 'a.ann', 1],
         ['unreadable', 'a.ann', 0],
         ['offsets-outside-text', 'a.ann', 1],
         ['no-text', 'c.ann', 1],
@@ -104,11 +116,151 @@ describe('brat', function () {
         { label: 'Who', from: 'T2', to: 'T4' },
         { label: 'knows', from: 'T2', to: 'T1' },
       ],
+      // An attribute of an event stands where its trigger stands.
+      Negation: [
+        {
+          id: 'A1',
+          start: 3,
+          end: 10,
+          label: 'Negation',
+          parts: [
+            { start: 3, end: 6, text: 'met' },
+            { start: 9, end: 10, text: '.' },
+          ],
+        },
+      ],
     });
     assert.equal(record!.note, 'T1: see\tthere');
     const { files } = await exported('brat', into());
     assert.equal(files.get('a.ann'), ann.replace('T3\tPER 7 99\tx\n', ''));
     assert.deepEqual([...files.keys()].sort(), ['a.ann', 'a.txt', 'annotation.conf', 'b.txt']);
+  });
+
+  const BRAT = 'inception/inception/inception-io-brat/src/test/resources/corpora';
+  for (const [name, labels] of [
+    ['NCBI-disease', 452],
+    ['TDT', 5_840],
+    ['CoNLL-ST_2006', 9_318],
+  ] as const)
+    it(`carries ${name} there and back with its attributes and its configuration`, async () => {
+      const source = corpusPath(BRAT, name);
+      const { losses, findings, plan } = await imported('brat', [source], into());
+      assert.deepEqual(losses.losses, []);
+      assert.equal(losses.written.labels, labels);
+      assert.deepEqual(
+        findings.filter(({ rule }) => rule !== 'colliding-label-id'),
+        [],
+      );
+      assert.ok(plan.layers.length > 0);
+      const back = await exported('brat', into());
+      assert.deepEqual(back.losses.losses, []);
+      for (const file of readdirSync(source).filter((each) => /\.(?:ann|txt)$/.test(each)))
+        assert.equal(
+          back.files.get(file)!.trimEnd(),
+          readFileSync(path.join(source, file), 'utf8').trimEnd(),
+          file,
+        );
+    });
+
+  const CONF = `[entities]
+!Thing
+\tPER
+\t!Place # comment
+\t\tLOC
+-----
+ORG
+<who>=PER|ORG
+[relations]
+lives Arg1:<who>, Arg2:Place
+near\tArg1:<ENTITY>, Arg2:<ENTITY>, <REL-TYPE>:symmetric
+[events]
+ACT\tWho*:PER, Where?:LOC
+[attributes]
+Negation\tArg:<EVENT>
+Sure\tArg:<ENTITY>, Value:yes|no
+`;
+
+  it('makes the schema from annotation.conf: what is below what, and what may be joined', async () => {
+    const source = write({ 'a.txt': 'Ana in Rom', 'a.ann': 'T1\tPER 0 3\tAna\n', 'annotation.conf': CONF });
+    const { losses, findings, plan } = await imported('brat', [source], into());
+    assert.deepEqual([losses.losses, losses.notes, findings], [[], [], []]);
+    const labels = ['Thing', 'PER', 'Place', 'LOC', 'ORG', 'ACT'];
+    assert.deepEqual(
+      plan.layers.map((layer) => [layer.id, layer.type, 'labels' in layer ? layer.labels : []]),
+      [
+        ['entities', 'spans', labels],
+        ['Negation', 'spans', ['Negation']],
+        ['Sure', 'spans', ['yes', 'no']],
+        ['relations', 'relations', ['lives', 'near', 'Who', 'Where']],
+      ],
+    );
+    const relations = plan.layers.find(({ type }) => type === 'relations');
+    assert.deepEqual(relations?.type === 'relations' && relations.pairs, [
+      { label: 'lives', from: ['PER', 'ORG'], to: ['Place', 'LOC'] },
+    ]);
+    assert.deepEqual(
+      plan.labels.slice(0, 5).map(({ id, parent, selectable }) => [id, parent, selectable]),
+      [
+        ['Thing', undefined, false],
+        ['PER', 'Thing', true],
+        ['Place', 'Thing', false],
+        ['LOC', 'Place', true],
+        ['ORG', undefined, true],
+      ],
+    );
+  });
+
+  it('writes what was changed here into the lines that came in', async () => {
+    const ann = [
+      'T1\tPER 0 3\tAna',
+      'T2\tACT 4 7\tmet',
+      'T3\tPER 8 11\tBen',
+      'E1\tACT:T2 Who:T1 Who2:T3',
+      'R1\tknows Arg1:T1 Arg2:T3\t',
+      'A1\tSure T1 yes',
+      'A2\tNegation E1',
+      '#1\tAnnotatorNotes T3\tor Bert',
+      '*\tSame T1 T3',
+      '',
+    ].join('\n');
+    await imported('brat', [write({ 'a.txt': 'Ana met Ben here', 'a.ann': ann })], into());
+    const [record] = recordsOf(into()).get('brat')!;
+    const { entities, relations, Sure } = record!.labels as Record<string, Span[]>;
+    // As the panel writes it: without what brat had beside the answer. Ben is gone, "here" is new.
+    const labels = {
+      entities: [entities![0]!, entities![1]!, { id: 's9', start: 12, end: 16, label: 'PER', text: 'here' }],
+      relations: [relations![0]!, { label: 'knows', from: 's9', to: 'T1' }],
+      Sure: [
+        { ...Sure![0]!, label: 'no' },
+        { id: 's10', start: 12, end: 16, label: 'yes', text: 'here' },
+      ],
+      Negation: (record!.labels as Record<string, Span[]>).Negation!,
+    };
+    const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
+    const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
+    appendFileSync(path.join(into(), 'annotations/brat.jsonl'), `${JSON.stringify(later)}\n`);
+    const back = await exported('brat', into());
+    assert.deepEqual(back.losses.losses, []);
+    assert.deepEqual(
+      back.losses.notes.map(({ about }) => about),
+      ['note-gone'],
+    );
+    assert.equal(
+      back.files.get('a.ann'),
+      [
+        'T1\tPER 0 3\tAna',
+        'T2\tACT 4 7\tmet',
+        'E1\tACT:T2 Who:T1',
+        'A1\tSure T1 no',
+        'A2\tNegation E1',
+        '*\tSame T1 T3',
+        'T4\tPER 12 16\there',
+        'A3\tSure T4 yes',
+        'R2\tknows Arg1:T4 Arg2:T1\t',
+        '',
+      ].join('\n'),
+    );
+    assert.match(back.files.get('annotation.conf')!, /\[events\]\nACT\tWho\*:<ANY>\n\[attributes\]\n/);
   });
 
   it('writes no file outside its folder', async () => {

@@ -1,0 +1,145 @@
+/** brat's `annotation.conf`: which types there are, and what they may join. https://brat.nlplab.org/configuration.html */
+import type { DeclaredLabel, DeclaredLayer, DeclaredPair } from '../format';
+import { quoted } from '../loss-report';
+
+/** What a reader is told of lines that say nothing here. */
+export type Tell = (line: number, text: string) => void;
+
+interface Entry {
+  readonly line: number;
+  readonly depth: number;
+  readonly name: string;
+  /** `Arg1:Protein, Arg2:<ENTITY>` as role -> types. */
+  readonly args: readonly (readonly [role: string, types: readonly string[]])[];
+  /** A type that others stand below and that no one can choose. */
+  readonly isHeading: boolean;
+}
+
+const SECTIONS = ['entities', 'spans', 'relations', 'events', 'attributes'] as const;
+
+/** The layers that a configuration declares: entities with the triggers of events, relations with the roles of events, attributes. */
+export function layersOfConf(text: string, tell: Tell): DeclaredLayer[] {
+  const sections = new Map<string, Entry[]>();
+  const macros = new Map<string, readonly string[]>();
+  let section: Entry[] | undefined;
+  for (const [n, raw] of text.split(/\r?\n/).entries()) {
+    const line = raw.replace(/(?:^|\s)#.*$/, '').trimEnd();
+    const head = /^\s*\[([^\]]+)\]\s*$/.exec(line);
+    const macro = /^\s*<([^>=]+)>\s*=\s*(.*)$/.exec(line);
+    if (line.trim() === '' || /^\s*-+$/.test(line)) continue;
+    if (head) {
+      const name = head[1] === 'spans' ? 'entities' : head[1]!;
+      if (!SECTIONS.some((known) => known === name)) tell(n + 1, `the section ${quoted(name)} is not known`);
+      sections.set(name, (section = sections.get(name) ?? []));
+    } else if (macro)
+      macros.set(
+        macro[1]!,
+        macro[2]!.split('|').map((type) => type.trim()),
+      );
+    else if (/^\s*</.test(line)) tell(n + 1, `${quoted(line.trim())} has no place here`);
+    else if (!section) tell(n + 1, `${quoted(line.trim())} stands before the first section`);
+    else section.push(entryOf(line, n + 1));
+  }
+  const resolve = (types: readonly string[]): string[] => resolved(types, macros, 0);
+  const [entities, events] = [sections.get('entities') ?? [], sections.get('events') ?? []];
+  const relations = sections.get('relations') ?? [];
+  const labels = [...labelsOf(entities), ...labelsOf(events)];
+  const below = descendants(labels);
+  const roles = events.flatMap(({ args }) => args.map(([role]) => plainRole(role)));
+  const names = [...relations.map(({ name }) => name), ...roles];
+  return [
+    { id: 'entities', kind: 'spans', labels },
+    ...(names.length === 0
+      ? []
+      : [
+          {
+            id: 'relations',
+            kind: 'relations' as const,
+            spans: 'entities',
+            labels: [...new Set(names)].map((id) => ({ id })),
+            pairs: relations.flatMap((entry) => pairOf(entry, resolve, below) ?? []),
+          },
+        ]),
+    ...(sections.get('attributes') ?? []).map(({ name, args }): DeclaredLayer => {
+      const values = args.find(([role]) => role === 'Value')?.[1];
+      return { id: attributeLayer(name), kind: 'spans', labels: (values ?? [name]).map((id) => ({ id })) };
+    }),
+  ];
+}
+
+/** Layer of an attribute; the two names are taken. */
+export const attributeLayer = (name: string): string =>
+  name === 'entities' || name === 'relations' ? `${name} attribute` : name;
+
+/** `Theme2`, `Theme*`, `Site?` and `Theme{2-4}` are one role. */
+export const plainRole = (role: string): string =>
+  role.replace(/(?:[*?+]|\{[^}]*\})$/, '').replace(/(?<=.)\d+$/, '');
+
+function entryOf(line: string, number: number): Entry {
+  const depth = /^\t*/.exec(line)![0].length;
+  const [name = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line.trim())!.slice(1);
+  const args = rest.split(',').flatMap((part) => {
+    const at = part.indexOf(':');
+    const role = part.slice(0, at).trim();
+    // Of a relation also `<REL-TYPE>:symmetric`, which is no argument.
+    if (at < 0 || role.startsWith('<')) return [];
+    return [
+      [
+        role,
+        part
+          .slice(at + 1)
+          .trim()
+          .split('|'),
+      ] as const,
+    ];
+  });
+  return { line: number, depth, name: name.replace(/^!/, ''), args, isHeading: name.startsWith('!') };
+}
+
+function labelsOf(entries: readonly Entry[]): DeclaredLabel[] {
+  const above: string[] = [];
+  return entries.map(({ depth, name, isHeading }) => {
+    above.length = Math.min(above.length, depth);
+    const parent = above.at(-1);
+    above.push(name);
+    return { id: name, ...(parent !== undefined && { parent }), ...(isHeading && { selectable: false }) };
+  });
+}
+
+function resolved(
+  types: readonly string[],
+  macros: ReadonlyMap<string, readonly string[]>,
+  depth: number,
+): string[] {
+  return types.flatMap((type) => {
+    const own = /^<(.*)>$/.exec(type);
+    const macro = own && macros.get(own[1]!);
+    return macro && depth < 10 ? resolved(macro, macros, depth + 1) : [type];
+  });
+}
+
+/** Type -> itself and everything below it. */
+function descendants(labels: readonly DeclaredLabel[]): Map<string, string[]> {
+  const found = new Map(labels.map(({ id }) => [id, [id]]));
+  const parents = new Map(labels.map(({ id, parent }) => [id, parent]));
+  for (const { id } of labels)
+    for (let at = parents.get(id), n = 0; at !== undefined && n < labels.length; at = parents.get(at), n++)
+      found.get(at)?.push(id);
+  return found;
+}
+
+/** Undefined when a relation may join anything. */
+function pairOf(
+  { name, args }: Entry,
+  resolve: (types: readonly string[]) => string[],
+  below: ReadonlyMap<string, string[]>,
+): DeclaredPair | undefined {
+  const [from, to] = [0, 1].map((n) => {
+    const types = resolve(args[n]?.[1] ?? ['<ANY>']);
+    return types.every((type) => below.has(type))
+      ? [...new Set(types.flatMap((type) => below.get(type)!))]
+      : undefined;
+  });
+  if (!from && !to) return undefined;
+  return { label: name, ...(from && { from }), ...(to && { to }) };
+}

@@ -1,0 +1,111 @@
+/** The lines of an .ann file. https://brat.nlplab.org/standoff.html */
+import type { ForeignSpan } from '../format';
+import { plainRole } from './brat-conf';
+
+/**
+ * A line as it goes out again: itself; the span that it holds; or an attribute, which is a span of a layer of its own. `line` is what it
+ * was, for as long as the label is the same.
+ */
+export type KeptLine =
+  | string
+  | { readonly span: string }
+  | { readonly attribute: string; readonly name: string; readonly of: string; readonly line: string };
+
+/** Offsets of an extent; several are a span in parts. */
+export type Ranges = readonly { readonly start: number; readonly end: number }[];
+
+/** `T1<tab>Label 0 5;8 12<tab>quote`. Line breaks in the text are blanks in the quote, parts are joined by a blank. */
+export function readSpan(
+  line: string,
+  slice: (start: number, end: number) => string,
+): (ForeignSpan & { id: string }) | undefined {
+  const match = /^(T[^\t ]+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)$/s.exec(line);
+  if (!match) return undefined;
+  const [, id, label, ranges, quote] = match as unknown as [string, string, string, string, string];
+  const parts = ranges.split(';').map((range) => {
+    const [start, end] = range.split(' ').map(Number) as [number, number];
+    return { start, end };
+  });
+  const [first, last] = [parts[0]!, parts.at(-1)!];
+  const found = parts.map(({ start, end }) => slice(start, end).replace(/\r?\n|\r/g, ' ')).join(' ');
+  const base = { id, label, start: first.start, end: last.end };
+  if (parts.length > 1) return { ...base, parts, ...(found !== quote && { meta: { quote } }) };
+  return { ...base, quote: found === quote ? slice(first.start, first.end) : quote };
+}
+
+/** What a line that holds no span says; `broken` is why it cannot be read. */
+export type OtherLine =
+  | {
+      readonly kind: 'event';
+      readonly id: string;
+      readonly type: string;
+      readonly trigger: string;
+      readonly args: readonly Argument[];
+    }
+  | {
+      readonly kind: 'relation';
+      readonly id: string;
+      readonly label: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  | {
+      readonly kind: 'attribute';
+      readonly id: string;
+      readonly name: string;
+      readonly of: string;
+      readonly value?: string;
+    }
+  | { readonly kind: 'note'; readonly of: string; readonly text: string }
+  | { readonly kind: 'reference' }
+  | { readonly kind: 'equivalence' }
+  | { readonly kind: 'broken'; readonly why: string; readonly labels: number };
+
+export interface Argument {
+  /** As it is written: `Theme2`. */
+  readonly role: string;
+  /** Label of the relation: `Theme`. */
+  readonly label: string;
+  readonly to: string;
+}
+
+export function readOther(line: string): OtherLine {
+  const [id = '', head = '', ...rest] = line.split('\t');
+  const words = head.trim().split(/\s+/);
+  const broken = (why: string, labels: number): OtherLine => ({ kind: 'broken', why, labels });
+  if (/^E\d+$/.test(id)) {
+    const [named, ...args] = words.map((word) => word.split(':'));
+    if (named?.length !== 2) return broken('an event names its trigger', 0);
+    if (args.some(([role, to]) => !role || to === undefined))
+      return broken('an argument is role:id', args.length);
+    return {
+      kind: 'event',
+      id,
+      type: named[0]!,
+      trigger: named[1]!,
+      args: args.map(([role, to]) => ({ role: role!, label: plainRole(role!), to: to! })),
+    };
+  }
+  if (/^R\d+$/.test(id)) {
+    const [label, first, second] = words;
+    const [from, to] = [first?.split(':')[1], second?.split(':')[1]];
+    if (!label || from === undefined || to === undefined)
+      return broken('a relation is label Arg1:id Arg2:id', 1);
+    return { kind: 'relation', id, label, from, to };
+  }
+  if (/^[AM]\d+$/.test(id)) {
+    const [name, of, ...value] = words;
+    if (!name || !of) return broken('an attribute is name id, or name id value', 1);
+    return { kind: 'attribute', id, name, of, ...(value.length > 0 && { value: value.join(' ') }) };
+  }
+  if (/^#/.test(id))
+    return {
+      kind: 'note',
+      of: words[1] ?? '',
+      text: `${words.slice(1).join(' ') || id}: ${rest.join('\t')}`,
+    };
+  if (/^N\d+$/.test(id)) return { kind: 'reference' };
+  if (id === '*') return { kind: 'equivalence' };
+  const isSpan = id.startsWith('T');
+  return broken(isSpan ? 'it is no span, or its id came before' : 'it is no annotation', Number(isSpan));
+}
