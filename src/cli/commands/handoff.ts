@@ -1,0 +1,69 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { handOff } from '../../handoff/hand-off';
+import { BundleFolder } from '../../platform/bundle-folder';
+import { sourceState } from '../../platform/git/source-state';
+import { relativeFolder } from '../find-projects';
+import { gateText } from '../format/gate-report';
+import { handOffText } from '../format/handoff-report';
+import { interruptible } from '../interruptible';
+import { withProject } from '../open-project';
+import { EXIT, runToExit, type ExitCode } from '../run';
+import { print } from '../standard-output';
+import { VERSION } from '../version';
+
+interface Options {
+  project: string;
+  force?: boolean;
+  json?: boolean;
+}
+
+/** `labelwright handoff OUT`: a folder that somebody else can train on, and rerun. */
+export function register(program: Command): void {
+  program
+    .command('handoff')
+    .description('a folder for training: data, splits, guideline, reports, data card, Croissant, hashes')
+    .argument('<out>', 'the folder, that is made; one that an earlier hand-off made is replaced')
+    .option('--project <dir>', 'the project', '.')
+    .option('--force', 'also when the gate is closed; the bundle says so')
+    .option('--json', 'print the manifest, or the gate that is closed, as JSON')
+    .addHelpText('after', HELP)
+    .action((out: string, options: Options) => runToExit(() => handoff(out, options)));
+}
+
+const HELP = `
+The same files of the project give the same bundle, byte by byte: "labelwright verify OUT" makes it again and compares.
+Exit code: 0, 1 when the gate is closed and nothing was written, or 2 when it could not be made.
+
+Examples:
+  labelwright handoff ../tickets-1.0
+  labelwright handoff out --project tickets --force
+  labelwright verify out --project tickets`;
+
+async function handoff(out: string, { project: folder, force = false, json }: Options): Promise<ExitCode> {
+  return withProject(folder, async ({ project, model, folder: root }) => {
+    const { gate, manifest } = await interruptible((signal, pause) => {
+      const inProject = path.relative(root, path.resolve(out));
+      const isInside =
+        inProject !== '..' && !inProject.startsWith(`..${path.sep}`) && !path.isAbsolute(inProject);
+      return handOff(project, model, new BundleFolder(out, signal), {
+        software: VERSION,
+        force,
+        ...(isInside && { targetInProject: inProject.split(path.sep).join('/') }),
+        source: (isInput) => sourceState(root, isInput),
+        pause,
+        ...(process.stderr.isTTY === true && {
+          progress: (what: string) => void process.stderr.write(`${what} …\n`),
+        }),
+      });
+    }, 'Nothing was written.');
+    if (json) await print([JSON.stringify(manifest ?? { gate }, null, 2), '\n']);
+    else if (manifest) await print([handOffText(manifest, relativeFolder(path.resolve(out))), '\n']);
+    else
+      await print([
+        gateText(gate),
+        '\n\nNothing was written. --force hands off all the same; the bundle then says what does not hold.\n',
+      ]);
+    return manifest ? EXIT.clean : EXIT.findings;
+  });
+}

@@ -1,0 +1,53 @@
+import type { Difference } from '../../handoff/bundle/verify-bundle';
+import type { Manifest } from '../../handoff/bundle/manifest';
+import type { Verification } from '../../handoff/hand-off';
+import { printable } from './printable';
+import { textTable } from './text-table';
+
+/** What was handed off, and what whoever gets it will miss. */
+export function handOffText(manifest: Manifest, out: string): string {
+  const { samples, gate, outputs, inputs, not_stated: missing, left_out: leftOut, as_of: asOf } = manifest;
+  const rows = Object.entries(samples.splits).map(([split, count]) => [printable(split), String(count)]);
+  return [
+    `Handed off to ${printable(out)}: ${outputs.length + 1} files, made from ${inputs.length}, as of ${asOf}.`,
+    textTable(['split', 'samples'], rows),
+    `${samples.complete} of ${samples.answered} answered samples have an answer on every layer that asks for one; data/unresolved.jsonl lists what is open.`,
+    ...(leftOut.length > 0
+      ? [`${leftOut.length} rows are no samples or repeat an id; manifest.json lists them.`]
+      : []),
+    ...(gate.forced
+      ? [
+          `The gate is closed by ${gate.closed_by.length} checks. The bundle says so: ${gate.closed_by.map(({ title }) => printable(title)).join('; ')}.`,
+        ]
+      : []),
+    ...(missing.length > 0
+      ? [
+          `Not stated, and left out of README.md and croissant.json, whose standards ask for it: ${missing.join(', ')}. Add it to "training: card:" of labelwright.yaml.`,
+        ]
+      : []),
+  ].join('\n\n');
+}
+
+const KINDS: Record<Difference['kind'], string> = {
+  missing: 'is missing',
+  changed: 'is not what was handed off',
+  unknown: 'was not handed off',
+  'input-missing': 'is not in the project any more',
+  'input-changed': 'was changed in the project since',
+  'input-new': 'is new in the project',
+  'not-reproduced': 'comes out otherwise when it is made again',
+};
+
+export function verifyText({ manifest, differences, again }: Verification): string {
+  const { source } = manifest.project;
+  const at = source ? ` The project stood at commit ${source.commit}.` : '';
+  return [
+    ...differences.map(({ file, kind }) => `${printable(file)}  ${KINDS[kind]}`),
+    differences.length === 0
+      ? `All ${manifest.outputs.length} files are what was handed off.`
+      : `${differences.length} files differ.`,
+    again.done
+      ? 'Made again from the project and compared.'
+      : `Not made again: ${printable(again.why)}.${at}`,
+  ].join('\n');
+}

@@ -1,0 +1,23 @@
+import { UsageError } from './run';
+
+/**
+ * Runs work that Ctrl-C (or `kill`) stops by its signal, so that it takes away what it began; `outcome` says what is left. `pause` lets
+ * the interruption be heard, and rejects when there was one. A second interruption ends the program at once.
+ */
+export async function interruptible<T>(
+  work: (signal: AbortSignal, pause: () => Promise<void>) => Promise<T>,
+  outcome: string,
+): Promise<T> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(new UsageError(`Interrupted. ${outcome}`));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const pause = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.signal.throwIfAborted();
+  };
+  try {
+    return await work(controller.signal, pause);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}

@@ -1,0 +1,58 @@
+/** What a bundle is made of and made by; docs/training.md, "handoff", describes the files. */
+import type { GateResult } from '../../core/gate/gate';
+import type { ProjectModel } from '../../core/project/model';
+import type { ResolveSummary } from '../../engine/resolve/resolve-summary';
+import type { ProjectDivision } from '../../engine/split/divide-project';
+import type { Project } from '../../engine/project';
+import type { Report } from '../../report/model';
+import type { Process } from './annotation-process';
+import type { DataFile } from './data-files';
+
+/** A file that was written: its path in the bundle, with `/`. */
+export interface Written {
+  readonly path: string;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+export type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+/** Writes a file of the bundle, as its content comes. Pieces of bytes are valid until the next one is asked for. */
+export type Put = (path: string, content: Content) => Promise<Written>;
+
+/** Where the project stood: its commit, and the inputs that are not as they are there. */
+export interface SourceState {
+  readonly commit: string;
+  readonly uncommitted: readonly string[];
+}
+
+export interface BundleOptions {
+  readonly software: string;
+  readonly gate: GateResult;
+  /** Made although the gate is closed. */
+  readonly forced: boolean;
+  readonly division: ProjectDivision;
+  readonly source?: SourceState;
+  readonly pause: () => Promise<void>;
+  readonly progress?: (what: string) => void;
+}
+
+/** What the documents of a bundle tell of. */
+export interface BundleFacts {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  readonly options: BundleOptions;
+  /** The time of the newest record, RFC 3339: the bundle's date. No clock has a part in it. */
+  readonly asOf: string;
+  readonly data: readonly DataFile[];
+  readonly resolved: ResolveSummary;
+  readonly report: Report;
+  readonly process: Process;
+  readonly corrections: number;
+}
+
+/** The bundle cannot be made of this project. The message says why and what to do. */
+export class BundleError extends Error {
+  override readonly name = 'BundleError';
+}

@@ -1,0 +1,135 @@
+import { policyText } from '../../core/resolve/policy';
+import type { ProjectModel } from '../../core/project/model';
+import { disputesOf } from '../../engine/disagreement/disputes';
+import type { Project } from '../../engine/project';
+import { splitLines } from '../../engine/split/split-file';
+import { projectReport } from '../../report/build/project-report';
+import { reportTables, tableCsv } from '../../report/csv';
+import { reportPage } from '../../report/html/page';
+import { collectCorrections } from '../corrections/collect-corrections';
+import { annotationProcess, type Process } from './annotation-process';
+import { BundleError, type BundleFacts, type BundleOptions, type Put, type Written } from './bundle';
+import { missingFacts } from './card-facts';
+import { croissant } from './croissant';
+import { dataCard } from './data-card';
+import { writeData } from './data-files';
+import { hashInputs, newestRecord } from './inputs';
+import { labelSchema } from './label-schema';
+import { manifest, MANIFEST, manifestText, type Manifest } from './manifest';
+import { suggestedAnswers, suggestionUses } from './suggestions';
+
+/** Samples listed of each way to differ on the report's page; `disagreements.jsonl` has all. */
+const LISTED = 30;
+
+/**
+ * Makes the bundle of a project that is up to date and checked, file by file, the manifest last. The same files of the project and the
+ * same version of the program give the same bytes: there is no clock, no path of this machine, and nothing at random.
+ */
+export async function makeBundle(
+  project: Project,
+  model: ProjectModel,
+  put: Put,
+  options: BundleOptions,
+): Promise<Manifest> {
+  const { pause, progress, gate, forced, division, software } = options;
+  const asOf = newestRecord(project);
+  if (asOf === undefined)
+    throw new BundleError('Nobody has answered anything yet: there is nothing to hand off.');
+  const outputs: Written[] = [];
+  const keep: Put = async (path, content) => {
+    const written = await put(path, content);
+    outputs.push(written);
+    return written;
+  };
+  progress?.('hashing what the bundle is made from');
+  const inputs = await hashInputs(project, model);
+  const guideline = guidelineOf(model, inputs);
+
+  progress?.('writing the data');
+  const policy = policyText(model.schema.training.resolve);
+  const metadata = { labelwright: JSON.stringify({ software, guideline, policy, offset_unit: 'codepoint' }) };
+  const {
+    files: data,
+    columns,
+    resolved,
+  } = await writeData(project, model, keep, { division, pause, metadata });
+  await keep('splits.jsonl', splitLines(division));
+
+  progress?.('writing schema and guideline');
+  const guidelineFiles = await copyGuideline(project, model, keep);
+  await keep('labels.json', [pretty(labelSchema(model))]);
+
+  progress?.('measuring agreement');
+  const report = await projectReport(project, model, {
+    software,
+    now: new Date(asOf),
+    samples: LISTED,
+    texts: true,
+    pause,
+  });
+  await keep('reports/agreement.html', [reportPage(report)]);
+  await keep('reports/agreement.json', [pretty(report)]);
+  for (const table of reportTables(report)) await keep(`reports/tables/${table.name}.csv`, [tableCsv(table)]);
+
+  progress?.('explaining disagreements');
+  await keep('reports/disagreements.jsonl', lines(await disputesOf(project, pause)));
+  const corrections = await collectCorrections(project, model, pause);
+  await keep('reports/corrections.jsonl', lines(corrections));
+
+  const suggestions = await suggestionUses(project, pause);
+  await keep('reports/suggestions.jsonl', suggestedAnswers(project));
+  await keep('reports/gate.json', [pretty(gate)]);
+  const process = annotationProcess(project, model, {
+    guideline,
+    report,
+    resolved,
+    suggestions,
+    gate,
+    forced,
+  });
+  await keep('annotation-process.json', [pretty(process)]);
+
+  const facts: BundleFacts = {
+    project,
+    model,
+    options,
+    asOf,
+    data,
+    resolved,
+    report,
+    process,
+    corrections: corrections.length,
+  };
+  await keep('README.md', [dataCard(facts, columns)]);
+  const described = [...data.flatMap(({ parquet, jsonl }) => [parquet, jsonl]), ...guidelineFiles];
+  await keep('croissant.json', [pretty(croissant(facts, columns, described))]);
+  const made = manifest(facts, { inputs, outputs, policy, missing: missingFacts(model) });
+  await put(MANIFEST, [manifestText(made)]);
+  return made;
+}
+
+const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function* lines(values: readonly object[]): Generator<string> {
+  for (const value of values) yield `${JSON.stringify(value)}\n`;
+}
+
+/**
+ * The two YAML files, byte by byte; the guideline comes first. The schema goes by another name than in the project: a folder with a
+ * labelwright.yaml would be a project itself.
+ */
+async function copyGuideline(project: Project, model: ProjectModel, put: Put): Promise<Written[]> {
+  const written: Written[] = [];
+  const schema = model.schema.file.path;
+  const guideline = model.guideline?.file.path ?? schema;
+  if (guideline !== schema)
+    written.push(await put('guideline/guideline.yaml', project.files.chunks(guideline)));
+  written.push(await put('guideline/project.yaml', project.files.chunks(schema)));
+  return written;
+}
+
+function guidelineOf(model: ProjectModel, inputs: readonly Written[]): Process['guideline'] {
+  const file = (model.guideline ?? model.schema).file.path;
+  const { sha256 } = inputs.find(({ path }) => path === file)!;
+  return { file, version: model.guideline?.version?.text ?? null, meaning: model.hash, sha256 };
+}

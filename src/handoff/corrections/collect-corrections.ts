@@ -1,0 +1,186 @@
+import { comparableValue, layerDifferences } from '../../core/disagreement/compare';
+import type { ProjectModel } from '../../core/project/model';
+import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
+import type { Labels, LayerValue } from '../../core/records/records';
+import type { Layer } from '../../core/schema/layer-types';
+import { IdTable } from '../../core/tables/id-table';
+import { uint8Column } from '../../core/tables/columns';
+import { eachLine, parseLine } from '../../engine/answers/lines';
+import type { Project } from '../../engine/project';
+import type { Correction } from './correction';
+
+/**
+ * Every label that was changed after it was given: by its annotator, from one record to the next (drafts aside), and by a reviewer's
+ * decision that counts. In the order of time, then sample, layer and annotator. Holds only the answers that were given more than once.
+ */
+export async function collectCorrections(
+  project: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+): Promise<Correction[]> {
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const found = [
+    ...(await ownChanges(project, layers, pause)),
+    ...(await decidedChanges(project, layers, pause)),
+  ];
+  return found.sort(
+    (a, b) =>
+      compare(a.time, b.time) ||
+      compare(a.sample, b.sample) ||
+      compare(a.layer, b.layer) ||
+      compare(a.annotator, b.annotator),
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+interface Given {
+  readonly record: ReplayRecord;
+  readonly time: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+async function ownChanges(
+  project: Project,
+  layers: readonly Layer[],
+  pause: () => Promise<void>,
+): Promise<Correction[]> {
+  const ids = new IdTable();
+  const times = uint8Column();
+  await eachRecord(project, pause, ({ record }) => {
+    const key = ids.intern(nameOf(record));
+    times.set(key, Math.min(2, times.get(key) + 1));
+  });
+  const histories = new Map<string, Given[]>();
+  await eachRecord(project, pause, (given) => {
+    const name = nameOf(given.record);
+    if (times.get(ids.intern(name)) < 2) return;
+    const history = histories.get(name);
+    if (history) history.push(given);
+    else histories.set(name, [given]);
+  });
+  return [...histories.values()].flatMap((history) => changesIn(history, layers));
+}
+
+const nameOf = ({ annotator, sample }: ReplayRecord): string => JSON.stringify([annotator, sample]);
+
+async function eachRecord(
+  project: Project,
+  pause: () => Promise<void>,
+  take: (given: Given) => void,
+): Promise<void> {
+  for (const { path, kind } of project.records.files)
+    if (kind === 'annotation')
+      await eachLine(
+        project.files,
+        path,
+        {},
+        ({ raw, line }) => {
+          const value = parseLine(raw);
+          const record = replayRecord(value);
+          if (record && !record.draft && !Number.isNaN(record.time))
+            take({ record, time: (value as { time: string }).time, path, line });
+        },
+        pause,
+      );
+}
+
+/** As the engine replays: in the order of time, of equal times the later line. */
+function changesIn(history: readonly Given[], layers: readonly Layer[]): Correction[] {
+  const sorted = [...history].sort((a, b) => a.record.time - b.record.time);
+  const changes: Correction[] = [];
+  for (const [n, { record, time, path, line }] of sorted.entries()) {
+    const before = sorted[n - 1]?.record;
+    if (!before) continue;
+    const [from, to] = [answerOf(before), answerOf(record)];
+    for (const layer of layers) {
+      if (isSame(layer, from, to)) continue;
+      changes.push({
+        sample: record.sample,
+        layer: layer.id,
+        kind: record.withdrawn ? 'withdrawn' : 'changed',
+        annotator: record.annotator,
+        by: record.annotator,
+        from: valueOf(from, layer),
+        to: valueOf(to, layer),
+        time,
+        rules: record.rules,
+        ...(record.note !== '' && { reason: record.note }),
+        ...(record.undoes !== undefined && { undone: true as const }),
+        ...(before.guideline !== record.guideline && {
+          guideline: {
+            ...(before.guideline !== undefined && { from: before.guideline }),
+            ...(record.guideline !== undefined && { to: record.guideline }),
+          },
+        }),
+        path,
+        line: line + 1,
+      });
+    }
+  }
+  return changes;
+}
+
+const answerOf = ({ labels, withdrawn }: ReplayRecord): Labels => (withdrawn ? {} : labels);
+
+function valueOf(labels: Labels, { id }: Layer): LayerValue | null {
+  return Object.hasOwn(labels, id) ? labels[id]! : null;
+}
+
+function isSame(layer: Layer, first: Labels, second: Labels): boolean {
+  const [a, b] = [comparableValue(layer, first), comparableValue(layer, second)];
+  if (a === undefined || b === undefined) return a === b;
+  // Values that are no valid ones cannot be compared by what they mean.
+  try {
+    return JSON.stringify(a) === JSON.stringify(b) || layerDifferences(layer, a, b).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Answers that a decision says otherwise than. One that is as decided, or was not given on the layer, was not corrected. */
+async function decidedChanges(
+  project: Project,
+  layers: readonly Layer[],
+  pause: () => Promise<void>,
+): Promise<Correction[]> {
+  const { decisions, table } = project.records;
+  const changes: Correction[] = [];
+  for (const { record, file, line } of decisions.values()) {
+    if (record.withdrawn) continue;
+    const { sample, labels = {}, valid = {} } = record;
+    for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
+      if (!table.counts(row)) continue;
+      const given = table.labels(row);
+      for (const layer of layers) {
+        if (!Object.hasOwn(given, layer.id)) continue;
+        const stands = Object.hasOwn(valid, layer.id) ? valid[layer.id]! : undefined;
+        const isDecided = Object.hasOwn(labels, layer.id);
+        const accepted = [
+          ...(stands ?? []).map((value): Labels => ({ ...labels, [layer.id]: value })),
+          ...(isDecided ? [labels] : []),
+        ];
+        if (accepted.length === 0 || accepted.some((answer) => isSame(layer, given, answer))) continue;
+        changes.push({
+          sample,
+          layer: layer.id,
+          kind: 'decided',
+          annotator: table.annotatorName(row),
+          by: record.reviewer,
+          from: valueOf(given, layer),
+          to: isDecided ? labels[layer.id]! : null,
+          ...(stands && { valid: stands }),
+          time: record.time,
+          rules: record.rules ?? [],
+          ...(record.cause !== undefined && { cause: record.cause }),
+          ...(record.reason !== undefined && { reason: record.reason }),
+          path: file,
+          line: line + 1,
+        });
+      }
+    }
+    await pause();
+  }
+  return changes;
+}

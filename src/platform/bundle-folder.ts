@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { syncFolder } from './node-sync-folder';
+
+export interface BundleFile {
+  /** Relative to the folder, with `/`. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/**
+ * A folder that appears under its name only when it is whole: files are written into a temporary one beside it, which is renamed. What
+ * stood under the name is put aside first, and taken away when the new one is in its place.
+ */
+export class BundleFolder {
+  readonly target: string;
+  readonly #part: string;
+
+  /** `signal` stops the writing between two pieces. */
+  constructor(
+    target: string,
+    private readonly signal?: AbortSignal,
+  ) {
+    this.target = path.resolve(target);
+    this.#part = `${this.target}.part-${process.pid}-${randomBytes(4).toString('hex')}`;
+  }
+
+  /** What is there already, with the text of its manifest; undefined for no folder. */
+  async existing(): Promise<{ files: BundleFile[]; manifest: string | undefined } | undefined> {
+    const files = await hashFolder(this.target);
+    if (!files) return undefined;
+    const has = files.some((file) => file.path === 'manifest.json' && file.sha256 !== '');
+    const manifest = has ? await readFile(path.join(this.target, 'manifest.json'), 'utf8') : undefined;
+    return { files, manifest };
+  }
+
+  readonly put = async (
+    name: string,
+    content: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+  ): Promise<BundleFile> => {
+    const file = path.join(this.#part, ...name.split('/'));
+    await mkdir(path.dirname(file), { recursive: true });
+    const handle = await open(file, 'wx');
+    const hash = createHash('sha256');
+    let bytes = 0;
+    let waiting: Buffer[] = [];
+    let held = 0;
+    const flush = async (): Promise<void> => {
+      const all = Buffer.concat(waiting);
+      [waiting, held] = [[], 0];
+      hash.update(all);
+      await handle.writeFile(all);
+    };
+    try {
+      for await (const piece of content) {
+        this.signal?.throwIfAborted();
+        // Pieces of bytes may be used again by whom they come from.
+        const copy = typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.slice());
+        waiting.push(copy);
+        bytes += copy.length;
+        held += copy.length;
+        if (held > PIECE) await flush();
+      }
+      await flush();
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return { path: name, bytes, sha256: hash.digest('hex') };
+  };
+
+  /** Puts the folder in its place. The caller has made sure that what stands there may go. */
+  async finish(): Promise<void> {
+    await syncFolder(this.#part);
+    const old = `${this.#part}-old`;
+    const had = await rename(this.target, old).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return false;
+        throw error;
+      },
+    );
+    try {
+      await rename(this.#part, this.target);
+    } catch (error) {
+      if (had) await rename(old, this.target);
+      throw error;
+    }
+    if (had) await rm(old, { recursive: true, force: true });
+    await syncFolder(path.dirname(this.target));
+  }
+
+  /** Takes away what was written. */
+  async discard(): Promise<void> {
+    await rm(this.#part, { recursive: true, force: true });
+  }
+}
+
+const PIECE = 1 << 20;
+
+/** Every file in a folder with its hash, sorted by path; links and other things that are no files have an empty hash. Undefined without a folder. */
+export async function hashFolder(folder: string): Promise<BundleFile[] | undefined> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    },
+  );
+  if (!entries) return undefined;
+  const files: BundleFile[] = [];
+  for (const entry of entries) {
+    if (entry.isDirectory()) continue;
+    const full = path.join(entry.parentPath, entry.name);
+    const name = path.relative(folder, full).split(path.sep).join('/');
+    files.push(
+      entry.isFile() ? { path: name, ...(await hashFile(full)) } : { path: name, bytes: 0, sha256: '' },
+    );
+  }
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function hashFile(file: string): Promise<Omit<BundleFile, 'path'>> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
