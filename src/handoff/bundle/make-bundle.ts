@@ -5,6 +5,8 @@ import type { Project } from '../../engine/project';
 import { splitLines } from '../../engine/split/split-file';
 import { projectReport } from '../../report/build/project-report';
 import { reportTables, tableCsv } from '../../report/csv';
+import { guidelineDocument } from '../../report/guideline/build';
+import { guidelineMarkdown, guidelinePage } from '../../report/guideline/document';
 import { reportPage } from '../../report/html/page';
 import { collectCorrections } from '../corrections/collect-corrections';
 import { annotationProcess, type Process } from './annotation-process';
@@ -57,6 +59,9 @@ export async function makeBundle(
 
   progress?.('writing schema and guideline');
   const guidelineFiles = await copyGuideline(project, model, keep);
+  const document = guidelineDocument(model);
+  await keep('guideline/guideline.md', [guidelineMarkdown(document, software)]);
+  await keep('guideline/guideline.html', [guidelinePage(document, software)]);
   await keep('labels.json', [pretty(labelSchema(model))]);
 
   progress?.('measuring agreement');

@@ -84,6 +84,9 @@ describe('labelwright handoff', () => {
       entry.isFile(),
     );
     assert.equal(there.length, manifest.outputs.length + 1);
+    assert.match(text('out/guideline/guideline.md'), /TB-1/);
+    assert.match(text('out/guideline/guideline.html'), /^<!doctype html>/i);
+    assert.equal(text('out/guideline/project.yaml'), text('project/labelwright.yaml'));
     assert.deepEqual(manifest.gate, { passes: true, forced: false, closed_by: [] });
     assert.equal(manifest.as_of, '2026-11-23T09:15:08.151Z', 'the time of the newest record');
     assert.doesNotMatch(JSON.stringify(manifest), new RegExp(folder.path));
