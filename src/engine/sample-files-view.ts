@@ -71,8 +71,14 @@ class CensusView implements SampleFileView {
   async read(row: number) {
     const sample = await this.samples.read(this.file, row);
     if (isUnreadable(sample)) return undefined;
-    const { group } = this.model.schema.data;
+    const { group, context = [] } = this.model.schema.data;
     const value = group === undefined ? undefined : sample.fields[group];
-    return { id: sample.id, text: sample.text, group: value === undefined ? undefined : String(value) };
+    return {
+      id: sample.id,
+      text: sample.text,
+      group: value === undefined ? undefined : String(value),
+      context:
+        context.length === 0 ? '' : JSON.stringify(context.map((field) => sample.fields[field] ?? null)),
+    };
   }
 }

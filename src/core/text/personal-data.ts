@@ -12,6 +12,9 @@ export interface PersonalData {
 const EMAIL = /(?<![\w.+%@-])[\w.+%-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,24}(?![\w@-])/gi;
 /** Names that stand for nobody: RFC 2606 and RFC 6761. */
 const RESERVED = /@(?:[^@]*\.)?(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost)$/i;
+/** Mailboxes of an office: whoever reads them, the address names nobody (RFC 2142, and what firms commonly have). */
+const OFFICE =
+  /^(?:abuse|admin|billing|booking|contact|customer-?(?:care|service)|editor(?:ial)?|enquiries|hello|help(?:desk)?|hostmaster|info|jobs|kontakt|mail|marketing|news(?:letter)?|no-?reply|office|orders?|postmaster|press|privacy|sales|security|service|shop|support|team|webmaster)@/i;
 /** With the country's code, 8 to 15 digits (E.164), in groups; or as in North America, (555) 123-4567. */
 const PHONE =
   /(?<![\w+])\+[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}-\d{4}(?!\w)/g;
@@ -29,7 +32,7 @@ export function findPersonalData(text: string, kinds: ReadonlySet<string>): read
     for (const { index, 0: match } of text.matchAll(pattern))
       if (isReal(match)) found.push({ kind, start: index, end: index + match.length });
   };
-  if (hasEmail) add('email', EMAIL, (match) => !RESERVED.test(match));
+  if (hasEmail) add('email', EMAIL, (match) => !RESERVED.test(match) && !OFFICE.test(match));
   if (hasNumber) {
     if (text.includes('+') || text.includes('(')) add('phone', PHONE, isPhone);
     if (text.length >= SHORTEST.card) {

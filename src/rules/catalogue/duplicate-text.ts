@@ -1,3 +1,5 @@
+import type { ProjectModel } from '../../core/project/model';
+import type { ReadSample } from '../framework/project-view';
 import { isSameText, sameTexts, type SampleRow } from '../framework/equal-samples';
 import { projectRule, type RecordReport } from '../framework/rule';
 
@@ -15,14 +17,13 @@ export const duplicateText = projectRule({
   options: { min_chars: 20 },
   async check({ model, sampleFiles }, report, { options }) {
     const groups = await sameTexts(sampleFiles);
-    const { text } = model.schema.data;
     let told = 0;
     for (const [index, group] of groups.slice(0, READ).entries()) {
       // Said at the last one: how many groups were not looked at.
       const isLast = told === TOLD - 1 || index === READ - 1;
       const found = await reportOf(
         group,
-        text,
+        model.schema.data,
         Number(options.min_chars),
         isLast ? groups.length - index - 1 : 0,
       );
@@ -32,24 +33,50 @@ export const duplicateText = projectRule({
   },
 });
 
+/** Samples of a text that are read to see which of them have the same context too. */
+const COMPARED = 50;
+
+interface Read {
+  readonly row: SampleRow;
+  readonly sample: ReadSample;
+}
+
+/**
+ * The samples of a group that are the same question: with the same context, where the project shows one. "Amen" to another post is
+ * another sample. Without a context the first two speak for all.
+ */
+async function sameQuestion(group: readonly SampleRow[], hasContext: boolean): Promise<Read[]> {
+  const byContext = new Map<string, Read[]>();
+  for (const row of group.slice(0, hasContext ? COMPARED : 2)) {
+    const sample = await row.file.read(row.row);
+    if (!sample) continue;
+    const same = byContext.get(sample.context) ?? [];
+    byContext.set(sample.context, [...same, { row, sample }]);
+  }
+  return [...byContext.values()].find(({ length }) => length > 1) ?? [];
+}
+
 /** At the second sample of the group. Samples with one id are duplicate-item-id's; equal hashes of different texts are nobody's. */
 async function reportOf(
   group: readonly SampleRow[],
-  field: string,
+  data: ProjectModel['schema']['data'],
   shortest: number,
   rest: number,
 ): Promise<RecordReport | undefined> {
-  const [first, second, ...others] = group as [SampleRow, SampleRow, ...SampleRow[]];
-  const [one, two] = await Promise.all([first.file.read(first.row), second.file.read(second.row)]);
-  if (!one || !two || one.id === two.id || !isSameText(one.text, two.text, shortest)) return undefined;
-  const more = others.length > 0 ? `, like ${others.length} more` : '';
+  const hasContext = (data.context?.length ?? 0) > 0;
+  const same = await sameQuestion(group, hasContext);
+  if (same.length < 2) return undefined;
+  const [{ row: first, sample: one }, { row: second, sample: two }] = same as [Read, Read];
+  if (one.id === two.id || !isSameText(one.text, two.text, shortest)) return undefined;
+  const others = (hasContext ? same.length : group.length) - 2;
+  const more = others > 0 ? `, like ${others} more` : '';
   const unsaid = rest > 0 ? ` ${rest} more texts occur more than once.` : '';
   return {
-    record: { ...second.file.place(second.row), path: [field] },
+    record: { ...second.file.place(second.row), path: [data.text] },
     message: `The sample has the same text as "${one.id}"${more} (case, white space and Unicode form aside).${unsaid}`,
     relatedRecords: [
       {
-        record: { ...first.file.place(first.row), path: [field] },
+        record: { ...first.file.place(first.row), path: [data.text] },
         message: `The first sample with this text: "${one.id}"`,
       },
     ],

@@ -72,9 +72,15 @@ export interface SampleFileView {
   /** The text alone, which costs less than the whole sample; undefined for a row that is no sample. */
   readText(row: number): Promise<string | undefined>;
   /** The sample itself. */
-  read(
-    row: number,
-  ): Promise<{ readonly id: string; readonly text: string; readonly group: string | undefined } | undefined>;
+  read(row: number): Promise<ReadSample | undefined>;
+}
+
+export interface ReadSample {
+  readonly id: string;
+  readonly text: string;
+  readonly group: string | undefined;
+  /** The values of the fields that `data.context` names, as one string; empty when it names none. */
+  readonly context: string;
 }
 
 /** How often the labels of a layer were given. */
