@@ -7,6 +7,8 @@ export const VIEW_TYPE = 'labelwright.panel';
 export const AGREEMENT_VIEW_TYPE = 'labelwright.agreement';
 /** The webview of the guideline as a page. */
 export const GUIDELINE_VIEW_TYPE = 'labelwright.guideline';
+/** The type of a task in tasks.json. */
+export const CHECK_TASK = 'labelwright';
 export const SERVER_NAME = 'Labelwright';
 
 export const COMMANDS = {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PANEL_ACTIONS } from '../core/panel/actions';
 import { Annotator } from './annotator';
+import { CheckTasks } from './check-tasks';
 import { ServerClient } from './client';
 import { exportGuideline } from './commands/export-guideline';
 import { newProject } from './commands/new-project';
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = new PanelEditor(context, client, annotator, log);
   const agreement = new PageViews(context, client, log, agreementPage(client, panels));
   const guidelines = new PageViews(context, client, log, guidelinePage);
+  new CheckTasks(context, client);
   const { version } = context.extension.packageJSON as { version: string };
   const buckets = new BucketsModel(client, log);
   context.subscriptions.push(log, client, buckets, ...createBucketViews(buckets, VIEWS));

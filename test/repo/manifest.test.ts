@@ -2,10 +2,18 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PANEL_ACTIONS } from '../../src/core/panel/actions';
-import { COMMANDS, panelActionCommand, SETTINGS, VIEW_TYPE, VIEWS } from '../../src/extension/ids';
+import {
+  CHECK_TASK,
+  COMMANDS,
+  panelActionCommand,
+  SETTINGS,
+  VIEW_TYPE,
+  VIEWS,
+} from '../../src/extension/ids';
 import { repoRoot } from '../support/repo-root';
 
 const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'utf8')) as {
+  files: string[];
   contributes: {
     commands: { command: string; title: string; category: string }[];
     menus: Record<string, { command: string }[]>;
@@ -17,6 +25,11 @@ const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'u
     };
     walkthroughs: { steps: { id: string; media: { markdown: string } }[] }[];
     viewsContainers: { activitybar: { icon: string }[] };
+    languages: { id: string; configuration: string }[];
+    grammars: { language: string; scopeName: string; path: string }[];
+    configurationDefaults: Record<string, object>;
+    taskDefinitions: { type: string }[];
+    problemMatchers: { pattern: Record<string, string | number> }[];
   };
 };
 const { contributes } = manifest;
@@ -71,10 +84,54 @@ describe('manifest', () => {
     const files = [
       ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
       ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+      ...contributes.languages.map(({ configuration }) => configuration),
+      ...contributes.grammars.map(({ path: file }) => file),
     ];
     assert.deepEqual(
       files.filter((file) => !existsSync(path.join(repoRoot, file))),
       [],
+    );
+  });
+
+  it('gives each language a grammar of its own name, and packs the files of both', () => {
+    const ids = contributes.languages.map(({ id }) => id);
+    assert.deepEqual(
+      contributes.grammars.map(({ language }) => language),
+      ids,
+    );
+    for (const { scopeName, path: file } of contributes.grammars) {
+      const grammar = JSON.parse(readFileSync(path.join(repoRoot, file), 'utf8')) as { scopeName: string };
+      assert.equal(grammar.scopeName, scopeName);
+    }
+    const files = [
+      ...contributes.languages.map(({ configuration }) => configuration),
+      ...contributes.grammars.map(({ path: file }) => file),
+    ];
+    assert.ok(manifest.files.includes('syntaxes') && files.every((file) => file.startsWith('./syntaxes/')));
+    for (const key of Object.keys(contributes.configurationDefaults))
+      assert.ok(ids.includes(key.slice(1, -1)), key);
+  });
+
+  it('reads with its problem matcher every finding that the command line prints', () => {
+    const { regexp, ...groups } = contributes.problemMatchers[0]!.pattern;
+    const lines = readFileSync(path.join(repoRoot, 'test/golden/cli/check.txt'), 'utf8').split('\n');
+    const matches = lines.flatMap((line) => new RegExp(String(regexp)).exec(line) ?? []);
+    assert.equal(matches.length / 7, lines.filter((line) => /:\d+:\d+ /.test(line)).length);
+    const first = new RegExp(String(regexp)).exec(lines[0]!)!;
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, first[Number(group)]])),
+      {
+        file: 'my tickets/annotations/ana.jsonl',
+        line: '12',
+        column: '43',
+        severity: 'error',
+        message: '"refnd" is no label of the schema. Did you mean "refund"?',
+        code: 'unknown-label',
+      },
+    );
+    assert.deepEqual(
+      contributes.taskDefinitions.map(({ type }) => type),
+      [CHECK_TASK],
     );
   });
 });
