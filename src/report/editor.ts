@@ -5,7 +5,8 @@ import { projectReport, type ReportOptions } from './build/project-report';
 import { documentMain } from './document/html';
 import { guidelineDocument } from './guideline/build';
 import { guidelineBlocks, guidelineMarkdown, guidelinePage } from './guideline/document';
-import { reportMain, reportPage, type PageFrame } from './html/page';
+import type { PageFrame } from './html/frame';
+import { reportMain, reportPage } from './html/page';
 
 /** Samples listed of each way to differ: the editor opens the others itself. */
 const SAMPLES = 20;

@@ -1,5 +1,6 @@
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { randomMultinomial } from '../statistics/binomial';
+import { quantile } from '../statistics/quantile';
 import { seededRandom } from '../statistics/random';
 import {
   itemDisagreement,
@@ -126,12 +127,4 @@ function expectedSum(frequency: Float64Array, total: number, distance: ResolvedD
     }
   }
   return sum;
-}
-
-/** Linear interpolation between order statistics (R type 7). */
-function quantile(sorted: Float64Array, p: number): number {
-  const at = p * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
 }

@@ -8,11 +8,16 @@ export interface JoinInput {
   readonly group?: string;
 }
 
+export interface SampleLink extends NearDuplicate {
+  /** The texts are equal, case, white space and Unicode form aside. */
+  readonly equal: boolean;
+}
+
 export interface JoinedSamples {
   /** Position -> the smallest position of those that stay together. */
   readonly first: Int32Array;
   /** Pairs of near duplicates that join samples; equal texts have a similarity of 1. */
-  readonly links: readonly NearDuplicate[];
+  readonly links: readonly SampleLink[];
 }
 
 /** Shorter texts are alike by accident: people say "Thank you!" every day. In UTF-16 units after folding. */
@@ -27,7 +32,7 @@ export function* joinSamples(
   threshold: number,
 ): Generator<void, JoinedSamples> {
   const joined = new Groups(samples.length);
-  const links: NearDuplicate[] = [];
+  const links: SampleLink[] = [];
   const byGroup = new Map<string, number>();
   const byText = new Map<string, number>();
   for (const [n, { text, group }] of samples.entries()) {
@@ -36,7 +41,7 @@ export function* joinSamples(
     const folded = foldText(text);
     if (folded.length < SHORTEST_COMPARED) continue;
     const first = joinFirst(byText, folded, n);
-    if (first !== n) links.push({ a: first, b: n, similarity: 1 });
+    if (first !== n) links.push({ a: first, b: n, similarity: 1, equal: true });
   }
   if (threshold > 0) {
     const texts = [...byText.keys()];
@@ -45,7 +50,7 @@ export function* joinSamples(
     const near = yield* nearDuplicateGroups(texts, threshold);
     for (const { a, b, similarity } of near.links) {
       joined.join(positions[a]!, positions[b]!);
-      links.push({ a: positions[a]!, b: positions[b]!, similarity });
+      links.push({ a: positions[a]!, b: positions[b]!, similarity, equal: false });
     }
   }
   return {

@@ -1,8 +1,7 @@
 import type { SplitSettings } from '../training/settings';
 import { assignUnits, type SplitUnit } from './assign-units';
 import { isEvaluation } from './evaluation';
-import { joinSamples, type JoinInput } from './join-samples';
-import type { NearDuplicate } from '../text/near-duplicates';
+import { joinSamples, type JoinInput, type SampleLink } from './join-samples';
 
 export interface SplitSample extends JoinInput {
   readonly id: string;
@@ -33,7 +32,7 @@ export interface Division {
   readonly splits: readonly (string | undefined)[];
   /** Position -> the smallest position of those that stay together. */
   readonly first: Int32Array;
-  readonly links: readonly NearDuplicate[];
+  readonly links: readonly SampleLink[];
   /** Samples by position. */
   readonly issues: readonly SplitIssue[];
   /** Samples whose text is that of an example, or nearly. */

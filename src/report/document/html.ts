@@ -2,7 +2,7 @@ import { html, Markup } from '../html/markup';
 import { table } from '../html/tables';
 import { STYLE } from '../html/style';
 import { EDITOR_SCRIPT } from '../html/editor-script';
-import type { PageFrame } from '../html/page';
+import type { PageFrame } from '../html/frame';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
 import { COLOURS, DOCUMENT_STYLE } from './style';
 

@@ -13,7 +13,7 @@ import {
 } from '../document/blocks';
 import { documentPage } from '../document/html';
 import { documentMarkdown } from '../document/markdown';
-import type { PageFrame } from '../html/page';
+import type { PageFrame } from '../html/frame';
 import { changeBlocks } from './change-blocks';
 import type {
   DocumentExample,

@@ -1,0 +1,7 @@
+/** The number below which a share of sorted numbers lies: linear interpolation between order statistics (type 7 of Hyndman & Fan 1996). */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  const at = share * (sorted.length - 1);
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
+}
