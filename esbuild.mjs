@@ -61,7 +61,7 @@ const bundles = [
 
 // The JSON Schemas serve other editors too; they point at these copies.
 mkdirSync('dist/schemas', { recursive: true });
-for (const name of ['labelwright', 'guideline'])
+for (const name of ['labelwright', 'guideline', 'migration'])
   copyFileSync(`src/core/schema/${name}.schema.json`, `dist/schemas/${name}.schema.json`);
 
 if (watch) {

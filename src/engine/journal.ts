@@ -5,7 +5,15 @@ import { createRecordIds, isRecordId } from '../core/text/record-id';
 import { fileLines, parseLine } from './answers/lines';
 import { ANNOTATIONS, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
-import { contentOf, lastTogether, logEntry, redoable, standing, type LogEntry } from './undo-history';
+import {
+  contentOf,
+  lastTogether,
+  logEntry,
+  redoable,
+  standing,
+  undoable,
+  type LogEntry,
+} from './undo-history';
 
 type Content<R> = R extends LoggedRecord
   ? Omit<R, 'v' | 'id' | 'time' | 'annotator' | 'reviewer' | 'guideline' | 'guideline_hash'> & {
@@ -72,13 +80,36 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 
   /**
+   * Appends records that say again what earlier ones say, with other names of it: they keep the version of the guideline that was
+   * followed. `make` is called when the file's turn has come and all that is in it is known; when it makes none, none is written.
+   */
+  carryOver(person: string, make: () => readonly NewRecord<R>[]): Promise<R[]> {
+    return this.#inTurn(async () => {
+      let isEmpty = false;
+      const records = (): readonly NewRecord<R>[] => {
+        const made = make();
+        isEmpty = made.length === 0;
+        return made;
+      };
+      try {
+        const written = await this.#appendAll(person, records);
+        this.#histories.delete(person);
+        return written;
+      } catch (error) {
+        if (isEmpty) return [];
+        throw error;
+      }
+    });
+  }
+
+  /**
    * Takes back the person's last record that stands, with those of its batch; returns what was written last, undefined when there is
    * nothing to undo.
    */
   undo(person: string): Promise<R | undefined> {
     return this.#inTurn(async () => {
       const log = await this.#log(this.path(person));
-      const own = standing(log);
+      const own = undoable(log);
       const last = lastTogether(own);
       if (last.length === 0) return void this.#histories.delete(person);
       const taken = new Set(last.map(({ id }) => id));
@@ -125,7 +156,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       if (known && known.version === this.#version(person)) return known;
       const log = await this.#log(this.path(person));
       return this.#noteHistory(person, {
-        canUndo: standing(log).length > 0,
+        canUndo: undoable(log).length > 0,
         canRedo: redoable(log).length > 0,
       });
     });
@@ -155,7 +186,11 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return (await this.#appendAll(person, [content]))[0]!;
   }
 
-  async #appendAll(person: string, contents: readonly NewRecord<R>[]): Promise<R[]> {
+  /** `contents` as a function: made once the file was read, and carried over with the version they have. */
+  async #appendAll(
+    person: string,
+    contents: readonly NewRecord<R>[] | (() => readonly NewRecord<R>[]),
+  ): Promise<R[]> {
     const { who } = this.kind;
     if (!isAnnotatorName(person))
       throw new JournalError(
@@ -174,8 +209,10 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       // Another window may have written since: its records are read before a time is taken.
       await this.project.records.refreshFile(path, this.kind.record);
       let last = 0;
-      records = contents.map((content) => {
-        const record = this.#dated(person, model, content, last);
+      const isCarried = typeof contents === 'function';
+      records = (isCarried ? contents() : contents).map((content) => {
+        const dated = this.#dated(person, content, last);
+        const record = isCarried ? dated : { ...dated, ...followed(model) };
         last = Date.parse(record.time);
         return record;
       });
@@ -186,8 +223,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 
   /** `after`: the time of the record that is written before it. */
-  #dated(person: string, model: ProjectModel, { id, ...content }: NewRecord<R>, after: number): R {
-    const version = model.guideline?.version?.text;
+  #dated(person: string, { id, ...content }: NewRecord<R>, after: number): R {
     // A clock that was set back must not make a new record older than one that stands.
     const last = Math.max(after, this.kind.lastTime(this.project.records, person, content.sample));
     return {
@@ -196,8 +232,6 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       time: new Date(Math.max(Date.now(), last + 1)).toISOString(),
       [this.kind.who]: person,
       ...content,
-      ...(version !== undefined && { guideline: version }),
-      guideline_hash: model.hash,
     } as unknown as R;
   }
 
@@ -219,4 +253,10 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     for (const { path } of files) logs.push(...(await this.#log(path)));
     return logs;
   }
+}
+
+/** The guideline that a new answer follows: the one that is there. */
+function followed(model: ProjectModel): { guideline?: string; guideline_hash: string } {
+  const version = model.guideline?.version?.text;
+  return { ...(version !== undefined && { guideline: version }), guideline_hash: model.hash };
 }

@@ -1,4 +1,5 @@
 import { FileError, type FileErrorCode } from '../core/files/file-error';
+import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from '../core/migrations/migration';
 import { buildModel, type ParsedFile } from '../core/project/build-model';
 import type { ProjectModel } from '../core/project/model';
 import { field, text } from '../core/project/reader';
@@ -18,24 +19,29 @@ interface Held {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Keeps the model of the two YAML files current; parses only the blocks whose text changed. */
+/** Keeps the model of the YAML files current; parses only the blocks whose text changed. */
 export class ModelStore {
   model: ProjectModel | undefined;
   /** Set when a file of the model could not be read at all: path and why. */
   unreadable: { path: string; message: string; code: FileErrorCode } | undefined;
   #schema: Held | undefined;
   #guideline: Held | undefined;
+  #migrations: readonly Held[] = [];
 
   constructor(private readonly files: OverlayFiles) {}
 
   /** Paths that the model was read from. */
   get paths(): string[] {
-    return [this.#schema?.path, this.#guideline?.path].filter((path) => path !== undefined);
+    return this.#held.map(({ path }) => path);
   }
 
   /** The version of a YAML file that the model was read from: what to take over when a text that differs little is parsed. */
   versionOf(path: string): Version | undefined {
-    return [this.#schema, this.#guideline].find((held) => held?.path === path)?.version;
+    return this.#held.find((held) => held.path === path)?.version;
+  }
+
+  get #held(): Held[] {
+    return [this.#schema, this.#guideline, ...this.#migrations].filter((held) => held !== undefined);
   }
 
   /** Reads what changed. Returns true when the model is a new one. */
@@ -44,6 +50,7 @@ export class ModelStore {
     if (!schema) {
       const had = this.model !== undefined;
       this.model = this.#schema = this.#guideline = undefined;
+      this.#migrations = [];
       this.unreadable = {
         path: SCHEMA_FILE,
         message: `There is no ${SCHEMA_FILE} in this folder.`,
@@ -55,12 +62,19 @@ export class ModelStore {
     const before = this.unreadable?.message;
     this.unreadable = undefined;
     const guideline = path === undefined ? undefined : await this.#readGuideline(path);
+    const migrations = await this.#readMigrations();
     const same =
-      schema === this.#schema && guideline === this.#guideline && this.model && before === this.#message();
+      schema === this.#schema &&
+      guideline === this.#guideline &&
+      migrations.length === this.#migrations.length &&
+      migrations.every((held, n) => held === this.#migrations[n]) &&
+      this.model &&
+      before === this.#message();
     this.#schema = schema;
     this.#guideline = guideline;
+    this.#migrations = migrations;
     if (same) return false;
-    this.model = buildModel(parsed(schema), guideline && parsed(guideline));
+    this.model = buildModel(parsed(schema), guideline && parsed(guideline), migrations.map(parsed));
     return true;
   }
 
@@ -86,6 +100,25 @@ export class ModelStore {
       };
       return undefined;
     }
+  }
+
+  /** Sorted by path. From one that cannot be read on, none is there: migrations build on each other. */
+  async #readMigrations(): Promise<Held[]> {
+    const known = new Map(this.#migrations.map((held) => [held.path, held]));
+    const found: Held[] = [];
+    try {
+      for (const { path } of await this.files.list([MIGRATIONS_GLOB])) {
+        const held = await this.#read(path, known.get(path));
+        if (held) found.push(held);
+      }
+    } catch (error) {
+      this.unreadable ??= {
+        path: MIGRATIONS_FOLDER,
+        message: `The migrations cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        code: FileError.is(error) ? error.code : 'failed',
+      };
+    }
+    return found;
   }
 
   async #read(path: string, held: Held | undefined): Promise<Held | undefined> {

@@ -224,6 +224,7 @@ export class Project {
           files,
           [...rules].map(([id, { severity, options }]) => [id, severity, options]),
         ]),
+        model.migrations.map(({ file }) => file.document.text),
         model.guideline?.version?.text,
         model.guideline?.changelog.map(({ version, changes }) => [
           version,

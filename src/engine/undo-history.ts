@@ -38,6 +38,18 @@ export function standing(log: readonly LogEntry[]): LogEntry[] {
   return log.filter((entry) => entry.undoes === undefined && !undone.has(entry.id));
 }
 
+/**
+ * The standing records that their person can take back. What a migration wrote, and what stood before it, is not among them: taking that
+ * back would bring the old names back. `labelwright migrate --revert` does so for all.
+ */
+export function undoable(log: readonly LogEntry[]): LogEntry[] {
+  const migrated = new Map<string, number>();
+  for (const [n, { sample, record }] of log.entries())
+    if (record.migration !== undefined) migrated.set(sample, n);
+  const places = new Map(log.map((entry, n) => [entry, n]));
+  return standing(log).filter((entry) => places.get(entry)! > (migrated.get(entry.sample) ?? -1));
+}
+
 /** The records that were taken back one after the other and can be repeated, the next one last: a new record ends that. `log`: one person's. */
 export function redoable(log: readonly LogEntry[]): LogEntry[] {
   const byId = new Map(log.map((entry) => [entry.id, entry]));

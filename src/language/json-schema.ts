@@ -1,4 +1,5 @@
 import guidelineSchema from '../core/schema/guideline.schema.json';
+import migrationSchema from '../core/schema/migration.schema.json';
 import projectSchema from '../core/schema/labelwright.schema.json';
 import type { SchemaName } from '../core/schema/validate';
 import type { Path } from '../core/yaml/path';
@@ -33,6 +34,7 @@ export interface FlatSchema extends JsonSchema {
 const SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   labelwright: projectSchema as unknown as JsonSchema,
   guideline: guidelineSchema as unknown as JsonSchema,
+  migration: migrationSchema as unknown as JsonSchema,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { readMigration } from '../migrations/migration';
 import type { ShapeError, SchemaName } from '../schema/validate';
 import { validateShape } from '../schema/validate';
 import type { YamlDocument } from '../yaml/document';
@@ -15,10 +16,14 @@ export interface ParsedFile {
 }
 
 /**
- * Builds the model from the parsed schema file and, when the guideline is a file of its own, the parsed guideline. Never throws on
- * what the files hold: whatever can be read is in the model, whatever cannot is in `problems`.
+ * Builds the model from the parsed schema file, the parsed guideline when it is a file of its own, and the parsed migrations, sorted
+ * by path. Never throws on what the files hold: whatever can be read is in the model, whatever cannot is in `problems`.
  */
-export function buildModel(schemaFile: ParsedFile, guidelineFile?: ParsedFile): ProjectModel {
+export function buildModel(
+  schemaFile: ParsedFile,
+  guidelineFile?: ParsedFile,
+  migrationFiles: readonly ParsedFile[] = [],
+): ProjectModel {
   const schemaSource: SourceFile = { ...schemaFile, root: schemaFile.document.root };
   const schema = readSchema(schemaSource);
   const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
@@ -29,15 +34,18 @@ export function buildModel(schemaFile: ParsedFile, guidelineFile?: ParsedFile): 
       ? { ...schemaSource, root: inline }
       : undefined;
   const guideline = guidelineSource && readGuideline(guidelineSource, layers);
+  const migrations = migrationFiles.map(readMigration);
   const problems = [
     ...syntaxProblems(schemaSource),
     ...shapeProblems('labelwright', schemaSource),
     ...(guidelineFile && guidelineSource ? syntaxProblems(guidelineSource) : []),
     ...(guidelineSource ? shapeProblems('guideline', guidelineSource) : []),
+    ...migrations.flatMap(({ file }) => [...syntaxProblems(file), ...shapeProblems('migration', file)]),
   ];
   return {
     schema,
     problems,
+    migrations,
     labels: firstById(schema.labels),
     layers: firstById(schema.layers),
     definitions: firstById(guideline?.definitions ?? []),

@@ -2,6 +2,7 @@
  * The model of a project's two YAML files: typed, with the node behind every part, so that a finding is placed without searching.
  * Built by build-model.ts from trees that may be broken: what could not be read is absent, never guessed.
  */
+import type { Migration } from '../migrations/migration';
 import type { Labels } from '../records/records';
 import type { Label, Layer } from '../schema/layer-types';
 import type { TrainingSettings } from '../training/settings';
@@ -216,7 +217,9 @@ export interface SchemaProblem extends Placed {
 export interface ProjectModel {
   readonly schema: SchemaModel;
   readonly guideline?: GuidelineModel;
-  /** Syntax and JSON Schema problems of both files. */
+  /** In the order in which they are applied: that of their names. */
+  readonly migrations: readonly Migration[];
+  /** Syntax and JSON Schema problems of all these files. */
   readonly problems: readonly SchemaProblem[];
   /** First definition of each id. */
   readonly labels: ReadonlyMap<string, LabelDef>;

@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import guidelineSchema from './guideline.schema.json';
+import migrationSchema from './migration.schema.json';
 import projectSchema from './labelwright.schema.json';
 import { describeError } from './describe-error';
 
@@ -18,7 +19,13 @@ export interface ShapeError {
   readonly expectsText?: boolean;
 }
 
-export type SchemaName = 'labelwright' | 'guideline';
+export type SchemaName = 'labelwright' | 'guideline' | 'migration';
+
+const SCHEMAS: Readonly<Record<SchemaName, object>> = {
+  labelwright: projectSchema,
+  guideline: guidelineSchema,
+  migration: migrationSchema,
+};
 
 const compiled = new Map<SchemaName, ValidateFunction>();
 
@@ -34,7 +41,7 @@ function validator(name: SchemaName): ValidateFunction {
       strictTuples: false,
       strictRequired: false,
     });
-    validate = ajv.compile(name === 'labelwright' ? projectSchema : guidelineSchema);
+    validate = ajv.compile(SCHEMAS[name]);
     compiled.set(name, validate);
   }
   return validate;

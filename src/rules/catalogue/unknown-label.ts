@@ -53,6 +53,9 @@ function unknown(
     edits: [{ path, value }],
   });
   const offered = layerLabels(layer);
+  const migrated = migrationOf(model, label);
+  if (migrated !== undefined)
+    return { path, message: `"${label}" is no label of the schema any more. ${migrated}` };
   const successor = successorOf(retired, label);
   if (successor && offered.includes(successor.id)) {
     return {
@@ -64,6 +67,21 @@ function unknown(
   const near = nearest(label, offered);
   const fixes = near === undefined ? undefined : [fix(`Change it to "${near}"`, 'ask', near)];
   return { path, message: messageOf(model, layer, label, near), ...(fixes && { fixes }) };
+}
+
+const VERBS = { rename: 'renames it to', merge: 'merges it into', deprecate: 'replaces it by' } as const;
+
+/** What a migration makes of a label that the schema has no more, with the way to it. The line itself is not to be edited then. */
+function migrationOf(model: ProjectModel, label: string): string | undefined {
+  if (model.labels.has(label)) return undefined;
+  for (const { file, changes } of model.migrations)
+    for (const { type, kind, from, to, into } of changes) {
+      if (kind !== 'label' || !from.some(({ id }) => id === label)) continue;
+      if (type === 'split')
+        return `${file.path} splits it into ${into.map(({ id }) => `"${id}"`).join(', ')}: name the sample under "samples" there, then run "labelwright migrate".`;
+      if (to) return `${file.path} ${VERBS[type]} "${to.id}": run "labelwright migrate".`;
+    }
+  return undefined;
 }
 
 function messageOf(model: ProjectModel, layer: Layer, label: string, near: string | undefined): string {

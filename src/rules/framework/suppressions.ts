@@ -18,11 +18,10 @@ export function suppressionsOf(document: YamlDocument): Suppressions {
 }
 
 /** The YAML files of a model, each once: an inline guideline has the schema's file. */
-export function yamlFiles(model: ProjectModel): SourceFile[] {
-  const { schema, guideline } = model;
-  return guideline && guideline.file.path !== schema.file.path
-    ? [schema.file, guideline.file]
-    : [schema.file];
+export function yamlFiles({ schema, guideline, migrations }: ProjectModel): SourceFile[] {
+  const own =
+    guideline && guideline.file.path !== schema.file.path ? [schema.file, guideline.file] : [schema.file];
+  return [...own, ...migrations.map(({ file }) => file)];
 }
 
 /** Leaves out the findings in YAML files that a comment there suppresses. Findings of other files pass. */

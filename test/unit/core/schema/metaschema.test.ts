@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import Ajv2020 from 'ajv/dist/2020';
 import guidelineSchema from '../../../../src/core/schema/guideline.schema.json';
+import migrationSchema from '../../../../src/core/schema/migration.schema.json';
 import projectSchema from '../../../../src/core/schema/labelwright.schema.json';
 
 describe('core/schema: the JSON Schemas', () => {
-  for (const [name, schema] of Object.entries({ labelwright: projectSchema, guideline: guidelineSchema }))
+  for (const [name, schema] of Object.entries({
+    labelwright: projectSchema,
+    guideline: guidelineSchema,
+    migration: migrationSchema,
+  }))
     it(`${name} is a valid JSON Schema (draft 2020-12)`, () => {
       const ajv = new Ajv2020();
       assert.ok(ajv.validateSchema(schema), ajv.errorsText());
