@@ -7,6 +7,7 @@ import { register as registerBuckets } from './commands/buckets';
 import { register as registerCheck } from './commands/check';
 import { register as registerDiff } from './commands/diff';
 import { register as registerExplain } from './commands/explain';
+import { register as registerFormats } from './commands/formats';
 import { register as registerGate } from './commands/gate';
 import { register as registerGuideline } from './commands/guideline';
 import { register as registerHandoff } from './commands/handoff';
@@ -55,6 +56,7 @@ registerHandoff(program);
 registerVerify(program);
 registerLsp(program);
 registerImport(program);
+registerFormats(program);
 registerExport(program);
 
 void program.parseAsync();

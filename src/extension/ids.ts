@@ -20,6 +20,10 @@ export const COMMANDS = {
   showAgreement: 'labelwright.showAgreement',
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',
+  import: 'labelwright.import',
+  /** The same from the menu of a file, where its name says more. */
+  importThis: 'labelwright.importThis',
+  export: 'labelwright.export',
   showLog: 'labelwright.showLog',
   openSample: OPEN_SAMPLE_COMMAND,
   openSamples: OPEN_SAMPLES_COMMAND,

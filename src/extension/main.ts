@@ -7,6 +7,9 @@ import { exportGuideline } from './commands/export-guideline';
 import { newProject } from './commands/new-project';
 import { openPanel } from './commands/open-panel';
 import { openSamples } from './commands/open-samples';
+import { exportProject } from './exchange/export';
+import { importFiles } from './exchange/import';
+import { ReportDocuments } from './exchange/report-documents';
 import { PanelEditor } from './editor/panel-editor';
 import type { SamplesParams } from '../protocol/server';
 import { COMMANDS, CONTEXTS, panelActionCommand, VIEWS } from './ids';
@@ -35,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
       try {
         return await run(...args);
       } catch (error) {
+        if (error instanceof vscode.CancellationError) return undefined;
         await log.show('Labelwright', error);
         return undefined;
       }
@@ -52,6 +56,10 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.showAgreement, () => agreement.show());
   command(COMMANDS.showGuideline, () => guidelines.show());
   command(COMMANDS.exportGuideline, () => exportGuideline(client, version));
+  const exchange = { context, client, panels, reports: new ReportDocuments(context) };
+  command(COMMANDS.import, () => importFiles(exchange));
+  command(COMMANDS.importThis, (uri: vscode.Uri, uris?: vscode.Uri[]) => importFiles(exchange, uri, uris));
+  command(COMMANDS.export, () => exportProject(exchange));
   command(COMMANDS.refresh, () => buckets.refresh(0));
   command(COMMANDS.showLog, () => log.channel.show());
   command(COMMANDS.showProblems, () => vscode.commands.executeCommand('workbench.actions.view.problems'));

@@ -32,6 +32,8 @@ export class Discovery {
   /** Names of annotators as the source has them. */
   readonly annotators = new Set<string>();
   answers = 0;
+  /** Answers for which the source does not say who gave them. */
+  unnamed = 0;
   readonly #tallies = new Map<string, Tally>();
 
   declare(declared: DeclaredLayer): void {
@@ -45,6 +47,7 @@ export class Discovery {
     for (const answer of item.answers) {
       this.answers += 1;
       if (answer.annotator !== undefined) this.annotators.add(answer.annotator);
+      else this.unnamed += 1;
     }
     for (const answer of [...item.answers, ...item.suggestions]) this.#seeAnswer(item, answer, texts);
   }

@@ -122,7 +122,10 @@ export class LossReport {
       written: this.written,
       created: Object.fromEntries(this.created),
       counts: Object.fromEntries(
-        this.counts().map(({ reason, count, labels }) => [reason, { count, labels }]),
+        this.counts().map(({ reason, count, labels }) => [
+          reason,
+          { count, labels, meaning: LOSS_REASONS[reason] },
+        ]),
       ),
       notes: this.notes,
       ...(this.#notes > this.notes.length && { notes_not_listed: this.#notes - this.notes.length }),

@@ -82,6 +82,18 @@ export function planOnto(existing: readonly Layer[], found: Discovery, mapping: 
   return { targets, layers: [], labels: [], used };
 }
 
+/** What the project does not have: their layer -> labels; none when it is the layer. */
+export function unknownIn({ targets }: Plan, found: Discovery): Record<string, string[]> {
+  const unknown: Record<string, string[]> = {};
+  for (const { id, labels } of found.layers.values()) {
+    const target = targets.get(id);
+    if (target?.why === 'unknown-layer') unknown[id] = [];
+    const without = [...labels].filter((label) => target?.layer && !target.labels.has(label));
+    if (without.length > 0) unknown[id] = without;
+  }
+  return unknown;
+}
+
 /** For a new project: a layer for each layer found, a label for each label, all listed in the report. */
 export function planNew(found: Discovery, mapping: Mapping, losses: LossReport): Plan {
   const targets = new Map<string, Target>();

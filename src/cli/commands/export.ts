@@ -20,6 +20,7 @@ interface Options {
   variant?: string;
   layer?: string;
   strict?: boolean;
+  dryRun?: boolean;
   report?: string;
 }
 
@@ -54,6 +55,7 @@ export function register(program: Command): void {
     .option('--variant <name>', "a variant of the format; the format's page lists them")
     .option('--layer <id>', 'the layer that goes out, where a format holds one')
     .option('--strict', 'exit code 1 when something could not be carried')
+    .option('--dry-run', 'read and report; write nothing')
     .option('--report <file>', 'write the loss report as JSON')
     .action((format: string, folder: string, options: Options) =>
       runToExit(() => exportCommand(format, folder, options)),
@@ -71,7 +73,7 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
     );
   if (out !== undefined && existsSync(out))
     throw new UsageError(`${out} exists already and is not overwritten.`);
-  const output = new Output(out);
+  const output = options.dryRun ? new NoOutput() : new Output(out);
   const report = new ReportFile(options.report);
   try {
     const losses = await longWork('Nothing was exported.', ({ step }) =>
@@ -91,7 +93,14 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
       ),
     );
     await output.finish();
-    report.finish(id);
+    report.finish({
+      format: id,
+      title: format.title,
+      direction: 'export',
+      dry_run: options.dryRun === true,
+      project: relativeFolder(project!),
+      files: output.files,
+    });
     process.stderr.write(`${losses.toText()}\n`);
     return options.strict && losses.lossCount > 0 ? EXIT.findings : EXIT.clean;
   } catch (error) {
@@ -106,10 +115,16 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
 class Output {
   readonly #part: string | undefined;
   #several = false;
+  #count = 0;
   #open: { file: string | undefined; handle: FileHandle } | undefined;
 
   constructor(private readonly out: string | undefined) {
     this.#part = out === undefined ? undefined : `${path.resolve(out)}.part-${process.pid}`;
+  }
+
+  /** How many were written; null for one that the format gives no name. */
+  get files(): number | null {
+    return this.#several ? this.#count : null;
   }
 
   async write({ file, content }: OutputPiece): Promise<void> {
@@ -122,6 +137,7 @@ class Output {
     if (!this.#open || this.#open.file !== file) {
       await this.#close();
       this.#several = file !== undefined;
+      this.#count += 1;
       const place = file === undefined ? this.#part : path.join(this.#part, file);
       mkdirSync(path.dirname(place), { recursive: true });
       this.#open = { file, handle: await open(place, 'ax') };
@@ -145,5 +161,27 @@ class Output {
   async remove(): Promise<void> {
     await this.#close().catch(() => {});
     if (this.#part !== undefined) await rm(this.#part, { recursive: true, force: true });
+  }
+}
+
+/** Counts what would be written. */
+class NoOutput {
+  readonly #names = new Set<string>();
+
+  get files(): number | null {
+    return this.#names.size > 0 ? this.#names.size : null;
+  }
+
+  write({ file }: OutputPiece): Promise<void> {
+    if (file !== undefined) this.#names.add(file);
+    return Promise.resolve();
+  }
+
+  finish(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  remove(): Promise<void> {
+    return Promise.resolve();
   }
 }

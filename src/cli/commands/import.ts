@@ -4,12 +4,14 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { isAnnotatorName } from '../../core/records/parse-record';
 import { MappingError, mappingYaml, readMapping, type Mapping } from '../../formats/mapping';
+import type { Format } from '../../formats/format';
+import { unknownIn } from '../../formats/plan';
 import { FORMATS } from '../../formats/registry';
 import { checkVariant, importFormat } from '../exchange/format-choice';
 import { importFiles, type ImportResult } from '../exchange/import-files';
 import { inputFiles } from '../exchange/input-files';
 import { longWork } from '../exchange/long-work';
-import { ReportFile } from '../exchange/report-file';
+import { ReportFile, type ReportHead } from '../exchange/report-file';
 import { relativeFolder } from '../find-projects';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
@@ -103,13 +105,33 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
     );
     if (options.saveMap !== undefined)
       await writeFile(options.saveMap, mappingYaml(result.used), { flag: 'wx' });
-    report.finish(format.id);
+    report.finish(headOf(format, into, options, result));
     process.exitCode = options.strict && result.losses.lossCount > 0 ? EXIT.findings : EXIT.clean;
     await print([`${textOf(result, format.title, into, options.dryRun === true)}\n`]);
     return process.exitCode as ExitCode;
   } finally {
     report.close();
   }
+}
+
+function headOf(
+  format: Format,
+  into: string,
+  { dryRun, annotator }: Options,
+  { files, isNew, plan, found }: ImportResult,
+): ReportHead {
+  return {
+    format: format.id,
+    title: format.title,
+    direction: 'import',
+    dry_run: dryRun === true,
+    project: relativeFolder(into),
+    new: isNew,
+    files,
+    annotators: [...found.annotators].sort(),
+    unnamed: { answers: found.unnamed, annotator: annotator ?? format.id },
+    unknown: unknownIn(plan, found),
+  };
 }
 
 async function mappingFrom(file: string): Promise<Mapping> {

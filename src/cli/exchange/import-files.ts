@@ -6,6 +6,7 @@ import { ImportRun } from '../../formats/import-run';
 import type { Format, InputFile } from '../../formats/format';
 import type { LossReport } from '../../formats/loss-report';
 import { EMPTY_MAPPING, type Mapping } from '../../formats/mapping';
+import type { Discovery } from '../../formats/discovery';
 import type { Plan } from '../../formats/plan';
 import { readImport } from '../../formats/read-import';
 import { SCHEMA_FILE } from '../../engine/model-store';
@@ -37,6 +38,7 @@ export interface ImportResult {
   readonly losses: LossReport;
   readonly used: Mapping;
   readonly plan: Plan;
+  readonly found: Discovery;
   /** Project-relative paths of the files that were created or appended to. */
   readonly files: readonly string[];
   readonly isNew: boolean;
@@ -101,7 +103,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       staging.write(SCHEMA_FILE, yaml[SCHEMA_FILE]);
     }
     if (staging) await putIntoPlace(staging, target);
-    return { losses, used: plan.used, plan, files: staging?.files ?? [], isNew: target.isNew };
+    return { losses, used: plan.used, plan, found, files: staging?.files ?? [], isNew: target.isNew };
   } finally {
     staging?.remove();
   }

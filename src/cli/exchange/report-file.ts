@@ -1,5 +1,9 @@
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { ExchangeReport } from '../../core/exchange/report';
 import { LossReport, type Loss } from '../../formats/loss-report';
+
+type Counted = 'read' | 'written' | 'created' | 'counts' | 'notes' | 'notes_not_listed' | 'losses';
+export type ReportHead = Omit<ExchangeReport, Counted>;
 
 /**
  * The loss report as a JSON file, `--report`. Losses beyond those that the report holds are written as they come, so that memory does not
@@ -21,14 +25,14 @@ export class ReportFile {
     writeSync(this.#overflow, `,\n    ${JSON.stringify(loss)}`);
   }
 
-  /** Writes the report. */
-  finish(format: string): void {
+  /** Writes the report; `head` comes before what was counted. */
+  finish(head: ReportHead): void {
     if (this.#part === undefined) return;
     const out = openSync(this.#part, 'w');
     try {
-      const head = JSON.stringify({ format, ...this.losses.summary() }, null, 2).replace(/\n\}$/, '');
+      const start = JSON.stringify({ ...head, ...this.losses.summary() }, null, 2).replace(/\n\}$/, '');
       const losses = this.losses.losses.map((loss) => `\n    ${JSON.stringify(loss)}`).join(',');
-      writeSync(out, `${head},\n  "losses": [${losses}`);
+      writeSync(out, `${start},\n  "losses": [${losses}`);
       this.#copyOverflow(out);
       writeSync(out, `${losses === '' ? '' : '\n  '}]\n}\n`);
     } finally {

@@ -2,12 +2,14 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
+  rmdirSync,
   rmSync,
   unlinkSync,
   writeSync,
@@ -26,7 +28,11 @@ export class Staging {
   readonly #folder: string;
   readonly #files = new Map<string, { handle: number; waiting: string[]; length: number }>();
 
+  /** The topmost folder that was made for the project; taken away again when nothing came of it. */
+  readonly #made: string | undefined;
+
   constructor(private readonly project: string) {
+    this.#made = mkdirSync(project, { recursive: true });
     removeLeftovers(project);
     this.#folder = mkdtempSync(path.join(project, `${PREFIX}${process.pid}-`));
   }
@@ -82,6 +88,16 @@ export class Staging {
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#made !== undefined) removeEmpty(this.project, this.#made);
+  }
+}
+
+/** Takes away a folder and those above it, up to the topmost one, as long as they are empty. */
+function removeEmpty(folder: string, topmost: string): void {
+  const [from, last] = [path.resolve(folder), path.resolve(topmost)];
+  for (let at = from; at.length >= last.length && existsSync(at); at = path.dirname(at)) {
+    if (readdirSync(at).length > 0) return;
+    rmdirSync(at);
   }
 }
 

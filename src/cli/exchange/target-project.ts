@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { compileGlobs } from '../../core/files/globs';
 import type { DataModel, ProjectModel } from '../../core/project/model';
@@ -26,10 +26,9 @@ export interface TargetProject {
   samplePath(stem: string): string;
 }
 
-/** Reads the project in a folder, or finds that the folder is free for a new one (created when it is missing). */
+/** Reads the project in a folder, or finds that the folder is free for a new one (it need not be there). */
 export async function targetProject(folder: string): Promise<TargetProject> {
   if (!existsSync(path.join(folder, SCHEMA_FILE))) {
-    mkdirSync(folder, { recursive: true });
     const inTheWay = ['data', 'annotations', 'suggestions', 'guideline.yaml'].find((name) =>
       existsSync(path.join(folder, name)),
     );

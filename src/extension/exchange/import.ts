@@ -1,0 +1,186 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { counted, countsText, lossCount, lostLabels, type ExchangeReport } from '../../core/exchange/report';
+import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
+import type { ServerClient } from '../client';
+import type { PanelEditor } from '../editor/panel-editor';
+import { CliFailure, formatsOf, runExchange } from './run-cli';
+import type { ReportDocuments } from './report-documents';
+
+const TITLE = 'Import into Labelwright';
+
+export interface Exchange {
+  readonly context: vscode.ExtensionContext;
+  readonly client: ServerClient;
+  readonly panels: PanelEditor;
+  readonly reports: ReportDocuments;
+}
+
+/** Files of another tool become a project, or are added to one: asked for, shown before anything is written, then reported. */
+export async function importFiles(
+  exchange: Exchange,
+  uri?: vscode.Uri,
+  uris?: readonly vscode.Uri[],
+): Promise<void> {
+  const sources = uris?.length ? uris : uri ? [uri] : await askForSources();
+  if (!sources?.length) return;
+  const target = await askForTarget(exchange.client, sources[0]!);
+  if (!target) return;
+  const paths = sources.map(shortPath);
+  const args = ['--into', shortPath(target)];
+  const preview = await previewOf(exchange, paths, args);
+  if (!preview) return;
+  const annotator = await askForAnnotator(preview);
+  if (annotator === undefined) return;
+  if (annotator !== '') args.push('--annotator', annotator);
+  if (!(await agree(exchange, preview))) return;
+  const report = await runExchange(exchange.context, `Importing ${preview.title}`, [
+    'import',
+    preview.format,
+    ...paths,
+    ...args,
+  ]);
+  await exchange.client.request(PROJECTS_REQUEST, { search: true });
+  await tellResult(exchange, report, target);
+}
+
+/** A path as reports show it: from the first folder of the workspace where it is in there. */
+function shortPath({ fsPath }: vscode.Uri): string {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const relative = root === undefined ? fsPath : path.relative(root, fsPath);
+  return relative === '' || /^(?:\.\.|-)/.test(relative) ? fsPath : relative;
+}
+
+async function askForSources(): Promise<readonly vscode.Uri[] | undefined> {
+  const kinds = [
+    { label: '$(file) Files…', folders: false },
+    { label: '$(folder) A folder…', folders: true, description: 'brat, INCEpTION, a Hugging Face dataset' },
+  ];
+  const kind = await vscode.window.showQuickPick(kinds, { title: TITLE, placeHolder: 'What do you import?' });
+  if (!kind) return undefined;
+  return vscode.window.showOpenDialog({
+    title: TITLE,
+    openLabel: 'Import',
+    canSelectFiles: !kind.folders,
+    canSelectFolders: kind.folders,
+    canSelectMany: true,
+  });
+}
+
+/** A project of the workspace, or a new folder. */
+async function askForTarget(client: ServerClient, source: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+  const workspace = vscode.workspace.getWorkspaceFolder(source) ?? vscode.workspace.workspaceFolders?.[0];
+  if (!workspace) throw new Error('Open the folder that the project is to be in, then import again.');
+  const isNew = { label: '$(new-folder) A new project…', root: undefined };
+  const items = [
+    ...projects.map(({ title, root }) => ({
+      label: title,
+      description: vscode.workspace.asRelativePath(vscode.Uri.parse(root)),
+      root,
+    })),
+    isNew,
+  ];
+  const chosen =
+    projects.length === 0
+      ? isNew
+      : await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Into which project?' });
+  if (!chosen) return undefined;
+  if (chosen.root !== undefined) return vscode.Uri.parse(chosen.root);
+  const stem = source.path
+    .split('/')
+    .at(-1)!
+    .replace(/\.[^.]*$/, '');
+  const name = await vscode.window.showInputBox({
+    title: 'Import into a new project',
+    prompt: `Folder of the new project, in ${workspace.name}`,
+    value: stem.replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import',
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      value.trim() === '' || /(?:^|[/\\])\.\.?(?:[/\\]|$)|^[/\\]|:/.test(value)
+        ? 'A name, or a path below the workspace folder.'
+        : undefined,
+  });
+  return name === undefined ? undefined : vscode.Uri.joinPath(workspace.uri, name.trim());
+}
+
+/** The report of an import that writes nothing; asks for the format when the files do not tell it. */
+async function previewOf(
+  { context }: Exchange,
+  paths: readonly string[],
+  args: readonly string[],
+): Promise<ExchangeReport | undefined> {
+  const dryRun = (format: string) =>
+    runExchange(context, 'Reading what is there', ['import', format, ...paths, ...args, '--dry-run']);
+  try {
+    return await dryRun('auto');
+  } catch (error) {
+    if (!(error instanceof CliFailure) || !/labelwright import FORMAT/.test(error.message)) throw error;
+  }
+  const items = (await formatsOf(context))
+    .filter((format) => format.in)
+    .map(({ id, title }) => ({ label: title, description: id, id }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: TITLE,
+    placeHolder: 'The files do not tell their format. Which is it?',
+  });
+  return chosen && dryRun(chosen.id);
+}
+
+/** Empty when the files name everybody; undefined when nobody chose. */
+async function askForAnnotator({ unnamed, title }: ExchangeReport): Promise<string | undefined> {
+  if (!unnamed || unnamed.answers === 0) return '';
+  return vscode.window.showInputBox({
+    title: 'Whose answers are imported?',
+    prompt: `${counted(unnamed.answers, 'answer')} in ${title} without a name. Whose are they?`,
+    value: unnamed.annotator,
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      /^[\p{L}\p{N}_@-][\p{L}\p{N}._@-]*$/u.test(value)
+        ? undefined
+        : 'Letters, digits and . _ - @ only: it names a file.',
+  });
+}
+
+/** Shows what is found and what would be lost; true when it is to be imported. */
+async function agree({ reports }: Exchange, preview: ExchangeReport): Promise<boolean> {
+  const [go, details] = ['Import', 'Show Details'];
+  const lost = lossCount(preview);
+  const layers = Object.keys(preview.created);
+  const detail = [
+    `Would write: ${countsText(preview.written)}.`,
+    preview.new ? `A new project, with ${counted(layers.length, 'layer')}: ${layers.join(', ')}.` : '',
+    preview.annotators?.length ? `Annotators: ${preview.annotators.join(', ')}.` : '',
+    lost === 0
+      ? 'Everything is carried.'
+      : `Not carried: ${counted(lost, 'thing')} with ${counted(lostLabels(preview), 'label')}.`,
+  ].filter((line) => line !== '');
+  const message = `Found ${preview.title}: ${countsText(preview.read)}`;
+  const chosen = await vscode.window.showInformationMessage(
+    message,
+    { modal: true, detail: detail.join('\n') },
+    go,
+    details,
+  );
+  if (chosen !== details) return chosen === go;
+  await reports.show(preview);
+  return (await vscode.window.showInformationMessage(`${message}. Import it?`, go, 'Cancel')) === go;
+}
+
+async function tellResult(
+  { reports, panels }: Exchange,
+  report: ExchangeReport,
+  target: vscode.Uri,
+): Promise<void> {
+  await reports.show(report);
+  const data = Array.isArray(report.files)
+    ? (report.files as readonly string[]).find((file) => file.startsWith('data/'))
+    : undefined;
+  const open = 'Start Labelling';
+  const lost = lossCount(report);
+  const said = `Imported ${countsText(report.written)} from ${report.title}.${lost > 0 ? ` ${counted(lost, 'thing')} could not be carried: the report names each.` : ''}`;
+  const chosen = await (lost > 0
+    ? vscode.window.showWarningMessage(said, ...(data === undefined ? [] : [open]))
+    : vscode.window.showInformationMessage(said, ...(data === undefined ? [] : [open])));
+  if (chosen === open && data !== undefined) await panels.show(vscode.Uri.joinPath(target, data));
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { reportMarkdown, type ExchangeReport } from '../../core/exchange/report';
+
+const SCHEME = 'labelwright-report';
+/** The last few stay readable; a closed document may be opened again from the history. */
+const KEPT = 20;
+
+/** Loss reports as read-only documents, shown by the Markdown preview of the editor. */
+export class ReportDocuments implements vscode.TextDocumentContentProvider {
+  readonly #texts = new Map<string, string>();
+  #count = 0;
+
+  constructor(context: vscode.ExtensionContext) {
+    context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(SCHEME, this));
+  }
+
+  provideTextDocumentContent({ path }: vscode.Uri): string {
+    return this.#texts.get(path) ?? 'This report is no longer kept. Import or export again with --report.';
+  }
+
+  async show(report: ExchangeReport): Promise<void> {
+    this.#count += 1;
+    const name = `${report.dry_run ? 'Preview' : 'Report'} of ${report.direction} ${this.#count}.md`;
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}` });
+    this.#texts.set(uri.path, reportMarkdown(report));
+    for (const old of [...this.#texts.keys()].slice(0, -KEPT)) this.#texts.delete(old);
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  }
+}
