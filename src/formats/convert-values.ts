@@ -67,7 +67,8 @@ export class ValueConverter {
     switch (value.kind) {
       case 'choices': {
         const ours = value.labels.flatMap((label) => this.#label(value.layer, label, target, context) ?? []);
-        if (layer.type === 'choices') return ours.length > 0 || value.labels.length === 0 ? ours : undefined;
+        if (layer.type === 'choices' || layer.type === 'spans')
+          return ours.length > 0 || value.labels.length === 0 ? ours : undefined;
         if (ours.length > 1) {
           this.#lose(
             'too-many-labels',

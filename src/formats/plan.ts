@@ -33,10 +33,13 @@ const FITTING: Readonly<Record<ForeignValue['kind'], readonly Layer['type'][]>> 
   comparison: ['comparison'],
 };
 
-/** A table's cells and other plain values are found as labels; they are also ratings where all are numbers, and preferences. */
+/** A table's cells and other plain values are found as labels; they are also texts, ratings where all are numbers, and preferences. */
 function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
   if (FITTING[kind].includes(layer.type)) return true;
   if (kind !== 'choices') return false;
+  if (layer.type === 'text') return true;
+  // Where all answers are empty lists, nothing tells of what.
+  if (layer.type === 'spans') return labels.size === 0;
   if (layer.type === 'rating') return [...labels].every(isNumber);
   return (
     layer.type === 'comparison' &&

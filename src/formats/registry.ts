@@ -1,4 +1,5 @@
 import type { Format } from './format';
+import { argilla } from './adapters/argilla';
 import { brat } from './adapters/brat';
 import { conll } from './adapters/conll';
 import { doccano } from './adapters/doccano';
@@ -16,6 +17,7 @@ export const FORMATS: readonly Format[] = [
   labelStudio,
   prodigy,
   spacy,
+  argilla,
   doccano,
   preference,
   huggingFace,

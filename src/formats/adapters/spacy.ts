@@ -1,7 +1,8 @@
 /** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
-import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile, OwnItem } from '../format';
+import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isObject, jsonValues } from '../json-values';
 import { quoted } from '../loss-report';
+import { peeked } from '../peeked';
 import { placeTokens } from '../place-tokens';
 import { readDocument, writeDocuments } from './spacy-json';
 import {
@@ -44,18 +45,6 @@ export const spacy: Format = {
       : writeExamples(all, session, variant === 'tuples');
   },
 };
-
-/** The first item beside all of them: what came from spaCy goes out as it came, unless a variant is named. */
-async function peeked(
-  items: AsyncIterable<OwnItem>,
-): Promise<{ first: OwnItem | undefined; all: AsyncIterable<OwnItem> }> {
-  const iterator = items[Symbol.asyncIterator]();
-  const start = await iterator.next();
-  const all = async function* () {
-    for (let next = start; next.done !== true; next = await iterator.next()) yield next.value;
-  };
-  return { first: start.done === true ? undefined : start.value, all: all() };
-}
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   const cats = new Set<string>();

@@ -23,6 +23,8 @@ const FILES: Readonly<Record<string, string>> = {
 const CONTENTS: Readonly<Record<string, readonly [name: string, content: string]>> = {
   'tuples in an array': ['spacy', '[["a \\" b", {"entities": [[0, 1, "X"]]}]]'],
   'tuples one a line': ['spacy', '["a", {"entities": []}]\n["b", {"entities": []}]\n'],
+  'Argilla, version 2': ['argilla', '[{"id":"a","fields":{"text":"b"},"responses":{},"suggestions":{}}]'],
+  'Argilla, version 1': ['argilla', '{"fields":{"text":"b"},"responses":[],"suggestions":[]}\n'],
   'pairs of TRL': ['preference', '{"prompt":"a","chosen":"b","rejected":"c"}\n'],
   'pairs of OpenAI': [
     'preference',

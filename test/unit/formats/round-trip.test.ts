@@ -40,6 +40,7 @@ const CASES: readonly Carries[] = [
   },
   { format: 'prodigy', layers: ['tags', 'entities'], several: true },
   { format: 'brat', layers: ['entities', 'links'] },
+  { format: 'argilla', layers: FLAT, several: true },
   { format: 'spacy', layers: ['tags', 'entities'], map: { cats: 'tags' } },
   { format: 'doccano', layers: ['tags', 'entities', 'links'] },
   { format: 'uima-cas', layers: ['entities', 'links'], several: true },

@@ -1,0 +1,125 @@
+/** A dataset's `settings.json`: what Argilla asks, and of which field. */
+import type { Label, Layer } from '../../core/schema/layer-types';
+import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
+import { isObject } from '../json-values';
+import type { Json } from './argilla-shapes';
+
+export interface Settings {
+  /** Question -> its type: `label_selection`, `multi_label_selection`, `rating`, `ranking`, `span`, `text`. */
+  readonly types: Map<string, string>;
+  /** Question about spans -> the field they lie in. */
+  readonly spanFields: Map<string, string>;
+  /** Names of fields in order. */
+  readonly fields: string[];
+}
+
+export const noSettings = (): Settings => ({ types: new Map(), spanFields: new Map(), fields: [] });
+
+const KINDS: Readonly<Record<string, ForeignValue['kind']>> = {
+  label_selection: 'choices',
+  multi_label_selection: 'choices',
+  span: 'spans',
+  rating: 'rating',
+  text: 'text',
+};
+
+export const isSettings = (value: Json): boolean =>
+  Array.isArray(value.questions) && Array.isArray(value.fields);
+
+/** Adds what the settings say and declares a layer for each question that can be one. */
+export function readSettings(value: Json, settings: Settings, session: ImportSession): void {
+  for (const field of listOf(value.fields))
+    if (typeof field.name === 'string') settings.fields.push(field.name);
+  for (const question of listOf(value.questions)) {
+    const own = isObject(question.settings) ? question.settings : question;
+    // Version 1 says `label_selection` too; without one the class is named.
+    const type = typeof own.type === 'string' ? own.type : question.type;
+    if (typeof question.name !== 'string' || typeof type !== 'string') continue;
+    settings.types.set(question.name, type);
+    if (type === 'span' && typeof own.field === 'string') settings.spanFields.set(question.name, own.field);
+    const kind = KINDS[type];
+    if (kind) session.declare(declared(question.name, kind, type, question, own));
+  }
+}
+
+const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+function declared(
+  id: string,
+  kind: ForeignValue['kind'],
+  type: string,
+  { title, required }: Json,
+  { options }: Json,
+): DeclaredLayer {
+  const list = listOf(options);
+  const numbers = list.map(({ value }) => value).filter((value) => typeof value === 'number');
+  return {
+    id,
+    kind,
+    ...(typeof title === 'string' && title !== '' && { question: title }),
+    ...(typeof required === 'boolean' && { required }),
+    ...(kind === 'choices' && { single: type === 'label_selection' }),
+    ...(kind === 'rating' && numbers.length > 0 && { min: Math.min(...numbers), max: Math.max(...numbers) }),
+    ...((kind === 'choices' || kind === 'spans') && {
+      labels: list.flatMap(({ value, text }): DeclaredLabel[] =>
+        typeof value === 'string' ? [{ id: value, ...(typeof text === 'string' && { name: text }) }] : [],
+      ),
+    }),
+  };
+}
+
+/** Settings that ask what the project asks; relations and comparisons have no question there. */
+export function settingsJson(layers: readonly Layer[], labels: readonly Label[]): string {
+  const options = (ids: readonly string[]) =>
+    ids.map((value) => ({
+      value,
+      text: labels.find(({ id }) => id === value)?.name ?? value,
+      description: null,
+    }));
+  const settingsOf = (layer: Layer): Json | undefined => {
+    switch (layer.type) {
+      case 'choice':
+        return { type: 'label_selection', options: options(layer.labels), visible_options: null };
+      case 'choices':
+        return { type: 'multi_label_selection', options: options(layer.labels), visible_options: null };
+      case 'spans':
+        return {
+          type: 'span',
+          field: 'text',
+          options: options(layer.labels),
+          allow_overlapping: layer.overlap !== 'none',
+        };
+      case 'rating': {
+        const steps = Math.round((layer.max - layer.min) / layer.step);
+        // Argilla's ratings are at most eleven whole numbers.
+        if (!Number.isInteger(layer.min) || layer.step !== 1 || steps > 10) return undefined;
+        return {
+          type: 'rating',
+          options: Array.from({ length: steps + 1 }, (_, n) => ({ value: layer.min + n })),
+        };
+      }
+      case 'text':
+        return { type: 'text', use_markdown: false };
+      default:
+        return undefined;
+    }
+  };
+  const questions = layers.flatMap((layer) => {
+    const settings = settingsOf(layer);
+    return settings
+      ? [
+          {
+            name: layer.id,
+            title: layer.question ?? layer.id,
+            description: null,
+            required: layer.required,
+            settings,
+          },
+        ]
+      : [];
+  });
+  const fields = [
+    { name: 'text', title: 'text', required: true, settings: { type: 'text', use_markdown: false } },
+  ];
+  return `${JSON.stringify({ guidelines: null, fields, questions, metadata: [], vectors: [], allow_extra_metadata: true }, null, 2)}\n`;
+}

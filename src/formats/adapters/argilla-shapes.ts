@@ -1,0 +1,235 @@
+/** The shapes in which Argilla writes records, brought to one: version 2 (nested, or flat with dots), version 1 (lists, or flat with dashes). */
+import { isObject } from '../json-values';
+
+export type Json = Record<string, unknown>;
+
+export interface ArgillaResponse {
+  readonly user: string | undefined;
+  readonly status: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly time: number | undefined;
+  /** Question -> value. */
+  readonly values: Json;
+  /** What else the response holds; it goes out again. */
+  readonly meta: Json;
+}
+
+export interface ArgillaSuggestion {
+  readonly question: string;
+  readonly value: unknown;
+  readonly score: unknown;
+  readonly agent: unknown;
+  readonly meta: Json;
+}
+
+export interface ArgillaRecord {
+  readonly shape: 'v2' | 'v1';
+  readonly id: unknown;
+  readonly fields: Json;
+  readonly metadata: Json;
+  readonly responses: readonly ArgillaResponse[];
+  readonly suggestions: readonly ArgillaSuggestion[];
+  /** Vectors, ids of the server and the like. */
+  readonly meta: Json;
+}
+
+/** Undefined when the value is no record of Argilla. */
+export function recordOf(row: Json): ArgillaRecord | undefined {
+  if (isObject(row.fields) && (Array.isArray(row.responses) || Array.isArray(row.suggestions)))
+    return listRecord(row, row.fields);
+  if (isObject(row.fields)) return nestedRecord(row, row.fields);
+  const keys = Object.keys(row);
+  if (keys.some((key) => /\.(?:responses|suggestion)$/.test(key))) return dottedRecord(row);
+  return keys.some((key) => key.endsWith('-suggestion')) ? dashedRecord(row) : undefined;
+}
+
+const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const objectOf = (value: unknown): Json => (isObject(value) ? value : {});
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+function timeOf(value: unknown): number | undefined {
+  const time = typeof value === 'string' ? Date.parse(/[Z+]/.test(value) ? value : `${value}Z`) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Version 1 and the server's interface: lists of responses and suggestions. */
+function listRecord(row: Json, fields: Json): ArgillaRecord {
+  const { fields: _fields, metadata, responses, suggestions, external_id: external, ...meta } = row;
+  void _fields;
+  return {
+    shape: 'v1',
+    id: external ?? meta.id,
+    fields,
+    metadata: objectOf(metadata),
+    responses: listOf(responses).map(({ user_id: user, status, values, ...rest }) => ({
+      user: textOf(user),
+      status: textOf(status),
+      time: timeOf(rest.updated_at ?? rest.inserted_at),
+      values: Object.fromEntries(
+        Object.entries(objectOf(values)).map(([question, each]) => [
+          question,
+          isObject(each) && 'value' in each ? each.value : each,
+        ]),
+      ),
+      meta: rest,
+    })),
+    suggestions: listOf(suggestions).map(({ question_name: question, value, score, agent, ...rest }) => ({
+      question: String(question as string),
+      value,
+      score,
+      agent,
+      meta: rest,
+    })),
+    meta: {
+      ...meta,
+      ...('external_id' in row && { external_id: external }),
+      ...('metadata' in row && { has_metadata: metadata === null ? null : true }),
+    },
+  };
+}
+
+/** Version 2: a question's responses stand together. A person's answers are gathered. */
+function nestedRecord(row: Json, fields: Json): ArgillaRecord {
+  const { fields: _fields, id, metadata, responses, suggestions, ...meta } = row;
+  void _fields;
+  const entries = Object.entries(objectOf(responses)).flatMap(([question, list]) =>
+    listOf(list).map((each) => ({ question, each })),
+  );
+  return {
+    shape: 'v2',
+    id,
+    fields,
+    metadata: objectOf(metadata),
+    responses: gathered(
+      entries.map(({ question, each: { value, user_id: user, status, ...rest } }) => ({
+        question,
+        value,
+        user,
+        status,
+        rest,
+      })),
+    ),
+    suggestions: Object.entries(objectOf(suggestions)).flatMap(([question, each]) => {
+      if (!isObject(each)) return [];
+      const { value, score, agent, ...rest } = each;
+      return [{ question, value, score, agent, meta: rest }];
+    }),
+    meta,
+  };
+}
+
+interface Entry {
+  readonly question: string;
+  readonly value: unknown;
+  readonly user: unknown;
+  readonly status: unknown;
+  readonly rest: Json;
+}
+
+/** Answers of a person with one status are one response. Who answers a question twice has two. */
+function gathered(entries: readonly Entry[]): ArgillaResponse[] {
+  const found = new Map<string, { response: ArgillaResponse; values: Json }>();
+  for (const { question, value, user, status, rest } of entries) {
+    let key = JSON.stringify([user, status]);
+    while (found.has(key) && question in found.get(key)!.values) key += '+';
+    const known = found.get(key);
+    if (known) known.values[question] = value;
+    else {
+      const values: Json = { [question]: value };
+      const response = { user: textOf(user), status: textOf(status), time: undefined, values, meta: rest };
+      found.set(key, { response, values });
+    }
+  }
+  return [...found.values()].map(({ response }) => response);
+}
+
+/** Version 2 as a dataset: `label.responses`, `label.responses.users`, `label.suggestion.score` are columns. */
+function dottedRecord(row: Json): ArgillaRecord {
+  const questions = new Set<string>();
+  for (const key of Object.keys(row)) {
+    const question = /^(.+)\.(?:responses|suggestion)$/.exec(key)?.[1];
+    if (question !== undefined) questions.add(question);
+  }
+  const belongs = (key: string) =>
+    [...questions].some(
+      (question) => key.startsWith(`${question}.responses`) || key.startsWith(`${question}.suggestion`),
+    );
+  const entries = [...questions].flatMap((question): Entry[] => {
+    const at = (part: string, n: number): unknown => {
+      const list = row[`${question}.responses${part}`];
+      return Array.isArray(list) ? (list[n] as unknown) : undefined;
+    };
+    const values = row[`${question}.responses`];
+    return (Array.isArray(values) ? (values as unknown[]) : []).map((value, n) => ({
+      question,
+      value,
+      user: at('.users', n),
+      status: at('.status', n),
+      rest: {},
+    }));
+  });
+  const { id, status, _server_id: server, ...others } = row;
+  return {
+    shape: 'v2',
+    id,
+    fields: Object.fromEntries(Object.entries(others).filter(([key]) => !belongs(key))),
+    metadata: {},
+    responses: gathered(entries),
+    suggestions: [...questions].flatMap((question) => {
+      const value = row[`${question}.suggestion`];
+      if (value === undefined || value === null) return [];
+      const [score, agent] = [row[`${question}.suggestion.score`], row[`${question}.suggestion.agent`]];
+      return [{ question, value, score, agent, meta: {} }];
+    }),
+    meta: { ...(server !== undefined && { _server_id: server }), ...(status !== undefined && { status }) },
+  };
+}
+
+/** Version 1 as a dataset: a column a question, `label-suggestion` and `label-suggestion-metadata` beside it. */
+function dashedRecord(row: Json): ArgillaRecord {
+  const questions = Object.keys(row)
+    .filter((key) => key.endsWith('-suggestion'))
+    .map((key) => key.slice(0, -'-suggestion'.length));
+  const used = questions.flatMap((question) => [
+    question,
+    `${question}-suggestion`,
+    `${question}-suggestion-metadata`,
+  ]);
+  const entries = questions.flatMap((question) =>
+    listOf(row[question]).map(({ value, user_id: user, status, ...rest }) => ({
+      question,
+      value,
+      user,
+      status,
+      rest,
+    })),
+  );
+  const { external_id: external, id, metadata, ...others } = row;
+  return {
+    shape: 'v1',
+    id: external ?? id,
+    fields: Object.fromEntries(
+      Object.entries(others).filter(([key, value]) => !used.includes(key) && typeof value === 'string'),
+    ),
+    metadata: objectOf(typeof metadata === 'string' ? parsed(metadata) : metadata),
+    responses: gathered(entries),
+    suggestions: questions.flatMap((question) => {
+      const value = row[`${question}-suggestion`];
+      if (value === undefined || value === null) return [];
+      const { score, agent, ...rest } = objectOf(row[`${question}-suggestion-metadata`]);
+      return [{ question, value, score, agent, meta: rest }];
+    }),
+    meta: Object.fromEntries(
+      Object.entries(others).filter(([key, value]) => !used.includes(key) && typeof value !== 'string'),
+    ),
+  };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

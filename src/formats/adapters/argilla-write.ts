@@ -1,0 +1,207 @@
+/** Argilla records on the way out: one array, in the shape of version 2 (`Dataset.from_disk`, `records.from_json`) or 1. */
+import type { LayerValue, Span } from '../../core/records/records';
+import type { Layer } from '../../core/schema/layer-types';
+import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf } from '../export-values';
+import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } from '../format';
+import { peeked } from '../peeked';
+import { settingsJson } from './argilla-settings';
+import type { Json } from './argilla-shapes';
+
+const ID = 'argilla';
+
+export async function* writeArgilla(
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+): AsyncGenerator<OutputPiece> {
+  if (session.options.variant === 'settings') {
+    yield { content: settingsJson(session.layers, session.labels) };
+    return;
+  }
+  const { first, all } = await peeked(items);
+  const shape = first?.origin?.format === ID ? first.origin.meta?.shape : undefined;
+  const variant = session.options.variant ?? shape ?? 'v2';
+  let lead = '[\n';
+  for await (const item of all) {
+    session.losses.written.samples += 1;
+    const record = variant === 'v1' ? listRecord(session, item) : nestedRecord(session, item);
+    yield { content: lead + JSON.stringify(record) };
+    lead = ',\n';
+  }
+  yield { content: lead === '[\n' ? '[]\n' : '\n]\n' };
+}
+
+/** The record without answers: its fields are those that Argilla had, all others are metadata. */
+function recordOf(item: OwnItem): { id: unknown; fields: Json; metadata: Json; meta: Json; kept: Json } {
+  const kept = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const { text_field: field, field_names: names, hidden_metadata: hidden, record } = kept;
+  const own = Object.entries(fieldsOf(item, ID));
+  const isField = ([name]: [string, unknown]) => Array.isArray(names) && names.includes(name);
+  return {
+    id: item.origin?.made?.includes('id') ? null : 'id' in kept ? kept.id : item.id,
+    fields: {
+      [typeof field === 'string' ? field : 'text']: item.text,
+      ...Object.fromEntries(own.filter(isField)),
+    },
+    metadata: {
+      ...Object.fromEntries(own.filter((entry) => !isField(entry))),
+      ...(hidden as Json | undefined),
+    },
+    meta: (record as Json | undefined) ?? {},
+    kept,
+  };
+}
+
+function nestedRecord(session: ExportSession, item: OwnItem): Json {
+  const { id, fields, metadata, meta, kept } = recordOf(item);
+  const responses: Record<string, Json[]> = {};
+  for (const answer of item.answers) {
+    const { status, ...rest } = metaOf(answer.record, ID);
+    for (const [question, value] of valuesOf(session, item, answer)) {
+      const user = { value, user_id: userOf(answer), ...(status !== undefined && { status }), ...rest };
+      (responses[question] ??= []).push(user);
+    }
+  }
+  const suggestions: Json = {};
+  for (const { suggestion, question, value, rest } of suggestionsOf(session, item)) {
+    if (question in suggestions) {
+      loseSuggestion(session, item, suggestion, question, 'a record has one suggestion for a question');
+      continue;
+    }
+    suggestions[question] = { value, ...scoreOf(suggestion, rest) };
+  }
+  const isTheirs = kept.shape === 'v2';
+  return {
+    ...(id !== null && { id }),
+    fields,
+    metadata,
+    suggestions,
+    responses,
+    ...(isTheirs ? meta : { vectors: {} }),
+  };
+}
+
+function listRecord(session: ExportSession, item: OwnItem): Json {
+  const { id, fields, metadata, meta, kept } = recordOf(item);
+  const { has_metadata: hasMetadata, ...rest } = kept.shape === 'v1' ? meta : ({} as Json);
+  const isTheirs = kept.shape === 'v1';
+  return {
+    ...(isTheirs || id === null ? {} : { external_id: id }),
+    fields,
+    ...(isTheirs && hasMetadata === undefined ? {} : { metadata: hasMetadata === null ? null : metadata }),
+    responses: item.answers.map((answer) => {
+      const { status = 'submitted', ...more } = metaOf(answer.record, ID);
+      return {
+        ...more,
+        user_id: userOf(answer),
+        status,
+        values: Object.fromEntries(
+          valuesOf(session, item, answer).map(([question, value]) => [question, { value }]),
+        ),
+      };
+    }),
+    suggestions: suggestionsOf(session, item).map(({ suggestion, question, value, rest: more }) => ({
+      ...more,
+      question_name: question,
+      value,
+      ...scoreOf(suggestion, more),
+    })),
+    ...rest,
+  };
+}
+
+/** The name in the source; null where it named nobody. */
+function userOf({ annotator, record }: OwnAnswer): string | null {
+  const origin = record.origin as { format?: string; made?: string[]; annotator?: string } | undefined;
+  if (origin?.format !== ID) return annotator;
+  return origin.made?.includes('annotator') ? null : (origin.annotator ?? annotator);
+}
+
+const scoreOf = ({ score, model }: OwnSuggestion, rest: Json): Json => ({
+  score: score ?? rest.score ?? null,
+  agent: model ?? rest.agent ?? null,
+});
+
+function suggestionsOf(
+  session: ExportSession,
+  item: OwnItem,
+): { suggestion: OwnSuggestion; question: string; value: unknown; rest: Json }[] {
+  return item.suggestions.flatMap((suggestion) => {
+    session.losses.written.suggestions += 1;
+    const { question: _question, ...rest } = metaOf(suggestion.record, ID);
+    void _question;
+    const { labels, record } = suggestion;
+    const answer = { annotator: suggestion.model ?? 'model', labels, record };
+    return valuesOf(session, item, answer, false).map(([question, value]) => ({
+      suggestion,
+      question,
+      value,
+      rest,
+    }));
+  });
+}
+
+function loseSuggestion(
+  session: ExportSession,
+  item: OwnItem,
+  { labels }: OwnSuggestion,
+  question: string,
+  why: string,
+): void {
+  const value = labels[question];
+  if (value !== undefined) loseOwn(session, item, undefined, 'second-layer', ownTexts(question, value), why);
+}
+
+/** Question -> value of an answer; what Argilla has no question for is reported. */
+function valuesOf(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  counts = true,
+): [string, unknown][] {
+  if (counts) session.losses.written.answers += 1;
+  return Object.entries(answer.labels).flatMap(([id, value]): [string, unknown][] => {
+    const layer = session.layers.find((each) => each.id === id);
+    const written = layer && valueOf(session, item, answer, layer, value);
+    if (written === undefined) {
+      loseOwn(session, item, answer, 'unsupported', ownTexts(id, value));
+      return [];
+    }
+    if (counts) session.losses.written.labels += Array.isArray(value) ? (written as unknown[]).length : 1;
+    return [[id, written]];
+  });
+}
+
+function valueOf(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  layer: Layer,
+  value: LayerValue,
+): unknown {
+  switch (layer.type) {
+    case 'relations':
+      return undefined;
+    case 'comparison': {
+      const [a = '', b = ''] = layer.between;
+      const other = value === a ? b : a;
+      const tie = [a, b].map((name) => ({ value: name, rank: 1 }));
+      return value === 'tie' ? tie : [value, other].map((name, n) => ({ value: name, rank: n + 1 }));
+    }
+    case 'spans':
+      return (value as Span[]).flatMap((span) => {
+        if (!span.parts)
+          return [
+            {
+              start: span.start,
+              end: span.end,
+              label: span.label,
+              ...spanMetaOf(answer.record, ID, span.id),
+            },
+          ];
+        loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
+        return [];
+      });
+    default:
+      return value;
+  }
+}

@@ -1,0 +1,294 @@
+/** Argilla: records with responses of several people and suggestions, of versions 1 and 2. docs/formats/argilla.md. */
+import type {
+  ForeignAnswer,
+  ForeignItem,
+  ForeignSpan,
+  ForeignSuggestion,
+  ForeignValue,
+  Format,
+  ImportSession,
+  InputFile,
+} from '../format';
+import { jsonRows } from '../json-rows';
+import { isObject } from '../json-values';
+import { textOf } from '../lines';
+import { LossReport, quoted, type LossReason, type Place } from '../loss-report';
+import { isSettings, noSettings, readSettings, type Settings } from './argilla-settings';
+import { recordOf, type ArgillaRecord, type ArgillaResponse, type Json } from './argilla-shapes';
+import { writeArgilla } from './argilla-write';
+
+export const ARGILLA = 'argilla';
+
+export const argilla: Format = {
+  id: ARGILLA,
+  title: 'Argilla records',
+  unit: 'codepoint',
+  several: true,
+  variants: ['v2', 'v1', 'settings'],
+  recognises: (name, head) =>
+    (/"fields"\s*:\s*\{/.test(head) && /"(?:responses|suggestions)"\s*:\s*[[{]/.test(head)) ||
+    (/\.jsonl?$/i.test(name) &&
+      (/"[^"]+\.(?:responses\.users|suggestion\.agent)"\s*:/.test(head) ||
+        /"[^"]+-suggestion-metadata"\s*:/.test(head))),
+  read,
+  write: writeArgilla,
+};
+
+const isSettingsFile = ({ name }: InputFile): boolean => /(^|\/)settings\.json$/i.test(name);
+
+async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const settings = noSettings();
+  for (const file of files.filter(isSettingsFile)) {
+    const value = parsed(await textOf(file));
+    if (isObject(value) && isSettings(value)) readSettings(value, settings, session);
+    else
+      session.losses.lose({
+        file: file.name,
+        reason: 'unreadable',
+        what: 'settings of the dataset',
+        labels: 0,
+        why: 'it is no JSON object with fields and questions',
+        policy: 'left out',
+      });
+  }
+  for (const file of files) {
+    if (isSettingsFile(file) || /(^|\/)(?:dataset|workspace|version)\.json$/i.test(file.name)) continue;
+    const types = await questionTypes(file, settings, session);
+    for await (const { value, line } of jsonRows(file, session.losses)) {
+      const record = recordOf(value);
+      const context = { place: { file: file.name, line }, session, settings, types };
+      if (record) {
+        const item = itemOf(record, context);
+        if (item) yield item;
+      } else lose(context, 'unreadable', quoted(JSON.stringify(value)), 'it is no record of Argilla', 0);
+    }
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What questions ask for, where neither settings nor each value say it. An empty list is one of spans or ranks if others of the question
+ * are; a question with a value that has line breaks or is long, or with mostly different values, is one of text, and the report says so.
+ */
+async function questionTypes(
+  file: InputFile,
+  settings: Settings,
+  session: ImportSession,
+): Promise<ReadonlyMap<string, string>> {
+  const types = new Map(settings.types);
+  const texts = new Map<string, { values: Set<string>; count: number; long: boolean }>();
+  for await (const { value } of jsonRows(file, new LossReport())) {
+    const record = recordOf(value);
+    const given = [
+      ...(record?.responses ?? []).flatMap(({ values }) => Object.entries(values)),
+      ...(record?.suggestions ?? []).map(({ question, value: said }): [string, unknown] => [question, said]),
+    ];
+    for (const [question, each] of given) {
+      if (types.has(question)) continue;
+      const [first] = Array.isArray(each) ? (each as unknown[]) : [];
+      if (isObject(first)) types.set(question, 'start' in first ? 'span' : 'ranking');
+      if (typeof each !== 'string') continue;
+      const entry = texts.get(question) ?? { values: new Set(), count: 0, long: false };
+      texts.set(question, entry);
+      entry.count += 1;
+      entry.long ||= each.length > 100 || /[\r\n]/.test(each);
+      if (entry.values.size < 1000) entry.values.add(each);
+    }
+  }
+  for (const [question, { values, count, long }] of texts) {
+    if (!long && (values.size <= 20 || values.size * 2 <= count)) continue;
+    types.set(question, 'text');
+    session.losses.noteOnce({
+      file: file.name,
+      about: 'text-question',
+      text: `the answers to ${quoted(question)} are long or mostly different: they are texts here, not labels; settings.json beside the file says for certain`,
+    });
+  }
+  return types;
+}
+
+interface Context {
+  readonly place: Place;
+  readonly session: ImportSession;
+  readonly settings: Settings;
+  /** Question -> its type, as far as it is known. */
+  readonly types: ReadonlyMap<string, string>;
+}
+
+function lose({ place, session }: Context, reason: LossReason, what: string, why: string, labels = 1): void {
+  session.losses.lose({ ...place, reason, what, labels, why, policy: 'left out' });
+}
+
+/** The field that is labelled: the one that spans lie in, else `text`, else the first that is a text. */
+function textField({ fields }: ArgillaRecord, { spanFields, fields: order }: Settings): string | undefined {
+  const names = [...spanFields.values(), 'text', ...order, ...Object.keys(fields)];
+  return names.find((name) => typeof fields[name] === 'string');
+}
+
+function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefined {
+  const { id, fields, metadata, responses, suggestions, meta, shape } = record;
+  const field = textField(record, context.settings);
+  if (field === undefined) {
+    const count = responses.reduce((sum, { values }) => sum + Object.keys(values).length, 0);
+    lose(
+      context,
+      'no-text',
+      `record ${quoted(JSON.stringify(id ?? null))}`,
+      'no field of it is a text',
+      count,
+    );
+    return undefined;
+  }
+  const { [field]: text, ...others } = fields;
+  const free = Object.entries(metadata).filter(([name]) => !(name in others));
+  const hidden = Object.fromEntries(Object.entries(metadata).filter(([name]) => name in others));
+  const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
+  return {
+    place: context.place,
+    ...(hasId && { id: String(id) }),
+    text: text as string,
+    fields: { ...others, ...Object.fromEntries(free) },
+    meta: {
+      shape,
+      text_field: field,
+      field_names: Object.keys(others),
+      ...(Object.keys(hidden).length > 0 && { hidden_metadata: hidden }),
+      ...(Object.keys(meta).length > 0 && { record: meta }),
+      ...(typeof id === 'number' && { id }),
+    },
+    answers: responses.map((response) => answerOf(response, record, field, context)),
+    suggestions: suggestions.flatMap(({ question, value, score, agent, meta: rest }): ForeignSuggestion[] => {
+      const values = valuesOf(question, value, record, field, context);
+      if (values.length === 0) return [];
+      return [
+        {
+          values,
+          ...(typeof agent === 'string' && agent !== '' && { model: agent }),
+          ...(typeof score === 'number' && { score }),
+          meta: {
+            ...rest,
+            question,
+            ...(typeof score !== 'number' && score !== undefined && { score }),
+            ...(typeof agent !== 'string' && agent !== undefined && { agent }),
+          },
+        },
+      ];
+    }),
+  };
+}
+
+function answerOf(
+  { user, status, time, values, meta }: ArgillaResponse,
+  record: ArgillaRecord,
+  field: string,
+  context: Context,
+): ForeignAnswer {
+  return {
+    values: Object.entries(values).flatMap(([question, value]) =>
+      valuesOf(question, value, record, field, context),
+    ),
+    ...(user !== undefined && { annotator: user }),
+    ...(time !== undefined && { time }),
+    // Work in progress, and records that a person would not answer.
+    ...((status === 'draft' || status === 'discarded') && { draft: true }),
+    meta: { ...meta, ...(status !== undefined && { status }) },
+  };
+}
+
+function valuesOf(
+  question: string,
+  value: unknown,
+  record: ArgillaRecord,
+  field: string,
+  context: Context,
+): ForeignValue[] {
+  if (value === null || value === undefined) return [];
+  const type = context.types.get(question);
+  const what = `${question} ${quoted(JSON.stringify(value))}`;
+  if (typeof value === 'number') return [{ kind: 'rating', layer: question, value }];
+  if (typeof value === 'string')
+    return type === 'text'
+      ? [{ kind: 'text', layer: question, value }]
+      : [{ kind: 'choices', layer: question, labels: [value] }];
+  if (!Array.isArray(value)) {
+    lose(context, 'not-a-label', what, 'it is neither a text, a number nor a list');
+    return [];
+  }
+  const list = value as unknown[];
+  if (type === 'span' || (list.length > 0 && list.every((each) => isObject(each) && 'start' in each))) {
+    const of = context.settings.spanFields.get(question) ?? field;
+    if (of === field) return [{ kind: 'spans', layer: question, spans: spansOf(question, list, context) }];
+    for (const each of list)
+      lose(
+        context,
+        'unsupported',
+        `${question} ${quoted(JSON.stringify(each))}`,
+        `it lies in the field ${quoted(of)}, and the text is ${quoted(field)}`,
+      );
+    return [];
+  }
+  if (type === 'ranking' || (list.length > 0 && list.every((each) => isObject(each) && 'rank' in each)))
+    return ranking(question, list, record, context);
+  const labels = list.flatMap((each) => {
+    if (typeof each === 'string' && each.trim() !== '') return each;
+    lose(context, 'not-a-label', `${question} ${quoted(JSON.stringify(each))}`, 'it is no label');
+    return [];
+  });
+  return [{ kind: 'choices', layer: question, labels }];
+}
+
+function spansOf(question: string, list: readonly unknown[], context: Context): ForeignSpan[] {
+  return list.flatMap((each, n) => {
+    const { start, end, label, ...meta } = isObject(each) ? each : ({} as Json);
+    if (typeof start === 'number' && typeof end === 'number' && typeof label === 'string')
+      return [
+        { start, end, label, ...(Object.keys(meta).length > 0 && { id: `${question}-${n + 1}`, meta }) },
+      ];
+    lose(
+      context,
+      'not-a-label',
+      `${question} ${quoted(JSON.stringify(each))}`,
+      'a span has start, end and label',
+    );
+    return [];
+  });
+}
+
+/** Two fields of the record put in order are compared; other rankings have no place here. */
+function ranking(
+  question: string,
+  list: readonly unknown[],
+  { fields }: ArgillaRecord,
+  context: Context,
+): ForeignValue[] {
+  const ranks = list.map((each, n) =>
+    isObject(each) ? { name: each.value, rank: Number(each.rank ?? n + 1) } : { name: each, rank: n + 1 },
+  );
+  const [a, b] = ranks;
+  if (ranks.length === 2 && typeof a!.name === 'string' && typeof b!.name === 'string') {
+    const [first, second] = [a!.name, b!.name].sort() as [string, string];
+    if (first in fields && second in fields)
+      return [
+        {
+          kind: 'comparison',
+          layer: question,
+          between: [first, second],
+          value: a!.rank === b!.rank ? 'tie' : a!.rank < b!.rank ? a!.name : b!.name,
+        },
+      ];
+  }
+  lose(
+    context,
+    'unsupported',
+    `${question} ${quoted(JSON.stringify(list))}`,
+    'only an order of two fields of the record is carried, as a comparison',
+  );
+  return [];
+}
