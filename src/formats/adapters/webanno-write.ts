@@ -63,6 +63,8 @@ function fileText(session: ExportSession, item: OwnItem, answer: OwnAnswer | und
       policy: 'left out',
       sample: item.id,
     });
+    for (const [id, value] of Object.entries(answer?.labels ?? {}))
+      loseOwn(session, item, answer, 'no-text', ownTexts(id, value), 'its text has no words');
     return undefined;
   }
   if (!table.isExact)
