@@ -14,7 +14,7 @@ import { personCard } from './cards/person-card';
 import { ruleCard } from './cards/rule-card';
 import { keysAt } from './json-schema';
 import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
-import { rangeBetween, rangeOfPart, yamlDocument } from './places';
+import { rangeBetween, rangeOfPart, schemaNameOf, yamlDocument } from './places';
 
 /** LSP's Hover with Markdown. */
 export interface EditorHover {
@@ -108,8 +108,9 @@ function hoverKey(model: ProjectModel, path: string, offset: number): EditorHove
   const location = pathAt(document, offset);
   const key = location?.entry && keyText(location.entry.key);
   if (!location || key === undefined || location.path.at(-1) !== key) return undefined;
-  const name = path === model.schema.file.path ? 'labelwright' : 'guideline';
-  const doc = keysAt(name, document.root, location.path.slice(0, -1)).find((known) => known.key === key);
+  const doc = keysAt(schemaNameOf(model, path), document.root, location.path.slice(0, -1)).find(
+    (known) => known.key === key,
+  );
   if (!doc) return undefined;
   const { key: keyNode, value } = location.entry!;
   if (location.onKey) return { markdown: keyCard(doc), range: rangeOfPart(document, keyNode) };

@@ -1,5 +1,6 @@
 import type { Position, Range } from '../core/findings/finding';
-import type { SourceFile } from '../core/project/model';
+import type { ProjectModel } from '../core/project/model';
+import type { SchemaName } from '../core/schema/validate';
 import type { YamlDocument } from '../core/yaml/document';
 import type { Ranged } from '../core/yaml/tree';
 
@@ -31,11 +32,17 @@ export const compareRanges = (a: Range, b: Range): number => comparePositions(a.
 
 const comparePositions = (a: Position, b: Position): number => a.line - b.line || a.character - b.character;
 
-/** One of the two YAML files by its path: the schema's source, or that of a guideline in a file of its own. */
+/** One of the YAML files by its path: the schema's source, that of a guideline in a file of its own, or a migration. */
 export function yamlDocument(
-  files: { readonly schema: { file: SourceFile }; readonly guideline?: { file: SourceFile } },
+  files: Pick<ProjectModel, 'schema' | 'guideline' | 'migrations'>,
   path: string,
 ): YamlDocument | undefined {
-  if (files.schema.file.path === path) return files.schema.file.document;
-  return files.guideline?.file.path === path ? files.guideline.file.document : undefined;
+  const all = [files.schema.file, files.guideline?.file, ...files.migrations.map(({ file }) => file)];
+  return all.find((file) => file?.path === path)?.document;
+}
+
+/** The JSON Schema of a YAML file of the project. */
+export function schemaNameOf(model: ProjectModel, path: string): SchemaName {
+  if (path === model.schema.file.path) return 'labelwright';
+  return model.migrations.some(({ file }) => file.path === path) ? 'migration' : 'guideline';
 }

@@ -1,5 +1,6 @@
 import type { Position, Range } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
+import type { SchemaName } from '../../core/schema/validate';
 import { LineIndex } from '../../core/yaml/line-index';
 import { nodeAt, pathAt, type Path } from '../../core/yaml/path';
 import { readVersion } from '../../core/yaml/parse';
@@ -8,6 +9,7 @@ import { inlineScalar } from '../../core/yaml/write-value';
 import type { Project } from '../../engine/project';
 import { keyCard } from '../cards/key-card';
 import { keysAt, schemasAt, valuesOf, type FlatSchema, type KeyDoc } from '../json-schema';
+import { schemaNameOf } from '../places';
 import { literal, type EditorCompletion } from './item';
 import { lookUp } from './lookups';
 import { snippetsAt } from './snippets';
@@ -15,13 +17,11 @@ import { suppressionCompletions } from './suppressions';
 import { yamlPlace, type YamlPlace } from './yaml-place';
 import { keysWanted, ofLayer, wantedAt, type Proposal } from './yaml-values';
 
-type FileName = 'labelwright' | 'guideline';
-
 /** Where completion takes place, in the terms of the file that has the JSON Schema. */
 interface Asked {
   readonly project: Project;
   readonly model: ProjectModel;
-  readonly file: FileName;
+  readonly file: SchemaName;
   /** Root and path in that schema's terms: an inline guideline is a file of its own. */
   readonly root: YamlNode;
   readonly path: Path;
@@ -55,7 +55,7 @@ export async function completeYaml(
   if (!place) return [];
   const range = { start: lines.lineColumn(place.start), end: lines.lineColumn(place.end) };
   const isInline = path === model.schema.file.path && place.path[0] === 'guideline' && place.path.length > 1;
-  const file: FileName = isInline || path !== model.schema.file.path ? 'guideline' : 'labelwright';
+  const file = isInline ? 'guideline' : schemaNameOf(model, path);
   const root = isInline ? nodeAt(place.root, ['guideline'])! : place.root;
   const asked = {
     project,

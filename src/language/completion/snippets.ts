@@ -1,4 +1,5 @@
 import type { ProjectModel } from '../../core/project/model';
+import type { SchemaName } from '../../core/schema/validate';
 import { text } from '../../core/project/reader';
 import { nodeAt, type Path } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
@@ -21,10 +22,11 @@ const PAIRS_SHOWN = 5;
 export function snippetsAt(
   project: Project,
   model: ProjectModel,
-  file: 'labelwright' | 'guideline',
+  file: SchemaName,
   root: YamlNode,
   list: Path,
 ): ItemSnippet[] {
+  if (file === 'migration') return [];
   const pattern = list.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
   if (file === 'labelwright')
     return pattern === 'labels' ? [SCHEMA_LABEL] : pattern === 'layers' ? LAYERS : [];

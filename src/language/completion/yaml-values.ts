@@ -1,5 +1,6 @@
 import { citable } from '../../core/project/build-model';
 import type { ProjectModel } from '../../core/project/model';
+import type { SchemaName } from '../../core/schema/validate';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { nodeAt, type Path } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
@@ -37,15 +38,35 @@ const patternOf = (path: Path): string =>
  */
 export function wantedAt(
   model: ProjectModel,
-  file: 'labelwright' | 'guideline',
+  file: SchemaName,
   root: YamlNode,
   path: Path,
 ): Wanted | undefined {
   const parent = nodeAt(root, path.slice(0, -1));
   const pattern = patternOf(path);
+  if (file === 'migration') return inMigration(model, pattern, stringOf(parent, 'kind') ?? 'label');
   return file === 'labelwright'
     ? inSchema(model, root, path, pattern, parent)
     : inGuideline(model, root, path, pattern, parent);
+}
+
+/** What a migration leads to; what it comes from is not there any more. */
+function inMigration(model: ProjectModel, pattern: string, kind: string): Wanted | undefined {
+  switch (pattern) {
+    case 'changes.*.to':
+      return {
+        proposals: kind === 'rule' ? rules(model) : kind === 'layer' ? layers(model) : labels(model, 'all'),
+      };
+    case 'changes.*.into.*':
+    case 'changes.*.where.*.to':
+    case 'changes.*.where.*.label':
+      return { proposals: labels(model, 'all') };
+    case 'changes.*.where.*.cites':
+      return { proposals: rules(model) };
+    case 'changes.*.where.*.layer':
+      return { proposals: layers(model) };
+  }
+  return undefined;
 }
 
 function inSchema(
@@ -142,7 +163,7 @@ function inGuideline(
 /** Keys of a mapping that are ids; undefined where the JSON Schema names the keys. */
 export function keysWanted(
   model: ProjectModel,
-  file: 'labelwright' | 'guideline',
+  file: SchemaName,
   path: Path,
 ): readonly Proposal[] | undefined {
   const pattern = patternOf(path);

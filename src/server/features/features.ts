@@ -4,6 +4,7 @@ import type { Projects } from '../projects';
 import { AskedPlaces, type AskedFile } from './asked-place';
 import { lensCapabilities, lenses } from './lenses';
 import { navigation, navigationCapabilities } from './navigation';
+import { renaming, renamingCapabilities } from './renaming';
 import { outline, outlineCapabilities } from './outline';
 import { typing, typingCapabilities } from './typing';
 
@@ -12,6 +13,7 @@ export const featureCapabilities: ServerCapabilities = {
   ...typingCapabilities,
   ...navigationCapabilities,
   ...outlineCapabilities,
+  ...renamingCapabilities,
   ...lensCapabilities,
 };
 
@@ -34,6 +36,7 @@ export interface FeatureHost {
   readonly projects: Projects;
   readonly documents: Documents;
   readonly options: FeatureOptions;
+  readonly places: AskedPlaces;
   readonly on: OnFile;
 }
 
@@ -56,9 +59,10 @@ export function registerFeatures(
       return null;
     }
   };
-  const host: FeatureHost = { connection, projects, documents, options, on };
+  const host: FeatureHost = { connection, projects, documents, options, places, on };
   typing(host);
   navigation(host);
   outline(host);
+  renaming(host);
   return lenses(host);
 }

@@ -51,6 +51,7 @@ describe('labelwright lsp, with a bare client', function () {
       'foldingRange',
       'codeLens',
       'semanticTokens',
+      'rename',
     ])
       assert.ok(capabilities[`${name}Provider`], name);
     await client.notify('initialized', {});
@@ -120,6 +121,33 @@ describe('labelwright lsp, with a bare client', function () {
     );
     assert.equal(tokens.data.length % 5, 0);
     assert.ok(tokens.data.length > 50);
+  });
+
+  it('renames a label in all files and makes the migration for the records', async () => {
+    const at = (marked: string) => ({
+      textDocument: { uri: uri('guideline.yaml') },
+      position: placeOf(LANGUAGE_GUIDELINE, marked),
+    });
+    const prepared = await client.request<{ placeholder: string }>(
+      'textDocument/prepareRename',
+      at('not: [ref|und]'),
+    );
+    assert.equal(prepared.placeholder, 'refund');
+    assert.equal(await client.request('textDocument/prepareRename', at('not|: [refund]')), null);
+    const { changes } = await client.request<{ changes: Record<string, { newText: string }[]> }>(
+      'textDocument/rename',
+      { ...at('not: [ref|und]'), newName: 'money-back' },
+    );
+    const migration = Object.keys(changes).find((each) => each.includes('/migrations/'))!;
+    assert.deepEqual(
+      Object.keys(changes).sort(),
+      [uri('guideline.yaml'), uri('labelwright.yaml'), migration].sort(),
+    );
+    assert.match(changes[migration]![0]!.newText, /from: refund, to: money-back/);
+    await assert.rejects(
+      client.request('textDocument/rename', { ...at('not: [ref|und]'), newName: 'other' }),
+      /There is a label "other" already/,
+    );
   });
 
   it('writes no snippets for a client that has none', async () => {

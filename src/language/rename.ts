@@ -1,0 +1,234 @@
+import { MIGRATIONS_FOLDER, type MigrationKind } from '../core/migrations/migration';
+import { buildModel } from '../core/project/build-model';
+import { parseMarked } from '../core/project/markup';
+import type { Example, ProjectModel, SourceFile } from '../core/project/model';
+import { field, items, text } from '../core/project/reader';
+import { isAnnotatorName } from '../core/records/parse-record';
+import type { Position, Range } from '../core/findings/finding';
+import { applyEdits } from '../core/findings/apply-edits';
+import { replaceScalar, type TextEdit } from '../core/yaml/edit';
+import { parseYaml } from '../core/yaml/parse';
+import { keyText, walk, type YamlScalar } from '../core/yaml/tree';
+import { flowText } from '../core/yaml/write-value';
+import { references } from '../rules/framework/references';
+import { occurrenceAt } from './definition';
+import { Occurrences, occurrencesIn, type SymbolKind } from './occurrences';
+import { onLine, rangeBetween, type FileRange } from './places';
+import { symbolInLine, type DataLine } from './record-line';
+
+/** What can get another name. */
+export interface Renameable {
+  readonly kind: MigrationKind | 'example';
+  readonly id: string;
+  /** Where the id stands in the file that was asked about. */
+  readonly range: Range;
+}
+
+/** Why something cannot be renamed as asked, with the way out. */
+export class RenameError extends Error {
+  override readonly name = 'RenameError';
+}
+
+/** The edits of a rename. Records are not among them: they follow by the migration. */
+export interface Renaming {
+  readonly edits: readonly (FileRange & { readonly newText: string })[];
+  /** A new file. Examples need none: no record mentions them. */
+  readonly migration?: { readonly path: string; readonly content: string };
+}
+
+const KINDS: Partial<Record<SymbolKind, Renameable['kind']>> = {
+  label: 'label',
+  rule: 'rule',
+  layer: 'layer',
+  person: 'person',
+  example: 'example',
+};
+
+/** What stands at a place of a YAML file and can be renamed. */
+export function renameableInYaml(
+  model: ProjectModel,
+  path: string,
+  position: Position,
+): Renameable | undefined {
+  const here = occurrenceAt(model, path, position);
+  const kind = here && KINDS[here.kind];
+  if (!here || !kind) return undefined;
+  return { kind, id: here.id, range: rangeBetween(here.file.document, here.start, here.end) };
+}
+
+/** Likewise in a line of records; the line itself is not changed. */
+export function renameableInLine(
+  model: ProjectModel,
+  line: DataLine,
+  character: number,
+): Renameable | undefined {
+  const symbol = symbolInLine(model, line, character);
+  const kind = symbol && KINDS[symbol.kind as SymbolKind];
+  if (!symbol || !kind) return undefined;
+  return { kind, id: symbol.id, range: onLine(line.line, symbol.range.start, symbol.range.end) };
+}
+
+/**
+ * Gives an id another name wherever the YAML files mention it, also inside marked examples, and makes the migration by which records
+ * follow. Comments and prose are not touched, nor are earlier migrations. Throws RenameError; nothing is half done: the edited files
+ * are read again, and must mention the new name as often as they did the old one.
+ * @param date of today, YYYY-MM-DD, for the migration's name
+ */
+export function rename(model: ProjectModel, { kind, id }: Renameable, newId: string, date: string): Renaming {
+  if (newId === id) return { edits: [] };
+  checkName(model, kind, newId);
+  const edits = new Map<SourceFile, TextEdit[]>();
+  const add = (file: SourceFile, edit: TextEdit | undefined): void => {
+    if (!edit)
+      throw new RenameError(
+        `${file.path} mentions "${id}" in a place that cannot be edited. Change it by hand.`,
+      );
+    edits.set(file, [...(edits.get(file) ?? []), edit]);
+  };
+  for (const { file, node } of occurrencesIn(model).of(kind, id))
+    // What an alias brings in is written elsewhere; marks are rewritten with their text.
+    if (node?.kind === 'scalar' && node.alias === undefined)
+      add(file, replaceScalar(file.document, node, newId));
+  if (kind === 'label')
+    for (const example of model.guideline?.examples ?? []) addMarks(model, example, id, newId, add);
+  for (const node of trainingMentions(model, kind, id))
+    add(model.schema.file, replaceScalar(model.schema.file.document, node, newId));
+  checkResult(model, kind, id, newId, edits);
+  const placed = [...edits].flatMap(([{ path, document }, list]) =>
+    list.map(({ start, end, newText }) => ({ path, range: rangeBetween(document, start, end), newText })),
+  );
+  if (kind === 'example') return { edits: placed };
+  return { edits: placed, migration: migrationFile(model, kind, id, newId, date) };
+}
+
+function checkName(model: ProjectModel, kind: Renameable['kind'], newId: string): void {
+  if (newId.trim() === '' || newId !== newId.trim() || /[\p{Cc}]/u.test(newId) || newId.length > 200)
+    throw new RenameError(
+      'An id has 1 to 200 characters, without line breaks and without white space at its ends.',
+    );
+  if (kind === 'person' && !isAnnotatorName(newId))
+    throw new RenameError(`"${newId}" cannot be the name of a person. Use letters, digits and . _ - @ only.`);
+  if (
+    occurrencesIn(model)
+      .of(kind, newId)
+      .some(({ role }) => role === 'definition')
+  )
+    throw new RenameError(
+      kind === 'label' || kind === 'rule'
+        ? `There is a ${kind} "${newId}" already. To make one of two, write a migration of type merge.`
+        : `There is a ${kind} "${newId}" already.`,
+    );
+}
+
+/** The marks of an example's text: only what stands in parentheses changes, in the quotes and lines that are there where they allow it. */
+function addMarks(
+  model: ProjectModel,
+  { marked, textNode, file }: Example,
+  id: string,
+  newId: string,
+  add: (file: SourceFile, edit: TextEdit | undefined) => void,
+): void {
+  const value = marked ? text(textNode) : undefined;
+  if (value === undefined || textNode?.kind !== 'scalar' || textNode.alias !== undefined) return;
+  const { spans } = parseMarked(value, (name) => spanLabels(model).has(name));
+  const own = spans.filter(({ label }) => label === id);
+  if (own.length === 0) return;
+  if (/[()]/.test(newId))
+    throw new RenameError(
+      `Examples mark spans with "${id}", and a mark cannot hold parentheses. Choose an id without them.`,
+    );
+  const { document } = file;
+  const range = document.range(textNode);
+  const source = document.text.slice(range.start, range.end);
+  const needle = `](${id})`;
+  const plain = /^[\p{L}\p{N}_.-]+$/u.test(newId);
+  if (
+    plain &&
+    source.split(needle).length === value.split(needle).length &&
+    own.length === value.split(needle).length - 1
+  ) {
+    for (let at = source.indexOf(needle); at >= 0; at = source.indexOf(needle, at + 1)) {
+      const start = range.start + at + 2;
+      add(file, { start, end: start + id.length, newText: newId });
+    }
+    return;
+  }
+  let written = value;
+  for (const { labelStart, labelEnd } of own.toSorted((a, b) => b.labelStart - a.labelStart))
+    written = written.slice(0, labelStart) + newId + written.slice(labelEnd);
+  add(file, replaceScalar(document, textNode, written));
+}
+
+const spanLabels = ({ schema }: ProjectModel): ReadonlySet<string> =>
+  new Set(schema.layers.flatMap(({ type, labels }) => (type === 'spans' ? labels.map(({ id }) => id) : [])));
+
+/** Under `training`, layers and labels are keys of what holds for them; `stratify` lists layers. */
+function trainingMentions({ schema }: ProjectModel, kind: Renameable['kind'], id: string): YamlScalar[] {
+  const training = field(schema.file.root, 'training');
+  if (!training || (kind !== 'layer' && kind !== 'label')) return [];
+  const keys = [...walk(training)].flatMap((node) =>
+    node.kind === 'map' && node.alias === undefined
+      ? node.entries.flatMap(({ key }) => (keyText(key) === id ? [key] : []))
+      : [],
+  );
+  const stratify = field(field(training, 'split'), 'stratify');
+  const named =
+    kind === 'layer' ? [...items(stratify), ...(stratify?.kind === 'scalar' ? [stratify] : [])] : [];
+  return [...keys, ...named.flatMap((node) => (node.kind === 'scalar' && node.value === id ? [node] : []))];
+}
+
+/** Reads the edited files: the old name must be gone, the new one be mentioned as often. */
+function checkResult(
+  model: ProjectModel,
+  kind: Renameable['kind'],
+  id: string,
+  newId: string,
+  edits: ReadonlyMap<SourceFile, readonly TextEdit[]>,
+): void {
+  const byPath = new Map([...edits].map(([{ path }, list]) => [path, list]));
+  const [schema, guideline] = [model.schema.file, model.guideline?.file].map(
+    (file) =>
+      file && {
+        path: file.path,
+        document: parseYaml(applyEdits(file.document.text, byPath.get(file.path) ?? [])),
+      },
+  );
+  const isInline = guideline?.path === schema!.path;
+  const after = buildModel(schema!, isInline ? undefined : guideline);
+  const mentions = (each: ProjectModel, name: string): number =>
+    references(each).filter(
+      (reference) => reference.id === name && reference.targets.some((target) => target === kind),
+    ).length;
+  const known = mentions(model, id) + mentions(model, newId);
+  if (
+    new Occurrences(after).of(kind, id).length > 0 ||
+    mentions(after, id) > 0 ||
+    mentions(after, newId) !== known
+  )
+    throw new RenameError(
+      `"${id}" cannot be renamed to "${newId}" by itself: not all of its places would be read alike afterwards. Change it by hand.`,
+    );
+}
+
+function migrationFile(
+  model: ProjectModel,
+  kind: MigrationKind,
+  id: string,
+  newId: string,
+  date: string,
+): { path: string; content: string } {
+  const today = model.migrations.filter(({ name }) => name.startsWith(`${date}-`));
+  // Migrations are applied in the order of their names: later ones of a day must come later.
+  const numbers = today.map(({ name }) => Number(/^\d+/.exec(name.slice(date.length + 1))?.[0] ?? 0));
+  const number = String(Math.max(0, ...numbers) + 1).padStart(2, '0');
+  const slug =
+    id
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 40) || kind;
+  const change = { type: 'rename', kind, from: id, to: newId };
+  return {
+    path: `${MIGRATIONS_FOLDER}/${date}-${number}-${slug}.yaml`,
+    content: `date: "${date}"\nchanges:\n  - ${flowText(change)}\n`,
+  };
+}
