@@ -1,5 +1,5 @@
 // Builds every bundle into dist/: one file each, minified, so that start-up reads one file and nothing else.
-// node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, server, report, cli, panel; all of them by default
+// node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, server, report, handoff, cli, panel; all of them by default
 import { build, context } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 
@@ -26,18 +26,22 @@ const rulePages = Object.fromEntries(
   ]),
 );
 
-// The agreement report is read when the first one is asked for: the server starts without it.
-const reportApart = {
-  name: 'report-apart',
+// Reports and what goes to training are read when they are first asked for: the server starts without them.
+const readLater = {
+  name: 'read-later',
   setup({ onResolve }) {
-    onResolve({ filter: /\/report\/editor$/ }, () => ({ path: './report.js', external: true }));
+    onResolve({ filter: /\/(report|handoff)\/editor$/ }, ({ path }) => ({
+      path: `./${path.split('/').at(-2)}.js`,
+      external: true,
+    }));
   },
 };
 
 const bundles = [
   { ...node, entryPoints: { extension: 'src/extension/main.ts' }, external: ['vscode'] },
-  { ...node, entryPoints: { server: 'src/server/main.ts' }, plugins: [reportApart] },
+  { ...node, entryPoints: { server: 'src/server/main.ts' }, plugins: [readLater] },
   { ...node, entryPoints: { report: 'src/report/editor.ts' } },
+  { ...node, entryPoints: { handoff: 'src/handoff/editor.ts' } },
   {
     ...node,
     entryPoints: { cli: 'src/cli/main.ts' },

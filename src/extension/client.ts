@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CHANGED_NOTIFICATION, type ChangedParams } from '../protocol/server';
@@ -24,6 +25,23 @@ export class ServerClient {
   async request<R>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<R> {
     const client = await this.start();
     return token ? client.sendRequest<R>(method, params, token) : client.sendRequest<R>(method, params);
+  }
+
+  /** Sends a request about long work; `progress` hears in words what is being done. */
+  async requestWork<R>(
+    method: string,
+    params: object,
+    { token, progress }: { token: vscode.CancellationToken; progress: (what: string) => void },
+  ): Promise<R> {
+    const client = await this.start();
+    const { ProgressType } = await import('vscode-languageclient/node');
+    const progressToken = randomUUID();
+    const listening = client.onProgress(new ProgressType<string>(), progressToken, progress);
+    try {
+      return await client.sendRequest<R>(method, { ...params, progressToken }, token);
+    } finally {
+      listening.dispose();
+    }
   }
 
   start(): Promise<LanguageClient> {

@@ -7,6 +7,8 @@ export const VIEW_TYPE = 'labelwright.panel';
 export const AGREEMENT_VIEW_TYPE = 'labelwright.agreement';
 /** The webview of the guideline as a page. */
 export const GUIDELINE_VIEW_TYPE = 'labelwright.guideline';
+/** The webview of the data's audit. */
+export const AUDIT_VIEW_TYPE = 'labelwright.audit';
 /** The type of a task in tasks.json. */
 export const CHECK_TASK = 'labelwright';
 export const SERVER_NAME = 'Labelwright';
@@ -24,6 +26,8 @@ export const COMMANDS = {
   /** The same from the menu of a file, where its name says more. */
   importThis: 'labelwright.importThis',
   export: 'labelwright.export',
+  auditData: 'labelwright.auditData',
+  handOff: 'labelwright.handOff',
   showLog: 'labelwright.showLog',
   openSample: OPEN_SAMPLE_COMMAND,
   openSamples: OPEN_SAMPLES_COMMAND,

@@ -2,6 +2,7 @@
  * Requests and notifications between the extension and the language server, beyond LSP. Names and payloads, imported by both ends.
  * A project is named by the URI of its folder.
  */
+import type { GateResult } from '../core/gate/gate';
 import type { PanelMethod } from './panel';
 
 /** Extension -> server: everything the panel asks, as `PanelRequests` has it, with the file and the annotator it is about. */
@@ -117,6 +118,32 @@ export interface GuidelineFileParams {
   format: 'html' | 'md';
 }
 export type GuidelineFileResult = { text: string } | { problem: string };
+
+/** Extension -> server: the audit of a project's data as a page; parameters and result are those of the report. */
+export const AUDIT_REQUEST = 'labelwright/audit';
+
+/** Extension -> server: what the gate before training says of the files on disk. Tells its progress in words. */
+export const GATE_REQUEST = 'labelwright/gate';
+export interface GateParams {
+  root: string;
+  progressToken: string;
+}
+export interface GateAnswer {
+  gate: GateResult;
+}
+
+/** Extension -> server: write the bundle for training. Without `made` the gate is closed, and nothing was written. */
+export const HAND_OFF_REQUEST = 'labelwright/handOff';
+export interface HandOffParams extends GateParams {
+  /** URI of the folder. */
+  target: string;
+  /** Version of the extension. */
+  software: string;
+  force: boolean;
+}
+export interface HandOffAnswer extends GateAnswer {
+  made?: { files: number; /** Facts of the card that are asked for and not stated. */ notStated: string[] };
+}
 
 /** Server -> extension: a project's state moved on. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';

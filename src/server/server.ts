@@ -1,7 +1,9 @@
 import {
   CodeActionKind,
   DidChangeWatchedFilesNotification,
+  ProgressType,
   TextDocumentSyncKind,
+  type CancellationToken,
   type ClientCapabilities,
   type CodeAction,
   type Connection,
@@ -13,10 +15,13 @@ import type { Finding } from '../core/findings/finding';
 import { fixAll, quickFixes, samplesAt, type EditorAction } from '../language/code-actions';
 import {
   BUCKETS_REQUEST,
+  AUDIT_REQUEST,
   CHANGED_NOTIFICATION,
   FIELDS_REQUEST,
+  GATE_REQUEST,
   GUIDELINE_FILE_REQUEST,
   GUIDELINE_REQUEST,
+  HAND_OFF_REQUEST,
   OPEN_SAMPLE_COMMAND,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
@@ -25,8 +30,10 @@ import {
   type BucketsParams,
   type ChangedParams,
   type FieldsParams,
+  type GateParams,
   type GuidelineFileParams,
   type GuidelineFileResult,
+  type HandOffParams,
   type PanelRequestParams,
   type ProjectsParams,
   type ProjectSummary,
@@ -36,10 +43,12 @@ import {
 } from '../protocol/server';
 import { agreementReport } from './agreement-report';
 import { bucketsTree } from './buckets-tree';
+import { dataAudit } from './data-audit';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
 import { featureCapabilities, registerFeatures } from './features/features';
 import { guidelineFile, guidelinePage } from './guideline-document';
+import { askGate, handOffProject, type Work } from './hand-off';
 import type { HostedProject } from './hosted-project';
 import { answerPanel } from './panel/answer-panel';
 import { Projects } from './projects';
@@ -57,6 +66,7 @@ interface ClientOptions {
   readonly watches?: boolean;
 }
 
+const WORK_PROGRESS = new ProgressType<string>();
 /** Files that may belong to a project. */
 const WATCHED = '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}';
 const DATA_FILE = /\.(ya?ml|jsonl|ndjson|csv|tsv|txt)$/i;
@@ -105,6 +115,15 @@ export class Server {
     connection.onRequest(GUIDELINE_REQUEST, (params: ReportParams) =>
       this.#inProject<ReportResult>(params, (project) => guidelinePage(project, params)),
     );
+    connection.onRequest(AUDIT_REQUEST, (params: ReportParams) =>
+      this.#inProject<ReportResult>(params, (project) => dataAudit(project, params)),
+    );
+    connection.onRequest(GATE_REQUEST, (params: GateParams, token) =>
+      this.#inProject(params, (project) => askGate(project, this.#work(params, token))),
+    );
+    connection.onRequest(HAND_OFF_REQUEST, (params: HandOffParams, token) =>
+      this.#inProject(params, (project) => handOffProject(project, params, this.#work(params, token))),
+    );
     connection.onRequest(GUIDELINE_FILE_REQUEST, (params: GuidelineFileParams) =>
       this.#inProject<GuidelineFileResult>(params, (project) => guidelineFile(project, params)),
     );
@@ -125,6 +144,16 @@ export class Server {
   }
 
   /** Answers about one project once the projects of the workspace are known. */
+  /** Long work for somebody who waits: they hear of it, and can stop it. */
+  #work({ progressToken }: GateParams, token: CancellationToken): Work {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    return {
+      signal: controller.signal,
+      progress: (what) => void this.connection.sendProgress(WORK_PROGRESS, progressToken, what),
+    };
+  }
+
   async #inProject<R>(
     { root }: { root: string },
     answer: (project: HostedProject) => Promise<R>,

@@ -1,0 +1,23 @@
+/** What the language server loads when a page of the data, the gate or a hand-off is first asked for. */
+import type { ProjectModel } from '../core/project/model';
+import { auditProject } from '../engine/audit/audit-project';
+import type { Project } from '../engine/project';
+import { auditMain, auditPage } from '../report/audit/page';
+import type { PageFrame } from '../report/html/frame';
+
+export { projectGate } from './gate/measure-gate';
+export { handOff } from './hand-off';
+
+/** Samples that the page lists of each kind. */
+const LISTED = 100;
+
+/** The audit for the editor: the whole page in its frame, or what is on it. */
+export async function editorAudit(
+  project: Project,
+  model: ProjectModel,
+  { software, pause, title }: { software: string; pause: () => Promise<void>; title: string },
+  frame: PageFrame | undefined,
+): Promise<string> {
+  const audit = await auditProject(project, model, { listed: LISTED, pause });
+  return frame ? auditPage(audit, { title, software }, frame) : auditMain(audit, title).text;
+}

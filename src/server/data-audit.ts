@@ -1,0 +1,16 @@
+import type { ReportParams, ReportResult } from '../protocol/server';
+import type { HostedProject } from './hosted-project';
+
+/** The audit of a project's data as a page. Its code is a bundle of its own, read when it is first asked for. */
+export async function dataAudit(hosted: HostedProject, params: ReportParams): Promise<ReportResult> {
+  const { project } = hosted;
+  await hosted.refresh();
+  const { model } = project;
+  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const { editorAudit } = await import('../handoff/editor');
+  const { software, nonce, root } = params;
+  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const title = model.schema.title ?? 'Labelling project';
+  const frame = nonce === undefined ? undefined : { nonce, root };
+  return { html: await editorAudit(project, model, { software, pause, title }, frame) };
+}

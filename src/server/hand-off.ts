@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import type { ProjectModel } from '../core/project/model';
+import { Project } from '../engine/project';
+import { BundleFolder } from '../platform/bundle-folder';
+import { sourceState } from '../platform/git/source-state';
+import { NodeFiles } from '../platform/node-files';
+import type { GateAnswer, HandOffAnswer, HandOffParams } from '../protocol/server';
+import type { HostedProject } from './hosted-project';
+
+/** Told of what is being done, and when to stop. */
+export interface Work {
+  readonly signal: AbortSignal;
+  readonly progress: (what: string) => void;
+}
+
+/** What the gate of a project says, of the files as they are on disk. */
+export function askGate(hosted: HostedProject, work: Work): Promise<GateAnswer | { problem: string }> {
+  return onDisk(hosted, work, async ({ project, model, pause }) => {
+    work.progress('checking the project');
+    await project.refresh();
+    const { projectGate } = await import('../handoff/editor');
+    return { gate: await projectGate(project, model, { pause, progress: work.progress }) };
+  });
+}
+
+/** Hands a project off, as it is on disk. */
+export function handOffProject(
+  hosted: HostedProject,
+  { target, software, force }: HandOffParams,
+  work: Work,
+): Promise<HandOffAnswer | { problem: string }> {
+  const folder = URI.parse(hosted.root).fsPath;
+  const out = URI.parse(target).fsPath;
+  return onDisk(hosted, work, async ({ project, model, pause }) => {
+    const { handOff } = await import('../handoff/editor');
+    const inProject = path.relative(folder, out);
+    const isInside =
+      inProject !== '..' && !inProject.startsWith(`..${path.sep}`) && !path.isAbsolute(inProject);
+    const { gate, manifest } = await handOff(project, model, new BundleFolder(out, work.signal), {
+      software,
+      force,
+      ...(isInside && { targetInProject: inProject.split(path.sep).join('/') }),
+      source: (isInput) => sourceState(folder, isInput),
+      pause,
+      progress: work.progress,
+    });
+    if (!manifest) return { gate };
+    const { outputs, not_stated: notStated } = manifest;
+    return { gate, made: { files: outputs.length + 1, notStated: [...notStated] } };
+  });
+}
+
+interface Opened {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * Opens the project anew: what editors have not saved is not handed off, and what is worked out does not hold up those who label. What goes
+ * wrong comes back as a problem in words.
+ */
+async function onDisk<T>(
+  hosted: HostedProject,
+  { signal }: Work,
+  use: (opened: Opened) => Promise<T>,
+): Promise<T | { problem: string }> {
+  const files = new NodeFiles(URI.parse(hosted.root).fsPath);
+  const pause = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  };
+  const project = new Project(files, { pause });
+  try {
+    await project.refreshModel();
+    const { model } = project;
+    if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+    await project.samples.refresh(model.schema.data);
+    await project.samples.readIds(pause);
+    await project.records.refresh(model.schema.data, undefined, pause);
+    return await use({ project, model, pause });
+  } catch (error) {
+    if (signal.aborted) return { problem: '' };
+    // By its name: the bundle that throws it has a class of its own.
+    if (error instanceof Error && (error.name === 'BundleError' || error.name === 'FileError'))
+      return { problem: error.message };
+    throw error;
+  } finally {
+    project.dispose();
+    files.dispose();
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { repoRoot } from '../host/install';
+import { openWorkbench, type Workbench } from '../host/person';
+import { until } from '../host/until';
+import { Panel } from './support/panel';
+import { Folder } from './support/project';
+
+describe('from labels to training data in VS Code', () => {
+  const folder = new Folder();
+  const out = mkdtempSync(path.join(tmpdir(), 'labelwright-training-'));
+  let workbench: Workbench;
+
+  before(async () => {
+    cpSync(path.join(repoRoot, 'examples/support-tickets'), folder.path, { recursive: true });
+    workbench = await openWorkbench({
+      folder: folder.path,
+      version: 'newest',
+      settings: { 'labelwright.annotator': 'ana', 'files.simpleDialog.enable': true },
+    });
+  });
+  after(async () => {
+    await workbench?.close();
+    folder.remove();
+    rmSync(out, { recursive: true, force: true });
+  });
+
+  it('shows what is wrong with the data, and opens the sample that is clicked', async () => {
+    await workbench.command('Labelwright: Audit Data');
+    const page = await workbench.webviewFrame('main h1');
+    const found = page.locator('details', { hasText: 'Text decoded with the wrong charset' });
+    await found.locator('summary').click();
+    await found.locator('a[data-sample="t-051"]').click();
+    const panel = await Panel.inSight(workbench);
+    await until(
+      'the sample that was clicked',
+      () => panel.locator('.sample-id').first().innerText(),
+      (id) => id === 't-051',
+    );
+  });
+
+  it('shows the gate, and hands off although it is closed only when that is meant', async () => {
+    await workbench.command('Labelwright: Hand Off to Training…');
+    const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
+    await until(
+      'the gate',
+      () => rows.allInnerTexts(),
+      (texts) => texts.some((text) => /Errors[^]*does not hold: 22, asked at most 0/.test(text)),
+    );
+    const shown = process.env.LABELWRIGHT_SCREENSHOTS;
+    if (shown) await workbench.screenshot(path.join(shown, 'gate.png'));
+    assert.match(await rows.first().innerText(), /Hand off although the gate is closed…/);
+    await workbench.page.keyboard.press('Enter');
+    await until(
+      'a question',
+      () => workbench.dialog(),
+      (text) => text?.includes('Agreement, lower limit: intent') ?? false,
+    );
+    await workbench.answer('Hand Off Anyway');
+    const target = path.join(out, 'bundle');
+    await workbench.enter('Hand off to a new folder, or to one that an earlier hand-off made', target);
+    await until(
+      'the message that it is made',
+      () => workbench.notifications(),
+      (texts) => texts.some((text) => /^\d+ files are in .*bundle\./.test(text)),
+    );
+    assert.match(readFileSync(path.join(target, 'README.md'), 'utf8'), /although the gate is closed/);
+    assert.ok(existsSync(path.join(target, 'data/train.parquet')));
+  });
+});
