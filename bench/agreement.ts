@@ -1,6 +1,6 @@
 /**
  * Agreement and aggregation against scikit-learn, statsmodels and nltk (Debian: python3-sklearn python3-statsmodels
- * python3-nltk), on the same data, in the same run. Run: npx tsx bench/agreement.ts [--quick]
+ * python3-nltk), on the same data, in the same run; without them the peers are left out.
  * Times start from row records, as a user's data does; a bootstrap starts from what is built from them.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,10 +13,8 @@ import { dawidSkene } from '../src/core/agreement/dawid-skene';
 import { groupItems } from '../src/core/agreement/item-groups';
 import { buildTable, type Rating } from '../src/core/agreement/table-builder';
 import { seededRandom } from '../src/core/statistics/random';
+import type { BenchOptions, Measured } from './support';
 
-const quick = process.argv.includes('--quick');
-const ANNOTATIONS = quick ? 10_000 : 100_000;
-const LARGE = quick ? 100_000 : 1_000_000;
 const RESAMPLES = 1000;
 const LABELS = 10;
 
@@ -46,13 +44,16 @@ function time<T>(run: () => T, repeat = 5): { median: number; result: T } {
   return { median: times.sort((a, b) => a - b)[Math.floor(repeat / 2)]!, result };
 }
 
-interface Measured {
+interface Timed {
   name: string;
-  ms: number;
+  /** Undefined for a peer that is not installed. */
+  ms: number | null;
   note?: string;
+  goal?: number;
 }
 
-function own(rows: readonly Rating[]): Measured[] {
+/** In the order: alpha, its bootstrap, then the rest. */
+function own(rows: readonly Rating[], large: number): Timed[] {
   const alpha = time(() => {
     const table = buildTable(rows);
     return krippendorffAlpha(groupItems(table, table.labels.length), { kind: 'nominal' });
@@ -63,21 +64,22 @@ function own(rows: readonly Rating[]): Measured[] {
     () => bootstrapAlpha(groups, { kind: 'nominal' }, { resamples: RESAMPLES, seed: 1 }),
     3,
   );
-  const measured: Measured[] = [
+  const measured: Timed[] = [
     { name: 'alpha with interval', ms: alpha.median },
-    { name: `${RESAMPLES} bootstraps of alpha`, ms: bootstrap.median },
+    { name: `${RESAMPLES} bootstraps of alpha`, ms: bootstrap.median, goal: 5000 },
   ];
   for (const annotators of [3, 200]) {
-    const many = ratings(LARGE, annotators);
+    const many = ratings(large, annotators);
     const all = time(() => {
-      const large = buildTable(many);
-      return dawidSkene(large.history, large.annotators.length, large.labels.length);
+      const answers = buildTable(many);
+      return dawidSkene(answers.history, answers.annotators.length, answers.labels.length);
     }, 3);
     const note = `${all.result.iterations} iterations, ${all.result.converged ? 'converged' : 'not converged'}`;
     measured.push({
-      name: `Dawid-Skene, ${LARGE} labels, ${annotators} annotators, from rows`,
+      name: `Dawid-Skene, ${large} labels, ${annotators} annotators, from rows`,
       ms: all.median,
       note,
+      goal: 2000,
     });
   }
   return measured;
@@ -133,7 +135,7 @@ def nltk():
 attempt('scikit-learn', sklearn); attempt('statsmodels', statsmodels); attempt('nltk', nltk)
 `;
 
-function peers(rows: readonly Rating[]): Measured[] {
+function peers(rows: readonly Rating[]): Timed[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'labelwright-bench-'));
   try {
     const data = path.join(folder, 'rows.jsonl');
@@ -146,24 +148,32 @@ function peers(rows: readonly Rating[]): Measured[] {
     if (run.error || run.status !== 0)
       console.log(`PEERS SKIPPED: ${run.error?.message ?? run.stderr.trim()}`);
     const lines = (run.stdout ?? '').split('\n').filter((line) => line !== '');
-    return lines.map((line) => JSON.parse(line) as Measured);
+    return lines.map((line) => JSON.parse(line) as Timed);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function print({ name, ms, note }: Measured, ratio = ''): void {
-  const shown = typeof ms === 'number' ? `${ms.toFixed(1).padStart(10)} ms` : '   SKIPPED   ';
-  console.log(`${shown}  ${name}${ratio}${note && note !== 'bootstrap' ? `  (${note})` : ''}`);
-}
+const measuredOf = ({ name, ms, note, goal }: Timed): Measured => ({
+  name,
+  value: ms ?? NaN,
+  unit: 'ms',
+  ...(goal !== undefined && { goal }),
+  ...(note && note !== 'bootstrap' && { note }),
+});
 
-const rows = ratings(ANNOTATIONS, 3);
-console.log(`Labelwright, ${rows.length} labels by 3 annotators, ${LABELS} labels`);
-const ours = own(rows);
-for (const measured of ours) print(measured);
-console.log('\nPeers, same rows');
-const [alpha, bootstrap] = ours;
-for (const peer of peers(rows)) {
-  const base = peer.note === 'bootstrap' ? bootstrap! : alpha!;
-  print(peer, typeof peer.ms === 'number' ? `: ${(peer.ms / base.ms).toFixed(1)} times "${base.name}"` : '');
+export function run({ quick }: BenchOptions): Measured[] {
+  const rows = ratings(quick ? 10_000 : 100_000, 3);
+  const ours = own(rows, quick ? 100_000 : 1_000_000);
+  const others = peers(rows);
+  const fastest = Math.min(
+    ...others.flatMap(({ note, ms }) => (note === 'bootstrap' && ms !== null ? [ms] : [])),
+  );
+  return [
+    ...ours.map(measuredOf),
+    ...others.map(measuredOf),
+    ...(fastest < Infinity
+      ? [{ name: 'our bootstrap / the fastest peer', value: ours[1]!.ms! / fastest, unit: 'x', goal: 0.2 }]
+      : []),
+  ];
 }

@@ -21,6 +21,7 @@ function source(file: string): string {
 }
 
 function line({ name, value, unit, goal, note }: Measured): string {
+  if (Number.isNaN(value)) return `  ${name.padEnd(48)}  not installed`;
   const number = unit === 'x' ? value.toFixed(2) : value.toFixed(value < 10 ? 1 : 0);
   const verdict = goal === undefined ? '' : value <= goal ? `  ok, goal ${goal}` : `  ABOVE goal ${goal}`;
   return `  ${name.padEnd(48)} ${number.padStart(8)} ${unit.padEnd(3)}${verdict}${note === undefined ? '' : `  (${note})`}`;

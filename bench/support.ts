@@ -34,7 +34,8 @@ export interface ChildResult<T> {
   readonly rssMb: number;
 }
 
-const root = path.resolve(import.meta.dirname, '..');
+/** The folder of this repository. */
+export const root = path.resolve(import.meta.dirname, '..');
 
 /** Bundles a file of bench/child (or any other source) as the product is bundled. */
 export function bundle(folder: string, source: string): string {
