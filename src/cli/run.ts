@@ -40,7 +40,9 @@ export function explain(error: unknown): string {
   const system = error as NodeJS.ErrnoException;
   // An error of the operating system about a path that was given says enough by itself.
   if (error instanceof Error && system.code !== undefined && system.syscall !== undefined)
-    return error.message;
+    return system.code === 'ENOENT' && system.path !== undefined
+      ? `There is no file or folder ${system.path}.`
+      : error.message;
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `Internal error. Please report it with these lines:\n${details}`;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { MemoryFiles } from '../../core/files/memory-files';
 import { newProjectFiles, type NewProject } from '../../core/project/new-project';
+import { formatOf } from '../../core/samples/sample';
 import { checkProject } from '../../engine/check-project';
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { Project } from '../../engine/project';
@@ -25,7 +26,11 @@ export function register(program: Command): void {
   program
     .command('init')
     .description('make a new project: schema and guideline, for a file of samples if there is one')
-    .argument('[dir]', 'folder of the project; made when it is not there', '.')
+    .argument(
+      '[dir]',
+      'folder of the project, made when it is not there; or the file of samples, as with --from',
+      '.',
+    )
     .option('--from <file>', 'samples: .jsonl, .csv, .tsv or .txt; copied to data/ when not in the folder')
     .option('--text <field>', 'field or column with the text; by default found by looking')
     .option('--id <field>', 'field or column with the id; by default found by looking')
@@ -44,10 +49,12 @@ Exit code: 0, or 2 when nothing could be written.
 
 Examples:
   labelwright init
+  labelwright init reviews.jsonl
   labelwright init tickets --from export.csv --labels-from category
   labelwright init --from data/reviews.jsonl --text body --labels good,bad --spans product,price --yes`;
 
-async function init(folder: string, options: Options): Promise<ExitCode> {
+async function init(given: string, from: Options): Promise<ExitCode> {
+  const { folder, options } = folderAndFile(given, from);
   for (const name of [SCHEMA_FILE, 'guideline.yaml'])
     if (existsSync(path.join(folder, name)))
       throw new UsageError(`${path.join(folder, name)} exists already. Nothing was written.`);
@@ -59,6 +66,15 @@ async function init(folder: string, options: Options): Promise<ExitCode> {
     : await write(folder, options, undefined);
   await print([`${lines.join('\n')}\n`]);
   return EXIT.clean;
+}
+
+/** What the argument names: a folder, or a file of samples for the folder that this runs in. */
+function folderAndFile(given: string, options: Options): { folder: string; options: Options } {
+  const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder || !formatOf(given)) return { folder: given, options };
+  if (options.from !== undefined)
+    throw new UsageError(`${given} is no folder, and --from names ${options.from} already.`);
+  return { folder: '.', options: { ...options, from: given } };
 }
 
 /** Works out the project, then writes it, and says what was done. */

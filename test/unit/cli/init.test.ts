@@ -52,6 +52,15 @@ describe('labelwright init', function () {
     assert.equal(readFileSync(path.join(folder.path, 'data/a.jsonl'), 'utf8'), JSONL);
   });
 
+  it('takes a file of samples for what it is, and says when there is none', () => {
+    writeFiles(folder.path, { 'there.jsonl': JSONL });
+    assert.equal(init('missing.jsonl', '--yes').code, 2);
+    assert.ok(!existsSync(path.join(folder.path, 'missing.jsonl')), 'no folder of that name');
+    assert.equal(init('there.jsonl', '--from', 'there.jsonl').code, 2);
+    assert.equal(init('there.jsonl', '--yes').code, 0);
+    assert.equal(schema().data.samples, 'there.jsonl');
+  });
+
   it('copies samples from elsewhere into a folder that it makes', () => {
     writeFiles(folder.path, { 'export.csv': 'text,id\n"two\nlines",1\nb,2\n' });
     const { out } = init(
