@@ -21,10 +21,12 @@ import { register as registerStatus } from './commands/status';
 import { register as registerVerify } from './commands/verify';
 import { register as registerExport } from './commands/export';
 import { register as registerImport } from './commands/import';
+import { useNativeHash } from '../platform/native-hash';
 import { endQuietlyWhenNobodyReads } from './standard-output';
 import { VERSION } from './version';
 
 endQuietlyWhenNobodyReads();
+useNativeHash();
 
 const program = new Command('labelwright')
   .description(

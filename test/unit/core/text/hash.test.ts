@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { fastHash64, textHash } from '../../../../src/core/text/hash';
+import { useNativeHash } from '../../../../src/platform/native-hash';
 
 describe('textHash', () => {
-  it('is the start of SHA-256 over UTF-8', () => {
+  const isRight = (): void => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         // Node replaces lone surrogates by U+FFFD, too.
@@ -14,6 +15,13 @@ describe('textHash', () => {
     assert.equal(textHash(''), 'e3b0c44298fc1c14');
     assert.equal(textHash('a\ud83d'), textHash('a\ufffd'));
     assert.notEqual(textHash('é'), textHash('e\u0301'));
+  };
+
+  it('is the start of SHA-256 over UTF-8', isRight);
+
+  it('is the same from Node', () => {
+    useNativeHash();
+    isRight();
   });
 });
 

@@ -1,0 +1,8 @@
+import * as crypto from 'node:crypto';
+import { useSha256 } from '../core/text/hash';
+
+/** Has texts hashed by the SHA-256 that comes with Node: several times as fast as one in JavaScript. Older Nodes have no such call. */
+export function useNativeHash(): void {
+  const { hash } = crypto as { hash?: typeof crypto.hash };
+  if (hash) useSha256((text) => hash('sha256', text, 'hex'));
+}
