@@ -1,6 +1,7 @@
 import { FileError } from '../core/files/file-error';
 import { CheckError } from '../engine/check-project';
 import { BundleError } from '../handoff/bundle/bundle';
+import { InputTooLarge } from '../formats/lines';
 import { DialogueEnded } from './ask';
 import { InputError } from './input/long-rows';
 import { print } from './standard-output';
@@ -35,7 +36,11 @@ export async function run(command: () => Promise<string>): Promise<void> {
 /** A failure in words: those that are foreseen by their message, others with all there is to report them. */
 export function explain(error: unknown): string {
   if (error instanceof InputError) return error.problems.join('\n');
-  if ([UsageError, FileError, CheckError, BundleError, DialogueEnded].some((kind) => error instanceof kind))
+  if (
+    [UsageError, FileError, CheckError, BundleError, DialogueEnded, InputTooLarge].some(
+      (kind) => error instanceof kind,
+    )
+  )
     return (error as Error).message;
   const system = error as NodeJS.ErrnoException;
   // An error of the operating system about a path that was given says enough by itself.

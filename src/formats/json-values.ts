@@ -1,6 +1,16 @@
 /** The JSON values of a file: one a line, the elements of one array, or values that follow each other (also pretty-printed). */
 import type { InputFile } from './format';
+import { MOST } from './lines';
 import type { LossReport } from './loss-report';
+
+/** Beyond what data has: a value that is longer or deeper is reported, and never held. */
+export interface JsonLimits {
+  /** UTF-16 units of a value. */
+  readonly most: number;
+  /** Brackets in brackets. */
+  readonly depth: number;
+}
+export const JSON_LIMITS: JsonLimits = { most: MOST, depth: 500 };
 
 export interface JsonValue {
   readonly value: unknown;
@@ -12,8 +22,12 @@ export interface JsonValue {
  * Yields each value as it is read: only one is held. A value that is not JSON is reported and the next one is looked for: after its
  * closing bracket or, where a value never closes, not at all.
  */
-export async function* jsonValues(file: InputFile, losses: LossReport): AsyncGenerator<JsonValue> {
-  const splitter = new Splitter();
+export async function* jsonValues(
+  file: InputFile,
+  losses: LossReport,
+  limits: JsonLimits = JSON_LIMITS,
+): AsyncGenerator<JsonValue> {
+  const splitter = new Splitter(limits);
   for await (const chunk of file.chunks())
     for (const piece of splitter.add(chunk)) {
       const value = parsed(piece, file, losses);
@@ -39,7 +53,11 @@ export async function* jsonObjects(
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function parsed({ text, line }: Piece, file: InputFile, losses: LossReport): JsonValue | undefined {
+function parsed({ text, line, problem }: Piece, file: InputFile, losses: LossReport): JsonValue | undefined {
+  if (problem !== undefined) {
+    lose(file, line, text, problem, losses);
+    return undefined;
+  }
   try {
     return { value: JSON.parse(text) as unknown, line };
   } catch (error) {
@@ -56,6 +74,8 @@ function lose(file: InputFile, line: number, text: string, why: string, losses: 
 interface Piece {
   readonly text: string;
   readonly line: number;
+  /** Why it is not to be parsed. */
+  readonly problem?: string;
 }
 
 /** Cuts a stream of characters into JSON values by brackets and quotes; whether they are valid is for the parser to say. */
@@ -69,6 +89,11 @@ class Splitter {
   #depth = 0;
   #inString = false;
   #inArray: boolean | undefined;
+  #deepest = 0;
+  /** The beginning of a value that was too long to be held. */
+  #dropped: string | undefined;
+
+  constructor(private readonly limits: JsonLimits) {}
 
   *add(chunk: string): Generator<Piece> {
     this.#rest += chunk;
@@ -102,6 +127,11 @@ class Splitter {
       this.#rest = text.slice(this.#start);
       this.#at -= this.#start;
       this.#start = 0;
+    }
+    if (this.#rest.length > this.limits.most) {
+      this.#dropped ??= this.#rest.slice(0, 100);
+      this.#rest = this.#rest.slice(this.#at);
+      this.#at = 0;
     }
   }
 
@@ -137,6 +167,7 @@ class Splitter {
         }
         this.#open();
         this.#depth += 1;
+        this.#deepest = Math.max(this.#deepest, this.#depth);
         return;
       case ']':
       case '}':
@@ -170,8 +201,17 @@ class Splitter {
 
   *#cut(end: number): Generator<Piece> {
     if (this.#start < 0) return;
-    const text = this.#rest.slice(this.#start, end).trim();
+    const text = this.#dropped ?? this.#rest.slice(this.#start, end).trim();
+    const { most, depth } = this.limits;
+    const problem =
+      this.#dropped !== undefined
+        ? `the value has more than ${most} characters`
+        : this.#deepest > depth
+          ? `brackets are nested more than ${depth} deep`
+          : undefined;
     this.#start = -1;
-    if (text !== '') yield { text, line: this.#startLine };
+    this.#deepest = 0;
+    this.#dropped = undefined;
+    if (text !== '') yield { text, line: this.#startLine, ...(problem !== undefined && { problem }) };
   }
 }

@@ -1,26 +1,45 @@
 import type { InputFile } from './format';
 
-/** The lines of a file without their ends (`\n`, `\r\n`), numbered from 1. A last line without an end counts as one. */
-export async function* linesOf(file: InputFile): AsyncGenerator<{ text: string; line: number }> {
-  let rest = '';
-  let line = 0;
-  for await (const chunk of file.chunks()) {
-    const text = rest + chunk;
-    let from = 0;
-    for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-      line += 1;
-      yield { text: text.slice(from, text[to - 1] === '\r' && to > from ? to - 1 : to), line };
-      from = to + 1;
-    }
-    rest = text.slice(from);
-  }
-  if (rest !== '') yield { text: rest.endsWith('\r') ? rest.slice(0, -1) : rest, line: line + 1 };
+/** The most characters of one line, value or record; the most of a file that is read as a whole. Hostile files are longer, no others. */
+export const MOST = 1 << 26;
+export const MOST_OF_FILE = 1 << 28;
+
+/** A file that is not read on; the message says where and why. */
+export class InputTooLarge extends Error {
+  override readonly name = 'InputTooLarge';
 }
 
-/** The whole file. Only for formats that cannot be read by line; the files of the others are never held. */
+/** The lines of a file without their ends (`\n`, `\r\n`), numbered from 1. A last line without an end counts as one. Throws InputTooLarge. */
+export async function* linesOf(file: InputFile, most = MOST): AsyncGenerator<{ text: string; line: number }> {
+  let waiting: string[] = [];
+  let length = 0;
+  let line = 0;
+  const end = (last: string): string => {
+    const text = waiting.length > 0 ? waiting.join('') + last : last;
+    waiting = [];
+    length = 0;
+    return text.endsWith('\r') ? text.slice(0, -1) : text;
+  };
+  for await (const chunk of file.chunks()) {
+    let from = 0;
+    for (let to = chunk.indexOf('\n'); to >= 0; to = chunk.indexOf('\n', from)) {
+      line += 1;
+      yield { text: end(chunk.slice(from, to)), line };
+      from = to + 1;
+    }
+    waiting.push(chunk.slice(from));
+    length += chunk.length - from;
+    if (length > most)
+      throw new InputTooLarge(`${file.name}:${line + 1} has more than ${most} characters and is not read.`);
+  }
+  if (length > 0) yield { text: end(''), line: line + 1 };
+}
+
+/** The whole file. Only for formats that cannot be read by line; the files of the others are never held. Throws InputTooLarge. */
 export async function textOf(file: InputFile): Promise<string> {
-  let text = '';
-  for await (const chunk of file.chunks()) text += chunk;
+  const text = await boundedText(file, MOST_OF_FILE);
+  if (text === undefined)
+    throw new InputTooLarge(`${file.name} has more than ${MOST_OF_FILE} characters and is not read.`);
   return text;
 }
 

@@ -3,6 +3,7 @@ import { defaultCsvFormat, type CsvFormat } from '../../core/csv/csv-format';
 import { CsvIndexer } from '../../core/csv/csv-index';
 import { parseCsv } from '../../core/csv/parse-csv';
 import type { InputFile } from '../format';
+import { MOST } from '../lines';
 import type { LossReport } from '../loss-report';
 
 export interface CsvRow {
@@ -45,6 +46,17 @@ export async function* csvRows(file: InputFile, losses: LossReport): AsyncGenera
     indexer.add(bytes);
     pending = joined(pending, bytes);
     yield* complete();
+    if (pending.length > MOST) {
+      losses.lose({
+        file: file.name,
+        reason: 'unreadable',
+        what: 'everything from here on',
+        labels: 0,
+        why: `record ${done + 1} has more than ${MOST} bytes; is a quote opened and never closed?`,
+        policy: 'left out',
+      });
+      return;
+    }
   }
   indexer.finish();
   yield* complete();

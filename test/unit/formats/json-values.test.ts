@@ -30,6 +30,45 @@ async function read(
   return { values, lines, lost: losses.losses.map(({ line }) => line) };
 }
 
+describe('hostile files', function () {
+  this.timeout(20_000);
+
+  it('a value that never ends, or that is nested without end, is reported; the others are read', async () => {
+    const losses = new LossReport();
+    const long = `{"text":"${'x'.repeat(5000)}"}`;
+    const deep = `${'['.repeat(600)}${']'.repeat(600)}`;
+    const text = `{"a":1}\n${long}\n{"deep":${deep}}\n{"b":2}\n{"open":"${'y'.repeat(9000)}`;
+    const values: unknown[] = [];
+    for await (const { value } of jsonValues(inPieces(text, 100), losses, { most: 2000, depth: 500 }))
+      values.push(value);
+    assert.deepEqual(values, [{ a: 1 }, { b: 2 }]);
+    assert.deepEqual(
+      losses.losses.map(({ line, why }) => [line, why]),
+      [
+        [2, 'the value has more than 2000 characters'],
+        [3, 'brackets are nested more than 500 deep'],
+        [5, 'the value has more than 2000 characters'],
+      ],
+    );
+  });
+
+  it('a line that never ends is an error with its place, and takes no longer than its length', async () => {
+    const endless: InputFile = {
+      name: 'a.conll',
+      async *chunks() {
+        yield 'one\n';
+        for (let n = 0; n < 100; n++) yield 'x'.repeat(1 << 20);
+      },
+      open: () => Promise.reject(new Error('it is text')),
+    };
+    const lines: string[] = [];
+    await assert.rejects(async () => {
+      for await (const { text } of linesOf(endless)) lines.push(text);
+    }, /a\.conll:2 has more than 67108864 characters/);
+    assert.deepEqual(lines, ['one']);
+  });
+});
+
 describe('JSON values of a file', () => {
   it('reads lines, arrays and pretty-printed values alike, however the file comes in pieces', () =>
     fc.assert(
