@@ -1,8 +1,10 @@
-/** Times from a keystroke in the guideline to its findings, through the project as the editor's server drives it. Arguments: project, keystrokes. */
+/** Times from a keystroke in the guideline to its findings, through the project as the editor's server drives it. Arguments: project, keystrokes, and `busy` to type on while the records are being checked. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeFiles } from '../../src/platform/node-files';
 import { Project } from '../../src/engine/project';
 
-const [folder, count] = process.argv.slice(2) as [string, string];
+const [folder, count, mode] = process.argv.slice(2) as [string, string, string | undefined];
+const isBusy = mode === 'busy';
 
 async function main(): Promise<void> {
   const files = new NodeFiles(folder);
@@ -31,8 +33,10 @@ async function main(): Promise<void> {
     const settled = project.refresh({ data: false });
     await found;
     if (n >= 10) times.push(performance.now() - start);
-    await settled;
+    if (isBusy) await sleep(100);
+    else await settled;
   }
+  project.dispose();
   const findings = project.findingsOf(path).findings.length;
   files.dispose();
   process.stdout.write(JSON.stringify({ times, findings, bytes: text.length }));

@@ -43,6 +43,8 @@ export interface ViewSources {
   readonly dataFindings: DataFindings;
   readonly checks: LineChecks;
   readonly pause: () => Promise<void>;
+  /** Whether the rules that look are still wanted. */
+  readonly signal?: AbortSignal;
 }
 
 /** The engine's tables as project rules see them. */
@@ -110,7 +112,7 @@ export class EngineView implements ProjectView {
     for await (const group of fileLines(this.sources.files, file.path)) {
       for (const line of group)
         yield { ...this.sources.checks.viewOf(file, line, parseLine(line.raw)), offset: line.offset };
-      await this.sources.pause();
+      await this.#pause();
     }
   }
 
@@ -177,7 +179,7 @@ export class EngineView implements ProjectView {
     const { table } = this.sources.records;
     for (let row = 0; row < table.rows; row++) {
       if (table.present(row)) yield this.#answer(row);
-      if ((row & 0xfff) === 0xfff) await this.sources.pause();
+      if ((row & 0xfff) === 0xfff) await this.#pause();
     }
   }
 
@@ -186,6 +188,11 @@ export class EngineView implements ProjectView {
     if (!place) return undefined;
     const content = await this.sources.samples.read(place.file, place.row);
     return isUnreadable(content) ? undefined : content.text;
+  }
+
+  async #pause(): Promise<void> {
+    await this.sources.pause();
+    this.sources.signal?.throwIfAborted();
   }
 
   /** The ids of the first samples in the order of files and rows: only they are read. */

@@ -1,15 +1,22 @@
 import type { ProjectFiles } from '../core/files/files';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding } from '../core/findings/finding';
+import type { Layer } from '../core/schema/layer-types';
 import { applySuppressions, lintYaml } from '../rules/lint-yaml';
 import { textsOf } from './answers/foreign-units';
 import { RecordStore, type RecordKind } from './answers/record-store';
 import { DisagreementIndex } from './disagreement/disagreement-index';
 import { DataFindings } from './findings/data-findings';
 import { LineChecks } from './findings/line-checks';
-import { runProjectRules, withoutSuperseded, type Superseded } from './findings/project-findings';
+import {
+  runProjectRules,
+  withoutSuperseded,
+  type ProjectFindings,
+  type Superseded,
+} from './findings/project-findings';
 import { Listings } from './files/listings';
 import { OverlayFiles } from './files/overlay-files';
+import { dataKeyOf, meaningOf } from './meaning';
 import { ModelStore } from './model-store';
 import { EngineView } from './project-view';
 import { LabelStatistics } from './statistics/label-statistics';
@@ -121,6 +128,8 @@ export class Project {
     if (scope.data) this.#wantsData = true;
     this.#again = true;
     this.#abort.abort();
+    // What is being written is looked at now: a pass that is under way reaches a place where it can give way only later.
+    if (this.#running) this.refreshModel().catch(() => undefined);
     this.#running ??= this.#loop().finally(() => (this.#running = undefined));
     return this.#running;
   }
@@ -212,34 +221,8 @@ export class Project {
   }
 
   #noteMeaning(model: ProjectModel): void {
-    const { lint, data, citeRules } = model.schema;
-    const meaning = JSON.stringify(
-      [
-        model.hash,
-        data,
-        citeRules,
-        lint.extends,
-        [...lint.rules].map(([id, { severity, options }]) => [id, severity, options]),
-        lint.overrides.map(({ files, rules }) => [
-          files,
-          [...rules].map(([id, { severity, options }]) => [id, severity, options]),
-        ]),
-        model.migrations.map(({ file }) => file.document.text),
-        model.guideline?.version?.text,
-        model.guideline?.changelog.map(({ version, changes }) => [
-          version,
-          changes.map((c) => [
-            c.type,
-            c.target.id,
-            c.impact,
-            c.into.map((r) => r.id),
-            c.relabel.map((r) => r.id),
-          ]),
-        ]),
-      ],
-      (key, value: unknown) => (key === 'node' || key === 'file' ? undefined : value),
-    );
-    const dataKey = JSON.stringify(data, (key, value: unknown) => (key === 'node' ? undefined : value));
+    const meaning = meaningOf(model);
+    const dataKey = dataKeyOf(model);
     if (meaning !== this.#meaning || !this.#checks) {
       this.dataFindings.forgetAll();
       this.#disagreementsStale = true;
@@ -288,15 +271,25 @@ export class Project {
     const index = new DisagreementIndex(this.records.table, layers);
     // From here on it is kept current: a record that comes while all samples are compared is not missed.
     this.disagreements = index;
+    // The model may change meanwhile: then all is to be compared once more.
+    this.#disagreementsStale = false;
+    try {
+      await this.#rebuild(index, layers);
+    } catch (error) {
+      this.#disagreementsStale = true;
+      throw error;
+    }
+    this.#projectRulesStale = true;
+    this.#emit({ buckets: true });
+  }
+
+  async #rebuild(index: DisagreementIndex, layers: readonly Layer[]): Promise<void> {
     await index.rebuild(this.options.pause);
     if (this.options.statistics) {
       const statistics = new LabelStatistics(this.records.table, layers);
       await statistics.rebuild(this.options.pause);
       this.statistics = statistics;
     }
-    this.#disagreementsStale = false;
-    this.#projectRulesStale = true;
-    this.#emit({ buckets: true });
   }
 
   #noteTold(): void {
@@ -326,22 +319,24 @@ export class Project {
   }
 
   async #runProjectRules(model: ProjectModel, signal: AbortSignal): Promise<void> {
-    const { findings: found, superseded } = await runProjectRules(
-      model,
-      this.view(model),
-      this.files,
-      this.samples,
-      signal,
-    );
+    // What changes meanwhile makes them stale again, and so does an end before the end.
+    this.#projectRulesStale = false;
+    let ran: ProjectFindings | undefined;
+    try {
+      ran = await runProjectRules(model, this.view(model, signal), this.files, this.samples, signal);
+    } finally {
+      if (!ran || signal.aborted) this.#projectRulesStale = true;
+    }
     if (signal.aborted) return;
+    const { findings: found, superseded } = ran;
     const paths = new Set([...this.projectFindings, ...found].map(({ file }) => file));
     this.projectFindings = found;
     this.#superseded = superseded;
-    this.#projectRulesStale = false;
     this.#emit({ findings: [...paths], buckets: true });
   }
 
-  view(model: ProjectModel): EngineView {
+  /** What rules see of a model; reading everybody's answers ends with an error once the signal says so. */
+  view(model: ProjectModel, signal?: AbortSignal): EngineView {
     const checks = this.#checks ?? new LineChecks(model, this.samples);
     return new EngineView(model, {
       files: this.files,
@@ -353,6 +348,7 @@ export class Project {
       dataFindings: this.dataFindings,
       checks,
       pause: this.options.pause,
+      ...(signal && { signal }),
     });
   }
 

@@ -52,6 +52,8 @@ export async function runProjectRules(
       if (base || model.schema.lint.overrides.some(({ rules }) => rules.has(rule.id)))
         await rule.check(view, (found) => void reports.push(found), base ?? { options: { ...rule.options } });
     } catch (error) {
+      // It was told to stop, and did.
+      if (signal.aborted) break;
       findings.push(crashed(rule.id, model.schema.file.path, error));
     }
     for (const report of reports) {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { writeFiles } from '../../support/command-line';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
@@ -110,11 +111,15 @@ describe('labelwright lsp, with a bare client', function () {
       at('|version: "2"\nstatus'),
     );
     assert.ok(symbols.some(({ name }) => name === 'tie_breakers'));
-    const lenses = await client.request<{ command: { title: string; command: string } }[]>(
-      'textDocument/codeLens',
-      at('|version: "2"\nstatus'),
-    );
-    assert.ok(lenses.some(({ command }) => command.title.includes('agreement') && command.command === ''));
+    // Findings of what was typed do not wait for numbers to be counted.
+    let lenses: { command: { title: string; command: string } }[] = [];
+    const hasNumbers = (): boolean =>
+      lenses.some(({ command }) => command.title.includes('agreement') && command.command === '');
+    for (let tries = 0; tries < 100 && !hasNumbers(); tries++) {
+      if (tries > 0) await sleep(50);
+      lenses = await client.request('textDocument/codeLens', at('|version: "2"\nstatus'));
+    }
+    assert.ok(hasNumbers());
     const tokens = await client.request<{ data: number[] }>(
       'textDocument/semanticTokens/full',
       at('|version: "2"\nstatus'),

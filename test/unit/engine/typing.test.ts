@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../../src/core/findings/finding';
+import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { Project } from '../../../src/engine/project';
+
+const SCHEMA = `labelwright: 1
+guideline: guideline.yaml
+data: { samples: [data/*.jsonl] }
+layers: [{ id: intent, type: choice, labels: [refund, cancel, other] }]
+labels: [{ id: refund }, { id: cancel }, { id: other, catch_all: true }]
+`;
+const GUIDELINE = `version: "1.0.0"
+status: released
+labels:
+  - { id: refund, definition: Wants money back. }
+  - { id: cancel, definition: Wants to end the contract. }
+  - { id: other, definition: Everything else. }
+changelog: [{ version: "1.0.0" }]
+`;
+
+const SAMPLES = 9000;
+const PEOPLE = ['ana', 'ben'];
+const LABELS = ['refund', 'cancel', 'other', 'refnd'];
+
+/** Enough answers that every walk over them gives way on its way. */
+function files(): Record<string, string> {
+  const numbers = Array.from({ length: SAMPLES }, (_, n) => n);
+  const lines = (write: (n: number) => object): string =>
+    numbers.map((n) => `${JSON.stringify(write(n))}\n`).join('');
+  const record = (annotator: string, shift: number) => (n: number) => ({
+    v: 1,
+    id: `01KAW3Q0Z4M8Y2T6B9${String(n).padStart(8, '0')}`,
+    time: new Date(Date.UTC(2026, 0, 1, 0, 0, n)).toISOString(),
+    annotator,
+    sample: `t-${n}`,
+    guideline: '1.0.0',
+    labels: { intent: LABELS[n % 1000 === 999 ? 3 : (n + (n % 7 === 0 ? shift : 0)) % 3] },
+  });
+  return {
+    'labelwright.yaml': SCHEMA,
+    'guideline.yaml': GUIDELINE,
+    'data/samples.jsonl': lines((n) => ({ id: `t-${n}`, text: `Where is parcel number ${n % 8990}?` })),
+    ...Object.fromEntries(
+      PEOPLE.map((name, shift) => [`annotations/${name}.jsonl`, lines(record(name, shift))]),
+    ),
+  };
+}
+
+/** A pause that holds the work there from the given one on, until it is told to go on. */
+class Gate {
+  passed = 0;
+  #waiting: (() => void)[] = [];
+  #held: (() => void) | undefined;
+  /** Resolves when work stands still at the gate. */
+  readonly held = new Promise<void>((resolve) => (this.#held = resolve));
+
+  constructor(private readonly from: number) {}
+
+  readonly pause = (): Promise<void> => {
+    if (this.passed++ < this.from || this.#isOpen) return new Promise((resolve) => setImmediate(resolve));
+    this.#held!();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  };
+
+  #isOpen = false;
+  open(): void {
+    this.#isOpen = true;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
+
+const allFindings = (project: Project): Finding[] =>
+  project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
+
+const TYPED = GUIDELINE.replace('id: cancel,', 'id: cancl,');
+
+describe('typing while the data are being checked', function () {
+  this.timeout(60_000);
+  const disk = files();
+
+  it('waits for none of it, wherever it stands, and everything is right in the end', async () => {
+    const fresh = new Project(new MemoryFiles({ ...disk, 'guideline.yaml': TYPED }), {
+      pause: () => Promise.resolve(),
+    });
+    await fresh.refresh();
+    const expected = allFindings(fresh);
+    assert.ok(expected.some(({ rule }) => rule === 'low-agreement' || rule === 'unadjudicated-disagreement'));
+    assert.ok(expected.some(({ rule }) => rule === 'unknown-label'));
+
+    let places = 0;
+    for (let from = 0; ; from = 1 + 2 * from) {
+      const gate = new Gate(from);
+      const project = new Project(new MemoryFiles(disk), { pause: gate.pause, statistics: true });
+      const settled = project.refresh();
+      const isHeld = await Promise.race([gate.held.then(() => true), settled.then(() => false)]);
+      if (!isHeld) {
+        project.dispose();
+        break;
+      }
+      places += 1;
+      const told = new Promise<void>((resolve) => {
+        project.onDidChange(({ findings }) => {
+          if (findings?.includes('guideline.yaml')) resolve();
+        });
+      });
+      project.setEditorText('guideline.yaml', TYPED);
+      const later = project.refresh({ data: false });
+      // Nothing goes through the gate until the findings of what was typed are there.
+      await told;
+      assert.ok(
+        project
+          .findingsOf('guideline.yaml')
+          .findings.some(({ rule, message }) => rule === 'dangling-reference' && message.includes('cancl')),
+        `at pause ${from}`,
+      );
+      gate.open();
+      await Promise.all([settled, later]);
+      assert.deepEqual(allFindings(project), expected, `at pause ${from}`);
+      project.dispose();
+    }
+    assert.ok(places >= 5, `stood still at ${places} places`);
+  });
+});
