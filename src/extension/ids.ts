@@ -50,6 +50,7 @@ export const SETTINGS = {
   advance: 'panel.advance',
   snapToWords: 'panel.snapToWords',
   keys: 'panel.keys',
+  blind: 'review.blind',
 } as const;
 
 /** The command that does a panel action. */

@@ -12,7 +12,7 @@ import { exportProject } from './exchange/export';
 import { importFiles } from './exchange/import';
 import { ReportDocuments } from './exchange/report-documents';
 import { PanelEditor } from './editor/panel-editor';
-import type { SamplesParams } from '../protocol/server';
+import type { BucketNode, SamplesParams } from '../protocol/server';
 import { COMMANDS, CONTEXTS, panelActionCommand, VIEWS } from './ids';
 import { Log } from './log';
 import { auditPage } from './pages/audit-page';
@@ -50,8 +50,10 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   command(COMMANDS.openPanel, (uri?: vscode.Uri) => openPanel(client, panels, uri));
   command(COMMANDS.startLabelling, () => openPanel(client, panels));
-  command(COMMANDS.openSample, ({ uri, sample }: { uri: string; sample: string }) =>
-    panels.show(vscode.Uri.parse(uri), { sample, review: true, filter: { queue: 'all' } }),
+  command(COMMANDS.openSample, ({ uri, sample, bucket }: NonNullable<BucketNode['target']>) =>
+    bucket
+      ? openSamples(client, panels, bucket, sample)
+      : panels.show(vscode.Uri.parse(uri), { sample, review: true, filter: { queue: 'all' } }),
   );
   command(COMMANDS.openSamples, (params: SamplesParams) => openSamples(client, panels, params));
   command(COMMANDS.chooseAnnotator, () => annotator.choose(vscode.window.activeTextEditor?.document.uri));

@@ -3,7 +3,7 @@
  * under the same id, and sends `PanelEvents` of its own accord. Methods marked "server" are passed on to the language server as they are.
  * Offsets in labels are code points, as on disk.
  */
-import type { Flag, Labels, Origin } from '../core/records/records';
+import type { Flag, Labels, LayerValue, Origin } from '../core/records/records';
 import type { Layer, Label } from '../core/schema/layer-types';
 
 export const PANEL_PROTOCOL_VERSION = 1;
@@ -19,6 +19,75 @@ export interface Answer {
   record?: string;
   time?: string;
   guideline?: string;
+  /** In review mode the answer is a decision: `note` is its reason, and this the rest of it. */
+  decision?: DecisionPart;
+}
+
+/** What a decision holds beside labels, cited rules and reason. People are named by their `token` on the sample. */
+export interface DecisionPart {
+  /** Who decided; absent while it is not on disk. */
+  reviewer?: string;
+  cause?: string;
+  /** Layer -> values that all stay valid. */
+  valid?: Record<string, LayerValue[]>;
+  /** Whose answers were taken as they stand. */
+  accepted?: string[];
+  /** The reviewer gave an answer of his own. */
+  edited?: boolean;
+  /** The strategy by which many were decided at once. */
+  strategy?: string;
+  /** Who is to answer again; the reason is the message to them. */
+  returnTo?: string[];
+}
+
+/** One person's answer on a sample under review. */
+export interface PersonAnswer {
+  /** Name, or a letter where names are hidden. */
+  annotator: string;
+  /** Stands for the person's present answer, and says nothing of who it is. */
+  token: string;
+  answer: Answer;
+}
+
+/** Why people differ on one layer of a sample, and which answer is how likely an error. */
+export interface DisputeView {
+  layer: string;
+  cause: string;
+  evidence: string[];
+  /** Least likely to be an error first. `people`: as on the sample. */
+  answers: { people: string[]; errorScore: number; reasons: string[] }[];
+}
+
+/** A sample whose text is much like the one under review. */
+export interface SimilarSample {
+  sample: string;
+  /** First characters of the text, on one line. */
+  snippet: string;
+  /** 0 to 1; 1: the same text but for case and white space. */
+  similarity: number;
+  answers: PersonAnswer[];
+  decision?: Answer;
+}
+
+export interface ReviewEvidence {
+  disputes: DisputeView[];
+  similar: SimilarSample[];
+}
+
+/** How to decide many samples at once; `person`: name as shown. */
+export type BulkStrategy =
+  { kind: 'unanimous' } | { kind: 'majority'; quorum: number } | { kind: 'person'; person: string };
+
+export interface BulkResult {
+  /** Samples that are, or in a preview would be, decided. */
+  decided: number;
+  /** Samples of the queue on which everything was decided before. */
+  before: number;
+  /** Samples on which something stays open, with the reason; the first of them. */
+  open: { sample: string; layer: string; detail: string }[];
+  openSamples: number;
+  /** It was stopped before the end. */
+  stopped: boolean;
 }
 
 /**
@@ -53,7 +122,7 @@ export interface PanelSample {
   /** The annotator's own answer. */
   answer?: Answer;
   /** Other people's answers: only when the panel was opened to look at a disagreement, never while labelling. */
-  others?: { annotator: string; answer: Answer }[];
+  others?: PersonAnswer[];
   state: RowState;
   /** A reviewer sent the sample back to the annotator, who has not answered again: who, and with which message. */
   returned?: { by: string; message: string };
@@ -132,6 +201,10 @@ export interface ViewFilter {
   text?: string;
   /** Only samples with these ids (opened from the tree). */
   samples?: string[];
+  /** What these samples are, in words. */
+  title?: string;
+  /** Review mode: everybody's answers are shown, and what is saved are decisions. Queues are a reviewer's then. */
+  review?: true;
 }
 
 /** A frozen list of rows to walk through: samples that are done stay where they are, so that nothing jumps. */
@@ -176,6 +249,13 @@ export interface PanelProject {
   settings: PanelSettings;
   canUndo: boolean;
   canRedo: boolean;
+  /** Review mode: progress and undo are those of decisions. */
+  review?: {
+    /** Who answered in this project, as shown; empty where letters change from sample to sample. */
+    people: string[];
+    isBlind: boolean;
+    quorum: number;
+  };
 }
 
 export interface SaveParams {
@@ -193,6 +273,8 @@ export interface SaveParams {
   status: 'draft' | 'done';
   seconds: number;
   origin?: Origin;
+  /** It is a decision of review mode. */
+  decision?: DecisionPart;
 }
 
 export interface SaveResult {
@@ -235,6 +317,14 @@ export interface PanelRequests {
   undo: { params: Record<string, never>; result: UndoResult | null };
   /** server. */
   redo: { params: Record<string, never>; result: UndoResult | null };
+  /** server. Review mode: what explains the differences on a sample. */
+  evidence: { params: { sample: string }; result: ReviewEvidence };
+  /** server. Review mode: decides the samples of a view by a strategy, or says what that would do. A newer request stops one under way. */
+  decideAll: { params: { view: string; strategy: BulkStrategy; dryRun: boolean }; result: BulkResult };
+  /** server. Stops `decideAll`; what is written by then stands, and one undo takes it back. */
+  stopDeciding: { params: Record<string, never>; result: null };
+  /** host. Turns review mode on or off for this panel; a `project` event follows. */
+  review: { params: { on: boolean }; result: null };
   /** host. Keeps the panel's state for when its window is loaded again. */
   keep: { params: { state: unknown }; result: null };
   /** host. The state that was kept last; null when there is none. */

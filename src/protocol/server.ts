@@ -13,6 +13,8 @@ export interface PanelRequestParams {
   annotator?: string;
   /** The panel was opened to look at a disagreement: others' answers may be sent. */
   review: boolean;
+  /** Letters instead of names in review. */
+  blind?: 'fixed' | 'shuffled';
   method: PanelMethod;
   params: unknown;
 }
@@ -63,7 +65,11 @@ export interface BucketNode {
   count: number;
   children?: BucketNode[];
   /** For samples: what a click opens. */
-  target?: { uri: string; sample: string };
+  target?: {
+    uri: string;
+    sample: string;
+    /** The bucket it is opened with, as the queue. */ bucket?: SamplesParams;
+  };
 }
 export interface BucketsResult {
   disagreements: BucketNode[];

@@ -53,7 +53,7 @@ function errorNodes(hosted: HostedProject, model: ProjectModel, buckets: readonl
       const divided = ofKind.some(({ rule, layer }) => rule ?? layer);
       const children = divided
         ? ofKind.map((bucket) => leaf(hosted, bucket, kind, bucketName(model, bucket)))
-        : ofKind.flatMap((bucket) => sampleNodes(hosted, bucket, kind));
+        : ofKind.flatMap((bucket) => sampleNodes(hosted, bucket, kind, ERROR_NAMES[kind] ?? kind));
       return branch(kind, 'cause', ERROR_NAMES[kind] ?? kind, children, samplesIn(ofKind));
     });
 }
@@ -63,7 +63,7 @@ function leaf(hosted: HostedProject, bucket: Bucket, parent: string, label: stri
     `${parent}/${bucket.id}`,
     'pair',
     label,
-    sampleNodes(hosted, bucket, parent),
+    sampleNodes(hosted, bucket, parent, label),
     bucket.samples.length,
   );
 }
@@ -86,7 +86,7 @@ function branch(
   };
 }
 
-function sampleNodes(hosted: HostedProject, bucket: Bucket, parent: string): BucketNode[] {
+function sampleNodes(hosted: HostedProject, bucket: Bucket, parent: string, title: string): BucketNode[] {
   const shown = bucket.samples.slice(0, SAMPLES_SHOWN).map((sample): BucketNode => {
     const place = hosted.project.samples.locate(sample);
     const text = place && hosted.project.samples.readNow(place.file, place.row);
@@ -98,7 +98,13 @@ function sampleNodes(hosted: HostedProject, bucket: Bucket, parent: string): Buc
       description: snippet.slice(0, 80),
       tooltip: snippet,
       count: 1,
-      ...(place && { target: { uri: hosted.uri(place.file.path), sample } }),
+      ...(place && {
+        target: {
+          uri: hosted.uri(place.file.path),
+          sample,
+          bucket: { root: hosted.root, about: { kind: 'bucket', id: bucket.id }, title },
+        },
+      }),
     };
   });
   const hidden = bucket.samples.length - shown.length;

@@ -31,7 +31,12 @@ describe('the panel and the trees', () => {
     (await workbench.tree(view)).locator('.monaco-list-row').getByText(label, { exact: true }).click();
   /** What the table of everybody's answers shows: people, then what they say. */
   const review = async (panel: Panel) =>
-    (await panel.locator('.others tr').allInnerTexts()).map((row) => row.trim().split(/\s*\t\s*/));
+    (await panel.locator('.answers tr').allInnerTexts()).map((row) =>
+      row
+        .trim()
+        .split('\t')
+        .map((cell) => cell.replace(/\s+/g, ' ').trim()),
+    );
 
   it('the panel opens from the title of the text editor', async () => {
     await workbench.openFile(file);
@@ -110,8 +115,8 @@ describe('the panel and the trees', () => {
     const panel = await Panel.inSight(workbench);
     await panel.onSample('r-2');
     assert.deepEqual(await review(panel), [
-      ['ana', 'ben'],
-      ['≠ Mood', 'Good', 'Mixed'],
+      ['1 ana', '2 ben'],
+      ['≠ Mood differs', 'Good', 'Mixed'],
     ]);
   });
 
@@ -120,14 +125,17 @@ describe('the panel and the trees', () => {
     const panel = await Panel.inSight(workbench);
     assert.equal(await panel.sampleId(), 'r-2');
     assert.deepEqual(await review(panel), [
-      ['ana', 'ben'],
-      ['≠ Mood', 'Good', 'Mixed'],
+      ['1 ana', '2 ben'],
+      ['≠ Mood differs', 'Good', 'Mixed'],
     ]);
   });
 
   it('a new answer moves the numbers', async () => {
     const panel = await Panel.inSight(workbench);
-    await panel.press('j', 'j', 'j', 'j');
+    // Back from review to labelling: an answer is the annotator's own.
+    await panel.press('Alt+r');
+    await panel.onSample('r-5');
+    await panel.press('j');
     await panel.onSample('r-6');
     await panel.press('1');
     await panel.saved();

@@ -8,17 +8,19 @@ import { repoRoot } from '../support/repo-root';
  * What each bundle may weigh, in kilobytes. A budget is changed only with a reason:
  * - server 1000 instead of 600: yaml, ajv, csv-parse and the LSP library are 520 of it before a line of ours, and the rules of the whole
  *   catalogue (70 rules, 105 kB with their framework) and the editor's features (50 kB) live there. It runs in its own process, so it delays no keystroke and no activation.
- * - server 1100: earlier versions of a guideline, read from Git.
+ * - server 1100: earlier versions of a guideline, read from Git; what review mode asks for: merged answers, the evidence of disputes, similar
+ *   samples (20 kB).
  * - report 180 instead of 150: the guideline as a document is in it as well. It is read when the first of them is asked for.
  * - handoff 700: it makes the reports as well, runs the rules on samples, and writes Parquet and YAML. It is read when the data are first audited
  *   or the gate is first asked.
+ * - panel.js 175 instead of 150: review mode is the same panel (25 kB); a bundle of its own would share all but its components.
  */
 const BUDGETS: Record<string, number> = {
   'extension.js': 600,
   'server.js': 1100,
   'report.js': 180,
   'handoff.js': 700,
-  'panel.js': 150,
+  'panel.js': 175,
 };
 
 describe('bundle sizes', () => {

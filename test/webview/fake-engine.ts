@@ -6,6 +6,7 @@ import type {
   PanelProject,
   PanelRequests,
   PanelSample,
+  ReviewEvidence,
   RowState,
   SampleRow,
   SaveParams,
@@ -32,6 +33,8 @@ export class FakeEngine {
   latency: () => number = () => 0;
   /** An error to answer the next saves with. */
   failSaves: PanelError | undefined;
+  /** What explains the differences, on every sample. */
+  evidence: ReviewEvidence = { disputes: [], similar: [] };
   /** Requests of these methods are never answered. */
   readonly silent = new Set<PanelMethod>();
   textHash: (row: number) => string = (row) => this.seed(row).textHash ?? `hash-${row}`;
@@ -123,8 +126,9 @@ export class FakeEngine {
       const known = params.again ? this.#written.get(params.record) : undefined;
       if (known) return known;
       this.saved.push(params);
-      const { labels, rules, flags, note, status } = params;
+      const { labels, rules, flags, note, status, decision } = params;
       const after: Answer = {
+        ...(decision && { decision: { ...decision, reviewer: this.project.annotator } }),
         labels,
         rules,
         flags,
@@ -155,6 +159,10 @@ export class FakeEngine {
     kept: () => null,
     keep: () => null,
     open: () => null,
+    evidence: () => this.evidence,
+    decideAll: () => ({ decided: 0, before: 0, open: [], openSamples: 0, stopped: false }),
+    stopDeciding: () => null,
+    review: () => null,
   };
 
   #time(): string {

@@ -132,13 +132,15 @@ const byPlace = (a: Span, b: Span): number =>
 
 const extents = (span: Span): readonly { start: number; end: number }[] => span.parts ?? [span];
 
-function sameExtent(a: Span, b: Span): boolean {
+/** Whether two spans cover exactly the same code points. */
+export function sameExtent(a: Span, b: Span): boolean {
   const x = extents(a);
   const y = extents(b);
   return x.length === y.length && x.every((part, i) => part.start === y[i]!.start && part.end === y[i]!.end);
 }
 
-function overlap(a: Span, b: Span): number {
+/** How many code points two spans share. */
+export function overlap(a: Span, b: Span): number {
   let shared = 0;
   for (const x of extents(a))
     for (const y of extents(b)) shared += Math.max(0, Math.min(x.end, y.end) - Math.max(x.start, y.start));

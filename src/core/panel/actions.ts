@@ -8,7 +8,7 @@ export interface PanelAction {
   readonly keys: string;
   readonly group: ActionGroup;
 }
-export const ACTION_GROUPS = ['answer', 'move', 'spans', 'guideline', 'panel'] as const;
+export const ACTION_GROUPS = ['answer', 'move', 'spans', 'guideline', 'review', 'panel'] as const;
 export type ActionGroup = (typeof ACTION_GROUPS)[number];
 
 export const PANEL_ACTIONS = [
@@ -70,6 +70,18 @@ export const PANEL_ACTIONS = [
   { id: 'cite', title: 'Cite a rule', keys: 'c', group: 'guideline' },
   { id: 'general', title: 'General rules and decision order', keys: 'g', group: 'guideline' },
 
+  { id: 'reviewEdit', title: 'Decide by an answer of your own', keys: 'e', group: 'review' },
+  { id: 'reviewValid', title: 'Let several answers stay valid', keys: 'm', group: 'review' },
+  { id: 'reviewCause', title: 'Say why people differ', keys: 'w', group: 'review' },
+  { id: 'reviewReturn', title: 'Return to annotators with a message', keys: 'r', group: 'review' },
+  { id: 'reviewAll', title: 'Decide the whole queue by a strategy', keys: 'Alt+A', group: 'review' },
+
+  {
+    id: 'review',
+    title: 'Review what people differ on, or go back to labelling',
+    keys: 'Alt+R',
+    group: 'panel',
+  },
   { id: 'toggleList', title: 'Show or hide the list', keys: 'Alt+L', group: 'panel' },
   { id: 'toggleGuideline', title: 'Show or hide the guideline', keys: 'Alt+G', group: 'panel' },
   { id: 'help', title: 'Keys', keys: '?', group: 'panel' },

@@ -59,6 +59,8 @@ export class RecordStore {
   readonly gold = new Map<string, KeptRecord<GoldRecord>>();
   /** Key of a sample -> the decision that sends it back to annotators; a part of `decisions`. */
   readonly returns = new Map<number, DecisionRecord>();
+  /** Key of a sample -> its id, for samples with a decision. */
+  readonly #decided = new Map<number, string>();
   /** Greatest time seen in each reviewer's decisions, in milliseconds. */
   readonly lastDecisions = new Map<string, number>();
   files: RecordFile[] = [];
@@ -86,6 +88,12 @@ export class RecordStore {
     const touched = this.#touched;
     this.#touched = new Set();
     return touched;
+  }
+
+  /** The decision that counts for a sample, by its key. It may have been withdrawn. */
+  decisionOf(key: number): DecisionRecord | undefined {
+    const sample = this.#decided.get(key);
+    return sample === undefined ? undefined : this.decisions.get(sample)?.record;
   }
 
   /** The decision that sends a sample back to annotators. */
@@ -209,6 +217,7 @@ export class RecordStore {
     this.table = new AnswerTable(this.ids);
     this.decisions.clear();
     this.returns.clear();
+    this.#decided.clear();
     this.lastDecisions.clear();
     this.gold.clear();
     this.lastTimes.clear();
@@ -278,6 +287,7 @@ export class RecordStore {
         if (!before || Date.parse(before.record.time) <= Date.parse(record.time)) {
           this.#keep(this.decisions, value.sample, { record, ...kept });
           const key = this.ids.intern(value.sample);
+          this.#decided.set(key, value.sample);
           if (isReturn(record)) this.returns.set(key, record);
           else this.returns.delete(key);
           if (before) this.files.find(({ path }) => path === before.file)?.history.add(before.line);

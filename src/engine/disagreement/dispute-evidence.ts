@@ -22,6 +22,9 @@ export interface Given {
   readonly code: number;
 }
 
+/** What an annotator (code) is called: by name, or by a letter where names are hidden. */
+export type NameOf = (annotator: number) => string;
+
 /** What speaks for and against answers beside the votes; gathered once for a project. */
 export class DisputeEvidence {
   /** Sample key -> keys of the samples whose text is the same but for case, white space and Unicode form. */
@@ -80,7 +83,7 @@ export class DisputeEvidence {
   }
 
   /** Evidence on the answer that a group of people gave; `all` are everybody's answers on the sample. */
-  forAnswer(layer: Layer, group: readonly Given[], all: readonly Given[]): Evidence[] {
+  forAnswer(layer: Layer, group: readonly Given[], all: readonly Given[], nameOf: NameOf): Evidence[] {
     const own = namesIn(group[0]!.value);
     const rivals = [...new Set(all.flatMap(({ value }) => namesIn(value)))].filter(
       (label) => !own.includes(label),
@@ -88,7 +91,7 @@ export class DisputeEvidence {
     return [
       ...this.#citations(group, own, rivals),
       ...this.#tieBreakers(own, rivals),
-      ...group.flatMap((given) => this.#person(layer, given)),
+      ...group.flatMap((given) => this.#person(layer, given, nameOf)),
     ];
   }
 
@@ -117,9 +120,9 @@ export class DisputeEvidence {
     });
   }
 
-  #person(layer: Layer, { row, value }: Given): Evidence[] {
+  #person(layer: Layer, { row, value }: Given, nameOf: NameOf): Evidence[] {
     const { table } = this.project.records;
-    const name = table.annotatorName(row);
+    const name = nameOf(table.annotator(row));
     const found: Evidence[] = [];
     if (table.flags(row).includes('unsure')) found.push({ kind: 'unsure', reason: `${name} was unsure` });
     if (isStale(this.project, this.model, row))
@@ -147,7 +150,7 @@ export class DisputeEvidence {
   }
 
   /** Why people differ, with what it is concluded from. */
-  causeOf(layer: Layer, given: readonly Given[]): { cause: Cause; evidence: string[] } {
+  causeOf(layer: Layer, given: readonly Given[], nameOf: NameOf): { cause: Cause; evidence: string[] } {
     const { table } = this.project.records;
     const distinct = [...new Map(given.map((one) => [one.code, one])).values()];
     const kinds = new Set(
@@ -162,7 +165,7 @@ export class DisputeEvidence {
     const stale = given.filter(({ row }) => isStale(this.project, this.model, row));
     const flags = new Set(given.flatMap(({ row }) => table.flags(row)));
     const slips = given.flatMap((one) =>
-      this.#person(layer, one).filter(({ kind }) => kind === 'own-other-label'),
+      this.#person(layer, one, nameOf).filter(({ kind }) => kind === 'own-other-label'),
     );
     const cited = [...new Set(given.flatMap(({ row }) => table.rules(row)))];
     const supported = new Set(
@@ -181,7 +184,7 @@ export class DisputeEvidence {
     });
     const because: Partial<Record<Cause, string[]>> = {
       'guideline-changed': stale.map(
-        ({ row }) => `${table.annotatorName(row)} followed version ${table.version(row) ?? '?'}`,
+        ({ row }) => `${nameOf(table.annotator(row))} followed version ${table.version(row) ?? '?'}`,
       ),
       'preprocessing-damage': ['flagged as broken preprocessing'],
       slip: slips.map(({ reason }) => reason),
@@ -189,16 +192,16 @@ export class DisputeEvidence {
       'guideline-gap': flags.has('guideline-gap')
         ? ['flagged as a gap of the guideline']
         : undrawn.map(([a, b]) => `no tie-breaker and no exclusion tells ${a} from ${b}`),
-      'class-confusion': ties.map(({ id }) => this.#whoCited(id, given)),
+      'class-confusion': ties.map(({ id }) => this.#whoCited(id, given, nameOf)),
     };
     return { cause, evidence: because[cause] ?? [...kinds] };
   }
 
-  #whoCited(rule: string, given: readonly Given[]): string {
+  #whoCited(rule: string, given: readonly Given[], nameOf: NameOf): string {
     const { table } = this.project.records;
     const by = given
       .filter(({ row }) => table.rules(row).includes(rule))
-      .map(({ row }) => table.annotatorName(row));
+      .map(({ row }) => nameOf(table.annotator(row)));
     return by.length === 0
       ? `${rule} decides it and nobody cited it`
       : `${rule} decides it; cited by ${by.sort().join(', ')}`;

@@ -7,7 +7,7 @@ import type { LayerValue } from '../../core/records/records';
 import { StringTable } from '../../core/tables/string-table';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import type { Project } from '../project';
-import { DisputeEvidence, namesIn, type Given } from './dispute-evidence';
+import { DisputeEvidence, namesIn, type Given, type NameOf } from './dispute-evidence';
 import { valueKey } from './value-key';
 
 /** One of the answers in dispute. */
@@ -36,22 +36,65 @@ export interface Dispute {
 export async function disputesOf(project: Project, pause: () => Promise<void>): Promise<Dispute[]> {
   const model = project.model;
   if (!model) return [];
-  const evidence = await DisputeEvidence.gather(project, model, pause);
+  const finder = await DisputeFinder.gather(project, model, pause);
   const disputes: Dispute[] = [];
-  for (const { layer } of model.schema.layers) {
-    if (!layer) continue;
-    const votes = votesOn(project, layer);
-    const reliability = estimateReliability(
-      votes.all,
-      project.records.table.annotators.size,
-      votes.values.size,
-    );
-    for (const [key, given] of votes.disputed) {
-      disputes.push(dispute(project, model, layer, key, given, votes.values, reliability, evidence));
+  for (const layer of finder.layers)
+    for (const key of finder.disputed(layer)) {
+      disputes.push(...finder.on(key, layer));
       if (disputes.length % 200 === 0) await pause();
     }
-  }
   return disputes.sort((a, b) => b.cost - a.cost || (a.sample < b.sample ? -1 : a.sample > b.sample ? 1 : 0));
+}
+
+/** What disputes are judged by, gathered once: it serves until answers or guideline change. */
+export class DisputeFinder {
+  private constructor(
+    private readonly project: Project,
+    private readonly model: ProjectModel,
+    private readonly evidence: DisputeEvidence,
+    private readonly votes: ReadonlyMap<Layer, LayerVotes & { readonly reliability: Reliability }>,
+  ) {}
+
+  static async gather(
+    project: Project,
+    model: ProjectModel,
+    pause: () => Promise<void>,
+  ): Promise<DisputeFinder> {
+    const evidence = await DisputeEvidence.gather(project, model, pause);
+    const votes = new Map<Layer, LayerVotes & { readonly reliability: Reliability }>();
+    for (const { layer } of model.schema.layers) {
+      if (!layer) continue;
+      const on = votesOn(project, layer);
+      const people = project.records.table.annotators.size;
+      votes.set(layer, { ...on, reliability: estimateReliability(on.all, people, on.values.size) });
+      await pause();
+    }
+    return new DisputeFinder(project, model, evidence, votes);
+  }
+
+  get layers(): Iterable<Layer> {
+    return this.votes.keys();
+  }
+
+  /** Keys of the samples on which people differ on a layer. */
+  disputed(layer: Layer): Iterable<number> {
+    return this.votes.get(layer)?.disputed.keys() ?? [];
+  }
+
+  /** The disputes on a sample, on all layers or one. */
+  on(key: number, only?: Layer, nameOf?: NameOf): Dispute[] {
+    const { table } = this.project.records;
+    const disputes: Dispute[] = [];
+    for (const [layer, { disputed, values, reliability }] of this.votes) {
+      const given = only && only !== layer ? undefined : disputed.get(key);
+      if (!given) continue;
+      const name = nameOf ?? ((annotator: number) => table.annotators.text(annotator));
+      disputes.push(
+        dispute(this.project, this.model, layer, key, given, values, reliability, this.evidence, name),
+      );
+    }
+    return disputes;
+  }
 }
 
 interface LayerVotes {
@@ -100,6 +143,7 @@ function dispute(
   values: StringTable,
   reliability: Reliability,
   evidence: DisputeEvidence,
+  nameOf: NameOf,
 ): Dispute {
   const { table } = project.records;
   const codes = [...new Set(given.map(({ code }) => code))];
@@ -109,13 +153,13 @@ function dispute(
     groups.map((group) => ({
       label: group[0]!.code,
       annotators: group.map(({ row }) => table.annotator(row)),
-      evidence: evidence.forAnswer(layer, group, given),
+      evidence: evidence.forAnswer(layer, group, given, nameOf),
     })),
     reliability,
     (a, b) => evidence.confusability(layer, values.text(a), values.text(b)),
-    (annotator) => table.annotators.text(annotator),
+    nameOf,
   );
-  const found = evidence.causeOf(layer, given);
+  const found = evidence.causeOf(layer, given, nameOf);
   return {
     sample: project.view(model).name(key),
     layer: layer.id,
@@ -123,16 +167,21 @@ function dispute(
     evidence: found.evidence,
     cost: costOf(model, given),
     answers: groups
-      .map((group, n) => answer(project, group, scores[n]!))
+      .map((group, n) => answer(project, group, scores[n]!, nameOf))
       .sort((a, b) => a.errorScore - b.errorScore),
   };
 }
 
-function answer(project: Project, group: readonly Given[], score: ErrorScore): DisputedAnswer {
+function answer(
+  project: Project,
+  group: readonly Given[],
+  score: ErrorScore,
+  nameOf: NameOf,
+): DisputedAnswer {
   const { table } = project.records;
   return {
     value: group[0]!.value,
-    annotators: group.map(({ row }) => table.annotatorName(row)).sort(),
+    annotators: group.map(({ row }) => nameOf(table.annotator(row))).sort(),
     rules: [...new Set(group.flatMap(({ row }) => table.rules(row)))],
     errorScore: Math.round(score.score * 1e6) / 1e6,
     reasons: score.reasons,

@@ -25,7 +25,7 @@ export async function openSamples(
     await panels.show(vscode.Uri.parse(file.uri), {
       review: true,
       ...(own && sample !== undefined && { sample }),
-      filter: { queue: 'all', samples: file.samples },
+      filter: { queue: 'all', samples: file.samples, title: params.title },
     });
 }
 

@@ -49,11 +49,11 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       ),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (
-          [SETTINGS.advance, SETTINGS.snapToWords, SETTINGS.keys].some((name) =>
+          [SETTINGS.advance, SETTINGS.snapToWords, SETTINGS.keys, SETTINGS.blind].some((name) =>
             event.affectsConfiguration(`labelwright.${name}`),
           )
         )
-          this.#everyPanel((panel) => void this.#sendProject(panel));
+          this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: false, answers: true }));
       }),
     );
   }
@@ -76,6 +76,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       panel,
       requests: new PanelRequestHandler(document.uri, this.client, this.annotator, {
         isReview: () => open.review,
+        setReview: (on) => this.#setReview(open, on),
         keep: (state) => this.#memory.keep(open.uri, { state, review: open.review }),
         kept: () => this.#kept(open),
       }),
@@ -108,9 +109,17 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const open = [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
     if (!open) return;
     // Whoever only opens the file again goes on with what the panel shows.
-    if (target.review !== undefined) open.review = target.review;
-    if (target.sample !== undefined || target.row !== undefined || target.filter)
-      this.#send(open, 'show', target);
+    if (target.review !== undefined) await this.#setReview(open, target.review);
+    if (target.sample === undefined && target.row === undefined && !target.filter) return;
+    const filter = target.filter && { ...target.filter, ...(open.review && { review: true as const }) };
+    this.#send(open, 'show', { ...target, ...(filter && { filter }) });
+  }
+
+  /** Whether the panel shows everybody's answers. Its project is another then: who decides, what is undone, what is counted. */
+  async #setReview(open: OpenPanel, on: boolean): Promise<void> {
+    if (open.review === on) return;
+    open.review = on;
+    await this.#sendProject(open);
   }
 
   /** Passes an action of the palette or a keybinding to the panel in front. */

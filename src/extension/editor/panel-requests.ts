@@ -35,11 +35,15 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'find',
   'undo',
   'redo',
+  'evidence',
+  'decideAll',
+  'stopDeciding',
 ]);
 
 /** What requests need of the panel that makes them. */
 export interface PanelContext {
   isReview(): boolean;
+  setReview(on: boolean): Promise<void>;
   keep(state: unknown): void;
   kept(): Promise<unknown>;
 }
@@ -80,6 +84,9 @@ export class PanelRequestHandler {
         const name = await this.annotator.choose(this.uri);
         return { result: name === undefined ? {} : { annotator: name } };
       }
+      case 'review':
+        await this.panel.setReview((params as { on: boolean }).on);
+        return { result: null };
       case 'keep':
         this.panel.keep((params as { state: unknown }).state);
         return { result: null };
@@ -107,11 +114,15 @@ export class PanelRequestHandler {
 
   async #server(method: PanelMethod, params: unknown): Promise<{ result: unknown }> {
     const annotator = this.annotator.current(this.uri);
+    const blind = vscode.workspace
+      .getConfiguration('labelwright', this.uri)
+      .get<'off' | 'fixed' | 'shuffled'>(SETTINGS.blind, 'off');
     const request: PanelRequestParams = {
       uri: this.uri.toString(),
       review: this.panel.isReview(),
       method,
       params,
+      ...(blind !== 'off' && { blind }),
       ...(annotator !== undefined && { annotator }),
     };
     const answer = await this.client.request<{ result: unknown }>(PANEL_REQUEST, request);

@@ -18,6 +18,9 @@ const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
   save: 'save',
   undo: 'undo',
   redo: 'redo',
+  evidence: 'evidence',
+  decideAll: 'decideAll',
+  stopDeciding: 'stopDeciding',
 };
 
 /** Finds the project and file a panel asks about and answers it. */
@@ -36,7 +39,8 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
         'This file belongs to no labelling project: no folder above it has a labelwright.yaml.',
       );
     const file = await sampleFile(hosted, request.uri);
-    const caller = { file, annotator: request.annotator, review: request.review };
+    const { annotator, review, blind } = request;
+    const caller = { file, annotator, review, blind };
     const answer = hosted.panel[method] as (caller: unknown, params: unknown) => Promise<unknown>;
     return { result: await answer.call(hosted.panel, caller, request.params) };
   } catch (error) {

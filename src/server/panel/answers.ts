@@ -1,10 +1,12 @@
-import type { Answer } from '../../protocol/panel';
+import type { Answer, PersonAnswer } from '../../protocol/panel';
 import { isForeign } from '../../core/records/convert-units';
 import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
-import type { Labels } from '../../core/records/records';
+import type { DecisionRecord, Labels } from '../../core/records/records';
 import { FLAGS } from '../../core/records/records';
 import { isUnreadable } from '../../core/samples/sample';
 import { comparable } from '../../engine/answers/foreign-units';
+import { textHash } from '../../core/text/hash';
+import type { AnswerTable } from '../../engine/answers/answer-table';
 import type { Project } from '../../engine/project';
 
 /** The answer that a row of the table stands for, with ids, quotes and the note, read from its record. */
@@ -39,18 +41,64 @@ function ownUnit(
   return comparable(value, content && !isUnreadable(content) ? content.text : undefined).labels as Labels;
 }
 
-/** Everybody's answers on a sample but one's own, by name. */
-export function othersOn(
+/** Everybody's answers on a sample, under the names (or letters) that `nameOf` gives, in their order. Drafts are nobody's answers yet. */
+export function everybodyOn(
   project: Project,
   key: number,
-  own: string | undefined,
-): { annotator: string; answer: Answer }[] {
+  nameOf: (annotator: number) => string,
+): PersonAnswer[] {
   const { table } = project.records;
-  const found: { annotator: string; answer: Answer }[] = [];
+  const found: PersonAnswer[] = [];
   for (let row = table.first(key); row >= 0; row = table.following(row)) {
-    const annotator = table.annotatorName(row);
-    const answer = annotator === own ? undefined : answerAt(project, row);
-    if (answer) found.push({ annotator, answer });
+    const answer = table.counts(row) ? answerAt(project, row) : undefined;
+    if (answer)
+      found.push({
+        annotator: nameOf(table.annotator(row)),
+        token: tokenOf(table, row, answer.record),
+        answer,
+      });
   }
   return found.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+}
+
+/** The annotator whose present answer on a sample a token stands for. */
+export function annotatorOf(project: Project, key: number, token: string): string | undefined {
+  const { table } = project.records;
+  for (let row = table.first(key); row >= 0; row = table.following(row))
+    if (table.counts(row) && tokenOf(table, row, answerAt(project, row)?.record) === token)
+      return table.annotatorName(row);
+  return undefined;
+}
+
+/** The id of the record: another answer is another token. Records from elsewhere may lack it. */
+function tokenOf(table: AnswerTable, row: number, record: string | undefined): string {
+  return record ?? `${table.time(row)}-${textHash(table.annotatorName(row))}`;
+}
+
+/** A decision as the panel shows it. `tokenOf`: the token of an annotator's answer, where there is one. */
+export function answerOfDecision(
+  record: DecisionRecord,
+  tokenFor: (annotator: string) => string | undefined,
+): Answer {
+  const { labels = {}, rules = [], reason = '', valid, cause, origin, return_to, reviewer } = record;
+  const tokens = (names: readonly string[]): string[] => names.flatMap((name) => tokenFor(name) ?? []);
+  return {
+    labels,
+    rules: [...rules],
+    flags: [],
+    note: reason,
+    status: 'done',
+    record: record.id,
+    time: record.time,
+    ...(record.guideline !== undefined && { guideline: record.guideline }),
+    decision: {
+      reviewer,
+      ...(cause !== undefined && { cause }),
+      ...(valid && { valid }),
+      ...(origin?.kind === 'accepted' && { accepted: tokens(origin.annotators) }),
+      ...(origin?.kind === 'edited' && { edited: true }),
+      ...(origin?.kind === 'policy' && { strategy: origin.strategy }),
+      ...(return_to && { returnTo: tokens(return_to) }),
+    },
+  };
 }

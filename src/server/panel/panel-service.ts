@@ -1,11 +1,16 @@
 import type { ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import { textHash } from '../../core/text/hash';
-import { JournalError, type Journal, type NewRecord } from '../../engine/journal';
+import type { DecisionRecord } from '../../core/records/records';
+import type { Strategy } from '../../engine/adjudicate/plan-decisions';
+import { Journal, JournalError, type NewRecord } from '../../engine/journal';
+import { DECISIONS } from '../../engine/log-kinds';
 import { progressOf, stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../engine/samples/sample-file';
 import type {
+  BulkResult,
+  BulkStrategy,
   PanelMethod,
   PanelRequests,
   PanelSample,
@@ -17,8 +22,10 @@ import type {
 import { answerAt } from './answers';
 import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
+import { decideAll } from './bulk';
+import { Reviewing } from './reviewing';
 import { ShownSamples } from './shown-samples';
-import { annotatorCode, idsRead, makeView, nextTodo, viewLength, type View } from './views';
+import { annotatorCode, idsRead, makeView, nextTodo, rowAt, viewLength, type View } from './views';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
@@ -30,7 +37,11 @@ export interface PanelCaller {
   readonly file: SampleFile;
   readonly annotator: string | undefined;
   readonly review: boolean;
+  /** Letters instead of names, in review. */
+  readonly blind?: 'fixed' | 'shuffled' | undefined;
 }
+
+type Step = (person: string) => Promise<{ sample: string } | undefined>;
 
 /** Answers the panel's requests for one project. Nothing here knows how the messages travel. */
 export class PanelService {
@@ -41,20 +52,37 @@ export class PanelService {
   readonly #searches = new Map<SampleFile, AbortController>();
 
   readonly #shown: ShownSamples;
+  readonly #reviewing: Reviewing;
+  #deciding: AbortController | undefined;
 
   constructor(
     private readonly state: Project,
     private readonly journal: Journal,
+    decisions: Journal<DecisionRecord> = new Journal<DecisionRecord>(state, DECISIONS),
   ) {
-    this.#shown = new ShownSamples(state, journal, () => this.#model());
+    this.#reviewing = new Reviewing(state, decisions);
+    this.#shown = new ShownSamples(state, journal, this.#reviewing, () => this.#model());
   }
 
   async project(caller: PanelCaller): Promise<Result<'project'>> {
-    return panelProject(this.state, caller, this.journal);
+    const shown = await panelProject(this.state, caller, this.#log(caller));
+    if (!caller.review) return shown;
+    return {
+      ...shown,
+      progress: this.#reviewing.progress(caller.file),
+      review: {
+        people: this.#reviewing.everybody(caller.blind),
+        isBlind: caller.blind !== undefined,
+        quorum: this.state.model?.schema.training.resolve.quorum ?? 0.5,
+      },
+    };
   }
 
-  async view(caller: PanelCaller, { filter, at }: Params<'view'>): Promise<ViewInfo> {
+  async view(caller: PanelCaller, { filter: wished, at }: Params<'view'>): Promise<ViewInfo> {
     const { file } = caller;
+    // Others' answers are shown only where the editor says so.
+    const { review, ...plain } = wished;
+    const filter = review && caller.review ? wished : plain;
     this.#searches.get(file)?.abort();
     const search = new AbortController();
     this.#searches.set(file, search);
@@ -159,16 +187,26 @@ export class PanelService {
         'text-changed',
         `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
       );
-    const record = await this.#writing(() => this.journal.save(annotator, recordOf(params), params.again));
-    return { record: record.id, time: record.time, ...(await this.#after(caller, params.sample)) };
+    const isReview = params.decision !== undefined;
+    const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
+      isReview
+        ? this.#reviewing.journal.save(annotator, this.#reviewing.recordOf(params), params.again)
+        : this.journal.save(annotator, recordOf(params), params.again),
+    );
+    return { record: id, time, ...(await this.#after(caller, params.sample, isReview)) };
   }
 
   undo(caller: PanelCaller): Promise<UndoResult | null> {
-    return this.#step(caller, (annotator) => this.journal.undo(annotator));
+    return this.#step(caller, (annotator) => this.#log(caller).undo(annotator));
   }
 
   redo(caller: PanelCaller): Promise<UndoResult | null> {
-    return this.#step(caller, (annotator) => this.journal.redo(annotator));
+    return this.#step(caller, (annotator) => this.#log(caller).redo(annotator));
+  }
+
+  /** Where undo and redo look: in review at decisions, else at answers. */
+  #log({ review }: PanelCaller): Pick<Journal, 'history'> & Record<'undo' | 'redo', Step> {
+    return review ? this.#reviewing.journal : this.journal;
   }
 
   async #step(
@@ -179,23 +217,32 @@ export class PanelService {
     const record = await this.#writing(() => go(annotator));
     if (!record) return null;
     const key = this.state.samples.ids.find(record.sample);
-    const answer = answerAt(
-      this.state,
-      this.state.records.table.find(key, annotatorCode(this.state, annotator)),
-    );
+    const answer = caller.review
+      ? this.#reviewing.decision(key)
+      : answerAt(this.state, this.state.records.table.find(key, annotatorCode(this.state, annotator)));
     const row = this.state.samples.locate(key)?.row ?? -1;
     return {
       sample: record.sample,
       row,
-      ...(await this.#after(caller, record.sample)),
+      ...(await this.#after(caller, record.sample, caller.review)),
       ...(answer && { answer }),
     };
   }
 
-  async #after(caller: PanelCaller, sample: string): Promise<Omit<SaveResult, 'record' | 'time'>> {
+  async #after(
+    caller: PanelCaller,
+    sample: string,
+    isReview: boolean,
+  ): Promise<Omit<SaveResult, 'record' | 'time'>> {
     const model = this.#model();
     const annotator = this.#annotator(caller);
     const key = this.state.samples.ids.find(sample);
+    if (isReview)
+      return {
+        state: this.#reviewing.state(key),
+        progress: this.#reviewing.progress(caller.file),
+        ...(await this.#reviewing.journal.history(annotator)),
+      };
     return {
       state: stateOf(
         this.state,
@@ -205,6 +252,47 @@ export class PanelService {
       progress: progressOf(this.state, model, annotator, caller.file),
       ...(await this.journal.history(annotator)),
     };
+  }
+
+  async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
+    if (!caller.review) throw new PanelFailure('failed', 'This is for review mode.');
+    return this.#reviewing.evidence(this.#model(), sample, caller.blind);
+  }
+
+  async decideAll(caller: PanelCaller, params: Params<'decideAll'>): Promise<BulkResult> {
+    const reviewer = this.#annotator(caller);
+    this.#deciding?.abort();
+    const { signal } = (this.#deciding = new AbortController());
+    const view = this.#view(params.view);
+    const samples = new Set<string>();
+    for (let position = 0; position < viewLength(view) && !signal.aborted; position++) {
+      const { id, key } = await this.state.samples.read(view.file, rowAt(view, position));
+      if (key >= 0) samples.add(id);
+    }
+    const strategy = this.#strategy(caller, params.strategy);
+    const { dryRun } = params;
+    return this.#writing(() =>
+      decideAll(this.state, this.#model(), this.#reviewing.journal, {
+        samples,
+        strategy,
+        reviewer,
+        dryRun,
+        signal,
+      }),
+    );
+  }
+
+  stopDeciding(): Promise<null> {
+    this.#deciding?.abort();
+    return Promise.resolve(null);
+  }
+
+  #strategy({ blind }: PanelCaller, strategy: BulkStrategy): Strategy {
+    if (strategy.kind !== 'person') return strategy;
+    const annotator = this.#reviewing.annotatorShownAs(strategy.person, blind);
+    if (annotator === undefined)
+      throw new PanelFailure('failed', `Nobody in this project is shown as ${strategy.person}.`);
+    return { kind: 'person', annotator };
   }
 
   async #writing<T>(write: () => Promise<T>): Promise<T> {

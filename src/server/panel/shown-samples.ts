@@ -5,9 +5,10 @@ import { returnTo } from '../../engine/adjudicate/returned';
 import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
-import type { PanelSample, SampleRow } from '../../protocol/panel';
-import { answerAt, othersOn } from './answers';
+import type { PanelSample, RowState, SampleRow } from '../../protocol/panel';
+import { answerAt } from './answers';
 import type { PanelCaller } from './panel-service';
+import type { Reviewing } from './reviewing';
 import { similarExamples } from './similar-examples';
 import { annotatorCode, rowAt, type View } from './views';
 
@@ -20,6 +21,7 @@ export class ShownSamples {
   constructor(
     private readonly state: Project,
     private readonly journal: Journal,
+    private readonly reviewing: Reviewing,
     private readonly model: () => ProjectModel,
   ) {}
 
@@ -36,7 +38,7 @@ export class ShownSamples {
         .replace(/\s+/g, ' ')
         .trim()
         .slice(0, SNIPPET),
-      state: stateOf(this.state, this.model(), this.#answerRow(caller, content.key)),
+      state: this.#state(caller, view, content.key),
       disagreement: this.state.disagreements.disputed(content.key),
     };
   }
@@ -59,21 +61,30 @@ export class ShownSamples {
       const unreadable = { message: content.unreadable, raw: raw.slice(0, RAW_SHOWN), line };
       return { ...base, text: '', textHash: '', state: 'todo', unreadable };
     }
-    const answerRow = this.#answerRow(caller, content.key);
-    const answer = answerAt(this.state, answerRow);
+    const isReview = isReviewed(caller, view);
+    const answer = isReview
+      ? this.reviewing.decision(content.key)
+      : answerAt(this.state, this.#answerRow(caller, content.key));
     return {
       ...base,
       text: content.text,
       textHash: textHash(content.text),
       context: contextOf(model, content.fields),
       fields: comparedFields(model, content.fields),
-      state: stateOf(this.state, model, answerRow),
+      state: this.#state(caller, view, content.key),
       similarExamples: similarExamples(model.guideline?.examples ?? [], content.text),
       findings: this.#findingsOn(content.id, view.file.path, content.raw.line, caller.annotator),
       ...(answer && { answer }),
-      ...(!caller.review && this.#returned(caller, content.key)),
-      ...(caller.review && { others: othersOn(this.state, content.key, caller.annotator) }),
+      ...(isReview
+        ? { others: this.reviewing.people(content.id, content.key, caller.blind) }
+        : this.#returned(caller, content.key)),
     };
+  }
+
+  #state(caller: PanelCaller, view: View, key: number): RowState {
+    return isReviewed(caller, view)
+      ? this.reviewing.state(key)
+      : stateOf(this.state, this.model(), this.#answerRow(caller, key));
   }
 
   #answerRow({ annotator }: PanelCaller, key: number): number {
@@ -96,6 +107,9 @@ export class ShownSamples {
     ].map(({ message }) => message);
   }
 }
+
+/** A view that was made in review mode shows others' answers only while the editor says so. */
+const isReviewed = ({ review }: PanelCaller, { filter }: View): boolean => review && filter.review === true;
 
 function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
   const { context, id, text } = model.schema.data;

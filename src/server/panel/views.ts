@@ -1,6 +1,7 @@
 import { isUnreadable } from '../../core/samples/sample';
 import type { ProjectModel } from '../../core/project/model';
 import type { Project } from '../../engine/project';
+import { decisionState } from '../../engine/adjudicate/decision-state';
 import { stateOf } from '../../engine/progress';
 import type { SampleFile } from '../../engine/samples/sample-file';
 import type { RowContent } from '../../engine/samples/sample-store';
@@ -48,14 +49,14 @@ export async function nextTodo(
   direction: 1 | -1,
 ): Promise<number> {
   const length = viewLength(view);
-  const code = annotatorCode(project, annotator);
+  const stateAt = stateReader(project, model, view.file, view.filter, annotator);
   let turn = performance.now();
   for (let step = 0; step < length; step++) {
     const position = (((from + direction * step) % length) + length) % length;
     const row = rowAt(view, position);
-    const found = answerRow(project, view.file, row, code);
+    const found = stateAt(row);
     // A million promises cost a second: only what must be read is waited for.
-    if (needsAnswer(stateOf(project, model, typeof found === 'number' ? found : await found))) {
+    if (needsAnswer(typeof found === 'string' ? found : await found, view.filter)) {
       const key = row < project.samples.idRows(view.file) ? project.samples.keyAt(view.file, row) : undefined;
       // A line that is no sample waits for whoever mends the file, not for an answer.
       if ((key ?? (await project.samples.read(view.file, row)).key) >= 0) return position;
@@ -68,8 +69,33 @@ export async function nextTodo(
   return -1;
 }
 
-const needsAnswer = (state: RowState): boolean =>
-  state === 'todo' || state === 'draft' || state === 'stale' || state === 'returned';
+/** What waits for annotators does not wait for the reviewer. */
+const needsAnswer = (state: RowState, { review }: ViewFilter): boolean =>
+  state === 'todo' || state === 'draft' || state === 'stale' || (state === 'returned' && !review);
+
+/** Where a row of the file stands for who looks at it: an annotator, or in review mode a reviewer. */
+function stateReader(
+  project: Project,
+  model: ProjectModel,
+  file: SampleFile,
+  { review }: ViewFilter,
+  annotator: string | undefined,
+): (row: number) => RowState | Promise<RowState> {
+  if (!review) {
+    const code = annotatorCode(project, annotator);
+    return (row) => {
+      const found = answerRow(project, file, row, code);
+      return typeof found === 'number'
+        ? stateOf(project, model, found)
+        : found.then((known) => stateOf(project, model, known));
+    };
+  }
+  const { samples } = project;
+  return (row) =>
+    row < samples.idRows(file)
+      ? decisionState(project, samples.keyAt(file, row))
+      : samples.read(file, row).then(({ key }) => decisionState(project, key));
+}
 
 /**
  * Makes a view. With a text to find, the file is searched to its end or until the signal says stop. The row `keep` (-1: none) is in
@@ -91,7 +117,7 @@ export async function makeView(
   const plain = filter.label === undefined && !filter.text;
   // While the ids of a big file are still being read, so is what was answered: the queue then is the file, and what is done is passed over.
   if (!project.samples.idsComplete) await Promise.race([idsRead(project, signal), pause(IDS_MS)]);
-  const unknown = annotatorCode(project, annotator) < 0 || !project.samples.idsComplete;
+  const unknown = !filter.review && (annotatorCode(project, annotator) < 0 || !project.samples.idsComplete);
   if (plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
   await idsRead(project, signal);
   const rows = new Int32Array(file.rows);
@@ -146,10 +172,19 @@ function rowTest(
   const code = annotatorCode(project, annotator);
   const needle = filter.text?.toLowerCase() ?? '';
   const label = filter.label === undefined ? undefined : new Set([table.codec.strings.find(filter.label)]);
-  const everybody = filter.queue === 'disagreement';
+  const everybody = filter.queue === 'disagreement' || filter.review === true;
+  const byReview = (row: number): boolean => {
+    const key = project.samples.keyAt(file, row);
+    const { queue } = filter;
+    if (queue === 'flagged' && !isFlaggedByAny(project, key)) return false;
+    if ((queue === 'disagreement' || queue === 'todo') && !project.disagreements.disputed(key)) return false;
+    if (queue === 'todo' && !needsAnswer(decisionState(project, key), filter)) return false;
+    return !label || mentions(project, table.first(key), label, true);
+  };
   const byAnswer = (row: number, answer: number): boolean => {
+    if (filter.review) return byReview(row);
     const state = stateOf(project, model, answer);
-    if (filter.queue === 'todo' && !needsAnswer(state)) return false;
+    if (filter.queue === 'todo' && !needsAnswer(state, filter)) return false;
     if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer)))
       return false;
     if (filter.queue === 'stale' && state !== 'stale') return false;
@@ -171,6 +206,12 @@ function rowTest(
     const content = project.samples.readNow(file, row);
     return content ? byText(content) : project.samples.read(file, row).then(byText);
   };
+}
+
+function isFlaggedByAny({ records: { table } }: Project, key: number): boolean {
+  for (let row = table.first(key); row >= 0; row = table.following(row))
+    if (table.counts(row) && table.isFlagged(row)) return true;
+  return false;
 }
 
 /** Whether an answer names the label; with `all`, whether anybody's answer on the sample does. */

@@ -12,10 +12,12 @@ import {
 } from '../state/answer';
 import { uncited } from '../state/citing';
 import { NONE } from '../state/label-keys';
-import { asksAgain, needsAnswer, type Notice, type PanelState } from '../state/panel-state';
+import { edited } from '../state/decision';
+import { asksAgain, isReview, needsAnswer, type Notice, type PanelState } from '../state/panel-state';
 import { activeLayer, indexOf } from '../state/project-index';
 import { secondsSpent, startClock, touchClock } from '../state/work-clock';
 import type { Navigator } from './navigator';
+import type { Reviewing } from './reviewing';
 import type { Saver } from './saver';
 import type { Store } from './store';
 
@@ -27,6 +29,8 @@ export class Answering {
     private readonly store: Store,
     private readonly saver: Saver,
     private readonly navigator: Navigator,
+    /** Review mode: the answer on screen is a decision, which is saved otherwise. */
+    private readonly reviewing: Reviewing,
   ) {}
 
   /** A new sample is on screen: its time begins. */
@@ -57,7 +61,12 @@ export class Answering {
     const { settings, layers } = project;
     const complete = missingLayers(layers, labels, false).length === 0;
     const advance =
-      settings.advance && !stay && complete && !indexOf(project).hasSpans && needsAnswer(current.state);
+      settings.advance &&
+      !isReview(this.store.state) &&
+      !stay &&
+      complete &&
+      !indexOf(project).hasSpans &&
+      needsAnswer(current.state);
     if (advance) {
       this.store.update((state) => withAnswer(state, { ...current.answer, labels }));
       return this.finish(true);
@@ -71,7 +80,7 @@ export class Answering {
     if (!current || !project) return;
     this.store.batch(() => {
       this.store.update((state) => ({
-        ...withAnswer(state, setValue(project.layers, current.answer, layer.id, value)),
+        ...withAnswer(state, this.#withValue(current.answer, layer, value)),
         activeLayer: options.keepLayer ? layer.id : undefined,
         pointed: options.point,
         showGeneral: options.point === undefined && state.showGeneral,
@@ -80,6 +89,11 @@ export class Answering {
       }));
       this.#save();
     });
+  }
+
+  #withValue(answer: Answer, layer: Layer, value: LayerValue | undefined): Answer {
+    const next = setValue(this.store.state.project!.layers, answer, layer.id, value);
+    return isReview(this.store.state) ? edited(next) : next;
   }
 
   /** Clears the answer of the layer in work. False when there is none. */
@@ -119,7 +133,7 @@ export class Answering {
     const { project } = this.store.state;
     if (!project) return;
     const value = text === '' ? undefined : text;
-    this.#change((answer) => setValue(project.layers, answer, layer.id, value), true);
+    this.#change((answer) => this.#withValue(answer, layer, value), true);
   }
 
   /** Typing has ended: saves what it left. */
@@ -131,6 +145,7 @@ export class Answering {
   finish(advance: boolean): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
+    if (isReview(this.store.state)) return this.reviewing.finish();
     if (current.sample.unreadable) return this.#goOn('todo');
     const { layers } = project;
     const { answer } = current;
@@ -201,7 +216,10 @@ export class Answering {
     if (!current || !project) return;
     this.store.batch(() => {
       this.store.update((state) =>
-        withAnswer({ ...state, notice: undefined }, keepStatus(project.layers, change(current.answer))),
+        withAnswer(
+          { ...state, notice: undefined },
+          isReview(state) ? change(current.answer) : keepStatus(project.layers, change(current.answer)),
+        ),
       );
       this.#save(isTyping);
     });
@@ -210,6 +228,7 @@ export class Answering {
   #save(isTyping = false): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
+    if (isReview(this.store.state)) return this.reviewing.changed(isTyping);
     this.touch();
     const { sample, answer } = current;
     this.navigator.remember(sample.id, answer);

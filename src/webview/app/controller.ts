@@ -3,13 +3,14 @@ import { isPanelAction, type PanelActionId } from '../../core/panel/actions';
 import type { Host } from '../host';
 import { PanelFailure } from '../host';
 import type { Command } from '../state/key-map';
-import type { PanelState } from '../state/panel-state';
+import { isDeciding, type Notice, type PanelState } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
 import { Answering } from './answering';
 import { KeyIntake } from './key-intake';
 import { Memory, type Storage } from './memory';
 import { Navigator } from './navigator';
 import { Opening } from './opening';
+import { Reviewing } from './reviewing';
 import { RowLoader } from './row-loader';
 import { Saver } from './saver';
 import { Spanning } from './spanning';
@@ -21,6 +22,7 @@ export class Controller {
   readonly saver: Saver;
   readonly navigator: Navigator;
   readonly answering: Answering;
+  readonly reviewing: Reviewing;
   readonly spanning: Spanning;
   readonly rows: RowLoader;
   readonly memory: Memory;
@@ -32,8 +34,12 @@ export class Controller {
     storage: Storage,
   ) {
     this.saver = new Saver(host, this.store);
-    this.navigator = new Navigator(host, this.store, () => this.answering.begin());
-    this.answering = new Answering(this.store, this.saver, this.navigator);
+    this.navigator = new Navigator(host, this.store, () => {
+      this.answering.begin();
+      this.reviewing.begin();
+    });
+    this.reviewing = new Reviewing(host, this.store, this.saver, this.navigator);
+    this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
     this.spanning = new Spanning(this.store, this.answering);
     this.rows = new RowLoader(host, this.store);
     this.memory = new Memory(storage, this.store);
@@ -44,6 +50,7 @@ export class Controller {
     );
     this.#opening = new Opening(host, this.store, this.saver, this.navigator, this.memory);
     host.on('changed', ({ samples }) => {
+      this.reviewing.forget();
       void this.navigator.changed(samples);
       this.rows.refresh();
     });
@@ -88,7 +95,9 @@ export class Controller {
         this.answering.toggleFlag(command.flag);
         this.#leaveMode();
       });
-    } else this.cite(command.rule);
+    } else if (command.do === 'person') return this.reviewing.person(command.person, command.edit);
+    else if (command.do === 'cause') this.reviewing.cause(command.cause);
+    else this.cite(command.rule);
     return true;
   }
 
@@ -168,6 +177,14 @@ export class Controller {
         return (this.store.update((now) => ({ ...now, guidelineHidden: !now.guidelineHidden })), true);
       case 'leave':
         return this.leave();
+      case 'review':
+        return (void this.#toggleReview(), true);
+      case 'reviewEdit':
+      case 'reviewValid':
+      case 'reviewCause':
+      case 'reviewReturn':
+      case 'reviewAll':
+        return this.#review(action);
       case 'edgeLeft':
       case 'edgeRight':
       case 'markAgain':
@@ -179,13 +196,36 @@ export class Controller {
     }
   }
 
+  #review(action: PanelActionId): boolean {
+    const { state } = this.store;
+    if (!isDeciding(state)) return false;
+    return this.#mayAnswer(() => {
+      if (action === 'reviewAll') return this.#mode({ kind: 'bulk' });
+      if (!state.current?.sample.others) return false;
+      if (action === 'reviewEdit') this.reviewing.edit();
+      else if (action === 'reviewValid') this.reviewing.chooseValid();
+      else return this.#mode({ kind: action === 'reviewCause' ? 'cause' : 'return' });
+      return true;
+    });
+  }
+
+  async #toggleReview(): Promise<void> {
+    try {
+      await this.reviewing.toggle();
+    } catch (thrown) {
+      this.tell(PanelFailure.from(thrown).message);
+    }
+  }
+
   /** Closes what is open, innermost first. */
   leave(): boolean {
     const { mode, notice, drawer } = this.store.state;
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
     if (notice || drawer)
       return (this.store.update((state) => ({ ...state, notice: undefined, drawer: undefined })), true);
-    return this.spanning.leave();
+    if (this.spanning.leave()) return true;
+    if (!this.store.state.editing) return false;
+    return (this.reviewing.stopEditing(), true);
   }
 
   /** Goes to a sample by its id or, when none has it, by its number in the queue. */
@@ -276,8 +316,8 @@ export class Controller {
     this.tell('Say who you are first: answers are kept by name.');
   }
 
-  /** Says what is in the way, in the message line. */
-  tell(text: string): void {
-    this.store.update((state) => ({ ...state, notice: { kind: 'problem', text } }));
+  /** Says something in the message line: what is in the way, if nothing else. */
+  tell(text: string, kind: Notice['kind'] = 'problem'): void {
+    this.store.update((state) => ({ ...state, notice: { kind, text } }));
   }
 }

@@ -1,5 +1,5 @@
 import type { Answer, PanelSample } from '../../protocol/panel';
-import type { PanelState } from '../state/panel-state';
+import { isReview, type PanelState } from '../state/panel-state';
 import { unsavedOf } from '../state/save-queue';
 import type { Store } from './store';
 
@@ -16,12 +16,20 @@ export class KeptAnswers {
     this.#outdated.delete(sample);
   }
 
+  /** What is shown from now on is something else: decisions, or answers again. */
+  forget(): void {
+    this.#answers.clear();
+    this.#outdated.clear();
+  }
+
   /** The answer to show: unsaved work first. */
   of(state: PanelState, sample: PanelSample): Answer | undefined {
     const unsaved = unsavedOf(state.saves, sample.id);
-    if (!unsaved) return this.#answers.get(sample.id) ?? sample.answer;
-    const { labels, rules, flags, note, status } = unsaved;
-    return { labels, rules, flags, note, status };
+    // A decision that is on its way says nothing of the annotator's own answer, and the other way round.
+    if (!unsaved || (unsaved.decision !== undefined) !== isReview(state))
+      return this.#answers.get(sample.id) ?? sample.answer;
+    const { labels, rules, flags, note, status, decision } = unsaved;
+    return { labels, rules, flags, note, status, ...(decision && { decision }) };
   }
 
   /** Records changed on disk: what is asked from now on is newer than what was kept, but for unsaved work. */

@@ -1,7 +1,7 @@
 import type { KeyPress } from '../../core/panel/chords';
 import { demandedLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
 import { commandFor, type Command, type KeyScene } from '../state/key-map';
-import type { PanelState } from '../state/panel-state';
+import { isDeciding, type PanelState } from '../state/panel-state';
 import { indexOf, layersForKeys } from '../state/project-index';
 import type { Store } from './store';
 
@@ -56,7 +56,7 @@ export class KeyIntake {
 
 function sceneOf(state: PanelState): KeyScene {
   const layers = state.current ? layersForKeys(state) : (state.project?.layers ?? []);
-  return { mode: state.mode, layers, rules: lettersOf(state) };
+  return { mode: state.mode, layers, rules: lettersOf(state), isDeciding: isDeciding(state) };
 }
 
 function lettersOf(state: PanelState): ReadonlyMap<string, string> {

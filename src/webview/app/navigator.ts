@@ -3,6 +3,7 @@ import { PanelFailure, type Host } from '../host';
 import {
   emptyAnswer,
   finishView,
+  isReview,
   refreshSample,
   showSample,
   waitFor,
@@ -63,7 +64,11 @@ export class Navigator {
   async #openFor(sample: string): Promise<void> {
     await this.open(this.store.state.filter, { sample });
     const position = await this.find({ sample }).catch(() => -1);
-    if (position < 0) await this.open({ queue: 'all' }, { sample });
+    if (position < 0) await this.open(this.#everything(), { sample });
+  }
+
+  #everything(): ViewFilter {
+    return { queue: 'all', ...(isReview(this.store.state) && { review: true }) };
   }
 
   /** The engine has started anew and knows no views: makes the view again and goes on where the person was. */
@@ -74,7 +79,12 @@ export class Navigator {
   /** Makes a view and shows its first sample that needs an answer, or the one asked for. */
   async open(filter: ViewFilter, at?: { sample?: string; row?: number }): Promise<void> {
     this.#opening = { filter, at };
-    this.store.update((state) => waitFor({ ...state, filter, loadError: undefined }, 'view'));
+    this.store.update((state) => {
+      const isOther = state.filter.review !== filter.review;
+      if (isOther) this.#answers.forget();
+      const fresh = isOther ? { ...state, rowStates: new Map(), lastAnswer: undefined } : state;
+      return waitFor({ ...fresh, filter, loadError: undefined }, 'view');
+    });
     const view = await this.#makeView({ filter, at });
     if (!view) return;
     this.#enter(view);
@@ -139,7 +149,7 @@ export class Navigator {
     if (filter) return this.open(filter, at);
     const position = await this.find(at).catch(() => -1);
     if (position >= 0) this.goTo(position);
-    else await this.open({ queue: 'all' }, at);
+    else await this.open(this.#everything(), at);
   }
 
   /** Keeps keys for later until `release`; the sample stays on screen. */
@@ -180,8 +190,8 @@ export class Navigator {
       position < 0 ? [] : await this.host.request('samples', { view: view.view, from: position, count: 1 });
     if (!fresh || fresh.textHash === kept.textHash) return this.#openFor(sample);
     const { labels, lost } = carryOver(kept.labels, fresh.text);
-    const { rules, flags, note } = kept;
-    this.remember(sample, { labels, rules, flags, note, status: 'draft' });
+    const { rules, flags, note, decision } = kept;
+    this.remember(sample, { labels, rules, flags, note, status: 'draft', ...(decision && { decision }) });
     this.#window.put(fresh);
     this.store.batch(() => {
       this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));

@@ -44,7 +44,7 @@ export class TodoFinder {
 
   /** The next one from a position on, at most `span` positions far. */
   find(from: number, span?: number): Todo {
-    const { view, rowStates, rows } = this.store.state;
+    const { view, rowStates, rows, filter } = this.store.state;
     if (!view) return { kind: 'none' };
     const known = {
       length: view.length,
@@ -54,7 +54,10 @@ export class TodoFinder {
         // A line that is no sample waits for whoever mends the file, not for an answer.
         if (sample?.unreadable) return 'done';
         const row = sample ?? rows.get(position);
-        return (seen !== undefined && rowStates.get(seen)) || (row && (rowStates.get(row.id) ?? row.state));
+        const state =
+          (seen !== undefined && rowStates.get(seen)) || (row && (rowStates.get(row.id) ?? row.state));
+        // What waits for its annotators does not wait for the reviewer.
+        return state === 'returned' && filter.review ? 'done' : state;
       },
       jumpFrom: (position: number) => this.#jumps.get(position),
     };

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { isReview } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
 import type { PartProps } from './app';
 import { Icon } from './icon';
@@ -12,6 +13,7 @@ export function AnswerChips({ app, state }: PartProps) {
   useLayoutEffect(() => {
     if (mode.kind === 'note') text.current?.focus();
   }, [mode.kind]);
+  const noteName = isReview(state) ? 'Reason' : 'Note';
   const leave = (): void => {
     app.answering.settleText();
     app.store.update((now) => (now.mode.kind === 'note' ? { ...now, mode: { kind: 'none' } } : now));
@@ -41,22 +43,24 @@ export function AnswerChips({ app, state }: PartProps) {
           <Icon name="note" /> <span class="chip-text">{note}</span>
         </button>
       )}
-      <IconButton
-        icon="flag"
-        title="Flag the sample"
-        chord={chordText(project, 'flag')}
-        onPress={() => app.act('flag')}
-      />
+      {!isReview(state) && (
+        <IconButton
+          icon="flag"
+          title="Flag the sample"
+          chord={chordText(project, 'flag')}
+          onPress={() => app.act('flag')}
+        />
+      )}
       <IconButton
         icon="note"
-        title="Write a note"
+        title={isReview(state) ? 'Write the reason' : 'Write a note'}
         chord={chordText(project, 'note')}
         onPress={() => app.act('note')}
       />
       {mode.kind === 'note' && (
-        <div class="popover note-field" role="dialog" aria-label="Note">
+        <div class="popover note-field" role="dialog" aria-label={noteName}>
           <label class="field">
-            Note
+            {noteName}
             <textarea
               ref={text}
               rows={4}

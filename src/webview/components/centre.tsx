@@ -1,11 +1,11 @@
 import type { PartProps } from './app';
 import { Dock } from './dock';
-import { indexOf } from '../state/project-index';
 import { ContextFields } from './context-fields';
-import { Others } from './others';
 import { Finished, LoadTrouble, NoAnnotator, Unreadable } from './states';
 import { SampleBar } from './sample-bar';
-import { needsAnswer } from '../state/panel-state';
+import { isReview, needsAnswer } from '../state/panel-state';
+import { ReviewAnswers } from './review/answers';
+import { Evidence } from './review/evidence';
 import { Returned } from './returned';
 import { TextPane } from './text-pane';
 
@@ -25,23 +25,13 @@ export function Centre({ app, state }: PartProps) {
             <Unreadable app={app} sample={current.sample} />
           ) : (
             <>
-              {current.sample.returned && needsAnswer(current.state) && (
+              {current.sample.returned && needsAnswer(current.state) && !isReview(state) && (
                 <Returned {...current.sample.returned} />
               )}
+              {isReview(state) && <ReviewAnswers app={app} state={state} />}
               <TextPane app={app} state={state} />
               <ContextFields fields={current.sample.context} />
-              {project && current.sample.others && (
-                <Others
-                  sample={current.sample}
-                  own={
-                    project.annotator !== undefined && current.state !== 'todo'
-                      ? { annotator: project.annotator, answer: current.answer }
-                      : undefined
-                  }
-                  layers={project.layers}
-                  names={(label) => indexOf(project).labels.get(label)?.name ?? label}
-                />
-              )}
+              {isReview(state) && <Evidence app={app} state={state} />}
               {current.sample.findings.length > 0 && (
                 <ul class="findings" aria-label="Findings on this sample">
                   {current.sample.findings.map((finding) => (

@@ -1,9 +1,11 @@
+import { isDeciding } from '../state/panel-state';
 import { askedLayers } from '../state/project-index';
 import type { PartProps } from './app';
 import { AnswerChips } from './answer-chips';
 import { LabelSearch } from './label-search';
 import { LayerRow } from './layer-row';
 import { MessageLine } from './message-line';
+import { DecisionDock } from './review/decision-dock';
 
 /** The questions and what has been answered, always at the same place below the text. */
 export function Dock({ app, state }: PartProps) {
@@ -16,11 +18,15 @@ export function Dock({ app, state }: PartProps) {
         <MessageLine app={app} state={state} />
         {current && <AnswerChips app={app} state={state} />}
       </div>
-      <div class="layers" aria-disabled={!project?.annotator}>
-        {layers.map((layer) => (
-          <LayerRow app={app} state={state} layer={layer} key={layer.id} />
-        ))}
-      </div>
+      {isDeciding(state) ? (
+        <DecisionDock app={app} state={state} />
+      ) : (
+        <div class="layers" aria-disabled={!project?.annotator}>
+          {layers.map((layer) => (
+            <LayerRow app={app} state={state} layer={layer} key={layer.id} />
+          ))}
+        </div>
+      )}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { PanelActionId } from '../../core/panel/actions';
+import { isReview } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
 import type { PartProps } from './app';
 import { Icon } from './icon';
@@ -48,6 +49,7 @@ export function Header({ app, state }: PartProps) {
           title={`Choose the queue (${chordText(project, 'filter')})`}
           onClick={() => app.act('filter')}
         >
+          {isReview(state) && <span class="badge review-badge">Review</span>}
           <span class="queue-name">{queueName(state.filter)}</span>
           <span class="count">{view ? view.length.toLocaleString('en') : ''}</span>
           <Icon name="down" />
@@ -66,6 +68,11 @@ export function Header({ app, state }: PartProps) {
       />
       <IconButton icon="undo" {...button('undo', 'Undo')} disabled={!project.canUndo} />
       <IconButton icon="redo" {...button('redo', 'Redo')} disabled={!project.canRedo} />
+      <IconButton
+        icon="compare"
+        {...button('review', isReview(state) ? 'Back to labelling' : 'Review what people differ on')}
+        pressed={isReview(state)}
+      />
       <IconButton icon="help" {...button('help', 'Keys')} />
       <IconButton
         icon="book"
@@ -84,7 +91,7 @@ export function Header({ app, state }: PartProps) {
         <button
           type="button"
           class="annotator"
-          title={`You label as ${project.annotator}`}
+          title={`You ${isReview(state) ? 'decide' : 'label'} as ${project.annotator}`}
           onClick={() => void app.chooseAnnotator()}
         >
           {project.annotator}

@@ -12,6 +12,7 @@ const titles: Record<ActionGroup, string> = {
   move: 'Moving',
   spans: 'Spans',
   guideline: 'Guideline',
+  review: 'Reviewing',
   panel: 'Panel',
 };
 

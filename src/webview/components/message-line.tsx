@@ -1,4 +1,5 @@
 import { FLAGS } from '../../core/records/records';
+import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
 import { demandedLetters } from '../state/guideline-pane';
 import { activeLayer, indexOf } from '../state/project-index';
@@ -47,7 +48,7 @@ export function MessageLine({ app, state }: PartProps) {
         </span>
         {code === 'text-changed' ? (
           <button type="button" class="link" onClick={() => app.takeNewText(failed.sample)}>
-            Label the new text
+            {state.filter.review ? 'Look at the new text' : 'Label the new text'}
           </button>
         ) : (
           <button type="button" class="link" onClick={() => app.saver.pump(true)}>
@@ -58,12 +59,28 @@ export function MessageLine({ app, state }: PartProps) {
     );
   }
   const finish = chordText(project, 'finish');
+  if (isDeciding(state))
+    return (
+      <p class="message hint">
+        {current?.sample.others && current.sample.others.length > 0 && (
+          <>
+            <KeyCap label="1" />
+            {current.sample.others.length > 1 && (
+              <>
+                –<KeyCap label={String(Math.min(9, current.sample.others.length))} />
+              </>
+            )}{' '}
+            take an answer, with <KeyCap label="Shift" /> to change it
+          </>
+        )}
+      </p>
+    );
   const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
   return (
     <p class="message hint">
       {current && (
         <button type="button" class="link" onClick={() => app.act('finish')} aria-keyshortcuts={finish}>
-          <KeyCap label={finish} /> done, next
+          <KeyCap label={finish} /> {state.editing ? 'decide so' : 'done, next'}
         </button>
       )}
       {question && <span class="question">{question}</span>}

@@ -10,18 +10,25 @@ const queues: [ViewFilter['queue'], string, string][] = [
   ['stale', 'To look at again', 'Answered under an older meaning of the guideline'],
 ];
 
+const reviewQueues: typeof queues = [
+  ['todo', 'To decide', 'People differ, and nobody has decided yet'],
+  ['disagreement', 'All disagreements', 'Also those that are decided'],
+  ['flagged', 'Flagged', 'Samples that somebody flagged'],
+  ['all', 'All', 'Every sample of the file'],
+];
+
 /** A queue and what narrows it, in a few words. */
 export function queueName(filter: ViewFilter): string {
-  const name = queues.find(([queue]) => queue === filter.queue)?.[1] ?? filter.queue;
-  const extras = [filter.label, filter.text && `“${filter.text}”`, filter.samples && 'chosen samples'].filter(
-    Boolean,
-  );
+  if (filter.samples) return filter.title ?? 'Chosen samples';
+  const list = filter.review ? reviewQueues : queues;
+  const name = list.find(([queue]) => queue === filter.queue)?.[1] ?? filter.queue;
+  const extras = [filter.label, filter.text && `“${filter.text}”`].filter(Boolean);
   return [name, ...extras].join(' · ');
 }
 
 /** Chooses which samples to walk through. */
 export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 'text' }) {
-  const [filter, setFilter] = useState<ViewFilter>({ ...state.filter, samples: undefined });
+  const [filter, setFilter] = useState<ViewFilter>({ ...state.filter, samples: undefined, title: undefined });
   const form = useRef<HTMLFormElement>(null);
   useLayoutEffect(() => {
     const first = field === 'text' ? 'input[type=search]' : 'input[type=radio]:checked';
@@ -36,7 +43,7 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
       <form ref={form} onSubmit={apply}>
         <fieldset>
           <legend>Queue</legend>
-          {queues.map(([queue, name, hint]) => (
+          {(filter.review ? reviewQueues : queues).map(([queue, name, hint]) => (
             <label class="option" title={hint} key={queue}>
               <input
                 type="radio"
@@ -88,6 +95,6 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
 }
 
 function compact(filter: ViewFilter): ViewFilter {
-  const { queue, label, text } = filter;
-  return { queue, ...(label ? { label } : {}), ...(text ? { text } : {}) };
+  const { queue, label, text, review } = filter;
+  return { queue, ...(label ? { label } : {}), ...(text ? { text } : {}), ...(review ? { review } : {}) };
 }

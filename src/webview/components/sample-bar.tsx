@@ -1,4 +1,5 @@
 import { chordText } from '../view/chord-text';
+import { isReview } from '../state/panel-state';
 import type { PartProps } from './app';
 import { IconButton } from './icon-button';
 import { StateMark, stateName } from './state-mark';
@@ -34,7 +35,8 @@ export function SampleBar({ app, state }: PartProps) {
       {view && view.length > 0 && <span class="sample-place">{at}</span>}
       {current && (
         <span class="sample-state">
-          <StateMark state={current.state} /> {stateName(current.state)}
+          <StateMark state={current.state} isReview={isReview(state)} />{' '}
+          {stateName(current.state, isReview(state))}
         </span>
       )}
       <span class="spring" />

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RowState } from '../../protocol/panel';
 import { ROW_HEIGHT, rowWindow, scrollFor } from '../view/row-window';
+import { isReview } from '../state/panel-state';
 import type { PartProps } from './app';
 import { StateMark, stateName } from './state-mark';
 
@@ -53,7 +54,7 @@ export function SampleList({ app, state }: PartProps) {
           app.navigator.goTo(at);
         }}
       >
-        {rowState && <StateMark state={rowState} />}
+        {rowState && <StateMark state={rowState} isReview={isReview(state)} />}
         <span class="row-text" title={row && `${row.id}: ${row.snippet}`}>
           {row ? row.snippet || row.id : ''}
         </span>
@@ -63,7 +64,7 @@ export function SampleList({ app, state }: PartProps) {
           </span>
         )}
         {row && (
-          <span class="sr-only">{`${row.id}, ${stateName(rowState!)}${row.disagreement ? ', people disagree' : ''}`}</span>
+          <span class="sr-only">{`${row.id}, ${stateName(rowState!, isReview(state))}${row.disagreement ? ', people disagree' : ''}`}</span>
         )}
       </div>,
     );

@@ -9,12 +9,22 @@ const names: Record<RowState, string> = {
   returned: 'returned to you',
 };
 
-export function stateName(state: RowState): string {
-  return names[state];
+const reviewNames: Record<RowState, string> = {
+  ...names,
+  todo: 'to decide',
+  draft: 'decided in part',
+  done: 'decided',
+  returned: 'waits for annotators',
+};
+
+/** Where a sample stands, in words: for an annotator, or with `isReview` for a reviewer. */
+export function stateName(state: RowState, isReview = false): string {
+  return (isReview ? reviewNames : names)[state];
 }
 
 /** Where a sample stands, by shape: an empty, half and full circle, a flag, a turning arrow, an arrow that goes back. */
-export function StateMark({ state }: { state: RowState }) {
+export function StateMark({ state, isReview = false }: { state: RowState; isReview?: boolean }) {
+  const name = stateName(state, isReview);
   return (
     <svg
       class={`state-mark ${state}`}
@@ -22,9 +32,9 @@ export function StateMark({ state }: { state: RowState }) {
       width="14"
       height="14"
       role="img"
-      aria-label={names[state]}
+      aria-label={name}
     >
-      <title>{names[state]}</title>
+      <title>{name}</title>
       {state === 'flagged' ? (
         <path
           d="M4 14V2.500h8.500l-2 3.250 2 3.250H4"

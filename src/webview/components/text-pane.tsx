@@ -3,9 +3,11 @@ import type { Span } from '../../core/records/records';
 import { wordAt } from '../../core/text/words';
 import { isAt } from '../app/span-scene';
 import { selectionOf } from '../state/caret';
+import { isDeciding } from '../state/panel-state';
 import { askedLayers, indexOf } from '../state/project-index';
 import { occurrences } from '../state/span-editing';
 import { textModel, type TextModel } from '../state/text-model';
+import { everybodysSpans } from '../view/everybodys-spans';
 import { showHighlights } from '../view/highlights';
 import { drawnSpans, type DrawnSpan } from '../view/span-layout';
 import { bringIntoSight, offsetAt, offsetOnNextLine } from '../view/text-geometry';
@@ -22,10 +24,15 @@ export function TextPane({ app, state }: PartProps) {
   const root = useRef<HTMLDivElement>(null);
   const layers = askedLayers(state);
   const asked = layers.map(({ id }) => id).join('\n');
-  const spans = useMemo(
-    () => drawnSpans(model, layers, answer.labels, (id) => index.labels.get(id)?.name ?? id),
-    [model, asked, answer.labels, index],
-  );
+  const deciding = isDeciding(state);
+  const people = deciding ? sample.others : undefined;
+  const spans = useMemo(() => {
+    const names = (id: string): string => index.labels.get(id)?.name ?? id;
+    if (!people) return drawnSpans(model, layers, answer.labels, names);
+    const everybodys = everybodysSpans(project!.layers, people, answer.labels);
+    return drawnSpans(model, project!.layers, everybodys.labels, names, everybodys.who);
+  }, [model, asked, answer.labels, index, people]);
+  const isMarkable = index.hasSpans && !deciding;
   const active = activeSpan && spans.find((span) => isAt(span, activeSpan));
   const byBlock = useBlocks(model, spans);
 
@@ -61,7 +68,7 @@ export function TextPane({ app, state }: PartProps) {
     const selected = selectedStretch(element, model);
     const offset = offsetAt(element, model, event.clientX, event.clientY);
     getSelection()?.removeAllRanges();
-    if (!index.hasSpans) return;
+    if (!isMarkable) return;
     if (event.detail === 2 && offset !== undefined) {
       const word = wordAt(model.text, offset);
       if (word) app.spanning.select(word);
@@ -76,7 +83,7 @@ export function TextPane({ app, state }: PartProps) {
   return (
     <>
       <div
-        class={index.hasSpans ? 'text markable' : 'text'}
+        class={isMarkable ? 'text markable' : 'text'}
         ref={root}
         tabIndex={0}
         role="group"

@@ -5,11 +5,14 @@ import type {
   GuidelineLabelView,
   GuidelineView,
   PanelSample,
+  PersonAnswer,
   TieBreakerView,
 } from '../../protocol/panel';
+import type { Layer } from '../../core/schema/layer-types';
 import type { PanelState, SpanRef } from './panel-state';
 import { chosenLabels } from './answer';
 import { rulesOfLabel } from './citing';
+import { disputedLayers, valuesOn } from './decision';
 
 export interface ConfusedLabel {
   readonly label: string;
@@ -46,6 +49,7 @@ export function labelInFocus(state: PanelState): string | undefined {
   return (
     (answer && spanLabel(answer, state.activeSpan)) ??
     (answer && firstChosen(state, answer)) ??
+    disputedLabels(state.project?.layers ?? [], state.current?.sample.others ?? [])[0] ??
     state.armed?.label
   );
 }
@@ -53,6 +57,13 @@ export function labelInFocus(state: PanelState): string | undefined {
 function spanLabel(answer: Answer, span: SpanRef | undefined): string | undefined {
   const value = span && answer.labels[span.layer];
   return Array.isArray(value) ? chosenLabels(value)[span!.index] : undefined;
+}
+
+/** The labels on which people differ, in the order of the layers. */
+function disputedLabels(layers: readonly Layer[], people: readonly PersonAnswer[]): string[] {
+  return disputedLayers(layers, people).flatMap((layer) =>
+    valuesOn(layer, people).flatMap(({ value }) => chosenLabels(value)),
+  );
 }
 
 function firstChosen(state: PanelState, answer: Answer): string | undefined {
@@ -81,7 +92,13 @@ export function guidelinePane(
     };
   }
   const own = guideline.labels.find(({ id }) => id === label);
-  const pairs = own?.confusedWith ?? [];
+  // In review, what people differ on here comes before what they mix up elsewhere.
+  const rivals = (sample?.others ?? [])
+    .flatMap(({ answer }) => Object.values(answer.labels).flatMap(chosenLabels))
+    .filter((id, n, all) => id !== label && all.indexOf(id) === n);
+  const known = own?.confusedWith ?? [];
+  const isRival = ({ label: id }: { label: string }): boolean => rivals.includes(id);
+  const pairs = [...known.filter(isRival), ...known.filter((pair) => !isRival(pair))];
   const confused = pairs.slice(0, shownConfused).map(({ label: other, count }): ConfusedLabel => ({
     label: other,
     count,

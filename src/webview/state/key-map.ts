@@ -1,7 +1,7 @@
 /** From a key that was pressed to what it does, given what is on screen. */
 import { chordMatches, parseChords, plainKey, type Chord, type KeyPress } from '../../core/panel/chords';
 import { PANEL_ACTIONS, type PanelActionId } from '../../core/panel/actions';
-import { FLAGS, type Flag } from '../../core/records/records';
+import { DECISION_CAUSES, FLAGS, type Flag } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 import { DIGITS, type LabelKeys } from './label-keys';
 import { nodeAt } from './chord-tree';
@@ -13,7 +13,10 @@ export type Command =
   | { readonly do: 'label'; readonly layer: string; readonly label: string; readonly stay: boolean }
   | { readonly do: 'chord'; readonly layer: string; readonly path: readonly number[] }
   | { readonly do: 'flag'; readonly flag: Flag }
-  | { readonly do: 'cite'; readonly rule: string };
+  | { readonly do: 'cite'; readonly rule: string }
+  /** Review: the person (from 0, in the order shown) whose answer is taken, or with `edit` changed first. */
+  | { readonly do: 'person'; readonly person: number; readonly edit: boolean }
+  | { readonly do: 'cause'; readonly cause: string };
 
 export interface KeyMap {
   readonly actions: readonly { readonly id: PanelActionId; readonly chords: readonly Chord[] }[];
@@ -26,6 +29,8 @@ export interface KeyScene {
   /** Layers that are asked, the one in work first. */
   readonly layers: readonly Layer[];
   readonly rules: ReadonlyMap<string, string>;
+  /** Review mode: answers are chosen between; labels have no keys until one is edited. */
+  readonly isDeciding?: boolean;
 }
 
 /** The chords of each action: the project's setting, else the default. */
@@ -33,9 +38,20 @@ export function actionChords(settings: Readonly<Record<string, string>>): KeyMap
   return PANEL_ACTIONS.map(({ id, keys }) => ({ id, chords: parseChords(settings[id] ?? keys) }));
 }
 
+const groupOf: ReadonlyMap<string, string> = new Map(PANEL_ACTIONS.map(({ id, group }) => [id, group]));
+/** Of the actions on an answer, those that a reviewer has too who chooses between answers. */
+const WHILE_DECIDING: ReadonlySet<PanelActionId> = new Set(['finish', 'note', 'undo', 'redo', 'save']);
+
+function isOffered(id: PanelActionId, isDeciding: boolean): boolean {
+  const group = groupOf.get(id);
+  if (!isDeciding) return group !== 'review';
+  return group === 'answer' ? WHILE_DECIDING.has(id) : group !== 'spans';
+}
+
 /** Single keys that actions use, so that no label gets them. */
 export function reservedKeys(actions: KeyMap['actions']): Set<string> {
-  const chords = actions.flatMap(({ chords }) => chords);
+  // While a reviewer chooses between answers, labels have no keys.
+  const chords = actions.filter(({ id }) => groupOf.get(id) !== 'review').flatMap(({ chords }) => chords);
   return new Set(
     chords
       .filter(({ ctrl, alt, shift, key }) => !ctrl && !alt && !shift && key.length === 1)
@@ -49,7 +65,7 @@ export function commandFor(map: KeyMap, scene: KeyScene, press: KeyPress): Comma
   return (
     (plain ? modeCommand(map, scene, press) : undefined) ??
     (plain ? labelCommand(map, scene, press, press.key.toLowerCase()) : undefined) ??
-    actionCommand(map, press) ??
+    actionCommand(map, scene, press) ??
     (plain ? labelCommand(map, scene, press, plainKey(press)) : undefined)
   );
 }
@@ -57,7 +73,11 @@ export function commandFor(map: KeyMap, scene: KeyScene, press: KeyPress): Comma
 /** The letter that a flag has in the flag menu, besides its number: its first one that is free. */
 export const FLAG_KEYS: ReadonlyMap<string, Flag> = new Map(FLAGS.map((flag) => [flag[0]!, flag]));
 
-function modeCommand(map: KeyMap, { mode, rules }: KeyScene, press: KeyPress): Command | undefined {
+function modeCommand(
+  map: KeyMap,
+  { mode, rules, isDeciding }: KeyScene,
+  press: KeyPress,
+): Command | undefined {
   const key = plainKey(press);
   const digit = DIGITS.findIndex((one) => one === key);
   if (mode.kind === 'flag') {
@@ -68,6 +88,11 @@ function modeCommand(map: KeyMap, { mode, rules }: KeyScene, press: KeyPress): C
     const rule = rules.get(key);
     if (rule !== undefined) return { do: 'cite', rule };
   }
+  if (mode.kind === 'cause') {
+    const cause = DECISION_CAUSES[digit];
+    if (cause !== undefined) return { do: 'cause', cause };
+  }
+  if (isDeciding && digit >= 0 && digit < 9) return { do: 'person', person: digit, edit: press.shift };
   if (mode.kind === 'chord') {
     const root = map.labels.get(mode.layer)?.tree;
     if (root && digit >= 0) return stepInto(root, mode.layer, [...mode.path, digit], press.shift);
@@ -88,7 +113,13 @@ function stepInto(
     : { do: 'chord', layer, path };
 }
 
-function labelCommand(map: KeyMap, { layers }: KeyScene, press: KeyPress, key: string): Command | undefined {
+function labelCommand(
+  map: KeyMap,
+  { layers, isDeciding }: KeyScene,
+  press: KeyPress,
+  key: string,
+): Command | undefined {
+  if (isDeciding) return undefined;
   for (const layer of layers) {
     const keys = map.labels.get(layer.id);
     const label = keys?.byKey.get(key);
@@ -108,7 +139,9 @@ export function reaches(map: KeyMap, layers: readonly Layer[], layer: string, ke
   return first?.id === layer;
 }
 
-function actionCommand(map: KeyMap, press: KeyPress): Command | undefined {
-  const found = map.actions.find(({ chords }) => chords.some((chord) => chordMatches(chord, press)));
+function actionCommand(map: KeyMap, { isDeciding = false }: KeyScene, press: KeyPress): Command | undefined {
+  const found = map.actions.find(
+    ({ id, chords }) => isOffered(id, isDeciding) && chords.some((chord) => chordMatches(chord, press)),
+  );
   return found ? { do: 'action', action: found.id } : undefined;
 }

@@ -4,6 +4,7 @@ import type {
   Answer,
   PanelProject,
   PanelSample,
+  ReviewEvidence,
   RowState,
   SampleRow,
   UndoResult,
@@ -38,7 +39,14 @@ export type Mode =
   /** Asks whether to mark the string of the span in focus everywhere. */
   | { readonly kind: 'everywhere'; readonly found: number }
   | { readonly kind: 'note' }
-  | { readonly kind: 'help' };
+  | { readonly kind: 'help' }
+  /** Review: a digit says why people differ. */
+  | { readonly kind: 'cause' }
+  /** Review: digits choose whose answers (by token) stay valid. */
+  | { readonly kind: 'valid'; readonly people: readonly string[] }
+  /** Review: whom the sample goes back to. */
+  | { readonly kind: 'return' }
+  | { readonly kind: 'bulk' };
 
 /** Something to tell, in place; gone with the next key that does something. */
 export interface Notice {
@@ -98,6 +106,10 @@ export interface PanelState {
   /** Span label that every selection with the mouse gets at once: kept from sample to sample. */
   readonly armed?: SpanLabel;
   readonly lastAnswer?: LastAnswer;
+  /** Review: the answer on screen is edited as in labelling. */
+  readonly editing: boolean;
+  /** Review: what explains the differences, by sample id; of the samples on screen last. */
+  readonly evidence: ReadonlyMap<string, ReviewEvidence>;
   readonly saves: SaveQueue;
   /** State of rows changed here, by sample id: newer than what rows and samples in hand say. */
   readonly rowStates: ReadonlyMap<string, RowState>;
@@ -118,6 +130,8 @@ export const initialState: PanelState = {
   mode: { kind: 'none' },
   showGeneral: false,
   edge: 'end',
+  editing: false,
+  evidence: new Map(),
   saves: emptyQueue,
   rowStates: new Map(),
   rows: new Map(),
@@ -149,8 +163,15 @@ export function showSample(
     caret: undefined,
     activeSpan: undefined,
     edge: 'end',
+    editing: false,
   };
 }
+
+/** The panel shows everybody's answers, and what is saved are decisions. */
+export const isReview = ({ filter }: PanelState): boolean => filter.review === true;
+
+/** The reviewer chooses between answers, and edits none. */
+export const isDeciding = (state: PanelState): boolean => isReview(state) && !state.editing;
 
 /** Puts in a newer version of the sample on screen. A text that changed takes caret and span in focus with it. */
 export function refreshSample(

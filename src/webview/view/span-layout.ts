@@ -27,6 +27,8 @@ export function drawnSpans(
   layers: readonly Layer[],
   labels: Labels,
   nameOf: (label: string) => string,
+  /** What to add to the name of a span. */
+  addition?: (layer: string, index: number) => string,
 ): DrawnSpan[] {
   const spans: DrawnSpan[] = [];
   for (const layer of layers) {
@@ -43,7 +45,7 @@ export function drawnSpans(
         layer: layer.id,
         index,
         label: span.label,
-        name: nameOf(span.label),
+        name: nameOf(span.label) + (addition?.(layer.id, index) ?? ''),
         start,
         end,
         parts,

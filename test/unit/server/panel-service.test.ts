@@ -181,14 +181,22 @@ describe('server/panel-service', () => {
     const { service, caller } = await open();
     await service.save(caller('ben'), save(0, { labels: { intent: 'cancel' }, rules: ['R-1'] }));
     await service.save(caller(), save(0));
-    const filter = { queue: 'disagreement' as const };
-    const { view, length } = await service.view(caller(), { filter });
-    assert.equal(length, 1);
+    const filter = { queue: 'disagreement' as const, review: true as const };
+    const labelling = await service.view(caller(), { filter });
+    assert.equal(labelling.length, 1);
+    assert.equal(labelling.filter.review, undefined, 'the editor says who reviews, not the panel');
+    const reviewer = caller('lea', true);
+    const first = { view: labelling.view, from: 0, count: 1 };
+    assert.equal((await service.samples(reviewer, first))[0]?.others, undefined, 'the view is of before');
+    const { view } = await service.view(reviewer, { filter });
     assert.equal((await service.samples(caller(), { view, from: 0, count: 1 }))[0]?.others, undefined);
-    const [shown] = await service.samples(caller('ana', true), { view, from: 0, count: 1 });
+    const [shown] = await service.samples(reviewer, { view, from: 0, count: 1 });
     assert.deepEqual(
       shown?.others?.map(({ annotator, answer }) => [annotator, answer.labels, answer.rules]),
-      [['ben', { intent: 'cancel' }, ['R-1']]],
+      [
+        ['ana', { intent: 'refund' }, []],
+        ['ben', { intent: 'cancel' }, ['R-1']],
+      ],
     );
   });
 });

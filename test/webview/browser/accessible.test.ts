@@ -3,6 +3,7 @@ import type { Layer } from '../../../src/core/schema/layer-types';
 import { axe } from '../../support/axe';
 import { FakeEngine } from '../fake-engine';
 import { choiceEngine, guideline, intent, label, labels, project, spansEngine, ticket } from '../projects';
+import { reviewEngine, reviewing } from '../review-project';
 import { closeBrowser, openPanel, THEMES } from './panel-page';
 
 /** Every kind of layer, with and without an editor, and a layer with many labels. */
@@ -52,7 +53,7 @@ export function allKinds(): FakeEngine {
   );
 }
 
-const scenes: Record<string, { engine(): FakeEngine; keys: string[] }> = {
+const scenes: Record<string, { engine(): FakeEngine; keys: string[]; kept?: unknown }> = {
   'a choice': { engine: () => choiceEngine(), keys: ['1', 'Shift+Digit2'] },
   'spans, one in focus': { engine: () => spansEngine(), keys: ['ArrowRight', 'a', 'ArrowRight', 'o', '2'] },
   'a selection': { engine: () => spansEngine(), keys: ['ArrowRight', 'Shift+ArrowRight'] },
@@ -65,6 +66,10 @@ const scenes: Record<string, { engine(): FakeEngine; keys: string[] }> = {
   'a rule that is demanded': { engine: () => spansEngine(50, { citeRules: ['all'] }), keys: ['2', 'Enter'] },
   'what is missing': { engine: () => spansEngine(), keys: ['Enter'] },
   'every kind of layer': { engine: allKinds, keys: ['1', '.', '1'] },
+  'a decision': { engine: () => reviewEngine(), keys: ['w', '3', '1', 'k'], kept: reviewing },
+  'a decision that is edited': { engine: () => reviewEngine(), keys: ['Shift+Digit1'], kept: reviewing },
+  'a sample that goes back': { engine: () => reviewEngine(), keys: ['r'], kept: reviewing },
+  'a queue that is decided': { engine: () => reviewEngine(), keys: ['Alt+a'], kept: reviewing },
   'nobody yet': { engine: () => choiceEngine(5, { annotator: undefined }), keys: [] },
   'the end of the queue': { engine: () => choiceEngine(1), keys: ['1'] },
   'an empty file': { engine: () => choiceEngine(0), keys: [] },
@@ -87,10 +92,12 @@ describe('axe-core finds nothing', function () {
         'a selection',
         'every kind of layer',
         'what is missing',
+        'a decision',
       ].includes(name);
       if (theme !== 'light' && !isColourful) continue;
       it(`${name}, ${theme}`, async () => {
-        const panel = await openPanel(scene.engine(), { theme, reduceMotion: true });
+        const { engine, kept } = scene;
+        const panel = await openPanel(engine(), { theme, reduceMotion: true, kept });
         for (const key of scene.keys) await panel.page.keyboard.press(key);
         await panel.page.waitForTimeout(50);
         assert.deepEqual(await axe(panel.page), []);
@@ -99,6 +106,17 @@ describe('axe-core finds nothing', function () {
       });
     }
   }
+  it('under review, 320 pixels wide', async () => {
+    const panel = await openPanel(reviewEngine(), {
+      theme: 'light',
+      width: 320,
+      height: 640,
+      kept: reviewing,
+    });
+    assert.deepEqual(await axe(panel.page), []);
+    assert.equal(await panel.page.evaluate(() => document.documentElement.scrollWidth), 320);
+    await panel.close();
+  });
   for (const width of [320, 700]) {
     it(`${width} pixels wide, with each drawer`, async () => {
       const panel = await openPanel(spansEngine(), { theme: 'light', width, height: 640 });

@@ -1,0 +1,31 @@
+import { decides } from '../../core/records/records';
+import type { Project } from '../project';
+import type { SampleFile } from '../samples/sample-file';
+import { awaited } from './returned';
+
+/** Where a sample stands for a reviewer: to be decided, decided in part, decided, or waiting for annotators. */
+export type DecisionState = 'todo' | 'draft' | 'done' | 'returned';
+
+export function decisionState(project: Project, key: number): DecisionState {
+  const { records, disagreements } = project;
+  const record = records.decisionOf(key);
+  if (record?.return_to && !record.withdrawn && awaited(records, key).length > 0) return 'returned';
+  if (!record || !decides(record)) return 'todo';
+  const decided = { ...record.labels, ...record.valid };
+  const isWhole =
+    Object.keys(decided).length > 0 &&
+    disagreements.groupsOf(key).every(({ layer }) => Object.hasOwn(decided, layer));
+  return isWhole ? 'done' : 'draft';
+}
+
+/** How many of a file's samples people differ on, and how many of these are decided. Costs the samples that two people answered. */
+export function decisionProgress(project: Project, file: SampleFile) {
+  const count = { total: 0, done: 0, draft: 0, returned: 0 };
+  for (const key of project.disagreements.twice) {
+    if (!project.disagreements.disputed(key) || project.samples.locate(key)?.file !== file) continue;
+    count.total += 1;
+    const state = decisionState(project, key);
+    if (state !== 'todo') count[state] += 1;
+  }
+  return count;
+}

@@ -1,0 +1,43 @@
+import type { ProjectModel } from '../../core/project/model';
+import type { DecisionRecord } from '../../core/records/records';
+import { decideMany } from '../../engine/adjudicate/decide-many';
+import { DecisionPlan, type Strategy } from '../../engine/adjudicate/plan-decisions';
+import type { Journal, NewRecord } from '../../engine/journal';
+import type { Project } from '../../engine/project';
+import type { BulkResult } from '../../protocol/panel';
+
+/** Samples whose open layers are named; the others are counted. */
+const OPEN_SHOWN = 50;
+
+export interface BulkOptions {
+  readonly samples: ReadonlySet<string>;
+  readonly strategy: Strategy;
+  readonly reviewer: string;
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Decides many samples by a strategy, or says what that would do. */
+export async function decideAll(
+  project: Project,
+  model: ProjectModel,
+  journal: Journal<DecisionRecord>,
+  { samples, strategy, reviewer, dryRun, signal }: BulkOptions,
+): Promise<BulkResult> {
+  const plan = new DecisionPlan(project, model, { strategy, samples });
+  const records: NewRecord<DecisionRecord>[] = [];
+  const open: BulkResult['open'] = [];
+  const result = { before: 0, openSamples: 0 };
+  for await (const { resolved, record, decidedBefore } of plan.decisions()) {
+    if (signal.aborted) return { decided: 0, ...result, open, stopped: true };
+    if (record) records.push(record);
+    const left = [...resolved.resolution.unresolved].filter(([, { reason }]) => reason !== 'several-valid');
+    if (left.length > 0) result.openSamples += 1;
+    else if (!record && decidedBefore.length > 0) result.before += 1;
+    if (result.openSamples <= OPEN_SHOWN)
+      for (const [layer, { detail }] of left) open.push({ sample: resolved.sample.id, layer, detail });
+  }
+  if (dryRun || records.length === 0) return { decided: records.length, ...result, open, stopped: false };
+  const decided = await decideMany(journal, reviewer, records, { signal });
+  return { decided, ...result, open, stopped: decided < records.length };
+}

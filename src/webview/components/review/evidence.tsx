@@ -1,0 +1,112 @@
+import type { Answer, DisputeView, SimilarSample } from '../../../protocol/panel';
+import { summarise } from '../../state/answer';
+import { indexOf } from '../../state/project-index';
+import { causeName } from '../../view/cause-names';
+import type { PartProps } from '../app';
+
+/** Why people differ, which answer is how likely an error, and how samples much like this one were decided. */
+export function Evidence({ app, state }: PartProps) {
+  const { current, project, evidence } = state;
+  const found = current && evidence.get(current.sample.id);
+  if (!found || !project) return null;
+  const words = (answer: Answer): string =>
+    summarise(answer, project.layers, indexOf(project).labels) || 'nothing marked';
+  return (
+    <div class="evidence">
+      {found.disputes.map((dispute) => (
+        <Dispute
+          key={dispute.layer}
+          dispute={dispute}
+          layer={indexOf(project).layers.get(dispute.layer)?.name ?? dispute.layer}
+        />
+      ))}
+      {found.similar.length > 0 && (
+        <section aria-label="Similar samples">
+          <h2>Similar samples</h2>
+          <ul class="similar">
+            {found.similar.map((similar) => (
+              <Similar
+                key={similar.sample}
+                similar={similar}
+                words={words}
+                open={() => void app.goTo(similar.sample)}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Dispute({ dispute, layer }: { dispute: DisputeView; layer: string }) {
+  // Without anything better the evidence is the kinds of the differences, of which the heading has said one.
+  const evidence = dispute.evidence.filter((one) => one !== dispute.cause);
+  return (
+    <section aria-label={`Why people differ on ${layer}`}>
+      <h2>
+        {layer}: {causeName(dispute.cause)}
+      </h2>
+      {evidence.length > 0 && <p class="quiet">{evidence.map(causeName).join('; ')}</p>}
+      <ul class="suspects">
+        {dispute.answers.map(({ people, errorScore, reasons }) => (
+          <li key={people.join(' ')}>
+            <details>
+              <summary>
+                <span class="suspect-people">{people.join(', ')}</span>
+                <span class="meter" aria-hidden="true">
+                  <span style={{ width: `${Math.round(errorScore * 100)}%` }} />
+                </span>
+                <span>{Math.round(errorScore * 100)} % likely an error</span>
+              </summary>
+              <ul>
+                {reasons.map((reason) => (
+                  <li key={reason}>{reason}</li>
+                ))}
+              </ul>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface SimilarProps {
+  similar: SimilarSample;
+  words(answer: Answer): string;
+  open(): void;
+}
+
+function Similar({ similar, words, open }: SimilarProps) {
+  const { sample, snippet, similarity, answers, decision } = similar;
+  return (
+    <li>
+      <button type="button" class="link" onClick={open}>
+        {sample}
+      </button>{' '}
+      <small class="quiet">
+        {similarity === 1 ? 'same text' : `${Math.round(similarity * 100)} % alike`}
+      </small>
+      <div dir="auto">{snippet}</div>
+      {decision ? (
+        <div>
+          <strong>Decided: {decision.decision?.returnTo ? 'returned' : decided(decision, words)}</strong>
+          {decision.note !== '' && <span dir="auto"> ({decision.note})</span>}
+        </div>
+      ) : (
+        <div class="quiet">
+          {answers.map(({ annotator, answer }) => `${annotator}: ${words(answer)}`).join('; ')}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function decided(decision: Answer, words: (answer: Answer) => string): string {
+  const valid = Object.values(decision.decision?.valid ?? {}).map((values) =>
+    values.map((value) => (typeof value === 'object' ? 'several' : String(value))).join(' or '),
+  );
+  const labels = Object.keys(decision.labels).length > 0 ? [words(decision)] : [];
+  return [...labels, ...valid].join(', ');
+}

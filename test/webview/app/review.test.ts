@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import type { SaveParams } from '../../../src/protocol/panel';
+import type { Controller } from '../../../src/webview/app/controller';
+import { choiceEngine } from '../projects';
+import { people, reviewEngine, reviewing } from '../review-project';
+import { isSaved, KeptState, press, startController, until } from '../engine-host';
+
+async function start(count = 20) {
+  const engine = reviewEngine(count);
+  const kept = new KeptState();
+  kept.state = reviewing;
+  const rig = await startController(engine, kept);
+  return { engine, ...rig };
+}
+
+const decided = ({ sample, labels, rules, note, decision }: SaveParams) => ({
+  sample,
+  labels,
+  rules,
+  note,
+  decision,
+});
+const shown = ({ store }: Controller) => store.state.current?.sample.id;
+
+describe('review mode', () => {
+  it('takes the answer whose number is pressed, and goes on', async () => {
+    const { controller, engine } = await start();
+    assert.ok(press(controller, '2'));
+    assert.equal(shown(controller), 't-0002');
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    const [ana, ben] = people(1);
+    assert.deepEqual(engine.saved.map(decided), [
+      {
+        sample: 't-0001',
+        labels: ben!.answer.labels,
+        rules: ['REF-1'],
+        note: '',
+        decision: { accepted: ['ben-1'] },
+      },
+      {
+        sample: 't-0002',
+        labels: ana!.answer.labels,
+        rules: ['TB-1'],
+        note: '',
+        decision: { accepted: ['ana-2'] },
+      },
+    ]);
+    assert.equal(press(controller, '7'), false, 'there is no seventh person');
+    assert.equal(press(controller, 'a'), false, 'labels have no keys');
+  });
+
+  it('keeps each key with the sample it was pressed on, however late samples and replies come', async () => {
+    const { controller, engine } = await start(60);
+    let turn = 0;
+    engine.latency = () => (turn++ * 37) % 90;
+    const keys = Array.from({ length: 60 }, (_, n) => (n * 7) % 3);
+    for (const key of keys) {
+      press(controller, String(key + 1));
+      if (key === 0) await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    await until(() => engine.saved.length === 60 && isSaved(controller), 'sixty decisions');
+    const taken = new Map(engine.saved.map(({ sample, decision }) => [sample, decision?.accepted]));
+    for (const [n, key] of keys.entries()) {
+      const id = `t-${String(n + 1).padStart(4, '0')}`;
+      assert.deepEqual(taken.get(id), [`${['ana', 'ben', 'chloe'][key]!}-${n + 1}`], id);
+    }
+  });
+
+  it('lets several stay valid: what they share is decided, where they differ each stays', async () => {
+    const { controller, engine } = await start();
+    press(controller, 'm');
+    press(controller, '3');
+    press(controller, 'Enter');
+    await until(() => isSaved(controller));
+    const [ana, ben] = people(1);
+    assert.deepEqual(decided(engine.saved[0]!), {
+      sample: 't-0001',
+      labels: {},
+      rules: [],
+      note: '',
+      decision: {
+        valid: {
+          intent: ['duplicate-charge', 'refund'],
+          entities: [ana!.answer.labels.entities, ben!.answer.labels.entities],
+        },
+      },
+    });
+    press(controller, 'm');
+    press(controller, '2');
+    press(controller, 'Enter');
+    await until(() => engine.saved.length === 2 && isSaved(controller));
+    assert.deepEqual(engine.saved[1]!.labels, { intent: 'duplicate-charge' });
+    assert.deepEqual(Object.keys(engine.saved[1]!.decision!.valid!), ['entities']);
+  });
+
+  it('decides by an answer of one’s own, which is saved by Enter and not before', async () => {
+    const { controller, engine } = await start();
+    press(controller, 'e');
+    assert.equal(controller.store.state.editing, true);
+    press(controller, '4');
+    press(controller, 'Enter');
+    assert.match(controller.store.state.notice?.text ?? '', /Still to decide: Entities|^$/);
+    await until(() => isSaved(controller));
+    assert.deepEqual(engine.saved.map(decided), [
+      {
+        sample: 't-0001',
+        labels: { intent: 'other', entities: [] },
+        rules: [],
+        note: '',
+        decision: { edited: true },
+      },
+    ]);
+    // From somebody's answer, with Shift; Escape leaves it as it was.
+    press(controller, 'Shift+1');
+    assert.deepEqual(controller.store.state.current?.answer.labels, people(2)[0]!.answer.labels);
+    press(controller, '2');
+    press(controller, 'Escape');
+    press(controller, 'Escape');
+    assert.equal(controller.store.state.editing, false);
+    assert.deepEqual(controller.store.state.current?.answer.labels, {});
+    assert.equal(engine.saved.length, 1);
+  });
+
+  it('says what is left to decide in an edited answer', async () => {
+    const { controller, engine } = await start();
+    press(controller, 'e');
+    press(controller, 'Enter');
+    assert.match(controller.store.state.notice!.text, /Still to decide: Intent/);
+    assert.equal(engine.saved.length, 0);
+  });
+
+  it('keeps cause, reason and cited rules for the decision, and amends one that stands', async () => {
+    const { controller, engine } = await start();
+    press(controller, 'w');
+    press(controller, '3');
+    controller.answering.setNote('TB-1 decides it.');
+    assert.equal(engine.saved.length, 0, 'nothing is decided yet');
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    assert.deepEqual(engine.saved[0]!.decision, { cause: 'tie-breaker-ignored', accepted: ['ana-1'] });
+    assert.equal(engine.saved[0]!.note, 'TB-1 decides it.');
+    press(controller, 'k');
+    assert.equal(shown(controller), 't-0001');
+    press(controller, 'w');
+    press(controller, '2');
+    await until(() => engine.saved.length === 2 && isSaved(controller));
+    assert.equal(engine.saved[1]!.decision?.cause, 'rule-misread');
+    assert.deepEqual(engine.saved[1]!.decision?.accepted, ['ana-1']);
+  });
+
+  it('sends a sample back with a message, and decides nothing then', async () => {
+    const { controller, engine } = await start();
+    press(controller, 'r');
+    assert.equal(controller.store.state.mode.kind, 'return');
+    controller.reviewing.sendBack(['ben-1'], '  ');
+    assert.match(controller.store.state.notice!.text, /message/);
+    controller.reviewing.sendBack(['ben-1'], 'Read TB-1.');
+    assert.equal(shown(controller), 't-0002');
+    await until(() => isSaved(controller));
+    assert.deepEqual(decided(engine.saved[0]!), {
+      sample: 't-0001',
+      labels: {},
+      rules: [],
+      note: 'Read TB-1.',
+      decision: { returnTo: ['ben-1'] },
+    });
+  });
+
+  it('undoes and redoes decisions', async () => {
+    const { controller } = await start();
+    press(controller, '1');
+    press(controller, '2');
+    await until(() => isSaved(controller));
+    press(controller, 'u');
+    await until(() => !controller.store.state.waiting);
+    assert.equal(shown(controller), 't-0002');
+    assert.deepEqual(controller.store.state.current?.answer.labels, {});
+    press(controller, 'Ctrl+y');
+    await until(() => !controller.store.state.waiting);
+    assert.deepEqual(controller.store.state.current?.answer.decision?.accepted, ['ben-2']);
+  });
+
+  it('does not take a decision for an answer, nor an answer for a decision', async () => {
+    const engine = choiceEngine(5);
+    const { controller, kept } = await startController(engine);
+    engine.failSaves = { code: 'read-only', message: 'Read-only.' };
+    press(controller, '1');
+    await until(() => [...controller.store.state.saves.samples.values()].some(({ error }) => error));
+    await controller.navigator.open({ queue: 'all', review: true }, { sample: 't-0001' });
+    await until(() => shown(controller) === 't-0001');
+    assert.deepEqual(controller.store.state.current?.answer.labels, {}, 'the answer is not shown as decided');
+    assert.equal((kept.state as { unsaved: unknown[] }).unsaved.length, 1, 'and is not lost');
+    engine.failSaves = undefined;
+    await until(() => isSaved(controller), 'the retry');
+    assert.equal(engine.saved[0]!.decision, undefined);
+  });
+});
