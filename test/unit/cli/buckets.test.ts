@@ -139,7 +139,14 @@ describe('labelwright buckets and status', function () {
     const { projects } = JSON.parse(out) as {
       projects: {
         samples: { total: number };
-        annotators: { id: string; done: number; stale: number; draft: number; todo: number }[];
+        annotators: {
+          id: string;
+          done: number;
+          stale: number;
+          returned: number;
+          draft: number;
+          todo: number;
+        }[];
         disagreements: { samplesDisputed: number; samplesLabelledTwice: number };
         findings: { errors: number };
       }[];
@@ -149,13 +156,13 @@ describe('labelwright buckets and status', function () {
       project!.annotators.map(({ id }) => id),
       ['ana', 'ben', 'chloe', 'dmitri'],
     );
-    for (const { done, stale, draft, todo } of project!.annotators)
-      assert.equal(done + stale + draft + todo, project!.samples.total);
+    for (const { done, stale, returned, draft, todo } of project!.annotators)
+      assert.equal(done + stale + returned + draft + todo, project!.samples.total);
     const disputed = new Set(
       example().projects[0]!.disagreements.flatMap(({ samples }) => samples.map(({ sample }) => sample)),
     );
     assert.equal(project!.disagreements.samplesDisputed, disputed.size);
-    assert.match(cli.run(exampleProject, ['status']).out, /^ {2}ana +\d+ +\d+ +\d+ +\d+ +\d+$/m);
+    assert.match(cli.run(exampleProject, ['status']).out, /^ {2}ana( +\d+){6}$/m);
   });
 
   it('end with 2 where there is no project', () => {
