@@ -3,6 +3,7 @@
  * under the same id, and sends `PanelEvents` of its own accord. Methods marked "server" are passed on to the language server as they are.
  * Offsets in labels are code points, as on disk.
  */
+import type { GuidelineChange } from '../core/guideline-edits/change-guideline';
 import type { Flag, Labels, LayerValue, Origin } from '../core/records/records';
 import type { Layer, Label } from '../core/schema/layer-types';
 
@@ -72,6 +73,28 @@ export interface SimilarSample {
 export interface ReviewEvidence {
   disputes: DisputeView[];
   similar: SimilarSample[];
+}
+
+/** What to write into the guideline because of a sample, and what the version and the changelog say of it. */
+export interface ChangeGuidelineParams {
+  sample: string;
+  change: GuidelineChange;
+  /** The right answer on the sample, and the rules that decide it: for an example. */
+  labels: Labels;
+  rules: string[];
+  bump: 'semantic' | 'editorial' | 'none';
+  relabel: boolean;
+}
+
+/** The edits that do it, for the editor to make: UTF-16 offsets into the file's text, whose length tells whether it is still that text. */
+export interface GuidelineEditsResult {
+  /** Project-relative. */
+  file: string;
+  length: number;
+  edits: { start: number; end: number; newText: string }[];
+  /** Id of what is added or amended. */
+  id: string;
+  version?: string;
 }
 
 /** How to decide many samples at once; `person`: name as shown. */
@@ -323,6 +346,10 @@ export interface PanelRequests {
   decideAll: { params: { view: string; strategy: BulkStrategy; dryRun: boolean }; result: BulkResult };
   /** server. Stops `decideAll`; what is written by then stands, and one undo takes it back. */
   stopDeciding: { params: Record<string, never>; result: null };
+  /** server. Review mode: the edits that write a change into the guideline. */
+  guidelineEdits: { params: ChangeGuidelineParams; result: GuidelineEditsResult };
+  /** host. Makes these edits, so that they can be undone in the editor, and saves the file. */
+  changeGuideline: { params: ChangeGuidelineParams; result: { id: string; file: string; version?: string } };
   /** host. Turns review mode on or off for this panel; a `project` event follows. */
   review: { params: { on: boolean }; result: null };
   /** host. Keeps the panel's state for when its window is loaded again. */

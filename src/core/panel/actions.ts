@@ -74,6 +74,12 @@ export const PANEL_ACTIONS = [
   { id: 'reviewValid', title: 'Let several answers stay valid', keys: 'm', group: 'review' },
   { id: 'reviewCause', title: 'Say why people differ', keys: 'w', group: 'review' },
   { id: 'reviewReturn', title: 'Return to annotators with a message', keys: 'r', group: 'review' },
+  {
+    id: 'reviewWrite',
+    title: 'Write a tie-breaker, rule or example into the guideline',
+    keys: 'b',
+    group: 'review',
+  },
   { id: 'reviewAll', title: 'Decide the whole queue by a strategy', keys: 'Alt+A', group: 'review' },
 
   {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type {
+  GuidelineEditsResult,
   PanelMethod,
   PanelProject,
   PanelReply,
@@ -11,6 +12,7 @@ import { PANEL_REQUEST, type PanelRequestParams } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { COMMANDS, SETTINGS } from '../ids';
+import { editProjectFile } from './edit-file';
 import { openPlace } from './open-place';
 import { SaveOrder, type SaveAnswer } from './save-order';
 
@@ -87,6 +89,8 @@ export class PanelRequestHandler {
       case 'review':
         await this.panel.setReview((params as { on: boolean }).on);
         return { result: null };
+      case 'changeGuideline':
+        return this.#changeGuideline(params);
       case 'keep':
         this.panel.keep((params as { state: unknown }).state);
         return { result: null };
@@ -110,6 +114,14 @@ export class PanelRequestHandler {
           },
         };
     }
+  }
+
+  async #changeGuideline(params: unknown): Promise<SaveAnswer> {
+    const answer = (await this.#server('guidelineEdits', params)) as SaveAnswer;
+    if ('error' in answer) return answer;
+    const { file, length, edits, id, version } = answer.result as GuidelineEditsResult;
+    await editProjectFile(this.uri, file, length, edits);
+    return { result: { id, file, ...(version !== undefined && { version }) } };
   }
 
   async #server(method: PanelMethod, params: unknown): Promise<{ result: unknown }> {

@@ -19,6 +19,7 @@ const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
   undo: 'undo',
   redo: 'redo',
   evidence: 'evidence',
+  guidelineEdits: 'guidelineEdits',
   decideAll: 'decideAll',
   stopDeciding: 'stopDeciding',
 };

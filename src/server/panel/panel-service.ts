@@ -23,6 +23,7 @@ import { answerAt } from './answers';
 import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from './bulk';
+import { guidelineEdits } from './guideline-edits';
 import { Reviewing } from './reviewing';
 import { ShownSamples } from './shown-samples';
 import { annotatorCode, idsRead, makeView, nextTodo, rowAt, viewLength, type View } from './views';
@@ -257,6 +258,13 @@ export class PanelService {
   async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
     if (!caller.review) throw new PanelFailure('failed', 'This is for review mode.');
     return this.#reviewing.evidence(this.#model(), sample, caller.blind);
+  }
+
+  async guidelineEdits(
+    caller: PanelCaller,
+    params: Params<'guidelineEdits'>,
+  ): Promise<Result<'guidelineEdits'>> {
+    return guidelineEdits(this.state, this.#model(), this.#annotator(caller), params);
   }
 
   async decideAll(caller: PanelCaller, params: Params<'decideAll'>): Promise<BulkResult> {

@@ -183,6 +183,7 @@ export class Controller {
       case 'reviewValid':
       case 'reviewCause':
       case 'reviewReturn':
+      case 'reviewWrite':
       case 'reviewAll':
         return this.#review(action);
       case 'edgeLeft':
@@ -204,7 +205,8 @@ export class Controller {
       if (!state.current?.sample.others) return false;
       if (action === 'reviewEdit') this.reviewing.edit();
       else if (action === 'reviewValid') this.reviewing.chooseValid();
-      else return this.#mode({ kind: action === 'reviewCause' ? 'cause' : 'return' });
+      else if (action === 'reviewCause') return this.#mode({ kind: 'cause' });
+      else return this.#mode({ kind: action === 'reviewWrite' ? 'write' : 'return' });
       return true;
     });
   }

@@ -1,4 +1,10 @@
-import type { Answer, BulkStrategy, PersonAnswer, ReviewEvidence } from '../../protocol/panel';
+import type {
+  Answer,
+  BulkStrategy,
+  ChangeGuidelineParams,
+  PersonAnswer,
+  ReviewEvidence,
+} from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
 import { effectiveLabels, fillEmpty } from '../state/answer';
 import {
@@ -230,6 +236,27 @@ export class Reviewing {
     await this.saver.flush();
     await this.host.request('review', { on });
     await this.navigator.open({ queue: 'todo', ...(on && { review: true }) });
+  }
+
+  /** Writes into the guideline, and cites what was written in the decision of the sample. Resolves to what to tell. */
+  async write(params: Omit<ChangeGuidelineParams, 'sample' | 'labels' | 'rules'>): Promise<string> {
+    const { current } = this.store.state;
+    if (!current) return '';
+    const { labels, rules } = current.answer;
+    const { id: sample } = current.sample;
+    const { id, file, version } = await this.host.request('changeGuideline', {
+      sample,
+      labels,
+      rules,
+      ...params,
+    });
+    const now = this.store.state.current;
+    if (params.change.kind !== 'example' && now?.sample.id === sample && !now.answer.rules.includes(id))
+      this.store.batch(() => {
+        this.store.update((state) => withDraft(state, { ...now.answer, rules: [...now.answer.rules, id] }));
+        this.changed(false);
+      });
+    return `${id} is in ${file}${version === undefined ? '' : `, version ${version}`}.`;
   }
 
   /** What deciding the whole queue would do, or the doing of it. */

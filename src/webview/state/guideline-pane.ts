@@ -60,7 +60,7 @@ function spanLabel(answer: Answer, span: SpanRef | undefined): string | undefine
 }
 
 /** The labels on which people differ, in the order of the layers. */
-function disputedLabels(layers: readonly Layer[], people: readonly PersonAnswer[]): string[] {
+export function disputedLabels(layers: readonly Layer[], people: readonly PersonAnswer[]): string[] {
   return disputedLayers(layers, people).flatMap((layer) =>
     valuesOn(layer, people).flatMap(({ value }) => chosenLabels(value)),
   );

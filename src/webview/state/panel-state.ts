@@ -46,6 +46,8 @@ export type Mode =
   | { readonly kind: 'valid'; readonly people: readonly string[] }
   /** Review: whom the sample goes back to. */
   | { readonly kind: 'return' }
+  /** Review: what is written into the guideline. */
+  | { readonly kind: 'write' }
   | { readonly kind: 'bulk' };
 
 /** Something to tell, in place; gone with the next key that does something. */

@@ -69,6 +69,7 @@ const scenes: Record<string, { engine(): FakeEngine; keys: string[]; kept?: unkn
   'a decision': { engine: () => reviewEngine(), keys: ['w', '3', '1', 'k'], kept: reviewing },
   'a decision that is edited': { engine: () => reviewEngine(), keys: ['Shift+Digit1'], kept: reviewing },
   'a sample that goes back': { engine: () => reviewEngine(), keys: ['r'], kept: reviewing },
+  'a tie-breaker that is written': { engine: () => reviewEngine(), keys: ['b'], kept: reviewing },
   'a queue that is decided': { engine: () => reviewEngine(), keys: ['Alt+a'], kept: reviewing },
   'nobody yet': { engine: () => choiceEngine(5, { annotator: undefined }), keys: [] },
   'the end of the queue': { engine: () => choiceEngine(1), keys: ['1'] },

@@ -9,6 +9,7 @@ import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
 import { BulkForm } from './bulk-form';
 import { ReturnForm } from './return-form';
+import { WriteForm } from './write-form';
 
 /** What is decided of the sample on screen, and the ways to decide it. */
 export function DecisionDock({ app, state }: PartProps) {
@@ -19,6 +20,7 @@ export function DecisionDock({ app, state }: PartProps) {
   return (
     <div class="decision">
       {mode.kind === 'return' && canDecide && <ReturnForm app={app} people={people} />}
+      {mode.kind === 'write' && canDecide && <WriteForm app={app} state={state} />}
       {mode.kind === 'bulk' && <BulkForm app={app} state={state} />}
       {canDecide && <Standing app={app} state={state} />}
       {mode.kind === 'cause' && canDecide ? (
@@ -32,6 +34,7 @@ export function DecisionDock({ app, state }: PartProps) {
               <Way app={app} state={state} action="reviewCause" text="cause" />
               <Way app={app} state={state} action="note" text="reason" />
               <Way app={app} state={state} action="reviewReturn" text="return" />
+              <Way app={app} state={state} action="reviewWrite" text="guideline" />
             </>
           )}
           <Way app={app} state={state} action="reviewAll" text="whole queue" />
@@ -42,7 +45,8 @@ export function DecisionDock({ app, state }: PartProps) {
 }
 
 interface WayProps extends PartProps {
-  action: 'reviewEdit' | 'reviewValid' | 'reviewCause' | 'reviewReturn' | 'reviewAll' | 'note';
+  action:
+    'reviewEdit' | 'reviewValid' | 'reviewCause' | 'reviewReturn' | 'reviewWrite' | 'reviewAll' | 'note';
   text: string;
 }
 

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { projectFolder } from './open-place';
+
+/**
+ * Edits a file of a sample file's project as a person would: it can be undone in the editor. Saves it, unless it had unsaved changes before.
+ * `length` is that of the text which the edits were made for, in UTF-16 units.
+ */
+export async function editProjectFile(
+  sampleFile: vscode.Uri,
+  file: string,
+  length: number,
+  edits: readonly { start: number; end: number; newText: string }[],
+): Promise<void> {
+  const folder = await projectFolder(sampleFile);
+  const uri = folder && vscode.Uri.joinPath(folder, file);
+  if (!uri?.path.startsWith(`${folder!.path}/`)) throw new Error(`${file} is no file of this project.`);
+  const document = await vscode.workspace.openTextDocument(uri);
+  if (document.getText().length !== length)
+    throw new Error(`${file} has just changed. Look at it, then try again.`);
+  const hadChanges = document.isDirty;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { start, end, newText } of edits)
+    edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), newText);
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${file} could not be edited.`);
+  // What else stands unsaved there is its author's to save.
+  if (!hadChanges && !(await document.save())) throw new Error(`${file} was edited but could not be saved.`);
+}

@@ -1,0 +1,207 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { GuidelineChange } from '../../../core/guideline-edits/change-guideline';
+import type { ChangeGuidelineParams } from '../../../protocol/panel';
+import { PanelFailure } from '../../host';
+import { disputedLabels } from '../../state/guideline-pane';
+import { indexOf } from '../../state/project-index';
+import type { PartProps } from '../app';
+
+type Kind = GuidelineChange['kind'];
+type Bump = ChangeGuidelineParams['bump'];
+
+const KINDS: [Kind, string][] = [
+  ['tie-breaker', 'Tie-breaker'],
+  ['rule', 'Rule of a label'],
+  ['example', 'Example'],
+];
+const BUMPS: [Bump, string][] = [
+  ['semantic', 'a new version: the meaning changes'],
+  ['editorial', 'a new version: the meaning stays'],
+  ['none', 'no new version'],
+];
+
+/** Writes what the sample has taught into the guideline: a tie-breaker, a rule or an example. */
+export function WriteForm({ app, state }: PartProps) {
+  const { current, project } = state;
+  const { tieBreakers } = project!.guideline;
+  const disputed = disputedLabels(project!.layers, current!.sample.others ?? []);
+  const all = project!.labels.filter(({ selectable }) => selectable).map(({ id }) => id);
+  const [first = '', second = all.find((id) => id !== first) ?? ''] = disputed.length > 0 ? disputed : all;
+  const hasAnswer = Object.keys(current!.answer.labels).length > 0;
+  const [kind, setKind] = useState<Kind>('tie-breaker');
+  const [between, setBetween] = useState<[string, string]>([first, second]);
+  const known = tieBreakers.find((one) => between.every((id) => one.between.includes(id)));
+  const [amends, setAmends] = useState(false);
+  const [prefer, setPrefer] = useState(chosenOf(current!.answer.labels, between) ?? first);
+  const [text, setText] = useState('');
+  const [rationale, setRationale] = useState('');
+  const [withExample, setWithExample] = useState(false);
+  const [include, setInclude] = useState(true);
+  const [bump, setBump] = useState<Bump>('semantic');
+  const [relabel, setRelabel] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => form.current?.querySelector('textarea')?.focus(), []);
+
+  const change: GuidelineChange =
+    kind === 'example'
+      ? {
+          kind,
+          rationale,
+          not: disputed.filter((id) => chosenOf(current!.answer.labels, [id]) === undefined),
+        }
+      : kind === 'rule'
+        ? { kind, label: prefer, include, text, ...(!include && { useInstead: other(between, prefer) }) }
+        : {
+            kind,
+            ...(amends && known && { amends: known.id }),
+            between,
+            when: text,
+            prefer,
+            rationale,
+            example: withExample,
+          };
+  const write = (event: Event): void => {
+    event.preventDefault();
+    if (isBusy) return;
+    if (kind !== 'example' && text.trim() === '') return setTrouble('Write first what it says.');
+    setBusy(true);
+    app.reviewing.write({ change, bump, relabel }).then(
+      (told) => {
+        app.leave();
+        app.tell(told, 'info');
+      },
+      (thrown) => {
+        setBusy(false);
+        setTrouble(PanelFailure.from(thrown).message);
+      },
+    );
+  };
+  const name = (id: string): string => indexOf(project!).labels.get(id)?.name ?? id;
+  const select = (value: string, ids: readonly string[], set: (id: string) => void) => (
+    <select value={value} onChange={(event) => set(event.currentTarget.value)}>
+      {ids.map((id) => (
+        <option value={id} key={id}>
+          {name(id)}
+        </option>
+      ))}
+    </select>
+  );
+  const pair = (a: string, b: string): void => {
+    setBetween([a, b]);
+    if (kind === 'tie-breaker' && prefer !== a && prefer !== b) setPrefer(a);
+  };
+  return (
+    <div class="popover note-field write" role="dialog" aria-label="Write into the guideline">
+      <form ref={form} class="review-form" onSubmit={write}>
+        <fieldset class="kinds">
+          <legend>Write into the guideline</legend>
+          {KINDS.map(([id, title]) => (
+            <label key={id}>
+              <input type="radio" name="kind" checked={kind === id} onChange={() => setKind(id)} /> {title}
+            </label>
+          ))}
+        </fieldset>
+        {kind === 'tie-breaker' && (
+          <>
+            <div class="pair">
+              <label class="field">Between {select(between[0], all, (id) => pair(id, between[1]))}</label>
+              <label class="field">and {select(between[1], all, (id) => pair(between[0], id))}</label>
+              <label class="field">take {select(prefer, between, setPrefer)}</label>
+            </div>
+            {known && (
+              <label>
+                <input
+                  type="checkbox"
+                  checked={amends}
+                  onChange={() => {
+                    setAmends(!amends);
+                    if (!amends && text === '') setText(known.when ?? '');
+                  }}
+                />{' '}
+                amend {known.id}, which is there, instead of adding one
+              </label>
+            )}
+          </>
+        )}
+        {kind === 'rule' && (
+          <div class="pair">
+            <label class="field">Label {select(prefer, all, setPrefer)}</label>
+            <label class="field">
+              is
+              <select
+                value={include ? 'right' : 'wrong'}
+                onChange={(event) => setInclude(event.currentTarget.value === 'right')}
+              >
+                <option value="right">right when</option>
+                <option value="wrong">wrong when</option>
+              </select>
+            </label>
+          </div>
+        )}
+        {kind !== 'example' && (
+          <label class="field">
+            {kind === 'rule' ? 'What the text says then' : 'When'}
+            <textarea rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          </label>
+        )}
+        {kind !== 'rule' && (
+          <label class="field">
+            Rationale
+            <input
+              type="text"
+              value={rationale}
+              onInput={(event) => setRationale(event.currentTarget.value)}
+            />
+          </label>
+        )}
+        {kind === 'tie-breaker' && hasAnswer && (
+          <label>
+            <input type="checkbox" checked={withExample} onChange={() => setWithExample(!withExample)} /> with
+            this text as its example
+          </label>
+        )}
+        {kind === 'example' && !hasAnswer && <p>Decide the sample first: the example shows its answer.</p>}
+        <label class="field">
+          Version
+          <select value={bump} onChange={(event) => setBump(event.currentTarget.value as Bump)}>
+            {BUMPS.map(([id, title]) => (
+              <option value={id} key={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        {kind !== 'example' && bump === 'semantic' && (
+          <label>
+            <input type="checkbox" checked={relabel} onChange={() => setRelabel(!relabel)} /> answers with
+            these labels are to be looked at again
+          </label>
+        )}
+        {trouble !== undefined && (
+          <p class="preview" role="alert">
+            {trouble}
+          </p>
+        )}
+        <div class="buttons">
+          <button type="submit" class="primary" disabled={isBusy || (kind === 'example' && !hasAnswer)}>
+            Write
+          </button>
+          <button type="button" class="secondary" onClick={() => app.leave()}>
+            Close
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+const other = ([a, b]: readonly [string, string], label: string): string => (label === a ? b : a);
+
+/** The one of these labels that the answer has. */
+function chosenOf(labels: Readonly<Record<string, unknown>>, ids: readonly string[]): string | undefined {
+  return ids.find((id) =>
+    Object.values(labels).some((value) => value === id || (Array.isArray(value) && value.includes(id))),
+  );
+}
