@@ -4,8 +4,10 @@ import { brat } from './adapters/brat';
 import { conll } from './adapters/conll';
 import { doccano } from './adapters/doccano';
 import { labelStudio } from './adapters/label-studio';
+import { potato } from './adapters/potato';
 import { preference } from './adapters/preference';
 import { prodigy } from './adapters/prodigy';
+import { fasttext } from './adapters/fasttext';
 import { huggingFace } from './adapters/hugging-face';
 import { csv, parquet, tsv } from './adapters/table';
 import { spacy } from './adapters/spacy';
@@ -19,6 +21,8 @@ export const FORMATS: readonly Format[] = [
   spacy,
   argilla,
   doccano,
+  fasttext,
+  potato,
   preference,
   huggingFace,
   uimaCas,

@@ -28,6 +28,7 @@ import type {
 } from '../format';
 import { isObject, jsonObjects } from '../json-values';
 import { quoted } from '../loss-report';
+import { isOwnTable, isTable, tableRows, writeTable } from './doccano-csv';
 import { doccanoLabels } from './doccano-labels';
 
 const ID = 'doccano';
@@ -39,13 +40,14 @@ export const doccano: Format = {
   title: 'doccano JSONL',
   unit: 'codepoint',
   several: false,
-  variants: ['seq2seq', 'labels'],
-  recognises: (_name, head) =>
-    /"text"\s*:/.test(head) &&
-    /"(?:labels?|cats|entities)"\s*:\s*\[\s*(?:\]|"|\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^}]*"start_offset")/.test(
-      head,
-    ) &&
-    !/"(?:annotations|spans|tokens|_input_hash)"\s*:|"cats"\s*:\s*\{/.test(head),
+  variants: ['seq2seq', 'csv', 'labels'],
+  recognises: (name, head) =>
+    (isTable({ name }) && isOwnTable(head)) ||
+    (/"text"\s*:/.test(head) &&
+      /"(?:labels?|cats|entities)"\s*:\s*\[\s*(?:\]|"|\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^}]*"start_offset")/.test(
+        head,
+      ) &&
+      !/"(?:annotations|spans|tokens|_input_hash)"\s*:|"cats"\s*:\s*\{/.test(head)),
   read,
   write,
 };
@@ -53,7 +55,8 @@ export const doccano: Format = {
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   for (const file of files) {
     const declared: Record<string, unknown>[] = [];
-    for await (const { value, line } of jsonObjects(file, session.losses)) {
+    const rows = isTable(file) ? tableRows(file, session) : jsonObjects(file, session.losses);
+    for await (const { value, line } of rows) {
       if ('background_color' in value || 'suffix_key' in value) {
         declared.push(value);
         continue;
@@ -224,6 +227,10 @@ function declare(entries: readonly Record<string, unknown>[], file: string, sess
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
   if (session.options.variant === 'labels') {
     yield { content: doccanoLabels(session) };
+    return;
+  }
+  if (session.options.variant === 'csv') {
+    yield* writeTable(items, session);
     return;
   }
   const choice = firstLayer(session, 'choices', 'choice');

@@ -7,8 +7,30 @@ import { TAXONOMY } from './label-studio-results';
 export interface LabelConfig {
   /** Name of a tag -> the field of the data it shows. */
   readonly fields: Map<string, string>;
-  /** Fields shown as text. */
+  /** Fields shown as text, those that are compared last. */
   readonly texts: string[];
+  /** Name of a control -> its tag, and the tag or tags it answers about. */
+  readonly controls: Map<string, { readonly name: string; readonly to?: string }>;
+}
+
+export const noConfig = (): LabelConfig => ({ fields: new Map(), texts: [], controls: new Map() });
+
+/** The fields that pairwise questions compare: they stay fields of the sample, whichever is its text. */
+export function comparedFields(
+  config: LabelConfig,
+  results: readonly Readonly<Record<string, unknown>>[],
+): Set<string> {
+  const named = results.flatMap(({ type, to_name: to }) =>
+    type === 'pairwise' && typeof to === 'string' ? [to] : [],
+  );
+  const declared = [...config.controls.values()].flatMap(({ name, to }) =>
+    name === 'Pairwise' && to ? [to] : [],
+  );
+  return new Set(
+    [...named, ...declared].flatMap((to) =>
+      to.split(',').map((name) => config.fields.get(name.trim()) ?? name.trim()),
+    ),
+  );
 }
 
 const CONTROLS: Readonly<Record<string, ForeignValue['kind']>> = {
@@ -52,7 +74,10 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
       config.fields.set(attributes.name, value);
       if (name === 'Text') config.texts.push(value);
     }
-    const kind = CONTROLS[name];
+    if (attributes.name && attributes.toName)
+      config.controls.set(attributes.name, { name, to: attributes.toName });
+    // Answers to one region have no place here; the results are named.
+    const kind = attributes.perRegion === 'true' ? undefined : CONTROLS[name];
     if (kind) {
       const id = kind === 'relations' ? 'relations' : attributes.name;
       if (id) open = { layer: { id, kind, ...controlOf(name, attributes) }, labels: [], path: [] };
@@ -71,6 +96,8 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
     }
   });
   parser.write(xml).close();
+  const compared = comparedFields(config, []);
+  config.texts.sort((a, b) => Number(compared.has(a)) - Number(compared.has(b)));
 }
 
 function controlOf(name: string, attributes: Readonly<Record<string, string>>): Partial<DeclaredLayer> {
@@ -104,39 +131,65 @@ function labelOf(
 
 const escape = (text: string): string => text.replace(/[&<>"\n\r\t]/g, (char) => `&#${char.charCodeAt(0)};`);
 
+/** Whether a layer's labels are paths (`Life > Cat`) that form a tree: Label Studio's taxonomy. */
+export const isTaxonomy = (layer: Layer, labels: readonly Label[]): boolean =>
+  layer.type === 'choices' &&
+  layer.labels.some((id) => id.includes(TAXONOMY)) &&
+  layer.labels.every((id) => {
+    const parent = id.split(TAXONOMY).slice(0, -1).join(TAXONOMY);
+    return parent === '' || labels.find((label) => label.id === id)?.parent === parent;
+  });
+
 /** A configuration that asks what the project asks. */
 export function configXml(layers: readonly Layer[], labels: readonly Label[]): string {
-  const tags = layers.flatMap((layer) => {
-    const name = `name="${escape(layer.id)}" toName="text"${layer.required ? ' required="true"' : ''}`;
-    const entries = (tag: string) =>
-      'labels' in layer
-        ? layer.labels.map((id) => {
-            const label = labels.find((each) => each.id === id);
-            const alias = label && label.name !== id ? ` alias="${escape(id)}"` : '';
-            const color = label?.color && tag === 'Label' ? ` background="${label.color}"` : '';
-            const key = label?.key ? ` hotkey="${escape(label.key)}"` : '';
-            return `    <${tag} value="${escape(label?.name ?? id)}"${alias}${color}${key}/>`;
-          })
-        : [];
-    switch (layer.type) {
-      case 'choice':
-      case 'choices':
-        return [
-          `  <Choices ${name} choice="${layer.type === 'choice' ? 'single' : 'multiple'}">`,
-          ...entries('Choice'),
-          '  </Choices>',
-        ];
-      case 'spans':
-        return [`  <Labels ${name}>`, ...entries('Label'), '  </Labels>'];
-      case 'relations':
-        return ['  <Relations>', ...entries('Relation'), '  </Relations>'];
-      case 'rating':
-        return [`  <Number ${name} min="${layer.min}" max="${layer.max}" step="${layer.step}"/>`];
-      case 'text':
-        return [`  <TextArea ${name}/>`];
-      case 'comparison':
-        return [];
-    }
-  });
-  return ['<View>', '  <Text name="text" value="$text"/>', ...tags, '</View>', ''].join('\n');
+  const tags = layers.flatMap((layer) => tagsOf(layer, labels));
+  const sides = layers.flatMap((layer) => (layer.type === 'comparison' ? layer.between : []));
+  const texts = ['text', ...new Set(sides.filter((field) => field !== 'text'))].map(
+    (field) => `  <Text name="${escape(field)}" value="$${escape(field)}"/>`,
+  );
+  return ['<View>', ...texts, ...tags, '</View>', ''].join('\n');
+}
+
+function tagsOf(layer: Layer, labels: readonly Label[]): string[] {
+  const name = `name="${escape(layer.id)}" toName="text"${layer.required ? ' required="true"' : ''}`;
+  const tagOf = (tag: string, id: string, value: string): string => {
+    const label = labels.find((each) => each.id === id);
+    const alias = value !== id && tag !== 'Node' ? ` alias="${escape(id)}"` : '';
+    const color = label?.color && tag === 'Label' ? ` background="${label.color}"` : '';
+    const key = label?.key ? ` hotkey="${escape(label.key)}"` : '';
+    return `<${tag === 'Node' ? 'Choice' : tag} value="${escape(value)}"${alias}${color}${key}`;
+  };
+  const entries = (tag: string): string[] =>
+    'labels' in layer
+      ? layer.labels.map((id) => `    ${tagOf(tag, id, labels.find((each) => each.id === id)?.name ?? id)}/>`)
+      : [];
+  const nodes = (ids: readonly string[], parent: string, depth: string): string[] =>
+    ids
+      .filter((id) => id.split(TAXONOMY).slice(0, -1).join(TAXONOMY) === parent)
+      .flatMap((id) => [
+        `${depth}${tagOf('Node', id, id.split(TAXONOMY).at(-1)!)}>`,
+        ...nodes(ids, id, `${depth}  `),
+        `${depth}</Choice>`,
+      ]);
+  switch (layer.type) {
+    case 'choice':
+    case 'choices':
+      return isTaxonomy(layer, labels)
+        ? [`  <Taxonomy ${name}>`, ...nodes(layer.labels, '', '    '), '  </Taxonomy>']
+        : [
+            `  <Choices ${name} choice="${layer.type === 'choice' ? 'single' : 'multiple'}">`,
+            ...entries('Choice'),
+            '  </Choices>',
+          ];
+    case 'spans':
+      return [`  <Labels ${name}>`, ...entries('Label'), '  </Labels>'];
+    case 'relations':
+      return ['  <Relations>', ...entries('Relation'), '  </Relations>'];
+    case 'rating':
+      return [`  <Number ${name} min="${layer.min}" max="${layer.max}" step="${layer.step}"/>`];
+    case 'text':
+      return [`  <TextArea ${name}/>`];
+    case 'comparison':
+      return [`  <Pairwise name="${escape(layer.id)}" toName="${layer.between.map(escape).join(',')}"/>`];
+  }
 }

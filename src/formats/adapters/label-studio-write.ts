@@ -3,7 +3,8 @@ import type { Layer } from '../../core/schema/layer-types';
 import type { LayerValue, Relation, Span } from '../../core/records/records';
 import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { configXml } from './label-studio-config';
+import { configXml, isTaxonomy } from './label-studio-config';
+import { writeCsv, writeJsonMin } from './label-studio-min-write';
 import { TAXONOMY } from './label-studio-results';
 
 type Json = Record<string, unknown>;
@@ -15,6 +16,14 @@ export async function* writeLabelStudio(
 ): AsyncGenerator<OutputPiece> {
   if (session.options.variant === 'config') {
     yield { content: configXml(session.layers, session.labels) };
+    return;
+  }
+  if (session.options.variant === 'json-min') {
+    yield* writeJsonMin(items, session);
+    return;
+  }
+  if (session.options.variant === 'csv') {
+    yield* writeCsv(items, session);
     return;
   }
   let lead = '[\n';
@@ -73,7 +82,8 @@ function annotationOf(session: ExportSession, item: OwnItem, answer: OwnAnswer):
   };
 }
 
-function resultsOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json[] {
+/** The results of an answer; what they have no place for is reported, what goes out is counted. */
+export function resultsOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json[] {
   const kept = (metaOf(answer.record, ID).results ?? {}) as Record<string, Json>;
   let relations = 0;
   return Object.entries(answer.labels).flatMap(([id, value]) => {
@@ -96,15 +106,15 @@ function listOf(
   kept: Json,
 ): Json[] | undefined {
   const { text_list: isList, ...rest } = kept;
-  const one = (type: string, content: Json): Json[] => {
+  const one = (type: string, content: Json, to = 'text'): Json[] => {
     session.losses.written.labels += Array.isArray(value) ? value.length : 1;
-    return [{ type, to_name: 'text', ...rest, from_name: layer.id, value: content }];
+    return [{ type, to_name: to, ...rest, from_name: layer.id, value: content }];
   };
   switch (layer.type) {
     case 'choice':
     case 'choices': {
       const labels = typeof value === 'string' ? [value] : (value as string[]);
-      return kept.type === 'taxonomy'
+      return kept.type === 'taxonomy' || (kept.type === undefined && isTaxonomy(layer, session.labels))
         ? one('taxonomy', { taxonomy: labels.map((label) => label.split(TAXONOMY)) })
         : one('choices', { choices: labels });
     }
@@ -124,8 +134,12 @@ function listOf(
         labels: [label],
       }));
     case 'comparison':
-      if (kept.type !== 'pairwise' || value === 'tie') return undefined;
-      return one('pairwise', { selected: value === layer.between[0] ? 'left' : 'right' });
+      if (value === 'tie') return undefined;
+      return one(
+        'pairwise',
+        { selected: value === layer.between[0] ? 'left' : 'right' },
+        layer.between.join(','),
+      );
   }
 }
 

@@ -10,7 +10,8 @@ import type {
 import { isObject, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Place } from '../loss-report';
-import { readConfig, type LabelConfig } from './label-studio-config';
+import { comparedFields, noConfig, readConfig, type LabelConfig } from './label-studio-config';
+import { isMinimal, minimalCsvRows, readMinimal } from './label-studio-min';
 import { readResults } from './label-studio-results';
 import { writeLabelStudio } from './label-studio-write';
 
@@ -21,9 +22,11 @@ export const labelStudio: Format = {
   title: 'Label Studio JSON',
   unit: 'codepoint',
   several: true,
-  variants: ['config'],
+  variants: ['config', 'json-min', 'csv'],
   recognises: (_name, head) =>
-    /"data"\s*:\s*\{/.test(head) && /"(?:annotations|predictions|completions)"\s*:\s*\[/.test(head),
+    (/"data"\s*:\s*\{/.test(head) && /"(?:annotations|predictions|completions)"\s*:\s*\[/.test(head)) ||
+    (/"annotation_id"\s*:/.test(head) && /"lead_time"\s*:/.test(head) && /"annotator"\s*:/.test(head)) ||
+    (/^[^\n]*\bannotation_id\b/.test(head) && /^[^\n]*\blead_time\b/.test(head) && /^[^\n{]+\n/.test(head)),
   read,
   write: writeLabelStudio,
 };
@@ -31,14 +34,21 @@ export const labelStudio: Format = {
 const isConfig = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.xml');
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const config: LabelConfig = { fields: new Map(), texts: [] };
+  const config = noConfig();
   for (const file of files.filter(isConfig)) readConfig(await textOf(file), file.name, config, session);
-  for (const file of files)
-    if (!isConfig(file))
-      for await (const { value, line } of jsonObjects(file, session.losses)) {
-        const item = readTask(value, { file: file.name, line }, config, session);
-        if (item) yield item;
-      }
+  for (const file of files) {
+    if (isConfig(file)) continue;
+    const isCsv = /\.(csv|tsv|tab)$/i.test(file.name);
+    const rows = isCsv ? minimalCsvRows(file, session) : jsonObjects(file, session.losses);
+    for await (const { value, line } of rows) {
+      const place = { file: file.name, line };
+      const item =
+        isCsv || isMinimal(value)
+          ? readMinimal(value, place, config, session, isCsv)
+          : readTask(value, place, config, session);
+      if (item) yield item;
+    }
+  }
 }
 
 function readTask(
@@ -74,7 +84,9 @@ function readTask(
     });
     return undefined;
   }
-  const { [field]: text, ...fields } = data;
+  const { [field]: text, ...others } = data;
+  const fields = comparedFields(config, results).has(field) ? data : others;
+  noteReviews(given, place, session);
   const context = { place, config, session };
   const answer = (annotation: Record<string, unknown>, draft: boolean): ForeignAnswer => {
     const { result, completed_by: who, lead_time: seconds, ...rest } = annotation;
@@ -125,6 +137,25 @@ function readTask(
     answers: [...given.map((one) => answer(one, false)), ...listOf(drafts).map((one) => answer(one, true))],
     suggestions: listOf(predictions).map(suggestion),
   };
+}
+
+/** Reviews and ground truth belong to a way of working that is Label Studio's: they are kept, and the report says that they are there. */
+function noteReviews(
+  annotations: readonly Record<string, unknown>[],
+  { file }: Place,
+  session: ImportSession,
+): void {
+  const note = (about: string, text: string) => session.losses.noteOnce({ file, about, text });
+  if (annotations.some((annotation) => annotation.ground_truth === true))
+    note(
+      'ground-truth',
+      'annotations that are marked as ground truth are records like others; the mark is kept under origin and goes out again',
+    );
+  if (annotations.some(({ reviews }) => listOf(reviews).length > 0))
+    note(
+      'reviews',
+      'reviews of annotations are kept under origin and go out again; they are no decisions here',
+    );
 }
 
 const listOf = (value: unknown): Record<string, unknown>[] =>

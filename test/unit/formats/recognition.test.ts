@@ -15,6 +15,9 @@ const FILES: Readonly<Record<string, string>> = {
   'doccano/backend/data_import/tests/data/text_classification/example.jsonl': 'doccano',
   'doccano/backend/data_export/pipeline/examples/sequence_labeling/example.jsonl': 'doccano',
   'doccano/backend/data_import/pipeline/examples/relation_extraction/example.jsonl': 'doccano',
+  'doccano/backend/data_export/pipeline/examples/text_classification/example.csv': 'doccano',
+  'doccano/backend/data_export/pipeline/examples/text_classification/example.txt': 'fasttext',
+  'labelstudio/tests/custom/converter/data/test_export_csv/csv_test2_result.csv': 'label-studio',
   'prodigy/example-datasets/annotated_news_headlines-ORG-PERSON-LOCATION-ner.jsonl': 'prodigy',
   'labelstudio/server-samples-transcribed/tasks_annotations_predictions.json': 'label-studio',
 };
@@ -25,6 +28,15 @@ const CONTENTS: Readonly<Record<string, readonly [name: string, content: string]
   'tuples one a line': ['spacy', '["a", {"entities": []}]\n["b", {"entities": []}]\n'],
   'Argilla, version 2': ['argilla', '[{"id":"a","fields":{"text":"b"},"responses":{},"suggestions":{}}]'],
   'Argilla, version 1': ['argilla', '{"fields":{"text":"b"},"responses":[],"suggestions":[]}\n'],
+  'Label Studio, JSON_MIN': [
+    'label-studio',
+    '[{"text":"a","id":1,"annotator":1,"annotation_id":2,"created_at":null,"lead_time":null}]',
+  ],
+  'Potato, version 1': [
+    'potato',
+    '{"user_id":"a","instance_id":"b","displayed_text":"c","label_annotations":{},"span_annotations":[]}\n',
+  ],
+  'Potato, version 2': ['potato', '{"user_id":"a","instance_id_to_label_to_value":{}}'],
   'pairs of TRL': ['preference', '{"prompt":"a","chosen":"b","rejected":"c"}\n'],
   'pairs of OpenAI': [
     'preference',

@@ -1,0 +1,98 @@
+/** doccano's CSV: a row a text, its labels joined by `#`. */
+import { csvLine } from '../tables/csv-rows';
+import { chosen, fieldsOf, loseOthers, loseSuggestions } from '../export-values';
+import type { ExportSession, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';
+import { LossReport, quoted } from '../loss-report';
+import { readTables } from '../tables/table-rows';
+
+type Json = Record<string, unknown>;
+const ID = 'doccano';
+const JOIN = '#';
+
+/** A header with a text and a label, and nobody who gave it. */
+export function isOwnTable(head: string): boolean {
+  const columns = /^[^\r\n]*/
+    .exec(head)![0]
+    .split(/[,;\t]/)
+    .map((cell) => cell.trim().replace(/^"|"$/g, ''));
+  return columns.includes('text') && columns.includes('label') && !columns.some((name) => WHO.includes(name));
+}
+const WHO = ['annotator', 'worker', 'user', 'annotator_id', 'annotation_id'];
+
+export const isTable = ({ name }: Pick<InputFile, 'name'>): boolean => /\.(csv|tsv|tab)$/i.test(name);
+
+/** Rows as the JSONL of doccano has them: `label` is a list. An empty cell says nothing, so such a row has no answer. */
+export async function* tableRows(
+  file: InputFile,
+  session: ImportSession,
+): AsyncGenerator<{ value: Json; line: number }> {
+  const texts = session.variant === 'seq2seq';
+  const single = texts ? new Set<string>() : await singleLabels(file);
+  for await (const { cells, line } of readTables([file], session.losses, ({ rows }) => rows)) {
+    const value: Json = { ...cells };
+    const { label } = cells;
+    if (value.id === '') delete value.id;
+    else if (typeof value.id === 'string' && /^\d{1,15}$/.test(value.id)) value.id = Number(value.id);
+    if (value.text === '') delete value.text;
+    delete value.label;
+    if (typeof label === 'string' && label !== '')
+      value.label = texts ? [label] : labelsOf(label, single, file.name, session);
+    yield { value, line };
+  }
+}
+
+/** The cells that hold one label, as far as that is certain. */
+async function singleLabels(file: InputFile): Promise<Set<string>> {
+  const found = new Set<string>();
+  for await (const { cells } of readTables([file], new LossReport(), ({ rows }) => rows))
+    if (typeof cells.label === 'string' && cells.label !== '' && !cells.label.includes(JOIN))
+      found.add(cells.label);
+  return found;
+}
+
+/** `a#b` is two labels where both stand alone elsewhere in the file; else it is one, and the report says so. */
+function labelsOf(cell: string, single: ReadonlySet<string>, file: string, session: ImportSession): string[] {
+  if (!cell.includes(JOIN)) return [cell];
+  const parts = cell.split(JOIN);
+  if (parts.every((part) => single.has(part))) return parts;
+  session.losses.noteOnce({
+    file,
+    about: 'joined-labels',
+    text: `${quoted(cell)} is one label here: doccano joins labels by #, but not all of its parts stand alone in the file`,
+  });
+  return [cell];
+}
+
+/** Ids, texts and labels; the fields of samples have no column. */
+export async function* writeTable(
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+): AsyncGenerator<OutputPiece> {
+  const layer = session.layers.find(({ type }) => type === 'choice' || type === 'choices');
+  const text = layer ? undefined : session.layers.find(({ type }) => type === 'text');
+  yield { content: csvLine(['id', 'text', 'label']) };
+  for await (const item of items) {
+    const [answer] = item.answers;
+    session.losses.written.samples += 1;
+    loseSuggestions(session, item, 'doccano has no suggestions in this file');
+    if (answer) loseOthers(session, item, answer, [layer, text]);
+    const said = text && answer?.labels[text.id];
+    const labels = chosen(answer, layer) ?? (typeof said === 'string' ? [said] : []);
+    if (answer) session.losses.written.answers += 1;
+    session.losses.written.labels += labels.length;
+    if (layer && labels.some((label) => label.includes(JOIN)))
+      session.losses.noteOnce({
+        file: 'doccano CSV',
+        about: 'joined-labels',
+        text: 'a label holds #, by which doccano joins labels: it cannot be told from several',
+      });
+    if (Object.keys(fieldsOf(item, ID)).length > 0)
+      session.losses.noteOnce({
+        file: item.place.file,
+        about: 'fields-stay',
+        text: 'fields of samples have no column and do not go out',
+      });
+    const id = item.origin?.made?.includes('id') ? '' : item.id;
+    yield { content: csvLine([id, item.text, labels.join(JOIN)]) };
+  }
+}

@@ -1,0 +1,185 @@
+/** Label Studio's JSON_MIN and CSV exports: a row for each annotation, with what the configuration's tags say as columns. */
+import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
+import { isObject } from '../json-values';
+import { quoted, type Place } from '../loss-report';
+import { csvRows } from '../tables/csv-rows';
+import type { LabelConfig } from './label-studio-config';
+import { readResults } from './label-studio-results';
+
+type Json = Record<string, unknown>;
+
+/** Columns that say how an annotation came about; all others are data of the task or answers. */
+const BOOKKEEPING = [
+  'annotator',
+  'annotation_id',
+  'created_at',
+  'updated_at',
+  'lead_time',
+  'agreement',
+  'history',
+];
+
+export const isMinimal = (row: Json): boolean =>
+  'annotation_id' in row && 'annotator' in row && !isObject(row.data);
+
+/** The rows of a CSV or TSV export as JSON_MIN has them: lists and objects are JSON in their cells. */
+export async function* minimalCsvRows(
+  file: InputFile,
+  session: ImportSession,
+): AsyncGenerator<{ value: Json; line: number }> {
+  let columns: readonly string[] | undefined;
+  for await (const { cells, line } of csvRows(file, session.losses)) {
+    if (!columns) {
+      columns = cells;
+      continue;
+    }
+    if (cells.length !== columns.length) {
+      session.losses.lose({
+        file: file.name,
+        line,
+        reason: 'unreadable',
+        what: `row ${quoted(cells.join(' '))}`,
+        labels: 0,
+        why: `it has ${cells.length} cells and the header ${columns.length}`,
+        policy: 'left out',
+      });
+      continue;
+    }
+    yield { value: Object.fromEntries(columns.map((name, n) => [name, cells[n]])), line };
+  }
+}
+
+/** What a cell of an answer says: JSON where it is a list or an object. */
+function parsed(cell: unknown): unknown {
+  if (typeof cell !== 'string' || !/^[[{]/.test(cell)) return cell;
+  try {
+    return JSON.parse(cell) as unknown;
+  } catch {
+    return cell;
+  }
+}
+
+/** Keys of a result's value -> its type, where a result shows what it is. */
+const SHOWN = {
+  labels: 'labels',
+  choices: 'choices',
+  taxonomy: 'taxonomy',
+  rating: 'rating',
+  number: 'number',
+  selected: 'pairwise',
+};
+/** Tags whose answers are plain texts in these exports. */
+const PLAIN: Readonly<Record<string, readonly [type: string, key: string]>> = {
+  Choices: ['choices', 'choices'],
+  TextArea: ['textarea', 'text'],
+};
+
+/** The results of a column; undefined when it is no answer but a field of the task. */
+function resultsOf(name: string, value: unknown, config: LabelConfig): Json[] | undefined {
+  if (value === null || value === undefined || value === '') return undefined;
+  const tag = config.controls.get(name);
+  const list = Array.isArray(value) ? (value as unknown[]) : [value];
+  const to = tag?.to === undefined ? {} : { to_name: tag.to };
+  const results = list.map((each): Json | undefined => {
+    if (isObject(each)) {
+      const key = Object.keys(SHOWN).find((one) => one in each) as keyof typeof SHOWN | undefined;
+      if (key !== undefined) return { type: SHOWN[key], from_name: name, ...to, value: each };
+      return tag?.name === 'TextArea' && 'text' in each
+        ? { type: 'textarea', from_name: name, ...to, value: each }
+        : undefined;
+    }
+    const plain = tag && PLAIN[tag.name];
+    return plain && typeof each === 'string'
+      ? { type: plain[0], from_name: name, ...to, value: { [plain[1]]: [each] } }
+      : undefined;
+  });
+  const known = results.filter((each) => each !== undefined);
+  // Without a configuration only columns that show what they are become answers.
+  return known.length === results.length && known.length > 0 ? known : undefined;
+}
+
+export function readMinimal(
+  row: Json,
+  place: Place,
+  config: LabelConfig,
+  session: ImportSession,
+  csv: boolean,
+): ForeignItem | undefined {
+  const { id, ...rest } = row;
+  const data: Json = {};
+  const results: Json[] = [];
+  for (const [name, cell] of Object.entries(rest)) {
+    if (BOOKKEEPING.includes(name) || name.endsWith('_transcript')) continue;
+    const found = resultsOf(name, csv ? parsed(cell) : cell, config);
+    if (found) results.push(...found);
+    // A column of the task that is called as an answer is renamed in CSV.
+    else data[csv ? name.replace(/^_data_/, '') : name] = cell;
+  }
+  const field = [...config.texts, 'text'].find((name) => typeof data[name] === 'string' && data[name] !== '');
+  if (field === undefined) {
+    session.losses.lose({
+      ...place,
+      reason: 'no-text',
+      what: `task ${quoted(String(id as string))}`,
+      labels: results.length,
+      why: 'no column is known to be the text; give the label configuration (XML) as well',
+      policy: 'the row is left out',
+    });
+    return undefined;
+  }
+  if (config.controls.size === 0)
+    session.losses.noteOnce({
+      file: place.file,
+      about: 'no-configuration',
+      text: 'single choices and texts look like data of the task in this export: without the label configuration (XML) they stay fields of the sample',
+    });
+  const { [field]: text, ...fields } = data;
+  const hasId = typeof id === 'number' || (typeof id === 'string' && id !== '');
+  return {
+    place,
+    ...(hasId && { id: String(id) }),
+    text: text as string,
+    fields,
+    meta: {
+      ...(typeof id === 'number' && { id }),
+      ...(csv && /^\d{1,15}$/.test(String(id)) && { id: Number(id) }),
+      text_field: field,
+      lists: ['annotations'],
+    },
+    answers: [answerOf(row, results, { place, config, session }, csv)].flatMap((answer) => answer ?? []),
+    suggestions: [],
+  };
+}
+
+function answerOf(
+  row: Json,
+  results: readonly Json[],
+  context: { place: Place; config: LabelConfig; session: ImportSession },
+  csv: boolean,
+): ForeignAnswer | undefined {
+  const { annotator, annotation_id: id, created_at: created, updated_at: updated, lead_time: lead } = row;
+  const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+  // Tasks that nobody annotated have a row as well.
+  if (!isSaid(id) && results.length === 0) return undefined;
+  const { values, results: kept } = readResults(results, context);
+  const time = Date.parse(String((isSaid(updated) ? updated : created) as string));
+  const seconds = isSaid(lead) ? Number(lead) : NaN;
+  const number = (value: unknown) => (csv && /^\d{1,15}$/.test(String(value)) ? Number(value) : value);
+  return {
+    values,
+    ...(isSaid(annotator) && { annotator: String(annotator as string) }),
+    ...(!Number.isNaN(time) && { time }),
+    ...(seconds >= 0 && { seconds }),
+    meta: {
+      ...(isSaid(id) && { id: number(id) }),
+      ...(isSaid(annotator) && {
+        completed_by: typeof number(annotator) === 'number' ? number(annotator) : { email: annotator },
+      }),
+      ...(isSaid(created) && { created_at: created }),
+      ...(isSaid(updated) && { updated_at: updated }),
+      ...(isSaid(row.agreement) && { agreement: row.agreement }),
+      ...(isSaid(row.history) && { history: row.history }),
+      ...(Object.keys(kept).length > 0 && { results: kept }),
+    },
+  };
+}

@@ -1,0 +1,181 @@
+/** Answers of Potato: label -> value by scheme, and spans in the shapes of versions 1 and 2. */
+import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
+import { isObject } from '../json-values';
+import { quoted, type LossReason, type Place } from '../loss-report';
+import type { PotatoConfig } from './potato-config';
+
+type Json = Record<string, unknown>;
+
+export interface PotatoContext {
+  readonly place: Place;
+  readonly session: ImportSession;
+  readonly config: PotatoConfig;
+}
+
+/** What spans of version 1, which name no scheme, become. */
+export const SPANS = 'spans';
+
+export function lose({ place, session }: PotatoContext, reason: LossReason, what: string, why: string): void {
+  session.losses.lose({ ...place, reason, what, labels: 1, why, policy: 'left out' });
+}
+
+/** The values of a scheme's labels. What they mean is told by the configuration; without one by the names and values themselves. */
+export function schemeValues(scheme: string, labels: Json, context: PotatoContext): ForeignValue[] {
+  const entries = Object.entries(labels).filter(
+    ([, value]) => value !== null && value !== '' && value !== false && value !== 'false',
+  );
+  if (entries.length === 0) return [];
+  const type = context.config.types.get(scheme) ?? typeOf(entries);
+  const what = `${scheme} ${quoted(JSON.stringify(labels))}`;
+  switch (type) {
+    case 'likert':
+    case 'slider':
+    case 'number': {
+      const numbers = entries.map(([label, value]) => numberOf(label, value));
+      const [first, ...more] = numbers;
+      if (first !== undefined && more.length === 0) return [{ kind: 'rating', layer: scheme, value: first }];
+      lose(context, 'not-a-label', what, first === undefined ? 'it is no number' : 'there is more than one');
+      return [];
+    }
+    case 'text':
+      // A scheme may have several boxes, each with its label.
+      return entries.map(([label, value]) => ({
+        kind: 'text',
+        layer: entries.length === 1 ? scheme : `${scheme} ${label}`,
+        value: String(value as string),
+      }));
+    case 'radio':
+    case 'multiselect':
+    case 'select':
+    case 'choice':
+      return [
+        {
+          kind: 'choices',
+          layer: scheme,
+          labels: entries.map(([label, value]) => (label === 'select-one' ? String(value as string) : label)),
+        },
+      ];
+    default:
+      lose(context, 'unsupported', what, `the scheme is of type ${type}`);
+      return [];
+  }
+}
+
+function typeOf(entries: readonly [string, unknown][]): string {
+  if (entries.every(([label]) => /^scale_-?\d+$/.test(label))) return 'likert';
+  if (entries.every(([label]) => label === 'select-one')) return 'select';
+  if (entries.every(([label]) => label === 'slider' || label === 'number_input')) return 'slider';
+  if (entries.every(([label]) => /^text_?(?:box|area)(?:_input)?$/.test(label))) return 'text';
+  // A box is ticked with `true`, its number or its name; anything else was written.
+  return entries.every(([label, value]) => isTick(label, value)) ? 'choice' : 'text';
+}
+
+const isTick = (label: string, value: unknown): boolean =>
+  value === true || typeof value === 'number' || /^(?:true|on|\d+)$/.test(String(value)) || value === label;
+
+function numberOf(label: string, value: unknown): number | undefined {
+  const scale = /^scale_(-?\d+)$/.exec(label)?.[1];
+  const text = scale ?? String(value as string).trim();
+  if (text !== '' && Number.isFinite(Number(text))) return Number(text);
+  // A Likert point may be kept as the label with `true` for its value.
+  return Number.isFinite(Number(label)) && label.trim() !== '' ? Number(label) : undefined;
+}
+
+/** `{start, end, span, annotation}` of version 1; `{start, end, name or label, schema, id, additional_parts}` of version 2. */
+export function spanOf(
+  value: unknown,
+  scheme: string | undefined,
+  context: PotatoContext,
+): { layer: string; span: ForeignSpan } | undefined {
+  const span = isObject(value) ? value : {};
+  const {
+    start,
+    end,
+    span: old,
+    text,
+    annotation,
+    name,
+    label,
+    schema,
+    id,
+    additional_parts: parts,
+    ...meta
+  } = span;
+  const said = annotation ?? name ?? label;
+  if (
+    typeof start !== 'number' ||
+    typeof end !== 'number' ||
+    typeof said !== 'string' ||
+    said.trim() === ''
+  ) {
+    lose(
+      context,
+      'not-a-label',
+      `span ${quoted(JSON.stringify(value))}`,
+      'a span has start, end and a label',
+    );
+    return undefined;
+  }
+  const quote = typeof old === 'string' ? old : typeof text === 'string' ? text : undefined;
+  const layer = scheme ?? (typeof schema === 'string' ? schema : SPANS);
+  const pieces = Array.isArray(parts) ? parts.filter(isObject) : [];
+  const first = { start, end, ...(quote !== undefined && { quote }) };
+  const all = [
+    first,
+    ...pieces.flatMap((part) =>
+      typeof part.start === 'number' && typeof part.end === 'number'
+        ? [{ start: part.start, end: part.end, ...(typeof part.text === 'string' && { quote: part.text }) }]
+        : [],
+    ),
+  ].sort((a, b) => a.start - b.start);
+  const own = { ...(typeof id === 'string' && id !== '' && { id }), label: said };
+  const kept = { ...meta, ...(annotation === undefined && { name: said }) };
+  const hasId = 'id' in own;
+  return {
+    layer,
+    span: {
+      ...own,
+      ...(all.length > 1
+        ? { start: all[0]!.start, end: Math.max(...all.map((part) => part.end)), parts: all }
+        : first),
+      ...(hasId && Object.keys(kept).length > 0 && { meta: kept }),
+    },
+  };
+}
+
+/** Span links of version 2 between two spans of one scheme. */
+export function linkValues(
+  links: readonly unknown[],
+  layers: ReadonlyMap<string, string>,
+  context: PotatoContext,
+): ForeignValue[] {
+  const found = new Map<
+    string,
+    { spans: string; relations: { label: string; from: string; to: string }[] }
+  >();
+  for (const link of links) {
+    if (!isObject(link)) continue;
+    const ids = Array.isArray(link.span_ids) ? (link.span_ids as unknown[]).map(String) : [];
+    const spans = layers.get(ids[0] ?? '');
+    const label = link.link_type;
+    if (
+      ids.length !== 2 ||
+      typeof label !== 'string' ||
+      spans === undefined ||
+      spans !== layers.get(ids[1]!)
+    ) {
+      lose(
+        context,
+        'span-lost',
+        `link ${quoted(JSON.stringify(link))}`,
+        'it does not join two spans of one scheme',
+      );
+      continue;
+    }
+    const layer = typeof link.schema === 'string' && link.schema !== '' ? link.schema : 'links';
+    const entry = found.get(layer) ?? { spans, relations: [] };
+    found.set(layer, entry);
+    entry.relations.push({ label, from: ids[0]!, to: ids[1]! });
+  }
+  return [...found].map(([layer, entry]) => ({ kind: 'relations', layer, ...entry }));
+}

@@ -1,0 +1,303 @@
+/** Potato: answers of version 1 (annotated_instances) and 2 (user_state.json, exported annotations). docs/formats/potato.md. */
+import type {
+  ForeignAnswer,
+  ForeignItem,
+  ForeignSpan,
+  ForeignValue,
+  Format,
+  ImportSession,
+  InputFile,
+} from '../format';
+import { isObject, jsonObjects } from '../json-values';
+import { textOf } from '../lines';
+import { quoted } from '../loss-report';
+import { readTables } from '../tables/table-rows';
+import { newConfig, readConfig } from './potato-config';
+import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
+import { writePotato } from './potato-write';
+
+export const POTATO = 'potato';
+type Json = Record<string, unknown>;
+
+export const potato: Format = {
+  id: POTATO,
+  title: 'Potato',
+  unit: 'codepoint',
+  several: true,
+  recognises: (name, head) =>
+    (/"label_annotations"\s*:/.test(head) && /"(?:displayed_text|span_annotations)"\s*:/.test(head)) ||
+    /"instance_id_to_label_to_value"\s*:/.test(head) ||
+    /^\s*\{"instance_id"\s*:[^\n]*"labels"\s*:\s*\{/.test(head) ||
+    (/\.(csv|tsv)$/i.test(name) && /^[^\n]*\bdisplayed_text\b[^\n]*:::/.test(head)),
+  read,
+  write: writePotato,
+};
+
+const isConfig = ({ name }: InputFile): boolean => /\.ya?ml$/i.test(name);
+const isTable = ({ name }: InputFile): boolean => /\.(csv|tsv)$/i.test(name);
+
+async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const config = newConfig();
+  for (const file of files.filter(isConfig))
+    if (!readConfig(await textOf(file), config, session))
+      session.losses.note({
+        file: file.name,
+        about: 'not-read',
+        text: 'it is no configuration of Potato (annotation_schemes) and was not read',
+      });
+  /** What was read of documents, by id: an answer that names one alone gets its text, where spans lie. */
+  const texts = new Map<string, ForeignItem>();
+  const states: Json[] = [];
+  const places: PotatoContext[] = [];
+  // Documents first: states of users name them by their ids alone.
+  for (const file of files.filter((each) => !isConfig(each)))
+    for await (const { value, line } of isTable(file)
+      ? tableRows(file, session)
+      : jsonObjects(file, session.losses)) {
+      const context = { place: { file: file.name, line }, session, config };
+      if (isObject(value.instance_id_to_label_to_value) || isObject(value.instance_id_to_span_to_value)) {
+        states.push(value);
+        places.push(context);
+      } else if (isAnswer(value)) {
+        if (typeof value.displayed_text === 'string') yield answerItem(value, context);
+        else {
+          states.push(value);
+          places.push(context);
+        }
+      } else {
+        const item = documentItem(value, context);
+        if (!item) continue;
+        texts.set(item.id!, item);
+        yield item;
+      }
+    }
+  for (const [n, state] of states.entries())
+    if (isAnswer(state)) yield withText(answerItem(state, places[n]!), texts);
+    else for (const item of stateItems(state, places[n]!)) yield withText(item, texts);
+}
+
+const withText = (item: ForeignItem, texts: ReadonlyMap<string, ForeignItem>): ForeignItem => {
+  const known = item.id === undefined ? undefined : texts.get(item.id);
+  return known ? { ...known, place: item.place, answers: item.answers } : item;
+};
+
+const isAnswer = (value: Json): boolean =>
+  'label_annotations' in value ||
+  ('instance_id' in value && (isObject(value.labels) || isObject(value.spans)));
+
+/** A row of the data that was annotated. */
+function documentItem(row: Json, context: PotatoContext): ForeignItem | undefined {
+  const { idKey, textKey } = context.config;
+  const { [idKey]: id, [textKey]: text, ...fields } = row;
+  if (typeof text !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) {
+    context.session.losses.lose({
+      ...context.place,
+      reason: 'no-text',
+      what: quoted(JSON.stringify(row)),
+      labels: 0,
+      why: `a document has ${quoted(idKey)} and ${quoted(textKey)}; the configuration (YAML) says when they are called otherwise`,
+      policy: 'left out',
+    });
+    return undefined;
+  }
+  return { place: context.place, id: String(id), text, fields, meta: {}, answers: [], suggestions: [] };
+}
+
+/** One person's answer to one document: a line of annotated_instances.jsonl or of an export. */
+function answerItem(row: Json, context: PotatoContext): ForeignItem {
+  const {
+    user_id: user,
+    instance_id: instance,
+    id,
+    displayed_text: text,
+    behavioral_data: behaviour,
+    ...rest
+  } = row;
+  const labels = isObject(rest.label_annotations) ? rest.label_annotations : rest.labels;
+  const spans = rest.span_annotations ?? rest.spans;
+  const values = Object.entries(isObject(labels) ? labels : {}).flatMap(([scheme, own]) =>
+    isObject(own)
+      ? schemeValues(scheme, own, context)
+      : schemeValues(scheme, { [String(own)]: true }, context),
+  );
+  const given: [string | undefined, unknown][] = Array.isArray(spans)
+    ? (spans as unknown[]).map((span) => [undefined, span])
+    : Object.entries(isObject(spans) ? spans : {}).flatMap(([scheme, list]) =>
+        (Array.isArray(list) ? (list as unknown[]) : []).map((span): [string, unknown] => [scheme, span]),
+      );
+  const read = spanValues(given, context);
+  values.push(...read.values);
+  if (isObject(rest.links)) values.push(...linkValues(Object.values(rest.links), read.layers, context));
+  const folder = context.place.file.split('/').at(-2);
+  const annotator =
+    typeof user === 'string' && user !== ''
+      ? user
+      : 'id' in row && instance === undefined
+        ? folder
+        : undefined;
+  const name = instance ?? id;
+  const meta: Json = {
+    ...(labels !== undefined && { labels }),
+    ...(behaviour !== undefined && { behavioral_data: behaviour }),
+    ...(typeof user !== 'string' && { no_user: true }),
+    ...(Array.isArray(spans) && spans.length === 0 && { no_spans: true }),
+  };
+  return {
+    place: context.place,
+    ...((typeof name === 'string' && name !== '') || typeof name === 'number' ? { id: String(name) } : {}),
+    ...(typeof text === 'string' && { text }),
+    meta: typeof name === 'number' ? { id: name } : {},
+    answers: [answerOf(values, annotator, behaviour, meta)],
+    suggestions: [],
+  };
+}
+
+function answerOf(
+  values: ForeignValue[],
+  annotator: string | undefined,
+  behaviour: unknown,
+  meta: Json,
+): ForeignAnswer {
+  const seconds = secondsOf(behaviour);
+  return {
+    values,
+    ...(annotator !== undefined && annotator !== '' && { annotator }),
+    ...(seconds !== undefined && { seconds }),
+    meta,
+  };
+}
+
+/** `time_string: "Time spent: 0d 0h 1m 5s "` of version 1, `total_time_ms` of version 2. */
+function secondsOf(behaviour: unknown): number | undefined {
+  if (!isObject(behaviour)) return undefined;
+  const { time_string: text, total_time_ms: milliseconds } = behaviour;
+  if (typeof milliseconds === 'number' && milliseconds >= 0) return milliseconds / 1000;
+  const parts = /(\d+)d (\d+)h (\d+)m (\d+)s/.exec(typeof text === 'string' ? text : '');
+  if (!parts) return undefined;
+  const [days, hours, minutes, seconds] = parts.slice(1).map(Number) as [number, number, number, number];
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+}
+
+function spanValues(
+  given: readonly [string | undefined, unknown][],
+  context: PotatoContext,
+): { values: ForeignValue[]; layers: Map<string, string> } {
+  const found = new Map<string, ForeignSpan[]>();
+  const layers = new Map<string, string>();
+  for (const [scheme, value] of given) {
+    const read = spanOf(value, scheme, context);
+    if (!read) continue;
+    const list = found.get(read.layer) ?? [];
+    found.set(read.layer, list);
+    list.push(read.span);
+    if (read.span.id !== undefined) layers.set(read.span.id, read.layer);
+  }
+  return { values: [...found].map(([layer, spans]) => ({ kind: 'spans', layer, spans })), layers };
+}
+
+/** All answers of one person: user_state.json of version 2. Pairs of a label (or span) and its value. */
+function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem> {
+  const part = (key: string): Json => (isObject(state[key]) ? (state[key] as Json) : {});
+  const [labels, spans, links, behaviour] = [
+    'instance_id_to_label_to_value',
+    'instance_id_to_span_to_value',
+    'instance_id_to_link_to_value',
+    'instance_id_to_behavioral_data',
+  ].map(part) as [Json, Json, Json, Json];
+  const folder = context.place.file.split('/').at(-2);
+  const user = typeof state.user_id === 'string' && state.user_id !== '' ? state.user_id : folder;
+  for (const id of new Set([...Object.keys(labels), ...Object.keys(spans), ...Object.keys(links)])) {
+    const schemes: Record<string, Json> = {};
+    for (const [label, value] of pairsOf(labels[id])) {
+      if (typeof label.schema !== 'string' || typeof label.name !== 'string') continue;
+      (schemes[label.schema] ??= {})[label.name] = value;
+    }
+    // The documentation shows labels by scheme; both are read.
+    if (isObject(labels[id]))
+      for (const [scheme, own] of Object.entries(labels[id]))
+        schemes[scheme] = isObject(own) && isObject(own.labels) ? own.labels : isObject(own) ? own : {};
+    const given: [string | undefined, unknown][] = isObject(spans[id])
+      ? Object.entries(spans[id]).flatMap(([scheme, list]) =>
+          (Array.isArray(list) ? (list as unknown[]) : []).map((span): [string, unknown] => [scheme, span]),
+        )
+      : pairsOf(spans[id]).map(([span]) => [undefined, span]);
+    const read = spanValues(given, context);
+    const values = [
+      ...Object.entries(schemes).flatMap(([scheme, own]) => schemeValues(scheme, own, context)),
+      ...read.values,
+      ...linkValues(Object.values(isObject(links[id]) ? links[id] : {}), read.layers, context),
+    ];
+    const meta = { labels: schemes, ...(id in behaviour && { behavioral_data: behaviour[id] }) };
+    yield {
+      place: context.place,
+      id,
+      meta: {},
+      answers: [answerOf(values, user, behaviour[id], meta)],
+      suggestions: [],
+    };
+  }
+}
+
+const pairsOf = (value: unknown): [Json, unknown][] =>
+  (Array.isArray(value) ? (value as unknown[]) : []).flatMap((pair): [Json, unknown][] =>
+    Array.isArray(pair) && isObject(pair[0]) ? [[pair[0], pair[1]]] : [],
+  );
+
+/** CSV and TSV: columns `scheme:::label` (version 1) or `scheme.label` (version 2) become labels by scheme; other tables are documents. */
+async function* tableRows(
+  file: InputFile,
+  session: ImportSession,
+): AsyncGenerator<{ value: Json; line: number }> {
+  for await (const { cells, line } of readTables([file], session.losses, ({ rows }) => rows)) {
+    const isOld = Object.keys(cells).some((name) => name.includes(':::')) && 'instance_id' in cells;
+    const isNew = !isOld && 'instance_id' in cells && 'user_id' in cells;
+    if (!isOld && !isNew) {
+      yield { value: { ...cells }, line };
+      continue;
+    }
+    const context = { place: { file: file.name, line }, session, config: newConfig() };
+    const labels: Record<string, Json> = {};
+    const spans: unknown[] = [];
+    for (const [name, cell] of Object.entries(cells)) {
+      if (cell === '' || cell === null || ['user', 'user_id', 'instance_id', 'displayed_text'].includes(name))
+        continue;
+      const [scheme, label] = splitName(name, isOld ? ':::' : '.');
+      if (scheme === 'span_annotation' && isOld) {
+        if (cell !== '[]')
+          lose(
+            context,
+            'unreadable',
+            `${name} ${quoted(String(cell as string))}`,
+            'it is in Python’s notation; annotated_instances.jsonl holds it as JSON',
+          );
+      } else if (label === '_spans') spans.push(...spansOf(cell, scheme));
+      else (labels[scheme] ??= {})[label] = cell;
+    }
+    yield {
+      value: {
+        user_id: cells.user ?? cells.user_id,
+        instance_id: cells.instance_id,
+        ...('displayed_text' in cells && { displayed_text: cells.displayed_text }),
+        label_annotations: labels,
+        span_annotations: spans,
+      },
+      line,
+    };
+  }
+}
+
+function splitName(name: string, at: string): [scheme: string, label: string] {
+  const place = name.indexOf(at);
+  return place < 0 ? [name, name] : [name.slice(0, place), name.slice(place + at.length)];
+}
+
+function spansOf(cell: unknown, schema: string): unknown[] {
+  try {
+    const list = JSON.parse(String(cell as string)) as unknown;
+    return (Array.isArray(list) ? (list as unknown[]) : []).map((span) =>
+      isObject(span) ? { schema, ...span } : span,
+    );
+  } catch {
+    return [cell];
+  }
+}
