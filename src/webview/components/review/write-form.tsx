@@ -94,7 +94,14 @@ export function WriteForm({ app, state }: PartProps) {
   };
   return (
     <div class="popover note-field write" role="dialog" aria-label="Write into the guideline">
-      <form ref={form} class="review-form" onSubmit={write}>
+      <form
+        ref={form}
+        class="review-form"
+        onSubmit={write}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) write(event);
+        }}
+      >
         <fieldset class="kinds">
           <legend>Write into the guideline</legend>
           {KINDS.map(([id, title]) => (
