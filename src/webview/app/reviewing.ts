@@ -27,6 +27,9 @@ const EVIDENCE_KEPT = 20;
 
 /** Everything that decides a sample in review mode. Each decision is for the sample that is on screen when it is called. */
 export class Reviewing {
+  /** What was decided, or noted, of the sample before its editor was opened. */
+  #before: { sample: string; answer: Answer } | undefined;
+
   constructor(
     private readonly host: Host,
     private readonly store: Store,
@@ -74,9 +77,10 @@ export class Reviewing {
 
   /** Opens the editor on an answer of the reviewer's own: what is decided, or what all agree on, or a person's answer. */
   edit(from?: PersonAnswer): void {
-    const { current, project } = this.store.state;
+    const { current, project, editing } = this.store.state;
     if (!current?.sample.others || !project) return;
     const { answer, sample } = current;
+    if (!editing) this.#before = { sample: sample.id, answer };
     const start = from
       ? from.answer.labels
       : Object.keys(answer.labels).length > 0
@@ -91,16 +95,12 @@ export class Reviewing {
     this.#remember();
   }
 
-  /** Leaves the editor: the answer on disk, or none, is shown again. */
+  /** Leaves the editor: what was there before it was opened is shown again. */
   stopEditing(): void {
     const { current } = this.store.state;
-    if (!current) return;
-    const { answer } = current.sample;
-    this.store.update((state) => ({
-      ...withDraft(state, answer ?? { labels: {}, rules: [], flags: [], note: '', status: 'draft' }),
-      editing: false,
-      notice: undefined,
-    }));
+    if (!current || this.#before?.sample !== current.sample.id) return;
+    const { answer } = this.#before;
+    this.store.update((state) => ({ ...withDraft(state, answer), editing: false, notice: undefined }));
     this.#remember();
   }
 

@@ -122,6 +122,21 @@ describe('review mode', () => {
     assert.equal(engine.saved.length, 1);
   });
 
+  it('shows what was decided again when the editor is left', async () => {
+    const { controller, engine } = await start();
+    press(controller, '2');
+    press(controller, 'k');
+    press(controller, 'Shift+1');
+    press(controller, '4');
+    press(controller, 'Escape');
+    const answer = controller.store.state.current!.answer;
+    assert.deepEqual([answer.labels, answer.status], [people(1)[1]!.answer.labels, 'done']);
+    assert.deepEqual(answer.decision?.accepted, ['ben-1']);
+    press(controller, 'j');
+    await until(() => isSaved(controller));
+    assert.equal(engine.saved.length, 1);
+  });
+
   it('says what is left to decide in an edited answer', async () => {
     const { controller, engine } = await start();
     press(controller, 'e');

@@ -115,6 +115,11 @@ function Standing({ app, state }: PartProps) {
             {open.length > 0 && `; still open: ${open.map(({ id, name: own }) => own ?? id).join(', ')}`}
           </span>
         </>
+      ) : Object.keys(answer.labels).length > 0 ? (
+        <span>
+          <strong>Not saved yet</strong>: {agreed || 'nothing marked'}.{' '}
+          <KeyCap label={chordText(project, 'finish')} /> decides so.
+        </span>
       ) : disputed.length > 0 ? (
         <>To decide: {disputed.join(', ')}</>
       ) : (

@@ -66,6 +66,7 @@ export function WriteForm({ app, state }: PartProps) {
     event.preventDefault();
     if (isBusy) return;
     if (kind !== 'example' && text.trim() === '') return setTrouble('Write first what it says.');
+    if (kind === 'tie-breaker' && between[0] === between[1]) return setTrouble('Choose two labels.');
     setBusy(true);
     app.reviewing.write({ change, bump, relabel }).then(
       (told) => {
