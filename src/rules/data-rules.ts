@@ -34,6 +34,7 @@ import { tieBreakerNotWorking } from './catalogue/tie-breaker-not-working';
 import { tooFastAnnotation } from './catalogue/too-fast-annotation';
 import { unadjudicatedDisagreement } from './catalogue/unadjudicated-disagreement';
 import { uncitedRule } from './catalogue/uncited-rule';
+import { unexpectedLanguage } from './catalogue/unexpected-language';
 import { unknownFileFormat } from './catalogue/unknown-file-format';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
@@ -61,6 +62,7 @@ export const DATA_RULES: readonly Rule[] = [
   invisibleCharacters,
   textLengthOutlier,
   possiblePii,
+  unexpectedLanguage,
   classImbalance,
   // annotations
   unknownLabel,

@@ -1,0 +1,43 @@
+import { scriptsOfLanguage } from '../../core/text/language-scripts';
+import { mainScript } from '../../core/text/scripts';
+import { lineRule } from '../framework/rule';
+import { textField } from '../framework/text-field';
+
+/** Latin letters stand before these. */
+const BEYOND_LATIN = /[\u0370-\u1cff\u2c80-\ua71f\ua800-\ufaff\ufb13-\ufefe]|[\ud800-\udbff]/;
+const LETTERS = /\p{L}/gu;
+/** Characters in which letters are counted. */
+const COUNTED = 500;
+
+export const unexpectedLanguage = lineRule({
+  id: 'unexpected-language',
+  group: 'data',
+  kinds: ['sample'],
+  severity: 'info',
+  strict: 'warning',
+  fix: 'none',
+  summary:
+    'A text that annotators cannot read is labelled by guessing, and a model for one language learns nothing from it.',
+  options: { min_letters: 20 },
+  start({ schema: { language, data } }, { options }) {
+    const expected = language === undefined ? undefined : scriptsOfLanguage(language);
+    if (!expected) return () => undefined;
+    const least = Number(options.min_letters);
+    return (line, report) => {
+      // Latin letters are used for every language, by people without another keyboard.
+      if (line.plain || !line.value) return;
+      const field = textField(line, data);
+      const text = line.value[field];
+      if (typeof text !== 'string' || text.length < least || !BEYOND_LATIN.test(text)) return;
+      const script = mainScript(text);
+      if (script === undefined || script === 'Latin' || expected.has(script)) return;
+      if ((text.slice(0, COUNTED).match(LETTERS)?.length ?? 0) < least) return;
+      report({
+        path: [field],
+        message:
+          `The text is written in ${script === 'other' ? 'the letters of another language' : `${script} letters`}, and the project is in ` +
+          `"${language}". Take the sample out, or remove "language" from labelwright.yaml if the data hold several.`,
+      });
+    };
+  },
+});
