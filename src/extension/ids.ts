@@ -1,4 +1,9 @@
-import { OPEN_SAMPLE_COMMAND, OPEN_SAMPLES_COMMAND, SHOW_FINDINGS_COMMAND } from '../protocol/server';
+import {
+  EXPLAIN_LABEL_COMMAND,
+  OPEN_SAMPLE_COMMAND,
+  OPEN_SAMPLES_COMMAND,
+  SHOW_FINDINGS_COMMAND,
+} from '../protocol/server';
 
 /** Every id that package.json and the code share; a test compares both directions. */
 
@@ -11,6 +16,8 @@ export const GUIDELINE_VIEW_TYPE = 'labelwright.guideline';
 export const AUDIT_VIEW_TYPE = 'labelwright.audit';
 /** The type of a task in tasks.json. */
 export const CHECK_TASK = 'labelwright';
+/** Documents that show texts of the server. */
+export const TEXT_SCHEME = 'labelwright-text';
 export const SERVER_NAME = 'Labelwright';
 
 export const COMMANDS = {
@@ -20,6 +27,8 @@ export const COMMANDS = {
   newProject: 'labelwright.newProject',
   refresh: 'labelwright.refresh',
   showAgreement: 'labelwright.showAgreement',
+  explainLabel: EXPLAIN_LABEL_COMMAND,
+  compareGuideline: 'labelwright.compareGuideline',
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',
   import: 'labelwright.import',

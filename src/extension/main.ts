@@ -4,6 +4,8 @@ import { Annotator } from './annotator';
 import { CheckTasks } from './check-tasks';
 import { ServerClient } from './client';
 import { handOff } from './commands/hand-off';
+import { compareGuideline } from './commands/compare-guideline';
+import { explainLabel, type ExplainTarget } from './commands/explain-label';
 import { exportGuideline } from './commands/export-guideline';
 import { newProject } from './commands/new-project';
 import { openPanel } from './commands/open-panel';
@@ -19,6 +21,7 @@ import { auditPage } from './pages/audit-page';
 import { agreementPage } from './pages/agreement-page';
 import { guidelinePage } from './pages/guideline-page';
 import { PageViews } from './pages/page-views';
+import { TextPages } from './pages/text-pages';
 import { BucketsModel } from './tree/buckets-model';
 import { createBucketViews } from './tree/buckets-tree';
 
@@ -31,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const agreement = new PageViews(context, client, log, agreementPage(client, panels));
   const guidelines = new PageViews(context, client, log, guidelinePage);
   const audits = new PageViews(context, client, log, auditPage);
+  const texts = new TextPages(context, client);
   new CheckTasks(context, client);
   const { version } = context.extension.packageJSON as { version: string };
   const buckets = new BucketsModel(client, log);
@@ -62,6 +66,8 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.showGuideline, () => guidelines.show());
   command(COMMANDS.auditData, () => audits.show());
   command(COMMANDS.handOff, () => handOff(client, version));
+  command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
+  command(COMMANDS.compareGuideline, () => compareGuideline(client, texts, version));
   command(COMMANDS.exportGuideline, () => exportGuideline(client, version));
   const exchange = { context, client, panels, reports: new ReportDocuments(context) };
   command(COMMANDS.import, () => importFiles(exchange));

@@ -151,6 +151,39 @@ export interface HandOffAnswer extends GateAnswer {
   made?: { files: number; /** Facts of the card that are asked for and not stated. */ notStated: string[] };
 }
 
+/** A text of the server's, in Markdown, with a title. */
+export type TextResult = { title: string; text: string } | { problem: string };
+
+/** Extension -> server: why a sample has its labels. Its own command takes the same. */
+export const EXPLAIN_LABEL_COMMAND = 'labelwright.explainLabel';
+export const EXPLAIN_REQUEST = 'labelwright/explain';
+export interface ExplainParams {
+  /** URI of a file of the project. */
+  uri: string;
+  /** Id of the sample; without it, the one that a line of the file is (about). */
+  sample?: string;
+  /** 0-based. */
+  line?: number;
+  software?: string;
+}
+
+/** Extension -> server: the commits that hold versions of a project's guideline, newest first. */
+export const REVISIONS_REQUEST = 'labelwright/revisions';
+export interface RevisionsParams {
+  root: string;
+}
+export type RevisionsResult =
+  | { revisions: { commit: string; version: string; time: string; author: string; subject: string }[] }
+  | { problem: string };
+
+/** Extension -> server: what changed in a guideline since a commit. */
+export const COMPARE_REQUEST = 'labelwright/compare';
+export interface CompareParams {
+  root: string;
+  revision: string;
+  software?: string;
+}
+
 /** Server -> extension: a project's state moved on. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';
 export interface ChangedParams {

@@ -1,8 +1,12 @@
 import type { ProjectModel } from '../core/project/model';
 import type { Project } from '../engine/project';
+import type { ExplainedSample } from '../engine/explain/explain-sample';
 import type { VersionDiff } from '../engine/past-versions';
 import { projectReport, type ReportOptions } from './build/project-report';
+import { documentMarkdown } from './document/markdown';
 import { documentMain } from './document/html';
+import { explainDocument } from './explain/document';
+import { comparisonDocument, type Comparison } from './guideline/comparison';
 import { guidelineDocument } from './guideline/build';
 import { guidelineBlocks, guidelineMarkdown, guidelinePage } from './guideline/document';
 import type { PageFrame } from './html/frame';
@@ -36,3 +40,17 @@ export function editorGuideline(
     ? documentMain(guidelineBlocks(guideline))
     : guidelinePage(guideline, software, form);
 }
+
+/** Why a sample has its labels, in Markdown. */
+export const editorExplanation = (
+  model: ProjectModel,
+  explained: ExplainedSample,
+  software: string,
+): string => documentMarkdown(explainDocument(model, explained), software);
+
+/** What changed since an earlier version, in Markdown. */
+export const editorComparison = (model: ProjectModel, comparison: Comparison, software: string): string =>
+  documentMarkdown(
+    comparisonDocument(model.guideline?.title ?? model.schema.title ?? 'Guideline', comparison),
+    software,
+  );

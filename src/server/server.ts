@@ -13,10 +13,14 @@ import {
 import { URI } from 'vscode-uri';
 import type { Finding } from '../core/findings/finding';
 import { fixAll, quickFixes, samplesAt, type EditorAction } from '../language/code-actions';
+import { lineKindOf } from '../language/record-line';
 import {
   BUCKETS_REQUEST,
   AUDIT_REQUEST,
   CHANGED_NOTIFICATION,
+  COMPARE_REQUEST,
+  EXPLAIN_LABEL_COMMAND,
+  EXPLAIN_REQUEST,
   FIELDS_REQUEST,
   GATE_REQUEST,
   GUIDELINE_FILE_REQUEST,
@@ -26,9 +30,12 @@ import {
   PANEL_REQUEST,
   PROJECTS_REQUEST,
   REPORT_REQUEST,
+  REVISIONS_REQUEST,
   SAMPLES_REQUEST,
   type BucketsParams,
   type ChangedParams,
+  type CompareParams,
+  type ExplainParams,
   type FieldsParams,
   type GateParams,
   type GuidelineFileParams,
@@ -39,7 +46,10 @@ import {
   type ProjectSummary,
   type ReportParams,
   type ReportResult,
+  type RevisionsParams,
+  type RevisionsResult,
   type SamplesParams,
+  type TextResult,
 } from '../protocol/server';
 import { agreementReport } from './agreement-report';
 import { bucketsTree } from './buckets-tree';
@@ -47,6 +57,7 @@ import { dataAudit } from './data-audit';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
 import { featureCapabilities, registerFeatures } from './features/features';
+import { comparison, explanation, revisions } from './explanations';
 import { guidelineFile, guidelinePage } from './guideline-document';
 import { askGate, handOffProject, type Work } from './hand-off';
 import type { HostedProject } from './hosted-project';
@@ -127,6 +138,18 @@ export class Server {
     connection.onRequest(GUIDELINE_FILE_REQUEST, (params: GuidelineFileParams) =>
       this.#inProject<GuidelineFileResult>(params, (project) => guidelineFile(project, params)),
     );
+    connection.onRequest(EXPLAIN_REQUEST, async (params: ExplainParams): Promise<TextResult> => {
+      await this.#started;
+      const project = this.#projects.of(params.uri);
+      if (!project) return { problem: 'This file belongs to no labelling project.' };
+      return explanation(project, params, this.#lineOf(params));
+    });
+    connection.onRequest(REVISIONS_REQUEST, (params: RevisionsParams) =>
+      this.#inProject<RevisionsResult>(params, revisions),
+    );
+    connection.onRequest(COMPARE_REQUEST, (params: CompareParams) =>
+      this.#inProject<TextResult>(params, (project) => comparison(project, params)),
+    );
     connection.onRequest(PROJECTS_REQUEST, async ({ search }: ProjectsParams) => {
       await this.#started;
       if (search) await this.#projects.discover(this.#folders);
@@ -141,6 +164,16 @@ export class Server {
       await this.#started;
       return answerPanel(this.#projects, params);
     });
+  }
+
+  /** A line of an open file, without its line end. */
+  #lineOf({ uri, line }: ExplainParams): string | undefined {
+    if (line === undefined) return undefined;
+    const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+    return this.#documents.texts
+      .get(uri)
+      ?.getText(range)
+      .replace(/\r?\n$/, '');
   }
 
   /** Answers about one project once the projects of the workspace are known. */
@@ -259,8 +292,21 @@ export class Server {
         changes: Object.fromEntries([...action.edits].map(([file, changes]) => [hosted.uri(file), changes])),
       },
     }));
-    return wants(CodeActionKind.QuickFix) ? [...edits, ...openSamples(hosted, findings, range)] : edits;
+    const more = only || !lineKindOf(path, hosted.project) ? [] : [explainAction(uri, range.start.line)];
+    const open = wants(CodeActionKind.QuickFix) ? openSamples(hosted, findings, range) : [];
+    return [...edits, ...open, ...(this.#options.commands ? more : [])];
   }
+}
+
+/** From a line of samples or records to why the sample has its labels. It mends nothing, so it has no kind. */
+function explainAction(uri: string, line: number): CodeAction {
+  const title = 'Explain this label';
+  const target: ExplainParams = { uri, line };
+  return {
+    title,
+    kind: CodeActionKind.Empty,
+    command: { title, command: EXPLAIN_LABEL_COMMAND, arguments: [target] },
+  };
 }
 
 /** From a finding to the panel: one action for each sample that the findings at the cursor are about. */

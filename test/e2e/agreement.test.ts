@@ -68,11 +68,21 @@ describe('the agreement report in VS Code', () => {
     assert.ok(count >= 3);
   });
 
+  it('explains the labels of the sample in the panel, and of the line with the cursor, beside them', async () => {
+    await workbench.command('Labelwright: Explain This Label');
+    const ofPanel = await workbench.webviewFrame('h1:has-text("Why t-031")');
+    assert.match(await ofPanel.locator('body').innerText(), /Answer of ana[^]*Rules cited[^]*What happened/);
+    const { sample } = JSON.parse(folder.read('annotations/ana.jsonl').split('\n')[0]!) as { sample: string };
+    await workbench.openFile('annotations/ana.jsonl');
+    await workbench.command('Labelwright: Explain This Label');
+    await workbench.webviewFrame(`h1:has-text("Why ${sample}")`);
+  });
+
   it('shows the guideline beside its file, as it is written', async () => {
     await workbench.command('Labelwright: Show Guideline');
     const page = await workbench.webviewFrame('main.document h1');
     assert.equal(await page.locator('h1').innerText(), 'Support tickets of Kettle & Crane');
-    await page.locator('a[href="#rule-TB-1"]').first().click();
+    await page.locator('a[href="#tie-breakers"]').first().click();
     folder.write(
       'guideline.yaml',
       folder.read('guideline.yaml').replace('Wants a payment returned.', 'Wants money back.'),

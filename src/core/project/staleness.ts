@@ -58,7 +58,8 @@ export function touchOf<C>(touched: Touched<C>, labels: Labels, rules: readonly 
   return undefined;
 }
 
-function labelsIn(value: Labels[string]): string[] {
+/** The labels in the answer of one layer; what is written, in one without labels. */
+export function labelsIn(value: Labels[string]): string[] {
   if (typeof value === 'string') return [value];
   if (!Array.isArray(value)) return [];
   return value.map((item) => (typeof item === 'string' ? item : item.label));

@@ -18,6 +18,8 @@ interface OpenPanel {
   readonly requests: PanelRequestHandler;
   review: boolean;
   ready: boolean;
+  /** Id of the sample on screen. */
+  sample: string | undefined;
   waiting: PanelEventMessage[];
   /** Saves of this panel that the server has not told everybody of yet: it knows of them from the replies. */
   ownSaves: number;
@@ -77,11 +79,16 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       requests: new PanelRequestHandler(document.uri, this.client, this.annotator, {
         isReview: () => open.review,
         setReview: (on) => this.#setReview(open, on),
-        keep: (state) => this.#memory.keep(open.uri, { state, review: open.review }),
+        keep: (state) => {
+          const { sample } = (state ?? {}) as { sample?: unknown };
+          open.sample = typeof sample === 'string' ? sample : undefined;
+          this.#memory.keep(open.uri, { state, review: open.review });
+        },
         kept: () => this.#kept(open),
       }),
       review: false,
       ready: false,
+      sample: undefined,
       waiting: [],
       ownSaves: 0,
       pending: undefined,
@@ -120,6 +127,12 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     if (open.review === on) return;
     open.review = on;
     await this.#sendProject(open);
+  }
+
+  /** The sample that the panel in front shows, as far as it has said so. */
+  sampleInFront(): { uri: string; sample: string } | undefined {
+    const open = [...this.#panels].find(({ panel }) => panel.active);
+    return open?.sample === undefined ? undefined : { uri: open.uri.toString(), sample: open.sample };
   }
 
   /** Passes an action of the palette or a keybinding to the panel in front. */

@@ -23,6 +23,7 @@ const ALLOWED: ReadonlySet<string> = new Set<string>([
   COMMANDS.showProblems,
   COMMANDS.refresh,
   COMMANDS.explainRule,
+  COMMANDS.explainLabel,
   'workbench.action.openSettings',
   'workbench.action.openGlobalKeybindings',
   'workbench.view.extension.labelwright',

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { writeFiles } from '../../support/command-line';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
+import { makeRepository } from '../../support/git-repository';
 import { LspClient } from '../../support/lsp-client';
 import { repoRoot } from '../../support/repo-root';
 
@@ -21,10 +22,14 @@ describe('labelwright lsp, with a bare client', function () {
 
   before(async () => {
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-lsp-')));
-    const built = spawnSync(process.execPath, ['esbuild.mjs', 'cli', 'server', `--outdir=${folder}/dist`], {
-      cwd: repoRoot,
-      encoding: 'utf8',
-    });
+    const built = spawnSync(
+      process.execPath,
+      ['esbuild.mjs', 'cli', 'server', 'report', `--outdir=${folder}/dist`],
+      {
+        cwd: repoRoot,
+        encoding: 'utf8',
+      },
+    );
     assert.equal(built.status, 0, built.stderr);
     mkdirSync(path.join(folder, 'project'));
     writeFiles(path.join(folder, 'project'), LANGUAGE_FILES);
@@ -152,6 +157,56 @@ describe('labelwright lsp, with a bare client', function () {
     await assert.rejects(
       client.request('textDocument/rename', { ...at('not: [ref|und]'), newName: 'other' }),
       /There is a label "other" already/,
+    );
+  });
+
+  it('explains labels, shows the guideline, and compares it with the one that was committed', async () => {
+    const repository = makeRepository(path.join(folder, 'project'));
+    repository.commit(
+      { 'guideline.yaml': LANGUAGE_GUIDELINE.replace('already paid', 'not yet paid') },
+      'Before',
+    );
+    repository.write({ 'guideline.yaml': LANGUAGE_GUIDELINE });
+    const root = uri('').slice(0, -1);
+    const software = '1.0.0';
+    type Text = { title: string; text: string };
+    const why = await client.request<Text>('labelwright/explain', {
+      uri: uri('data/a.jsonl'),
+      sample: 't-2',
+      software,
+    });
+    assert.equal(why.title, 'Why t-2');
+    assert.match(why.text, /^## Decided by lea/m);
+    const unknown = await client.request<{ problem: string }>('labelwright/explain', {
+      uri: uri('data/a.jsonl'),
+      sample: 't-9',
+    });
+    assert.match(unknown.problem, /knows a sample "t-9"/);
+    const { html } = await client.request<{ html: string }>('labelwright/guideline', { root, software });
+    assert.match(html, /^<main class="document">.*The writer asks for money already paid\./s);
+    const file = await client.request<{ text: string }>('labelwright/guidelineFile', {
+      root,
+      software,
+      format: 'md',
+    });
+    assert.match(file.text, /^# Guideline$/m);
+    const { revisions } = await client.request<{
+      revisions: { commit: string; version: string; subject: string }[];
+    }>('labelwright/revisions', { root });
+    assert.deepEqual(
+      revisions.map(({ version, subject }) => [version, subject]),
+      [['2', 'Before']],
+    );
+    const { text } = await client.request<Text>('labelwright/compare', {
+      root,
+      revision: revisions[0]!.commit,
+      software,
+    });
+    assert.match(text, /^\*\*Labels made stale:\*\* `refund`$/m);
+    assert.match(text, /^\*\*To look at again:\*\* 2 samples, 3 answers \(ben 2, ana 1/m);
+    assert.match(
+      text,
+      /<del>The writer asks for money not yet paid\.<\/del> <ins>The writer asks for money already paid\.<\/ins>/,
     );
   });
 

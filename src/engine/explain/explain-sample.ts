@@ -1,0 +1,145 @@
+import { diffGuidelines, type GuidelineChange } from '../../core/guideline-diff/guideline-diff';
+import type { Change, ProjectModel } from '../../core/project/model';
+import { isKnownVersion, labelsIn, staleBy } from '../../core/project/staleness';
+import type { Labels } from '../../core/records/records';
+import { isUnreadable } from '../../core/samples/sample';
+import type { FileHistory } from '../guideline-history';
+import type { Project } from '../project';
+import { labelsOf, recordsOfSample, textsIn, whoOf, type SampleRecord } from './sample-records';
+import { timelineOf, type TimelineEntry } from './timeline';
+import { VersionModels, type FollowedVersion } from './version-models';
+
+/** Why a sample has the labels that it has. */
+export interface ExplainedSample {
+  readonly sample: string;
+  /** Absent when no file of the project has the sample. `line` is 0-based. */
+  readonly place?: { readonly path: string; readonly line: number };
+  readonly text?: string;
+  /** The answers that count, and drafts; by annotator. */
+  readonly answers: readonly ExplainedAnswer[];
+  /** The decision that counts. */
+  readonly decision?: ExplainedAnswer;
+  readonly gold?: SampleRecord;
+  /** Everything that happened, in order. */
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** An answer or a decision, with the guideline that it followed. */
+export interface ExplainedAnswer {
+  readonly who: string;
+  readonly record: SampleRecord;
+  readonly labels: Labels;
+  readonly rules: readonly string[];
+  /** As the record names it. */
+  readonly version?: string;
+  readonly then?: FollowedVersion;
+  /** The entry of the changelog that makes it stale. */
+  readonly stale?: Change;
+  /** What the guideline says differently of its labels and rules today. */
+  readonly changes: readonly GuidelineChange[];
+}
+
+export interface ExplainOptions {
+  readonly annotator?: string;
+  /** Only this layer of the answers. */
+  readonly layer?: string;
+  /** Earlier guidelines; without it only those of the files are known. */
+  readonly history?: FileHistory;
+}
+
+/** Explains a sample's labels. Undefined when neither a file nor a record of the project knows the sample. */
+export async function explainSample(
+  project: Project,
+  model: ProjectModel,
+  sample: string,
+  { annotator, layer, history }: ExplainOptions = {},
+): Promise<ExplainedSample | undefined> {
+  const records = await recordsOfSample(project, sample);
+  const located = project.samples.locate(sample);
+  if (!located && records.length === 0) return undefined;
+  const content = located && (await project.samples.read(located.file, located.row));
+  const versions = new VersionModels(model, history);
+  const explain = (record: SampleRecord): Promise<ExplainedAnswer> =>
+    explainRecord(model, versions, record, layer);
+  const counting = countingRecords(records);
+  const answers = counting.filter(
+    ({ kind, value }) => kind === 'annotation' && [undefined, value.annotator].includes(annotator),
+  );
+  const decision = counting.find(({ kind, value }) => kind === 'decision' && !Array.isArray(value.return_to));
+  const gold = records.findLast(({ kind }) => kind === 'gold');
+  return {
+    sample,
+    answers: await Promise.all(answers.map(explain)),
+    timeline: timelineOf(model, records, new Set(counting), await versions.past()),
+    ...(located && {
+      place: { path: located.file.path, line: located.file.lineOf(located.row) },
+    }),
+    ...(content && !isUnreadable(content) && { text: content.text }),
+    ...(decision && { decision: await explain(decision) }),
+    ...(gold && { gold }),
+  };
+}
+
+/** Of each annotator the record that counts, and the decision that does (docs/format.md, "What counts"); by who wrote them. */
+function countingRecords(records: readonly SampleRecord[]): SampleRecord[] {
+  const last = new Map<string, SampleRecord>();
+  for (const record of records)
+    if (record.kind !== 'gold')
+      last.set(record.kind === 'decision' ? 'decision' : `of ${whoOf(record)}`, record);
+  return [...last.values()]
+    .filter(({ value }) => value.withdrawn !== true)
+    .sort((a, b) => (whoOf(a) < whoOf(b) ? -1 : 1));
+}
+
+async function explainRecord(
+  model: ProjectModel,
+  versions: VersionModels,
+  record: SampleRecord,
+  layer: string | undefined,
+): Promise<ExplainedAnswer> {
+  const { value } = record;
+  const all = labelsOf(record);
+  const labels =
+    layer === undefined ? all : Object.fromEntries(Object.entries(all).filter(([id]) => id === layer));
+  const rules = textsIn(value.rules);
+  const version = typeof value.guideline === 'string' ? value.guideline : undefined;
+  const hash = typeof value.guideline_hash === 'string' ? value.guideline_hash : undefined;
+  const then = version === undefined ? undefined : await versions.find(version, hash);
+  const stale =
+    version !== undefined && isKnownVersion(model, version)
+      ? staleBy(model, version, labels, rules)
+      : undefined;
+  return {
+    who: whoOf(record),
+    record,
+    labels,
+    rules,
+    changes:
+      then && then.model !== model
+        ? changesAbout(diffGuidelines(then.model, model).changes, labels, rules)
+        : [],
+    ...(version !== undefined && { version }),
+    ...(then && { then }),
+    ...(stale && { stale }),
+  };
+}
+
+/** Changes that speak of an answer's labels, layers or cited rules. How examples are worded decides nothing. */
+function changesAbout(
+  changes: readonly GuidelineChange[],
+  labels: Labels,
+  rules: readonly string[],
+): GuidelineChange[] {
+  const given = new Set(Object.values(labels).flatMap(labelsIn));
+  const names = (ids: ReadonlySet<string> | readonly string[], { id, oldId }: GuidelineChange): boolean =>
+    [id, oldId].some((each) => each !== undefined && new Set(ids).has(each));
+  return changes.filter((change) => {
+    const { kind, impact, all } = change;
+    if (kind === 'example') return impact === 'semantic' && change.labels.some((label) => given.has(label));
+    if (kind === 'layer') return names(Object.keys(labels), change);
+    if (kind === 'label') return names(given, change);
+    if (kind === 'rule' || kind === 'tie-breaker')
+      return all || names(rules, change) || change.labels.some((label) => given.has(label));
+    return impact === 'semantic' && change.labels.some((label) => given.has(label));
+  });
+}

@@ -1,0 +1,53 @@
+import type { Labels } from '../../core/records/records';
+import type { Project } from '../project';
+import type { RecordKind } from '../answers/record-store';
+import { eachLine, parseLine } from '../answers/lines';
+
+/** A record about a sample, as it stands in its file. */
+export interface SampleRecord {
+  readonly kind: RecordKind;
+  /** Project-relative. */
+  readonly path: string;
+  /** 0-based. */
+  readonly line: number;
+  /** Milliseconds since 1970; 0 for a record without a valid time. */
+  readonly time: number;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Every record about a sample, by time, then as they stand: also those that later ones replaced, which nothing else keeps. Reads all
+ * files of records once. Needs the list of files (`Project.records`).
+ */
+export async function recordsOfSample(project: Project, sample: string): Promise<SampleRecord[]> {
+  const found: SampleRecord[] = [];
+  // As JSON writes it with the fewest escapes; a line with other escapes is parsed in any case.
+  const written = JSON.stringify(sample).slice(1, -1);
+  for (const { path, kind } of project.records.files)
+    await eachLine(project.files, path, {}, ({ raw, line }) => {
+      if (!raw.includes(written) && !raw.includes('\\u') && !raw.includes('\\/')) return;
+      const value = parseLine(raw);
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+      const record = value as Record<string, unknown>;
+      const about = record.sample ?? (kind === 'gold' ? record.id : undefined);
+      if (about !== sample) return;
+      const time = typeof record.time === 'string' ? Date.parse(record.time) || 0 : 0;
+      found.push({ kind, path, line, time, value: record });
+    });
+  return found.sort((a, b) => a.time - b.time);
+}
+
+/** Whose record it is. */
+export const whoOf = ({ kind, value }: SampleRecord): string => {
+  const who = kind === 'decision' ? value.reviewer : value.annotator;
+  return typeof who === 'string' ? who : '';
+};
+
+/** The labels of a record; empty when they are no mapping. */
+export function labelsOf({ value }: SampleRecord): Labels {
+  const { labels } = value;
+  return typeof labels === 'object' && labels !== null && !Array.isArray(labels) ? (labels as Labels) : {};
+}
+
+export const textsIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

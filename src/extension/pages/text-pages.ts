@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { TextResult } from '../../protocol/server';
+import type { ServerClient } from '../client';
+import { TEXT_SCHEME } from '../ids';
+
+/** Texts of the server, shown as Markdown beside what they are about. A page that is open is made anew when it is asked for again. */
+export class TextPages implements vscode.TextDocumentContentProvider {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #texts = new Map<string, string>();
+
+  constructor(
+    context: vscode.ExtensionContext,
+    private readonly client: ServerClient,
+  ) {
+    context.subscriptions.push(
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(TEXT_SCHEME, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+    );
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    // After a restart of the window nobody knows what was asked.
+    return this.#texts.get(uri.toString()) ?? 'This page was made for a question. Ask it again.';
+  }
+
+  /** Asks the server and shows its answer; what it cannot answer is told quietly. */
+  async show(request: string, params: object): Promise<void> {
+    const result = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: 'Labelwright: reading the history…' },
+      () => this.client.request<TextResult>(request, params),
+    );
+    if ('problem' in result) {
+      void vscode.window.showInformationMessage(result.problem);
+      return;
+    }
+    const name = result.title.replace(/[\\/?#:*"<>|\p{Cc}]/gu, '_');
+    const uri = vscode.Uri.from({ scheme: TEXT_SCHEME, path: `/${name}.md` });
+    this.#texts.set(uri.toString(), result.text);
+    this.#changed.fire(uri);
+    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+  }
+}

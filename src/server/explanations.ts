@@ -1,0 +1,75 @@
+import { URI } from 'vscode-uri';
+import { diffGuidelines } from '../core/guideline-diff/guideline-diff';
+import { DiffStaleness } from '../core/guideline-diff/stale';
+import { explainSample } from '../engine/explain/explain-sample';
+import { guidelineHistory, modelAt } from '../engine/guideline-history';
+import { samplesToReview } from '../engine/statistics/samples-to-review';
+import { lineKindOf, objectOf, sampleOf } from '../language/record-line';
+import { openGit } from '../platform/git/git-folder';
+import type { CompareParams, ExplainParams, RevisionsResult, TextResult } from '../protocol/server';
+import type { HostedProject } from './hosted-project';
+
+const gitOf = (hosted: HostedProject) => openGit(URI.parse(hosted.root).fsPath);
+const UNREADABLE = { problem: 'labelwright.yaml cannot be read.' };
+
+/** Why a sample has its labels. `text` is the line that is asked about, when a line is. */
+export async function explanation(
+  hosted: HostedProject,
+  { uri, sample, line, software = '' }: ExplainParams,
+  text: string | undefined,
+): Promise<TextResult> {
+  const { project } = hosted;
+  await hosted.refresh({ data: false });
+  const { model } = project;
+  if (!model) return UNREADABLE;
+  const path = hosted.path(uri) ?? '';
+  const kind = lineKindOf(path, project);
+  const value = text === undefined ? undefined : objectOf(text);
+  const asked =
+    sample ?? (kind && value && sampleOf(model, { kind, path, line: line ?? 0, text: text ?? '' }, value));
+  if (asked === undefined)
+    return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
+  const { git } = await gitOf(hosted);
+  const explained = await explainSample(project, model, asked, git && { history: git });
+  if (!explained)
+    return { problem: `No file and no record of the project knows a sample ${JSON.stringify(asked)}.` };
+  const { editorExplanation } = await import('../report/editor');
+  return { title: `Why ${asked}`, text: editorExplanation(model, explained, software) };
+}
+
+/** The commits that hold versions of the guideline, newest first. */
+export async function revisions(hosted: HostedProject): Promise<RevisionsResult> {
+  await hosted.refresh({ data: false });
+  const { model } = hosted.project;
+  if (!model) return UNREADABLE;
+  const { git, reason } = await gitOf(hosted);
+  if (!git) return { problem: reason };
+  const past = await guidelineHistory(git, model);
+  const list = past.flatMap(({ version, commits }) => commits.map((commit) => ({ version, ...commit })));
+  return { revisions: list.sort((a, b) => (a.time < b.time ? 1 : -1)) };
+}
+
+/** What changed in the guideline since a commit, which labels are stale by it, and what must be looked at again. */
+export async function comparison(
+  hosted: HostedProject,
+  { revision, software = '' }: CompareParams,
+): Promise<TextResult> {
+  const { project } = hosted;
+  await hosted.refresh();
+  const { model } = project;
+  if (!model) return UNREADABLE;
+  const { git, reason } = await gitOf(hosted);
+  if (!git) return { problem: reason };
+  const commit = await git.commit(revision);
+  const before = commit === undefined ? undefined : await modelAt(git, commit);
+  if (!before) return { problem: `Git has no labelwright.yaml of this project at ${revision}.` };
+  const diff = diffGuidelines(before, model);
+  const stale = new DiffStaleness(diff, before, model);
+  const review = samplesToReview(project, model, stale, diff.before, diff.after);
+  const from = /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 10) : revision;
+  const { editorComparison } = await import('../report/editor');
+  return {
+    title: `Guideline since ${from}`,
+    text: editorComparison(model, { from, diff, stale, review }, software),
+  };
+}
