@@ -213,7 +213,7 @@ export class FakeEngine {
       const seed = this.seed(row);
       const state = this.stateOf(seed.id, seed.state);
       const text = filter.text?.toLowerCase();
-      if (filter.queue === 'todo' && !['todo', 'draft', 'stale'].includes(state)) continue;
+      if (filter.queue === 'todo' && !['todo', 'draft', 'stale', 'returned'].includes(state)) continue;
       if (filter.queue === 'flagged' && state !== 'flagged') continue;
       if (filter.queue === 'stale' && state !== 'stale') continue;
       if (filter.queue === 'disagreement' && row % 7 !== 3) continue;
@@ -270,7 +270,7 @@ export class FakeEngine {
     for (let step = 0; step < length; step++) {
       const at = (from + step) % length;
       const seed = this.seed(this.#rowAt(view, at));
-      if (['todo', 'draft', 'stale'].includes(this.stateOf(seed.id, seed.state))) return at;
+      if (['todo', 'draft', 'stale', 'returned'].includes(this.stateOf(seed.id, seed.state))) return at;
     }
     return -1;
   }

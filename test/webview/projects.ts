@@ -207,3 +207,12 @@ export function spansEngine(
   const layers = [intent, { ...entities, ...layer } as Layer];
   return new FakeEngine(project(layers, labels, { guideline, ...extra }), count, ticket);
 }
+
+/** Tickets of which a reviewer has sent the first back. */
+export function returnedEngine(count = 10): FakeEngine {
+  const back = { by: 'lea', message: 'Two charges are stated: read TB-1 again, please.' };
+  return new FakeEngine(project([intent], labels.slice(0, 4), { guideline }), count, (row) => ({
+    ...ticket(row),
+    ...(row === 0 && { state: 'returned' as const, returned: back }),
+  }));
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SaveParams } from '../../../src/protocol/panel';
 import type { Controller } from '../../../src/webview/app/controller';
-import { choiceEngine } from '../projects';
+import { choiceEngine, returnedEngine } from '../projects';
 import { people, reviewEngine, reviewing } from '../review-project';
 import { isSaved, KeptState, press, startController, until } from '../engine-host';
 
@@ -194,6 +194,22 @@ describe('review mode', () => {
     press(controller, 'Ctrl+y');
     await until(() => !controller.store.state.waiting);
     assert.deepEqual(controller.store.state.current?.answer.decision?.accepted, ['ben-2']);
+  });
+
+  it('brings a sample back to its annotator, for whom it is to do until it is answered', async () => {
+    const engine = returnedEngine();
+    const { controller } = await startController(engine);
+    const { current } = controller.store.state;
+    assert.deepEqual([current?.sample.id, current?.state], ['t-0001', 'returned']);
+    press(controller, '2');
+    assert.equal(shown(controller), 't-0002', 'an answer goes on, as for a sample that is to do');
+    await until(() => isSaved(controller));
+    assert.deepEqual(
+      [engine.saved[0]!.labels, engine.saved[0]!.decision],
+      [{ intent: 'duplicate-charge' }, undefined],
+    );
+    press(controller, 'k');
+    assert.equal(controller.store.state.current?.state, 'done');
   });
 
   it('does not take a decision for an answer, nor an answer for a decision', async () => {

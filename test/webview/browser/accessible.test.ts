@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import type { Layer } from '../../../src/core/schema/layer-types';
 import { axe } from '../../support/axe';
 import { FakeEngine } from '../fake-engine';
-import { choiceEngine, guideline, intent, label, labels, project, spansEngine, ticket } from '../projects';
+import {
+  choiceEngine,
+  guideline,
+  intent,
+  label,
+  labels,
+  project,
+  returnedEngine,
+  spansEngine,
+  ticket,
+} from '../projects';
 import { reviewEngine, reviewing } from '../review-project';
 import { closeBrowser, openPanel, THEMES } from './panel-page';
 
@@ -66,6 +76,7 @@ const scenes: Record<string, { engine(): FakeEngine; keys: string[]; kept?: unkn
   'a rule that is demanded': { engine: () => spansEngine(50, { citeRules: ['all'] }), keys: ['2', 'Enter'] },
   'what is missing': { engine: () => spansEngine(), keys: ['Enter'] },
   'every kind of layer': { engine: allKinds, keys: ['1', '.', '1'] },
+  'a sample that came back': { engine: () => returnedEngine(), keys: [] },
   'a decision': { engine: () => reviewEngine(), keys: ['w', '3', '1', 'k'], kept: reviewing },
   'a decision that is edited': { engine: () => reviewEngine(), keys: ['Shift+Digit1'], kept: reviewing },
   'a sample that goes back': { engine: () => reviewEngine(), keys: ['r'], kept: reviewing },
