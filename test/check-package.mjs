@@ -1,9 +1,10 @@
 // Run by `npm run package`: fails when the package outgrew its budget. Change the budget only with a reason.
 // 1500 kB instead of 1000: the command line in it reads and writes a dozen exchange formats, Parquet with its compressions among them, and
 // makes the report; and each of the linter's 80 rules has its page, to be read without a network.
+// 1700 kB: the hand-off to training is a bundle of its own, so that the server starts without it; it holds the rules and the report again.
 import { statSync } from 'node:fs';
 
-const BUDGET = 1_500_000;
+const BUDGET = 1_700_000;
 const { size } = statSync('labelwright.vsix');
 console.log(`labelwright.vsix: ${Math.round(size / 1000)} kB of ${BUDGET / 1000} kB`);
 if (size > BUDGET) {

@@ -30,6 +30,8 @@ export class DisputeEvidence {
   /** Sample key -> keys of the samples whose text is the same but for case, white space and Unicode form. */
   readonly #twins = new Map<number, readonly number[]>();
   readonly #arguments: ReadonlyMap<string, Argument>;
+  /** Bucket of a pair -> `labelledTwice` of the pair. */
+  readonly #labelledTwice = new Map<string, number>();
 
   private constructor(
     private readonly project: Project,
@@ -77,9 +79,16 @@ export class DisputeEvidence {
   confusability(layer: Layer, a: string, b: string): number {
     const [first, second] = [a, b].map((text) => JSON.parse(text) as unknown).sort() as [unknown, unknown];
     if (typeof first !== 'string' || typeof second !== 'string') return 0;
-    const { groups } = this.project.disagreements;
-    const count = groups.get(`${layer.id}/label-pair/${first}/${second}`)?.samples.size ?? 0;
-    return count < 3 ? 0 : count / this.project.disagreements.labelledTwice(layer.id, first, second);
+    const id = `${layer.id}/label-pair/${first}/${second}`;
+    const count = this.project.disagreements.groups.get(id)?.samples.size ?? 0;
+    if (count < 3) return 0;
+    // Counted once for a pair, not for each of its disputes: counting looks at every sample with one of the two.
+    let twice = this.#labelledTwice.get(id);
+    if (twice === undefined) {
+      twice = this.project.disagreements.labelledTwice(layer.id, first, second);
+      this.#labelledTwice.set(id, twice);
+    }
+    return count / twice;
   }
 
   /** Evidence on the answer that a group of people gave; `all` are everybody's answers on the sample. */
