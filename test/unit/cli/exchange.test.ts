@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { LOSS_REASONS } from '../../../src/formats/loss-report';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -58,8 +59,8 @@ describe('labelwright import and export', function () {
     assert.equal(dry.code, 1);
     const report = JSON.parse(read('r.json')) as { counts: object; losses: { line: number; file: string }[] };
     assert.deepEqual(report.counts, {
-      'id-taken': { count: 1, labels: 1 },
-      'unknown-label': { count: 1, labels: 1 },
+      'id-taken': { count: 1, labels: 1, meaning: LOSS_REASONS['id-taken'] },
+      'unknown-label': { count: 1, labels: 1, meaning: LOSS_REASONS['unknown-label'] },
     });
     assert.deepEqual(
       report.losses.map(({ file, line }) => `${file}:${line}`),
