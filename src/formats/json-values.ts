@@ -53,6 +53,16 @@ export async function* jsonObjects(
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+export const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');
+
+/** An object without some of its keys. */
+export const without = (
+  value: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+
 function parsed({ text, line, problem }: Piece, file: InputFile, losses: LossReport): JsonValue | undefined {
   if (problem !== undefined) {
     lose(file, line, text, problem, losses);

@@ -1,6 +1,6 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isObject, jsonObjects } from '../json-values';
+import { isObject, isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type LossReport, type Place } from '../loss-report';
 import { openParquet, ParquetReadError } from '../parquet/read-parquet';
@@ -178,9 +178,6 @@ function readRow(
     suggestions: [],
   };
 }
-
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 /** Whether a column holds a tag a token: by its name, or because its classes or values are tags. A list of labels may be as long by chance. */
 function isTags(

@@ -19,6 +19,8 @@ const BOOKKEEPING = [
   'history',
 ];
 
+const RENAMED = '_data_';
+
 export const isMinimal = (row: Json): boolean =>
   'annotation_id' in row && 'annotator' in row && !isObject(row.data);
 
@@ -113,7 +115,12 @@ export function readMinimal(
     const found = resultsOf(name, csv ? parsed(cell) : cell, config);
     if (found) results.push(...found);
     // A column of the task that is called as an answer is renamed in CSV.
-    else data[csv ? name.replace(/^_data_/, '') : name] = cell;
+    else
+      data[
+        csv && name.startsWith(RENAMED) && name.slice(RENAMED.length) in row
+          ? name.slice(RENAMED.length)
+          : name
+      ] = cell;
   }
   const field = [...config.texts, 'text'].find((name) => typeof data[name] === 'string' && data[name] !== '');
   if (field === undefined) {

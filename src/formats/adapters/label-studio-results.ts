@@ -1,6 +1,6 @@
 /** The `result` lists of Label Studio. */
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { isObject } from '../json-values';
+import { isObject, isTexts } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
 import type { LabelConfig } from './label-studio-config';
 
@@ -139,9 +139,6 @@ function readValue(
     };
   return undefined;
 }
-
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 function readRelations(
   list: readonly Json[],

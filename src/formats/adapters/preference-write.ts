@@ -2,7 +2,7 @@
 import type { ChoiceLayer, ChoicesLayer, ComparisonLayer, Layer } from '../../core/schema/layer-types';
 import { chosen, fieldsOf, loseOthers, loseOwn, loseSuggestions, ownTexts } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { isObject } from '../json-values';
+import { isObject, without } from '../json-values';
 import { quoted } from '../loss-report';
 import { oneMessage, type Message } from './preference-messages';
 
@@ -186,9 +186,6 @@ function talkOf(
   }
   return rebuilt(texts, [winner, loser], asCame ? meta : { conversational });
 }
-
-const without = (fields: Json, names: readonly string[]): Json =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 
 function verdictLine(
   session: ExportSession,

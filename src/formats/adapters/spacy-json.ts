@@ -3,7 +3,7 @@ import type { Span } from '../../core/records/records';
 import { alignSpans, tokensOf } from '../align-tokens';
 import { metaOf } from '../export-values';
 import type { ExportSession, ForeignItem, ForeignValue, OutputPiece, OwnItem } from '../format';
-import { isObject } from '../json-values';
+import { isObject, without } from '../json-values';
 import { quoted } from '../loss-report';
 import { placeTokens } from '../place-tokens';
 import { tagsOf, type Scheme } from './conll-tags';
@@ -15,7 +15,6 @@ import {
   SPACY,
   spansFrom,
   spansFromTags,
-  without,
   type Json,
   type Reading,
 } from './spacy-values';

@@ -1,6 +1,6 @@
 /** What spaCy's shapes share: entities as offsets or as BILUO tags, categories, span groups. Offsets are code points. */
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { isObject } from '../json-values';
+import { isObject, without } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { SCHEMES, spansOfTags, tagsOf, type Scheme } from './conll-tags';
 
@@ -15,9 +15,6 @@ export interface Reading {
   /** All categories met, chosen or not: they are labels of the layer. */
   readonly cats: Set<string>;
 }
-
-export const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 export function loseValue({ place, session }: Reading, what: string, value: unknown, why?: string): void {
   session.losses.lose({
@@ -51,9 +48,6 @@ export function spansFrom(list: readonly unknown[], layer: string, reading: Read
     return [{ start, end, label, ...(hasMeta && { id: `${layer}-${n + 1}`, meta: rest }) }];
   });
 }
-
-export const without = (value: Json, keys: readonly string[]): Json =>
-  Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 
 /** Whether a tag says that nobody looked: spaCy learns nothing from such a token. */
 export const isMissing = (tag: unknown): boolean =>

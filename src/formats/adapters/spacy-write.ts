@@ -15,9 +15,9 @@ import {
   spansOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { isObject } from '../json-values';
+import { isObject, isTexts } from '../json-values';
 import { tagsOf, type Scheme } from './conll-tags';
-import { CATS, ENTITIES, isTexts, SPACY, type Json } from './spacy-values';
+import { CATS, ENTITIES, SPACY, type Json } from './spacy-values';
 
 /** Where our layers go: one of spans becomes the entities, the others span groups; one of choices the categories. */
 export interface OwnLayers {

@@ -1,6 +1,6 @@
 /** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isObject, jsonValues } from '../json-values';
+import { isObject, isTexts, jsonValues, without } from '../json-values';
 import { quoted } from '../loss-report';
 import { peeked } from '../peeked';
 import { placeTokens } from '../place-tokens';
@@ -9,11 +9,9 @@ import {
   CATS,
   catsFrom,
   ENTITIES,
-  isTexts,
   SPACY,
   spansFrom,
   spansFromTags,
-  without,
   type Json,
   type Reading,
 } from './spacy-values';
