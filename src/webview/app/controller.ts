@@ -230,7 +230,7 @@ export class Controller {
     return (this.reviewing.stopEditing(), true);
   }
 
-  /** Goes to a sample by its id or, when none has it, by its number in the queue. */
+  /** Goes to a sample by its id or, when none has it, by its number in the queue. One that the queue does not hold is shown among all. */
   async goTo(text: string): Promise<void> {
     const wanted = text.trim();
     if (wanted === '') return this.#leaveMode();
@@ -242,7 +242,11 @@ export class Controller {
       this.#leaveMode();
       return this.navigator.goTo(position);
     }
-    const error = `No sample “${wanted}” in this queue of ${(view?.length ?? 0).toLocaleString('en')}.`;
+    if (await this.navigator.isAnywhere(wanted)) {
+      this.#leaveMode();
+      return this.navigator.open({ queue: 'all' }, { sample: wanted });
+    }
+    const error = `No sample “${wanted}” in this file, and ${(view?.length ?? 0).toLocaleString('en')} in this queue.`;
     this.store.update((state) => ({ ...state, mode: { kind: 'goto', error } }));
   }
 

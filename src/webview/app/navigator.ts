@@ -144,6 +144,13 @@ export class Navigator {
     return view ? this.host.request('find', { view: view.view, ...at }) : Promise.resolve(-1);
   }
 
+  /** Whether the file holds a sample, in the queue or not. */
+  async isAnywhere(sample: string): Promise<boolean> {
+    const filter: ViewFilter = { queue: 'all', samples: [sample] };
+    const view = await this.host.request('view', { filter }).catch(() => undefined);
+    return view !== undefined && view.length > 0;
+  }
+
   /** Shows a sample someone asked for from outside: in the view there is, else in one that has it. */
   async show(filter: ViewFilter | undefined, at: { sample?: string; row?: number }): Promise<void> {
     if (filter) return this.open(filter, at);

@@ -208,8 +208,13 @@ describe('a day of work in the browser', function () {
     await panel.page.keyboard.type('nowhere');
     await keys(panel, 'Enter');
     await panel.page.waitForFunction(() =>
-      /No sample “nowhere”/.test(document.querySelector('#go-to-error')!.textContent!),
+      /No sample “nowhere” in this file/.test(document.querySelector('#go-to-error')?.textContent ?? ''),
     );
+    assert.equal(await panel.sampleId(), 't-0042', 'the queue is as it was');
+    await panel.page.locator('.go-to input').fill('t-0007');
+    await keys(panel, 'Enter');
+    await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0007');
+    assert.match((await panel.page.locator('.queue-button').textContent()) ?? '', /^All/);
     await panel.close();
   });
 
