@@ -52,8 +52,8 @@ export function prose(text: string, indent = ''): string {
     .join(`\\\n${indent}`);
 }
 
-/** What starts a heading, list, quote or rule at the start of a line. */
+/** What starts a heading, list, quote or rule at the start of a line, or makes a table of the line before. */
 const escapeStart = (line: string): string =>
   line
-    .replace(/^(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|-{2,}\s*$|={1,}\s*$)/, '\\')
+    .replace(/^(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|:?-+:?\s*$|={1,}\s*$)/, '\\')
     .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
