@@ -31,6 +31,7 @@ export const COMMANDS = {
   compareGuideline: 'labelwright.compareGuideline',
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',
+  applyMigration: 'labelwright.applyMigration',
   import: 'labelwright.import',
   /** The same from the menu of a file, where its name says more. */
   importThis: 'labelwright.importThis',

@@ -6,6 +6,7 @@ import { ServerClient } from './client';
 import { handOff } from './commands/hand-off';
 import { compareGuideline } from './commands/compare-guideline';
 import { explainLabel, type ExplainTarget } from './commands/explain-label';
+import { applyMigration } from './commands/apply-migration';
 import { exportGuideline } from './commands/export-guideline';
 import { newProject } from './commands/new-project';
 import { openPanel } from './commands/open-panel';
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
   command(COMMANDS.compareGuideline, () => compareGuideline(client, texts, version));
   command(COMMANDS.exportGuideline, () => exportGuideline(client, version));
+  command(COMMANDS.applyMigration, () => applyMigration(client));
   const exchange = { context, client, panels, reports: new ReportDocuments(context) };
   command(COMMANDS.import, () => importFiles(exchange));
   command(COMMANDS.importThis, (uri: vscode.Uri, uris?: vscode.Uri[]) => importFiles(exchange, uri, uris));

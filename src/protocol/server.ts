@@ -184,6 +184,39 @@ export interface CompareParams {
   software?: string;
 }
 
+/** Extension -> server: lets records follow migrations, or counts what would follow. */
+export const MIGRATE_REQUEST = 'labelwright/migrate';
+export interface MigrateParams {
+  root: string;
+  /** Names of migrations; all when it is absent. */
+  only?: string[];
+  /** Takes this migration back instead. */
+  revert?: string;
+  dryRun: boolean;
+  /** Who applies it. */
+  by?: string;
+}
+export interface MigrateResult {
+  /** Of the project, in the order in which they are applied. */
+  migrations: { name: string; reason?: string }[];
+  /** Records that are (or would be) written. */
+  records: number;
+  /** By migration, file and ids; of a revert by file. */
+  moved: { migration: string; file: string; change: string; records: number }[];
+  open: { migration: string; file: string; line: number; sample: string; from: string; reason: string }[];
+  openCount: number;
+  /** Changes that no record follows yet, in words. */
+  blocked: { migration: string; reason: string }[];
+  /** Stopped before all was written. */
+  stopped: boolean;
+}
+/** Server -> extension: how far the migration is that is under way. */
+export const MIGRATE_PROGRESS = 'labelwright/migrateProgress';
+export interface MigrateProgress {
+  written: number;
+  total: number;
+}
+
 /** Server -> extension: a project's state moved on. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';
 export interface ChangedParams {

@@ -26,6 +26,8 @@ import {
   GUIDELINE_FILE_REQUEST,
   GUIDELINE_REQUEST,
   HAND_OFF_REQUEST,
+  MIGRATE_PROGRESS,
+  MIGRATE_REQUEST,
   OPEN_SAMPLE_COMMAND,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
@@ -41,6 +43,8 @@ import {
   type GuidelineFileParams,
   type GuidelineFileResult,
   type HandOffParams,
+  type MigrateParams,
+  type MigrateResult,
   type PanelRequestParams,
   type ProjectsParams,
   type ProjectSummary,
@@ -62,6 +66,7 @@ import { guidelineFile, guidelinePage } from './guideline-document';
 import { askGate, handOffProject, type Work } from './hand-off';
 import type { HostedProject } from './hosted-project';
 import { answerPanel } from './panel/answer-panel';
+import { migrateRecords } from './migrate-records';
 import { Projects } from './projects';
 import { sampleFields } from './sample-fields';
 import { samplesResult } from './samples-result';
@@ -149,6 +154,16 @@ export class Server {
     );
     connection.onRequest(COMPARE_REQUEST, (params: CompareParams) =>
       this.#inProject<TextResult>(params, (project) => comparison(project, params)),
+    );
+    connection.onRequest(MIGRATE_REQUEST, (params: MigrateParams, token: CancellationToken) =>
+      this.#inProject<MigrateResult | { problem: string }>(params, (project) =>
+        migrateRecords(
+          project,
+          params,
+          token,
+          (progress) => void connection.sendNotification(MIGRATE_PROGRESS, progress),
+        ),
+      ),
     );
     connection.onRequest(PROJECTS_REQUEST, async ({ search }: ProjectsParams) => {
       await this.#started;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -208,6 +208,45 @@ describe('labelwright lsp, with a bare client', function () {
       text,
       /<del>The writer asks for money not yet paid\.<\/del> <ins>The writer asks for money already paid\.<\/ins>/,
     );
+  });
+
+  it('lets records follow a migration, after counting them, and takes it back', async () => {
+    const answer = {
+      v: 1,
+      id: '01KAW3Q0Z4M8Y2T6B9C1D5E7F0',
+      time: '2026-01-01T00:00:00.000Z',
+      annotator: 'kim',
+      sample: 't-3',
+      labels: { intent: 'refnd' },
+    };
+    writeFiles(path.join(folder, 'project'), {
+      'migrations/m.yaml': 'changes: [{type: rename, from: refnd, to: refund}]\n',
+      'annotations/kim.jsonl': `${JSON.stringify(answer)}\n`,
+    });
+    const names = ['migrations/m.yaml', 'annotations/kim.jsonl'];
+    await client.notify('workspace/didChangeWatchedFiles', {
+      changes: names.map((name) => ({ uri: uri(name), type: 1 })),
+    });
+    const migrate = (params: object) =>
+      client.request<{ records: number; moved: object[]; migrations: object[] }>('labelwright/migrate', {
+        root: uri('').slice(0, -1),
+        ...params,
+      });
+    const text = () => readFileSync(path.join(folder, 'project/annotations/kim.jsonl'), 'utf8');
+    const counted = await migrate({ dryRun: true });
+    const moved = {
+      migration: 'm',
+      file: 'annotations/kim.jsonl',
+      change: 'label refnd → refund',
+      records: 1,
+    };
+    assert.deepEqual([counted.migrations, counted.moved], [[{ name: 'm' }], [moved]]);
+    assert.equal(text(), `${JSON.stringify(answer)}\n`);
+    assert.equal((await migrate({ only: ['m'], dryRun: false })).records, 1);
+    assert.match(text(), /"intent":"refund"\}.*"replaces":"01KAW3Q0Z4M8Y2T6B9C1D5E7F0"/);
+    assert.equal((await migrate({ dryRun: true })).records, 0);
+    assert.equal((await migrate({ revert: 'm', dryRun: false })).records, 1);
+    assert.match(text().trimEnd().split('\n').at(-1)!, /"intent":"refnd"/);
   });
 
   it('writes no snippets for a client that has none', async () => {
