@@ -49,17 +49,26 @@ describe('labelwright lsp, with a bare client', function () {
       serverInfo: { name: string };
     }>('initialize', { processId: process.pid, rootUri: uri('').slice(0, -1), capabilities: {} });
     assert.equal(serverInfo.name, 'labelwright');
+    // What docs/editor-features.md says that there is, and is not.
     for (const name of [
+      'completion',
       'hover',
       'definition',
       'references',
-      'documentSymbol',
-      'foldingRange',
-      'codeLens',
-      'semanticTokens',
+      'documentHighlight',
       'rename',
+      'documentSymbol',
+      'workspaceSymbol',
+      'foldingRange',
+      'selectionRange',
+      'documentLink',
+      'codeLens',
+      'codeAction',
+      'semanticTokens',
     ])
       assert.ok(capabilities[`${name}Provider`], name);
+    for (const name of ['documentFormatting', 'documentOnTypeFormatting'])
+      assert.ok(!capabilities[`${name}Provider`], name);
     await client.notify('initialized', {});
   });
 
