@@ -22,8 +22,8 @@ export function auditMain(audit: Audit, title: string): Markup {
     [count(audit.files), audit.files === 1 ? 'file' : 'files'],
     ...(lengths
       ? ([
-          [count(Math.round(lengths.median)), 'characters, the middle one'],
-          [count(lengths.max), 'the longest'],
+          [count(Math.round(lengths.median)), 'characters in the median text'],
+          [count(lengths.max), 'characters in the longest'],
         ] as [string, string][])
       : []),
   ];
@@ -62,7 +62,7 @@ export function auditMain(audit: Audit, title: string): Markup {
 }
 
 const share = (part: number, whole: number): string =>
-  whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`;
+  whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)}\u00a0%`;
 
 function checkDetails({ title, count: n, note, samples }: AuditCheck, anchor: string): Markup {
   const left = n - samples.length;
