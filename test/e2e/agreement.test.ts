@@ -69,8 +69,10 @@ describe('the agreement report in VS Code', () => {
   });
 
   it('explains the labels of the sample in the panel, and of the line with the cursor, beside them', async () => {
+    const panel = await Panel.inSight(workbench);
+    const shown = await panel.locator('.sample-id').first().innerText();
     await workbench.command('Labelwright: Explain This Label');
-    const ofPanel = await workbench.webviewFrame('h1:has-text("Why t-031")');
+    const ofPanel = await workbench.webviewFrame(`h1:has-text("Why ${shown}")`);
     assert.match(await ofPanel.locator('body').innerText(), /Answer of ana[^]*Rules cited[^]*What happened/);
     const { sample } = JSON.parse(folder.read('annotations/ana.jsonl').split('\n')[0]!) as { sample: string };
     await workbench.openFile('annotations/ana.jsonl');
