@@ -3,7 +3,7 @@ import { isSpan, unitOf } from '../core/records/spans';
 import type { Project } from '../engine/project';
 import { answersCard, sampleText, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
-import { code, paragraphs, plain } from './markdown';
+import { code, paragraphs, plain } from '../core/text/markdown';
 import { onLine } from './places';
 import { FLAG_TEXTS, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from './record-line';

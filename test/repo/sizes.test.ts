@@ -7,7 +7,7 @@ import { repoRoot } from '../support/repo-root';
 /**
  * What each bundle may weigh, in kilobytes. A budget is changed only with a reason:
  * - server 1000 instead of 600: yaml, ajv, csv-parse and the LSP library are 520 of it before a line of ours, and the rules of the whole
- *   catalogue (70 rules, 105 kB with their framework) and the editor's features (50 kB) live there. It runs in its own process, so it delays no keystroke and no activation.
+ *   catalogue (85 rules, 130 kB with their framework) and the editor's features (50 kB) live there. It runs in its own process, so it delays no keystroke and no activation.
  * - server 1100: earlier versions of a guideline, read from Git; what review mode asks for: merged answers, the evidence of disputes, similar
  *   samples (20 kB).
  * - report 180 instead of 150: the guideline as a document is in it as well. It is read when the first of them is asked for.

@@ -2,7 +2,7 @@ import type { ProjectModel } from '../../core/project/model';
 import type { Labels, LayerValue, Relation, Span } from '../../core/records/records';
 import { isSpan } from '../../core/records/spans';
 import { sliceCodePoints } from '../../core/text/offsets';
-import { bullets, code, plain } from '../markdown';
+import { bullets, code, plain } from '../../core/text/markdown';
 
 /** More spans than these are counted only. */
 const SPANS_SHOWN = 12;

@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../core/project/model';
-import { code, paragraphs, plain } from '../markdown';
+import { code, paragraphs, plain } from '../../core/text/markdown';
 import { answerLines } from './answer-lines';
 
 /** An example of the guideline in Markdown: its text with the right answer. */

@@ -1,6 +1,6 @@
 import type { Definition, ProjectModel, RuleDef } from '../../core/project/model';
 import type { LabelNumbers } from '../../engine/statistics/label-numbers';
-import { bullets, code, counted, paragraphs, percent, plain } from '../markdown';
+import { bullets, code, counted, paragraphs, percent, plain } from '../../core/text/markdown';
 
 /** More people than these are summed up. */
 const PEOPLE_SHOWN = 6;

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { RuleSettings } from '../../rules/framework/settings';
 import { CATALOGUE } from '../../rules/registry';
-import { code, paragraphs, plain } from '../markdown';
+import { code, paragraphs, plain } from '../../core/text/markdown';
 
 const FIXES = { none: '', ask: 'Offers a quick fix. ', safe: 'Can be fixed by itself. ' } as const;
 

@@ -4,7 +4,7 @@ import { unitOf, UnitText, type OffsetUnit } from '../../core/records/spans';
 import { isInsidePair } from '../../core/text/offsets';
 import { isUnreadable } from '../../core/samples/sample';
 import type { Project } from '../../engine/project';
-import { bullets, code, counted, paragraphs, plain } from '../markdown';
+import { bullets, code, counted, paragraphs, plain } from '../../core/text/markdown';
 import { valueText } from './answer-lines';
 
 /** UTF-16 units of a text shown around a span, or at its start. */

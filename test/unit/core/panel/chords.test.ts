@@ -49,16 +49,19 @@ describe('key chords', () => {
     assert.equal(plainKey(press('z', 'KeyY')), 'z', 'QWERTZ: the letter, not the place');
   });
 
-  it('has readable, valid, unique defaults', () => {
-    const seen = new Map<string, string>();
-    for (const { id, keys } of PANEL_ACTIONS) {
-      for (const text of keys.split(' ')) {
-        const chord = parseChord(text);
-        assert.ok(chord, `${id}: ${text}`);
-        const name = formatChord(chord);
-        assert.equal(seen.get(name), undefined, `${name} does ${id} and ${seen.get(name)}`);
-        seen.set(name, id);
+  // Spans are not edited while a reviewer chooses between answers, so those two groups may share keys.
+  for (const absent of ['review', 'spans']) {
+    it(`has readable, valid defaults, unique where there are no actions of the group "${absent}"`, () => {
+      const seen = new Map<string, string>();
+      for (const { id, keys } of PANEL_ACTIONS.filter(({ group }) => group !== absent)) {
+        for (const text of keys.split(' ')) {
+          const chord = parseChord(text);
+          assert.ok(chord, `${id}: ${text}`);
+          const name = formatChord(chord);
+          assert.equal(seen.get(name), undefined, `${name} does ${id} and ${seen.get(name)}`);
+          seen.set(name, id);
+        }
       }
-    }
-  });
+    });
+  }
 });
