@@ -11,7 +11,7 @@ export const allowedImports = {
   handoff: ['core', 'rules', 'engine', 'report', 'formats'],
   language: ['core', 'rules', 'engine'],
   protocol: ['core'],
-  platform: ['core', 'engine'],
+  platform: ['core'],
   server: ['core', 'rules', 'engine', 'report', 'handoff', 'language', 'protocol', 'platform', 'formats'],
   extension: ['core', 'protocol'],
   webview: ['core', 'protocol'],
