@@ -40,12 +40,24 @@ const LETTERS = 400;
 export function mainScript(text: string): string | undefined {
   const counts = new Map<string, number>();
   let letters = 0;
-  for (const character of text) {
-    const script = scriptOf(character.codePointAt(0)!, character);
+  let latin = 0;
+  for (let at = 0; at < text.length && letters < LETTERS; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 128) {
+      if (!isAsciiLetter(unit)) continue;
+      letters += 1;
+      // Whatever the others are, these are most of all that is looked at.
+      if (++latin > LETTERS / 2) return 'Latin';
+      continue;
+    }
+    const codePoint = text.codePointAt(at)!;
+    if (codePoint > 0xffff) at += 1;
+    const script = scriptOf(codePoint);
     if (script === undefined) continue;
+    letters += 1;
     counts.set(script, (counts.get(script) ?? 0) + 1);
-    if (++letters >= LETTERS) break;
   }
+  if (latin > 0) counts.set('Latin', latin + (counts.get('Latin') ?? 0));
   const kana = (counts.get('Hiragana') ?? 0) + (counts.get('Katakana') ?? 0);
   if (kana > 0) {
     counts.set('Japanese', kana + (counts.get('Han') ?? 0));
@@ -56,17 +68,21 @@ export function mainScript(text: string): string | undefined {
   return most;
 }
 
-function scriptOf(codePoint: number, character: string): string | undefined {
-  if (codePoint < 128) {
-    const lower = codePoint | 32;
-    return lower >= 97 && lower <= 122 ? 'Latin' : undefined;
-  }
-  if (!known.has(codePoint))
+function isAsciiLetter(unit: number): boolean {
+  const lower = unit | 32;
+  return lower >= 97 && lower <= 122;
+}
+
+/** The script of a letter that is no ASCII; undefined for what is no letter. */
+function scriptOf(codePoint: number): string | undefined {
+  if (!known.has(codePoint)) {
+    const character = String.fromCodePoint(codePoint);
     known.set(
       codePoint,
       /\p{Letter}/u.test(character)
         ? (patterns.find(({ pattern }) => pattern.test(character))?.name ?? 'other')
         : undefined,
     );
+  }
   return known.get(codePoint);
 }
