@@ -2,7 +2,7 @@ import type { ChangelogEntry, ProjectModel } from '../project/model';
 import { field } from '../project/reader';
 import { replaceScalar } from '../yaml/edit';
 import { addEntry, addToList } from '../yaml/edit-list';
-import type { JsValue, ScalarStyle, YamlNode } from '../yaml/tree';
+import type { JsValue, YamlNode } from '../yaml/tree';
 import { edited, guidelineOf, partsBefore, type GuidelineEdits } from './places';
 
 /** A change as the changelog tells it; docs/format.md, "guideline.yaml". */
@@ -57,7 +57,13 @@ export function bumpVersion(
   const at = guidelineOf(model);
   if (!at) return undefined;
   const { document } = at.guideline.file;
-  const quotes = { version: quotesOf(model), date: 'double' as const };
+  const newest = at.guideline.changelog[0]?.node;
+  const versionQuotes = quotesOf(at.guideline.version?.node) ?? 'double';
+  const quotes = { version: versionQuotes, date: 'double' as const };
+  const entryQuotes = {
+    version: quotesOf(newest && field(newest, 'version')) ?? versionQuotes,
+    date: quotesOf(newest && field(newest, 'date')) ?? quotes.date,
+  };
   const present = field(at.root, 'version');
   const version = !present
     ? addEntry(document, at.root, 'version', about.version, { after: partsBefore('version'), quotes })
@@ -73,7 +79,7 @@ export function bumpVersion(
   const changelog = addToList(document, at.root, 'changelog', [entry], {
     after: partsBefore('changelog'),
     first: true,
-    quotes,
+    quotes: entryQuotes,
   });
   return edited(at.guideline, about.version, version, changelog);
 }
@@ -104,10 +110,6 @@ function changeItem({ type, target, into, impact, relabel, note }: NewChange): R
   };
 }
 
-/** The quotes of the version as it stands. A version without quotes could be read as a number, so that double ones are the default. */
-function quotesOf({ guideline }: ProjectModel): ScalarStyle {
-  const node: YamlNode | undefined = guideline?.version?.node;
-  return node?.kind === 'scalar' && (node.style === 'single' || node.style === 'double')
-    ? node.style
-    : 'double';
-}
+/** The quotes of a text; undefined where it has none: a version or a date could then be read as something else than a text. */
+const quotesOf = (node: YamlNode | undefined): 'single' | 'double' | undefined =>
+  node?.kind === 'scalar' && (node.style === 'single' || node.style === 'double') ? node.style : undefined;

@@ -16,9 +16,9 @@ import {
 } from './edit-place';
 import { layoutOf } from './layout';
 import { keyText } from './tree';
-import type { JsValue, ScalarStyle, YamlEntry, YamlMap, YamlMissing, YamlNode, YamlSeq } from './tree';
+import type { JsValue, YamlEntry, YamlMap, YamlMissing, YamlNode, YamlSeq } from './tree';
 import { entryLines, itemLines, listLines, type ItemStyle } from './write-item';
-import { flowText } from './write-value';
+import { flowText, type QuotesByKey } from './write-value';
 
 export interface AddOptions {
   /** Keys behind which a new key is put, the last of them that is there; by default the last key of the map. */
@@ -27,8 +27,7 @@ export interface AddOptions {
   readonly first?: boolean;
   /** Items of a list that is new are written in braces, each on a line; in a list that is there they follow its last item. */
   readonly braces?: boolean;
-  /** Quotes of texts by the key they stand under; of other keys only where they are needed. */
-  readonly quotes?: Readonly<Record<string, ScalarStyle>>;
+  readonly quotes?: QuotesByKey;
 }
 
 /** Adds items to the list that a map has under a key. The key is added where it is missing, the list where it is empty. */
@@ -123,10 +122,10 @@ function addInBrackets(
   doc: YamlDocument,
   seq: YamlSeq,
   added: readonly JsValue[],
-  { first = false }: AddOptions,
+  { first = false, quotes }: AddOptions,
 ): TextEdit | undefined {
   if (doc.text.charAt(doc.range(seq).start) !== '[') return undefined;
-  const text = added.map(flowText).join(', ');
+  const text = added.map((item) => flowText(item, quotes)).join(', ');
   const last = first ? undefined : seq.items.at(-1);
   const at = last ? doc.range(last).end : doc.range(seq).start + 1;
   const newText = last ? `, ${text}` : seq.items.length > 0 ? `${text}, ` : text;

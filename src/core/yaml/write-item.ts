@@ -1,6 +1,6 @@
 import type { Layout } from './layout';
-import type { JsValue, ScalarStyle } from './tree';
-import { blockLines, flowEntry, flowText, inlineScalar } from './write-value';
+import type { JsValue } from './tree';
+import { blockLines, flowEntry, flowText, inlineScalar, type QuotesByKey } from './write-value';
 
 type JsMap = { readonly [key: string]: JsValue };
 
@@ -10,8 +10,7 @@ export interface ItemStyle extends Layout {
   readonly braces: boolean;
   /** Texts of several lines may become literal blocks. */
   readonly literal: boolean;
-  /** Quotes of texts by the key they stand under; of other keys only where they are needed. */
-  readonly quotes?: Readonly<Record<string, ScalarStyle>>;
+  readonly quotes?: QuotesByKey;
 }
 
 /** Longest list or map of scalars that is put on one line, and longest item in braces (UTF-16 units). */
@@ -66,9 +65,9 @@ function fitsOneLine(value: JsValue): boolean {
 const hasLines = (value: JsMap): boolean => JSON.stringify(value).includes(String.raw`\n`);
 
 function flow(value: JsValue, style: ItemStyle): string {
-  if (!style.padded || !isMap(value)) return flowText(value);
+  if (!style.padded || !isMap(value)) return flowText(value, style.quotes);
   const entries = Object.entries(value).map(([key, each]) =>
-    isMap(each) ? `${inlineScalar(key, true)}: ${flow(each, style)}` : flowEntry(key, each),
+    isMap(each) ? `${inlineScalar(key, true)}: ${flow(each, style)}` : flowEntry(key, each, style.quotes),
   );
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }

@@ -77,14 +77,19 @@ function typeOf(value: string, literal: boolean): Scalar.Type {
   return ({ plain: Scalar.PLAIN, single: Scalar.QUOTE_SINGLE, double: Scalar.QUOTE_DOUBLE } as const)[style];
 }
 
+/** Quotes of texts by the key they stand under; of other keys only where they are needed. */
+export type QuotesByKey = Readonly<Record<string, ScalarStyle>>;
+
 /** A value on one line, as it stands within brackets or braces. */
-export function flowText(value: JsValue): string {
-  if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
+export function flowText(value: JsValue, quotes?: QuotesByKey): string {
+  if (Array.isArray(value)) return `[${value.map((each) => flowText(each, quotes)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return inlineScalar(value, true);
   return `{${Object.entries(value)
-    .map(([key, each]) => flowEntry(key, each))
+    .map(([key, each]) => flowEntry(key, each, quotes))
     .join(', ')}}`;
 }
 
-export const flowEntry = (key: string, value: JsValue): string =>
-  `${inlineScalar(key, true)}: ${flowText(value)}`;
+export function flowEntry(key: string, value: JsValue, quotes?: QuotesByKey): string {
+  const text = typeof value === 'string' ? inlineScalar(value, true, quotes?.[key]) : flowText(value, quotes);
+  return `${inlineScalar(key, true)}: ${text}`;
+}

@@ -188,6 +188,22 @@ describe('core/guideline-edits', () => {
     assert.equal(added(bumped, again), '      - {type: added, target: x, impact: editorial}');
   });
 
+  it('writes an entry of a changelog in brackets or braces with the quotes of its neighbours', () => {
+    const bumped = (changelog: string): string =>
+      edit(`version: "1.2.0"\nchangelog:${changelog}\n`, (model) =>
+        bumpVersion(model, { version: '1.2.1', date: '2026-03-02', author: 'lea', changes: [] }),
+      );
+    const head = 'version: "1.2.1"\nchangelog:';
+    assert.equal(
+      bumped(' [{version: "1.2.0", date: "2026-01-01"}]'),
+      `${head} [{version: "1.2.1", date: "2026-03-02", author: lea}, {version: "1.2.0", date: "2026-01-01"}]\n`,
+    );
+    assert.equal(
+      bumped("\n  - { version: '1.2.0', date: '2026-01-01' }"),
+      `${head}\n  - { version: '1.2.1', date: '2026-03-02', author: lea }\n  - { version: '1.2.0', date: '2026-01-01' }\n`,
+    );
+  });
+
   it('tells the next version in the shape of this one', () => {
     const next = (version: string, impact: 'semantic' | 'editorial', changelog = ''): string | undefined =>
       nextVersion(modelOf(`version: "${version}"\n${changelog}`), impact);
