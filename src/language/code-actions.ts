@@ -6,7 +6,7 @@ export interface EditorEdit {
 }
 export interface EditorAction {
   title: string;
-  kind: 'quickfix' | 'source.fixAll';
+  kind: 'quickfix' | 'source.fixAll' | 'refactor';
   isPreferred?: boolean;
   /** Edits by file path. */
   edits: Map<string, EditorEdit[]>;

@@ -66,7 +66,8 @@ async function spanContext(
   return textWithSpan(text, place);
 }
 
-async function textOf(
+/** The text of the sample that a line is, or is about: its own, else that of the sample. */
+export async function textOf(
   project: Project,
   model: ProjectModel,
   line: DataLine,

@@ -1,25 +1,19 @@
 import {
-  CodeActionKind,
   DidChangeWatchedFilesNotification,
   ProgressType,
   TextDocumentSyncKind,
   type CancellationToken,
   type ClientCapabilities,
-  type CodeAction,
   type Connection,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import type { Finding } from '../core/findings/finding';
-import { fixAll, quickFixes, samplesAt, type EditorAction } from '../language/code-actions';
-import { lineKindOf } from '../language/record-line';
 import {
   BUCKETS_REQUEST,
   AUDIT_REQUEST,
   CHANGED_NOTIFICATION,
   COMPARE_REQUEST,
-  EXPLAIN_LABEL_COMMAND,
   EXPLAIN_REQUEST,
   FIELDS_REQUEST,
   GATE_REQUEST,
@@ -28,7 +22,6 @@ import {
   HAND_OFF_REQUEST,
   MIGRATE_PROGRESS,
   MIGRATE_REQUEST,
-  OPEN_SAMPLE_COMMAND,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
   REPORT_REQUEST,
@@ -112,9 +105,6 @@ export class Server {
     connection.onShutdown(() => this.#projects.dispose());
     connection.onDidChangeWatchedFiles(
       ({ changes }) => void this.#filesChanged(changes.map(({ uri }) => uri)),
-    );
-    connection.onCodeAction(({ textDocument, range, context }) =>
-      this.#codeActions(textDocument.uri, range, context.only),
     );
     this.#numbersMoved = registerFeatures(connection, this.#projects, this.#documents, {
       docs: (rule) => this.#docsUri(rule),
@@ -225,7 +215,6 @@ export class Server {
       capabilities: {
         ...featureCapabilities,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
       serverInfo: { name: 'labelwright' },
@@ -289,60 +278,4 @@ export class Server {
     for (const uri of mayBeFolders) await this.#projects.searchFolder(uri);
     for (const project of new Set(uris.map((uri) => this.#projects.of(uri)))) void project?.refresh();
   }
-
-  #codeActions(uri: string, range: CodeActionRange, only: string[] | undefined): CodeAction[] {
-    const hosted = this.#projects.of(uri);
-    const path = hosted?.path(uri);
-    if (!hosted || path === undefined) return [];
-    const wants = (kind: string): boolean =>
-      !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
-    const { findings } = hosted.project.findingsOf(path);
-    const actions: EditorAction[] = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
-    const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
-    const edits = [...actions, ...(all ? [all] : [])].map((action): CodeAction => ({
-      title: action.title,
-      kind: action.kind,
-      ...(action.isPreferred && { isPreferred: true }),
-      edit: {
-        changes: Object.fromEntries([...action.edits].map(([file, changes]) => [hosted.uri(file), changes])),
-      },
-    }));
-    const more = only || !lineKindOf(path, hosted.project) ? [] : [explainAction(uri, range.start.line)];
-    const open = wants(CodeActionKind.QuickFix) ? openSamples(hosted, findings, range) : [];
-    return [...edits, ...open, ...(this.#options.commands ? more : [])];
-  }
 }
-
-/** From a line of samples or records to why the sample has its labels. It mends nothing, so it has no kind. */
-function explainAction(uri: string, line: number): CodeAction {
-  const title = 'Explain this label';
-  const target: ExplainParams = { uri, line };
-  return {
-    title,
-    kind: CodeActionKind.Empty,
-    command: { title, command: EXPLAIN_LABEL_COMMAND, arguments: [target] },
-  };
-}
-
-/** From a finding to the panel: one action for each sample that the findings at the cursor are about. */
-function openSamples(
-  hosted: HostedProject,
-  findings: readonly Finding[],
-  range: CodeActionRange,
-): CodeAction[] {
-  return samplesAt(findings, range).flatMap((sample) => {
-    const place = hosted.project.samples.locate(sample);
-    if (!place) return [];
-    const title = `Open ${sample} in the labelling panel`;
-    const target = { uri: hosted.uri(place.file.path), sample };
-    return [
-      {
-        title,
-        kind: CodeActionKind.QuickFix,
-        command: { title, command: OPEN_SAMPLE_COMMAND, arguments: [target] },
-      },
-    ];
-  });
-}
-
-type CodeActionRange = Parameters<typeof quickFixes>[1];

@@ -2,18 +2,20 @@ import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-
 import type { Documents } from '../documents';
 import type { Projects } from '../projects';
 import { AskedPlaces, type AskedFile } from './asked-place';
+import { codeActionCapabilities, codeActions } from './code-actions';
 import { lensCapabilities, lenses } from './lenses';
 import { navigation, navigationCapabilities } from './navigation';
 import { renaming, renamingCapabilities } from './renaming';
 import { outline, outlineCapabilities } from './outline';
 import { typing, typingCapabilities } from './typing';
 
-/** What the server can do for an editor besides diagnostics and their fixes. */
+/** What the server can do for an editor besides diagnostics. */
 export const featureCapabilities: ServerCapabilities = {
   ...typingCapabilities,
   ...navigationCapabilities,
   ...outlineCapabilities,
   ...renamingCapabilities,
+  ...codeActionCapabilities,
   ...lensCapabilities,
 };
 
@@ -64,5 +66,6 @@ export function registerFeatures(
   navigation(host);
   outline(host);
   renaming(host);
+  codeActions(host);
   return lenses(host);
 }

@@ -169,6 +169,57 @@ describe('labelwright lsp, with a bare client', function () {
     );
   });
 
+  it('writes a line of a sample into the guideline as an example, as it stands in the editor', async () => {
+    const file = uri('guideline.yaml');
+    const text = `# Typed just now.\n${LANGUAGE_GUIDELINE}`;
+    const change = (version: number, whole: string) =>
+      client.notify('textDocument/didChange', {
+        textDocument: { uri: file, version },
+        contentChanges: [{ text: whole }],
+      });
+    const samples = uri('data/a.jsonl');
+    await client.notify('textDocument/didOpen', {
+      textDocument: {
+        uri: samples,
+        languageId: 'jsonl',
+        version: 1,
+        text: LANGUAGE_FILES['data/a.jsonl'],
+      },
+    });
+    await change(4, text);
+    const at = { line: 1, character: 0 };
+    const ask = (only?: string[]) =>
+      client.request<
+        {
+          title: string;
+          kind: string;
+          edit?: { changes: Record<string, { range: Range; newText: string }[]> };
+        }[]
+      >('textDocument/codeAction', {
+        textDocument: { uri: samples },
+        range: { start: at, end: at },
+        context: { diagnostics: [], ...(only && { only }) },
+      });
+    const actions = await ask(['refactor']);
+    assert.deepEqual(
+      actions.map(({ title, kind }) => [title, kind]),
+      [
+        ['Add as example of duplicate-charge', 'refactor'],
+        ['Add as counter-example of refund', 'refactor'],
+      ],
+    );
+    const { changes } = actions[1]!.edit!;
+    assert.deepEqual(Object.keys(changes), [file]);
+    const [edit, ...more] = changes[file]!;
+    assert.deepEqual([edit!.range.start, more], [placeOf(text, 'kind: borderline|\nchangelog:'), []]);
+    assert.match(edit!.newText, /id: EX-2\n +text: I was charged twice\.\n.*\n +not: \[refund\]/);
+    assert.deepEqual(
+      (await ask(['quickfix'])).filter(({ title }) => title.startsWith('Add as')),
+      [],
+    );
+    await change(5, LANGUAGE_GUIDELINE);
+  });
+
   it('explains labels, shows the guideline, and compares it with the one that was committed', async () => {
     const repository = makeRepository(path.join(folder, 'project'));
     repository.commit(
@@ -261,7 +312,7 @@ describe('labelwright lsp, with a bare client', function () {
   it('writes no snippets for a client that has none', async () => {
     const text = LANGUAGE_GUIDELINE.replace('tie_breakers:\n', 'tie_breakers:\n  - \n');
     await client.notify('textDocument/didChange', {
-      textDocument: { uri: uri('guideline.yaml'), version: 4 },
+      textDocument: { uri: uri('guideline.yaml'), version: 6 },
       contentChanges: [{ text }],
     });
     const { items } = await client.request<{

@@ -1,0 +1,63 @@
+import { decides, type Labels } from '../core/records/records';
+import { textHash } from '../core/text/hash';
+import { comparable } from '../engine/answers/foreign-units';
+import type { Project } from '../engine/project';
+import type { DataLine } from './record-line';
+
+/** An answer that stands on a line or is known of its sample. Offsets are code points. */
+export interface GivenAnswer {
+  readonly labels: Labels;
+  /** As cited. */
+  readonly rules: readonly string[];
+  /** Annotators; empty where the answer was decided. */
+  readonly by: readonly string[];
+}
+
+/**
+ * The answers that a line speaks of: its own on a line of annotations, the counting ones of everybody on the line of a sample. Drafts,
+ * withdrawn answers and answers on another text than `text` are none.
+ */
+export function answersOfLine(
+  project: Project,
+  { kind }: DataLine,
+  value: Readonly<Record<string, unknown>>,
+  sample: string,
+  text: string,
+): GivenAnswer[] {
+  const hash = textHash(text);
+  const isOfText = (record: unknown): boolean => {
+    const written = (record as { text_hash?: unknown } | undefined)?.text_hash;
+    return written === undefined || written === hash;
+  };
+  if (kind === 'annotation') {
+    if (value.withdrawn === true || value.status === 'draft' || !isOfText(value)) return [];
+    const { labels, rules } = comparable(value, text);
+    if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return [];
+    const cited = Array.isArray(rules) ? rules.filter((id) => typeof id === 'string') : [];
+    const by = typeof value.annotator === 'string' ? [value.annotator] : [];
+    return [{ labels: labels as Labels, rules: cited, by }];
+  }
+  const { table } = project.records;
+  const found: GivenAnswer[] = [];
+  for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row))
+    if (table.counts(row) && isOfText(project.records.recordNow(row)))
+      found.unshift({ labels: table.labels(row), rules: table.rules(row), by: [table.annotatorName(row)] });
+  return found;
+}
+
+/**
+ * What is right for a layer of a sample: as it was decided (several where all stay valid), else gold. Undefined while neither says.
+ */
+export function rightOf(project: Project, sample: string, layer: string): GivenAnswer[] | undefined {
+  const decision = project.records.decisions.get(sample)?.record;
+  const gold = project.records.gold.get(sample)?.record;
+  if (decision && decides(decision)) {
+    const { labels = {}, valid = {}, rules = [] } = decision;
+    if (Object.hasOwn(labels, layer)) return [{ labels, rules, by: [] }];
+    if (Object.hasOwn(valid, layer))
+      return valid[layer]!.map((value) => ({ labels: { [layer]: value }, rules, by: [] }));
+  }
+  return gold && Object.hasOwn(gold.labels, layer)
+    ? [{ labels: gold.labels, rules: gold.rules ?? [], by: [] }]
+    : undefined;
+}

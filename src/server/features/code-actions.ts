@@ -1,0 +1,82 @@
+import { CodeActionKind, type CodeAction, type ServerCapabilities } from 'vscode-languageserver/node';
+import type { Finding, Range } from '../../core/findings/finding';
+import { exampleActions } from '../../language/author-actions';
+import { fixAll, quickFixes, samplesAt, type EditorAction } from '../../language/code-actions';
+import { lineKindOf } from '../../language/record-line';
+import { EXPLAIN_LABEL_COMMAND, OPEN_SAMPLE_COMMAND, type ExplainParams } from '../../protocol/server';
+import type { HostedProject } from '../hosted-project';
+import type { FeatureHost } from './features';
+
+export const codeActionCapabilities: ServerCapabilities = {
+  codeActionProvider: {
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll, CodeActionKind.Refactor],
+  },
+};
+
+/** Fixes of findings, ways from a finding to its sample, and what an author writes into the guideline because of a line. */
+export function codeActions({ connection, projects, options, on }: FeatureHost): void {
+  connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
+    const hosted = projects.of(uri);
+    const path = hosted?.path(uri);
+    if (!hosted || path === undefined) return [];
+    const wants = (kind: string): boolean =>
+      !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+    const { findings } = hosted.project.findingsOf(path);
+    const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
+    const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
+    const open = wants(CodeActionKind.QuickFix) ? openSamples(hosted, findings, range) : [];
+    const isLine = lineKindOf(path, hosted.project) !== undefined;
+    const authored =
+      isLine && wants(CodeActionKind.Refactor)
+        ? await on(uri, async ({ project, line: lineAt }) => {
+            // The edits stand in the guideline as it is typed, which is another file than the one asked about.
+            await project.refreshModel();
+            const line = lineAt(range.start.line);
+            const { model } = project;
+            return line && model ? exampleActions(project, model, line, range.start.character) : [];
+          })
+        : [];
+    const explain = isLine && !only && options.commands() ? [explainAction(uri, range.start.line)] : [];
+    const written = (actions: readonly EditorAction[]): CodeAction[] =>
+      actions.map((action) => editAction(hosted, action));
+    return [...written(fixes), ...written(all ? [all] : []), ...open, ...written(authored ?? []), ...explain];
+  });
+}
+
+const editAction = (
+  hosted: HostedProject,
+  { title, kind, isPreferred, edits }: EditorAction,
+): CodeAction => ({
+  title,
+  kind,
+  ...(isPreferred && { isPreferred }),
+  edit: { changes: Object.fromEntries([...edits].map(([file, changes]) => [hosted.uri(file), changes])) },
+});
+
+/** From a line of samples or records to why the sample has its labels. It mends nothing, so it has no kind. */
+function explainAction(uri: string, line: number): CodeAction {
+  const title = 'Explain this label';
+  const target: ExplainParams = { uri, line };
+  return {
+    title,
+    kind: CodeActionKind.Empty,
+    command: { title, command: EXPLAIN_LABEL_COMMAND, arguments: [target] },
+  };
+}
+
+/** From a finding to the panel: one action for each sample that the findings at the cursor are about. */
+function openSamples(hosted: HostedProject, findings: readonly Finding[], range: Range): CodeAction[] {
+  return samplesAt(findings, range).flatMap((sample) => {
+    const place = hosted.project.samples.locate(sample);
+    if (!place) return [];
+    const title = `Open ${sample} in the labelling panel`;
+    const target = { uri: hosted.uri(place.file.path), sample };
+    return [
+      {
+        title,
+        kind: CodeActionKind.QuickFix,
+        command: { title, command: OPEN_SAMPLE_COMMAND, arguments: [target] },
+      },
+    ];
+  });
+}
