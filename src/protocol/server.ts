@@ -57,13 +57,15 @@ export interface BucketsParams {
 export interface BucketNode {
   /** Stable id: the path of keys from the root. */
   id: string;
-  kind: 'group' | 'layer' | 'cause' | 'pair' | 'sample';
+  kind: 'problem' | 'group' | 'layer' | 'cause' | 'pair' | 'sample';
   label: string;
   /** Second, quieter text. */
   description?: string;
   tooltip?: string;
   count: number;
   children?: BucketNode[];
+  /** For problems: the place in a file that a click opens. Line and character from 0, characters in UTF-16. */
+  place?: { uri: string; line: number; character: number };
   /** For samples: what a click opens. */
   target?: {
     uri: string;

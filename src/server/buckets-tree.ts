@@ -1,24 +1,59 @@
 import type { ProjectModel } from '../core/project/model';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../engine/disagreement/bucket-names';
 import { bucketsOf, type Bucket } from '../engine/disagreement/buckets';
+import { SCHEMA_FILE } from '../engine/model-store';
 import type { BucketNode, BucketsResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import { titleOf } from './summary';
+
+/** What the tree asks of a project. */
+type ShownProject = Pick<HostedProject, 'project' | 'root' | 'uri'>;
 
 /** A branch with more samples than this shows the first ones and says how many more there are. */
 const SAMPLES_SHOWN = 200;
 
 /** The tree of a project's disagreements and errors as the view shows it. */
-export function bucketsTree(hosted: HostedProject): BucketsResult {
+export function bucketsTree(hosted: ShownProject): BucketsResult {
   const model = hosted.project.model;
-  if (!model) return { disagreements: [], errors: [] };
+  const problems = problemNodes(hosted);
+  if (!model) return { disagreements: problems, errors: problems };
   const { disagreements, errors } = bucketsOf(hosted.project);
   return {
-    disagreements: layerNodes(hosted, model, disagreements),
-    errors: errorNodes(hosted, model, errors),
+    disagreements: [...problems, ...layerNodes(hosted, model, disagreements)],
+    errors: [...problems, ...errorNodes(hosted, model, errors)],
   };
 }
 
-function layerNodes(hosted: HostedProject, model: ProjectModel, buckets: readonly Bucket[]): BucketNode[] {
+/**
+ * Says that the schema cannot be read, or holds no layer: nothing can be said of the answers then, and an empty tree would say that
+ * all is well. It counts nothing. What can be read of the project all the same is listed below it.
+ */
+function problemNodes(hosted: ShownProject): BucketNode[] {
+  const { model, models, yamlFindings } = hosted.project;
+  const errors = yamlFindings.filter(({ file, severity }) => file === SCHEMA_FILE && severity === 'error');
+  const hasLayers = model?.schema.layers.some(({ layer }) => layer) ?? false;
+  const finding = errors.find(({ rule }) => rule === 'yaml-syntax') ?? (hasLayers ? undefined : errors[0]);
+  if (hasLayers && !finding) return [];
+  const { line, character } = finding?.range.start ?? { line: 0, character: 0 };
+  const message =
+    finding?.message ??
+    (model ? 'It has no layers, so that there is nothing to label.' : models.unreadable?.message);
+  const label = `${titleOf(hosted)} cannot be read`;
+  const description = `${SCHEMA_FILE}${finding ? `:${line + 1}` : ''}`;
+  return [
+    {
+      id: `problem/${hosted.root}`,
+      kind: 'problem',
+      label,
+      description,
+      tooltip: [`${label}: ${description}`, message].filter(Boolean).join('\n'),
+      count: 0,
+      place: { uri: hosted.uri(SCHEMA_FILE), line, character },
+    },
+  ];
+}
+
+function layerNodes(hosted: ShownProject, model: ProjectModel, buckets: readonly Bucket[]): BucketNode[] {
   return group(buckets, ({ layer }) => layer ?? '').map(([layer, ofLayer]) => {
     const children = group(ofLayer, ({ kind }) => kind)
       .sort(
@@ -46,7 +81,7 @@ function layerNodes(hosted: HostedProject, model: ProjectModel, buckets: readonl
   });
 }
 
-function errorNodes(hosted: HostedProject, model: ProjectModel, buckets: readonly Bucket[]): BucketNode[] {
+function errorNodes(hosted: ShownProject, model: ProjectModel, buckets: readonly Bucket[]): BucketNode[] {
   return group(buckets, ({ kind }) => kind)
     .sort(([a], [b]) => Object.keys(ERROR_NAMES).indexOf(a) - Object.keys(ERROR_NAMES).indexOf(b))
     .map(([kind, ofKind]) => {
@@ -58,7 +93,7 @@ function errorNodes(hosted: HostedProject, model: ProjectModel, buckets: readonl
     });
 }
 
-function leaf(hosted: HostedProject, bucket: Bucket, parent: string, label: string): BucketNode {
+function leaf(hosted: ShownProject, bucket: Bucket, parent: string, label: string): BucketNode {
   return branch(
     `${parent}/${bucket.id}`,
     'pair',
@@ -86,7 +121,7 @@ function branch(
   };
 }
 
-function sampleNodes(hosted: HostedProject, bucket: Bucket, parent: string, title: string): BucketNode[] {
+function sampleNodes(hosted: ShownProject, bucket: Bucket, parent: string, title: string): BucketNode[] {
   const shown = bucket.samples.slice(0, SAMPLES_SHOWN).map((sample): BucketNode => {
     const place = hosted.project.samples.locate(sample);
     const text = place && hosted.project.samples.readNow(place.file, place.row);

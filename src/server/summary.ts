@@ -7,10 +7,14 @@ export function summaryOf(hosted: HostedProject): ProjectSummary {
   const findings = project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
   return {
     root,
-    title: project.model?.schema.title ?? decodeURIComponent(root.split('/').at(-1) ?? ''),
+    title: titleOf(hosted),
     sampleFiles: project.samples.files.map(({ path }) => hosted.uri(path)),
     annotators: [...(project.model?.schema.annotators ?? [])].map(({ id }) => id),
     errors: findings.filter(({ severity }) => severity === 'error').length,
     warnings: findings.filter(({ severity }) => severity === 'warning').length,
   };
 }
+
+/** The title that the schema gives, or the name of the project's folder. */
+export const titleOf = ({ project, root }: Pick<HostedProject, 'project' | 'root'>): string =>
+  project.model?.schema.title ?? decodeURIComponent(root.split('/').at(-1) ?? '');

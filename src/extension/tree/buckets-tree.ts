@@ -4,6 +4,7 @@ import { COMMANDS } from '../ids';
 import type { BucketsModel } from './buckets-model';
 
 const ICONS: Partial<Record<BucketNode['kind'], string>> = {
+  problem: 'error',
   layer: 'layers',
   pair: 'git-compare',
   cause: 'list-tree',
@@ -38,6 +39,14 @@ export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
     item.accessibilityInformation = {
       label: node.kind === 'sample' ? `${node.label}: ${node.tooltip ?? ''}` : (node.tooltip ?? node.label),
     };
+    if (node.place) {
+      const start = new vscode.Position(node.place.line, node.place.character);
+      item.command = {
+        command: 'vscode.open',
+        title: 'Open the Problem',
+        arguments: [vscode.Uri.parse(node.place.uri), { selection: new vscode.Range(start, start) }],
+      };
+    }
     if (node.target)
       item.command = { command: COMMANDS.openSample, title: 'Open Sample', arguments: [node.target] };
     return item;

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { Project } from '../../../src/engine/project';
+import type { BucketsResult } from '../../../src/protocol/server';
+import { bucketsTree } from '../../../src/server/buckets-tree';
+
+const SCHEMA = `labelwright: 1
+data: {samples: data/*.jsonl}
+layers:
+  - {id: intent, type: choice, labels: [refund, cancel]}
+labels: [{id: refund}, {id: cancel}]
+`;
+
+async function tree(schema: string | undefined): Promise<BucketsResult> {
+  const project = new Project(
+    new MemoryFiles({
+      ...(schema !== undefined && { 'labelwright.yaml': schema }),
+      'data/a.jsonl': '{"id":"t-1","text":"One"}\n',
+    }),
+    { pause: () => Promise.resolve() },
+  );
+  await project.refresh();
+  const root = 'file:///work/my%20tickets';
+  return bucketsTree({ project, root, uri: (path) => `${root}/${path}` });
+}
+
+describe('server: the trees of disagreements and errors', () => {
+  it('are empty where nobody differs', async () => {
+    assert.deepEqual(await tree(SCHEMA), { disagreements: [], errors: [] });
+  });
+
+  for (const [what, schema, line, message] of [
+    ['does not parse', SCHEMA.replace('cancel]}', 'cancel}'), 4, /./],
+    ['does not parse in a part that its layers do not need', `${SCHEMA}people: {annotators: [ana}\n`, 6, /./],
+    ['has no layers', SCHEMA.replace(/layers:\n.*\n/, ''), 1, /layers/],
+    ['is not there', undefined, undefined, /There is no labelwright\.yaml/],
+  ] as const)
+    it(`say so, and lead to the place, when the schema ${what}`, async () => {
+      const { disagreements, errors } = await tree(schema);
+      for (const [problem] of [disagreements, errors]) {
+        assert.equal(problem?.kind, 'problem');
+        assert.equal(problem.label, 'my tickets cannot be read');
+        assert.equal(problem.description, `labelwright.yaml${line === undefined ? '' : `:${line}`}`);
+        assert.match(problem.tooltip ?? '', message);
+        assert.equal(problem.count, 0);
+        assert.equal(problem.place?.uri, 'file:///work/my%20tickets/labelwright.yaml');
+        assert.equal(problem.place.line, (line ?? 1) - 1);
+      }
+    });
+});
