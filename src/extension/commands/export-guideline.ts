@@ -13,6 +13,14 @@ const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
 export async function exportGuideline(client: ServerClient, software: string): Promise<void> {
   const project = await chooseProject(client, 'Export the guideline of which project?');
   if (!project) return;
+  const written = async (format: GuidelineFileParams['format']): Promise<string> => {
+    const params: GuidelineFileParams = { root: project.root, software, format };
+    const result = await client.request<GuidelineFileResult>(GUIDELINE_FILE_REQUEST, params);
+    if ('problem' in result) throw new Error(result.problem);
+    return result.text;
+  };
+  // Whoever has no guideline hears so before being asked where to put it. What is saved is the guideline as it is by then.
+  await written('md');
   const target = await vscode.window.showSaveDialog({
     title: 'Export the guideline as a document',
     defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(project.root), 'guideline.html'),
@@ -22,10 +30,7 @@ export async function exportGuideline(client: ServerClient, software: string): P
   });
   if (!target) return;
   const format = /\.(md|markdown)$/i.test(target.path) ? 'md' : 'html';
-  const params: GuidelineFileParams = { root: project.root, software, format };
-  const result = await client.request<GuidelineFileResult>(GUIDELINE_FILE_REQUEST, params);
-  if ('problem' in result) throw new Error(result.problem);
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(result.text));
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(await written(format)));
   const open = 'Open';
   const path = vscode.workspace.asRelativePath(target);
   const chosen = await vscode.window.showInformationMessage(`The guideline is in ${path}.`, open);
