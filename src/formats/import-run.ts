@@ -9,6 +9,7 @@ import type { ForeignAnswer, ForeignItem, Format } from './format';
 import { quoted, type LossReason, type LossReport } from './loss-report';
 import type { Mapping } from './mapping';
 import { AnnotatorNames, type Plan } from './plan';
+import type { RecurringSamples } from './recurring-samples';
 import { NameCounts, SeenSamples } from './seen-samples';
 
 export interface ImportContext {
@@ -17,6 +18,7 @@ export interface ImportContext {
   readonly found: Discovery;
   readonly mapping: Mapping;
   readonly losses: LossReport;
+  readonly recurring: RecurringSamples;
   /** Who answered where the source does not say. */
   readonly annotator: string;
   /** Milliseconds since 1970. */
@@ -43,7 +45,8 @@ export class ImportRun {
   readonly #ids = createRecordIds();
   readonly #samples = new SeenSamples();
   readonly #repeats = new NameCounts();
-  readonly #answered = new Map<string, { labels: Labels; time: number }>();
+  /** Sample -> annotator -> what was said of it so far; only of samples that come again. */
+  readonly #answered = new Map<string, Map<string, { labels: Labels; time: number }>>();
   readonly #madeTimes = new Map<string, number>();
 
   constructor(private readonly context: ImportContext) {
@@ -52,8 +55,9 @@ export class ImportRun {
   }
 
   take(item: ForeignItem): ImportedLines {
-    const { losses } = this.context;
+    const { losses, format, recurring } = this.context;
     this.#count(item);
+    const comesAgain = format.gathers && recurring.meet(item.id);
     const hash = item.text === undefined ? this.#hashOf(item.id) : textHash(item.text);
     if (hash === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
     const id = item.id ?? this.#hashId(hash);
@@ -67,6 +71,7 @@ export class ImportRun {
     const unit = this.context.found.unitOf(item.place.file, this.context.format.unit).unit;
     const text = new UnitText(item.text ?? '', unit);
     const records = item.answers.flatMap((answer) => this.#record(item, answer, id, hash, text) ?? []);
+    if (!comesAgain) this.#answered.delete(id);
     const suggestions = item.suggestions.map((answer) => {
       const converted = this.#converter.convert(answer, { place: item.place, sample: id, text });
       losses.written.suggestions += 1;
@@ -213,8 +218,9 @@ export class ImportRun {
   /** One record counts for a person and a sample, so a later one repeats what earlier ones said of other layers. */
   #gathered(annotator: string, sample: string, time: number, labels: Labels): Labels {
     if (!this.context.format.gathers) return labels;
-    const key = `${annotator}\n${sample}`;
-    const before = this.#answered.get(key);
+    const answers = this.#answered.get(sample) ?? new Map<string, { labels: Labels; time: number }>();
+    this.#answered.set(sample, answers);
+    const before = answers.get(annotator);
     if (before && Object.keys(labels).some((layer) => layer in before.labels))
       this.context.losses.noteOnce({
         file: `annotations/${annotator}.jsonl`,
@@ -226,7 +232,7 @@ export class ImportRun {
       : time >= before.time
         ? { ...before.labels, ...labels }
         : { ...labels, ...before.labels };
-    this.#answered.set(key, { labels: all, time: Math.max(time, before?.time ?? time) });
+    answers.set(annotator, { labels: all, time: Math.max(time, before?.time ?? time) });
     return all;
   }
 

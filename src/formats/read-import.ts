@@ -5,12 +5,15 @@ import type { ForeignItem, Format, InputFile } from './format';
 import { LossReport } from './loss-report';
 import type { Mapping } from './mapping';
 import { planNew, planOnto, type Plan } from './plan';
+import { RecurringSamples } from './recurring-samples';
 
 export interface ImportReading {
   readonly found: Discovery;
   readonly plan: Plan;
   /** Of the second reading, filled while `items` is read. */
   readonly losses: LossReport;
+  /** Of a format that gathers: which samples come again. */
+  readonly recurring: RecurringSamples;
   items(): AsyncIterable<ForeignItem>;
 }
 
@@ -34,14 +37,17 @@ export async function readImport(
 ): Promise<ImportReading> {
   const read = format.read!;
   const found = new Discovery();
+  const recurring = new RecurringSamples();
   const variant = options.variant === undefined ? {} : { variant: options.variant };
-  for await (const item of read(files, {
+  const first = read(files, {
     ...variant,
     losses: new LossReport(),
     declare: (layer) => found.declare(layer),
-  })) {
+  });
+  for await (const item of prefixed(first, options.idPrefix)) {
     options.onItem?.();
     found.see(item);
+    if (format.gathers) recurring.see(item.id);
   }
   const losses = options.losses ?? new LossReport();
   const plan = options.onto
@@ -66,6 +72,7 @@ export async function readImport(
     found,
     plan,
     losses,
+    recurring,
     items: () => prefixed(read(files, { ...variant, losses, declare: () => {} }), options.idPrefix),
   };
 }

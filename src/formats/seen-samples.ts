@@ -52,4 +52,11 @@ export class NameCounts {
     this.#counts.set(key, count);
     return count;
   }
+
+  /** Counts a name once less, and returns how often is left: less than nothing when it was not met that often. */
+  remove(name: string): number {
+    const count = this.add(name) - 2;
+    this.#counts.set(this.#ids.find(name), count);
+    return count;
+  }
 }

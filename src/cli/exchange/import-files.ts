@@ -56,13 +56,14 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
     ...(options.losses && { losses: options.losses }),
     onItem: () => options.onItem?.('Reading'),
   });
-  const { losses, plan, found } = reading;
+  const { losses, plan, found, recurring } = reading;
   const run = new ImportRun({
     format,
     plan,
     found,
     mapping,
     losses,
+    recurring,
     annotator: options.annotator ?? format.id,
     now: options.now ?? Date.now(),
     idField: target.idField,

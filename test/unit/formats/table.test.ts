@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeParquet } from '../../../src/formats/parquet/write-parquet';
+import { textHash } from '../../../src/core/text/hash';
 import { FORMATS } from '../../../src/formats/registry';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -40,6 +41,33 @@ describe('tables', function () {
     assert.deepEqual(labelsOf('ben'), [
       ['1', { topic: 'y' }],
       ['2', { tags: [] }],
+    ]);
+  });
+
+  it('remembers what a person said of a sample until its last row, however far apart the rows are', async () => {
+    const hash = textHash('made');
+    const rows = ['1,a,ana,x,X', '1,a,ben,x,X', ',made,ana,x,X', '2,b,ana,x,X', '1,a,ana,y,Y', '2,b,ben,y,Y'];
+    const more = [`h-${hash},made,ana,y,Y`, '3,c,ana,x,X', '1,a,ana,z,Z', '1,a,ben,z,Z', '2,b,ana,z,Z'];
+    const content = ['sample,text,annotator,layer,label', ...rows, ...more, ''].join('\n');
+    const { losses } = await imported('csv', [file(content)], into());
+    // The id of line 4 was made, that of line 8 was given: the sample is the same, where it is from differs.
+    assert.deepEqual(
+      losses.losses.map(({ line, what }) => [line, what.slice(0, 6)]),
+      [[8, 'fields']],
+    );
+    assert.deepEqual(
+      new Map(labelsOf('ana') as [string, object][]),
+      new Map<string, object>([
+        ['1', { x: 'X', y: 'Y', z: 'Z' }],
+        [`h-${hash}`, { x: 'X', y: 'Y' }],
+        ['2', { x: 'X', z: 'Z' }],
+        ['3', { x: 'X' }],
+      ]),
+    );
+    assert.deepEqual(labelsOf('ben'), [
+      ['1', { x: 'X' }],
+      ['2', { y: 'Y' }],
+      ['1', { x: 'X', z: 'Z' }],
     ]);
   });
 
