@@ -38,15 +38,15 @@ function problemNodes(hosted: ShownProject): BucketNode[] {
   const message =
     finding?.message ??
     (model ? 'It has no layers, so that there is nothing to label.' : models.unreadable?.message);
-  const label = `${titleOf(hosted)} cannot be read`;
-  const description = `${SCHEMA_FILE}${finding ? `:${line + 1}` : ''}`;
+  const label = `${titleOf(hosted)} ${hasLayers ? 'can be read only in part' : 'cannot be read'}`;
+  const place = `${SCHEMA_FILE}${finding ? `:${line + 1}` : ''}`;
   return [
     {
       id: `problem/${hosted.root}`,
       kind: 'problem',
       label,
-      description,
-      tooltip: [`${label}: ${description}`, message].filter(Boolean).join('\n'),
+      description: finding ? `line ${line + 1}` : SCHEMA_FILE,
+      tooltip: [`${label}: ${place}`, message].filter(Boolean).join('\n'),
       count: 0,
       place: { uri: hosted.uri(SCHEMA_FILE), line, character },
     },

@@ -29,18 +29,24 @@ describe('server: the trees of disagreements and errors', () => {
     assert.deepEqual(await tree(SCHEMA), { disagreements: [], errors: [] });
   });
 
-  for (const [what, schema, line, message] of [
-    ['does not parse', SCHEMA.replace('cancel]}', 'cancel}'), 4, /./],
-    ['does not parse in a part that its layers do not need', `${SCHEMA}people: {annotators: [ana}\n`, 6, /./],
-    ['has no layers', SCHEMA.replace(/layers:\n.*\n/, ''), 1, /layers/],
-    ['is not there', undefined, undefined, /There is no labelwright\.yaml/],
+  for (const [what, schema, line, message, said] of [
+    ['does not parse', SCHEMA.replace('cancel]}', 'cancel}'), 4, /./, 'can be read only in part'],
+    [
+      'does not parse in a part that its layers do not need',
+      `${SCHEMA}people: {annotators: [ana}\n`,
+      6,
+      /./,
+      'can be read only in part',
+    ],
+    ['has no layers', SCHEMA.replace(/layers:\n.*\n/, ''), 1, /layers/, 'cannot be read'],
+    ['is not there', undefined, undefined, /There is no labelwright\.yaml/, 'cannot be read'],
   ] as const)
     it(`say so, and lead to the place, when the schema ${what}`, async () => {
       const { disagreements, errors } = await tree(schema);
       for (const [problem] of [disagreements, errors]) {
         assert.equal(problem?.kind, 'problem');
-        assert.equal(problem.label, 'my tickets cannot be read');
-        assert.equal(problem.description, `labelwright.yaml${line === undefined ? '' : `:${line}`}`);
+        assert.equal(problem.label, `my tickets ${said}`);
+        assert.equal(problem.description, line === undefined ? 'labelwright.yaml' : `line ${line}`);
         assert.match(problem.tooltip ?? '', message);
         assert.equal(problem.count, 0);
         assert.equal(problem.place?.uri, 'file:///work/my%20tickets/labelwright.yaml');
