@@ -181,7 +181,6 @@ export class Server {
       .replace(/\r?\n$/, '');
   }
 
-  /** Answers about one project once the projects of the workspace are known. */
   /** Long work for somebody who waits: they hear of it, and can stop it. */
   #work({ progressToken }: GateParams, token: CancellationToken): Work {
     const controller = new AbortController();
@@ -192,6 +191,7 @@ export class Server {
     };
   }
 
+  /** Answers about one project once the projects of the workspace are known. */
   async #inProject<R>(
     { root }: { root: string },
     answer: (project: HostedProject) => Promise<R>,
