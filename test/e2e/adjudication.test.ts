@@ -46,6 +46,14 @@ describe('adjudication by keyboard', () => {
           .getByText(label, { exact: true });
         return (await row.count()) > 0 && (await row.first().click(), true);
       });
+    // A click is lost when the tree is drawn anew under it.
+    const sample = (await workbench.tree('Disagreements')).getByText('p-1', { exact: true });
+    await until('the panel', async () => {
+      if (await workbench.page.locator('iframe.webview').first().isVisible()) return true;
+      await sample.first().click();
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      return false;
+    });
     panel = await Panel.inSight(workbench);
     await panel.onSample('p-1');
     assert.equal(await panel.locator('.queue-name').innerText(), 'Missing parcel / Refund');
@@ -75,6 +83,8 @@ describe('adjudication by keyboard', () => {
   });
 
   it('decides the others: sent back and taken back, edited, accepted', async () => {
+    // The queue begins with what is open when it is made.
+    await panel.saved();
     await panel.press('q', 'ArrowDown', 'Enter');
     await panel.onSample('p-2');
     await panel.press('r', '2', 'Tab', 'Tab', 'Tab');

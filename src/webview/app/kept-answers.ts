@@ -36,7 +36,12 @@ export class KeptAnswers {
   outdate(): void {
     const { saves, rowStates } = this.store.state;
     for (const sample of [...this.#answers.keys(), ...rowStates.keys()])
-      if (!saves.samples.has(sample)) this.#outdated.add(sample);
+      if (!saves.samples.has(sample) && !this.#isBegun(sample)) this.#outdated.add(sample);
+  }
+
+  /** Whether it is a decision that somebody has begun: unlike an annotator's drafts, those are nowhere but here. */
+  #isBegun(sample: string): boolean {
+    return isReview(this.store.state) && this.#answers.get(sample)?.status === 'draft';
   }
 
   /** What the engine has just said of these samples is newer than what was kept of them. */

@@ -137,6 +137,16 @@ describe('review mode', () => {
     assert.equal(engine.saved.length, 1);
   });
 
+  it('keeps an answer that is being edited when records change on disk', async () => {
+    const { controller, host } = await start();
+    press(controller, 'Shift+1');
+    press(controller, '4');
+    const { answer, sample } = controller.store.state.current!;
+    host.emit('changed', { samples: false, answers: true });
+    await until(() => controller.store.state.current?.sample !== sample, 'the sample as it is now');
+    assert.deepEqual(controller.store.state.current?.answer, answer);
+  });
+
   it('says what is left to decide in an edited answer', async () => {
     const { controller, engine } = await start();
     press(controller, 'e');
