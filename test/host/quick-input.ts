@@ -21,10 +21,18 @@ export class QuickInput {
   /** Types into the input box that an extension has opened under a title, and presses Enter. What it proposed is replaced. */
   async enter(title: string, text: string): Promise<void> {
     const widget = this.#page.locator('.quick-input-widget');
-    await widget.locator('.quick-input-title').getByText(title, { exact: true }).waitFor();
+    const question = widget.locator('.quick-input-title').getByText(title, { exact: true });
+    await question.waitFor();
     const input = widget.locator('.quick-input-box input').first();
     await input.fill(text);
-    await input.press('Enter');
+    // A box for a file takes no Enter while it reads the folder that was typed.
+    await until(`"${title}" to be answered`, async () => {
+      await input.press('Enter', { timeout: 1000 }).catch(() => undefined);
+      return question.waitFor({ state: 'hidden', timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** Opens the quick input with a key, puts a text into it and chooses a row. */
