@@ -20,7 +20,7 @@ async function tree(schema: string | undefined): Promise<BucketsResult> {
     { pause: () => Promise.resolve() },
   );
   await project.refresh();
-  const root = 'file:///work/my%20tickets';
+  const root = 'file:///projects/my%20tickets';
   return bucketsTree({ project, root, uri: (path) => `${root}/${path}` });
 }
 
@@ -49,7 +49,7 @@ describe('server: the trees of disagreements and errors', () => {
         assert.equal(problem.description, line === undefined ? 'labelwright.yaml' : `line ${line}`);
         assert.match(problem.tooltip ?? '', message);
         assert.equal(problem.count, 0);
-        assert.equal(problem.place?.uri, 'file:///work/my%20tickets/labelwright.yaml');
+        assert.equal(problem.place?.uri, 'file:///projects/my%20tickets/labelwright.yaml');
         assert.equal(problem.place.line, (line ?? 1) - 1);
       }
     });
