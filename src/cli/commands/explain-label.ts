@@ -2,7 +2,6 @@ import { Option, type Command } from 'commander';
 import { explainSample } from '../../engine/explain/explain-sample';
 import { openGit } from '../../platform/git/git-folder';
 import { documentMarkdown } from '../../report/document/markdown';
-
 import { explainDocument } from '../../report/explain/document';
 import { documentText } from '../format/document-text';
 import { painter, type ColorChoice } from '../formats/colors';

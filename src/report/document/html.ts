@@ -1,38 +1,17 @@
 import { html, Markup } from '../html/markup';
 import { table } from '../html/tables';
-import { STYLE } from '../html/style';
-import { EDITOR_SCRIPT } from '../html/editor-script';
-import type { PageFrame } from '../html/frame';
+import { framedPage, type PageFrame } from '../html/frame';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
 import { COLOURS, DOCUMENT_STYLE } from './style';
 
-/**
- * A document as one page that needs nothing else: no font, no image, and no script but the editor's, where a frame is given. Everything
- * in the document is escaped.
- */
-export function documentPage(document: Document, software: string, frame?: PageFrame): string {
-  const source = frame ? `'nonce-${frame.nonce}'` : `'unsafe-inline'`;
-  const policy = [`default-src 'none'`, `style-src ${source}`, ...(frame ? [`script-src ${source}`] : [])];
-  const nonce = frame ? html` nonce="${frame.nonce}"`.text : '';
-  const { text } = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="generator" content="Labelwright ${software}" />
-        <title>${document.title}</title>
-      </head>
-    </html>`;
-  // Style sheet and script are the program's own, and must not be escaped.
-  const head = text.slice(0, text.indexOf('</head>'));
-  const body = frame ? html`<body data-root="${frame.root}"></body>`.text.replace('</body>', '') : '<body>';
-  const script = frame ? `<script${nonce}>${EDITOR_SCRIPT}</script>\n` : '';
-  return `${head}<style${nonce}>${STYLE}${DOCUMENT_STYLE}</style>\n</head>\n${body}\n${documentMain(document)}\n${script}</body>\n</html>\n`;
-}
+/** A document as one page; see `framedPage`. */
+export const documentPage = (document: Document, software: string, frame?: PageFrame): string =>
+  framedPage(document.title, software, mainElement(document), frame, DOCUMENT_STYLE);
 
 /** What is on the page, for a page that is there already. */
-export function documentMain(document: Document): string {
+export const documentMain = (document: Document): string => mainElement(document).text;
+
+function mainElement(document: Document): Markup {
   const { title, subtitle, lead, blocks, language } = document;
   const writer = new Writer(language);
   const header = element('header', {}, [
@@ -43,7 +22,7 @@ export function documentMain(document: Document): string {
   const parts = writer.blocks(blocks);
   const columns = [contents(document), element('div', { class: 'parts' }, parts)];
   const body = document.contents ? element('div', { class: 'columns' }, columns) : parts;
-  return element('main', { class: 'document' }, [header, body]).text;
+  return element('main', { class: 'document' }, [header, body]);
 }
 
 type Attributes = Readonly<Record<string, string | undefined>>;

@@ -12,9 +12,15 @@ export interface PageFrame {
 
 /**
  * A page that needs nothing else: no font, no image, and no script but the editor's, where a frame is given. Everything from the project
- * is escaped.
+ * is escaped. `style` is what the page needs beyond the styles of all: the program's own, too.
  */
-export function framedPage(title: string, software: string, content: Markup, frame?: PageFrame): string {
+export function framedPage(
+  title: string,
+  software: string,
+  content: Markup,
+  frame?: PageFrame,
+  style = '',
+): string {
   const source = frame ? `'nonce-${frame.nonce}'` : `'unsafe-inline'`;
   const policy = [`default-src 'none'`, `style-src ${source}`, ...(frame ? [`script-src ${source}`] : [])];
   const nonce = frame ? html` nonce="${frame.nonce}"`.text : '';
@@ -32,5 +38,5 @@ export function framedPage(title: string, software: string, content: Markup, fra
   const head = text.slice(0, text.indexOf('</head>'));
   const body = frame ? html`<body data-root="${frame.root}"></body>`.text.replace('</body>', '') : '<body>';
   const script = frame ? `<script${nonce}>${EDITOR_SCRIPT}</script>\n` : '';
-  return `${head}<style${nonce}>${STYLE}</style>\n</head>\n${body}\n${content}\n${script}</body>\n</html>\n`;
+  return `${head}<style${nonce}>${STYLE}${style}</style>\n</head>\n${body}\n${content}\n${script}</body>\n</html>\n`;
 }
