@@ -7,15 +7,15 @@ export const allowedImports = {
   rules: ['core'],
   engine: ['core', 'rules'],
   formats: ['core'],
-  report: ['core', 'rules', 'engine'],
-  handoff: ['core', 'rules', 'engine', 'report', 'formats'],
+  report: ['core', 'engine'],
+  handoff: ['core', 'engine', 'report', 'formats'],
   language: ['core', 'rules', 'engine'],
   protocol: ['core'],
   platform: ['core'],
-  server: ['core', 'rules', 'engine', 'report', 'handoff', 'language', 'protocol', 'platform', 'formats'],
+  server: ['core', 'engine', 'report', 'handoff', 'language', 'protocol', 'platform'],
   extension: ['core', 'protocol'],
   webview: ['core', 'protocol'],
-  cli: ['core', 'rules', 'engine', 'report', 'handoff', 'formats', 'language', 'platform'],
+  cli: ['core', 'rules', 'engine', 'report', 'handoff', 'formats', 'platform'],
 };
 
 const folders = Object.keys(allowedImports);
