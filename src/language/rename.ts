@@ -8,7 +8,7 @@ import type { Position, Range } from '../core/findings/finding';
 import { applyEdits } from '../core/findings/apply-edits';
 import { replaceScalar, type TextEdit } from '../core/yaml/edit';
 import { parseYaml } from '../core/yaml/parse';
-import { keyText, walk, type YamlScalar } from '../core/yaml/tree';
+import { keyText, type YamlScalar } from '../core/yaml/tree';
 import { flowText } from '../core/yaml/write-value';
 import { references } from '../rules/framework/references';
 import { occurrenceAt } from './definition';
@@ -91,8 +91,9 @@ export function rename(model: ProjectModel, { kind, id }: Renameable, newId: str
       add(file, replaceScalar(file.document, node, newId));
   if (kind === 'label')
     for (const example of model.guideline?.examples ?? []) addMarks(model, example, id, newId, add);
-  for (const node of trainingMentions(model, kind, id))
-    add(model.schema.file, replaceScalar(model.schema.file.document, node, newId));
+  if (kind === 'layer')
+    for (const node of layersInTraining(model, id))
+      add(model.schema.file, replaceScalar(model.schema.file.document, node, newId));
   checkResult(model, kind, id, newId, edits);
   const placed = [...edits].flatMap(([{ path, document }, list]) =>
     list.map(({ start, end, newText }) => ({ path, range: rangeBetween(document, start, end), newText })),
@@ -162,19 +163,18 @@ function addMarks(
 const spanLabels = ({ schema }: ProjectModel): ReadonlySet<string> =>
   new Set(schema.layers.flatMap(({ type, labels }) => (type === 'spans' ? labels.map(({ id }) => id) : [])));
 
-/** Under `training`, layers and labels are keys of what holds for them; `stratify` lists layers. */
-function trainingMentions({ schema }: ProjectModel, kind: Renameable['kind'], id: string): YamlScalar[] {
+/** Under `training`, layers are the keys of `min_agreement` and items of `stratify`; other keys there have meanings of their own. */
+function layersInTraining({ schema }: ProjectModel, id: string): YamlScalar[] {
   const training = field(schema.file.root, 'training');
-  if (!training || (kind !== 'layer' && kind !== 'label')) return [];
-  const keys = [...walk(training)].flatMap((node) =>
-    node.kind === 'map' && node.alias === undefined
-      ? node.entries.flatMap(({ key }) => (keyText(key) === id ? [key] : []))
-      : [],
-  );
+  const agreement = field(field(training, 'gate'), 'min_agreement');
+  const keys =
+    agreement?.kind === 'map' && agreement.alias === undefined ? agreement.entries.map(({ key }) => key) : [];
   const stratify = field(field(training, 'split'), 'stratify');
-  const named =
-    kind === 'layer' ? [...items(stratify), ...(stratify?.kind === 'scalar' ? [stratify] : [])] : [];
-  return [...keys, ...named.flatMap((node) => (node.kind === 'scalar' && node.value === id ? [node] : []))];
+  const named = [...items(stratify), ...(stratify ? [stratify] : [])];
+  return [
+    ...keys.filter((key) => keyText(key) === id),
+    ...named.flatMap((node) => (node.kind === 'scalar' && node.value === id ? [node] : [])),
+  ];
 }
 
 /** Reads the edited files: the old name must be gone, the new one be mentioned as often. */

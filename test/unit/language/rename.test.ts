@@ -104,6 +104,17 @@ describe('language/rename', () => {
     assert.equal(example.migration, undefined);
   });
 
+  it('leaves keys of the settings alone that read like a label or a layer', async () => {
+    const opened = await languageProject({
+      'labelwright.yaml': `${LANGUAGE_SCHEMA.replaceAll('refund', 'test').replaceAll('intent', 'split')}training: {split: {sizes: {train: 0.8, test: 0.2}, stratify: [split]}}\n`,
+      'guideline.yaml': 'version: "1"\nlabels:\n  - {id: test}\n',
+    });
+    const label = renamed(opened, 'guideline.yaml', '{id: te|st}', 'trial');
+    assert.match(label.files['labelwright.yaml']!, /sizes: \{train: 0\.8, test: 0\.2\}/);
+    const layer = renamed(opened, 'labelwright.yaml', '{id: spl|it, type', 'aim');
+    assert.match(layer.files['labelwright.yaml']!, /training: \{split: .* stratify: \[aim\]\}\}/);
+  });
+
   it('says why a name cannot be given', async () => {
     const opened = await languageProject();
     const fails = (marked: string, newId: string, message: RegExp): void =>
