@@ -36,8 +36,6 @@ export interface Process {
   readonly annotators: readonly {
     readonly name: string;
     readonly answers: number;
-    readonly gold_right?: number;
-    readonly gold_answered?: number;
   }[];
   readonly adjudication: {
     readonly policy: string;

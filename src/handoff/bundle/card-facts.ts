@@ -51,7 +51,7 @@ export function agreementSentences({ report }: Pick<BundleFacts, 'report'>): str
 }
 
 /** How the labels came about, in a sentence each. */
-export function processSentences({ report, process, resolved, model }: BundleFacts): string[] {
+export function processSentences({ report, process, resolved }: BundleFacts): string[] {
   const { annotations_per_item: each, adjudication, suggestions, guideline } = process;
   const mean = each.mean === null ? '' : `, ${each.mean.toFixed(2)} answers a sample on average`;
   const used = suggestions.reduce((sum, { accepted, changed }) => sum + accepted + changed, 0);
@@ -63,6 +63,5 @@ export function processSentences({ report, process, resolved, model }: BundleFac
     used === 0
       ? 'No answer began as the suggestion of a model.'
       : `${used} answers began as the suggestion of a model; ${accepted} of them were accepted as they were.`,
-    ...(model.schema.training.card.annotators === undefined ? [] : [model.schema.training.card.annotators]),
   ];
 }

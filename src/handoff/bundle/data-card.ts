@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Layer } from '../../core/schema/layer-types';
 import type { ParquetType } from '../../formats/parquet/parquet-schema';
-import { escapeMarkdown } from './markdown';
+import { escapeLine, escapeMarkdown, linkOf } from './markdown';
 import { agreementSentences, missingFacts, processSentences, statedFacts } from './card-facts';
 import type { BundleFacts } from './bundle';
 import type { DataColumns } from './columns';
@@ -102,15 +102,15 @@ function body(facts: BundleFacts): string {
     text === undefined ? `Not stated (\`training: card: ${key}\`).` : say(text);
   const gate = options.gate.checks.map(
     ({ title, value, threshold, outcome, check }) =>
-      `| ${say(title)} | ${value === null ? '–' : shown(value)} | ${check.startsWith('min_') ? '≥' : '≤'} ${shown(threshold)} | ${outcome} |`,
+      `| ${escapeLine(title)} | ${value === null ? '–' : shown(value)} | ${check.startsWith('min_') ? '≥' : '≤'} ${shown(threshold)} | ${outcome} |`,
   );
   return [
-    `# ${say(name)}`,
+    `# ${escapeLine(name)}`,
     ...(options.forced
       ? ['> **Handed off although the gate is closed.** The checks that do not hold stand under "Quality".']
       : []),
     say(description),
-    `Version ${say(version)}, as of ${asOf}. Licence: ${stated(license, 'license')}${url === undefined ? '' : ` ${say(url)}`}`,
+    `Version ${escapeLine(version)}, as of ${asOf}. Licence: ${license === undefined ? stated(license, 'license') : linkOf(license)}${url === undefined ? '' : ` ${linkOf(url)}`}`,
     ...(missing.length > 0
       ? [`Not stated by the project: ${missing.map((key) => `\`${key}\``).join(', ')}.`]
       : []),
@@ -118,7 +118,8 @@ function body(facts: BundleFacts): string {
     '| split | samples | files |\n|---|---:|---|\n' +
       data
         .map(
-          (one) => `| ${say(one.split)} | ${one.samples} | \`${one.jsonl.path}\`, \`${one.parquet.path}\` |`,
+          (one) =>
+            `| ${escapeLine(one.split)} | ${one.samples} | \`${one.jsonl.path}\`, \`${one.parquet.path}\` |`,
         )
         .join('\n'),
     'Both files of a split hold the same samples. A layer without an answer is null in Parquet and absent in JSONL; which ones, and why, stands in `data/unresolved.jsonl`. Offsets count code points, end exclusive.',
@@ -127,15 +128,15 @@ function body(facts: BundleFacts): string {
     stated(card.source, 'source'),
     '### Annotations',
     '#### Annotation process',
-    processSentences(facts).map(say).join('\n'),
+    processSentences(facts).map(escapeLine).join('\n'),
     'Agreement:',
     agreementSentences(facts)
-      .map((line) => `- ${say(line)}`)
+      .map((line) => `- ${escapeLine(line)}`)
       .join('\n') || 'Nobody has answered anything.',
     `The guideline is in \`guideline/\`, the whole agreement report in \`reports/agreement.html\`, every disagreement with its cause in \`reports/disagreements.jsonl\`, and every label that was changed later (${corrections}) in \`reports/corrections.jsonl\`.`,
     '#### Who are the annotators?',
     stated(card.annotators, 'annotators'),
-    process.annotators.map(({ name: who, answers }) => `- ${say(who)}: ${answers} answers`).join('\n'),
+    process.annotators.map(({ name: who, answers }) => `- ${escapeLine(who)}: ${answers} answers`).join('\n'),
     '### Quality',
     gate.length === 0
       ? 'The project asks for nothing.'
@@ -147,7 +148,7 @@ function body(facts: BundleFacts): string {
     '### Bias, Risks, and Limitations',
     stated(card.limitations, 'limitations'),
     '## Additional Information',
-    `Creators: ${creators.length === 0 ? 'not stated (`training: card: creators`).' : say(creators.join(', '))}`,
+    `Creators: ${creators.length === 0 ? 'not stated (`training: card: creators`).' : escapeLine(creators.join(', '))}`,
     ...(card.citation === undefined ? [] : ['### Citation Information', say(card.citation)]),
     `Made with Labelwright ${options.software}. \`labelwright verify\` says whether these files are what \`manifest.json\` says, and makes them again from the project.`,
     '',
