@@ -231,7 +231,7 @@ export class Answering {
     if (isReview(this.store.state)) return this.reviewing.changed(isTyping);
     this.touch();
     const { sample, answer } = current;
-    this.navigator.remember(sample.id, answer);
+    this.navigator.remember(sample, answer);
     const params = {
       sample: sample.id,
       textHash: sample.textHash,

@@ -1,4 +1,5 @@
 import type { Answer, PanelSample } from '../../protocol/panel';
+import { begunOn } from '../state/begun-decisions';
 import { isReview, type PanelState } from '../state/panel-state';
 import { unsavedOf } from '../state/save-queue';
 import type { Store } from './store';
@@ -24,6 +25,8 @@ export class KeptAnswers {
 
   /** The answer to show: unsaved work first. */
   of(state: PanelState, sample: PanelSample): Answer | undefined {
+    const begun = isReview(state) ? begunOn(state, sample) : undefined;
+    if (begun) return begun;
     const unsaved = unsavedOf(state.saves, sample.id);
     // A decision that is on its way says nothing of the annotator's own answer, and the other way round.
     if (!unsaved || (unsaved.decision !== undefined) !== isReview(state))
@@ -36,12 +39,7 @@ export class KeptAnswers {
   outdate(): void {
     const { saves, rowStates } = this.store.state;
     for (const sample of [...this.#answers.keys(), ...rowStates.keys()])
-      if (!saves.samples.has(sample) && !this.#isBegun(sample)) this.#outdated.add(sample);
-  }
-
-  /** Whether it is a decision that somebody has begun: unlike an annotator's drafts, those are nowhere but here. */
-  #isBegun(sample: string): boolean {
-    return isReview(this.store.state) && this.#answers.get(sample)?.status === 'draft';
+      if (!saves.samples.has(sample)) this.#outdated.add(sample);
   }
 
   /** What the engine has just said of these samples is newer than what was kept of them. */

@@ -1,5 +1,6 @@
 import { isRecordId } from '../../core/text/record-id';
 import type { SaveParams, ViewFilter } from '../../protocol/panel';
+import type { BegunDecision } from '../state/begun-decisions';
 import { enqueue, unsaved } from '../state/save-queue';
 import type { PanelState, SpanLabel } from '../state/panel-state';
 import type { Store } from './store';
@@ -23,6 +24,8 @@ interface Kept {
   armed?: SpanLabel;
   /** Work that is not known to be on disk. */
   unsaved: SaveParams[];
+  /** Decisions begun, by sample id. */
+  begun: [string, BegunDecision][];
 }
 
 const nothing: Kept = {
@@ -31,6 +34,7 @@ const nothing: Kept = {
   listHidden: false,
   guidelineHidden: false,
   unsaved: [],
+  begun: [],
 };
 
 /** Keeps what must survive a reload: unsaved work, and where the person was. */
@@ -52,7 +56,8 @@ export class Memory {
     const again = kept.unsaved.filter(({ record }) => isRecordId(record));
     this.store.update((now) => {
       const saves = again.reduce((all, save) => enqueue(all, { ...save, again: true }), now.saves);
-      return { ...now, filter, listHidden, guidelineHidden, lastSpanLabel, armed, saves };
+      const begun = new Map(kept.begun);
+      return { ...now, filter, listHidden, guidelineHidden, lastSpanLabel, armed, saves, begun };
     });
     this.#kept = kept;
     this.store.subscribe(() => this.#keep());
@@ -75,6 +80,7 @@ export class Memory {
     const last = this.#last;
     const isSame =
       last?.saves === state.saves &&
+      last.begun === state.begun &&
       last.filter === state.filter &&
       last.current?.sample === state.current?.sample &&
       last.listHidden === state.listHidden &&
@@ -94,6 +100,7 @@ export class Memory {
       lastSpanLabel: state.lastSpanLabel,
       armed: state.armed,
       unsaved: unsaved(state.saves),
+      begun: [...state.begun],
     };
     this.storage.setState(this.#kept);
   }

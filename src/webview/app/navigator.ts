@@ -9,6 +9,7 @@ import {
   waitFor,
   withProgress,
 } from '../state/panel-state';
+import { withBegun } from '../state/begun-decisions';
 import { carryOver } from '../state/carry-over';
 import { unsavedOf, withdraw } from '../state/save-queue';
 import { KeptAnswers } from './kept-answers';
@@ -56,8 +57,9 @@ export class Navigator {
   }
 
   /** Keeps an answer given here, for when its sample comes back on screen. */
-  remember(sample: string, answer: Answer): void {
-    this.#answers.keep(sample, answer);
+  remember(sample: Pick<PanelSample, 'id' | 'textHash'>, answer: Answer): void {
+    this.#answers.keep(sample.id, answer);
+    this.store.update((state) => withBegun(state, sample, answer));
   }
 
   /** Shows a sample in the queue there is, made anew, or among all samples if the queue does not hold it. */
@@ -173,7 +175,7 @@ export class Navigator {
     const result = await this.host.request(method, {});
     if (!result) return false;
     this.#todos.forget();
-    this.remember(result.sample, result.answer ?? emptyAnswer);
+    this.#answers.keep(result.sample, result.answer ?? emptyAnswer);
     this.store.update((state) => {
       const rowStates = new Map(state.rowStates).set(result.sample, result.state);
       return withProgress({ ...state, rowStates, lastAnswer: undefined }, result);
@@ -198,7 +200,7 @@ export class Navigator {
     if (!fresh || fresh.textHash === kept.textHash) return this.#openFor(sample);
     const { labels, lost } = carryOver(kept.labels, fresh.text);
     const { rules, flags, note, decision } = kept;
-    this.remember(sample, { labels, rules, flags, note, status: 'draft', ...(decision && { decision }) });
+    this.remember(fresh, { labels, rules, flags, note, status: 'draft', ...(decision && { decision }) });
     this.#window.put(fresh);
     this.store.batch(() => {
       this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));

@@ -95,13 +95,22 @@ export class Reviewing {
     this.#remember();
   }
 
-  /** Leaves the editor: what was there before it was opened is shown again. */
+  /** Leaves the editor: the labels that were there before it was opened are shown again. Reason and rules written in it stay. */
   stopEditing(): void {
     const { current } = this.store.state;
     if (!current || this.#before?.sample !== current.sample.id) return;
-    const { answer } = this.#before;
-    this.store.update((state) => ({ ...withDraft(state, answer), editing: false, notice: undefined }));
-    this.#remember();
+    const { note, rules } = current.answer;
+    const before = this.#before.answer;
+    const isSame = note === before.note && rules.join(' ') === before.rules.join(' ');
+    this.store.batch(() => {
+      this.store.update((state) => ({
+        ...withDraft(state, { ...before, note, rules }),
+        editing: false,
+        notice: undefined,
+      }));
+      if (isSame) this.#remember();
+      else this.changed(false);
+    });
   }
 
   /** Begins to choose whose answers stay valid: everybody's, to start with. */
@@ -272,7 +281,7 @@ export class Reviewing {
 
   #remember(): void {
     const { current } = this.store.state;
-    if (current) this.navigator.remember(current.sample.id, current.answer);
+    if (current) this.navigator.remember(current.sample, current.answer);
   }
 
   #tell(text: string, kind: Notice['kind'] = 'problem'): void {

@@ -11,6 +11,7 @@ import type {
   ViewFilter,
   ViewInfo,
 } from '../../protocol/panel';
+import type { BegunDecisions } from './begun-decisions';
 import type { Caret } from './caret';
 import { emptyQueue, type SaveQueue } from './save-queue';
 
@@ -110,6 +111,8 @@ export interface PanelState {
   readonly lastAnswer?: LastAnswer;
   /** Review: the answer on screen is edited as in labelling. */
   readonly editing: boolean;
+  /** Review: decisions begun and not saved; they survive a reload. */
+  readonly begun: BegunDecisions;
   /** Review: what explains the differences, by sample id; of the samples on screen last. */
   readonly evidence: ReadonlyMap<string, ReviewEvidence>;
   readonly saves: SaveQueue;
@@ -133,6 +136,7 @@ export const initialState: PanelState = {
   showGeneral: false,
   edge: 'end',
   editing: false,
+  begun: new Map(),
   evidence: new Map(),
   saves: emptyQueue,
   rowStates: new Map(),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { SaveParams } from '../../../src/protocol/panel';
+import type { Span } from '../../../src/core/records/records';
+import type { Answer, SaveParams } from '../../../src/protocol/panel';
 import type { Controller } from '../../../src/webview/app/controller';
+import { FakeEngine } from '../fake-engine';
 import { choiceEngine, returnedEngine } from '../projects';
 import { people, reviewEngine, reviewing } from '../review-project';
 import { isSaved, KeptState, press, startController, until } from '../engine-host';
@@ -145,6 +147,68 @@ describe('review mode', () => {
     host.emit('changed', { samples: false, answers: true });
     await until(() => controller.store.state.current?.sample !== sample, 'the sample as it is now');
     assert.deepEqual(controller.store.state.current?.answer, answer);
+  });
+
+  it('keeps what was begun over a reload, while labelling, and on a text that changed; what is saved is begun no more', async () => {
+    let greeting = '';
+    const { project, seed } = reviewEngine();
+    const engine = new FakeEngine(project, 20, (row) => {
+      const sample = seed(row);
+      return greeting === '' ? sample : { ...sample, text: greeting + sample.text, textHash: `new-${row}` };
+    });
+    const kept = new KeptState();
+    kept.state = reviewing;
+    const { controller, host } = await startController(engine, kept);
+    press(controller, 'w');
+    press(controller, '3');
+    controller.answering.setNote('TB-1 decides it.');
+    press(controller, 'j');
+    press(controller, 'Shift+1');
+    press(controller, '4');
+    const begun = controller.store.state.current!.answer;
+
+    const again = new KeptState();
+    again.state = structuredClone(kept.state);
+    const { controller: reloaded } = await startController(engine, again);
+    assert.equal(shown(reloaded), 't-0002');
+    assert.deepEqual(reloaded.store.state.current?.answer, begun);
+    press(reloaded, 'k');
+    const { note, decision } = reloaded.store.state.current!.answer;
+    assert.deepEqual([note, decision], ['TB-1 decides it.', { cause: 'tie-breaker-ignored' }]);
+
+    await controller.navigator.open({ queue: 'all' }, { sample: 't-0002' });
+    await until(() => shown(controller) === 't-0002');
+    assert.deepEqual(controller.store.state.current?.answer.labels, {});
+    await controller.navigator.open({ queue: 'all', review: true }, { sample: 't-0002' });
+    await until(() => shown(controller) === 't-0002');
+    assert.deepEqual(controller.store.state.current?.answer, begun);
+
+    greeting = 'Hello. ';
+    host.emit('changed', { samples: true, answers: false });
+    await until(() => controller.store.state.current?.sample.text.startsWith(greeting) === true);
+    const spans = (labels: Answer['labels']) => (labels['entities'] as Span[]).map(({ start }) => start);
+    assert.deepEqual(
+      spans(controller.store.state.current!.answer.labels),
+      spans(begun.labels).map((start) => start + greeting.length),
+    );
+    press(controller, 'Enter');
+    await until(() => engine.saved.length === 1 && isSaved(controller));
+    assert.deepEqual(
+      (kept.state as { begun: [string][] }).begun.map(([id]) => id),
+      ['t-0001'],
+    );
+  });
+
+  it('keeps the reason written in the editor when it is left', async () => {
+    const { controller, engine } = await start();
+    press(controller, 'e');
+    controller.answering.setNote('Said twice.');
+    press(controller, 'Escape');
+    assert.equal(controller.store.state.editing, false);
+    assert.equal(controller.store.state.current?.answer.note, 'Said twice.');
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    assert.equal(engine.saved[0]!.note, 'Said twice.');
   });
 
   it('says what is left to decide in an edited answer', async () => {

@@ -1,0 +1,36 @@
+import type { Answer, PanelSample } from '../../protocol/panel';
+import { carryOver } from './carry-over';
+import { isReview, type PanelState } from './panel-state';
+
+/** A decision that somebody has begun, and the text it was begun on. Unlike an annotator's drafts, it is nowhere but in the panel. */
+export interface BegunDecision {
+  readonly textHash: string;
+  readonly answer: Answer;
+}
+
+/** By sample id. */
+export type BegunDecisions = ReadonlyMap<string, BegunDecision>;
+
+/** Notes how far a reviewer has come with a sample; what is saved, or says nothing yet, is not begun. */
+export function withBegun(
+  state: PanelState,
+  { id, textHash }: Pick<PanelSample, 'id' | 'textHash'>,
+  answer: Answer,
+): PanelState {
+  const isBegun = isReview(state) && answer.status === 'draft' && hasWork(answer);
+  if (!isBegun && !state.begun.has(id)) return state;
+  const begun = new Map(state.begun);
+  if (isBegun) begun.set(id, { textHash, answer });
+  else begun.delete(id);
+  return { ...state, begun };
+}
+
+/** The decision begun on a sample, on its text as it is now. */
+export function begunOn({ begun }: PanelState, { id, textHash, text }: PanelSample): Answer | undefined {
+  const found = begun.get(id);
+  if (!found || found.textHash === textHash) return found?.answer;
+  return { ...found.answer, labels: carryOver(found.answer.labels, text).labels };
+}
+
+const hasWork = ({ labels, rules, note, decision = {} }: Answer): boolean =>
+  [labels, rules, note, decision].some((part) => Object.keys(part).length > 0);
