@@ -6,6 +6,7 @@ import { BundleError, type Put, type SourceState, type Written } from './bundle/
 import { hashInputs } from './bundle/inputs';
 import { makeBundle } from './bundle/make-bundle';
 import { MANIFEST, readManifest, type Manifest } from './bundle/manifest';
+import { SUGGESTIONS } from './bundle/suggestions';
 import { compareAgain, compareFiles, compareInputs, hashOnly, type Difference } from './bundle/verify-bundle';
 import { dividedNow, projectGate } from './gate/measure-gate';
 
@@ -59,12 +60,16 @@ export async function handOff(
   const division = await dividedNow(project, model, shown);
   const gate = await projectGate(project, model, { ...shown, division });
   if (!gate.passes && !force) return { gate };
-  const inputs = new Set((await hashInputs(project, model)).map(({ path }) => path));
-  const source = await options.source?.((path) => inputs.has(path));
+  progress?.('hashing what the bundle is made from');
+  const inputs = await hashInputs(project, model);
+  const paths = new Set(inputs.map(({ path }) => path));
+  const source = await options.source?.((path) => paths.has(path));
   try {
     const forced = !gate.passes;
-    const made = { ...shown, software, gate, forced, division, ...(source && { source }) };
+    const made = { ...shown, software, gate, forced, division, inputs, ...(source && { source }) };
     const manifest = await makeBundle(project, model, target.put, made);
+    // It took a while: what came into the folder meanwhile must not go with the old bundle.
+    refuseForeign(await target.existing());
     await target.finish();
     return { gate, manifest };
   } catch (error) {
@@ -100,6 +105,7 @@ function refuseInput({ schema }: ProjectModel, folder: string): void {
     `${annotations}/*.jsonl`,
     `${decisions}/*.jsonl`,
     ...gold,
+    SUGGESTIONS,
   ];
   const written = [
     'splits.jsonl',
@@ -111,7 +117,7 @@ function refuseInput({ schema }: ProjectModel, folder: string): void {
     const { matches } = compileGlobs([glob]);
     if (written.some((file) => matches(folder === '' ? file : `${folder}/${file}`)))
       throw new BundleError(
-        `Files in this folder would be read as data of the project, by "${glob}" of labelwright.yaml. Give a folder elsewhere.`,
+        `Files in this folder would be read as data of the project, by "${glob}". Give a folder elsewhere.`,
       );
   }
 }
@@ -151,8 +157,9 @@ export async function verifyBundle(
   if ('why' in from) return not(from.why);
   const { project, model } = from;
   await project.refresh();
-  const inputs = compareInputs(manifest, await hashInputs(project, model));
-  if (inputs.length > 0) return not('the project is not as it was', inputs);
+  const inputs = await hashInputs(project, model);
+  const changed = compareInputs(manifest, inputs);
+  if (changed.length > 0) return not('the project is not as it was', changed);
   if (manifest.tool.version !== software)
     return not(`it was made by version ${manifest.tool.version}, and this is ${software}`);
   const options = { software, pause, ...(progress && { progress }) };
@@ -163,6 +170,7 @@ export async function verifyBundle(
     gate,
     forced: manifest.gate.forced,
     division,
+    inputs,
   });
   return { manifest, differences: [...differences, ...compareAgain(manifest, again)], again: { done: true } };
 }

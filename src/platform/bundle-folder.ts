@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, realpathSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { FileError } from '../core/files/file-error';
 import { syncFolder } from './node-sync-folder';
 
 export interface BundleFile {
@@ -17,6 +18,7 @@ export interface BundleFile {
  * stood under the name is put aside first, and taken away when the new one is in its place.
  */
 export class BundleFolder {
+  /** Absolute, without symbolic links: a link to the folder stays one. */
   readonly target: string;
   readonly #part: string;
 
@@ -25,8 +27,15 @@ export class BundleFolder {
     target: string,
     private readonly signal?: AbortSignal,
   ) {
-    this.target = path.resolve(target);
+    this.target = realPath(path.resolve(target));
     this.#part = `${this.target}.part-${process.pid}-${randomBytes(4).toString('hex')}`;
+  }
+
+  /** Where it lies in a folder, with `/`, and empty for the folder itself; undefined outside of it. */
+  placeIn(folder: string): string | undefined {
+    const place = path.relative(realPath(path.resolve(folder)), this.target);
+    const isOutside = place === '..' || place.startsWith(`..${path.sep}`) || path.isAbsolute(place);
+    return isOutside ? undefined : place.split(path.sep).join('/');
   }
 
   /** What is there already, with the text of its manifest; undefined for no folder. */
@@ -102,11 +111,23 @@ export class BundleFolder {
 
 const PIECE = 1 << 20;
 
+/** A path without symbolic links, as far as it exists. */
+function realPath(absolute: string): string {
+  try {
+    return realpathSync(absolute);
+  } catch {
+    const above = path.dirname(absolute);
+    return above === absolute ? absolute : path.join(realPath(above), path.basename(absolute));
+  }
+}
+
 /** Every file in a folder with its hash, sorted by path; links and other things that are no files have an empty hash. Undefined without a folder. */
 export async function hashFolder(folder: string): Promise<BundleFile[] | undefined> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
+      if (error.code === 'ENOTDIR')
+        throw new FileError('not-a-file', folder, `${folder} is a file. Give a folder.`);
       throw error;
     },
   );

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../core/project/model';
 import { Project } from '../engine/project';
@@ -27,20 +26,18 @@ export function askGate(hosted: HostedProject, work: Work): Promise<GateAnswer |
 /** Hands a project off, as it is on disk. */
 export function handOffProject(
   hosted: HostedProject,
-  { target, software, force }: HandOffParams,
+  { software, force, ...params }: HandOffParams,
   work: Work,
 ): Promise<HandOffAnswer | { problem: string }> {
   const folder = URI.parse(hosted.root).fsPath;
-  const out = URI.parse(target).fsPath;
   return onDisk(hosted, work, async ({ project, model, pause }) => {
     const { handOff } = await import('../handoff/editor');
-    const inProject = path.relative(folder, out);
-    const isInside =
-      inProject !== '..' && !inProject.startsWith(`..${path.sep}`) && !path.isAbsolute(inProject);
-    const { gate, manifest } = await handOff(project, model, new BundleFolder(out, work.signal), {
+    const target = new BundleFolder(URI.parse(params.target).fsPath, work.signal);
+    const targetInProject = target.placeIn(folder);
+    const { gate, manifest } = await handOff(project, model, target, {
       software,
       force,
-      ...(isInside && { targetInProject: inProject.split(path.sep).join('/') }),
+      ...(targetInProject !== undefined && { targetInProject }),
       source: (isInput) => sourceState(folder, isInput),
       pause,
       progress: work.progress,

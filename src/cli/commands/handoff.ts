@@ -43,13 +43,12 @@ Examples:
 async function handoff(out: string, { project: folder, force = false, json }: Options): Promise<ExitCode> {
   return withProject(folder, async ({ project, model, folder: root }) => {
     const { gate, manifest } = await interruptible((signal, pause) => {
-      const inProject = path.relative(root, path.resolve(out));
-      const isInside =
-        inProject !== '..' && !inProject.startsWith(`..${path.sep}`) && !path.isAbsolute(inProject);
-      return handOff(project, model, new BundleFolder(out, signal), {
+      const target = new BundleFolder(out, signal);
+      const targetInProject = target.placeIn(root);
+      return handOff(project, model, target, {
         software: VERSION,
         force,
-        ...(isInside && { targetInProject: inProject.split(path.sep).join('/') }),
+        ...(targetInProject !== undefined && { targetInProject }),
         source: (isInput) => sourceState(root, isInput),
         pause,
         ...(process.stderr.isTTY === true && {

@@ -33,6 +33,8 @@ export interface BundleOptions {
   /** Made although the gate is closed. */
   readonly forced: boolean;
   readonly division: ProjectDivision;
+  /** Every file that it is made from (`hashInputs`). */
+  readonly inputs: readonly Written[];
   readonly source?: SourceState;
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;

@@ -15,7 +15,7 @@ import { missingFacts } from './card-facts';
 import { croissant } from './croissant';
 import { dataCard } from './data-card';
 import { writeData } from './data-files';
-import { hashInputs, newestRecord } from './inputs';
+import { newestRecord } from './inputs';
 import { labelSchema } from './label-schema';
 import { manifest, MANIFEST, manifestText, type Manifest } from './manifest';
 import { suggestedAnswers, suggestionUses } from './suggestions';
@@ -33,7 +33,7 @@ export async function makeBundle(
   put: Put,
   options: BundleOptions,
 ): Promise<Manifest> {
-  const { pause, progress, gate, forced, division, software } = options;
+  const { pause, progress, gate, forced, division, inputs, software } = options;
   const asOf = newestRecord(project);
   if (asOf === undefined)
     throw new BundleError('Nobody has answered anything yet: there is nothing to hand off.');
@@ -43,8 +43,6 @@ export async function makeBundle(
     outputs.push(written);
     return written;
   };
-  progress?.('hashing what the bundle is made from');
-  const inputs = await hashInputs(project, model);
   const guideline = guidelineOf(model, inputs);
 
   progress?.('writing the data');

@@ -25,13 +25,15 @@ export async function collectCorrections(
   ];
   return found.sort(
     (a, b) =>
-      compare(a.time, b.time) ||
+      moment(a) - moment(b) ||
       compare(a.sample, b.sample) ||
       compare(a.layer, b.layer) ||
       compare(a.annotator, b.annotator),
   );
 }
 
+/** Times are compared as moments: they may be of different zones. */
+const moment = ({ time }: Correction): number => Date.parse(time) || 0;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Given {

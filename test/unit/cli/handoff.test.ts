@@ -4,11 +4,13 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -304,12 +306,28 @@ describe('labelwright handoff', () => {
       /would be read as data of the project, by "data\/\*\*\/\*\.jsonl"/,
     );
     assert.ok(!existsSync(at('project/data/out')));
+    assert.match(cli.run(at('project'), ['handoff', 'suggestions']).err, /by "suggestions/);
     rmSync(at('out'), { recursive: true });
     for (const name of ['annotations', 'decisions']) rmSync(at('project', name), { recursive: true });
     const nobody = handoff('out', '--force');
     assert.equal(nobody.code, 2);
     assert.match(nobody.err, /Nobody has answered anything yet/);
     assert.ok(!existsSync(at('out')));
+  });
+
+  it('writes into the folder that a link leads to, and over no file', () => {
+    mkdirSync(at('real'));
+    symlinkSync(at('real'), at('link'), 'junction');
+    assert.equal(handoff('link').code, 0);
+    assert.ok(lstatSync(at('link')).isSymbolicLink());
+    assert.equal(text('real/manifest.json'), text('out/manifest.json'));
+    symlinkSync(at('project'), at('way'), 'junction');
+    assert.match(handoff('way/annotations').err, /would be read as data of the project/);
+    writeFiles(folder.path, { file: 'mine' });
+    const refused = handoff('file');
+    assert.equal(refused.code, 2);
+    assert.match(refused.err, /file is a file\. Give a folder\./);
+    assert.equal(text('file'), 'mine');
   });
 
   it('lists labels that were changed later: by whom, why, under which rule', () => {
