@@ -372,9 +372,21 @@ export interface PanelRequestMessage<M extends PanelMethod = PanelMethod> {
   params: PanelRequests[M]['params'];
 }
 export interface PanelError {
-  code: 'failed' | 'text-changed' | 'read-only' | 'no-annotator' | 'cancelled' | 'unknown-method';
+  code:
+    | 'failed'
+    | 'text-changed'
+    | 'answer-changed'
+    | 'read-only'
+    | 'no-annotator'
+    | 'cancelled'
+    | 'unknown-method';
   message: string;
 }
+
+/** Whether a save failed because somebody has to look at its sample anew: trying again does not help, and no other save waits for it. */
+export const asksForALook = (error: PanelError | undefined): boolean =>
+  error?.code === 'text-changed' || error?.code === 'answer-changed';
+
 export type PanelReply = { type: 'reply'; id: number } & ({ result: unknown } | { error: PanelError });
 
 /** What the host sends of its own accord. */

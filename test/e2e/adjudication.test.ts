@@ -83,8 +83,6 @@ describe('adjudication by keyboard', () => {
   });
 
   it('decides the others: sent back and taken back, edited, accepted', async () => {
-    // The queue begins with what is open when it is made.
-    await panel.saved();
     await panel.press('q', 'ArrowDown', 'Enter');
     await panel.onSample('p-2');
     await panel.press('r', '2', 'Tab', 'Tab', 'Tab');

@@ -43,6 +43,9 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'stopDeciding',
 ]);
 
+/** What reads from the records what has been decided: it waits for the saves before it. */
+const AFTER_SAVES: ReadonlySet<PanelMethod> = new Set<PanelMethod>(['view', 'decideAll']);
+
 /** What requests need of the panel that makes them. */
 export interface PanelContext {
   isReview(): boolean;
@@ -79,6 +82,7 @@ export class PanelRequestHandler {
   }
 
   async #do(method: PanelMethod, params: unknown): Promise<SaveAnswer> {
+    if (AFTER_SAVES.has(method)) await this.#saves.settled();
     if (SERVER_METHODS.has(method)) return this.#server(method, params) as Promise<{ result: unknown }>;
     switch (method) {
       case 'save':

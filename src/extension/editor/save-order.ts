@@ -1,4 +1,4 @@
-import type { PanelError, SaveParams } from '../../protocol/panel';
+import { asksForALook, type PanelError, type SaveParams } from '../../protocol/panel';
 
 /** What comes back of a save: its result, or the error that the panel shows. */
 export type SaveAnswer = { result: unknown } | { error: PanelError };
@@ -21,6 +21,11 @@ export class SaveOrder {
     return turn;
   }
 
+  /** Resolves when all saves sent so far are on disk or refused. */
+  settled(): Promise<unknown> {
+    return this.#turn;
+  }
+
   async #send(params: SaveParams): Promise<SaveAnswer> {
     if (this.#failure && !params.again) return { error: this.#failure };
     this.#failure = undefined;
@@ -29,8 +34,8 @@ export class SaveOrder {
         error: { code: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) },
       };
     });
-    // A text that has changed is for the person to look at, and holds back nothing else.
-    if ('error' in answer && answer.error.code !== 'text-changed') this.#failure = answer.error;
+    // What has changed is for the person to look at, and holds back nothing else.
+    if ('error' in answer && !asksForALook(answer.error)) this.#failure = answer.error;
     return answer;
   }
 }

@@ -185,7 +185,7 @@ export class Reviewing {
       const name = annotatorOf(this.project, key, token);
       if (name === undefined)
         throw new PanelFailure(
-          'failed',
+          'answer-changed',
           `Somebody has answered ${sample} anew since it was shown: look at the new answer and decide again.`,
         );
       return name;

@@ -244,15 +244,15 @@ export class Controller {
     }
     if (await this.navigator.isAnywhere(wanted)) {
       this.#leaveMode();
-      return this.navigator.open({ queue: 'all' }, { sample: wanted });
+      return this.navigator.show(undefined, { sample: wanted });
     }
     const error = `No sample “${wanted}” in this file, and ${(view?.length ?? 0).toLocaleString('en')} in this queue.`;
     this.store.update((state) => ({ ...state, mode: { kind: 'goto', error } }));
   }
 
-  /** The text of a sample changed before its labels were saved: goes on with the new text. */
-  takeNewText(sample: string): void {
-    this.navigator.takeNewText(sample).catch((thrown) => this.tell(PanelFailure.from(thrown).message));
+  /** The text of a sample, or an answer on it, changed before what was said of it was saved: goes on with what is there now. */
+  takeAnew(sample: string): void {
+    this.navigator.takeAnew(sample).catch((thrown) => this.tell(PanelFailure.from(thrown).message));
   }
 
   /** Passes on to the editor: a command, or a file to open. */

@@ -11,6 +11,7 @@ import {
 } from '../state/panel-state';
 import { withBegun } from '../state/begun-decisions';
 import { carryOver } from '../state/carry-over';
+import { edited } from '../state/decision';
 import { unsavedOf, withdraw } from '../state/save-queue';
 import { KeptAnswers } from './kept-answers';
 import { SampleWindow } from './sample-window';
@@ -187,26 +188,38 @@ export class Navigator {
   }
 
   /**
-   * The text of a sample changed before its labels were saved: takes the labels over to the new text, as far as they can be placed there, and
-   * shows it.
+   * The text of a sample, or an answer on it, changed before its labels were saved: takes the labels over to the text as it is now, as far as
+   * they can be placed there, and shows it.
    */
-  async takeNewText(sample: string): Promise<void> {
-    const kept = unsavedOf(this.store.state.saves, sample);
-    const { view } = this.store.state;
+  async takeAnew(sample: string): Promise<void> {
+    const { view, saves } = this.store.state;
+    const kept = unsavedOf(saves, sample);
     if (!kept || !view) return;
+    const isDecision = kept.decision !== undefined;
+    if (isDecision !== isReview(this.store.state))
+      throw new PanelFailure({
+        code: 'failed',
+        message: `Go back to ${isDecision ? 'review' : 'labelling'} first: it was said there.`,
+      });
     const position = await this.find({ sample });
     const [fresh] =
       position < 0 ? [] : await this.host.request('samples', { view: view.view, from: position, count: 1 });
-    if (!fresh || fresh.textHash === kept.textHash) return this.#openFor(sample);
-    const { labels, lost } = carryOver(kept.labels, fresh.text);
+    const isSameText = fresh?.textHash === kept.textHash;
+    if (!fresh || (isSameText && !isDecision)) return this.#openFor(sample);
+    const { labels, lost } = isSameText
+      ? { labels: kept.labels, lost: [] }
+      : carryOver(kept.labels, fresh.text);
     const { rules, flags, note, decision } = kept;
-    this.remember(fresh, { labels, rules, flags, note, status: 'draft', ...(decision && { decision }) });
+    const draft: Answer = { labels, rules, flags, note, status: 'draft', ...(decision && { decision }) };
+    // Whose answer was taken is true no more.
+    this.remember(fresh, isDecision ? edited(draft) : draft);
     this.#window.put(fresh);
     this.store.batch(() => {
       this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));
       this.#show(position, fresh);
-      const text =
-        lost.length === 0
+      const text = isSameText
+        ? 'This is what people say now, with your decision. Take an answer, or Enter decides as before.'
+        : lost.length === 0
           ? 'This is the new text, with your labels. Look it over, then Enter.'
           : `This is the new text. Not found in it: ${lost.join(', ')}.`;
       this.store.update((state) => ({

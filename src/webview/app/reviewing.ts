@@ -238,7 +238,7 @@ export class Reviewing {
     else this.saver.save(params);
   }
 
-  /** Turns review mode on or off, for the sample on screen if it is one to review. */
+  /** Turns review mode on or off, and begins with what is to do there. */
   async toggle(): Promise<void> {
     const { state } = this.store;
     const on = !isReview(state);

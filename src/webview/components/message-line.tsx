@@ -1,4 +1,5 @@
 import { FLAGS } from '../../core/records/records';
+import { asksForALook } from '../../protocol/panel';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
 import { demandedLetters } from '../state/guideline-pane';
@@ -39,16 +40,16 @@ export function MessageLine({ app, state }: PartProps) {
     );
   }
   if (failed) {
-    const { code, message } = failed.error;
+    const { message } = failed.error;
     return (
       <p class="message problem" role="alert">
         <Icon name="warning" />
         <span>
           {failed.sample} is not saved: {message} Your work is kept here.
         </span>
-        {code === 'text-changed' ? (
-          <button type="button" class="link" onClick={() => app.takeNewText(failed.sample)}>
-            {state.filter.review ? 'Look at the new text' : 'Label the new text'}
+        {asksForALook(failed.error) ? (
+          <button type="button" class="link" onClick={() => app.takeAnew(failed.sample)}>
+            {state.filter.review ? 'Look at it' : 'Label the new text'}
           </button>
         ) : (
           <button type="button" class="link" onClick={() => app.saver.pump(true)}>

@@ -3,7 +3,7 @@
  * draft, or what was typed, is replaced by a newer save of the same sample as long as it was never sent; everything else is sent. A save that
  * failed stays at the head of its sample's line, and none goes past it.
  */
-import type { PanelError, SaveParams } from '../../protocol/panel';
+import { asksForALook, type PanelError, type SaveParams } from '../../protocol/panel';
 
 export interface SampleSaves {
   /** The first was sent when `sending` is true. */
@@ -51,8 +51,8 @@ export function enqueue(queue: SaveQueue, params: SaveParams, typed = false): Sa
 
 /** Samples whose next save may be sent now, in order. What failed holds back all that was made later, until it is tried again (`retry`). */
 export function sendable(queue: SaveQueue, retry: boolean): string[] {
-  // A text that has changed is for the person to look at; it is in nobody's way.
-  const entries = [...queue.samples].filter(([, { error }]) => error?.code !== 'text-changed');
+  // What has changed is for the person to look at; it is in nobody's way.
+  const entries = [...queue.samples].filter(([, { error }]) => !asksForALook(error));
   if (!retry && entries.some(([, { error }]) => error)) return [];
   const line = entries
     .flatMap(([sample, { saves }]) => saves.map(({ record }, place) => ({ sample, record, place })))
@@ -109,7 +109,7 @@ export function unsavedOf(queue: SaveQueue, sample: string): SaveParams | undefi
 /** The failure to show: the most telling first. */
 export function saveError(queue: SaveQueue): { sample: string; error: PanelError } | undefined {
   const failed = [...queue.samples].flatMap(([sample, { error }]) => (error ? [{ sample, error }] : []));
-  return failed.find(({ error }) => error.code === 'text-changed') ?? failed[0];
+  return failed.find(({ error }) => asksForALook(error)) ?? failed[0];
 }
 
 /** How long to wait before trying again, in milliseconds: 1 s, doubled by each failure, at most 30 s. */

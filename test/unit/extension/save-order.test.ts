@@ -18,7 +18,7 @@ const saveOf = (record: string, again?: true): SaveParams => ({
 /** A disk that takes a while, least for what comes last, and fails for a time. */
 class Disk {
   readonly written: string[] = [];
-  failing: 'failed' | 'text-changed' | 'throws' | undefined;
+  failing: 'failed' | 'text-changed' | 'answer-changed' | 'throws' | undefined;
 
   async save({ record }: SaveParams): Promise<SaveAnswer> {
     await new Promise((resolve) => setTimeout(resolve, 4 - this.written.length));
@@ -57,11 +57,20 @@ describe('the order of saves', () => {
     });
   }
 
-  it('is not held back by a text that has changed', async () => {
-    disk.failing = 'text-changed';
-    const first = order.send(saveOf('a'));
-    assert.ok('error' in (await first));
-    disk.failing = undefined;
-    assert.deepEqual(await order.send(saveOf('b')), { result: 'b' });
+  for (const failing of ['text-changed', 'answer-changed'] as const) {
+    it(`is not held back by what somebody has to look at (${failing})`, async () => {
+      disk.failing = failing;
+      const first = order.send(saveOf('a'));
+      assert.ok('error' in (await first));
+      disk.failing = undefined;
+      assert.deepEqual(await order.send(saveOf('b')), { result: 'b' });
+    });
+  }
+
+  it('is settled when all that was sent is on disk', async () => {
+    void order.send(saveOf('a'));
+    void order.send(saveOf('b'));
+    await order.settled();
+    assert.deepEqual(disk.written, ['a', 'b']);
   });
 });

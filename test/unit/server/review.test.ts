@@ -6,6 +6,7 @@ import { createRecordIds } from '../../../src/core/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import type { SaveParams, ViewFilter } from '../../../src/protocol/panel';
+import { PanelFailure } from '../../../src/server/panel/panel-failure';
 import { PanelService, type PanelCaller } from '../../../src/server/panel/panel-service';
 
 const SCHEMA = `labelwright: 1
@@ -188,7 +189,10 @@ describe('server/panel in review', () => {
         caller(),
         decide(1, { labels: { intent: 'cancel' }, decision: { accepted: [ben.token] } }),
       ),
-      /answered t-1 anew/,
+      (error) =>
+        error instanceof PanelFailure &&
+        error.code === 'answer-changed' &&
+        /answered t-1 anew/.test(error.message),
     );
   });
 

@@ -286,6 +286,33 @@ describe('review mode', () => {
     assert.equal(controller.store.state.current?.state, 'done');
   });
 
+  it('goes on when somebody has answered anew before a decision was saved, and gives that decision back', async () => {
+    const { controller, engine } = await start();
+    const failed = () => [...controller.store.state.saves.samples.values()].some(({ error }) => error);
+    engine.failSaves = { code: 'answer-changed', message: 'Somebody has answered anew.' };
+    press(controller, '2');
+    await until(failed);
+    engine.failSaves = undefined;
+    press(controller, '1');
+    await until(() => engine.saved.length === 1, 'the next decision');
+    controller.takeAnew('t-0001');
+    await until(() => shown(controller) === 't-0001');
+    assert.equal(failed(), false);
+    press(controller, 'Enter');
+    await until(() => engine.saved.length === 2 && isSaved(controller));
+    const { sample, labels, decision } = engine.saved[1]!;
+    assert.deepEqual([sample, labels, decision], ['t-0001', people(1)[1]!.answer.labels, { edited: true }]);
+  });
+
+  it('stays in review when it goes to a sample that the queue does not hold', async () => {
+    const { controller } = await start();
+    await controller.navigator.open({ queue: 'todo', samples: ['t-0001'], review: true });
+    await until(() => controller.store.state.view?.length === 1);
+    await controller.goTo('t-0005');
+    await until(() => shown(controller) === 't-0005');
+    assert.equal(controller.store.state.filter.review, true);
+  });
+
   it('does not take a decision for an answer, nor an answer for a decision', async () => {
     const engine = choiceEngine(5);
     const { controller, kept } = await startController(engine);
