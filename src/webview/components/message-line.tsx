@@ -19,7 +19,7 @@ export function MessageLine({ app, state }: PartProps) {
   if (mode.kind === 'chord') {
     return (
       <p class="message hint">
-        Next key chooses in the group, <KeyCap label={chordText(project, 'leave')} /> goes back.
+        Next key chooses in the group, <KeyCap label={chordText(project, 'leave')} spoken /> goes back.
       </p>
     );
   }
@@ -27,8 +27,9 @@ export function MessageLine({ app, state }: PartProps) {
     return (
       <p class="message" role="alert">
         The same string stands {mode.found === 1 ? 'once' : `${mode.found} times`} more.{' '}
-        <KeyCap label={chordText(project, 'finish')} /> marks
-        {mode.found === 1 ? ' it' : ' them all'}, <KeyCap label={chordText(project, 'leave')} /> leaves them.
+        <KeyCap label={chordText(project, 'finish')} spoken /> marks
+        {mode.found === 1 ? ' it' : ' them all'}, <KeyCap label={chordText(project, 'leave')} spoken /> leaves
+        them.
       </p>
     );
   }
@@ -60,22 +61,7 @@ export function MessageLine({ app, state }: PartProps) {
     );
   }
   const finish = chordText(project, 'finish');
-  if (isDeciding(state))
-    return (
-      <p class="message hint">
-        {current?.sample.others && current.sample.others.length > 0 && (
-          <>
-            <KeyCap label="1" />
-            {current.sample.others.length > 1 && (
-              <>
-                –<KeyCap label={String(Math.min(9, current.sample.others.length))} />
-              </>
-            )}{' '}
-            take an answer, with <KeyCap label="Shift" /> to change it
-          </>
-        )}
-      </p>
-    );
+  if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;
   const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
   return (
     <p class="message hint">
@@ -85,6 +71,29 @@ export function MessageLine({ app, state }: PartProps) {
         </button>
       )}
       {question && <span class="question">{question}</span>}
+    </p>
+  );
+}
+
+function TakeHint({ answers }: { answers: number }) {
+  const last = String(Math.min(9, answers));
+  return (
+    <p class="message hint">
+      {answers > 0 && (
+        // One run of text: as parts of the line it would break into a column of scraps.
+        <span>
+          <KeyCap label="1" spoken />
+          {answers > 1 && (
+            <>
+              –<KeyCap label={last} spoken />
+            </>
+          )}{' '}
+          {answers > 1 ? 'take' : 'takes'} an answer
+          <span class="hint-more">
+            , with <KeyCap label="Shift" spoken /> to change it
+          </span>
+        </span>
+      )}
     </p>
   );
 }

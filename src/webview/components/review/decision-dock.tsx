@@ -88,8 +88,8 @@ function Standing({ app, state }: PartProps) {
       <p class="standing" role="status">
         <span>
           Digits choose whose answers stay valid ({mode.people.length} of {sample.others?.length ?? 0}),{' '}
-          <KeyCap label={chordText(project, 'finish')} /> saves,{' '}
-          <KeyCap label={chordText(project, 'leave')} /> leaves.
+          <KeyCap label={chordText(project, 'finish')} spoken /> saves,{' '}
+          <KeyCap label={chordText(project, 'leave')} spoken /> leaves.
         </span>
       </p>
     );
@@ -118,7 +118,7 @@ function Standing({ app, state }: PartProps) {
       ) : Object.keys(answer.labels).length > 0 ? (
         <span>
           <strong>Not saved yet</strong>: {agreed || 'nothing marked'}.{' '}
-          <KeyCap label={chordText(project, 'finish')} /> decides so.
+          <KeyCap label={chordText(project, 'finish')} spoken /> decides so.
         </span>
       ) : disputed.length > 0 ? (
         <>To decide: {disputed.join(', ')}</>
