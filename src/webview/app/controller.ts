@@ -230,6 +230,11 @@ export class Controller {
     return (this.reviewing.stopEditing(), true);
   }
 
+  /** Closes what is open if it still is what has come to its end: somebody may have gone on meanwhile. */
+  close(kind: PanelState['mode']['kind']): void {
+    if (this.store.state.mode.kind === kind) this.#leaveMode();
+  }
+
   /** Goes to a sample by its id or, when none has it, by its number in the queue. One that the queue does not hold is shown among all. */
   async goTo(text: string): Promise<void> {
     const wanted = text.trim();

@@ -304,6 +304,18 @@ describe('review mode', () => {
     assert.deepEqual([sample, labels, decision], ['t-0001', people(1)[1]!.answer.labels, { edited: true }]);
   });
 
+  it('lets what ends late close itself, and nothing that was opened meanwhile', async () => {
+    const { controller } = await start();
+    press(controller, 'b');
+    controller.close('bulk');
+    assert.equal(controller.store.state.mode.kind, 'write');
+    controller.close('write');
+    assert.equal(controller.store.state.mode.kind, 'none');
+    press(controller, 'e');
+    controller.close('write');
+    assert.equal(controller.store.state.editing, true);
+  });
+
   it('stays in review when it goes to a sample that the queue does not hold', async () => {
     const { controller } = await start();
     await controller.navigator.open({ queue: 'todo', samples: ['t-0001'], review: true });

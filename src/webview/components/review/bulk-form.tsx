@@ -38,7 +38,7 @@ export function BulkForm({ app, state }: PartProps) {
     setRunning(true);
     app.reviewing.decideAll(strategy, false).then(
       ({ decided, stopped }) => {
-        app.leave();
+        app.close('bulk');
         app.tell(
           stopped
             ? `Stopped: ${countOf(decided, 'sample')} decided so far.`

@@ -9,8 +9,16 @@ export function Evidence({ app, state }: PartProps) {
   const { current, project, evidence } = state;
   const found = current && evidence.get(current.sample.id);
   if (!found || !project) return null;
-  const words = (answer: Answer): string =>
-    summarise(answer, project.layers, indexOf(project).labels) || 'nothing marked';
+  const { labels } = indexOf(project);
+  const words = (answer: Answer): string => {
+    const valid = Object.values(answer.decision?.valid ?? {}).map((values) =>
+      values
+        .map((value) => (typeof value === 'object' ? 'several' : (labels.get(String(value))?.name ?? value)))
+        .join(' or '),
+    );
+    const decided = summarise(answer, project.layers, labels);
+    return [decided, ...valid].filter((part) => part !== '').join(', ') || 'nothing marked';
+  };
   return (
     <div class="evidence">
       {found.disputes.map((dispute) => (
@@ -91,7 +99,7 @@ function Similar({ similar, words, open }: SimilarProps) {
       <div dir="auto">{snippet}</div>
       {decision ? (
         <div>
-          <strong>Decided: {decision.decision?.returnTo ? 'returned' : decided(decision, words)}</strong>
+          <strong>Decided: {decision.decision?.returnTo ? 'returned' : words(decision)}</strong>
           {decision.note !== '' && <span dir="auto"> ({decision.note})</span>}
         </div>
       ) : (
@@ -101,12 +109,4 @@ function Similar({ similar, words, open }: SimilarProps) {
       )}
     </li>
   );
-}
-
-function decided(decision: Answer, words: (answer: Answer) => string): string {
-  const valid = Object.values(decision.decision?.valid ?? {}).map((values) =>
-    values.map((value) => (typeof value === 'object' ? 'several' : String(value))).join(' or '),
-  );
-  const labels = Object.keys(decision.labels).length > 0 ? [words(decision)] : [];
-  return [...labels, ...valid].join(', ');
 }

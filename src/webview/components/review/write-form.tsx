@@ -32,7 +32,9 @@ export function WriteForm({ app, state }: PartProps) {
   const [between, setBetween] = useState<[string, string]>([first, second]);
   const known = tieBreakers.find((one) => between.every((id) => one.between.includes(id)));
   const [amends, setAmends] = useState(false);
-  const [prefer, setPrefer] = useState(chosenOf(current!.answer.labels, between) ?? first);
+  const [wished, setPrefer] = useState(chosenOf(current!.answer.labels, between) ?? first);
+  // A rule may be of any label, a tie-breaker takes one of its two.
+  const prefer = kind === 'rule' || between.includes(wished) ? wished : between[0];
   const [text, setText] = useState('');
   const [rationale, setRationale] = useState('');
   const [withExample, setWithExample] = useState(false);
@@ -62,15 +64,16 @@ export function WriteForm({ app, state }: PartProps) {
             rationale,
             example: withExample,
           };
+  const asksToRelabel = kind !== 'example' && bump === 'semantic';
   const write = (event: Event): void => {
     event.preventDefault();
     if (isBusy) return;
     if (kind !== 'example' && text.trim() === '') return setTrouble('Write first what it says.');
     if (kind === 'tie-breaker' && between[0] === between[1]) return setTrouble('Choose two labels.');
     setBusy(true);
-    app.reviewing.write({ change, bump, relabel }).then(
+    app.reviewing.write({ change, bump, relabel: relabel && asksToRelabel }).then(
       (told) => {
-        app.leave();
+        app.close('write');
         app.tell(told, 'info');
       },
       (thrown) => {
@@ -89,10 +92,6 @@ export function WriteForm({ app, state }: PartProps) {
       ))}
     </select>
   );
-  const pair = (a: string, b: string): void => {
-    setBetween([a, b]);
-    if (kind === 'tie-breaker' && prefer !== a && prefer !== b) setPrefer(a);
-  };
   return (
     <div class="popover note-field write" role="dialog" aria-label="Write into the guideline">
       <form
@@ -114,8 +113,10 @@ export function WriteForm({ app, state }: PartProps) {
         {kind === 'tie-breaker' && (
           <>
             <div class="pair">
-              <label class="field">Between {select(between[0], all, (id) => pair(id, between[1]))}</label>
-              <label class="field">and {select(between[1], all, (id) => pair(between[0], id))}</label>
+              <label class="field">
+                Between {select(between[0], all, (id) => setBetween([id, between[1]]))}
+              </label>
+              <label class="field">and {select(between[1], all, (id) => setBetween([between[0], id]))}</label>
               <label class="field">take {select(prefer, between, setPrefer)}</label>
             </div>
             {known && (
@@ -181,7 +182,7 @@ export function WriteForm({ app, state }: PartProps) {
             ))}
           </select>
         </label>
-        {kind !== 'example' && bump === 'semantic' && (
+        {asksToRelabel && (
           <label>
             <input type="checkbox" checked={relabel} onChange={() => setRelabel(!relabel)} /> answers with
             these labels are to be looked at again
