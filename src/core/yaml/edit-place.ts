@@ -17,11 +17,12 @@ export function lineEndOf(text: string): '\n' | '\r\n' {
   return first > 0 && text.charAt(first - 1) === '\r' ? '\r\n' : '\n';
 }
 
-/** Whether a node stands within brackets or braces. */
+/** Whether a node stands within brackets or braces. Those of a key's own value, which `pathAt` gives too, are behind it. */
 export function isInFlow(doc: YamlDocument, node: Ranged): boolean {
-  const around = pathAt(doc, doc.range(node).start)?.nodes ?? [];
+  const { start } = doc.range(node);
+  const around = pathAt(doc, start)?.nodes ?? [];
   return around.some(
-    (other) => other !== node && (other.kind === 'map' || other.kind === 'seq') && other.flow,
+    (other) => (other.kind === 'map' || other.kind === 'seq') && other.flow && doc.range(other).start < start,
   );
 }
 

@@ -137,6 +137,10 @@ describe('core/yaml/edit', () => {
     assert.equal(rename('"a": x\n', '/a', 'b'), '"b": x\n');
     assert.equal(rename('a: x\n', '/a', 'no'), '"no": x\n');
     assert.equal(rename('a: {"b":1}\n', '/a/b', 'c d'), 'a: {"c d":1}\n');
+    // Commas need quotes within brackets, and not before a value in brackets.
+    assert.equal(rename('a: {b: [1]}\n', '/a/b', 'c, d'), 'a: {"c, d": [1]}\n');
+    assert.equal(rename('a: [1]\n', '/a', 'c, d'), 'c, d: [1]\n');
+    assert.equal(rename('- [{a: 1}, b: {c: 2}]\n', '/0/1/b', 'c, d'), '- [{a: 1}, "c, d": {c: 2}]\n');
   });
 
   it('refuses to edit what an alias brings in', () => {
