@@ -37,7 +37,7 @@ export async function migrateRecords(
   }));
   try {
     if (revert !== undefined) {
-      const { records, files, later, lost } = await revertMigration(project, revert, options);
+      const { records, files, later, lost, answered } = await revertMigration(project, revert, options);
       const moved = [...files].map(([file, count]) => ({
         migration: revert,
         file,
@@ -52,6 +52,11 @@ export async function migrateRecords(
         blocked.push({
           migration: revert,
           reason: `Of ${lost} records the earlier one is not there any more.`,
+        });
+      if (answered > 0)
+        blocked.push({
+          migration: revert,
+          reason: `Of ${answered} records the person has answered again under the name before: both answers stay. Withdraw one of the two.`,
         });
       return { migrations, records, moved, open: [], openCount: 0, blocked, stopped: stop.signal.aborted };
     }

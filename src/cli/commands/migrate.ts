@@ -89,7 +89,8 @@ async function migrate(folder: string, options: Options): Promise<ExitCode> {
       if (options.revert !== undefined) {
         const counts = await revertMigration(project, options.revert, run);
         await show(options, revertJson(counts, context()), revertText(counts, context()));
-        return counts.later.size > 0 || counts.lost > 0 || stop.signal.aborted ? EXIT.findings : EXIT.clean;
+        const { later, lost, answered } = counts;
+        return later.size + lost + answered > 0 || stop.signal.aborted ? EXIT.findings : EXIT.clean;
       }
       const active = activate(model, options.only && new Set(options.only));
       const counts = await applyMigrations(project, active, run);

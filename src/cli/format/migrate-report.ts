@@ -94,11 +94,12 @@ export function revertJson(counts: RevertCounts, { isDryRun, stopped }: MigrateC
     files: Object.fromEntries(counts.files),
     later: Object.fromEntries(counts.later),
     lost: counts.lost,
+    answered: counts.answered,
   };
 }
 
 export function revertText(counts: RevertCounts, { isDryRun, stopped, folder }: MigrateContext): string {
-  const { name, records, files, later, lost } = counts;
+  const { name, records, files, later, lost, answered } = counts;
   const rows = [...files].map(([file, count]) => [shownPath({ folder }, file), String(count)]);
   return [
     stopped
@@ -111,6 +112,9 @@ export function revertText(counts: RevertCounts, { isDryRun, stopped, folder }: 
       ([other, count]) => `${recordCount(count)} went on with ${printable(other)}: revert that one first.`,
     ),
     lost > 0 ? `Of ${recordCount(lost)} the earlier record is not there any more; they stay.` : '',
+    answered > 0
+      ? `${recordCount(answered)} stay: the person has answered again under the name before. Withdraw one of the two answers.`
+      : '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -8,7 +8,17 @@ import { Journal, type NewRecord } from '../journal';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../log-kinds';
 import type { Project } from '../project';
 import { MigrationCounts } from './counts';
-import { eachRecord, markOf, recordAt, saidBy, type Fields, type RecordPlace } from './record-places';
+import {
+  eachRecord,
+  markOf,
+  push,
+  recordAt,
+  rowOf,
+  saidBy,
+  whoOf,
+  type Fields,
+  type RecordPlace,
+} from './record-places';
 
 export interface MigrateOptions {
   /** Writes nothing and only counts. */
@@ -170,14 +180,9 @@ class Run {
   }
 
   /** Whether a person has an answer of their own already; one that was carried over from this very record is none. */
-  #hasAnswered(person: string, sample: string, { id, annotator }: Fields): boolean {
-    if (typeof annotator !== 'string') return false;
-    const { table, lastTimes } = this.project.records;
-    if (!lastTimes.has(person)) return false;
-    const row = table.find(this.project.samples.ids.find(sample), table.annotators.find(person));
-    if (row < 0 || !table.present(row)) return false;
-    const known = this.project.records.recordNow(row);
-    return !(typeof known === 'object' && known !== null && markOf(known as Fields)?.replaces === id);
+  #hasAnswered(person: string, sample: string, record: Fields): boolean {
+    if (!('annotator' in record) || rowOf(this.project, person, sample) === undefined) return false;
+    return !this.#isCarriedOver(record, person);
   }
 
   async #write(places: readonly RecordPlace[]): Promise<void> {
@@ -204,6 +209,7 @@ class Run {
     // By the person whose file it goes to; a name that is given up withdraws its answer once the new one has it.
     const byPerson = new Map<string, (() => NewRecord<R>[])[]>();
     const withdrawals = new Map<string, (() => NewRecord<R>[])[]>();
+    const carried = new Set<RecordPlace>();
     for (const [n, record] of records.entries()) {
       const place = batch[n]!;
       const who = record && whoOf(record);
@@ -212,19 +218,32 @@ class Run {
       const last = this.#steps(record, place, false).at(-1);
       const target = last && whoOf(last.record);
       if (target === undefined) continue;
-      push(byPerson, target, () => (isCurrent() ? this.#newRecords<R>(record, place, target) : []));
+      push(byPerson, target, () => {
+        const made = isCurrent() ? this.#newRecords<R>(record, place, target) : undefined;
+        if (made) carried.add(place);
+        return made ?? [];
+      });
       if (target !== who && 'annotator' in record)
-        push(withdrawals, who, () => (isCurrent() ? [this.#withdrawal<R>(record, last!.migration)] : []));
+        push(withdrawals, who, () =>
+          isCurrent() && carried.has(place) ? [this.#withdrawal<R>(record, last!.migration)] : [],
+        );
     }
     for (const list of [byPerson, withdrawals])
       for (const [person, makers] of list)
         await journal.carryOver(person, () => makers.flatMap((make) => make()));
   }
 
-  #newRecords<R extends LoggedRecord>(record: Fields, place: RecordPlace, target: string): NewRecord<R>[] {
+  /** Undefined when it is not to go to the target any more: by now that name has an answer of its own. */
+  #newRecords<R extends LoggedRecord>(
+    record: Fields,
+    place: RecordPlace,
+    target: string,
+  ): NewRecord<R>[] | undefined {
     let replaces = record.id;
     if (whoOf(record) !== target && this.#isCarriedOver(record, target)) return [];
-    return this.#steps(record, place, false).map((step) => {
+    const steps = this.#steps(record, place, false);
+    if (whoOf(steps.at(-1)?.record ?? record) !== target) return undefined;
+    return steps.map((step) => {
       const id = this.#ids();
       const made = { ...saidBy(step.record), id, migration: this.#mark(step.migration, { replaces }) };
       replaces = id;
@@ -235,10 +254,8 @@ class Run {
   /** After an interruption the new name may have the answer already, while the old one has not given it up. */
   #isCarriedOver({ id, sample, annotator }: Fields, target: string): boolean {
     if (typeof annotator !== 'string') return false;
-    const { table } = this.project.records;
-    const code = table.annotators.find(target);
-    const row = code < 0 ? -1 : table.find(this.project.samples.ids.find(String(sample)), code);
-    const known = row < 0 || !table.present(row) ? undefined : this.project.records.recordNow(row);
+    const row = rowOf(this.project, target, String(sample));
+    const known = row === undefined ? undefined : this.project.records.recordNow(row);
     return typeof known === 'object' && known !== null && markOf(known as Fields)?.replaces === id;
   }
 
@@ -259,18 +276,7 @@ class Run {
 const fieldOf = (record: Fields): 'annotator' | 'reviewer' =>
   'annotator' in record ? 'annotator' : 'reviewer';
 
-function whoOf(record: Fields): string | undefined {
-  const who = record[fieldOf(record)];
-  return typeof who === 'string' ? who : undefined;
-}
-
 /** Each pair of ids once: a record with three spans of a label is one record that moves. */
 function distinct<T extends { readonly from: string; readonly to?: string }>(moves: readonly T[]): T[] {
   return [...new Map(moves.map((move) => [JSON.stringify([move.from, move.to]), move])).values()];
-}
-
-function push<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

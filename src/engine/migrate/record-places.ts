@@ -1,6 +1,7 @@
 import type { OverlayFiles } from '../files/overlay-files';
 import { eachLine, parseLine } from '../answers/lines';
 import type { RecordFile } from '../answers/record-store';
+import type { Project } from '../project';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -50,6 +51,27 @@ export async function recordAt(files: OverlayFiles, place: RecordPlace): Promise
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Who answered or decided, as the record says. */
+export function whoOf({ annotator, reviewer }: Fields): string | undefined {
+  const who = annotator ?? reviewer;
+  return typeof who === 'string' ? who : undefined;
+}
+
+/** The row of a person's answer to a sample, drafts too; undefined when there is none, or it was withdrawn. */
+export function rowOf({ records, samples }: Project, person: string, sample: string): number | undefined {
+  const { table } = records;
+  const code = table.annotators.find(person);
+  const row = code < 0 ? -1 : table.find(samples.ids.find(sample), code);
+  return row >= 0 && table.present(row) ? row : undefined;
+}
+
+/** Adds to the list that a map has under a key. */
+export function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
 
 /** What a migration says of a record that it wrote. */
 export interface MigrationMark {

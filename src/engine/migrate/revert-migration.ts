@@ -3,7 +3,17 @@ import { Journal, type NewRecord } from '../journal';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../log-kinds';
 import type { Project } from '../project';
 import type { MigrateOptions } from './apply-migrations';
-import { eachRecord, markOf, recordAt, saidBy, type Fields, type RecordPlace } from './record-places';
+import {
+  eachRecord,
+  markOf,
+  push,
+  recordAt,
+  rowOf,
+  saidBy,
+  whoOf,
+  type Fields,
+  type RecordPlace,
+} from './record-places';
 
 /** What a revert does, or would do. */
 export interface RevertCounts {
@@ -15,12 +25,14 @@ export interface RevertCounts {
   readonly later: ReadonlyMap<string, number>;
   /** Records whose earlier record is not there any more. */
   readonly lost: number;
+  /** Records of a person who has answered again under the name before: both answers stay. */
+  readonly answered: number;
 }
 
 /** A migrated record that counts, and the record that it replaced. */
 interface Pair {
   readonly migrated: RecordPlace;
-  readonly earlier: RecordPlace;
+  readonly earlier: EarlierRecord;
 }
 
 const AT_ONCE = 500;
@@ -36,27 +48,45 @@ export async function revertMigration(
 ): Promise<RevertCounts> {
   const marked = await markedRecords(project, name, options);
   const pairs: Pair[] = [];
-  let lost = 0;
-  for (const { id, replaces, place } of marked.counting) {
-    const earlier = marked.places.get(replaces);
-    if (earlier) pairs.push({ migrated: place, earlier });
-    else if (id !== '') lost += 1;
+  let [lost, answered] = [0, 0];
+  for (const { id, replaces, who, place } of marked.counting) {
+    const earlier = marked.earlier.get(replaces);
+    if (!earlier) lost += 1;
+    else if (earlier.owner !== who && answeredSince(project, earlier, id)) answered += 1;
+    else pairs.push({ migrated: place, earlier });
   }
   const files = new Map<string, number>();
   for (const { migrated } of pairs) files.set(migrated.file.path, (files.get(migrated.file.path) ?? 0) + 1);
   if (!options.dryRun) await writeBack(project, name, pairs, options);
-  return { name, files, records: pairs.length, later: marked.later, lost };
+  return { name, files, records: pairs.length, later: marked.later, lost, answered };
+}
+
+interface MigratedRecord {
+  readonly id: string;
+  readonly replaces: string;
+  readonly who: string | undefined;
+  readonly place: RecordPlace;
+}
+
+interface EarlierRecord {
+  readonly owner: string | undefined;
+  /** Undefined of a decision. */
+  readonly annotator: string | undefined;
+  readonly sample: string;
+  readonly place: RecordPlace;
+}
+
+/** Whether the person of an earlier record has answered since; what was given back for the migrated record (by its id) is no new answer. */
+function answeredSince(project: Project, { annotator, sample }: EarlierRecord, migrated: unknown): boolean {
+  const row = annotator === undefined ? undefined : rowOf(project, annotator, sample);
+  return row !== undefined && markOf((project.records.recordNow(row) ?? {}) as Fields)?.reverts !== migrated;
 }
 
 interface Marked {
   /** Records of the migration that count. */
-  readonly counting: readonly {
-    readonly id: string;
-    readonly replaces: string;
-    readonly place: RecordPlace;
-  }[];
-  /** Id -> place of the records that those replaced. */
-  readonly places: ReadonlyMap<string, RecordPlace>;
+  readonly counting: readonly MigratedRecord[];
+  /** Id -> the record that one of those replaced. */
+  readonly earlier: ReadonlyMap<string, EarlierRecord>;
   readonly later: ReadonlyMap<string, number>;
 }
 
@@ -66,7 +96,7 @@ async function markedRecords(project: Project, name: string, options: MigrateOpt
     ...(options.pause && { pause: options.pause }),
   };
   const files = project.records.files.filter(({ kind }) => kind !== 'gold');
-  const counting: { id: string; replaces: string; place: RecordPlace }[] = [];
+  const counting: MigratedRecord[] = [];
   const own = new Set<string>();
   const others: { name: string; replaces: string }[] = [];
   const visit = (record: Fields, place: RecordPlace): void => {
@@ -80,23 +110,27 @@ async function markedRecords(project: Project, name: string, options: MigrateOpt
     own.add(record.id);
     // A name that was given up has nothing to give back: its answer comes back with the one that was carried over.
     if (isCounting && record.withdrawn !== true)
-      counting.push({ id: record.id, replaces: mark.replaces, place });
+      counting.push({ id: record.id, replaces: mark.replaces, who: whoOf(record), place });
   };
   for (const file of files) await eachRecord(project.files, file, visit, { ...reading, all: true });
   const wanted = new Set(counting.map(({ replaces }) => replaces));
-  const places = new Map<string, RecordPlace>();
+  const earlier = new Map<string, EarlierRecord>();
+  const note = (record: Fields, place: RecordPlace): void => {
+    const { id, annotator, sample } = record;
+    if (typeof id !== 'string' || !wanted.has(id)) return;
+    earlier.set(id, {
+      owner: whoOf(record),
+      annotator: typeof annotator === 'string' ? annotator : undefined,
+      sample: String(sample),
+      place,
+    });
+  };
   if (wanted.size > 0)
-    for (const file of files)
-      await eachRecord(
-        project.files,
-        file,
-        ({ id }, place) => void (typeof id === 'string' && wanted.has(id) && places.set(id, place)),
-        { ...reading, all: true },
-      );
+    for (const file of files) await eachRecord(project.files, file, note, { ...reading, all: true });
   const later = new Map<string, number>();
   for (const other of others)
     if (own.has(other.replaces)) later.set(other.name, (later.get(other.name) ?? 0) + 1);
-  return { counting, places, later };
+  return { counting, earlier, later };
 }
 
 async function writeBack(
@@ -139,13 +173,18 @@ async function writeBatch<R extends LoggedRecord>(
   const back = new Map<string, (() => NewRecord<R>[])[]>();
   const withdrawals = new Map<string, (() => NewRecord<R>[])[]>();
   for (const { migrated, earlier } of pairs) {
-    const [now, before] = [await recordAt(project.files, migrated), await recordAt(project.files, earlier)];
-    const [who, owner] = [now && personOf(now), before && personOf(before)];
+    const [now, before] = [
+      await recordAt(project.files, migrated),
+      await recordAt(project.files, earlier.place),
+    ];
+    const [who, owner] = [now && whoOf(now), before && whoOf(before)];
     if (!now || !before || who === undefined || owner === undefined) continue;
     const migration = { name, reverts: now.id, ...(by !== undefined && { by }) };
-    const isCurrent = (): boolean => !migrated.file.history.has(migrated.line);
+    const isOpen = (): boolean =>
+      !migrated.file.history.has(migrated.line) &&
+      (owner === who || !answeredSince(project, earlier, now.id));
     const make = (said: Fields) => (): NewRecord<R>[] =>
-      isCurrent() ? [{ ...said, migration: said.migration ?? migration } as unknown as NewRecord<R>] : [];
+      isOpen() ? [{ ...said, migration: said.migration ?? migration } as unknown as NewRecord<R>] : [];
     // What an earlier migration had written is its again, so that it can be taken back too.
     const earlierMark = markOf(before)?.replaces === undefined ? undefined : (before.migration as Fields);
     push(
@@ -162,15 +201,4 @@ async function writeBatch<R extends LoggedRecord>(
   for (const list of [back, withdrawals])
     for (const [person, makers] of list)
       await journal.carryOver(person, () => makers.flatMap((each) => each()));
-}
-
-function personOf(record: Fields): string | undefined {
-  const who = record.annotator ?? record.reviewer;
-  return typeof who === 'string' ? who : undefined;
-}
-
-function push<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MemoryFiles } from '../../../../src/core/files/memory-files';
 import { activate } from '../../../../src/core/migrations/activation';
+import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import { applyMigrations, type MigrateOptions } from '../../../../src/engine/migrate/apply-migrations';
 import type { MigrationCounts } from '../../../../src/engine/migrate/counts';
@@ -302,6 +303,49 @@ describe('engine/migrate', () => {
     const reverted = await revertMigration(project, 'm');
     assert.equal(reverted.records, 2);
     assert.deepEqual(await counting(files), before);
+  });
+
+  const PERSON = 'changes: [{type: rename, kind: person, from: anna, to: ana}]';
+
+  it('takes a name back, and leaves what the person has answered again under the name before', async () => {
+    const { files, apply, project } = await open(
+      { m: PERSON },
+      {
+        'annotations/anna.jsonl':
+          record('anna', 't-1', { labels: { intent: 'fee' } }) +
+          record('anna', 't-2', { labels: { intent: 'fee' } }),
+      },
+    );
+    await apply();
+    const again = { labels: { intent: 'other' } };
+    await new Journal(project).save('anna', { sample: 't-1', ...again });
+    for (const dryRun of [true, false]) {
+      const { records, answered } = await revertMigration(project, 'm', { dryRun });
+      assert.deepEqual([records, answered], [1, 1]);
+    }
+    const now = (await counting(files)) as Record<string, Line>;
+    assert.deepEqual(Object.keys(now), ['ana t-1', 'anna t-1', 'anna t-2']);
+    assert.deepEqual(now['anna t-1']!.labels, again.labels);
+  });
+
+  it('takes no answer from a name when the new one answers just before it is written', async () => {
+    const rival = record('ana', 't-1', { labels: { intent: 'other' } });
+    const files = new (class extends MemoryFiles {
+      override async append(...[path, records]: Parameters<MemoryFiles['append']>) {
+        if (path === 'annotations/ana.jsonl' && !(await this.stat(path))) this.put(path, rival);
+        return super.append(path, records);
+      }
+    })({
+      'labelwright.yaml': SCHEMA,
+      'guideline.yaml': GUIDELINE,
+      'data/a.jsonl': SAMPLES,
+      'migrations/m.yaml': PERSON.replace('[', '[{type: rename, from: refund, to: back}, '),
+      'annotations/anna.jsonl': record('anna', 't-1', { labels: { intent: 'refund' } }),
+    });
+    await (await opened(files)).apply();
+    const now = (await counting(files)) as Record<string, Line>;
+    assert.equal(await textOf(files, 'annotations/ana.jsonl'), rival);
+    assert.deepEqual(now['anna t-1']!.labels, { intent: 'refund' });
   });
 
   it('says what a later migration took further, which is to be reverted first', async () => {
