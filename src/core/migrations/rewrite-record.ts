@@ -76,7 +76,7 @@ class Pass {
         fresh.labels = this.#answers(record.labels, (layer, value) => this.#value(layer, value));
       if (isObject(record.valid))
         fresh.valid = this.#answers(record.valid, (layer, values) =>
-          isList(values) ? values.map((value) => this.#value(layer, value)) : values,
+          isList(values) ? this.#distinct(values, (value) => this.#value(layer, value)) : values,
         );
     }
     return this.moves.length > 0 ? fresh : record;
@@ -87,7 +87,7 @@ class Pass {
     const entries = Object.entries(answers).map(([id, value]): [string, unknown] => {
       if (this.change.kind === 'layer') {
         if (!this.#from.has(id)) return [id, value];
-        if (Object.hasOwn(answers, this.change.to!.id))
+        if (this.#hasAnswer(this.change.to!.id))
           return [
             this.#leave(id, id, `It has an answer of the layer "${this.change.to!.id}" as well.`),
             value,
@@ -98,6 +98,12 @@ class Pass {
       return [id, layer ? each(layer, value) : value];
     });
     return Object.fromEntries(entries);
+  }
+
+  /** Of a decision, a layer has one answer or several that stay valid, never both. */
+  #hasAnswer(layer: string): boolean {
+    const { labels, valid } = this.record;
+    return [labels, valid].some((answers) => isObject(answers) && Object.hasOwn(answers, layer));
   }
 
   #value(layer: Layer, value: unknown): unknown {
@@ -115,11 +121,13 @@ class Pass {
     }
   }
 
-  /** Ids in a list, each once: of two that become one the first stays. */
+  /** Ids or valid answers in a list, each once: of two that become one the first stays. */
   #distinct(list: readonly unknown[], target: (id: unknown) => unknown): readonly unknown[] {
     const before = this.moves.length;
     const moved = list.map(target);
-    return this.moves.length === before ? list : [...new Set(moved)];
+    return this.moves.length === before
+      ? list
+      : [...new Map(moved.map((each) => [JSON.stringify(each), each])).values()];
   }
 
   /** Spans and relations. Two that would be the same afterwards stay as they are: which of them goes is for a person to say. */

@@ -240,6 +240,29 @@ describe('engine/migrate', () => {
     assert.equal(await textOf(files, 'gold/g.jsonl'), line({ sample: 't-1', labels: { intent: 'a' } }));
   });
 
+  it('of answers that stay valid it keeps each once, and gives no layer two', async () => {
+    const decision = (sample: string, more: Line): string =>
+      record('', sample, more).replace('"annotator":""', '"reviewer":"lea"');
+    const { files, apply } = await open(
+      {
+        m: 'changes:\n  - {type: merge, from: [a, b], to: back}\n  - {type: rename, kind: layer, from: aim, to: intent}\n',
+      },
+      {
+        'decisions/lea.jsonl':
+          decision('t-1', { valid: { intent: ['a', 'fee', 'b'], topics: [['a'], ['b'], ['a', 'fee']] } }) +
+          decision('t-2', { labels: { aim: 'fee' }, valid: { intent: ['fee', 'other'] } }),
+      },
+    );
+    const counts = await apply();
+    const now = (await counting(files)) as Record<string, Line>;
+    assert.deepEqual(now['t-1']!.valid, { intent: ['back', 'fee'], topics: [['back'], ['back', 'fee']] });
+    assert.deepEqual(now['t-2']!.labels, { aim: 'fee' });
+    assert.deepEqual(
+      counts.open.map(({ sample, from }) => [sample, from]),
+      [['t-2', 'aim']],
+    );
+  });
+
   it('blocks what the project is not ready for', async () => {
     const changes = `changes:
   - {type: rename, from: fee, to: back}
