@@ -1,4 +1,4 @@
-import { FreeIds } from '../project/free-ids';
+import { FreeIds, freeRuleIds } from '../project/free-ids';
 import type { GuidelineModel, ProjectModel } from '../project/model';
 import type { TextEdit } from '../yaml/edit';
 import type { YamlMap } from '../yaml/tree';
@@ -55,17 +55,12 @@ export function edited(
  * `first` is the id when there is none to go by.
  */
 export function newRuleId(model: ProjectModel, like: string | undefined, first: string): string {
-  const changes = model.guideline?.changelog.flatMap((entry) => entry.changes) ?? [];
-  const remembered = changes.flatMap(({ target, into }) => [target.id, ...into.map(({ id }) => id)]);
-  return freeId([...model.citable.keys(), ...remembered], like, first);
+  const ids = freeRuleIds(model);
+  return like === undefined ? ids.free(first) : ids.next(like);
 }
 
 /** Likewise for an example. */
-export const newExampleId = (model: ProjectModel): string =>
-  freeId([...model.examples.keys()], [...model.examples.keys()].at(-1), 'EX-1');
-
-function freeId(used: readonly string[], like: string | undefined, first: string): string {
-  const ids = new FreeIds(used);
-  if (like !== undefined) return ids.next(like);
-  return used.includes(first) ? ids.next(first) : first;
+export function newExampleId({ examples }: ProjectModel): string {
+  const last = [...examples.keys()].at(-1);
+  return last === undefined ? 'EX-1' : new FreeIds(examples.keys()).next(last);
 }

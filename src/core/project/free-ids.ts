@@ -31,7 +31,12 @@ export class FreeIds {
     return `${id}-${number}`;
   }
 
-  /** The same; the id is in use from then on. */
+  /** The id itself while nobody has it, else one like it. */
+  free(id: string): string {
+    return this.#taken.has(id) ? this.next(id) : id;
+  }
+
+  /** The same as `next`; the id is in use from then on. */
   take(id: string): string {
     const free = this.next(id);
     this.#add(free);
@@ -46,9 +51,13 @@ function parts(id: string): { stem: string; digits: string } {
 
 const known = new WeakMap<ProjectModel, FreeIds>();
 
-/** For rules and tie-breakers of a model. */
-export function freeRuleIds(model: ProjectModel): Pick<FreeIds, 'next'> {
+/** For rules and tie-breakers of a model: neither what one has nor what the changelog remembers is free. */
+export function freeRuleIds(model: ProjectModel): Pick<FreeIds, 'next' | 'free'> {
   let ids = known.get(model);
-  if (!ids) known.set(model, (ids = new FreeIds(model.citable.keys())));
+  if (!ids) {
+    const changes = model.guideline?.changelog.flatMap((entry) => entry.changes) ?? [];
+    const remembered = changes.flatMap(({ target, into }) => [target.id, ...into.map(({ id }) => id)]);
+    known.set(model, (ids = new FreeIds([...model.citable.keys(), ...remembered])));
+  }
   return ids;
 }
