@@ -1,4 +1,4 @@
-import { citable } from '../core/project/build-model';
+import { citable, isDefined } from '../core/project/build-model';
 import { parseMarked } from '../core/project/markup';
 import type { Example, ProjectModel, SourceFile } from '../core/project/model';
 import { entries, field, items, text } from '../core/project/reader';
@@ -123,19 +123,6 @@ function mentioned(model: ProjectModel, { id, node, file, targets, isHistory }: 
   const kind = targets.find((target) => isDefined(model, target, id)) ?? targets[0]!;
   const isMeaning = model.definitions.get(id)?.idNode === node;
   return named(kind, isHistory ? 'history' : isMeaning ? 'meaning' : 'reference', id, node, file);
-}
-
-function isDefined(model: ProjectModel, target: Target, id: string): boolean {
-  switch (target) {
-    case 'label':
-      return model.labels.has(id);
-    case 'layer':
-      return model.layers.has(id);
-    case 'rule':
-      return model.citable.has(id);
-    case 'example':
-      return model.examples.has(id);
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isDefined } from '../project/build-model';
 import type { ProjectModel, Ref } from '../project/model';
 import { isAnnotatorName } from '../records/parse-record';
 import type { Layer } from '../schema/layer-types';
@@ -68,7 +69,7 @@ function blockedBy(
   const targets: Ref[] = [...(to ? [to] : []), ...(type === 'split' ? into : [])];
   const isTakenFurther = (id: string): boolean =>
     later.some((other) => other.kind === kind && other.from.some((ref) => ref.id === id));
-  const missing = targets.find(({ id }) => !isDefined(model, kind, id) && !isTakenFurther(id));
+  const missing = targets.find(({ id }) => !canBe(model, kind, id) && !isTakenFurther(id));
   if (missing)
     return kind === 'person'
       ? `"${missing.id}" cannot be the name of a person: use letters, digits and . _ - @ only.`
@@ -103,18 +104,9 @@ function unfitKind({ type, kind, from }: MigrationChange): string | undefined {
 
 const PAST = { split: 'split', deprecate: 'deprecated' } as const;
 
-function isDefined(model: ProjectModel, kind: MigrationKind, id: string): boolean {
-  switch (kind) {
-    case 'label':
-      return model.labels.has(id);
-    case 'layer':
-      return model.layers.has(id);
-    case 'rule':
-      return model.citable.has(id);
-    case 'person':
-      return isAnnotatorName(id);
-  }
-}
+/** Whether answers could have the id as things stand; of a person, whether it can be a name. */
+const canBe = (model: ProjectModel, kind: MigrationKind, id: string): boolean =>
+  kind === 'person' ? isAnnotatorName(id) : isDefined(model, kind, id);
 
 function isInUse(model: ProjectModel, kind: MigrationKind, id: string): boolean {
   const { annotators, reviewers } = model.schema;

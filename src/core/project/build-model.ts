@@ -56,6 +56,12 @@ export function buildModel(
   };
 }
 
+const BY_ID = { label: 'labels', layer: 'layers', rule: 'citable', example: 'examples' } as const;
+
+/** Whether a project has a label, layer, rule (or tie-breaker) or example of this id. */
+export const isDefined = (model: ProjectModel, kind: keyof typeof BY_ID, id: string): boolean =>
+  model[BY_ID[kind]].has(id);
+
 /** Everything a record can cite, in the order of the file. */
 export function citable(guideline: GuidelineModel) {
   return [
