@@ -41,7 +41,7 @@ export function register(program: Command): void {
 }
 
 const HELP = `
-The same guideline and history give the same bytes. A file that was made by this command is replaced.
+The same guideline and history give the same bytes. A page or Markdown that Labelwright made is replaced.
 Exit code: 0, or 2 when the project or revision cannot be read or the file not be written.
 
 Examples:
