@@ -49,6 +49,11 @@ export class ValueConverter {
         this.#loseValue(value, target?.why ?? 'unsupported', context);
         continue;
       }
+      // A mapping may send two layers to one: nothing is merged, and nothing written over.
+      if (target.layer.id in labels) {
+        this.#loseValue(value, 'second-layer', context);
+        continue;
+      }
       const converted = this.#value(value, target, context, { spanMeta, carried, taken });
       if (converted === undefined) continue;
       labels[target.layer.id] = converted;
@@ -182,7 +187,9 @@ export class ValueConverter {
     const policy =
       reason === 'unknown-layer'
         ? 'left out; map the layer with --map or add it to labelwright.yaml'
-        : 'left out';
+        : reason === 'second-layer'
+          ? 'left out; the mapping sends another layer of this answer to the same one'
+          : 'left out';
     for (const what of labelTexts(value)) this.#lose(reason, what, context, 1, policy);
   }
 

@@ -101,15 +101,24 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     });
     const text = item.text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
     if (text.trim() === '') {
-      loseOwn(
-        session,
-        item,
-        answer,
-        'no-text',
-        labels.map((label) => `${layer!.id} ${quoted(label)}`),
-      );
+      session.losses.lose({
+        ...item.place,
+        reason: 'no-text',
+        what: [`sample ${quoted(item.id)}`, ...labels.map((label) => `${layer!.id} ${quoted(label)}`)].join(
+          ', ',
+        ),
+        labels: labels.length,
+        policy: 'left out',
+        sample: item.id,
+      });
       continue;
     }
+    if (text.startsWith(PREFIX))
+      session.losses.note({
+        ...item.place,
+        about: 'label-in-text',
+        text: `the text of sample ${quoted(item.id)} begins with ${PREFIX}, which fastText takes for a label`,
+      });
     if (text !== item.text)
       session.losses.note({
         ...item.place,

@@ -1,6 +1,7 @@
 /** JSON_MIN and CSV as Label Studio's converter writes them: a row for each annotation. */
 import { fieldsOf, loseSuggestions, metaOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { quoted } from '../loss-report';
 import { csvLine } from '../tables/csv-rows';
 import { resultsOf } from './label-studio-write';
 
@@ -14,6 +15,17 @@ export async function* writeJsonMin(
   let lead = '[\n';
   for await (const item of items)
     for (const { data, answers, about } of rowsOf(session, item)) {
+      for (const name of Object.keys(data))
+        if (name in answers || name in about)
+          session.losses.lose({
+            ...item.place,
+            reason: 'unsupported',
+            what: `field ${quoted(name)}`,
+            labels: 0,
+            why: 'a layer or a column of the export has its name',
+            policy: 'left out',
+            sample: item.id,
+          });
       yield { content: lead + JSON.stringify({ ...data, ...answers, ...about }) };
       lead = ',\n';
     }

@@ -111,7 +111,7 @@ export function readMinimal(
   const data: Json = {};
   const results: Json[] = [];
   for (const [name, cell] of Object.entries(rest)) {
-    if (BOOKKEEPING.includes(name) || name.endsWith('_transcript')) continue;
+    if (BOOKKEEPING.includes(name)) continue;
     const found = resultsOf(name, csv ? parsed(cell) : cell, config);
     if (found) results.push(...found);
     // A column of the task that is called as an answer is renamed in CSV.

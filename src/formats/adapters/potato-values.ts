@@ -81,6 +81,9 @@ function numberOf(label: string, value: unknown): number | undefined {
   return Number.isFinite(Number(label)) && label.trim() !== '' ? Number(label) : undefined;
 }
 
+const isPiece = (part: unknown): part is { start: number; end: number; text?: unknown } =>
+  isObject(part) && typeof part.start === 'number' && typeof part.end === 'number';
+
 /** `{start, end, span, annotation}` of version 1; `{start, end, name or label, schema, id, additional_parts}` of version 2. */
 export function spanOf(
   value: unknown,
@@ -102,35 +105,35 @@ export function spanOf(
     ...meta
   } = span;
   const said = annotation ?? name ?? label;
+  const pieces: readonly unknown[] = Array.isArray(parts) ? parts : [];
   if (
     typeof start !== 'number' ||
     typeof end !== 'number' ||
     typeof said !== 'string' ||
-    said.trim() === ''
+    said.trim() === '' ||
+    !pieces.every(isPiece)
   ) {
     lose(
       context,
       'not-a-label',
       `span ${quoted(JSON.stringify(value))}`,
-      'a span has start, end and a label',
+      'a span has start, end and a label, and each of its parts start and end',
     );
     return undefined;
   }
   const quote = typeof old === 'string' ? old : typeof text === 'string' ? text : undefined;
   const layer = scheme ?? (typeof schema === 'string' ? schema : SPANS);
-  const pieces = Array.isArray(parts) ? parts.filter(isObject) : [];
   const first = { start, end, ...(quote !== undefined && { quote }) };
   const all = [
     first,
-    ...pieces.flatMap((part) =>
-      typeof part.start === 'number' && typeof part.end === 'number'
-        ? [{ start: part.start, end: part.end, ...(typeof part.text === 'string' && { quote: part.text }) }]
-        : [],
-    ),
+    ...pieces.map(({ start: from, end: to, text: piece }) => ({
+      start: from,
+      end: to,
+      ...(typeof piece === 'string' && { quote: piece }),
+    })),
   ].sort((a, b) => a.start - b.start);
   const own = { ...(typeof id === 'string' && id !== '' && { id }), label: said };
   const kept = { ...meta, ...(annotation === undefined && { name: said }) };
-  const hasId = 'id' in own;
   return {
     layer,
     span: {
@@ -138,7 +141,7 @@ export function spanOf(
       ...(all.length > 1
         ? { start: all[0]!.start, end: Math.max(...all.map((part) => part.end)), parts: all }
         : first),
-      ...(hasId && Object.keys(kept).length > 0 && { meta: kept }),
+      ...(Object.keys('id' in own ? kept : meta).length > 0 && { meta: kept }),
     },
   };
 }
@@ -154,10 +157,9 @@ export function linkValues(
     { spans: string; relations: { label: string; from: string; to: string }[] }
   >();
   for (const link of links) {
-    if (!isObject(link)) continue;
-    const ids = Array.isArray(link.span_ids) ? (link.span_ids as unknown[]).map(String) : [];
+    const { span_ids: joined, link_type: label, schema } = isObject(link) ? link : {};
+    const ids = Array.isArray(joined) ? (joined as unknown[]).map(String) : [];
     const spans = layers.get(ids[0] ?? '');
-    const label = link.link_type;
     if (
       ids.length !== 2 ||
       typeof label !== 'string' ||
@@ -172,7 +174,7 @@ export function linkValues(
       );
       continue;
     }
-    const layer = typeof link.schema === 'string' && link.schema !== '' ? link.schema : 'links';
+    const layer = typeof schema === 'string' && schema !== '' ? schema : 'links';
     const entry = found.get(layer) ?? { spans, relations: [] };
     found.set(layer, entry);
     entry.relations.push({ label, from: ids[0]!, to: ids[1]! });

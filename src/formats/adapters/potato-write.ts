@@ -56,6 +56,7 @@ function lineOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json 
     label_annotations: labels,
     span_annotations: spans,
     behavioral_data: meta.behavioral_data ?? {},
+    ...(isObject(meta.more) && meta.more),
   };
 }
 

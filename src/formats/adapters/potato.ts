@@ -8,7 +8,7 @@ import type {
   ImportSession,
   InputFile,
 } from '../format';
-import { isObject, jsonObjects } from '../json-values';
+import { isObject, jsonObjects, without } from '../json-values';
 import { textOf } from '../lines';
 import { quoted } from '../loss-report';
 import { readTables } from '../tables/table-rows';
@@ -116,18 +116,14 @@ function answerItem(row: Json, context: PotatoContext): ForeignItem {
   const labels = isObject(rest.label_annotations) ? rest.label_annotations : rest.labels;
   const spans = rest.span_annotations ?? rest.spans;
   const values = Object.entries(isObject(labels) ? labels : {}).flatMap(([scheme, own]) =>
-    isObject(own)
-      ? schemeValues(scheme, own, context)
-      : schemeValues(scheme, { [String(own)]: true }, context),
+    schemeValues(scheme, labelsFrom(own), context),
   );
-  const given: [string | undefined, unknown][] = Array.isArray(spans)
-    ? (spans as unknown[]).map((span) => [undefined, span])
-    : Object.entries(isObject(spans) ? spans : {}).flatMap(([scheme, list]) =>
-        (Array.isArray(list) ? (list as unknown[]) : []).map((span): [string, unknown] => [scheme, span]),
-      );
+  const given = Array.isArray(spans)
+    ? (spans as unknown[]).map((span): GivenSpan => [undefined, span])
+    : bySchemes(isObject(spans) ? spans : {});
   const read = spanValues(given, context);
   values.push(...read.values);
-  if (isObject(rest.links)) values.push(...linkValues(Object.values(rest.links), read.layers, context));
+  values.push(...linkValues(listed(rest.links), read.layers, context));
   const folder = context.place.file.split('/').at(-2);
   const annotator =
     typeof user === 'string' && user !== ''
@@ -136,11 +132,12 @@ function answerItem(row: Json, context: PotatoContext): ForeignItem {
         ? folder
         : undefined;
   const name = instance ?? id;
+  const more = without(rest, ['label_annotations', 'labels', 'span_annotations', 'spans', 'links']);
   const meta: Json = {
     ...(labels !== undefined && { labels }),
     ...(behaviour !== undefined && { behavioral_data: behaviour }),
     ...(typeof user !== 'string' && { no_user: true }),
-    ...(Array.isArray(spans) && spans.length === 0 && { no_spans: true }),
+    ...(Object.keys(more).length > 0 && { more }),
   };
   return {
     place: context.place,
@@ -179,7 +176,7 @@ function secondsOf(behaviour: unknown): number | undefined {
 }
 
 function spanValues(
-  given: readonly [string | undefined, unknown][],
+  given: readonly GivenSpan[],
   context: PotatoContext,
 ): { values: ForeignValue[]; layers: Map<string, string> } {
   const found = new Map<string, ForeignSpan[]>();
@@ -208,24 +205,23 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
   const user = typeof state.user_id === 'string' && state.user_id !== '' ? state.user_id : folder;
   for (const id of new Set([...Object.keys(labels), ...Object.keys(spans), ...Object.keys(links)])) {
     const schemes: Record<string, Json> = {};
-    for (const [label, value] of pairsOf(labels[id])) {
-      if (typeof label.schema !== 'string' || typeof label.name !== 'string') continue;
-      (schemes[label.schema] ??= {})[label.name] = value;
+    for (const [label, value] of pairsOf(labels[id], context)) {
+      if (typeof label.schema === 'string' && typeof label.name === 'string')
+        (schemes[label.schema] ??= {})[label.name] = value;
+      else lose(context, 'not-a-label', quoted(JSON.stringify(label)), 'a label has a schema and a name');
     }
     // The documentation shows labels by scheme; both are read.
     if (isObject(labels[id]))
       for (const [scheme, own] of Object.entries(labels[id]))
-        schemes[scheme] = isObject(own) && isObject(own.labels) ? own.labels : isObject(own) ? own : {};
-    const given: [string | undefined, unknown][] = isObject(spans[id])
-      ? Object.entries(spans[id]).flatMap(([scheme, list]) =>
-          (Array.isArray(list) ? (list as unknown[]) : []).map((span): [string, unknown] => [scheme, span]),
-        )
-      : pairsOf(spans[id]).map(([span]) => [undefined, span]);
+        schemes[scheme] = isObject(own) && isObject(own.labels) ? own.labels : labelsFrom(own);
+    const given = isObject(spans[id])
+      ? bySchemes(spans[id])
+      : pairsOf(spans[id], context).map(([span]): GivenSpan => [undefined, span]);
     const read = spanValues(given, context);
     const values = [
       ...Object.entries(schemes).flatMap(([scheme, own]) => schemeValues(scheme, own, context)),
       ...read.values,
-      ...linkValues(Object.values(isObject(links[id]) ? links[id] : {}), read.layers, context),
+      ...linkValues(listed(links[id]), read.layers, context),
     ];
     const meta = { labels: schemes, ...(id in behaviour && { behavioral_data: behaviour[id] }) };
     yield {
@@ -238,10 +234,39 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
   }
 }
 
-const pairsOf = (value: unknown): [Json, unknown][] =>
-  (Array.isArray(value) ? (value as unknown[]) : []).flatMap((pair): [Json, unknown][] =>
-    Array.isArray(pair) && isObject(pair[0]) ? [[pair[0], pair[1]]] : [],
+/** The scheme where the file says it beside the span, and the span. */
+type GivenSpan = readonly [scheme: string | undefined, span: unknown];
+
+const bySchemes = (spans: Json): GivenSpan[] =>
+  Object.entries(spans).flatMap(([scheme, list]) =>
+    (Array.isArray(list) ? (list as unknown[]) : [list]).map((span): GivenSpan => [scheme, span]),
   );
+
+/** Links by their ids, or in a list. */
+const listed = (links: unknown): unknown[] =>
+  links === null || links === undefined
+    ? []
+    : isObject(links) || Array.isArray(links)
+      ? Object.values(links)
+      : [links];
+
+/** A scheme's labels with their values; an answer may also stand alone, or in a list. */
+const labelsFrom = (own: unknown): Json =>
+  isObject(own)
+    ? own
+    : Object.fromEntries(
+        (Array.isArray(own) ? (own as unknown[]) : [own])
+          .filter((each) => each !== null && each !== '')
+          .map((each) => [isObject(each) ? JSON.stringify(each) : String(each), true]),
+      );
+
+function pairsOf(value: unknown, context: PotatoContext): [Json, unknown][] {
+  return (Array.isArray(value) ? (value as unknown[]) : []).flatMap((pair): [Json, unknown][] => {
+    if (Array.isArray(pair) && isObject(pair[0])) return [[pair[0], pair[1]]];
+    lose(context, 'unreadable', quoted(JSON.stringify(pair)), 'it is no pair of a label and its value');
+    return [];
+  });
+}
 
 /** CSV and TSV: columns `scheme:::label` (version 1) or `scheme.label` (version 2) become labels by scheme; other tables are documents. */
 async function* tableRows(
@@ -294,7 +319,7 @@ function splitName(name: string, at: string): [scheme: string, label: string] {
 function spansOf(cell: unknown, schema: string): unknown[] {
   try {
     const list = JSON.parse(String(cell as string)) as unknown;
-    return (Array.isArray(list) ? (list as unknown[]) : []).map((span) =>
+    return (Array.isArray(list) ? (list as unknown[]) : [list]).map((span) =>
       isObject(span) ? { schema, ...span } : span,
     );
   } catch {

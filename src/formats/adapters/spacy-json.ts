@@ -73,7 +73,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
     loseOtherEntities(given ?? [], tagged.spans, reading);
   } else if (given && given.length > 0)
     values.push({ kind: 'spans', layer: ENTITIES, spans: spansFrom(given, ENTITIES, reading) });
-  if (Array.isArray(paragraph.cats)) {
+  if (Array.isArray(paragraph.cats) || isObject(paragraph.cats)) {
     const { value, listed } = catsFrom(paragraph.cats, reading);
     if (listed.length > 0) values.push(value);
     meta.cats = listed;

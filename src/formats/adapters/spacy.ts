@@ -9,6 +9,7 @@ import {
   CATS,
   catsFrom,
   ENTITIES,
+  loseValue,
   SPACY,
   spansFrom,
   spansFromTags,
@@ -85,16 +86,20 @@ async function* readFile(
     else if (isObject(value)) {
       const item = readAnnotations(value.text, value, {}, reading);
       if (item) yield item;
-    } else
-      session.losses.lose({
-        ...reading.place,
-        reason: 'unreadable',
-        what: quoted(JSON.stringify(value)),
-        labels: 0,
-        why: 'it is neither a document, a tuple of a text and annotations, nor an example',
-        policy: 'left out',
-      });
+    } else loseRow(tuple, reading);
   }
+  if (text !== undefined) loseRow(text, { place: { file: file.name }, session, cats });
+}
+
+function loseRow(value: unknown, { place, session }: Reading): void {
+  session.losses.lose({
+    ...place,
+    reason: 'unreadable',
+    what: quoted(JSON.stringify(value)),
+    labels: 0,
+    why: 'it is neither a document, a tuple of a text and annotations, nor an example',
+    policy: 'left out',
+  });
 }
 
 const isTuple = (value: unknown): value is [string, Json] =>
@@ -159,7 +164,10 @@ function readAnnotations(
     own.spans = true;
     meta.groups = Object.keys(annotations.spans);
     for (const [group, spans] of Object.entries(annotations.spans)) {
-      if (!Array.isArray(spans)) continue;
+      if (!Array.isArray(spans)) {
+        loseValue(reading, group, spans);
+        continue;
+      }
       values.push({ kind: 'spans', layer: group, spans: spansFrom(spans, group, reading) });
       if (spans.some(isObject)) meta.objects = true;
     }
@@ -169,7 +177,8 @@ function readAnnotations(
     own.cats = read.listed;
     if (read.listed.length > 0) values.push(read.value);
   }
-  const answered = [key, 'spans', CATS];
+  // What has another form stays as it is, a field of the sample.
+  const answered = [...(listed ? [key] : []), ...(own.spans ? ['spans'] : []), ...(own.cats ? [CATS] : [])];
   const rest: Json = Object.fromEntries(Object.entries(source).filter(([name]) => KEPT_KEYS.includes(name)));
   if (nested) rest.doc_annotation = without(nested, answered);
   const { id } = source;

@@ -147,4 +147,40 @@ describe('doccano', function () {
       ],
     });
   });
+
+  it('does not let a second layer write over the first when a mapping sends both to one', async () => {
+    const first = path.join(folder.path, 'first.jsonl');
+    writeFileSync(first, '{"id":1,"text":"hi","label":["a"]}\n');
+    await imported('doccano', [first], into());
+    const second = path.join(folder.path, 'rows.json');
+    writeFileSync(
+      second,
+      JSON.stringify([
+        {
+          id: 1,
+          text: 'hi',
+          tone: [{ choices: ['a'] }],
+          topic: [{ choices: ['a'] }],
+          annotator: 2,
+          annotation_id: 5,
+          lead_time: 1,
+        },
+      ]),
+    );
+    const { losses } = await imported('label-studio', [second], into(), {
+      mapping: {
+        layers: new Map([
+          ['tone', 'label'],
+          ['topic', 'label'],
+        ]),
+        labels: new Map(),
+        annotators: new Map(),
+      },
+    });
+    assert.deepEqual(
+      losses.losses.map(({ reason, what, labels }) => [reason, what, labels]),
+      [['second-layer', 'topic "a"', 1]],
+    );
+    assert.equal(losses.written.labels, 1);
+  });
 });

@@ -59,4 +59,22 @@ describe('fasttext', function () {
       ['line-breaks', 'fields-stay'],
     );
   });
+
+  it('names a sample of white space alone, and a text that begins as a label does', async () => {
+    const jsonl = file(
+      'a.jsonl',
+      '{"id":1,"text":" ","label":["cat"]}\n{"id":2,"text":"\\t","label":[]}\n{"id":3,"text":"__label__x y"}\n',
+    );
+    await imported('doccano', [jsonl], into());
+    const { text, losses } = await exported('fasttext', into());
+    assert.equal(text, '__label__x y\n');
+    assert.deepEqual(
+      losses.losses.map(({ reason, what, labels }) => [reason, what, labels]),
+      [
+        ['no-text', 'sample "1", label "cat"', 1],
+        ['no-text', 'sample "2"', 0],
+      ],
+    );
+    assert.ok(losses.notes.some(({ about }) => about === 'label-in-text'));
+  });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { corpusPath } from '../../corpora/shared-data';
 import { exported, imported, recordsOf } from '../../support/exchange';
@@ -217,5 +217,29 @@ describe('label-studio, JSON_MIN and CSV', function () {
     );
     const layer = project.model!.schema.layers.find(({ id }) => id === 'tax')!.layer;
     assert.deepEqual(layer && 'labels' in layer && layer.labels, ['Life', 'Life > Cat']);
+  });
+
+  it('keeps fields whatever they are called, and names those that a layer takes the name of', async () => {
+    const row = {
+      id: 1,
+      text: 'hi',
+      call_transcript: 'hello',
+      annotator: 1,
+      annotation_id: 5,
+      lead_time: 1,
+      tone: [{ choices: ['a'] }],
+    };
+    const source = path.join(folder.path, 'rows.json');
+    writeFileSync(source, JSON.stringify([row]));
+    await imported('label-studio', [source], into());
+    const back = await exported('label-studio', into(), { variant: 'json-min' });
+    assert.equal((JSON.parse(back.text) as Record<string, unknown>[])[0]!.call_transcript, 'hello');
+    const data = path.join(into(), 'data', readdirSync(path.join(into(), 'data'))[0]!);
+    writeFileSync(data, readFileSync(data, 'utf8').replace('call_transcript', 'tone'));
+    const taken = await exported('label-studio', into(), { variant: 'json-min' });
+    assert.deepEqual(
+      taken.losses.losses.map(({ what }) => what),
+      ['field "tone"'],
+    );
   });
 });

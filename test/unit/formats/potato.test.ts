@@ -264,4 +264,62 @@ describe('potato', function () {
     const samples = readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8');
     assert.equal(jsonLines(samples).length, 1);
   });
+
+  it('names labels, spans and links in forms that it does not read, and keeps further keys of a line', async () => {
+    const row = {
+      user_id: 'ana',
+      instance_id: 'd1',
+      displayed_text: 'Ana met Bo.',
+      label_annotations: { tone: ['warm', 'kind'] },
+    };
+    const states = {
+      user_id: 'ben',
+      instance_id_to_label_to_value: {
+        d1: [[{ schema: 'tone' }, 'true'], 'warm'],
+        d2: { tone: 'warm' },
+      },
+      instance_id_to_span_to_value: {
+        d1: { names: { start: 0, end: 3, name: 'PER', additional_parts: [{ start: 8 }] } },
+      },
+      instance_id_to_link_to_value: { d1: ['s1-s2'] },
+    };
+    const read = await imported(
+      'potato',
+      [
+        file(
+          'a.jsonl',
+          lines([
+            { ...row, span_annotations: [], behavioral_data: {}, batch: 7 },
+            { id: 'd1', text: 'Ana met Bo.' },
+            { id: 'd2', text: 'Yes.' },
+          ]),
+        ),
+        file('ben/user_state.json', JSON.stringify(states)),
+      ],
+      into(),
+    );
+    assert.deepEqual(
+      read.losses.losses.map(({ reason, what }) => [reason, what.slice(0, 12)]),
+      [
+        ['unreadable', '"\\"warm\\""'],
+        ['not-a-label', '"{\\"schema\\"'],
+        ['not-a-label', 'span "{\\"sta'],
+        ['span-lost', 'link "\\"s1-s'],
+      ],
+    );
+    const records = recordsOf(into());
+    assert.deepEqual(
+      records.get('ana')!.map(({ labels }) => labels),
+      [{ tone: ['warm', 'kind'] }],
+    );
+    assert.deepEqual(
+      records.get('ben')!.map(({ sample, labels }) => [sample, labels]),
+      [
+        ['d1', {}],
+        ['d2', { tone: ['warm'] }],
+      ],
+    );
+    const { text } = await exported('potato', into());
+    assert.equal((jsonLines(text)[0] as { batch?: number }).batch, 7);
+  });
 });

@@ -229,4 +229,40 @@ describe('spacy', function () {
     assert.deepEqual(losses.written, { samples: 2, answers: 1, labels: 1, suggestions: 0 });
     assert.deepEqual(JSON.parse((await exported('spacy', into())).text), document);
   });
+
+  it('names texts without annotations, groups and categories in forms that it does not read', async () => {
+    const rows = [
+      ['a text', 'no annotations'],
+      { text: 'Ana', spans: { sc: { start: 0 } } },
+      { text: 'Bo', entities: null, spans: [{ start: 0, end: 2, label: 'PER' }], cats: 'warm' },
+    ];
+    const { losses } = await imported('spacy', [file('a.json', JSON.stringify(rows))], into());
+    assert.deepEqual(
+      losses.losses.map(({ reason, what }) => [reason, what]),
+      [
+        ['unreadable', '"[\\"a text\\",\\"no annotations\\"]"'],
+        ['not-a-label', 'sc "{\\"start\\":0}"'],
+      ],
+    );
+    const { text } = await exported('spacy', into());
+    const { id, ...kept } = jsonLines(text)[1] as Record<string, unknown>;
+    assert.deepEqual([id, kept], [undefined, rows[2]]);
+
+    const alone = await imported(
+      'spacy',
+      [file('b.jsonl', '"one"\n"two"\n"three"\n')],
+      path.join(folder.path, 'b'),
+    );
+    assert.deepEqual(
+      alone.losses.losses.map(({ what }) => what),
+      ['"[\\"one\\",\\"two\\"]"', '"\\"three\\""'],
+    );
+  });
+
+  it('reads categories of a paragraph as an object too', async () => {
+    const documents = [{ paragraphs: [{ raw: 'hi', sentences: [], cats: { warm: 1, cold: 0 } }] }];
+    const { losses } = await imported('spacy', [file('a.json', JSON.stringify(documents))], into());
+    assert.deepEqual(losses.losses, []);
+    assert.deepEqual(recordsOf(into()).get('spacy')![0]!.labels, { cats: 'warm' });
+  });
 });
