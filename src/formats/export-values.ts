@@ -125,6 +125,17 @@ export function fieldsOf(item: OwnItem, format: string): Record<string, unknown>
   return { ...item.fields, ...hidden };
 }
 
+/** Says once that samples have fields, for formats that hold none. */
+export function noteFields(
+  session: ExportSession,
+  item: OwnItem,
+  format: string,
+  text = 'fields of samples have no place in these files and do not go out',
+): void {
+  if (Object.keys(fieldsOf(item, format)).length > 0)
+    session.losses.noteOnce({ file: item.place.file, about: 'fields-stay', text });
+}
+
 /** Counts an answer that goes out, with its labels that do. */
 export function countOut(session: ExportSession, labels: number): void {
   session.losses.written.answers += 1;

@@ -38,8 +38,10 @@ class LineEditor {
   readonly #old: Relation[];
   readonly #new: Relation[];
   readonly #triggers: ReadonlyMap<string, string>;
-  /** Ids of the file for spans of ours that came without one of its own. */
+  /** Ids of the file for spans of ours that are new in it. */
   readonly #ids = new Map<string, string>();
+  /** Attributes that stand in the lines that came in. */
+  readonly #written = new Set<Span>();
 
   constructor(
     private readonly kept: readonly KeptLine[],
@@ -97,7 +99,10 @@ class LineEditor {
   #attribute({ attribute, name, of, line }: Exclude<KeptLine, string | { span: string }>): string[] {
     const [was, own] = [this.#wasAttribute.get(attribute), this.#isAttribute.get(attribute)];
     if (!was) return this.#isGone(of) ? [] : [line];
-    if (!own || this.#isGone(of)) return [];
+    // One that stands at another entity now is written anew.
+    const target = this.#is.get(this.#end(of));
+    if (!own || !target || !isSameExtent(target, own)) return [];
+    this.#written.add(own);
     return [own.label === was.label ? line : attributeLine(attribute, name, of, own.label, this.writing)];
   }
 
@@ -149,19 +154,21 @@ class LineEditor {
     const own = new Set(
       this.kept.flatMap((line) => (typeof line !== 'string' && 'span' in line ? line.span : [])),
     );
+    const newIds = new Map<Span, string>();
     const spans = this.now.spans
       .filter(({ id }) => id === undefined || !own.has(id))
       .map((span) => {
         const id = numbers.next('T');
+        newIds.set(span, id);
         if (span.id !== undefined) this.#ids.set(span.id, id);
         return this.writing.spanLine(id, span);
       });
     const attributes = [...this.now.attributes].flatMap(([layer, list]) =>
       list
-        .filter(({ id }) => id === undefined || !this.#wasAttribute.has(id))
+        .filter((span) => !this.#written.has(span))
         .flatMap((span) => {
           const target = this.now.spans.find((each) => isSameExtent(each, span));
-          const of = target?.id === undefined ? undefined : (this.#ids.get(target.id) ?? target.id);
+          const of = target && (newIds.get(target) ?? target.id);
           return of === undefined
             ? []
             : [attributeLine(numbers.next('A'), this.writing.word(layer), of, span.label, this.writing)];

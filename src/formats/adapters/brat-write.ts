@@ -7,7 +7,9 @@ import {
   firstLayer,
   loseOthers,
   loseOwn,
+  loseSuggestions,
   metaOf,
+  noteFields,
   ownTexts,
   relationsOf,
   spanMetaOf,
@@ -44,15 +46,8 @@ export async function* writeBrat(
       });
     session.losses.written.samples += 1;
     yield { file: `${name}.txt`, content: item.text };
-    for (const { labels } of item.suggestions)
-      loseOwn(
-        session,
-        item,
-        undefined,
-        'unsupported',
-        Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
-        'brat has no suggestions',
-      );
+    loseSuggestions(session, item, 'brat has no suggestions');
+    noteFields(session, item, ID);
     const answer = item.answers[0];
     if (!answer) continue;
     const source = answer.source ?? answer.record;

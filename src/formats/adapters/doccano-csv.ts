@@ -1,6 +1,6 @@
 /** doccano's CSV: a row a text, its labels joined by `#`. */
 import { csvLine } from '../tables/csv-rows';
-import { chosen, fieldsOf, loseOthers, loseSuggestions } from '../export-values';
+import { chosen, loseOthers, loseSuggestions, noteFields } from '../export-values';
 import type { ExportSession, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';
 import { LossReport, quoted } from '../loss-report';
 import { readTables } from '../tables/table-rows';
@@ -86,12 +86,7 @@ export async function* writeTable(
         about: 'joined-labels',
         text: 'a label holds #, by which doccano joins labels: it cannot be told from several',
       });
-    if (Object.keys(fieldsOf(item, ID)).length > 0)
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'fields-stay',
-        text: 'fields of samples have no column and do not go out',
-      });
+    noteFields(session, item, ID, 'fields of samples have no column and do not go out');
     const id = item.origin?.made?.includes('id') ? '' : item.id;
     yield { content: csvLine([id, item.text, labels.join(JOIN)]) };
   }

@@ -1,3 +1,8 @@
+import { fileName } from '../file-name';
+import { loseSuggestions, noteFields } from '../export-values';
+import type { ExportSession, OwnAnswer, OwnItem } from '../format';
+import { quoted } from '../loss-report';
+
 /** Where INCEpTION puts documents: `annotation/<document>/<user>.tsv`, `curation/<document>/CURATION_USER.tsv`; in project exports each in a zip file, or in a folder when that was unpacked. */
 export interface FolderDocument {
   readonly id: string;
@@ -20,7 +25,43 @@ export function documentOf(file: string): FolderDocument {
   return { id: name.replace(/\.[^./]*$/, '') };
 }
 
+export interface OwnDocument {
+  readonly item: OwnItem;
+  /** Absent for a document that nobody answered. */
+  readonly answer: OwnAnswer | undefined;
+  /** Where its file goes, without the ending. */
+  readonly path: string;
+}
+
+/** The files of an export: one a document, or, where several people answered, those of a project's folders. */
+export async function* ownDocuments(
+  items: AsyncIterable<OwnItem>,
+  session: ExportSession,
+  format: string,
+): AsyncGenerator<OwnDocument> {
+  const names = new Set<string>();
+  const several = session.annotators.length > 1;
+  for await (const item of items) {
+    const document = fileName(item.id, names);
+    session.losses.written.samples += 1;
+    if (document !== item.id)
+      session.losses.note({
+        ...item.place,
+        about: 'renamed',
+        text: `sample ${quoted(item.id)} is the document ${document}`,
+      });
+    loseSuggestions(session, item, 'the file holds no suggestions');
+    noteFields(session, item, format);
+    for (const answer of item.answers.length > 0 ? item.answers : [undefined])
+      yield {
+        item,
+        answer,
+        path: several ? folderOf(document, answer?.annotator ?? 'INITIAL_CAS') : document,
+      };
+  }
+}
+
 /** The place of a person's file in such folders; the curator's is apart. */
-export const folderOf = (document: string, annotator: string): string =>
-  annotator === CURATOR ? `curation/${document}/${annotator}` : `annotation/${document}/${annotator}`;
+const folderOf = (document: string, annotator: string): string =>
+  `${annotator === CURATOR ? 'curation' : 'annotation'}/${document}/${annotator}`;
 const CURATOR = 'CURATION_USER';

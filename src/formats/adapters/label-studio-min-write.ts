@@ -1,5 +1,5 @@
 /** JSON_MIN and CSV as Label Studio's converter writes them: a row for each annotation. */
-import { fieldsOf, loseSuggestions, metaOf } from '../export-values';
+import { fieldsOf, loseSuggestions, metaOf, noteFields } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';
 import { csvLine } from '../tables/csv-rows';
@@ -44,12 +44,7 @@ export async function* writeCsv(
   yield { content: csvLine(['id', text, ...layers, ...ABOUT]) };
   for await (const item of items)
     for (const { data, answers, about } of rowsOf(session, item)) {
-      if (Object.keys(fieldsOf(item, ID)).length > 0)
-        session.losses.noteOnce({
-          file: item.place.file,
-          about: 'fields-stay',
-          text: 'fields of samples have no column; export json-min to keep them',
-        });
+      noteFields(session, item, ID, 'fields of samples have no column; export json-min to keep them');
       const cells = [
         data.id,
         item.text,

@@ -3,17 +3,16 @@ import type { Relation, Span } from '../../core/records/records';
 import { textHash } from '../../core/text/hash';
 import { OffsetMap } from '../../core/text/offsets';
 import type { Cas, Types } from '../cas/cas';
-import { idOf } from '../cas/cas';
+import { idOf, shortName } from '../cas/cas';
 import { CasEditor, emptyCas } from '../cas/edit';
 import { contentOf, LayerNames, type FoundRelation, type FoundSpan } from '../cas/layers';
 import { casToJson, casToXmi } from '../cas/notation';
 import { typeSystemXml } from '../cas/type-system';
 import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spansOf } from '../export-values';
-import { fileName } from '../file-name';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { quoted } from '../loss-report';
+import { quoted, type LossReason } from '../loss-report';
 import { isBeyondXml } from '../xml';
-import { folderOf } from './inception-folders';
+import { ownDocuments } from './inception-folders';
 import type { KeptCas } from './uima-cas';
 
 const ID = 'uima-cas';
@@ -23,41 +22,18 @@ export async function* writeCas(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
 ): AsyncGenerator<OutputPiece> {
-  const names = new Set<string>();
-  const several = session.annotators.length > 1;
   const types: Record<string, Types[string]> = {};
   let anyXmi = false;
-  for await (const item of items) {
-    const document = fileName(item.id, names);
-    session.losses.written.samples += 1;
-    if (document !== item.id)
-      session.losses.note({
-        ...item.place,
-        about: 'renamed',
-        text: `sample ${quoted(item.id)} is the document ${document}`,
-      });
-    for (const { labels } of item.suggestions)
-      loseOwn(
-        session,
-        item,
-        undefined,
-        'unsupported',
-        Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
-        'the file holds no suggestions',
-      );
-    const answers: (OwnAnswer | undefined)[] = item.answers.length > 0 ? [...item.answers] : [undefined];
-    for (const answer of answers) {
-      const cas = casOf(item, answer, session);
-      if (!cas) continue;
-      const isXmi = cas.syntax === 'xmi';
-      anyXmi ||= isXmi;
-      if (isXmi) Object.assign(types, cas.types);
-      const place = several ? folderOf(document, answer?.annotator ?? 'INITIAL_CAS') : document;
-      yield {
-        file: `${place}.${isXmi ? 'xmi' : 'json'}`,
-        content: isXmi ? casToXmi(cas) : casToJson(cas),
-      };
-    }
+  for await (const { item, answer, path } of ownDocuments(items, session, ID)) {
+    const cas = casOf(item, answer, session);
+    if (!cas) continue;
+    const isXmi = cas.syntax === 'xmi';
+    anyXmi ||= isXmi;
+    if (isXmi) Object.assign(types, cas.types);
+    yield {
+      file: `${path}.${isXmi ? 'xmi' : 'json'}`,
+      content: isXmi ? casToXmi(cas) : casToJson(cas),
+    };
   }
   if (anyXmi) yield { file: 'TypeSystem.xml', content: typeSystemXml(types) };
 }
@@ -107,6 +83,9 @@ function withText({ sofa, hash, ...cas }: KeptCas, item: OwnItem): { cas: Cas; s
   );
   return { cas: { ...cas, structures }, sofa };
 }
+
+const withoutText = (type: string): string =>
+  `${type} has no feature that is a text: its annotation goes out without the label`;
 
 type Ours = { readonly layer: string; readonly span: Span };
 
@@ -169,10 +148,11 @@ class AnswerWriter {
         continue;
       }
       used.add(own);
-      this.session.losses.written.labels += 1;
       this.#ids.set(span.id, idOf(span.structure)!);
       const moved = own.span.start !== old.span.start || own.span.end !== old.span.end;
       const renamed = own.span.label !== old.span.label;
+      if (renamed && span.feature === undefined) this.#lose(own, 'unsupported', withoutText(span.type));
+      else this.session.losses.written.labels += 1;
       if (moved || renamed)
         this.#editor.change(span.structure, {
           ...(moved && { start: this.#utf16(own.span.start), end: this.#utf16(own.span.end) }),
@@ -184,14 +164,20 @@ class AnswerWriter {
 
   #addSpan({ layer, span }: Ours): void {
     if (span.parts) {
-      loseOwn(this.session, this.item, this.answer, 'discontinuous', ownTexts(layer, [span]));
+      this.#lose({ layer, span }, 'discontinuous');
       return;
     }
     const { type, feature } = this.#typeOf(layer);
     const [start, end] = [this.#utf16(span.start), this.#utf16(span.end)];
     const id = this.#editor.addSpan(type, feature, span.label, start, end);
-    this.session.losses.written.labels += 1;
+    if (feature === undefined && span.label !== shortName(type))
+      this.#lose({ layer, span }, 'unsupported', withoutText(type));
+    else this.session.losses.written.labels += 1;
     if (span.id !== undefined) this.#ids.set(span.id, id);
+  }
+
+  #lose({ layer, span }: Ours, reason: LossReason, why?: string): void {
+    loseOwn(this.session, this.item, this.answer, reason, ownTexts(layer, [span]), why);
   }
 
   #relations(found: readonly FoundRelation[], was: readonly Joined[], after: readonly Joined[]): void {
@@ -207,13 +193,15 @@ class AnswerWriter {
       const same = now.filter((each) => ends(each) && each.layer === carried.layer);
       const own = same.find((each) => each.relation.label === carried.relation.label) ?? same[0];
       if (own) now.splice(now.indexOf(own), 1);
-      if (own) this.session.losses.written.labels += 1;
+      const isSame = own?.relation.label === carried.relation.label;
+      if (own && (isSame || (structure && feature !== undefined))) this.session.losses.written.labels += 1;
       if (!structure) {
-        if (!own || own.relation.label !== carried.relation.label)
-          this.#loseJoin(own ?? carried, 'chains go out as they came');
+        if (!isSame) this.#loseJoin(own ?? carried, 'chains go out as they came');
       } else if (!own) this.#editor.remove(structure);
-      else if (own.relation.label !== carried.relation.label && feature !== undefined)
-        this.#editor.change(structure, { feature, label: own.relation.label });
+      else if (!isSame) {
+        if (feature === undefined) this.#loseJoin(own, withoutText(relation.type));
+        else this.#editor.change(structure, { feature, label: own.relation.label });
+      }
     }
     for (const own of now) {
       const [from, to] = [this.#ids.get(own.relation.from), this.#ids.get(own.relation.to)];
@@ -221,7 +209,9 @@ class AnswerWriter {
       if (from === undefined || to === undefined) this.#loseJoin(own, undefined);
       else {
         this.#editor.addRelation(type, feature, own.relation.label, from, to);
-        this.session.losses.written.labels += 1;
+        if (feature === undefined && own.relation.label !== shortName(type))
+          this.#loseJoin(own, withoutText(type));
+        else this.session.losses.written.labels += 1;
       }
     }
   }

@@ -96,6 +96,15 @@ function withFile(
       policy:
         isAnswer || typeof annotator !== 'string' ? 'kept in the CAS, which goes out again' : 'left out',
     });
+  if (annotator === null && content.values.length > 0)
+    session.losses.lose({
+      file: file.name,
+      reason: 'unsupported',
+      what: `annotations of ${content.values.map(({ layer }) => layer).join(', ')}`,
+      labels: content.spans.length + content.relations.length,
+      why: 'they were there before anyone worked on the document: they are nobody’s answer',
+      policy: 'kept in the CAS of the document, which goes out again where nobody answers',
+    });
   const kept = keptCas(cas, content);
   if (isAnswer) {
     const answer: ForeignAnswer = {

@@ -1,12 +1,11 @@
 import type { Layer } from '../../core/schema/layer-types';
 import type { Relation, Span } from '../../core/records/records';
 import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spanMetaOf, spansOf } from '../export-values';
-import { fileName } from '../file-name';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';
 import { entryText, headLine, textLines, type LayerHead } from './webanno-cells';
 import { labelFeature, shortName, type KeptRelation } from './webanno-layers';
-import { folderOf } from './inception-folders';
+import { ownDocuments } from './inception-folders';
 import { UnitTable } from './webanno-units';
 import { nameOf, type Sentence } from './webanno';
 
@@ -17,33 +16,9 @@ export async function* writeWebanno(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
 ): AsyncGenerator<OutputPiece> {
-  const names = new Set<string>();
-  const several = session.annotators.length > 1;
-  for await (const item of items) {
-    const document = fileName(item.id, names);
-    session.losses.written.samples += 1;
-    if (document !== item.id)
-      session.losses.note({
-        ...item.place,
-        about: 'renamed',
-        text: `sample ${quoted(item.id)} is the document ${document}`,
-      });
-    for (const { labels } of item.suggestions)
-      loseOwn(
-        session,
-        item,
-        undefined,
-        'unsupported',
-        Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
-        'the file holds no suggestions',
-      );
-    const answers: (OwnAnswer | undefined)[] = item.answers.length > 0 ? [...item.answers] : [undefined];
-    for (const answer of answers) {
-      const content = fileText(session, item, answer);
-      if (content === undefined) continue;
-      const user = answer?.annotator ?? 'INITIAL_CAS';
-      yield { file: `${several ? folderOf(document, user) : document}.tsv`, content };
-    }
+  for await (const { item, answer, path } of ownDocuments(items, session, ID)) {
+    const content = fileText(session, item, answer);
+    if (content !== undefined) yield { file: `${path}.tsv`, content };
   }
 }
 

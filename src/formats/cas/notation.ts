@@ -1,5 +1,6 @@
 /** The two notations of a CAS: XMI and UIMA CAS JSON 0.4. */
 import type { InputFile } from '../format';
+import { isObject } from '../json-values';
 import { needsXml11, readXml, XmlError, xmlText, type XmlElement } from '../xml';
 import { idOf, typeOf, type Cas, type Structure, type Types } from './cas';
 
@@ -148,6 +149,3 @@ export function casToXmi({ structures }: Cas): string {
     : '1.0';
   return [`<?xml version="${version}" encoding="UTF-8"?>`, ...body].join('\n');
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -279,4 +279,35 @@ Sure\tArg:<ENTITY>, Value:yes|no
       ['label-renamed', 'renamed'],
     );
   });
+
+  it('writes attributes of entities that are new, also without ids, and of entities that they were moved to', async () => {
+    const ann = ['T1\tPER 0 3\tAna', 'T2\tPER 8 11\tBen', 'A1\tSure T1 yes', ''].join('\n');
+    await imported('brat', [write({ 'a.txt': 'Ana met Ben here', 'a.ann': ann })], into());
+    const [record] = recordsOf(into()).get('brat')!;
+    const { entities, Sure } = record!.labels as Record<string, Span[]>;
+    const place = { start: 12, end: 16, text: 'here' };
+    const labels = {
+      entities: [...entities!, { ...place, label: 'PER' }],
+      Sure: [
+        { ...Sure![0]!, start: 8, end: 11, text: 'Ben' },
+        { ...place, label: 'yes' },
+      ],
+    };
+    const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
+    const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
+    appendFileSync(path.join(into(), 'annotations/brat.jsonl'), `${JSON.stringify(later)}\n`);
+    const back = await exported('brat', into());
+    assert.deepEqual(back.losses.losses, []);
+    assert.equal(
+      back.files.get('a.ann'),
+      [
+        'T1\tPER 0 3\tAna',
+        'T2\tPER 8 11\tBen',
+        'T3\tPER 12 16\there',
+        'A2\tSure T2 yes',
+        'A3\tSure T3 yes',
+        '',
+      ].join('\n'),
+    );
+  });
 });

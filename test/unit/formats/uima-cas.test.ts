@@ -313,4 +313,48 @@ describe('uima-cas', function () {
       ],
     );
   });
+
+  it('names labels that a type without a text cannot hold, annotations of the document, and fields', async () => {
+    const plain = { '%ID': 7, '%TYPE': 'x.Plain', '@sofa': 1, begin: 0, end: 1 };
+    const place = path.join(folder.path, 'in');
+    writeFiles(place, {
+      'annotation/a.txt/INITIAL_CAS.json': cas([span(2, 2, 4, 'joy')]),
+      'annotation/a.txt/ana.json': cas([plain]),
+    });
+    const { losses } = await imported('uima-cas', [place], into());
+    assert.deepEqual(
+      losses.losses.map(({ reason, what, labels }) => [reason, what, labels]),
+      [['unsupported', 'annotations of Span', 1]],
+    );
+    const [record] = recordsOf(into()).get('ana')!;
+    const [first] = record!.labels!.Plain as Span[];
+    const later = {
+      ...record!,
+      id: 'later',
+      time: new Date(Date.parse(record!.time) + 60_000).toISOString(),
+      labels: {
+        Plain: [
+          { ...first!, label: 'other' },
+          { start: 2, end: 3, label: 'new', text: '😊' },
+        ],
+      },
+      origin: { kind: 'hand' },
+    };
+    appendFileSync(path.join(into(), 'annotations/ana.jsonl'), `${JSON.stringify(later)}\n`);
+    const data = path.join(into(), 'data', readdirSync(path.join(into(), 'data'))[0]!);
+    writeFileSync(data, readFileSync(data, 'utf8').replace('{', '{"channel":"mail",'));
+    const back = await exported('uima-cas', into());
+    assert.deepEqual(
+      back.losses.losses.map(({ reason, what }) => [reason, what]),
+      [
+        ['unsupported', 'Plain "other" 0-1 "I"'],
+        ['unsupported', 'Plain "new" 2-3 "😊"'],
+      ],
+    );
+    assert.equal(back.losses.written.labels, 0);
+    assert.deepEqual(
+      back.losses.notes.map(({ about }) => about),
+      ['fields-stay'],
+    );
+  });
 });
