@@ -3,18 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DecisionRecord } from '../../../src/core/records/records';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
-
-const record = (annotator: string, sample: string, labels: object, more: object = {}) =>
-  JSON.stringify({
-    v: 1,
-    id: `${annotator}-${sample}`,
-    time: '2026-01-02T03:04:05.000Z',
-    annotator,
-    sample,
-    labels,
-    ...more,
-  });
 
 const decision = (sample: string, fields: object) =>
   JSON.stringify({

@@ -2,18 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
+import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
-
-const record = (annotator: string, sample: string, labels: object, more: object = {}) =>
-  JSON.stringify({
-    v: 1,
-    id: `${annotator}-${sample}`,
-    time: '2026-01-02T03:04:05.000Z',
-    annotator,
-    sample,
-    labels,
-    ...more,
-  });
 
 const project = {
   'labelwright.yaml': `labelwright: 1
