@@ -1,5 +1,6 @@
 import { replayRecord } from '../../core/records/parse-record';
 import type { Layer } from '../../core/schema/layer-types';
+import { CORRECTION_MS } from '../answers/answer-table';
 import { fileLines, parseLine } from '../answers/lines';
 import { valueKey } from '../disagreement/value-key';
 import type { Project } from '../project';
@@ -12,9 +13,6 @@ export interface Repeats {
 
 /** By layer, then by annotator; absent where nobody repeated anything. */
 export type OwnRepeats = ReadonlyMap<string, ReadonlyMap<string, Repeats>>;
-
-/** An answer that is given again within this time corrects the one before and is no second judgement. */
-const CORRECTION_MS = 3_600_000;
 
 interface Judgement {
   readonly id: string | undefined;

@@ -27,6 +27,8 @@ export interface AnswerInput {
   readonly draft: boolean;
   readonly withdrawn: boolean;
   readonly suggestion?: SuggestionUse | undefined;
+  /** Id of the record that this one takes back: it is no second judgement. */
+  readonly undoes?: string | undefined;
 }
 
 /** Hears of each record that is taken in: before and after the answers on its sample change. */
@@ -39,6 +41,8 @@ const DRAFT = 1;
 const WITHDRAWN = 2;
 const FLAG_SHIFT = 2;
 const MAX_CODE = 0xffff;
+/** An answer that is given again within this time corrects the one before and is no second judgement. */
+export const CORRECTION_MS = 3_600_000;
 /** What a model proposed was changed. */
 const CHANGED = 128;
 
@@ -64,6 +68,7 @@ export class AnswerTable {
   readonly #model = uint16Column(); // code + 1 of the model whose proposal the answer began as; 0: none
   readonly #bits = uint8Column();
   readonly #answer = int32Column();
+  readonly #earlier = int32Column(); // place in the codec of what was judged earlier, + 1; 0: nothing
   readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
   readonly #time = float64Column();
   readonly #file = uint16Column();
@@ -86,8 +91,10 @@ export class AnswerTable {
     if (row >= 0 && this.#time.get(row) > record.time) return -1;
     this.changes += 1;
     this.observer?.leaving(key);
-    if (row >= 0) this.replaced = this.position(row);
-    else {
+    if (row >= 0) {
+      this.replaced = this.position(row);
+      this.#noteEarlier(row, record);
+    } else {
       row = this.#key.push(key);
       this.#annotator.set(row, annotator);
       this.#next.set(row, this.#head.get(key));
@@ -113,6 +120,13 @@ export class AnswerTable {
     this.#line.set(row, at.line);
     this.observer?.entering(key);
     return row;
+  }
+
+  /** What an annotator judged before counts while it was judged by the same guideline and was no mistake that was mended at once. */
+  #noteEarlier(row: number, { time, guideline, undoes }: AnswerInput): void {
+    if (undoes !== undefined || guideline !== this.version(row)) this.#earlier.set(row, 0);
+    else if (this.counts(row) && time - this.#time.get(row) >= CORRECTION_MS)
+      this.#earlier.set(row, this.#answer.get(row) + 1);
   }
 
   /** Gives a row other labels: those of the same record, read better. */
@@ -180,6 +194,11 @@ export class AnswerTable {
   }
   labels(row: number): Labels {
     return this.codec.read(this.#answer.get(row));
+  }
+  /** What the annotator said of the sample in an earlier judgement by the same guideline; undefined when this is the first. */
+  earlierLabels(row: number): Labels | undefined {
+    const at = this.#earlier.get(row);
+    return at === 0 ? undefined : this.codec.read(at - 1);
   }
   rules(row: number): string[] {
     const at = this.#rules.get(row);

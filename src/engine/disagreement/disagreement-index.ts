@@ -1,7 +1,8 @@
 import { comparableValue, layerDifferences, type Difference } from '../../core/disagreement/compare';
 import type { Labels } from '../../core/records/records';
-import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import type { Layer } from '../../core/schema/layer-types';
 import type { AnswerTable } from '../answers/answer-table';
+import { isOpinion } from './given';
 
 export type GroupKind = Difference['kind'];
 
@@ -29,6 +30,9 @@ export class DisagreementIndex {
   readonly #labelled = new Map<string, Set<number>>();
   readonly #ofSample = new Map<number, { groups: string[]; labels: string[] }>();
 
+  /** Hears of each sample that is looked at again after all were. */
+  updated: ((key: number) => void) | undefined;
+
   constructor(
     private readonly table: AnswerTable,
     private readonly layers: readonly Layer[],
@@ -46,6 +50,7 @@ export class DisagreementIndex {
 
   /** Looks at one sample again. Returns whether its groups changed. */
   update(key: number): boolean {
+    this.updated?.(key);
     const before = this.#ofSample.get(key);
     const rows: number[] = [];
     for (let row = this.table.first(key); row >= 0; row = this.table.following(row))
@@ -61,15 +66,12 @@ export class DisagreementIndex {
       for (const answer of answers)
         if (Object.hasOwn(answer, layer.id))
           for (const label of labelsOf(layer, answer[layer.id]!)) labels.add(`${layer.id} ${label}`);
+      // A label that the layer does not offer is a violation, not a person's opinion: it is listed there.
       const values = answers
-        .map((answer) => comparableValue(layer, answer))
-        .filter((value) => value !== undefined);
+        .filter((answer) => Object.hasOwn(answer, layer.id) && isOpinion(layer, answer[layer.id]!))
+        .map((answer) => comparableValue(layer, answer)!);
       for (const [a, b] of distinctPairs(values))
-        for (const difference of layerDifferences(layer, a, b)) {
-          // A label that the layer does not offer is a violation, not a person's opinion: it is listed there.
-          if (namesOf(difference).every((label) => isOffered(layer, difference, label)))
-            groups.add(this.#enter(difference, key));
-        }
+        for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
     }
     for (const name of labels) addTo(this.#labelled, name, key);
     this.#ofSample.set(key, { groups: [...groups], labels: [...labels] });
@@ -79,6 +81,11 @@ export class DisagreementIndex {
   /** Whether people differ on a sample. */
   disputed(key: number): boolean {
     return (this.#ofSample.get(key)?.groups.length ?? 0) > 0;
+  }
+
+  /** Whether people differ on a layer of a sample. */
+  disputedOn(key: number, layer: string): boolean {
+    return this.#ofSample.get(key)?.groups.some((id) => this.groups.get(id)?.layer === layer) ?? false;
   }
 
   groupsOf(key: number): DisagreementGroup[] {
@@ -144,16 +151,6 @@ function namesOf(difference: Difference): [string, string] {
     default:
       return ['', ''];
   }
-}
-
-/** Whether a name that a difference carries is one of the layer's labels; distances and empty names always are. */
-function isOffered(layer: Layer, { kind }: Difference, name: string): boolean {
-  return (
-    name === '' ||
-    kind === 'rating-distance' ||
-    layer.type === 'comparison' ||
-    layerLabels(layer).includes(name)
-  );
 }
 
 /** Each pair of different values once: forty people with three answers make three pairs, not 780. */

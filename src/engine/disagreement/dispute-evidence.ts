@@ -1,75 +1,34 @@
-import { causeOf, type Cause } from '../../core/disagreement/causes';
-import {
-  argumentsOf,
-  bordersAreDrawn,
-  tieBreakersFor,
-  type Argument,
-} from '../../core/disagreement/citations';
-import { layerDifferences } from '../../core/disagreement/compare';
+import { argumentsOf, tieBreakersFor, type Argument } from '../../core/disagreement/citations';
+import { comparableValue } from '../../core/disagreement/compare';
 import type { Evidence } from '../../core/disagreement/error-score';
 import type { ProjectModel } from '../../core/project/model';
-import type { LayerValue } from '../../core/records/records';
-import { isUnreadable } from '../../core/samples/sample';
+import type { Labels } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 import { isStale } from '../progress';
 import type { Project } from '../project';
+import { isOpinion, namesIn, type Given, type NameOf } from './given';
+import type { TextFacts } from './text-facts';
 import { valueKey } from './value-key';
 
-/** One person's answer on a layer: its row in the answer table, the value and the value's code. */
-export interface Given {
-  readonly row: number;
-  readonly value: LayerValue;
-  readonly code: number;
+/** Samples with one text, and what one person said of them. */
+interface Said {
+  readonly said: string;
+  /** Key of the first sample of which it was said. */
+  readonly key: number;
 }
 
-/** What an annotator (code) is called: by name, or by a letter where names are hidden. */
-export type NameOf = (annotator: number) => string;
-
-/** What speaks for and against answers beside the votes; gathered once for a project. */
+/** What speaks for and against answers beside the votes. */
 export class DisputeEvidence {
-  /** Sample key -> keys of the samples whose text is the same but for case, white space and Unicode form. */
-  readonly #twins = new Map<number, readonly number[]>();
-  readonly #arguments: ReadonlyMap<string, Argument>;
+  readonly arguments: ReadonlyMap<string, Argument>;
   /** Bucket of a pair -> `labelledTwice` of the pair. */
   readonly #labelledTwice = new Map<string, number>();
 
-  private constructor(
+  constructor(
     private readonly project: Project,
     private readonly model: ProjectModel,
+    readonly texts: TextFacts,
   ) {
-    this.#arguments = argumentsOf(model);
-  }
-
-  static async gather(
-    project: Project,
-    model: ProjectModel,
-    pause: () => Promise<void>,
-  ): Promise<DisputeEvidence> {
-    const evidence = new DisputeEvidence(project, model);
-    await evidence.#findTwins(pause);
-    return evidence;
-  }
-
-  async #findTwins(pause: () => Promise<void>): Promise<void> {
-    const { table } = this.project.records;
-    const byText = new Map<string, number[]>();
-    for (let row = 0; row < table.rows; row++) {
-      const key = table.key(row);
-      if (table.first(key) !== row) continue;
-      const place = this.project.samples.locate(key);
-      const content = place && (await this.project.samples.read(place.file, place.row));
-      if (!content || isUnreadable(content)) continue;
-      const folded = content.text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-      byText.set(folded, [...(byText.get(folded) ?? []), key]);
-      if ((row & 0x3ff) === 0x3ff) await pause();
-    }
-    for (const keys of byText.values())
-      if (keys.length > 1)
-        for (const key of keys)
-          this.#twins.set(
-            key,
-            keys.filter((other) => other !== key),
-          );
+    this.arguments = argumentsOf(model);
   }
 
   /**
@@ -107,7 +66,7 @@ export class DisputeEvidence {
   #citations(group: readonly Given[], own: readonly string[], rivals: readonly string[]): Evidence[] {
     const cited = [...new Set(group.flatMap(({ row }) => this.project.records.table.rules(row)))];
     return cited.flatMap((id): Evidence[] => {
-      const argument = this.#arguments.get(id);
+      const argument = this.arguments.get(id);
       if (
         argument?.rejects.some((label) => own.includes(label)) ||
         argument?.supports.some((label) => rivals.includes(label))
@@ -129,7 +88,8 @@ export class DisputeEvidence {
     });
   }
 
-  #person(layer: Layer, { row, value }: Given, nameOf: NameOf): Evidence[] {
+  #person(layer: Layer, given: Given, nameOf: NameOf): Evidence[] {
+    const { row } = given;
     const { table } = this.project.records;
     const name = nameOf(table.annotator(row));
     const found: Evidence[] = [];
@@ -139,87 +99,63 @@ export class DisputeEvidence {
         kind: 'older-guideline',
         reason: `${name} followed version ${table.version(row) ?? ''}; its meaning has changed since`,
       });
-    for (const twin of this.#twins.get(table.key(row)) ?? []) {
-      const other = table.find(twin, table.annotator(row));
-      if (other < 0 || !table.counts(other)) continue;
-      const labels = table.labels(other);
-      if (!Object.hasOwn(labels, layer.id)) continue;
-      const same = valueKey(labels[layer.id]!) === valueKey(value);
-      const sample = this.project.view(this.model).name(twin);
-      found.push(
-        same
-          ? { kind: 'own-same-label', reason: `${name} says the same of ${sample}, whose text is the same` }
-          : {
-              kind: 'own-other-label',
-              reason: `${name} says otherwise of ${sample}, whose text is the same`,
-            },
+    const same = this.#ofSameText(layer, given).find(({ said }) => said === given.said);
+    if (same)
+      found.push({
+        kind: 'own-same-label',
+        reason: `${name} says the same of ${this.#nameOf(same.key)}, whose text is the same`,
+      });
+    const slips = this.slips(layer, given, nameOf);
+    return slips.length > 0 ? [...found, { kind: 'own-other-label', reason: slips.join('; ') }] : found;
+  }
+
+  /** Where a person's answer differs from what the same person said of the sample earlier, or says of a sample with an identical text. */
+  slips(layer: Layer, given: Given, nameOf: NameOf): string[] {
+    const { table } = this.project.records;
+    const slips = this.#ofSameText(layer, given)
+      .filter(({ said }) => said !== given.said)
+      .map(
+        ({ key }) =>
+          `${nameOf(table.annotator(given.row))} says otherwise of ${this.#nameOf(key)}, whose text is the same`,
       );
+    if (this.#judgedOtherwise(layer, given))
+      slips.push(`${nameOf(table.annotator(given.row))} judged this sample otherwise before`);
+    return slips;
+  }
+
+  #judgedOtherwise(layer: Layer, { row, said }: Given): boolean {
+    const { table, returns } = this.project.records;
+    const earlier = table.earlierLabels(row);
+    if (!earlier) return false;
+    // Whoever was asked to answer again was meant to change something.
+    if (returns.get(table.key(row))?.return_to?.includes(table.annotatorName(row))) return false;
+    const before = saidOn(layer, earlier);
+    return before !== undefined && before !== said;
+  }
+
+  /** What the person says of other samples with the same text, each answer once. */
+  #ofSameText(layer: Layer, { row }: Given): Said[] {
+    const { table } = this.project.records;
+    const same = this.texts.sameText(table.key(row));
+    if (same.length < 2) return [];
+    const found = new Map<string, Said>();
+    for (const key of same.slice(0, MOST_COMPARED)) {
+      const other = key === table.key(row) ? -1 : table.find(key, table.annotator(row));
+      const said = other >= 0 && table.counts(other) ? saidOn(layer, table.labels(other)) : undefined;
+      if (said !== undefined && !found.has(said)) found.set(said, { said, key });
     }
-    return found;
+    return [...found.values()];
   }
 
-  /** Why people differ, with what it is concluded from. */
-  causeOf(layer: Layer, given: readonly Given[], nameOf: NameOf): { cause: Cause; evidence: string[] } {
-    const { table } = this.project.records;
-    const distinct = [...new Map(given.map((one) => [one.code, one])).values()];
-    const kinds = new Set(
-      distinct.flatMap((a, i) =>
-        distinct
-          .slice(i + 1)
-          .flatMap((b) => layerDifferences(layer, a.value, b.value).map(({ kind }) => kind)),
-      ),
-    );
-    const names = [...new Set(distinct.flatMap(({ value }) => namesIn(value)))];
-    const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b): [string, string] => [a, b]));
-    const stale = given.filter(({ row }) => isStale(this.project, this.model, row));
-    const flags = new Set(given.flatMap(({ row }) => table.flags(row)));
-    const slips = given.flatMap((one) =>
-      this.#person(layer, one, nameOf).filter(({ kind }) => kind === 'own-other-label'),
-    );
-    const cited = [...new Set(given.flatMap(({ row }) => table.rules(row)))];
-    const supported = new Set(
-      cited.flatMap((id) => this.#arguments.get(id)?.supports ?? []).filter((label) => names.includes(label)),
-    );
-    const ties = [...new Set(pairs.flatMap(([a, b]) => tieBreakersFor(this.model, a, b)))];
-    const undrawn = pairs.filter(([a, b]) => !bordersAreDrawn(this.model, a, b));
-    const cause = causeOf({
-      kinds,
-      guidelineChanged: stale.length > 0 && stale.length < given.length,
-      damaged: flags.has('broken-preprocessing'),
-      ownOtherLabel: slips.length > 0,
-      // Where a tie-breaker decides between them, both rules fit and the tie-breaker was overlooked: that is a confusion.
-      citesContradict: supported.size > 1 && ties.length === 0,
-      gap: flags.has('guideline-gap') || (pairs.length > 0 && undrawn.length === pairs.length),
-    });
-    const because: Partial<Record<Cause, string[]>> = {
-      'guideline-changed': stale.map(
-        ({ row }) => `${nameOf(table.annotator(row))} followed version ${table.version(row) ?? '?'}`,
-      ),
-      'preprocessing-damage': ['flagged as broken preprocessing'],
-      slip: slips.map(({ reason }) => reason),
-      'rule-conflict': [`cited: ${cited.join(', ')}; they argue for ${[...supported].join(' and ')}`],
-      'guideline-gap': flags.has('guideline-gap')
-        ? ['flagged as a gap of the guideline']
-        : undrawn.map(([a, b]) => `no tie-breaker and no exclusion tells ${a} from ${b}`),
-      'class-confusion': ties.map(({ id }) => this.#whoCited(id, given, nameOf)),
-    };
-    return { cause, evidence: because[cause] ?? [...kinds] };
-  }
-
-  #whoCited(rule: string, given: readonly Given[], nameOf: NameOf): string {
-    const { table } = this.project.records;
-    const by = given
-      .filter(({ row }) => table.rules(row).includes(rule))
-      .map(({ row }) => nameOf(table.annotator(row)));
-    return by.length === 0
-      ? `${rule} decides it and nobody cited it`
-      : `${rule} decides it; cited by ${by.sort().join(', ')}`;
+  #nameOf(key: number): string {
+    return this.project.view(this.model).name(key);
   }
 }
 
-/** The labels that an answer names; none for ratings and texts of their own. */
-export function namesIn(value: LayerValue): string[] {
-  if (typeof value === 'string') return [value];
-  if (!Array.isArray(value)) return [];
-  return [...new Set(value.map((item) => (typeof item === 'string' ? item : item.label)))];
+/** Samples with one text that are looked at for each answer: texts such as "ok" stand in thousands, and a few show a slip. */
+const MOST_COMPARED = 50;
+
+function saidOn(layer: Layer, labels: Labels): string | undefined {
+  const value = comparableValue(layer, labels);
+  return value !== undefined && isOpinion(layer, labels[layer.id]!) ? valueKey(value) : undefined;
 }

@@ -1,14 +1,15 @@
 import type { Cause } from '../../core/disagreement/causes';
-import { comparableValue } from '../../core/disagreement/compare';
 import { errorScores, type ErrorScore } from '../../core/disagreement/error-score';
+import { costOfPairs } from '../../core/disagreement/mistake-cost';
 import { estimateReliability, type Reliability, type Vote } from '../../core/disagreement/reliability';
 import type { ProjectModel } from '../../core/project/model';
-import type { LayerValue } from '../../core/records/records';
 import { StringTable } from '../../core/tables/string-table';
-import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import type { Layer } from '../../core/schema/layer-types';
 import type { Project } from '../project';
-import { DisputeEvidence, namesIn, type Given, type NameOf } from './dispute-evidence';
-import { valueKey } from './value-key';
+import { DisputeCauses } from './dispute-cause';
+import { DisputeEvidence } from './dispute-evidence';
+import { opinionsOn, type Given, type NameOf } from './given';
+import { TextFacts } from './text-facts';
 
 /** One of the answers in dispute. */
 export interface DisputedAnswer {
@@ -52,15 +53,19 @@ export class DisputeFinder {
     private readonly project: Project,
     private readonly model: ProjectModel,
     private readonly evidence: DisputeEvidence,
+    private readonly causes: DisputeCauses,
     private readonly votes: ReadonlyMap<Layer, LayerVotes & { readonly reliability: Reliability }>,
   ) {}
 
+  /** `texts` may come from an earlier finder; those of samples that were answered since are read. */
   static async gather(
     project: Project,
     model: ProjectModel,
     pause: () => Promise<void>,
+    texts = new TextFacts(project),
   ): Promise<DisputeFinder> {
-    const evidence = await DisputeEvidence.gather(project, model, pause);
+    await texts.gather(pause);
+    const evidence = new DisputeEvidence(project, model, texts);
     const votes = new Map<Layer, LayerVotes & { readonly reliability: Reliability }>();
     for (const { layer } of model.schema.layers) {
       if (!layer) continue;
@@ -69,7 +74,7 @@ export class DisputeFinder {
       votes.set(layer, { ...on, reliability: estimateReliability(on.all, people, on.values.size) });
       await pause();
     }
-    return new DisputeFinder(project, model, evidence, votes);
+    return new DisputeFinder(project, model, evidence, new DisputeCauses(project, model, evidence), votes);
   }
 
   get layers(): Iterable<Layer> {
@@ -84,16 +89,46 @@ export class DisputeFinder {
   /** The disputes on a sample, on all layers or one. */
   on(key: number, only?: Layer, nameOf?: NameOf): Dispute[] {
     const { table } = this.project.records;
+    const name = nameOf ?? ((annotator: number) => table.annotators.text(annotator));
     const disputes: Dispute[] = [];
-    for (const [layer, { disputed, values, reliability }] of this.votes) {
-      const given = only && only !== layer ? undefined : disputed.get(key);
-      if (!given) continue;
-      const name = nameOf ?? ((annotator: number) => table.annotators.text(annotator));
-      disputes.push(
-        dispute(this.project, this.model, layer, key, given, values, reliability, this.evidence, name),
-      );
+    for (const [layer, votes] of this.votes) {
+      const given = only && only !== layer ? undefined : votes.disputed.get(key);
+      if (given) disputes.push(this.#dispute(layer, key, given, votes, name));
     }
     return disputes;
+  }
+
+  #dispute(
+    layer: Layer,
+    key: number,
+    given: readonly Given[],
+    { values, reliability }: LayerVotes & { readonly reliability: Reliability },
+    nameOf: NameOf,
+  ): Dispute {
+    const { table } = this.project.records;
+    const groups = groupsOf(given);
+    const scores = errorScores(
+      key,
+      groups.map((group) => ({
+        label: values.find(group[0]!.said),
+        annotators: group.map(({ row }) => table.annotator(row)),
+        evidence: this.evidence.forAnswer(layer, group, given, nameOf),
+      })),
+      reliability,
+      (a, b) => this.evidence.confusability(layer, values.text(a), values.text(b)),
+      nameOf,
+    );
+    const { cause, inDispute, evidence } = this.causes.of(layer, given);
+    return {
+      sample: this.project.view(this.model).name(key),
+      layer: layer.id,
+      cause,
+      evidence: evidence(nameOf),
+      cost: costOfPairs(this.model, inDispute.pairs),
+      answers: groups
+        .map((group, n) => answer(this.project, group, scores[n]!, nameOf))
+        .sort((a, b) => a.errorScore - b.errorScore),
+    };
   }
 }
 
@@ -107,69 +142,30 @@ interface LayerVotes {
 
 /** The answers of everybody on samples that two or more people answered on this layer. */
 function votesOn(project: Project, layer: Layer): LayerVotes {
-  const { table } = project.records;
+  const { records, disagreements } = project;
+  const { table } = records;
   const values = new StringTable();
   const all: Vote[] = [];
   const disputed = new Map<number, Given[]>();
-  for (const key of project.disagreements.twice) {
-    const given: Given[] = [];
-    for (let row = table.first(key); row >= 0; row = table.following(row)) {
-      const labels = table.counts(row) ? table.labels(row) : {};
-      if (!Object.hasOwn(labels, layer.id)) continue;
-      const value = labels[layer.id]!;
-      if (!isOpinion(layer, value)) continue;
-      given.push({ row, value, code: values.code(valueKey(comparableValue(layer, labels)!)) });
-    }
+  for (const key of disagreements.twice) {
+    const given = opinionsOn(table, key, layer);
     if (given.length < 2) continue;
-    for (const { row, code } of given) all.push({ item: key, annotator: table.annotator(row), label: code });
-    if (given.some(({ code }) => code !== given[0]!.code)) disputed.set(key, given);
+    for (const { row, said } of given)
+      all.push({ item: key, annotator: table.annotator(row), label: values.code(said) });
+    if (disagreements.disputedOn(key, layer.id)) disputed.set(key, given);
   }
   return { values, all, disputed };
 }
 
-/** A label that the layer does not offer, or several where one is asked for, is a violation and no opinion. */
-function isOpinion(layer: Layer, value: LayerValue): boolean {
-  if (layer.type === 'choice' && typeof value !== 'string') return false;
-  const offered = layerLabels(layer);
-  return offered.length === 0 || namesIn(value).every((label) => offered.includes(label));
-}
-
-function dispute(
-  project: Project,
-  model: ProjectModel,
-  layer: Layer,
-  key: number,
-  given: readonly Given[],
-  values: StringTable,
-  reliability: Reliability,
-  evidence: DisputeEvidence,
-  nameOf: NameOf,
-): Dispute {
-  const { table } = project.records;
-  const codes = [...new Set(given.map(({ code }) => code))];
-  const groups = codes.map((code) => given.filter((one) => one.code === code));
-  const scores = errorScores(
-    key,
-    groups.map((group) => ({
-      label: group[0]!.code,
-      annotators: group.map(({ row }) => table.annotator(row)),
-      evidence: evidence.forAnswer(layer, group, given, nameOf),
-    })),
-    reliability,
-    (a, b) => evidence.confusability(layer, values.text(a), values.text(b)),
-    nameOf,
-  );
-  const found = evidence.causeOf(layer, given, nameOf);
-  return {
-    sample: project.view(model).name(key),
-    layer: layer.id,
-    cause: found.cause,
-    evidence: found.evidence,
-    cost: costOf(model, given),
-    answers: groups
-      .map((group, n) => answer(project, group, scores[n]!, nameOf))
-      .sort((a, b) => a.errorScore - b.errorScore),
-  };
+/** Those who say the same, together. */
+function groupsOf(given: readonly Given[]): Given[][] {
+  const groups = new Map<string, Given[]>();
+  for (const one of given) {
+    const group = groups.get(one.said);
+    if (group) group.push(one);
+    else groups.set(one.said, [one]);
+  }
+  return [...groups.values()];
 }
 
 function answer(
@@ -186,12 +182,4 @@ function answer(
     errorScore: Math.round(score.score * 1e6) / 1e6,
     reasons: score.reasons,
   };
-}
-
-function costOf(model: ProjectModel, given: readonly Given[]): number {
-  const labels = new Set(given.map(({ value }) => value).filter((value) => typeof value === 'string'));
-  const costs = (model.guideline?.costs ?? []).filter(
-    ({ expected, given: other }) => labels.has(expected.id) && labels.has(other.id),
-  );
-  return costs.length > 0 ? Math.max(...costs.map(({ cost }) => cost)) : 1;
 }
