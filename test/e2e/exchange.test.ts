@@ -89,19 +89,7 @@ describe('import and export', () => {
     await workbench.command('Labelwright: Export…');
     await workbench.pick('Prodigy JSONL');
     const target = path.join(folder.path, 'out.jsonl');
-    const input = workbench.page.locator('.quick-input-widget input[type=text]').first();
-    await until(
-      'the question where to',
-      () => input.inputValue(),
-      (value) => value.endsWith('/prodigy'),
-    );
-    // The dialog takes Enter only once it has seen what is there.
-    await until('the dialog to go', async () => {
-      if (!(await input.isVisible())) return true;
-      await input.fill(target, { timeout: 500 }).catch(() => undefined);
-      await input.press('Enter', { timeout: 500 }).catch(() => undefined);
-      return false;
-    });
+    await workbench.enter('Export from Labelwright', target);
     await workbench.webviewFrame('h1:has-text("Export to Prodigy")');
     await picture('export-report');
     const out = folder.read('out.jsonl').trim().split('\n');

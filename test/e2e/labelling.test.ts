@@ -141,8 +141,10 @@ function checkAnswers(records: readonly AnnotationRecord[]): void {
       expected,
       sample.id,
     );
-    assert.ok(last?.seconds !== undefined && last.seconds > 0 && last.seconds < 120, `${last?.seconds} s`);
+    assert.ok(last?.seconds !== undefined && last.seconds >= 0 && last.seconds < 120, `${last?.seconds} s`);
   }
+  // A browser that was held up hands over several keys at once, so that a single sample may have taken no time.
+  assert.ok(records.some(({ seconds }) => seconds! > 0));
 }
 
 /** One record takes another back, and the next one gives it again. */

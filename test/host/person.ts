@@ -13,7 +13,7 @@ import { allRows, treeRow } from './rows';
 import type { PageElement, Row } from './rows';
 import { startServer, themes } from './server';
 import type { Server, ServerOptions, Theme } from './server';
-import { until } from './until';
+import { patience, until } from './until';
 
 /** How to open a workbench; what is left out is the newest VS Code with this repository's extension. */
 export interface WorkbenchOptions extends Partial<ServerOptions> {
@@ -47,7 +47,7 @@ async function openWindow(
   size = { width: 1400, height: 900 },
 ): Promise<Workbench> {
   const page = await browser.newPage({ viewport: size });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(patience);
   const workbench = new Workbench(page, server, browser);
   await workbench.show(folder);
   openWorkbenches.add(workbench);

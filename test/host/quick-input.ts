@@ -18,20 +18,30 @@ export class QuickInput {
     await until(`${label} in a quick pick`, () => this.#clickRow(label).catch(() => false));
   }
 
-  /** Types into the input box that an extension has opened under a title, and presses Enter. What it proposed is replaced. */
+  /**
+   * Types into the input box that an extension has opened under a title, and presses Enter. What it proposed is replaced, also
+   * when it comes late: a box for a file proposes one only when it has read the folder, over what was typed meanwhile.
+   */
   async enter(title: string, text: string): Promise<void> {
     const widget = this.#page.locator('.quick-input-widget');
     const question = widget.locator('.quick-input-title').getByText(title, { exact: true });
     await question.waitFor();
     const input = widget.locator('.quick-input-box input').first();
-    await input.fill(text);
-    // A box for a file takes no Enter while it reads the folder that was typed.
+    const busy = widget.locator('.quick-input-progress.active');
     await until(`"${title}" to be answered`, async () => {
-      await input.press('Enter', { timeout: 1000 }).catch(() => undefined);
-      return question.waitFor({ state: 'hidden', timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
+      if (!(await question.isVisible())) return true;
+      if ((await busy.count()) > 0) return false;
+      try {
+        if ((await input.inputValue({ timeout: 1000 })) !== text) {
+          await input.fill(text, { timeout: 1000 });
+          return false;
+        }
+        await input.press('Enter', { timeout: 1000 });
+        await question.waitFor({ state: 'hidden', timeout: 2000 });
+        return true;
+      } catch {
+        return false;
+      }
     });
   }
 

@@ -32,7 +32,7 @@ async function main(version: HostVersion, places: string[], packaged: boolean): 
   const results = path.join(home, 'results.json');
   const suite = await bundleSuite(findTests(places), path.join(home, 'suite'), {
     results,
-    timeout: 30_000,
+    timeout: 120_000,
     forbidPending: Boolean(process.env['CI']),
   });
   const desktop = process.env['LABELWRIGHT_VSCODE'] === 'desktop';

@@ -1,3 +1,6 @@
+/** How long a test waits for what must come, in milliseconds: long, since it costs time only where a test fails, and machines can be slow. */
+export const patience = 60_000;
+
 /**
  * Reads again and again until what was read is good, and returns it.
  * After `timeout` ms it throws an error that names `what` was waited for and what was read last.
@@ -6,7 +9,7 @@ export async function until<T>(
   what: string,
   read: () => T | Promise<T>,
   good: (value: T) => boolean = Boolean,
-  timeout = 20_000,
+  timeout = patience,
 ): Promise<T> {
   const end = Date.now() + timeout;
   for (;;) {

@@ -1,6 +1,6 @@
 // The labelling panel as a person uses it: keys go to what has the focus, and what is on screen is read from the page.
 import type { Frame, Locator } from 'playwright-core';
-import { until } from '../../host/until';
+import { patience, until } from '../../host/until';
 import type { Workbench } from '../../host/person';
 
 /** The panel in sight. */
@@ -135,7 +135,7 @@ export class Panel {
   }
 
   /** Waits until everything is on disk. */
-  async saved(timeout = 20_000): Promise<void> {
+  async saved(timeout = patience): Promise<void> {
     await until(
       '"Saved"',
       () => this.saveStatus(),
