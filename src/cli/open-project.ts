@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../core/project/model';
 import { CheckError } from '../engine/check-project';
 import { Project } from '../engine/project';
+import { wholeModel } from '../engine/whole-model';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
 import { useLittleMemory } from './lean-memory';
@@ -22,6 +23,13 @@ export async function onlyProject(folder: string): Promise<string> {
   throw new UsageError(`There are several projects in ${folder}; give one of them: ${list}`);
 }
 
+/** The model of a project whose label schema can be read from end to end; throws a CheckError that says what cannot. */
+export function modelToWorkWith(project: Project): ProjectModel {
+  const read = wholeModel(project);
+  if ('problem' in read) throw new CheckError(read.problem);
+  return read.model;
+}
+
 /** Reads the samples' ids and all records of the only project in a folder, checks nothing, and lets `use` work with it. */
 export async function withProject<T>(folder: string, use: (read: ReadProject) => Promise<T>): Promise<T> {
   useLittleMemory();
@@ -31,9 +39,7 @@ export async function withProject<T>(folder: string, use: (read: ReadProject) =>
   const project = new Project(files, { pause });
   try {
     await project.refreshModel();
-    const { model } = project;
-    if (!model)
-      throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+    const model = modelToWorkWith(project);
     await project.samples.refresh(model.schema.data);
     await project.samples.readIds(pause);
     await project.records.refresh(model.schema.data, undefined, pause);

@@ -1,3 +1,4 @@
+import { wholeModel } from '../engine/whole-model';
 import type { ReportParams, ReportResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 
@@ -5,8 +6,9 @@ import type { HostedProject } from './hosted-project';
 export async function dataAudit(hosted: HostedProject, params: ReportParams): Promise<ReportResult> {
   const { project } = hosted;
   await hosted.refresh();
-  const { model } = project;
-  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const read = wholeModel(project);
+  if ('problem' in read) return read;
+  const { model } = read;
   const { editorAudit } = await import('../handoff/editor');
   const { software, nonce, root } = params;
   const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

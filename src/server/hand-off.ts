@@ -1,6 +1,7 @@
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../core/project/model';
 import { Project } from '../engine/project';
+import { wholeModel } from '../engine/whole-model';
 import { BundleFolder } from '../platform/bundle-folder';
 import { sourceState } from '../platform/git/source-state';
 import { NodeFiles } from '../platform/node-files';
@@ -71,8 +72,9 @@ async function onDisk<T>(
   const project = new Project(files, { pause });
   try {
     await project.refreshModel();
-    const { model } = project;
-    if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+    const read = wholeModel(project);
+    if ('problem' in read) return read;
+    const { model } = read;
     await project.samples.refresh(model.schema.data);
     await project.samples.readIds(pause);
     await project.records.refresh(model.schema.data, undefined, pause);

@@ -2,6 +2,7 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { activate } from '../core/migrations/activation';
 import { applyMigrations, type MigrateOptions } from '../engine/migrate/apply-migrations';
 import { revertMigration } from '../engine/migrate/revert-migration';
+import { wholeModel } from '../engine/whole-model';
 import type { MigrateParams, MigrateProgress, MigrateResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 
@@ -14,8 +15,9 @@ export async function migrateRecords(
 ): Promise<MigrateResult | { problem: string }> {
   const { project } = hosted;
   await project.refresh();
-  const { model } = project;
-  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const read = wholeModel(project);
+  if ('problem' in read) return read;
+  const { model } = read;
   const paths = new Set(model.migrations.map(({ file }) => file.path));
   const broken = model.problems.find(({ file }) => paths.has(file.path));
   if (broken)

@@ -26,21 +26,31 @@ export interface CommandLine {
   shell(cwd: string, line: string): Ran;
 }
 
-/** Builds the command line as it is shipped and puts it, alone, into an empty folder for the tests of a suite. */
-export function builtCommandLine(): CommandLine {
-  let folder = '';
-  before(() => {
-    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-cli-')));
-    const built = spawnSync(process.execPath, ['esbuild.mjs', 'cli', `--outdir=${folder}/dist`], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    if (built.status !== 0) throw new Error(built.stderr);
-    mkdirSync(path.join(folder, 'alone'));
-    copyFileSync(path.join(folder, 'dist/cli.js'), path.join(folder, 'alone/cli.js'));
+let built: string | undefined;
+
+/** Builds the command line as it is shipped and puts it, alone, into an empty folder; once for all the tests of a run. */
+function buildOnce(): string {
+  if (built !== undefined) return built;
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-cli-')));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', 'cli', `--outdir=${folder}/dist`], {
+    cwd: root,
+    encoding: 'utf8',
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  const cli = () => path.join(folder, 'alone/cli.js');
+  if (status !== 0) throw new Error(stderr);
+  mkdirSync(path.join(folder, 'alone'));
+  copyFileSync(path.join(folder, 'dist/cli.js'), path.join(folder, 'alone/cli.js'));
+  built = path.join(folder, 'alone/cli.js');
+  return built;
+}
+
+/** The command line for the tests of a suite. */
+export function builtCommandLine(): CommandLine {
+  let program = '';
+  before(() => {
+    program = buildOnce();
+  });
+  const cli = () => program;
   const ran = ({ status, stdout, stderr }: SpawnSyncReturns<string>): Ran => ({
     code: status,
     out: stdout,

@@ -1,9 +1,9 @@
 import { textsOf } from '../../engine/answers/foreign-units';
-import { CheckError } from '../../engine/check-project';
 import { Project } from '../../engine/project';
 import type { ExportOptions, Format, OutputPiece, OwnItem } from '../../formats/format';
 import { LossReport } from '../../formats/loss-report';
 import { NodeFiles } from '../../platform/node-files';
+import { modelToWorkWith } from '../open-project';
 import { UsageError } from '../run';
 import { ownItems } from './own-items';
 
@@ -34,9 +34,7 @@ export async function exportProject(
   try {
     const project = new Project(files, { pause: () => Promise.resolve() });
     await project.refreshModel();
-    const { model } = project;
-    if (!model)
-      throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+    const model = modelToWorkWith(project);
     await project.samples.refresh(model.schema.data);
     for (const file of project.samples.files) if (!file.complete) await file.index(project.files);
     await project.samples.readIds(() => Promise.resolve());

@@ -5,11 +5,11 @@ import type { DataModel, ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import type { Layer } from '../../core/schema/layer-types';
 import { textHash } from '../../core/text/hash';
-import { CheckError } from '../../engine/check-project';
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { Project } from '../../engine/project';
 import { SeenSamples } from '../../formats/seen-samples';
 import { NodeFiles } from '../../platform/node-files';
+import { modelToWorkWith } from '../open-project';
 import { UsageError } from '../run';
 
 /** The project that is imported into, as an import needs to know it. */
@@ -51,9 +51,7 @@ export async function targetProject(folder: string): Promise<TargetProject> {
   try {
     const project = new Project(files, { pause: () => Promise.resolve() });
     await project.refreshModel();
-    if (!project.model)
-      throw new CheckError(project.models.unreadable?.message ?? `${SCHEMA_FILE} cannot be read.`);
-    return await existing(folder, project, project.model);
+    return await existing(folder, project, modelToWorkWith(project));
   } finally {
     files.dispose();
   }

@@ -5,10 +5,9 @@ import { replayRecord } from '../../core/records/parse-record';
 import { layerAnswers, type LayerAnswers } from '../../engine/agreement/layer-answers';
 import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats';
 import { textsOf } from '../../engine/answers/foreign-units';
-import { CheckError } from '../../engine/check-project';
 import { Project } from '../../engine/project';
 import { NodeFiles } from '../../platform/node-files';
-import { onlyProject } from '../open-project';
+import { modelToWorkWith, onlyProject } from '../open-project';
 import { UsageError } from '../run';
 
 export interface ProjectLayers {
@@ -32,8 +31,7 @@ export async function readProjectLayers(folder: string, wanted: string | undefin
 
 async function readLayers(project: Project, wanted: string | undefined): Promise<ProjectLayers> {
   await project.refreshModel();
-  const { model } = project;
-  if (!model) throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+  const model = modelToWorkWith(project);
   const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const asked = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
   if (asked.length === 0) {

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const schema = `labelwright: 1
+data: {samples: [data.jsonl]}
+guideline: {version: "1"}
+layers: [{id: topic, type: choice, labels: [a, b]}]
+labels: [{id: a}, {id: b}]
+`;
+const record = {
+  v: 1,
+  id: 'r1',
+  time: '2026-03-02T09:00:00.000Z',
+  annotator: 'ana',
+  sample: 's1',
+  guideline: '1',
+  labels: { topic: 'a' },
+};
+const project = {
+  'labelwright.yaml': schema,
+  'data.jsonl': '{"id":"s1","text":"the parcel came late"}\n',
+  'annotations/ana.jsonl': `${JSON.stringify(record)}\n`,
+  'migrations/001.yaml': 'migration: "001"\nchanges: [{rename: {label: a, to: b}}]\n',
+  'other.jsonl': '{"text":"a second text","label":"a"}\n',
+};
+const broken = {
+  'a bracket is not closed': [schema.replace('b]}]', 'b}]'), 'line 4, column'],
+  'a layer has no known type': [schema.replace('type: choice', 'type: chioce'), 'line 4, column'],
+  'a label has no id': [schema.replace('{id: b}', '{name: b}'), 'line 5, column'],
+} as const;
+/** Each starts a process: the whole list runs for the first way to be broken, the first two of them for the others. */
+const commands = [
+  ['resolve', '.'],
+  ['migrate', '.'],
+  ['agreement', '.'],
+  ['adjudicate', '.', '--strategy', 'unanimous', '--reviewer', 'eva'],
+  ['audit', '.'],
+  ['split', '.'],
+  ['gate', '.'],
+  ['handoff', 'out'],
+  ['export', 'prodigy', '.', '--policy', 'all'],
+  ['import', 'doccano', 'other.jsonl', '--into', '.', '--annotator', 'eva'],
+];
+
+/** Every file below a folder, by path. */
+const everything = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    (readdirSync(folder, { recursive: true, withFileTypes: true }) ?? [])
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]),
+  );
+
+describe('a label schema of which only a part can be read', () => {
+  const cli = builtCommandLine();
+  const folder = temporaryFolder();
+
+  for (const [n, [why, [text, place]]] of Object.entries(broken).entries()) {
+    it(`stops all that is made of it: ${why}`, () => {
+      const root = path.join(folder.path, why.replaceAll(' ', '-'));
+      writeFiles(root, { ...project, 'labelwright.yaml': text });
+      const before = everything(root);
+      for (const command of n === 0 ? commands : commands.slice(0, 2)) {
+        const { code, err } = cli.run(root, command);
+        assert.equal(code, 2, `${command.join(' ')}: ${err}`);
+        assert.ok(err.includes(`labelwright.yaml, ${place}`), `${command.join(' ')}: ${err}`);
+        assert.match(err, /Only a part of the label schema can be read/);
+      }
+      assert.deepEqual(everything(root), before);
+    });
+  }
+
+  it('is whole with an unknown key', () => {
+    const root = path.join(folder.path, 'unknown-key');
+    writeFiles(root, { ...project, 'labelwright.yaml': `${schema}ours: {kept: true}\n` });
+    const { code, out, err } = cli.run(root, ['resolve', '.']);
+    assert.equal(code, 0, err);
+    assert.match(out, /"topic"/);
+  });
+});
