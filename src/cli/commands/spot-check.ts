@@ -1,0 +1,154 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { drawSpotCheck, type DrawOptions } from '../../engine/spot-check/draw';
+import { SpotCheckError } from '../../engine/spot-check/spot-check';
+import { readSpotCheck, spotCheckNames, writeSpotCheck } from '../../engine/spot-check/spot-check-files';
+import { spotCheckResult } from '../../engine/spot-check/spot-check-result';
+import { textsOf } from '../../engine/answers/foreign-units';
+import { spotCheckDocument } from '../../report/spot-check/document';
+import { documentText } from '../format/document-text';
+import { drawnJson, drawnText, resultsJson } from '../format/spot-check-report';
+import { painter } from '../formats/colors';
+import { withProject, type ReadProject } from '../open-project';
+import { another, share, wholeNumber } from '../options';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { print } from '../standard-output';
+
+interface Options {
+  annotator?: string[];
+  layer?: string[];
+  label?: string[];
+  halfWidth?: number;
+  confidence?: number;
+  expected?: number;
+  size?: number;
+  accept?: number;
+  seed?: number;
+  name?: string;
+  result?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+/** `labelwright spot-check`: draws a random sample of answers for a reviewer, and says what became of it. */
+export function register(program: Command): void {
+  program
+    .command('spot-check')
+    .description(
+      'draw a random sample of answers for a reviewer, sized for an interval; or say how many were accepted',
+    )
+    .argument('[dir]', 'the project', '.')
+    .option('--annotator <name>', 'whose answers; may be given several times', another)
+    .option('--layer <id>', 'the layers to judge; may be given several times', another)
+    .option('--label <id>', 'only answers with this label; may be given several times', another)
+    .option('--half-width <share>', 'half the width of the interval wanted (default: 0.05)', between)
+    .option('--confidence <share>', 'its confidence (default: 0.95)', between)
+    .option('--expected <share>', 'the share of right answers expected; 0.5 needs most (default: 0.5)', share)
+    .option('--size <number>', 'so many answers, instead of --half-width', wholeNumber)
+    .option('--accept <share>', 'the share of accepted answers that is asked for', share)
+    .option('--seed <number>', 'another seed draws another sample (default: 1)', wholeNumber)
+    .option('--name <name>', 'its name, in spot-checks/<name>.jsonl; by default made of the rest')
+    .option('--result', 'say how many were accepted: of the one called --name, or of all')
+    .option('--dry-run', 'write nothing, only say how many would be drawn')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((folder: string, options: Options) => runToExit(() => spotCheck(folder, options)));
+}
+
+const HELP = `
+The same seed draws the same sample from the same answers. A file that is there is never replaced.
+Exit code: 0; with --result 1 unless every rate asked for is shown; 2 when the project cannot be read or written.
+
+Examples:
+  labelwright spot-check --annotator ana --half-width 0.05 --accept 0.9
+  labelwright spot-check tickets --label refund --size 50 --seed 7 --name refunds-november
+  labelwright spot-check --result --name refunds-november --json`;
+
+function between(value: string): number {
+  const number = share(value);
+  if (number === 0 || number === 1) throw new InvalidArgumentError('Expected a number between 0 and 1.');
+  return number;
+}
+
+async function spotCheck(folder: string, options: Options): Promise<ExitCode> {
+  checkOptions(options);
+  return withProject(folder, async (read) => {
+    const { records, samples } = read.project;
+    if (records.unitsPending) await records.convertUnits(textsOf(samples));
+    try {
+      return await (options.result ? results(read, options) : draw(read, options));
+    } catch (error) {
+      if (error instanceof SpotCheckError) throw new UsageError(error.message);
+      throw error;
+    }
+  });
+}
+
+const OF_DRAWING = [
+  'annotator',
+  'layer',
+  'label',
+  'halfWidth',
+  'confidence',
+  'expected',
+  'size',
+  'accept',
+  'seed',
+  'dryRun',
+] as const satisfies readonly (keyof Options)[];
+
+function checkOptions(options: Options): void {
+  const { size, halfWidth, expected } = options;
+  const flag = (key: string): string => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const given = OF_DRAWING.find((key) => options[key] !== undefined);
+  if (options.result && given)
+    throw new UsageError(`${flag(given)} belongs to drawing a sample; --result looks at one that was drawn.`);
+  if (size !== undefined && (halfWidth !== undefined || expected !== undefined))
+    throw new UsageError('Give either --size, or --half-width and --expected: one follows from the other.');
+  if (size === 0) throw new UsageError('--size is 1 or more.');
+}
+
+async function draw({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
+  const { annotator, layer, label, confidence = 0.95, accept, seed = 1, name } = options;
+  const wanted: DrawOptions = {
+    scope: {
+      ...(annotator && { annotators: annotator }),
+      ...(layer && { layers: layer }),
+      ...(label && { labels: label }),
+    },
+    size:
+      options.size === undefined
+        ? { halfWidth: options.halfWidth ?? 0.05, confidence, expected: options.expected ?? 0.5 }
+        : { count: options.size, confidence },
+    seed,
+    ...(accept !== undefined && { accept }),
+    ...(name !== undefined && { name }),
+  };
+  const drawn = await drawSpotCheck(project, model, wanted, () => Promise.resolve());
+  const state = options.dryRun
+    ? 'dry-run'
+    : (await writeSpotCheck(project.files, drawn.check))
+      ? 'written'
+      : 'current';
+  await print([
+    options.json ? JSON.stringify(drawnJson(drawn, state), null, 2) : drawnText(drawn, state),
+    '\n',
+  ]);
+  return EXIT.clean;
+}
+
+async function results({ project, model }: ReadProject, { name, json }: Options): Promise<ExitCode> {
+  const names = name === undefined ? await spotCheckNames(project.files) : [name];
+  if (names.length === 0)
+    throw new UsageError('The project has no spot check yet. Draw one: labelwright spot-check.');
+  const found = [];
+  for (const one of names)
+    found.push(await spotCheckResult(project, model, await readSpotCheck(project.files, one)));
+  const paint = painter('auto', process.stdout);
+  await print(
+    json
+      ? [JSON.stringify(resultsJson(found), null, 2), '\n']
+      : [found.map((one) => documentText(spotCheckDocument(one), paint)).join('\n')],
+  );
+  const isShown = found.every(({ verdict }) => verdict === 'accepted' || verdict === 'none');
+  return isShown ? EXIT.clean : EXIT.findings;
+}

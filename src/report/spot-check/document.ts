@@ -1,0 +1,122 @@
+import type { SpotCheck } from '../../engine/spot-check/spot-check';
+import type { SpotCheckResult, SpotCheckVerdict } from '../../engine/spot-check/spot-check-result';
+import { heading, paragraph, quiet, type Block, type Document, type Line } from '../document/blocks';
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
+const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
+
+/** Whose answers were drawn, and which. */
+export function spotCheckScope({ annotators, labels, layers }: SpotCheck): string {
+  const whose = annotators ? annotators.join(', ') : 'everybody';
+  return `Answers of ${whose}${labels ? ` with ${labels.join(' or ')}` : ''} to ${layers.join(', ')}`;
+}
+
+/** How many were drawn of how many, and what for. */
+export function spotCheckSize({ answers, population, halfWidth, confidence, seed }: SpotCheck): string {
+  const wanted =
+    halfWidth === undefined
+      ? ''
+      : `, for an interval of ±${percent(halfWidth)} with ${percent(confidence)} confidence`;
+  return `${answers.length} of ${counted(population, 'answer')}${wanted}; seed ${seed}`;
+}
+
+/** What became of a spot check, to read. */
+export function spotCheckDocument(result: SpotCheckResult): Document {
+  const { check, counts, decided, byPolicy } = result;
+  const rows: [string, number][] = [
+    ['accepted', counts.accepted],
+    ['corrected', counts.corrected],
+    ['returned to the annotator', counts.returned],
+    ['open', counts.open],
+    ['not in the log any more', counts.missing],
+  ];
+  return {
+    title: `Spot check ${check.name}`,
+    subtitle: '',
+    what: 'spot check',
+    contents: false,
+    lead: [paragraph(`${spotCheckScope(check)}.`), quiet(`${spotCheckSize(check)}.`)],
+    blocks: [
+      paragraph({ strong: verdictText(result) }),
+      paragraph(...rateLine(result)),
+      ...(result.verdict === 'open' && decided > 0
+        ? [quiet('So far: which answers were decided first is not chance, so the rate may still move.')]
+        : []),
+      {
+        kind: 'table',
+        caption: 'Answers',
+        head: ['State', 'Answers'],
+        rows: rows.filter(([, n]) => n > 0).map(([what, n]): Line[] => [[what], [String(n)]]),
+      },
+      ...(byPolicy > 0
+        ? [
+            paragraph(
+              `${counted(byPolicy, 'open answer')} ${byPolicy === 1 ? 'was' : 'were'} decided only by a strategy, together with many others: look at them and decide.`,
+            ),
+          ]
+        : []),
+      ...list(result, 'corrected', 'Corrected'),
+      ...list(result, 'returned', 'Returned'),
+      ...list(result, 'missing', 'Not in the log any more'),
+    ],
+  };
+}
+
+export const VERDICTS: Readonly<Record<SpotCheckVerdict, string>> = {
+  accepted: 'Accepted',
+  rejected: 'Not accepted',
+  undecided: 'Not shown',
+  open: 'Not finished',
+  none: 'No rate was asked for',
+};
+
+/** The verdict in a sentence. */
+export function verdictText({ verdict, check, decided, answers }: SpotCheckResult): string {
+  const wanted = percent(check.accept ?? 0);
+  switch (verdict) {
+    case 'accepted':
+      return `${VERDICTS.accepted}: the whole interval is at or above the ${wanted} asked for.`;
+    case 'rejected':
+      return `${VERDICTS.rejected}: the whole interval is below the ${wanted} asked for.`;
+    case 'undecided':
+      return `${VERDICTS.undecided}: the interval reaches below the ${wanted} asked for and above it. A larger sample would tell.`;
+    case 'open':
+      return `${VERDICTS.open}: ${answers.length - decided} of ${counted(answers.length, 'answer')} still to decide; asked for: ${wanted}.`;
+    case 'none':
+      return `${VERDICTS.none}; ${decided} of ${counted(answers.length, 'answer')} decided.`;
+  }
+}
+
+function rateLine({ rate, check, counts, decided }: SpotCheckResult): Line {
+  if (rate.value === null) return ['No answer is decided yet.'];
+  const [low, high] = rate.limits;
+  return [
+    `Accepted: ${counts.accepted} of ${decided} decided, ${percent(rate.value)}`,
+    low === high
+      ? ' (all there are: exact).'
+      : ` (${percent(check.confidence)} interval ${percent(low)} to ${percent(high)}).`,
+  ];
+}
+
+/** Samples named of a state. */
+const NAMED = 50;
+
+function list({ answers }: SpotCheckResult, wanted: string, title: string): Block[] {
+  const own = answers.filter(({ state }) => state === wanted);
+  if (own.length === 0) return [];
+  return [
+    heading(2, title),
+    {
+      kind: 'list',
+      items: own.slice(0, NAMED).map(({ sample, annotator, layers, reason }) => ({
+        line: [
+          { code: sample },
+          ` of ${annotator}`,
+          ...(layers.length > 0 ? [`: ${layers.join(', ')}`] : []),
+          ...(reason === undefined ? [] : [' – ', { quiet: reason }]),
+        ],
+      })),
+    },
+    ...(own.length > NAMED ? [quiet(`… and ${own.length - NAMED} more.`)] : []),
+  ];
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { decisionLines, labelOf, otherLabel, spotCheckProject } from '../../support/spot-check-project';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+interface Draw {
+  file: string;
+  state: string;
+  size: number;
+  answers: { sample: string }[];
+}
+interface Results {
+  spot_checks: { verdict: string; rate: { value: number; limits: [number, number] }; decided: number }[];
+}
+
+describe('labelwright spot-check', () => {
+  const cli = builtCommandLine();
+  const temporary = temporaryFolder();
+  const run = (...options: string[]) => cli.run(temporary.path, ['spot-check', ...options]);
+
+  beforeEach(() => writeFiles(temporary.path, spotCheckProject));
+
+  it('draws, and says by text, JSON and exit code what became of it', () => {
+    const options = ['--annotator', 'ana', '--layer', 'topic', '--size', '20', '--accept', '0.8'];
+    assert.match(
+      run(...options, '--dry-run').out,
+      /20 of 60 answers; seed 1\.\nDry run: spot-checks\/ana-topic-20-seed-1\.jsonl would/,
+    );
+    assert.equal(existsSync(path.join(temporary.path, 'spot-checks')), false);
+    const { answers, state, file } = JSON.parse(run(...options, '--json').out) as Draw;
+    assert.deepEqual([state, answers.length], ['written', 20]);
+    assert.match(run(...options).out, new RegExp(`${file} holds this sample already`));
+    writeFiles(temporary.path, {
+      'decisions/lea.jsonl': decisionLines(
+        answers.map(({ sample }, n) => [
+          sample,
+          { labels: { topic: n === 0 ? otherLabel(sample) : labelOf(sample) }, reason: 'By the rule.' },
+        ]),
+      ),
+    });
+    const { code, out } = run('--result');
+    assert.equal(code, 0);
+    assert.match(out, /^Spot check ana-topic-20-seed-1\n/);
+    assert.match(out, /Accepted: the whole interval is at or above the 80 % asked for\./);
+    assert.match(out, /Accepted: 19 of 20 decided, 95 % \(95 % interval 80\.\d % to 98\.\d %\)\./);
+    assert.match(out, new RegExp(`- ${answers[0]!.sample} of ana: topic – By the rule\\.`));
+    const json = run('--result', '--name', 'ana-topic-20-seed-1', '--json');
+    const [result] = (JSON.parse(json.out) as Results).spot_checks;
+    assert.deepEqual([result!.verdict, result!.decided, result!.rate.value], ['accepted', 20, 0.95]);
+    writeFiles(temporary.path, { 'decisions/lea.jsonl': '' });
+    assert.equal(run('--result').code, 1, 'nothing is shown yet');
+  });
+
+  it('says how options go together', () => {
+    assert.match(run('--size', '5', '--half-width', '0.1').err, /Give either/);
+    assert.match(run('--result', '--seed', '2').err, /--seed belongs to drawing/);
+    const { code, err } = run('--annotator', 'eva');
+    assert.equal(code, 2);
+    assert.equal(err, 'eva has not answered anything yet.\n');
+  });
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { proportionInterval } from '../../../../src/core/statistics/proportion';
+import { seededRandom } from '../../../../src/core/statistics/random';
+import { finiteInterval, sampleSize } from '../../../../src/core/statistics/sample-size';
+
+const wanted = { halfWidth: 0.05, confidence: 0.95, expected: 0.5 };
+
+describe('sample size', () => {
+  it('is that of the tables: 385 of very many, fewer of few', () => {
+    assert.equal(sampleSize(1e9, wanted), 385);
+    assert.equal(sampleSize(10_000, wanted), 370);
+    assert.equal(sampleSize(1_000, wanted), 278);
+    assert.equal(sampleSize(100, wanted), 80);
+    assert.equal(sampleSize(1e9, { ...wanted, halfWidth: 0.1 }), 97);
+    assert.equal(sampleSize(1e9, { ...wanted, expected: 0.9 }), 139);
+    assert.equal(sampleSize(1e9, { ...wanted, confidence: 0.99 }), 664);
+  });
+
+  it('is never more than there are, nor none of some', () => {
+    assert.equal(sampleSize(0, wanted), 0);
+    assert.equal(sampleSize(1, wanted), 1);
+    assert.equal(sampleSize(7, { ...wanted, halfWidth: 0.001 }), 7);
+    assert.equal(sampleSize(500, { ...wanted, expected: 1 }), 1);
+  });
+});
+
+describe('interval of a finite population', () => {
+  const limits = (k: number, n: number, population: number): readonly [number, number] => {
+    const { value, ...rest } = finiteInterval(k, n, population, 0.95) as {
+      value: number;
+      limits: [number, number];
+    };
+    assert.equal(value, k / n);
+    return rest.limits;
+  };
+
+  it('is Wilson’s where the population is large, and has no width where all were looked at', () => {
+    const { limits: wilson } = proportionInterval(45, 50) as { limits: readonly [number, number] };
+    limits(45, 50, 1e9).forEach((limit, n) => assert.ok(Math.abs(limit - wilson[n]!) < 1e-6));
+    assert.deepEqual(limits(45, 50, 50), [0.9, 0.9]);
+    assert.equal(finiteInterval(0, 0, 50, 0.95).value, null);
+  });
+
+  it('holds the share of the population as often as it says', () => {
+    const random = seededRandom(11);
+    const [population, right] = [300, 255];
+    const size = sampleSize(population, { ...wanted, expected: 0.85 });
+    let held = 0;
+    const runs = 2000;
+    for (let run = 0; run < runs; run += 1) {
+      let [accepted, left, rightLeft] = [0, population, right];
+      for (let n = 0; n < size; n += 1, left -= 1)
+        if (random.below(left) < rightLeft) {
+          accepted += 1;
+          rightLeft -= 1;
+        }
+      const [low, high] = limits(accepted, size, population);
+      if (low <= right / population && right / population <= high) held += 1;
+    }
+    assert.ok(held / runs > 0.93 && held / runs < 0.98, `${held / runs}`);
+  });
+});
