@@ -58,15 +58,22 @@ export function* readChunksSync(
   }
 }
 
-/** Reads a byte range without waiting. `clean` comes from projectPath. */
-export function readRangeSync(root: NodeRoot, clean: string, start?: number, end?: number): Uint8Array {
+/** Reads a byte range without waiting, into the memory given if that is of the fast kind. `clean` comes from projectPath. */
+export function readRangeSync(
+  root: NodeRoot,
+  clean: string,
+  start?: number,
+  end?: number,
+  into?: Uint8Array,
+): Uint8Array {
   const { fd, size } = openRead(root, clean);
   try {
     const range = byteRange(size, start, end);
-    const bytes = new FastBytes(range.end - range.start);
+    const length = range.end - range.start;
+    const bytes = into instanceof FastBytes && into.length >= length ? into : new FastBytes(length);
     let filled = 0;
-    while (filled < bytes.length) {
-      const bytesRead = readSync(fd, bytes, filled, bytes.length - filled, range.start + filled);
+    while (filled < length) {
+      const bytesRead = readSync(fd, bytes, filled, length - filled, range.start + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }

@@ -36,7 +36,7 @@ export class NodeFiles implements ProjectFiles, Disposable {
     this.#open = new NodeOpenFiles(root);
     this.#appender = new NodeAppender(root, lockOptions);
     this.sync = {
-      read: (path, start, end) => readRangeSync(root, projectPath(path), start, end),
+      read: (path, start, end, into) => readRangeSync(root, projectPath(path), start, end, into),
       chunks: (path, start, end) => readChunksSync(root, projectPath(path), start, end),
     };
   }

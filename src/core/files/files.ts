@@ -36,7 +36,8 @@ export type Records = Uint8Array | readonly Uint8Array[];
 
 /** Reads that do not wait, for the command line. Same contract as the methods of ProjectFiles with the same names. */
 export interface SyncReader {
-  read(path: string, start?: number, end?: number): Uint8Array;
+  /** With `into`, as long as the range or longer, the bytes may be read into it, and the result be a part of it. */
+  read(path: string, start?: number, end?: number, into?: Uint8Array): Uint8Array;
   chunks(path: string, start?: number, end?: number): Iterable<Uint8Array>;
 }
 

@@ -44,11 +44,11 @@ export class OverlayFiles implements ProjectFiles {
     return this.#overlays.has(path) || this.disk.sync !== undefined;
   }
 
-  /** Reads without waiting, where the host can; undefined elsewhere. */
-  readNow(path: string, start?: number, end?: number): Uint8Array | undefined {
+  /** Reads without waiting, where the host can; undefined elsewhere. `into` as for SyncReader. */
+  readNow(path: string, start?: number, end?: number, into?: Uint8Array): Uint8Array | undefined {
     const overlay = this.#overlays.get(path);
     if (overlay) return slice(overlay.bytes, start, end);
-    return this.disk.sync?.read(path, start, end);
+    return this.disk.sync?.read(path, start, end, into);
   }
 
   async list(globs: readonly string[], onRefused?: (refused: RefusedPath) => void): Promise<FileInfo[]> {

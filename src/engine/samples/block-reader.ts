@@ -6,10 +6,13 @@ const KEPT = 16;
 /**
  * Reads byte ranges through a few cached blocks: neighbouring rows cost one read together. A range far from the one before is read
  * alone: whoever looks here and there would pay for a block each time. Without waiting where the host can.
+ *
+ * The memory of blocks is used again: a million records read a gigabyte of texts through it, and as many new blocks keep the garbage
+ * collector busy (measured: a tenth of the time).
  */
 export class BlockReader {
-  /** `path#block` -> bytes; the order of the map is the order of last use. */
-  readonly #blocks = new Map<string, Uint8Array>();
+  /** `path#block` -> bytes; the order of the map is the order of last use. An open editor's bytes are not this reader's to write to. */
+  readonly #blocks = new Map<string, { readonly bytes: Uint8Array; readonly isOwn: boolean }>();
   /** Where the last range was that no block held. */
   #missed = { path: '', block: 0 };
 
@@ -21,7 +24,10 @@ export class BlockReader {
     else for (const key of [...this.#blocks.keys()]) if (key.startsWith(`${path}#`)) this.#blocks.delete(key);
   }
 
-  /** The bytes of a range; undefined when they are not at hand and the host cannot read without waiting. */
+  /**
+   * The bytes of a range, **valid only until the next call**; undefined when they are not at hand and the host cannot read without
+   * waiting.
+   */
   now(path: string, start: number, end: number): Uint8Array | undefined {
     const first = Math.floor(start / BLOCK);
     const last = Math.floor(Math.max(start, end - 1) / BLOCK);
@@ -39,7 +45,7 @@ export class BlockReader {
   }
 
   async read(path: string, start: number, end: number): Promise<Uint8Array> {
-    return this.now(path, start, end) ?? this.files.read(path, start, end);
+    return this.now(path, start, end)?.slice() ?? this.files.read(path, start, end);
   }
 
   /** Whether a range is in no block that is kept, and not near the last one that was not. */
@@ -52,12 +58,21 @@ export class BlockReader {
 
   #blockNow(path: string, block: number): Uint8Array | undefined {
     const key = `${path}#${block}`;
-    let bytes = this.#blocks.get(key);
-    if (bytes) this.#blocks.delete(key);
-    else bytes = this.files.readNow(path, block * BLOCK, (block + 1) * BLOCK);
-    if (!bytes) return undefined;
-    this.#blocks.set(key, bytes);
-    if (this.#blocks.size > KEPT) this.#blocks.delete(this.#blocks.keys().next().value!);
-    return bytes;
+    let held = this.#blocks.get(key);
+    if (held) this.#blocks.delete(key);
+    else {
+      const bytes = this.files.readNow(path, block * BLOCK, (block + 1) * BLOCK, this.#freeMemory());
+      held = bytes && { bytes, isOwn: !this.files.has(path) };
+    }
+    if (held) this.#blocks.set(key, held);
+    return held?.bytes;
+  }
+
+  /** Gives up the block that was used least lately, once there are as many as are kept, and returns its memory. */
+  #freeMemory(): Uint8Array | undefined {
+    if (this.#blocks.size < KEPT) return undefined;
+    const [oldest, { bytes, isOwn }] = this.#blocks.entries().next().value!;
+    this.#blocks.delete(oldest);
+    return isOwn ? bytes : undefined;
   }
 }
