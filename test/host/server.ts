@@ -107,7 +107,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   running.add(stop);
   try {
     for (const extension of extensions) await install(extension);
-    const flags = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
+    const flags = ['--disable-telemetry', '--disable-update-check'];
+    if (!settings['security.workspace.trust.enabled']) flags.push('--disable-workspace-trust');
     if (options.develop && host.hasVscodeOption) flags.push('--vscode-option', 'enable-smoke-test-driver');
     // A group of its own, so that the extension host and what it started can be ended together.
     child = spawn(host.node, [...common, '--auth', 'none', '--bind-addr', '127.0.0.1:0', ...flags], {
