@@ -73,10 +73,8 @@ export function errorScores(
     const weight = evidence.reduce((sum, { kind }) => sum + EVIDENCE_WEIGHTS[kind], 0);
     return Math.log(Math.max(posterior.get(label) ?? 0, 1e-9)) + weight;
   });
-  const probabilities = softmax(
-    disputed.map(({ label }) => label),
-    logs,
-  );
+  const shares = softmax(logs);
+  const probabilities = new Map(disputed.map(({ label }, n) => [label, shares[n]!]));
   return disputed.map(({ label, annotators, evidence }) => {
     const probability = probabilities.get(label)!;
     const rival = disputed

@@ -1,6 +1,8 @@
+import { NumberTable } from '../tables/number-table';
+
 /** Digits of this base, five to a shingle, stay exact in a number: 1551 ^ 5 < 2 ^ 53. */
 const BASE = 1551;
-/** Entries of the table before it first grows. */
+/** Entries of the columns before they first grow. */
 const SMALLEST = 1 << 12;
 
 /**
@@ -14,8 +16,7 @@ export class ShingleNumbers {
   #count = 0;
   readonly #digits = new Map<number, number>();
   readonly #strings = new Map<string, number>();
-  #keys = new Float64Array(SMALLEST * 2);
-  #values = new Int32Array(SMALLEST * 2);
+  readonly #keys = new NumberTable();
   /** Number -> the last text that had it. */
   #lastText = new Int32Array(SMALLEST);
   #texts = 0;
@@ -100,13 +101,10 @@ export class ShingleNumbers {
   }
 
   #numberOfKey(key: number): number {
-    const mask = this.#keys.length - 1;
-    let at = slotOf(key) & mask;
-    for (; this.#keys[at] !== 0; at = (at + 1) & mask) if (this.#keys[at] === key) return this.#values[at]!;
+    const known = this.#keys.get(key);
+    if (known >= 0) return known;
     const number = this.#next();
-    this.#keys[at] = key;
-    this.#values[at] = number;
-    if (this.#count * 2 > this.#keys.length) this.#growTable();
+    this.#keys.add(key, number);
     return number;
   }
 
@@ -117,30 +115,6 @@ export class ShingleNumbers {
     }
     return this.#count++;
   }
-
-  #growTable(): void {
-    const [keys, values] = [this.#keys, this.#values];
-    this.#keys = new Float64Array(keys.length * 2);
-    this.#values = new Int32Array(keys.length * 2);
-    const mask = this.#keys.length - 1;
-    for (let from = 0; from < keys.length; from += 1) {
-      const key = keys[from]!;
-      if (key === 0) continue;
-      let at = slotOf(key) & mask;
-      while (this.#keys[at] !== 0) at = (at + 1) & mask;
-      this.#keys[at] = key;
-      this.#values[at] = values[from]!;
-    }
-  }
-}
-
-/** Spreads keys over the table: both halves are mixed. */
-function slotOf(key: number): number {
-  const high = Math.floor(key / 2 ** 32);
-  let h = Math.imul((key - high * 2 ** 32) | 0, 0x9e3779b1) ^ Math.imul(high | 0, 0x85ebca6b);
-  h ^= h >>> 15;
-  h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 13)) >>> 0;
 }
 
 function grown(column: Int32Array): Int32Array<ArrayBuffer> {

@@ -1,9 +1,10 @@
 import type { Cause } from '../../core/disagreement/causes';
 import { errorScores, type ErrorScore } from '../../core/disagreement/error-score';
 import { costOfPairs } from '../../core/disagreement/mistake-cost';
-import { estimateReliability, type Reliability, type Vote } from '../../core/disagreement/reliability';
+import { estimateReliability, type Reliability } from '../../core/disagreement/reliability';
+import { Votes } from '../../core/disagreement/votes';
 import type { ProjectModel } from '../../core/project/model';
-import { StringTable } from '../../core/tables/string-table';
+import { IdTable } from '../../core/tables/id-table';
 import type { Layer } from '../../core/schema/layer-types';
 import type { Project } from '../project';
 import { DisputeCauses } from './dispute-cause';
@@ -54,7 +55,7 @@ export class DisputeFinder {
     private readonly model: ProjectModel,
     private readonly evidence: DisputeEvidence,
     private readonly causes: DisputeCauses,
-    private readonly votes: ReadonlyMap<Layer, LayerVotes & { readonly reliability: Reliability }>,
+    private readonly votes: ReadonlyMap<Layer, LayerVotes>,
   ) {}
 
   /** `texts` may come from an earlier finder; those of samples that were answered since are read. */
@@ -66,12 +67,10 @@ export class DisputeFinder {
   ): Promise<DisputeFinder> {
     await texts.gather(pause);
     const evidence = new DisputeEvidence(project, model, texts);
-    const votes = new Map<Layer, LayerVotes & { readonly reliability: Reliability }>();
+    const votes = new Map<Layer, LayerVotes>();
     for (const { layer } of model.schema.layers) {
       if (!layer) continue;
-      const on = votesOn(project, layer);
-      const people = project.records.table.annotators.size;
-      votes.set(layer, { ...on, reliability: estimateReliability(on.all, people, on.values.size) });
+      votes.set(layer, votesOn(project, layer));
       await pause();
     }
     return new DisputeFinder(project, model, evidence, new DisputeCauses(project, model, evidence), votes);
@@ -83,7 +82,7 @@ export class DisputeFinder {
 
   /** Keys of the samples on which people differ on a layer. */
   disputed(layer: Layer): Iterable<number> {
-    return this.votes.get(layer)?.disputed.keys() ?? [];
+    return this.votes.get(layer)?.disputed ?? [];
   }
 
   /** The disputes on a sample, on all layers or one. */
@@ -92,8 +91,10 @@ export class DisputeFinder {
     const name = nameOf ?? ((annotator: number) => table.annotators.text(annotator));
     const disputes: Dispute[] = [];
     for (const [layer, votes] of this.votes) {
-      const given = only && only !== layer ? undefined : votes.disputed.get(key);
-      if (given) disputes.push(this.#dispute(layer, key, given, votes, name));
+      if ((only && only !== layer) || !votes.disputed.has(key)) continue;
+      const given = opinionsOn(table, key, layer);
+      // Answers may have been withdrawn since.
+      if (given.length > 1) disputes.push(this.#dispute(layer, key, given, votes, name));
     }
     return disputes;
   }
@@ -102,11 +103,12 @@ export class DisputeFinder {
     layer: Layer,
     key: number,
     given: readonly Given[],
-    { values, reliability }: LayerVotes & { readonly reliability: Reliability },
+    { values, reliability }: LayerVotes,
     nameOf: NameOf,
   ): Dispute {
     const { table } = this.project.records;
     const groups = groupsOf(given);
+    const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
     const scores = errorScores(
       key,
       groups.map((group) => ({
@@ -115,7 +117,7 @@ export class DisputeFinder {
         evidence: this.evidence.forAnswer(layer, group, given, nameOf),
       })),
       reliability,
-      (a, b) => this.evidence.confusability(layer, values.text(a), values.text(b)),
+      (a, b) => this.evidence.confusability(layer, said.get(a)!, said.get(b)!),
       nameOf,
     );
     const { cause, inDispute, evidence } = this.causes.of(layer, given);
@@ -133,28 +135,28 @@ export class DisputeFinder {
 }
 
 interface LayerVotes {
-  /** Codes of the values that were given. */
-  readonly values: StringTable;
-  readonly all: readonly Vote[];
-  /** Sample key -> what was given, for samples on which people differ. */
-  readonly disputed: ReadonlyMap<number, readonly Given[]>;
+  /** Codes of the values that were given: of spans there may be as many as samples. */
+  readonly values: IdTable;
+  /** Keys of samples on which people differ. */
+  readonly disputed: ReadonlySet<number>;
+  readonly reliability: Reliability;
 }
 
 /** The answers of everybody on samples that two or more people answered on this layer. */
 function votesOn(project: Project, layer: Layer): LayerVotes {
   const { records, disagreements } = project;
   const { table } = records;
-  const values = new StringTable();
-  const all: Vote[] = [];
-  const disputed = new Map<number, Given[]>();
+  const values = new IdTable();
+  const votes = new Votes();
+  const disputed = new Set<number>();
   for (const key of disagreements.twice) {
     const given = opinionsOn(table, key, layer);
     if (given.length < 2) continue;
     for (const { row, said } of given)
-      all.push({ item: key, annotator: table.annotator(row), label: values.code(said) });
-    if (disagreements.disputedOn(key, layer.id)) disputed.set(key, given);
+      votes.add({ item: key, annotator: table.annotator(row), label: values.intern(said) });
+    if (disagreements.disputedOn(key, layer.id)) disputed.add(key);
   }
-  return { values, all, disputed };
+  return { values, disputed, reliability: estimateReliability(votes, table.annotators.size, values.size) };
 }
 
 /** Those who say the same, together. */

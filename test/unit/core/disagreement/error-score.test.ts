@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { errorScores } from '../../../../src/core/disagreement/error-score';
-import { estimateReliability, type Vote } from '../../../../src/core/disagreement/reliability';
+import { estimateReliability } from '../../../../src/core/disagreement/reliability';
+import { Votes, type Vote } from '../../../../src/core/disagreement/votes';
 
 /** A repeatable source of numbers in [0, 1) (mulberry32). */
 function random(seed: number): () => number {
@@ -50,7 +51,7 @@ function averagePrecision(ranked: readonly { score: number; error: boolean }[]):
 
 function compare(seed: number, items: number) {
   const { votes, valid, labels } = world(seed, items);
-  const reliability = estimateReliability(votes, 4, labels);
+  const reliability = estimateReliability(new Votes(votes), 4, labels);
   const byItem = new Map<number, Vote[]>();
   for (const vote of votes) byItem.set(vote.item, [...(byItem.get(vote.item) ?? []), vote]);
   const disputes = [...byItem].filter(([, list]) => new Set(list.map(({ label }) => label)).size > 1);
@@ -91,7 +92,7 @@ function compare(seed: number, items: number) {
 describe('core/disagreement/error-score', () => {
   it('finds out who is how reliable', () => {
     const { votes, labels } = world(1, 400);
-    const { accuracy } = estimateReliability(votes, 4, labels);
+    const { accuracy } = estimateReliability(new Votes(votes), 4, labels);
     assert.deepEqual(
       accuracy.map((_, a) => a).sort((a, b) => accuracy[b]! - accuracy[a]!),
       [0, 1, 2, 3],
@@ -112,7 +113,7 @@ describe('core/disagreement/error-score', () => {
 
   it('lets a cited tie-breaker break a tie', () => {
     const votes: Vote[] = [0, 1].map((annotator) => ({ item: 0, annotator, label: annotator }));
-    const reliability = estimateReliability(votes, 2, 2);
+    const reliability = estimateReliability(new Votes(votes), 2, 2);
     const [a, b] = errorScores(
       0,
       [
@@ -134,7 +135,7 @@ describe('core/disagreement/error-score', () => {
       annotator,
       label: annotator === 2 ? 1 : 0,
     }));
-    const reliability = estimateReliability(votes, 3, 2);
+    const reliability = estimateReliability(new Votes(votes), 3, 2);
     const disputed = [
       { label: 0, annotators: [0, 1], evidence: [] },
       { label: 1, annotators: [2], evidence: [] },
