@@ -83,6 +83,10 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
     UNIT,
     { key: 'explanation', text: 'Why it is right.' },
     { key: 'rules', text: 'Ids of the rules and tie-breakers that decide it.' },
+    {
+      key: 'check',
+      text: '"attention": whoever reads the text answers it rightly; failing is reported apart from other gold.',
+    },
   ],
   sample: [],
 };

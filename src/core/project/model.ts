@@ -3,6 +3,7 @@
  * Built by build-model.ts from trees that may be broken: what could not be read is absent, never guessed.
  */
 import type { Migration } from '../migrations/migration';
+import type { GoldSettings, QualificationSettings } from '../gold/settings';
 import type { Labels } from '../records/records';
 import type { Label, Layer } from '../schema/layer-types';
 import type { TrainingSettings } from '../training/settings';
@@ -157,6 +158,13 @@ export interface RuleSetting {
   readonly node?: YamlNode;
 }
 
+/** What everybody answers first, with where it says so. */
+export interface QualificationModel extends QualificationSettings, Placed {
+  /** `samples` as they are written. */
+  readonly named: readonly Ref[];
+  readonly fileNode?: YamlNode;
+}
+
 export interface SchemaModel {
   readonly file: SourceFile;
   readonly title?: string;
@@ -170,6 +178,11 @@ export interface SchemaModel {
   readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
   readonly citeRules: readonly string[];
   readonly annotatorsPerSample?: number;
+  /** Undefined without a `gold` section. */
+  readonly gold?: GoldSettings;
+  readonly goldNode?: YamlNode;
+  /** Undefined without a `qualification` section that can be used. */
+  readonly qualification?: QualificationModel;
   readonly lint: LintSettings;
   readonly training: TrainingSettings;
 }

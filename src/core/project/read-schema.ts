@@ -11,6 +11,7 @@ import type {
   SourceFile,
 } from './model';
 import { entries, field, flag, items, number, placedText, ref, text, textAt, texts } from './reader';
+import { readGold, readQualification } from './read-gold';
 import { readLayer } from './read-layers';
 import { readTraining } from './read-training';
 
@@ -22,6 +23,9 @@ export function readSchema(file: SourceFile): SchemaModel {
   const guidelinePath = placedText(file, field(root, 'guideline'));
   const quality = field(root, 'quality');
   const perSample = number(field(quality, 'annotators_per_sample'));
+  const goldNode = field(root, 'gold');
+  const gold = readGold(goldNode);
+  const qualification = readQualification(file, field(root, 'qualification'));
   return {
     file,
     data: readData(field(root, 'data')),
@@ -36,6 +40,8 @@ export function readSchema(file: SourceFile): SchemaModel {
     ...(language !== undefined && { language }),
     ...(guidelinePath && { guidelinePath }),
     ...(perSample !== undefined && { annotatorsPerSample: perSample }),
+    ...(goldNode && gold && { gold, goldNode }),
+    ...(qualification && { qualification }),
   };
 }
 

@@ -65,6 +65,8 @@ export function checkGold(record: Fields, report: ReportField): void {
   checkObject(record, 'labels', true, report);
   checkText(record, 'explanation', report);
   checkRules(record.rules, report);
+  if (record.check !== undefined && record.check !== 'attention')
+    report('check', '"check" is "attention": whoever reads the text answers it rightly.');
 }
 
 /** What annotations and decisions share. */

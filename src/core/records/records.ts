@@ -123,6 +123,8 @@ export interface GoldRecord {
   unit?: 'codepoint' | 'utf16' | 'byte';
   explanation?: string;
   rules?: string[];
+  /** `attention`: whoever reads the text answers it rightly; it shows who does not. */
+  check?: 'attention';
 }
 
 /** Letters, digits and `._@-`, not starting with a dot: safe as a file name on every system. */

@@ -5,6 +5,7 @@ interface SchemaNode {
   description?: string;
   properties?: Record<string, SchemaNode>;
   anyOf?: SchemaNode[];
+  oneOf?: readonly { readonly required?: readonly string[] }[];
 }
 
 /** A JSON Schema error as a sentence that says the way out; undefined for those that only repeat another. */
@@ -60,7 +61,14 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
     case 'anyOf':
       return violation(`${name} cannot be ${valueName(error.data)}.${about(parent)}`);
     case 'oneOf':
-      return violation(`${name} needs exactly one of "text" and "marked".`);
+      return violation(`${name} needs exactly one of ${alternatives(parent)}.`);
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      return violation(
+        `${name} ${error.message ?? 'is out of range'}, and is ${String(error.data)}.${about(parent)}`,
+      );
     case 'pattern':
       return violation(`${name} is not well formed: ${JSON.stringify(error.data)}.${about(parent)}`);
     case 'minItems':
@@ -88,6 +96,10 @@ function nameOf(pointer: string): string {
 }
 
 const about = (schema: SchemaNode): string => (schema.description ? ` ${schema.description}` : '');
+
+/** The keys of which one is needed. */
+const alternatives = ({ oneOf = [] }: SchemaNode): string =>
+  oneOf.flatMap(({ required = [] }) => required.map((key) => `"${key}"`)).join(' and ');
 
 const list = (values: unknown): string =>
   Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : '';

@@ -61,7 +61,11 @@ export function validateShape(name: SchemaName, value: unknown): ShapeError[] {
 
 /** Drops what `anyOf`/`oneOf`/`if` say beside the errors of the branch that was meant. */
 function settleAlternatives(errors: readonly ErrorObject[]): ErrorObject[] {
-  let kept = errors.filter((error) => error.keyword !== 'if');
+  const choices = errors.filter(({ keyword }) => keyword === 'oneOf').map(({ schemaPath }) => schemaPath);
+  let kept = errors.filter(
+    ({ keyword, schemaPath }) =>
+      keyword !== 'if' && !choices.some((choice) => schemaPath.startsWith(`${choice}/`)),
+  );
   for (const choice of errors) {
     if (choice.keyword !== 'anyOf') continue;
     const inside = kept.filter(

@@ -119,6 +119,8 @@ function valuesFor(model: ProjectModel, path: JsonPath): Proposal[] {
       return listed({ codepoint: 'What Python and the format count' });
     case 'status':
       return listed({ done: 'The default', draft: 'Not counted as an answer' });
+    case 'check':
+      return listed({ attention: 'Whoever reads the text answers it rightly' });
     case 'annotator':
       return people(model.schema.annotators);
     case 'reviewer':

@@ -85,6 +85,7 @@ function inSchema(
       return { files: 'samples' };
     case 'data.gold':
     case 'data.gold.*':
+    case 'qualification.file':
       return { files: 'records' };
     case 'lint.overrides.*.files.*':
       return { files: 'any' };
