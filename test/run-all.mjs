@@ -1,7 +1,7 @@
 // `npm test`: sets up what is missing, then builds, checks and runs every suite, to the end also when one fails. Plain Node.
 // With CI=true a skipped test is a failure. The last line is the sum: 'N passed, N failed', where a step that fails without
 // counting tests (a type error, a crash) counts as one failure.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,13 +16,16 @@ const scripts = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')
 const mocha = ['node_modules/mocha/bin/mocha.js', ...(strict ? ['--forbid-only', '--forbid-pending'] : [])];
 const inVsCode = ['--import=tsx', 'test/host/run-extension-tests.ts'];
 
-/** Each step is an npm script or the arguments of a Node; `tests` says that it counts tests. */
+/**
+ * Each step is an npm script or the arguments of a Node; `tests` says that it counts tests, `beside` that it runs while the step before
+ * it does: what it prints comes when both are done.
+ */
 const steps = [
   { name: 'build', script: 'build' },
   { name: 'types', script: 'typecheck' },
-  { name: 'lint', script: 'lint' },
+  { name: 'lint', script: 'lint', beside: true },
   { name: 'unit tests', node: [...mocha, 'test/{unit,golden,repo}/**/*.test.ts'], tests: true },
-  { name: 'webview tests', script: 'test:webview', tests: true },
+  { name: 'webview tests', script: 'test:webview', tests: true, beside: true },
   { name: 'package', script: 'package' },
   { name: 'in the oldest VS Code', node: [...inVsCode, 'oldest'], tests: true },
   { name: 'in the newest VS Code', node: [...inVsCode, 'newest'], tests: true },
@@ -33,20 +36,27 @@ const steps = [
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'labelwright-test-'));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
-/** Runs one step and returns its counts. */
-function run(step, index) {
-  console.log(`\n=== ${step.name} ===`);
+/** Runs one step and returns its counts, and what it printed if that was kept back. */
+async function run(step, index) {
   const start = Date.now();
   const counts = path.join(temporary, `${index}.json`);
   const [command, args] = step.node
     ? [process.execPath, step.node]
     : ['npm', ['run', '--silent', step.script]];
-  const { status, signal, error } = spawnSync(command, args, {
+  const child = spawn(command, args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', ...(step.beside ? ['pipe', 'pipe'] : ['inherit', 'inherit'])],
     timeout: timeLimit,
     shell: !step.node && process.platform === 'win32',
     env: { ...process.env, LABELWRIGHT_TEST_COUNTS: counts },
+  });
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => printed.push(chunk));
+  const note = await new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (status, signal) =>
+      resolve(status === 0 ? undefined : signal ? `ended by ${signal}` : `exit code ${status}`),
+    );
   });
   const result = { name: step.name, passed: 0, failed: 0, skipped: 0, seconds: (Date.now() - start) / 1000 };
   if (step.tests) {
@@ -58,15 +68,36 @@ function run(step, index) {
     if (!result.note && result.passed + result.failed === 0) result.note = 'it ran no test';
     if (strict && result.skipped > 0) result.note = `${result.skipped} skipped`;
   }
-  if (status !== 0) result.note = error?.message ?? (signal ? `ended by ${signal}` : `exit code ${status}`);
+  if (note) result.note = note;
   if (result.note && result.failed === 0) result.failed = 1;
-  return result;
+  return { result, printed: Buffer.concat(printed) };
+}
+
+/** Runs the steps from `index` on that run at once, and returns their counts. */
+async function runTogether(index) {
+  const beside = steps.slice(index + 1);
+  const alone = beside.findIndex((step) => !step.beside);
+  const together = [steps[index], ...beside.slice(0, alone === -1 ? undefined : alone)];
+  console.log(`\n=== ${together.map(({ name }) => name).join(', beside it ')} ===`);
+  const done = await Promise.all(together.map((step, n) => run(step, index + n)));
+  for (const { result, printed } of done) {
+    if (printed.length === 0) continue;
+    console.log(`\n=== ${result.name}, what it printed ===`);
+    process.stdout.write(printed);
+  }
+  return done.map(({ result }) => result);
+}
+
+async function runAll() {
+  const all = [];
+  while (all.length < steps.length) all.push(...(await runTogether(all.length)));
+  return all;
 }
 
 let results;
 try {
   installDependencies(root);
-  results = steps.map(run);
+  results = await runAll();
 } catch (error) {
   console.error(error);
   results = [{ name: 'set-up', passed: 0, failed: 1, skipped: 0, seconds: 0, note: error.message }];

@@ -13,7 +13,7 @@ describe('a folder that is not trusted', () => {
 data: {samples: [data.jsonl]}
 guideline: {version: "1"}
 layers: [{id: topic, type: choice, labels: [a, b]}]
-labels: [{id: a, shortcut: 1}, {id: b, shortcut: 2}]
+labels: [{id: a}, {id: b}]
 `,
     'data.jsonl': lines([
       { id: 's1', text: 'Where is my parcel?' },
