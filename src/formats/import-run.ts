@@ -6,7 +6,7 @@ import { createRecordIds } from '../core/text/record-id';
 import { ValueConverter, labelTexts, type ConvertedAnswer } from './convert-values';
 import type { Discovery } from './discovery';
 import type { ForeignAnswer, ForeignItem, Format } from './format';
-import { quoted, type LossReason, type LossReport } from './loss-report';
+import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
 import type { Mapping } from './mapping';
 import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';
@@ -32,6 +32,13 @@ export interface ImportContext {
   lastTime(annotator: string): number | undefined;
 }
 
+/** What a person said of a sample, and where. */
+interface Answered {
+  readonly place: Place;
+  readonly labels: Labels;
+  readonly time: number;
+}
+
 /** Lines without line ends. */
 export interface ImportedLines {
   readonly sample?: string;
@@ -45,8 +52,8 @@ export class ImportRun {
   readonly #ids = createRecordIds();
   readonly #samples = new SeenSamples();
   readonly #repeats = new NameCounts();
-  /** Sample -> annotator -> what was said of it so far; only of samples that come again. */
-  readonly #answered = new Map<string, Map<string, { labels: Labels; time: number }>>();
+  /** Sample -> annotator -> what was said of it so far; of the sample at hand, and of those that come again. */
+  readonly #answered = new Map<string, Map<string, Answered>>();
   readonly #madeTimes = new Map<string, number>();
 
   constructor(private readonly context: ImportContext) {
@@ -61,6 +68,7 @@ export class ImportRun {
     const hash = item.text === undefined ? this.#hashOf(item.id) : textHash(item.text);
     if (hash === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
     const id = item.id ?? this.#hashId(hash);
+    const cameBefore = this.#samples.has(id);
     const sample = item.text === undefined ? undefined : this.#sample(item, item.text, id, hash);
     if (sample === 'taken')
       return this.#loseItem(
@@ -70,6 +78,7 @@ export class ImportRun {
       );
     const unit = this.context.found.unitOf(item.place.file, this.context.format.unit).unit;
     const text = new UnitText(item.text ?? '', unit);
+    if (cameBefore && !format.gathers) this.#noteCameBefore(item, id);
     const records = item.answers.flatMap((answer) => this.#record(item, answer, id, hash, text) ?? []);
     if (!comesAgain) this.#answered.delete(id);
     const suggestions = item.suggestions.map((answer) => {
@@ -190,11 +199,22 @@ export class ImportRun {
       return undefined;
     }
     const converted = this.#converter.convert(answer, { place: item.place, sample: id, annotator, text });
-    if (answer.values.length > 0 && Object.keys(converted.labels).length === 0) return undefined;
+    // An answer whose labels were all lost is none; one that had no labels is kept.
+    if (
+      Object.keys(converted.labels).length === 0 &&
+      answer.values.some((value) => labelTexts(value).length > 0)
+    )
+      return undefined;
     losses.written.answers += 1;
     losses.written.labels += converted.count;
     const time = answer.time ?? this.#madeTime(annotator);
-    const labels = this.#gathered(annotator, id, time, converted.labels);
+    const labels = this.#gathered({
+      annotator,
+      sample: id,
+      place: item.place,
+      time,
+      labels: converted.labels,
+    });
     const line = JSON.stringify({
       v: 1,
       id: this.#ids(),
@@ -215,25 +235,36 @@ export class ImportRun {
     return { annotator, line };
   }
 
-  /** One record counts for a person and a sample, so a later one repeats what earlier ones said of other layers. */
-  #gathered(annotator: string, sample: string, time: number, labels: Labels): Labels {
-    if (!this.context.format.gathers) return labels;
-    const answers = this.#answered.get(sample) ?? new Map<string, { labels: Labels; time: number }>();
+  /**
+   * One record counts for a person and a sample. Of formats that gather, a later record repeats what earlier ones said of other layers;
+   * what does not count because another answer does is told, at its place.
+   */
+  #gathered(now: Answered & { readonly annotator: string; readonly sample: string }): Labels {
+    const { annotator, sample, labels } = now;
+    const gathers = this.context.format.gathers === true;
+    const answers = this.#answered.get(sample) ?? new Map<string, Answered>();
     this.#answered.set(sample, answers);
     const before = answers.get(annotator);
-    if (before && Object.keys(labels).some((layer) => layer in before.labels))
-      this.context.losses.noteOnce({
-        file: `annotations/${annotator}.jsonl`,
+    const [earlier, later] = before && before.time > now.time ? [now, before] : [before, now];
+    if (earlier && (!gathers || Object.keys(labels).some((layer) => layer in before!.labels)))
+      this.context.losses.note({
+        ...earlier.place,
         about: 'answered-again',
-        text: 'a sample is answered more than once in one layer: all answers are kept, the later one counts',
+        text: `${annotator} answered sample ${quoted(sample)} more than once: this answer is kept, the later one counts`,
       });
-    const all = !before
-      ? labels
-      : time >= before.time
-        ? { ...before.labels, ...labels }
-        : { ...labels, ...before.labels };
-    answers.set(annotator, { labels: all, time: Math.max(time, before?.time ?? time) });
+    const all = gathers && earlier ? { ...earlier.labels, ...later.labels } : labels;
+    answers.set(annotator, { ...later, labels: gathers ? all : later.labels });
     return all;
+  }
+
+  /** Who answered a sample that came before is not remembered where a format does not spread answers. */
+  #noteCameBefore({ answers, place }: ForeignItem, sample: string): void {
+    if (answers.length > 0)
+      this.context.losses.note({
+        ...place,
+        about: 'answered-again',
+        text: `sample ${quoted(sample)} came before: who answered it there too has two answers, of which the later one counts`,
+      });
   }
 
   #origin(answer: ForeignAnswer, { spanMeta }: ConvertedAnswer): object {

@@ -111,9 +111,18 @@ function readItem(
     text,
     fields: { ...rest, ...(id !== undefined && typeof id !== 'string' && typeof id !== 'number' && { id }) },
     ...(typeof id === 'number' && { meta: { id } }),
-    answers: used.length > 0 ? [{ values, meta: { keys: used } }] : [],
+    answers: used.length > 0 ? [{ values, meta: { keys: used, ...beside(value, used) } }] : [],
     suggestions: [],
   };
+}
+
+/** What an answer has no place for: which lists are empty (nothing tells of what), and relations with more than their ends and type. */
+function beside(value: Record<string, unknown>, used: readonly string[]): Record<string, unknown> {
+  const empty = used.filter((key) => Array.isArray(value[key]) && value[key].length === 0);
+  const relations = (Array.isArray(value.relations) ? value.relations : []).filter(
+    (each) => isObject(each) && Object.keys(each).length > 3,
+  );
+  return { ...(empty.length > 0 && { empty }), ...(relations.length > 0 && { relations }) };
 }
 
 /** Undefined when the value is no answer: it then is a field like others. */
@@ -251,7 +260,8 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     loseSuggestions(session, item, 'doccano has no suggestions in this file');
     if (answer) {
       loseOthers(session, item, answer, [choice, spans, relations, text]);
-      const keys = (metaOf(answer.record, ID).keys as string[] | undefined) ?? [];
+      const meta = metaOf(answer.record, ID) as AnswerMeta;
+      const keys = meta.keys ?? [];
       const labels = chosen(answer, choice);
       const own = ownSpans(
         session,
@@ -260,9 +270,10 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
         spans?.id ?? '',
         keys.includes('relations') || relations !== undefined,
       );
+      const withRest = restOf(meta.relations ?? []);
       const joins = (relationsOf(answer, relations) ?? []).flatMap(({ label, from, to }) => {
         if (own?.ids.has(from) && own.ids.has(to))
-          return [{ from_id: own.ids.get(from)!, to_id: own.ids.get(to)!, type: label }];
+          return [{ from_id: own.ids.get(from)!, to_id: own.ids.get(to)!, type: label }].map(withRest);
         loseOwn(session, item, answer, 'span-lost', [
           `${relations!.id} ${quoted(label)} from ${from} to ${to}`,
         ]);
@@ -280,6 +291,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
       if (relations && relations.id in answer.labels) line.relations = joins;
       const written = text && (answer.labels[text.id] as LayerValue | undefined);
       if (typeof written === 'string') line[keyOf(keys, ['label', 'labels'], 'label')] = [written];
+      for (const key of meta.empty ?? []) if (!(key in line)) line[key] = [];
       countOut(
         session,
         (labels?.length ?? 0) +
@@ -290,6 +302,35 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     }
     yield { content: `${JSON.stringify(line)}\n` };
   }
+}
+
+interface AnswerMeta {
+  /** The keys that held the answer. */
+  readonly keys?: readonly string[];
+  readonly empty?: readonly string[];
+  /** As they came, those with more than their ends and type. */
+  readonly relations?: readonly Record<string, unknown>[];
+}
+
+interface Join {
+  readonly from_id: number;
+  readonly to_id: number;
+  readonly type: string;
+}
+
+/** Relations get back what they came with; where those have ids, a new one gets the next. */
+function restOf(came: readonly Record<string, unknown>[]): (join: Join) => Record<string, unknown> {
+  const left = [...came];
+  const ids = came.flatMap(({ id }) => (typeof id === 'number' ? id : []));
+  let next = Math.max(-1, ...ids) + 1;
+  return (join) => {
+    const at = left.findIndex(
+      ({ from_id: from, to_id: to, type }) =>
+        from === join.from_id && to === join.to_id && type === join.type,
+    );
+    if (at >= 0) return { ...left.splice(at, 1)[0], ...join };
+    return { ...(ids.length > 0 && { id: next++ }), ...join };
+  };
 }
 
 /** The key that the record came with, if it fits; else the one that doccano uses. */

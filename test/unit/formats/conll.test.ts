@@ -26,9 +26,7 @@ describe('conll', function () {
 
   const EQUAL: readonly [name: string, sentences: number, spans: number][] = [
     ['wnut17/emerging.dev.conll', 1009, 836],
-    ['btc/CONLL-format/data/a.conll', 1000, 0],
     ['sec-filings/CONLL-format/data/test/FIN3.txt', 303, 0],
-    ['anem/CONLL-format/data/AnEM.test', 1882, 0],
     ['spacy/extra/example_data/ner_example_data/ner-token-per-line.iob', 1, 0],
     ['spacy/extra/example_data/ner_example_data/ner-token-per-line-with-pos.iob', 1, 0],
     ['spacy/extra/example_data/ner_example_data/ner-token-per-line-conll2003.iob', 2, 0],

@@ -1,85 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { corpusPath } from '../../corpora/shared-data';
-import { importFiles } from '../../../src/cli/exchange/import-files';
-import { inputFiles } from '../../../src/cli/exchange/input-files';
-import { webanno } from '../../../src/formats/adapters/webanno';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const RESOURCES = 'inception/inception/inception-io-webanno-tsv/src/test/resources';
-const SUITE = `${RESOURCES}/tsv3-suite`;
-
-/** Cases that do not come back as they were, and why; all others are equal byte by byte. */
-const EMPTY = ['empty-span'];
-const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
-  testStackedSubMultiTokenSpanWithFeatureValue: EMPTY,
-  testSubMultiTokenSpanWithFeatureValue: EMPTY,
-  testSubtokenChain: [...EMPTY, 'span-lost'],
-  testZeroLengthSlotFeature1: EMPTY,
-  testZeroLengthSlotFeature2: EMPTY,
-  testZeroLengthSpanBetweenAdjacentTokens: EMPTY,
-  testZeroLengthSpansWithFeatureValues: EMPTY,
-  testZeroLengthSpansWithoutFeatureValues: EMPTY,
-  testZeroLengthSpansWithoutFeatures: EMPTY,
-  testZeroLengthStackedSpansWithoutFeatures: EMPTY,
-  testZeroWidthAnnotationBeforeFirstTokenIsMovedToBeginOfFirstToken: EMPTY,
-  testZeroWidthAnnotationBetweenTokenIsMovedToEndOfPreviousToken: EMPTY,
-  testZeroWidthAnnotationBeyondLastTokenIsMovedToEndOfLastToken: EMPTY,
-  // A label's line break at its end: the id has none, and the report names the label.
-  testTokenBoundedSpanWithSpecialSymbolsValue: [],
-};
-
-/** Stacked annotations of a unit in one order: a chain's links come back chain by chain. */
-const unstacked = (text: string): string =>
-  text.replace(/[^\t\n]*\|[^\t\n]*/g, (cell) =>
-    cell.startsWith('#') ? cell : cell.split('|').sort().join('|'),
-  );
 
 describe('webanno-tsv', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
 
-  it('reads all 75 cases of the suite: equal again, but for spans without extent, and one label', async () => {
-    const names = readdirSync(corpusPath(SUITE)).sort();
-    assert.equal(names.length, 75);
-    const differing: string[] = [];
-    for (const name of names) {
-      const file = corpusPath(SUITE, name, 'reference.tsv');
-      const project = path.join(folder.path, name);
-      const { losses } = await importFiles({
-        format: webanno,
-        files: inputFiles([file]),
-        into: project,
-        name: 'data',
-      });
-      // A link from a slot has no place and is told; it goes out again all the same.
-      const told = losses.losses.filter(({ why }) => why !== 'a link joins spans of two layers');
-      assert.deepEqual(new Set(told.map(({ reason }) => reason)), new Set(DIFFERENT[name]), name);
-      const back = await exported('webanno-tsv', project);
-      assert.deepEqual(back.losses.losses, [], name);
-      if ([...back.files.values()][0] !== readFileSync(file, 'utf8')) differing.push(name);
-    }
-    assert.deepEqual(differing, Object.keys(DIFFERENT).sort());
-  });
-
-  it('reads older versions of format 3, and refuses 1 and 2', async () => {
-    for (const name of ['coref.tsv', 'example2.tsv']) {
-      const file = corpusPath(RESOURCES, 'tsv3', name);
-      const project = path.join(folder.path, name);
-      const { losses, findings } = await imported('webanno-tsv', [file], project);
-      assert.deepEqual(losses.losses, []);
-      // Lemmas as labels: "die" and "Die" are much alike; and the file marks some words twice.
-      assert.deepEqual(
-        findings.filter(({ rule }) => rule !== 'colliding-label-id' && rule !== 'overlapping-spans'),
-        [],
-      );
-      assert.ok(losses.written.labels > 20);
-      const back = [...(await exported('webanno-tsv', project)).files.values()][0]!;
-      assert.equal(unstacked(back), unstacked(readFileSync(file, 'utf8')));
-    }
+  it('refuses versions 1 and 2', async () => {
     const { losses } = await imported('webanno-tsv', [corpusPath(RESOURCES, 'tsv2/example.tsv')], into());
     assert.deepEqual(
       losses.losses.map(({ reason, line }) => [reason, line]),
