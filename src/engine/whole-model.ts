@@ -22,6 +22,8 @@ export function wholeModel({ model, models }: Pick<Project, 'model' | 'models'>)
   };
 }
 
-const leavesOut = ({ rule, file, pointer }: SchemaProblem): boolean =>
+/** An empty list, as of a project that was made of texts and asks nothing yet, is read from end to end. */
+const leavesOut = ({ rule, file, pointer, node }: SchemaProblem): boolean =>
   file.path === SCHEMA_FILE &&
+  !(node.kind === 'seq' && node.items.length === 0) &&
   (rule === 'yaml-syntax' || (rule !== 'unknown-key' && pointer !== undefined && LEAVES_OUT.test(pointer)));
