@@ -40,7 +40,7 @@ export async function guidelineHistory(
   model: ProjectModel,
   from = 'HEAD',
 ): Promise<PastVersion[]> {
-  const paths = [...new Set([SCHEMA_FILE, model.guideline?.file.path ?? SCHEMA_FILE])];
+  const paths = pathsOf(model);
   const commits = await history.log(paths, { limit: MOST_COMMITS, from });
   const versions = new Map<string, PastCommit[]>();
   for (let start = 0; start < commits.length; start += TOGETHER) {
@@ -55,6 +55,36 @@ export async function guidelineHistory(
     });
   }
   return [...versions].map(([version, held]) => ({ version, commits: held }));
+}
+
+const pathsOf = (model: ProjectModel): string[] => [
+  ...new Set([SCHEMA_FILE, model.guideline?.file.path ?? SCHEMA_FILE]),
+];
+
+/**
+ * Where the version that a guideline has now began: the earliest commit from which on it stood without a break, so that nothing that was
+ * committed under it goes unseen. Where the newest commit has another version (the author has raised it already), that commit. Commits
+ * whose version cannot be read are passed over; undefined when there is none.
+ */
+export async function versionStart(
+  history: FileHistory,
+  model: ProjectModel,
+): Promise<{ readonly commit: PastCommit; readonly version: string | undefined } | undefined> {
+  const paths = pathsOf(model);
+  const commits = await history.log(paths, { limit: MOST_COMMITS, from: 'HEAD' });
+  const own = model.guideline?.version?.text;
+  let start: PastCommit | undefined;
+  for (let first = 0; first < commits.length; first += TOGETHER) {
+    const some = commits.slice(first, first + TOGETHER);
+    const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths.at(-1)!)));
+    for (const [n, commit] of some.entries()) {
+      const version = found[n];
+      if (version === undefined) continue;
+      if (version !== own) return start ? { commit: start, version: own } : { commit, version };
+      start = commit;
+    }
+  }
+  return start && { commit: start, version: own };
 }
 
 /** The model of a project as a commit has it; undefined when there was none. */

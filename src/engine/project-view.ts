@@ -20,7 +20,7 @@ import type { AnswerTable } from './answers/answer-table';
 import { countLabels } from './answers/label-counts';
 import { fileLines, parseLine } from './answers/lines';
 import type { RecordFile, RecordStore } from './answers/record-store';
-import type { DisagreementIndex } from './disagreement/disagreement-index';
+import type { DisagreementGroup, DisagreementIndex } from './disagreement/disagreement-index';
 import type { Listings } from './files/listings';
 import type { OverlayFiles } from './files/overlay-files';
 import type { ModelStore } from './model-store';
@@ -55,8 +55,17 @@ export class EngineView implements ProjectView {
   ) {}
 
   get confusedPairs(): ConfusedPair[] {
+    return this.#confused(() => true);
+  }
+
+  /** Those that a label is one of. */
+  confusedPairsOf(label: string): ConfusedPair[] {
+    return this.#confused(({ a, b }) => a === label || b === label);
+  }
+
+  #confused(wanted: (group: DisagreementGroup) => boolean): ConfusedPair[] {
     return [...this.sources.disagreements.groups.values()]
-      .filter(({ kind }) => kind === 'label-pair' || kind === 'span-label')
+      .filter((group) => (group.kind === 'label-pair' || group.kind === 'span-label') && wanted(group))
       .map(({ layer, a, b, samples }) => ({
         layer,
         a,

@@ -1,5 +1,6 @@
 import {
   EXPLAIN_LABEL_COMMAND,
+  NEW_VERSION_COMMAND,
   OPEN_SAMPLE_COMMAND,
   OPEN_SAMPLES_COMMAND,
   SHOW_FINDINGS_COMMAND,
@@ -29,6 +30,7 @@ export const COMMANDS = {
   showAgreement: 'labelwright.showAgreement',
   explainLabel: EXPLAIN_LABEL_COMMAND,
   compareGuideline: 'labelwright.compareGuideline',
+  newVersion: NEW_VERSION_COMMAND,
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',
   applyMigration: 'labelwright.applyMigration',

@@ -8,6 +8,7 @@ import { compareGuideline } from './commands/compare-guideline';
 import { explainLabel, type ExplainTarget } from './commands/explain-label';
 import { applyMigration } from './commands/apply-migration';
 import { exportGuideline } from './commands/export-guideline';
+import { newVersion } from './commands/new-version';
 import { newProject } from './commands/new-project';
 import { openPanel } from './commands/open-panel';
 import { openSamples } from './commands/open-samples';
@@ -69,6 +70,10 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.handOff, () => handOff(client, version));
   command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
   command(COMMANDS.compareGuideline, () => compareGuideline(client, texts, version));
+  // A menu gives the file's address; a code action that of the project.
+  command(COMMANDS.newVersion, (root?: unknown) =>
+    newVersion(client, annotator, typeof root === 'string' ? root : undefined),
+  );
   command(COMMANDS.exportGuideline, () => exportGuideline(client, version));
   command(COMMANDS.applyMigration, () => applyMigration(client));
   const exchange = { context, client, panels, reports: new ReportDocuments(context) };

@@ -1,6 +1,5 @@
 import { checkAnswer } from '../core/answers/check-answer';
 import { addExample, type NewExample } from '../core/guideline-edits/examples';
-import type { GuidelineEdits } from '../core/guideline-edits/places';
 import type { ProjectModel } from '../core/project/model';
 import { labelsIn } from '../core/project/staleness';
 import type { LayerValue } from '../core/records/records';
@@ -10,10 +9,9 @@ import type { Project } from '../engine/project';
 import { choosableLabels } from '../rules/framework/choosable';
 import { listed } from '../rules/framework/project-paths';
 import { isReadWhole } from '../rules/framework/read-whole';
-import type { EditorAction } from './code-actions';
+import { editsInFile, type EditorAction } from './code-actions';
 import { textOf } from './hover-line';
 import { answersOfLine, rightOf, type GivenAnswer } from './line-answers';
-import { rangeBetween } from './places';
 import { objectOf, sampleOf, symbolInLine, type DataLine } from './record-line';
 
 /** UTF-16 units of the longest text that is offered as an example: an example is there to be read. */
@@ -62,7 +60,7 @@ export async function exampleActions(
   });
   return distinct(offers).flatMap(({ title, example }) => {
     const made = addExample(model, example);
-    return made ? [actionOf(model, title, made)] : [];
+    return made ? [{ title, kind: 'refactor' as const, edits: editsInFile(guideline.file, made) }] : [];
   });
 }
 
@@ -169,13 +167,4 @@ function distinct(offers: readonly Offer[]): Offer[] {
   return offers.map((offer) =>
     count.get(offer.title) === 1 ? offer : { ...offer, title: `${offer.title} (${offer.detail})` },
   );
-}
-
-function actionOf(model: ProjectModel, title: string, { path, edits }: GuidelineEdits): EditorAction {
-  const { document } = model.guideline!.file;
-  const changes = edits.map(({ start, end, newText }) => ({
-    range: rangeBetween(document, start, end),
-    newText,
-  }));
-  return { title, kind: 'refactor', edits: new Map([[path, changes]]) };
 }

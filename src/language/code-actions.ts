@@ -1,4 +1,7 @@
 import type { Finding, Fix, Range } from '../core/findings/finding';
+import type { GuidelineEdits } from '../core/guideline-edits/places';
+import type { SourceFile } from '../core/project/model';
+import { rangeBetween } from './places';
 
 export interface EditorEdit {
   range: Range;
@@ -52,6 +55,18 @@ export function fixAll(findings: readonly Finding[]): EditorAction | undefined {
   return taken === 0
     ? undefined
     : { title: 'Fix all Labelwright findings that can be fixed safely', kind: 'source.fixAll', edits };
+}
+
+/** Edits of the guideline as an editor makes them. */
+export function editsInFile(
+  { document }: SourceFile,
+  { path, edits }: GuidelineEdits,
+): EditorAction['edits'] {
+  const changes = edits.map(({ start, end, newText }) => ({
+    range: rangeBetween(document, start, end),
+    newText,
+  }));
+  return new Map([[path, changes]]);
 }
 
 function editsByFile(fix: Fix): Map<string, EditorEdit[]> {

@@ -2,6 +2,7 @@
  * Requests and notifications between the extension and the language server, beyond LSP. Names and payloads, imported by both ends.
  * A project is named by the URI of its folder.
  */
+import type { Range } from '../core/findings/finding';
 import type { GateResult } from '../core/gate/gate';
 import type { PanelMethod } from './panel';
 
@@ -184,6 +185,47 @@ export interface CompareParams {
   root: string;
   revision: string;
   software?: string;
+}
+
+/** The extension's command that raises a guideline's version; also what the code action at the version runs. */
+export const NEW_VERSION_COMMAND = 'labelwright.newVersion';
+
+/** Extension -> server: what has changed in a guideline since its version began and its changelog does not tell. */
+export const VERSION_PROPOSAL_REQUEST = 'labelwright/versionProposal';
+export interface VersionProposalParams {
+  root: string;
+}
+export type VersionProposalResult =
+  | {
+      /** The commit from which on the changes are counted, and its version. */
+      since: { commit: string; time: string; version?: string };
+      /** The version that is written with a change of meaning among them, and with none. */
+      versions: { semantic?: string; editorial?: string };
+      changes: {
+        key: string;
+        summary: string;
+        detail: string;
+        /** As the differences say. */
+        impact: 'semantic' | 'editorial';
+        /** Labels that the entry names. */
+        relabel: string[];
+      }[];
+    }
+  | { problem: string };
+
+/** Extension -> server: the edits that write a new version with its entry of the changelog. */
+export const NEW_VERSION_REQUEST = 'labelwright/newVersion';
+export interface NewVersionParams {
+  root: string;
+  /** Keys of the proposed changes that move what labels mean; all others are editorial. */
+  semantic: string[];
+  author?: string;
+}
+export type NewVersionResult = { uri: string; edits: FileEdit[] } | { problem: string };
+/** LSP's TextEdit. */
+export interface FileEdit {
+  range: Range;
+  newText: string;
 }
 
 /** Extension -> server: lets records follow migrations, or counts what would follow. */

@@ -22,11 +22,13 @@ import {
   HAND_OFF_REQUEST,
   MIGRATE_PROGRESS,
   MIGRATE_REQUEST,
+  NEW_VERSION_REQUEST,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
   REPORT_REQUEST,
   REVISIONS_REQUEST,
   SAMPLES_REQUEST,
+  VERSION_PROPOSAL_REQUEST,
   type BucketsParams,
   type ChangedParams,
   type CompareParams,
@@ -38,6 +40,8 @@ import {
   type HandOffParams,
   type MigrateParams,
   type MigrateResult,
+  type NewVersionParams,
+  type NewVersionResult,
   type PanelRequestParams,
   type ProjectsParams,
   type ProjectSummary,
@@ -47,6 +51,8 @@ import {
   type RevisionsResult,
   type SamplesParams,
   type TextResult,
+  type VersionProposalParams,
+  type VersionProposalResult,
 } from '../protocol/server';
 import { agreementReport } from './agreement-report';
 import { bucketsTree } from './buckets-tree';
@@ -60,6 +66,7 @@ import { askGate, handOffProject, type Work } from './hand-off';
 import type { HostedProject } from './hosted-project';
 import { answerPanel } from './panel/answer-panel';
 import { migrateRecords } from './migrate-records';
+import { newVersion, versionProposal } from './new-version';
 import { Projects } from './projects';
 import { sampleFields } from './sample-fields';
 import { samplesResult } from './samples-result';
@@ -144,6 +151,12 @@ export class Server {
     );
     connection.onRequest(COMPARE_REQUEST, (params: CompareParams) =>
       this.#inProject<TextResult>(params, (project) => comparison(project, params)),
+    );
+    connection.onRequest(VERSION_PROPOSAL_REQUEST, (params: VersionProposalParams) =>
+      this.#inProject<VersionProposalResult>(params, versionProposal),
+    );
+    connection.onRequest(NEW_VERSION_REQUEST, (params: NewVersionParams) =>
+      this.#inProject<NewVersionResult>(params, (project) => newVersion(project, params)),
     );
     connection.onRequest(MIGRATE_REQUEST, (params: MigrateParams, token: CancellationToken) =>
       this.#inProject<MigrateResult | { problem: string }>(params, (project) =>

@@ -25,17 +25,22 @@ export interface NewExample {
  * parts or are joined by relations, they stand under `labels` as in a record. Undefined where the guideline has no place for it.
  */
 export function addExample(model: ProjectModel, added: NewExample): GuidelineEdits | undefined {
-  const at = guidelineOf(model);
-  if (!at) return undefined;
   const id = added.id ?? newExampleId(model);
-  const edit = addToList(
-    at.guideline.file.document,
-    at.root,
-    'examples',
-    [exampleItem(model, { ...added, id })],
-    { after: partsBefore('examples') },
-  );
-  return edited(at.guideline, id, edit);
+  return addExamples(model, [{ ...added, id }]);
+}
+
+/** Likewise several, whose ids are given; the id of the result is that of the first. */
+export function addExamples(
+  model: ProjectModel,
+  added: readonly (NewExample & { readonly id: string })[],
+): GuidelineEdits | undefined {
+  const at = guidelineOf(model);
+  const [first] = added;
+  if (!at || !first) return undefined;
+  const items = added.map((example) => exampleItem(model, example));
+  const { document } = at.guideline.file;
+  const edit = addToList(document, at.root, 'examples', items, { after: partsBefore('examples') });
+  return edited(at.guideline, first.id, edit);
 }
 
 /** An example as it is written into the guideline's list. */

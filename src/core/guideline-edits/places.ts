@@ -60,7 +60,14 @@ export function newRuleId(model: ProjectModel, like: string | undefined, first: 
 }
 
 /** Likewise for an example. */
-export function newExampleId({ examples }: ProjectModel): string {
-  const last = [...examples.keys()].at(-1);
-  return last === undefined ? 'EX-1' : new FreeIds(examples.keys()).next(last);
+export const newExampleId = (model: ProjectModel): string => newExampleIds(model, 1)[0]!;
+
+/** Ids for several new examples. */
+export function newExampleIds({ examples }: ProjectModel, count: number): string[] {
+  const ids = new FreeIds(examples.keys());
+  let last = [...examples.keys()].at(-1);
+  return Array.from(
+    { length: count },
+    () => (last = last === undefined ? ids.takeFree('EX-1') : ids.take(last)),
+  );
 }

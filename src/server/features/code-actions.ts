@@ -1,10 +1,19 @@
 import { CodeActionKind, type CodeAction, type ServerCapabilities } from 'vscode-languageserver/node';
 import type { Finding, Range } from '../../core/findings/finding';
+import type { ProjectModel } from '../../core/project/model';
 import { exampleActions } from '../../language/author-actions';
 import { fixAll, quickFixes, samplesAt, type EditorAction } from '../../language/code-actions';
+import { guidelineActions } from '../../language/guideline-actions';
+import { isAtVersion } from '../../language/new-version';
 import { lineKindOf } from '../../language/record-line';
-import { EXPLAIN_LABEL_COMMAND, OPEN_SAMPLE_COMMAND, type ExplainParams } from '../../protocol/server';
+import {
+  EXPLAIN_LABEL_COMMAND,
+  NEW_VERSION_COMMAND,
+  OPEN_SAMPLE_COMMAND,
+  type ExplainParams,
+} from '../../protocol/server';
 import type { HostedProject } from '../hosted-project';
+import { versionActions } from '../new-version';
 import type { FeatureHost } from './features';
 
 export const codeActionCapabilities: ServerCapabilities = {
@@ -26,21 +35,47 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
     const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
     const open = wants(CodeActionKind.QuickFix) ? openSamples(hosted, findings, range) : [];
     const isLine = lineKindOf(path, hosted.project) !== undefined;
-    const authored =
-      isLine && wants(CodeActionKind.Refactor)
-        ? await on(uri, async ({ project, line: lineAt }) => {
-            // The edits stand in the guideline as it is typed, which is another file than the one asked about.
-            await project.refreshModel();
-            const line = lineAt(range.start.line);
-            const { model } = project;
-            return line && model ? exampleActions(project, model, line, range.start.character) : [];
-          })
-        : [];
+    const authored = wants(CodeActionKind.Refactor)
+      ? await on(uri, async ({ project, line: lineAt, isYaml }) => {
+          // The edits stand in the guideline as it is typed, which may be another file than the one asked about.
+          await project.refreshModel();
+          const { model } = project;
+          if (!model) return [];
+          if (isYaml) return guidelineActions(project, model, path, range);
+          const line = lineAt(range.start.line);
+          return line ? exampleActions(project, model, line, range.start.character) : [];
+        })
+      : [];
+    const versions = wants(CodeActionKind.Refactor)
+      ? await on(uri, ({ model }) => atVersion(hosted, model, path, range))
+      : [];
     const explain = isLine && !only && options.commands() ? [explainAction(uri, range.start.line)] : [];
     const written = (actions: readonly EditorAction[]): CodeAction[] =>
       actions.map((action) => editAction(hosted, action));
-    return [...written(fixes), ...written(all ? [all] : []), ...open, ...written(authored ?? []), ...explain];
+    return [
+      ...written(fixes),
+      ...written(all ? [all] : []),
+      ...open,
+      ...written(authored ?? []),
+      ...(versions ?? []),
+      ...explain,
+    ];
   });
+
+  /** A dialog asks what each change means; where there is none, two actions are the answer. */
+  async function atVersion(
+    hosted: HostedProject,
+    model: ProjectModel,
+    path: string,
+    { start }: Range,
+  ): Promise<CodeAction[]> {
+    if (!isAtVersion(model, path, start)) return [];
+    if (!options.commands())
+      return (await versionActions(hosted)).map((action) => editAction(hosted, action));
+    const title = 'Write a new version and its changelog entry from Git…';
+    const command = { title, command: NEW_VERSION_COMMAND, arguments: [hosted.root] };
+    return [{ title, kind: CodeActionKind.Refactor, command }];
+  }
 }
 
 const editAction = (

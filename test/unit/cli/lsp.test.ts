@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { writeFiles } from '../../support/command-line';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
-import { makeRepository } from '../../support/git-repository';
+import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { LspClient } from '../../support/lsp-client';
 import { repoRoot } from '../../support/repo-root';
 
@@ -18,6 +18,7 @@ describe('labelwright lsp, with a bare client', function () {
   this.timeout(60_000);
   let folder = '';
   let client: LspClient;
+  let repository: TestRepository;
   const uri = (name: string): string => `${pathToFileURL(path.join(folder, 'project')).href}/${name}`;
 
   before(async () => {
@@ -221,7 +222,7 @@ describe('labelwright lsp, with a bare client', function () {
   });
 
   it('explains labels, shows the guideline, and compares it with the one that was committed', async () => {
-    const repository = makeRepository(path.join(folder, 'project'));
+    repository = makeRepository(path.join(folder, 'project'));
     repository.commit(
       { 'guideline.yaml': LANGUAGE_GUIDELINE.replace('already paid', 'not yet paid') },
       'Before',
@@ -270,6 +271,74 @@ describe('labelwright lsp, with a bare client', function () {
     );
   });
 
+  it('writes a new version and its changelog entry from Git, as its author confirms it', async () => {
+    const project = path.join(folder, 'project');
+    const file = uri('guideline.yaml');
+    const text = LANGUAGE_GUIDELINE.replace('Store credit is money.', 'Store credit is money, too.');
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: file, version: 6 },
+      contentChanges: [{ text }],
+    });
+    type Edit = { range: Range; newText: string };
+    const at = placeOf(text, 'vers|ion: "2"\nstatus');
+    const actions = await client.request<
+      { title: string; kind: string; edit: { changes: Record<string, Edit[]> } }[]
+    >('textDocument/codeAction', {
+      textDocument: { uri: file },
+      range: { start: at, end: at },
+      context: { diagnostics: [], only: ['refactor'] },
+    });
+    assert.deepEqual(
+      actions.map(({ title }) => title),
+      [
+        'Write version 3 and its changelog entry from Git, as semantic',
+        'Write version 3 and its changelog entry from Git, as editorial',
+      ],
+    );
+    const today = new Date().toISOString().slice(0, 10);
+    const entry = (change: string): string =>
+      `  - version: "3"\n    date: "${today}"\n    changes:\n${change}`;
+    const definition = 'target: refund, impact: semantic, note: "definition, scope_note"';
+    assert.equal(
+      actions[0]!.edit.changes[file]!.at(-1)!.newText,
+      entry(`      - {type: changed, ${definition}}\n`),
+    );
+    assert.match(actions[1]!.edit.changes[file]!.at(-1)!.newText, /impact: editorial/);
+    const root = uri('').slice(0, -1);
+    const proposal = await client.request<{ since: object; versions: object; changes: { key: string }[] }>(
+      'labelwright/versionProposal',
+      { root },
+    );
+    assert.deepEqual(proposal.versions, { semantic: '3', editorial: '3' });
+    assert.deepEqual(
+      proposal.changes.map(({ key }) => key),
+      ['label refund'],
+    );
+    const made = await client.request<{ uri: string; edits: Edit[] }>('labelwright/newVersion', {
+      root,
+      semantic: [],
+      author: 'lea',
+    });
+    assert.equal(made.uri, file);
+    assert.match(made.edits.at(-1)!.newText, /author: lea\n.*\n.*impact: editorial/);
+    // Once it is committed under its version, there is nothing to tell.
+    repository.commit({ 'guideline.yaml': LANGUAGE_GUIDELINE.replace('"2"', '"2.1"') }, 'Next');
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: file, version: 7 },
+      contentChanges: [{ text: LANGUAGE_GUIDELINE.replace('"2"', '"2.1"') }],
+    });
+    const none = await client.request<{ problem: string }>('labelwright/versionProposal', { root });
+    assert.match(
+      none.problem,
+      /^There is nothing to write: since commit [0-9a-f]{10} of version 2\.1 nothing/,
+    );
+    writeFiles(project, { 'guideline.yaml': LANGUAGE_GUIDELINE });
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: file, version: 8 },
+      contentChanges: [{ text: LANGUAGE_GUIDELINE }],
+    });
+  });
+
   it('lets records follow a migration, after counting them, and takes it back', async () => {
     const answer = {
       v: 1,
@@ -312,7 +381,7 @@ describe('labelwright lsp, with a bare client', function () {
   it('writes no snippets for a client that has none', async () => {
     const text = LANGUAGE_GUIDELINE.replace('tie_breakers:\n', 'tie_breakers:\n  - \n');
     await client.notify('textDocument/didChange', {
-      textDocument: { uri: uri('guideline.yaml'), version: 6 },
+      textDocument: { uri: uri('guideline.yaml'), version: 9 },
       contentChanges: [{ text }],
     });
     const { items } = await client.request<{

@@ -1,0 +1,32 @@
+import type { Range } from '../core/findings/finding';
+import { extractRule } from '../core/guideline-edits/extract-rule';
+import type { ProjectModel } from '../core/project/model';
+import type { Project } from '../engine/project';
+import { isReadWhole } from '../rules/framework/read-whole';
+import { editsInFile, type EditorAction } from './code-actions';
+import { tieBreakerActions } from './tie-breaker-actions';
+
+/** What an author does with what is selected in one of the YAML files: the tie-breaker that a label lacks, a rule made of a text. */
+export async function guidelineActions(
+  project: Project,
+  model: ProjectModel,
+  path: string,
+  range: Range,
+): Promise<EditorAction[]> {
+  return [
+    ...(await tieBreakerActions(project, model, path, range.start)),
+    ...extractActions(model, path, range),
+  ];
+}
+
+function extractActions(model: ProjectModel, path: string, range: Range): EditorAction[] {
+  const { guideline } = model;
+  if (!guideline || guideline.file.path !== path || !isReadWhole(guideline.file)) return [];
+  const { lines } = guideline.file.document;
+  const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
+  return extractRule(model, start, end).map((made) => ({
+    title: made.title,
+    kind: 'refactor',
+    edits: editsInFile(guideline.file, made),
+  }));
+}

@@ -1,0 +1,128 @@
+import type { Position } from '../core/findings/finding';
+import { addExamples, type NewExample } from '../core/guideline-edits/examples';
+import { newExampleIds, newRuleId, type GuidelineEdits } from '../core/guideline-edits/places';
+import { addTieBreaker } from '../core/guideline-edits/tie-breakers';
+import type { ProjectModel } from '../core/project/model';
+import { labelsIn } from '../core/project/staleness';
+import { counted } from '../core/text/markdown';
+import type { Project } from '../engine/project';
+import type { ConfusedPair } from '../rules/framework/project-view';
+import { isReadWhole } from '../rules/framework/read-whole';
+import { pairKey, settledPairs } from '../rules/framework/settled-pairs';
+import { sampleText } from './cards/sample-card';
+import { editsInFile, type EditorAction } from './code-actions';
+import { rightOf } from './line-answers';
+import { occurrencesIn } from './occurrences';
+import { yamlDocument } from './places';
+
+/** Pairs that are offered at a label, those confused most often. */
+const MOST_PAIRS = 5;
+/** Examples that a tie-breaker comes with. */
+const MOST_EXAMPLES = 3;
+/** Samples named in its rationale. */
+const MOST_NAMED = 5;
+/** UTF-16 units of the longest text that becomes an example of it. */
+const MAX_TEXT = 2_000;
+
+/** A sample on which people differed and that was decided, as far as it goes into the guideline. */
+interface Decided {
+  readonly sample: string;
+  readonly winner: string;
+  readonly loser: string;
+  readonly example: NewExample;
+}
+
+/**
+ * On a label of the YAML files, for each label that people confuse it with and that no tie-breaker sets it apart from: the tie-breaker,
+ * from the samples on which they differ. Where those that were decided (or have gold) all have one of the two, it wins, and they are its
+ * examples; else that is left to the author.
+ */
+export async function tieBreakerActions(
+  project: Project,
+  model: ProjectModel,
+  path: string,
+  position: Position,
+): Promise<EditorAction[]> {
+  const { guideline } = model;
+  const document = yamlDocument(model, path);
+  if (!guideline || !document || !isReadWhole(guideline.file)) return [];
+  const at = occurrencesIn(model).at(path, document.lines.offsetAt(position));
+  if (at?.kind !== 'label' || at.role === 'history') return [];
+  const settled = settledPairs(guideline.tieBreakers);
+  const open = project
+    .view(model)
+    .confusedPairsOf(at.id)
+    .filter(({ a, b }) => model.labels.has(a) && model.labels.has(b) && !settled.has(pairKey(a, b)));
+  const pairs = [...new Map(open.map((pair) => [pairKey(pair.a, pair.b), pair])).values()];
+  const actions: EditorAction[] = [];
+  for (const pair of pairs.slice(0, MOST_PAIRS)) {
+    const made = tieBreakerFrom(model, pair, await decidedSamples(project, pair));
+    const other = pair.a === at.id ? pair.b : pair.a;
+    const title = `Add a tie-breaker between "${at.id}" and "${other}", confused on ${counted(pair.count, 'sample')}`;
+    if (made) actions.push({ title, kind: 'refactor', edits: editsInFile(guideline.file, made) });
+  }
+  return actions;
+}
+
+async function decidedSamples(project: Project, { layer, a, b, samples }: ConfusedPair): Promise<Decided[]> {
+  const found: Decided[] = [];
+  for (const sample of samples) {
+    const right = rightOf(project, sample, layer);
+    // Where several answers stay valid, neither label wins.
+    if (right?.length !== 1) continue;
+    const value = right[0]!.labels[layer]!;
+    const labels = labelsIn(value);
+    if (labels.includes(a) === labels.includes(b)) continue;
+    const [winner, loser] = labels.includes(a) ? [a, b] : [b, a];
+    const text = await sampleText(project, sample);
+    if (text !== undefined)
+      found.push({ sample, winner, loser, example: { text, labels: { [layer]: value } } });
+  }
+  return found;
+}
+
+function tieBreakerFrom(
+  model: ProjectModel,
+  { a, b, samples }: ConfusedPair,
+  decided: readonly Decided[],
+): GuidelineEdits | undefined {
+  const [first] = decided;
+  const agreed = first && decided.every(({ winner }) => winner === first.winner) ? first.winner : undefined;
+  const id = newRuleId(model, model.guideline?.tieBreakers.at(-1)?.id, 'TB-1');
+  const known = new Map(
+    [...model.examples.values()].flatMap(({ text, id: own }) => (own === '' ? [] : [[text, own] as const])),
+  );
+  const shown = (agreed === undefined ? [] : decided)
+    .filter(({ example }) => example.text.length <= MAX_TEXT && example.text.trim() !== '')
+    .filter(({ example }, n, all) => all.findIndex((one) => one.example.text === example.text) === n)
+    .slice(0, MOST_EXAMPLES);
+  const fresh = shown.filter(({ example }) => !known.has(example.text));
+  const ids = newExampleIds(model, fresh.length);
+  const examples = fresh.map(({ example, loser }, n) => ({
+    ...example,
+    id: ids[n]!,
+    not: [loser],
+    rules: [id],
+    kind: 'borderline' as const,
+  }));
+  const cited = shown.map(
+    ({ example }) => known.get(example.text) ?? ids[fresh.findIndex((one) => one.example === example)]!,
+  );
+  const own = addTieBreaker(model, {
+    id,
+    between: [a, b],
+    when: 'TBD',
+    ...(agreed !== undefined && { prefer: agreed }),
+    rationale:
+      agreed === undefined
+        ? `TBD: ${samples.slice(0, MOST_NAMED).join(', ')}`
+        : `Decided so: ${decided
+            .slice(0, MOST_NAMED)
+            .map(({ sample }) => sample)
+            .join(', ')}.`,
+    examples: cited,
+  });
+  const added = examples.length > 0 ? addExamples(model, examples) : undefined;
+  if (!own || (examples.length > 0 && !added)) return undefined;
+  return { ...own, edits: [...own.edits, ...(added?.edits ?? [])] };
+}
