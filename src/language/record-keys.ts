@@ -87,6 +87,7 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
       key: 'check',
       text: '"attention": whoever reads the text answers it rightly; failing is reported apart from other gold.',
     },
+    { key: 'origin', text: 'The decision that it was made of: {"kind": "decision", "record", "reviewer"}.' },
   ],
   sample: [],
 };

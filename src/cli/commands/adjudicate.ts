@@ -4,12 +4,11 @@ import { isAnnotatorName } from '../../core/records/parse-record';
 import type { ProjectModel } from '../../core/project/model';
 import { decideMany } from '../../engine/adjudicate/decide-many';
 import { DecisionPlan, type Strategy } from '../../engine/adjudicate/plan-decisions';
-import { bucketsOf } from '../../engine/disagreement/buckets';
 import { Journal, JournalError, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
-import type { Project } from '../../engine/project';
 import { ResolveSummary } from '../../engine/resolve/resolve-summary';
 import { adjudicationJson, adjudicationText } from '../format/adjudication-report';
+import { samplesOfBuckets } from '../bucket-samples';
 import { relativeFolder } from '../find-projects';
 import { withProject } from '../open-project';
 import { another, nameList, share } from '../options';
@@ -74,7 +73,7 @@ async function adjudicate(folder: string, options: Options): Promise<ExitCode> {
   return withProject(folder, async ({ project, model, folder: root }) => {
     const reviewer = reviewerOf(model, options.reviewer);
     const strategy = strategyOf(model, reviewer, options);
-    const samples = options.bucket && (await samplesOf(project, options.bucket));
+    const samples = options.bucket && (await samplesOfBuckets(project, options.bucket));
     const plan = new DecisionPlan(project, model, {
       strategy,
       ...(options.layer && { layers: knownLayers(model, options.layer) }),
@@ -142,18 +141,4 @@ function knownLayers(model: ProjectModel, layers: readonly string[]): readonly s
   if (unknown !== undefined)
     throw new UsageError(`The project has no layer "${unknown}". Its layers: ${known.join(', ')}.`);
   return layers;
-}
-
-async function samplesOf(project: Project, ids: readonly string[]): Promise<Set<string>> {
-  await project.refresh();
-  const { disagreements, errors } = bucketsOf(project);
-  const all = [...disagreements, ...errors];
-  return new Set(
-    ids.flatMap((id) => {
-      const bucket = all.find((one) => one.id === id);
-      if (!bucket)
-        throw new UsageError(`There is no bucket "${id}". "labelwright buckets --json" lists their ids.`);
-      return bucket.samples;
-    }),
-  );
 }

@@ -125,6 +125,8 @@ export interface GoldRecord {
   rules?: string[];
   /** `attention`: whoever reads the text answers it rightly; it shows who does not. */
   check?: 'attention';
+  /** The decision that it was made of. */
+  origin?: { kind: 'decision'; record: string; reviewer: string };
 }
 
 /** Letters, digits and `._@-`, not starting with a dot: safe as a file name on every system. */
