@@ -6,6 +6,7 @@ import { replayRecord } from '../../core/records/parse-record';
 import type { DecisionRecord, GoldRecord, Labels } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
 import { LineSet } from '../../core/tables/line-set';
+import { BlockReader } from '../files/block-reader';
 import type { Listings } from '../files/listings';
 import type { OverlayFiles } from '../files/overlay-files';
 import { AnswerTable } from './answer-table';
@@ -76,11 +77,15 @@ export class RecordStore {
   /** Whether they are noted: in vain where all samples are compared afterwards, and a million take tens of megabytes. */
   notesTouched = true;
 
+  /** Who goes through all samples goes through everybody's file at once. */
+  readonly #reader: BlockReader;
+
   constructor(
     private readonly source: OverlayFiles,
     private readonly ids: IdTable,
     private readonly listings: Listings,
   ) {
+    this.#reader = new BlockReader(source, { block: 1 << 16, kept: () => 2 * this.files.length });
     this.table = new AnswerTable(ids);
   }
 
@@ -122,7 +127,7 @@ export class RecordStore {
     const path = this.files[file]?.path;
     if (path === undefined) return undefined;
     for (let size = 4096; ; size *= 8) {
-      const bytes = this.source.readNow(path, offset, offset + size);
+      const bytes = this.#reader.now(path, offset, offset + size);
       const end = bytes?.indexOf(10) ?? -1;
       if (!bytes) return undefined;
       if (end >= 0 || bytes.length < size)
@@ -214,6 +219,7 @@ export class RecordStore {
   }
 
   #startAnew(): void {
+    this.#reader.forget();
     this.table = new AnswerTable(this.ids);
     this.decisions.clear();
     this.returns.clear();
@@ -246,6 +252,7 @@ export class RecordStore {
       };
       this.files.push(file);
     } else if (file.info.version === info.version) return;
+    this.#reader.forget(file.path);
     file.info = info;
     const replayed = file;
     const take = (line: FileLine): void => {

@@ -7,8 +7,9 @@ import { int32Column, uint16Column, uint8Column, type Column } from '../../core/
 import { IdTable } from '../../core/tables/id-table';
 import { textHash } from '../../core/text/hash';
 import { Listings } from '../files/listings';
+import { BlockReader } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
-import { BlockReader } from './block-reader';
+
 import { SampleFile, type ParsedRow, type RawRow } from './sample-file';
 
 /** A sample with its place. */

@@ -1,7 +1,12 @@
-import type { OverlayFiles } from '../files/overlay-files';
+import type { OverlayFiles } from './overlay-files';
 
-const BLOCK = 1 << 18;
-const KEPT = 16;
+/** Bytes of a block, and how many are kept. */
+export interface BlockSizes {
+  readonly block: number;
+  readonly kept: () => number;
+}
+
+const SIZES: BlockSizes = { block: 1 << 18, kept: () => 16 };
 
 /**
  * Reads byte ranges through a few cached blocks: neighbouring rows cost one read together. A range far from the one before is read
@@ -13,10 +18,13 @@ const KEPT = 16;
 export class BlockReader {
   /** `path#block` -> bytes; the order of the map is the order of last use. An open editor's bytes are not this reader's to write to. */
   readonly #blocks = new Map<string, { readonly bytes: Uint8Array; readonly isOwn: boolean }>();
-  /** Where the last range was that no block held. */
-  #missed = { path: '', block: 0 };
+  /** Path -> where the last range was that no block held. */
+  readonly #missed = new Map<string, number>();
 
-  constructor(private readonly files: OverlayFiles) {}
+  constructor(
+    private readonly files: OverlayFiles,
+    private readonly sizes = SIZES,
+  ) {}
 
   /** Forgets a file's blocks (all without a path): call when a file changed. */
   forget(path?: string): void {
@@ -29,18 +37,21 @@ export class BlockReader {
    * waiting.
    */
   now(path: string, start: number, end: number): Uint8Array | undefined {
-    const first = Math.floor(start / BLOCK);
-    const last = Math.floor(Math.max(start, end - 1) / BLOCK);
+    const { block } = this.sizes;
+    const first = Math.floor(start / block);
+    const last = Math.floor(Math.max(start, end - 1) / block);
     if (last - first > 1 || this.#isAlone(path, first, last)) return this.files.readNow(path, start, end);
     const head = this.#blockNow(path, first);
     if (!head) return undefined;
-    const from = start - first * BLOCK;
-    if (first === last) return head.subarray(from, end - first * BLOCK);
+    const from = start - first * block;
+    if (first === last) return head.subarray(from, end - first * block);
     const tail = this.#blockNow(path, last);
     if (!tail) return undefined;
-    const bytes = new Uint8Array(end - start);
-    bytes.set(head.subarray(from));
-    bytes.set(tail.subarray(0, end - last * BLOCK), head.length - from);
+    // Shorter than was asked for where the file ends before.
+    const parts = [head.subarray(from), tail.subarray(0, end - last * block)] as const;
+    const bytes = new Uint8Array(parts[0].length + parts[1].length);
+    bytes.set(parts[0]);
+    bytes.set(parts[1], parts[0].length);
     return bytes;
   }
 
@@ -51,17 +62,18 @@ export class BlockReader {
   /** Whether a range is in no block that is kept, and not near the last one that was not. */
   #isAlone(path: string, first: number, last: number): boolean {
     if (this.#blocks.has(`${path}#${first}`)) return false;
-    const missed = this.#missed;
-    this.#missed = { path, block: last };
-    return missed.path !== path || (missed.block !== first && missed.block !== first - 1);
+    const missed = this.#missed.get(path) ?? NaN;
+    this.#missed.set(path, last);
+    return missed !== first && missed !== first - 1;
   }
 
-  #blockNow(path: string, block: number): Uint8Array | undefined {
-    const key = `${path}#${block}`;
+  #blockNow(path: string, number: number): Uint8Array | undefined {
+    const { block } = this.sizes;
+    const key = `${path}#${number}`;
     let held = this.#blocks.get(key);
     if (held) this.#blocks.delete(key);
     else {
-      const bytes = this.files.readNow(path, block * BLOCK, (block + 1) * BLOCK, this.#freeMemory());
+      const bytes = this.files.readNow(path, number * block, (number + 1) * block, this.#freeMemory());
       held = bytes && { bytes, isOwn: !this.files.has(path) };
     }
     if (held) this.#blocks.set(key, held);
@@ -70,7 +82,7 @@ export class BlockReader {
 
   /** Gives up the block that was used least lately, once there are as many as are kept, and returns its memory. */
   #freeMemory(): Uint8Array | undefined {
-    if (this.#blocks.size < KEPT) return undefined;
+    if (this.#blocks.size < this.sizes.kept()) return undefined;
     const [oldest, { bytes, isOwn }] = this.#blocks.entries().next().value!;
     this.#blocks.delete(oldest);
     return isOwn ? bytes : undefined;
