@@ -26,6 +26,8 @@ interface Kept {
   unsaved: SaveParams[];
   /** Decisions begun, by sample id. */
   begun: [string, BegunDecision][];
+  /** Texts begun in forms, by field. */
+  texts: [string, string][];
 }
 
 const nothing: Kept = {
@@ -35,6 +37,7 @@ const nothing: Kept = {
   guidelineHidden: false,
   unsaved: [],
   begun: [],
+  texts: [],
 };
 
 /** Keeps what must survive a reload: unsaved work, and where the person was. */
@@ -75,6 +78,17 @@ export class Memory {
     this.storage.setState(this.#kept);
   }
 
+  /** What somebody began to write in a field of a form and did not send. */
+  textOf(field: string): string {
+    return this.#kept.texts.find(([name]) => name === field)?.[1] ?? '';
+  }
+
+  keepText(field: string, text: string): void {
+    const others = this.#kept.texts.filter(([name]) => name !== field);
+    this.#kept = { ...this.#kept, texts: text === '' ? others : [...others, [field, text]] };
+    this.storage.setState(this.#kept);
+  }
+
   #keep(): void {
     const { state } = this.store;
     const last = this.#last;
@@ -101,6 +115,7 @@ export class Memory {
       armed: state.armed,
       unsaved: unsaved(state.saves),
       begun: [...state.begun],
+      texts: this.#kept.texts,
     };
     this.storage.setState(this.#kept);
   }

@@ -153,13 +153,19 @@ export class Reviewing {
     this.#save(current.answer, isTyping);
   }
 
-  /** Sends the sample back to people, by their tokens, with a message. */
-  sendBack(people: string[], message: string): void {
+  /** Sends the sample back to people, by their tokens, with a message. False when one of the two is missing, which is told. */
+  sendBack(people: string[], message: string): boolean {
     const { current } = this.store.state;
-    if (!current) return;
-    if (people.length === 0) return this.#tell('Choose whom the sample goes back to.');
-    if (message.trim() === '') return this.#tell('Say in a message what to look at again.');
+    if (!current) return false;
+    const missing =
+      people.length === 0
+        ? 'Choose whom the sample goes back to.'
+        : message.trim() === ''
+          ? 'Say in a message what to look at again.'
+          : undefined;
+    if (missing !== undefined) return (this.#tell(missing), false);
     this.#decide(sendBack(current.answer, people, message.trim()));
+    return true;
   }
 
   /** Enter: settles what is chosen or edited, and goes on. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Span } from '../../../src/core/records/records';
 import { choiceEngine, spansEngine } from '../projects';
 import { FakeEngine } from '../fake-engine';
+import { reviewEngine, reviewing } from '../review-project';
 import { closeBrowser, openPanel, type PanelPage } from './panel-page';
 
 async function keys(panel: PanelPage, ...chords: string[]): Promise<void> {
@@ -42,6 +43,29 @@ describe('a day of work in the browser', function () {
         ['invoice', 'draft'],
       ],
     );
+    await panel.close();
+  });
+
+  it('keeps what a reviewer began to write in a form, for its sample, until it is sent', async () => {
+    const panel = await openPanel(reviewEngine(), { kept: reviewing });
+    const message = panel.page.locator('.review-form textarea');
+    await keys(panel, 'r');
+    await message.fill('Look at rule R-1 again.');
+    await panel.reload();
+    await panel.page.waitForSelector('.text');
+    const first = await panel.sampleId();
+    await keys(panel, 'r');
+    assert.equal(await message.inputValue(), 'Look at rule R-1 again.');
+    await keys(panel, 'Escape', 'j', 'r');
+    assert.notEqual(await panel.sampleId(), first);
+    assert.equal(await message.inputValue(), '', 'it belongs to the other sample');
+    await keys(panel, 'Escape', 'k', 'r', '1');
+    await message.press('Control+Enter');
+    await panel.settled();
+    await keys(panel, 'k');
+    assert.equal(await panel.sampleId(), first);
+    await keys(panel, 'r');
+    assert.equal(await message.inputValue(), '', 'it was sent');
     await panel.close();
   });
 

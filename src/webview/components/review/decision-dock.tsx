@@ -19,7 +19,9 @@ export function DecisionDock({ app, state }: PartProps) {
   const canDecide = current !== undefined && people.length > 0 && !current.sample.unreadable;
   return (
     <div class="decision">
-      {mode.kind === 'return' && canDecide && <ReturnForm app={app} people={people} />}
+      {mode.kind === 'return' && canDecide && (
+        <ReturnForm app={app} sample={state.current!.sample.id} people={people} />
+      )}
       {mode.kind === 'write' && canDecide && <WriteForm app={app} state={state} />}
       {mode.kind === 'bulk' && <BulkForm app={app} state={state} />}
       {canDecide && <Standing app={app} state={state} />}

@@ -2,16 +2,24 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../../app/controller';
 import type { PersonAnswer } from '../../../protocol/panel';
 import { KeyCap } from '../key-cap';
+import { useKeptText } from '../kept-text';
+
+interface Props {
+  readonly app: Controller;
+  /** Its id. */
+  readonly sample: string;
+  readonly people: readonly PersonAnswer[];
+}
 
 /** Sends the sample back to annotators with a message. */
-export function ReturnForm({ app, people }: { app: Controller; people: readonly PersonAnswer[] }) {
+export function ReturnForm({ app, sample, people }: Props) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [message, setMessage] = useState('');
+  const [message, setMessage] = useKeptText(app.memory, `${sample}/return`);
   const form = useRef<HTMLFormElement>(null);
   useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
   const send = (event?: Event): void => {
     event?.preventDefault();
-    app.reviewing.sendBack([...chosen], message);
+    if (app.reviewing.sendBack([...chosen], message)) setMessage('');
   };
   const toggle = (token: string): void =>
     setChosen(chosen.includes(token) ? chosen.filter((one) => one !== token) : [...chosen, token]);

@@ -5,6 +5,7 @@ import { PanelFailure } from '../../host';
 import { disputedLabels } from '../../state/guideline-pane';
 import { indexOf } from '../../state/project-index';
 import type { PartProps } from '../app';
+import { useKeptText } from '../kept-text';
 
 type Kind = GuidelineChange['kind'];
 type Bump = ChangeGuidelineParams['bump'];
@@ -35,8 +36,8 @@ export function WriteForm({ app, state }: PartProps) {
   const [wished, setPrefer] = useState(chosenOf(current!.answer.labels, between) ?? first);
   // A rule may be of any label, a tie-breaker takes one of its two.
   const prefer = kind === 'rule' || between.includes(wished) ? wished : between[0];
-  const [text, setText] = useState('');
-  const [rationale, setRationale] = useState('');
+  const [text, setText] = useKeptText(app.memory, `${current!.sample.id}/write/text`);
+  const [rationale, setRationale] = useKeptText(app.memory, `${current!.sample.id}/write/rationale`);
   const [withExample, setWithExample] = useState(false);
   const [include, setInclude] = useState(true);
   const [bump, setBump] = useState<Bump>('semantic');
@@ -73,6 +74,8 @@ export function WriteForm({ app, state }: PartProps) {
     setBusy(true);
     app.reviewing.write({ change, bump, relabel: relabel && asksToRelabel }).then(
       (told) => {
+        setText('');
+        setRationale('');
         app.close('write');
         app.tell(told, 'info');
       },
