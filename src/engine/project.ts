@@ -41,6 +41,8 @@ export interface ProjectOptions {
   readonly report?: (error: unknown) => void;
   /** Keeps numbers by label and rule, for editors; what only checks can do without. */
   readonly statistics?: boolean;
+  /** `false`: the rules that look at all answers and samples together do not run; nobody asks for their findings. */
+  readonly projectRules?: boolean;
 }
 
 /** How long nothing is appended before the rules over everybody's answers run again, in milliseconds. */
@@ -175,7 +177,7 @@ export class Project {
       this.#emit({ answers: true, buckets: true });
     }
     await this.#checkData(model, signal);
-    if (signal.aborted || !this.#projectRulesStale) return;
+    if (signal.aborted || !this.#projectRulesStale || this.options.projectRules === false) return;
     const quiet = performance.now() - this.#appendedAt;
     if (quiet >= QUIET_MS) await this.#runProjectRules(model, signal);
     else this.#lookAgainIn(QUIET_MS - quiet);

@@ -19,7 +19,8 @@ export function diffJson({ folder, title, from, to, diff, stale, review }: Proje
   };
 }
 
-function changeJson({ recorded, fields, labels, all, ...change }: GuidelineChange): object {
+/** A change of a guideline as JSON has it. */
+export function changeJson({ recorded, fields, labels, all, ...change }: GuidelineChange): object {
   return {
     ...change,
     labels: all ? '*' : labels,

@@ -1,6 +1,7 @@
 import type { Block, Document, Inline, Line } from '../../report/document/blocks';
 import type { Paint } from '../formats/colors';
 import { printable } from './printable';
+import { textTable } from './text-table';
 
 /** A document for a terminal. What is in it is literal: control characters are shown as escapes. */
 export function documentText({ title, subtitle, lead, blocks }: Document, paint: Paint): string {
@@ -37,13 +38,24 @@ function blockLines(block: Block, paint: Paint, indent: string): string[] {
         ];
       });
     case 'table':
-      return block.rows.map((row) => indent + row.map((cell) => lineText(cell, paint)).join('  '));
+      return tableLines(block, paint, indent);
     case 'details':
       return [
         indent + printable(block.summary),
         ...block.blocks.flatMap((each) => blockLines(each, paint, `${indent}  `)),
       ];
   }
+}
+
+/** Columns are aligned by what is seen of them, so cells are not painted. */
+function tableLines(
+  { caption, head, rows }: Block & { kind: 'table' },
+  paint: Paint,
+  indent: string,
+): string[] {
+  const cells = rows.map((row) => row.map((cell) => lineText(cell, plainly).replace(/\n/g, ' ')));
+  const title = caption === '' ? [] : [indent + paint('dim', printable(caption))];
+  return [...title, ...textTable(head.map(printable), cells, `${indent}  `).split('\n')];
 }
 
 const plainly: Paint = (_, text) => text;
@@ -58,6 +70,7 @@ function inlineText(inline: Inline, paint: Paint): string {
   if ('strong' in inline) return paint('bold', literal(inline.strong));
   if ('quiet' in inline) return paint('dim', literal(inline.quiet));
   if ('code' in inline) return paint('cyan', literal(inline.code));
+  if ('sample' in inline) return literal(inline.sample);
   if ('link' in inline || 'href' in inline) return inlineText(inline.text, paint);
   // Without colours the signs tell what is gone and what is new.
   if ('removed' in inline) return paint('red', `[-${literal(inline.removed)}-]`);

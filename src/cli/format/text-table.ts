@@ -7,7 +7,7 @@ export function textTable(
   const all = [head, ...rows];
   const widths = head.map((_, c) => Math.max(...all.map((row) => displayWidth(row[c] ?? ''))));
   const numeric = head.map(
-    (_, c) => rows.length > 0 && rows.every((row) => /^[-−]?[\d.,]*( %)?$|^[–-]$/.test(row[c] ?? '')),
+    (_, c) => rows.length > 0 && rows.every((row) => /^[-−+]?[\d.,]*( %)?$|^[–-]$/.test(row[c] ?? '')),
   );
   const line = (row: readonly string[]) =>
     (

@@ -68,7 +68,7 @@ export function bootstrapAlpha(
 }
 
 /** Groups in the order of their content. */
-function compareGroups({ start, label, times }: ItemGroups, g: number, h: number): number {
+export function compareGroups({ start, label, times }: ItemGroups, g: number, h: number): number {
   const length = Math.min(start[g + 1]! - start[g]!, start[h + 1]! - start[h]!);
   for (let i = 0; i < length; i += 1) {
     const [p, o] = [start[g]! + i, start[h]! + i];
@@ -79,14 +79,17 @@ function compareGroups({ start, label, times }: ItemGroups, g: number, h: number
 }
 
 /** Alpha as a function of how many items each group has; null when only one label is left. Or the reason why not. */
-function alphaOfCounts(
+export function alphaOfCounts(
   groups: ItemGroups,
-  metric: Distance,
+  given: Distance,
 ): ((count: Float64Array) => number | null) | string {
   const frequency = new Float64Array(groups.labels);
+  let metric = given;
   if (metric.kind === 'function') {
-    const used = pairableFrequency(groups, groups.count).frequency.filter((n) => n > 0).length;
-    if (used > MOST_LABELS_WITH_FUNCTION) return `more than ${MOST_LABELS_WITH_FUNCTION} different values`;
+    const used = Int32Array.from(frequency.keys()).filter(isUsedIn(groups));
+    if (used.length > MOST_LABELS_WITH_FUNCTION)
+      return `more than ${MOST_LABELS_WITH_FUNCTION} different values`;
+    metric = tabulated(metric.between, used, frequency.length);
   }
   const fixed = metric.kind === 'ranks' ? undefined : disagreements(groups, metric);
   return (count) => {
@@ -100,6 +103,30 @@ function alphaOfCounts(
     }
     return 1 - ((total - 1) * observed) / expected;
   };
+}
+
+function isUsedIn(groups: ItemGroups): (label: number) => boolean {
+  const { frequency } = pairableFrequency(groups, groups.count);
+  return (label) => frequency[label]! > 0;
+}
+
+/** The same function, worked out once for all pairs of labels in use: every resample asks for all of them. */
+function tabulated(
+  between: (k: number, l: number) => number,
+  used: Int32Array,
+  labels: number,
+): ResolvedDistance {
+  const place = new Int32Array(labels);
+  used.forEach((label, at) => (place[label] = at));
+  const table = new Float64Array(used.length ** 2);
+  used.forEach((k, i) => {
+    for (let j = 0; j < i; j += 1) {
+      const distance = between(k, used[j]!);
+      table[i * used.length + j] = distance;
+      table[j * used.length + i] = distance;
+    }
+  });
+  return { kind: 'function', between: (k, l) => table[place[k]! * used.length + place[l]!]! };
 }
 
 function disagreements(groups: ItemGroups, distance: ResolvedDistance): Float64Array {

@@ -34,6 +34,11 @@ export class IdTable {
     return this.#slots[this.#slot(high | 0, low | 0)]!;
   }
 
+  /** The key here of an id that another table knows by the key given, or -1. */
+  keyIn(other: IdTable, key: number): number {
+    return this.#slots[this.#slot(other.#high.get(key), other.#low.get(key))]!;
+  }
+
   #slot(high: number, low: number): number {
     const mask = this.#capacity - 1;
     for (let slot = low & mask; ; slot = (slot + 1) & mask) {

@@ -6,6 +6,8 @@ export interface GitFile {
   readonly path: string;
   /** In bytes. */
   readonly size: number;
+  /** Of the object that holds its content. */
+  readonly hash: string;
 }
 
 /** How a file differs from a commit. `untracked`: Git does not know it, and does not ignore it. */
@@ -106,8 +108,8 @@ export class GitFolder {
     const scope = under === undefined || under === '' ? [] : ['--', under.replace(/\/*$/, '/')];
     return entriesOf(await this.#git(['ls-tree', '-r', '-l', '-z', commit, ...scope]))
       .flatMap((entry) => {
-        const [, size, path] = /^100\d{3} blob [0-9a-f]+ +(\d+)\t([^]*)$/.exec(entry) ?? [];
-        return path === undefined ? [] : [{ path, size: Number(size) }];
+        const [, hash, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t([^]*)$/.exec(entry) ?? [];
+        return path === undefined ? [] : [{ path, size: Number(size), hash: hash! }];
       })
       .sort((a, b) => (a.path < b.path ? -1 : 1));
   }

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** Git could not do what it was asked for. The message says why, in Git's own words where it has any. */
@@ -105,6 +105,37 @@ export function gitLines(
     });
   });
 }
+
+/** Runs git and writes what it prints into an open file, without a byte of it passing through this process. */
+export function gitIntoFile(folder: string, args: readonly string[], descriptor: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', [...SETTINGS, ...args], { ...intoFile(folder, descriptor), timeout: TIMEOUT });
+    let err = '';
+    child.stderr!.setEncoding('utf8').on('data', (piece: string) => (err = (err + piece).slice(0, 10_000)));
+    child.on('error', (error) => reject(asGitError(folder, error, args, false)));
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(code === null ? asGitError(folder, undefined, args, true) : failed(args, err));
+    });
+  });
+}
+
+/** The same, for callers that cannot wait. */
+export function gitIntoFileNow(folder: string, args: readonly string[], descriptor: number): void {
+  const { status, stderr, error } = spawnSync('git', [...SETTINGS, ...args], {
+    ...intoFile(folder, descriptor),
+    timeout: TIMEOUT,
+  });
+  if (error) throw asGitError(folder, error, args, false);
+  if (status !== 0) throw failed(args, stderr.toString('utf8'));
+}
+
+const intoFile = (folder: string, descriptor: number) => ({
+  cwd: folder,
+  env: environment(),
+  stdio: ['ignore', descriptor, 'pipe'] as ['ignore', number, 'pipe'],
+  windowsHide: true,
+});
 
 /** The error for a command that ended with an exit code it should not have. */
 export function failed(args: readonly string[], err: string): GitError {

@@ -14,6 +14,8 @@ export type Inline =
   | { readonly link: string; readonly text: Inline }
   /** Opens a page or, in the editor, runs a command; only where the document says so of itself. */
   | { readonly href: string; readonly text: Inline }
+  /** A sample by its id. In the editor a click opens it, where its file (project-relative) is known. */
+  | { readonly sample: string; readonly file?: string }
   /** Something marked with a label. `colour` is one of eight, which only help the eye. */
   | { readonly mark: string; readonly colour: number; readonly inside: readonly Inline[] }
   | { readonly removed: string }
@@ -43,6 +45,8 @@ export type Block =
       readonly head: readonly string[];
       /** The first cell of a row names it. */
       readonly rows: readonly (readonly Line[])[];
+      /** Columns of numbers, which stand to the right. */
+      readonly numbers?: readonly number[];
     }
   /** A text of the data. */
   | { readonly kind: 'quote'; readonly line: Line }

@@ -6,14 +6,14 @@ import { COLOURS, DOCUMENT_STYLE } from './style';
 
 /** A document as one page; see `framedPage`. */
 export const documentPage = (document: Document, software: string, frame?: PageFrame): string =>
-  framedPage(document.title, software, mainElement(document), frame, DOCUMENT_STYLE);
+  framedPage(document.title, software, mainElement(document, frame !== undefined), frame, DOCUMENT_STYLE);
 
-/** What is on the page, for a page that is there already. */
-export const documentMain = (document: Document): string => mainElement(document).text;
+/** What is on the page, for a page of the editor that is there already. */
+export const documentMain = (document: Document): string => mainElement(document, true).text;
 
-function mainElement(document: Document): Markup {
+function mainElement(document: Document, inEditor: boolean): Markup {
   const { title, subtitle, lead, blocks, language } = document;
-  const writer = new Writer(language);
+  const writer = new Writer(language, inEditor);
   const header = element('header', {}, [
     element('h1', { dir: 'auto' }, html`${title}`),
     ...(subtitle === '' ? [] : [element('p', { class: 'quiet' }, html`${subtitle}`)]),
@@ -49,7 +49,10 @@ function contents({ blocks, what }: Document): Markup {
 class Writer {
   readonly #anchors = new Set<string>();
 
-  constructor(private readonly language: string | undefined) {}
+  constructor(
+    private readonly language: string | undefined,
+    private readonly inEditor: boolean,
+  ) {}
 
   blocks(blocks: readonly Block[]): Markup {
     return html`${blocks.map((block) => this.#block(block))}`;
@@ -61,10 +64,10 @@ class Writer {
         return element(
           `h${block.level}`,
           { id: this.#anchor(block.anchor), dir: 'auto' },
-          inLine(block.line),
+          this.#line(block.line),
         );
       case 'paragraph':
-        return element('p', { class: block.quiet ? 'quiet' : 'text', dir: 'auto' }, inLine(block.line));
+        return element('p', { class: block.quiet ? 'quiet' : 'text', dir: 'auto' }, this.#line(block.line));
       case 'list': {
         const items = block.items.map((item) => this.#item(item));
         return items.length === 0 ? html`` : element(block.ordered ? 'ol' : 'ul', {}, items);
@@ -72,11 +75,13 @@ class Writer {
       case 'table':
         return table(
           block.caption,
-          block.head.map((head) => ({ head, wrap: true })),
-          block.rows.map((row) => row.map(inLine)),
+          block.head.map((head, n) =>
+            block.numbers?.includes(n) ? { head, numbers: true } : { head, wrap: true },
+          ),
+          block.rows.map((row) => row.map((cell) => this.#line(cell))),
         );
       case 'quote':
-        return element('blockquote', { lang: this.language, dir: 'auto' }, inLine(block.line));
+        return element('blockquote', { lang: this.language, dir: 'auto' }, this.#line(block.line));
       case 'details': {
         const summary = element('summary', {}, html`${block.summary}`);
         return element('details', {}, [summary, element('div', {}, this.blocks(block.blocks))]);
@@ -85,7 +90,19 @@ class Writer {
   }
 
   #item({ line, anchor, below = [] }: Item): Markup {
-    return element('li', { id: this.#anchor(anchor), dir: 'auto' }, [inLine(line), this.blocks(below)]);
+    return element('li', { id: this.#anchor(anchor), dir: 'auto' }, [this.#line(line), this.blocks(below)]);
+  }
+
+  #line(line: Line): Markup {
+    return html`${line.map((inline) =>
+      typeof inline === 'object' && 'sample' in inline ? this.#sample(inline) : inlineMarkup(inline),
+    )}`;
+  }
+
+  #sample({ sample, file }: { readonly sample: string; readonly file?: string }): Markup {
+    const id = element('code', { dir: 'auto' }, html`${sample}`);
+    const isLink = this.inEditor && file !== undefined;
+    return isLink ? element('a', { href: '#', 'data-bucket': file, 'data-sample': sample }, id) : id;
   }
 
   /** The first of two with one anchor has it. */
@@ -103,6 +120,7 @@ function inlineMarkup(inline: Inline): Markup {
   if ('strong' in inline) return element('b', {}, html`${inline.strong}`);
   if ('quiet' in inline) return element('span', { class: 'quiet' }, html`${inline.quiet}`);
   if ('code' in inline) return element('code', { dir: 'auto' }, html`${inline.code}`);
+  if ('sample' in inline) return element('code', { dir: 'auto' }, html`${inline.sample}`);
   if ('link' in inline) return element('a', { href: `#${inline.link}` }, inlineMarkup(inline.text));
   if ('href' in inline) return element('a', { href: inline.href }, inlineMarkup(inline.text));
   if ('removed' in inline) return element('del', {}, html`${inline.removed}`);

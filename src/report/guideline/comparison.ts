@@ -75,7 +75,8 @@ export function comparisonDocument(title: string, { from, diff, stale, review }:
 const part = (title: string, blocks: readonly Block[]): Block[] =>
   blocks.length === 0 ? [] : [heading(2, title), ...blocks];
 
-function reviewText({ samples, answers, annotators, withoutVersion }: SamplesToReview): string {
+/** Answers that must be looked at again, in words. */
+export function reviewText({ samples, answers, annotators, withoutVersion }: SamplesToReview): string {
   if (samples === 0) return 'no samples';
   const people = annotators.map(({ id, answers: count }) => `${oneLine(id)} ${count}`).join(', ');
   const unknown = withoutVersion === 0 ? '' : `; ${withoutVersion} do not say which version they followed`;

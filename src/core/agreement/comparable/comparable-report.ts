@@ -132,7 +132,7 @@ const IDENTITY: Pick<ComparableAnswers, 'compare' | 'perItem'> = {
 };
 
 /** Different answers up to which all are compared with all, for the disagreement expected by chance. */
-const MOST_ANSWERS = 3000;
+export const MOST_ANSWERS = 3000;
 
 function alphaOf(answers: ComparableAnswers, table: RatingTable): Alpha | Undefined {
   if (!answers.perItem)

@@ -137,8 +137,9 @@ describe('Git, for the files of a folder', () => {
     const git = await opened();
     for (const name of ['link', 'folder', 'none'])
       assert.equal(await git.textAt(commit, name), undefined, name);
-    assert.deepEqual(await git.filesAt(commit), [{ path: 'folder/a', size: 1 }]);
-    assert.deepEqual(await git.filesAt(commit, 'folder'), [{ path: 'folder/a', size: 1 }]);
+    const only = [{ path: 'folder/a', size: 1, hash: repository.git('rev-parse', 'HEAD:folder/a') }];
+    assert.deepEqual(await git.filesAt(commit), only);
+    assert.deepEqual(await git.filesAt(commit, 'folder'), only);
     assert.deepEqual(await git.filesAt(commit, 'none'), []);
   });
 

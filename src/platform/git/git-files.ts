@@ -1,0 +1,177 @@
+import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Disposable, toDisposable } from '../../core/files/disposable';
+import { FileError } from '../../core/files/file-error';
+import type { FileInfo, ProjectFiles, SyncReader } from '../../core/files/files';
+import { compileGlobs } from '../../core/files/globs';
+import { comparePaths, projectPath } from '../../core/files/paths';
+import { NodeFiles } from '../node-files';
+import type { GitFile, GitFolder } from './git-folder';
+import { gitIntoFile, gitIntoFileNow } from './run-git';
+
+/**
+ * The files of a folder as a commit has them, to be read only: the working tree is not touched. A file that is today as it was then is
+ * read where it lies. Every other one is written into a folder of temporary files when it is first read, so that memory does not follow
+ * its size and any part of it can be read. Symbolic links and submodules are no files here. Dispose it to remove the folder.
+ */
+export class GitFiles implements ProjectFiles, Disposable {
+  readonly #files: ReadonlyMap<string, GitFile>;
+  /** Files that can be read from the working tree. */
+  readonly #today: ReadonlySet<string>;
+  #spool: { readonly folder: string; readonly files: NodeFiles } | undefined;
+  readonly #spooled = new Map<string, Promise<void>>();
+  readonly sync: SyncReader;
+
+  private constructor(
+    private readonly git: GitFolder,
+    private readonly disk: ProjectFiles,
+    files: readonly GitFile[],
+    today: readonly string[],
+  ) {
+    this.#files = new Map(files.map((file) => [file.path, file]));
+    this.#today = new Set(today);
+    this.sync = {
+      read: (file, start, end = Infinity) => {
+        const { sync, name, size } = this.#placeNow(file);
+        return sync.read(name, start, Math.min(end, size));
+      },
+      chunks: (file, start, end = Infinity) => {
+        const { sync, name, size } = this.#placeNow(file);
+        return sync.chunks(name, start, Math.min(end, size));
+      },
+    };
+  }
+
+  /** `disk` are the files of the same folder as they are. Throws GitError. */
+  static async open(git: GitFolder, commit: string, disk: ProjectFiles): Promise<GitFiles> {
+    const [files, changes] = await Promise.all([git.filesAt(commit), git.changedSince(commit)]);
+    const changed = new Set(changes.map((change) => change.path));
+    const today: string[] = [];
+    for (const { path: file, size } of files) {
+      if (changed.has(file)) continue;
+      const info = await disk.stat(file).catch(() => undefined);
+      // Git compares through filters (line ends, large files): what it calls the same may be other bytes.
+      if (info?.size === size) today.push(file);
+    }
+    return new GitFiles(git, disk, files, today);
+  }
+
+  async list(globs: readonly string[]): Promise<FileInfo[]> {
+    const { matches } = compileGlobs(globs);
+    return [...this.#files.values()]
+      .filter((file) => matches(file.path))
+      .map(infoOf)
+      .sort(comparePaths);
+  }
+
+  async stat(file: string): Promise<FileInfo | undefined> {
+    const found = this.#files.get(projectPath(file));
+    return found && infoOf(found);
+  }
+
+  async read(file: string, start?: number, end = Infinity): Promise<Uint8Array> {
+    const { files, name, size } = await this.#place(file);
+    return files.read(name, start, Math.min(end, size));
+  }
+
+  async *chunks(file: string, start?: number, end = Infinity): AsyncIterable<Uint8Array> {
+    const { files, name, size } = await this.#place(file);
+    yield* files.chunks(name, start, Math.min(end, size));
+  }
+
+  append(file: string): Promise<never> {
+    return Promise.reject(readOnly(file));
+  }
+
+  writeAtomic(file: string): Promise<never> {
+    return Promise.reject(readOnly(file));
+  }
+
+  watch(): Disposable {
+    return toDisposable(() => {});
+  }
+
+  dispose(): void {
+    if (!this.#spool) return;
+    const { folder, files } = this.#spool;
+    this.#spool = undefined;
+    files.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  /**
+   * Where the content of a file can be read, and under which name. No more than its size is read there: what is appended to a file of
+   * the working tree meanwhile is not of this commit.
+   */
+  async #place(file: string): Promise<{ files: ProjectFiles; name: string; size: number }> {
+    const { path: clean, hash, size } = this.#get(file);
+    if (this.#today.has(clean)) return { files: this.disk, name: clean, size };
+    const { folder, files } = this.#folder();
+    let spooled = this.#spooled.get(hash);
+    if (!spooled) this.#spooled.set(hash, (spooled = this.#fetch(folder, hash)));
+    await spooled;
+    return { files, name: hash, size };
+  }
+
+  async #fetch(folder: string, hash: string): Promise<void> {
+    const part = path.join(folder, `${hash}.part`);
+    const descriptor = openSync(part, 'w', 0o600);
+    try {
+      await gitIntoFile(this.git.folder, ['cat-file', 'blob', hash], descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(part, path.join(folder, hash));
+  }
+
+  #placeNow(file: string): { sync: SyncReader; name: string; size: number } {
+    const { path: clean, hash, size } = this.#get(file);
+    const today = this.#today.has(clean);
+    const { sync } = today ? this.disk : this.#spooledNow(hash);
+    if (!sync) throw new FileError('failed', clean, `${clean} cannot be read without waiting.`);
+    return { sync, name: today ? clean : hash, size };
+  }
+
+  #spooledNow(hash: string): NodeFiles {
+    const { folder, files } = this.#folder();
+    const whole = path.join(folder, hash);
+    if (existsSync(whole)) return files;
+    // Under a name of its own: the same file may be on its way already.
+    const part = `${whole}.now`;
+    const descriptor = openSync(part, 'w', 0o600);
+    try {
+      gitIntoFileNow(this.git.folder, ['cat-file', 'blob', hash], descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(part, whole);
+    return files;
+  }
+
+  #get(file: string): GitFile {
+    const clean = projectPath(file);
+    const found = this.#files.get(clean);
+    if (!found) throw new FileError('not-found', clean, `Cannot read ${clean}: the commit has no such file.`);
+    return found;
+  }
+
+  #folder(): { readonly folder: string; readonly files: NodeFiles } {
+    if (!this.#spool) {
+      const folder = mkdtempSync(path.join(tmpdir(), 'labelwright-'));
+      this.#spool = { folder, files: new NodeFiles(folder) };
+    }
+    return this.#spool;
+  }
+}
+
+const infoOf = ({ path: file, size, hash }: GitFile): FileInfo => ({
+  path: file,
+  size,
+  mtimeMs: 0,
+  version: hash,
+});
+
+function readOnly(file: string): FileError {
+  return new FileError('read-only', file, `Cannot write ${file}: it belongs to an earlier version.`);
+}
