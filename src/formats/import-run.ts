@@ -257,13 +257,13 @@ export class ImportRun {
     return all;
   }
 
-  /** Who answered a sample that came before is not remembered where a format does not spread answers. */
+  /** Where a format does not spread answers, who answered a sample that came before is not remembered; those whom nobody names are one. */
   #noteCameBefore({ answers, place }: ForeignItem, sample: string): void {
-    if (answers.length > 0)
+    if (answers.some(({ annotator }) => annotator === undefined))
       this.context.losses.note({
         ...place,
         about: 'answered-again',
-        text: `sample ${quoted(sample)} came before: who answered it there too has two answers, of which the later one counts`,
+        text: `sample ${quoted(sample)} came before: if it was answered there, there are two answers of one person, of which the later one counts`,
       });
   }
 

@@ -19,7 +19,7 @@ export async function imported(
 ) {
   const result = await importFiles({
     format: formatById(format)!,
-    files: inputFiles(paths),
+    files: await inputFiles(paths),
     into,
     name: 'data',
     ...settings,

@@ -69,7 +69,7 @@ Examples:
   labelwright import doccano more.jsonl --into reviews --map names.yaml --strict --report losses.json`;
 
 async function importCommand(id: string, paths: readonly string[], options: Options): Promise<ExitCode> {
-  const files = inputFiles(paths);
+  const files = await inputFiles(paths);
   if (files.length === 0) throw new UsageError(`There are no files in ${paths.join(', ')}.`);
   const format = await importFormat(id, files);
   checkVariant(format, options.variant);

@@ -3,15 +3,30 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { InputFile } from '../../formats/format';
 import { UsageError } from '../run';
+import { ArchiveBudget, filesOfArchive, isArchive, type ArchivedFile } from './archive';
 
-/** The files that paths name; those of folders too, sorted. Hidden files and symbolic links inside folders are not followed. */
-export function inputFiles(paths: readonly string[]): GivenFile[] {
-  return paths.flatMap((given) => {
+/**
+ * The files that paths name; those of folders and zip archives too, sorted. Hidden files and symbolic links inside folders are not
+ * followed. Throws UsageError for a path that is not there, and for an archive that is not to be trusted.
+ */
+export async function inputFiles(
+  paths: readonly string[],
+  budget = new ArchiveBudget(),
+): Promise<GivenFile[]> {
+  const files: GivenFile[] = [];
+  for (const given of paths) {
     const facts = statSync(given, { throwIfNoEntry: false });
     if (!facts) throw new UsageError(`There is no file ${given}.`);
-    if (!facts.isDirectory()) return [fileOf(given, toName(given))];
-    return walk(given).map((file) => fileOf(file, toName(path.relative(given, file))));
-  });
+    const isFolder = facts.isDirectory();
+    for (const file of isFolder ? walk(given) : [given]) {
+      const name = toName(isFolder ? path.relative(given, file) : file);
+      if (!isArchive(file)) files.push(fileOf(file, name));
+      else
+        for (const archived of await filesOfArchive(file, budget))
+          files.push(archivedFile(file, archived, isFolder ? `${name}/${archived.name}` : archived.name));
+    }
+  }
+  return files;
 }
 
 const toName = (file: string): string => file.split(path.sep).join('/');
@@ -27,13 +42,29 @@ function walk(folder: string): string[] {
     });
 }
 
-function fileOf(file: string, name: string): GivenFile {
-  return { name, chunks: () => decoded(file), open: () => opened(file), head: () => headOf(file) };
-}
-
 /** A file as an import is given it, with its first characters, by which formats recognise it. */
 export interface GivenFile extends InputFile {
   head(): Promise<string>;
+}
+
+function fileOf(file: string, name: string): GivenFile {
+  const bytes = () => createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>;
+  return { name, chunks: () => decoded(file, bytes), open: () => opened(file), head: () => headOf(bytes) };
+}
+
+function archivedFile(archive: string, { name: inside, bytes }: ArchivedFile, name: string): GivenFile {
+  const file = `${archive}/${inside}`;
+  return {
+    name,
+    chunks: () => decoded(file, bytes),
+    open: () =>
+      Promise.reject(
+        new UsageError(
+          `${file} is read here and there, which an archive does not allow. Unpack ${archive} first.`,
+        ),
+      ),
+    head: () => headOf(bytes),
+  };
 }
 
 async function opened(file: string): ReturnType<InputFile['open']> {
@@ -55,50 +86,56 @@ async function opened(file: string): ReturnType<InputFile['open']> {
   };
 }
 
+type Bytes = () => AsyncIterable<Uint8Array>;
+
 /** UTF-8, or UTF-16 when a byte order mark says so. Bytes that are neither are an error: replaced characters would shift offsets. */
-async function* decoded(file: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(await encodingOf(file), { fatal: true });
-  try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-      const text = decoder.decode(chunk as Buffer, { stream: true });
-      if (text !== '') yield text;
-    }
-    const last = decoder.decode();
-    if (last !== '') yield last;
-  } catch (error) {
-    if (error instanceof TypeError)
+async function* decoded(file: string, bytes: Bytes): AsyncGenerator<string> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let first: Uint8Array = new Uint8Array();
+  const decode = (chunk: Uint8Array, stream: boolean): string => {
+    decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
+    try {
+      return decoder.decode(chunk, { stream });
+    } catch {
       throw new UsageError(`${file} is not ${decoder.encoding}. Convert it to UTF-8 first, e.g. with iconv.`);
-    throw error;
+    }
+  };
+  for await (const chunk of bytes()) {
+    // The mark has two bytes, and a chunk may have one.
+    if (!decoder) first = first.length === 0 ? chunk : Buffer.concat([first, chunk]);
+    if (first.length < 2) continue;
+    const text = decode(decoder ? chunk : first, true);
+    if (text !== '') yield text;
   }
+  const last = decode(decoder ? new Uint8Array() : first, false);
+  if (last !== '') yield last;
 }
 
-async function encodingOf(file: string): Promise<string> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    if (bytesRead === 2 && buffer[0] === 0xff && buffer[1] === 0xfe) return 'utf-16le';
-    return bytesRead === 2 && buffer[0] === 0xfe && buffer[1] === 0xff ? 'utf-16be' : 'utf-8';
-  } finally {
-    await handle.close();
+async function firstBytes(bytes: Bytes, count: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of bytes()) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length >= count) break;
   }
+  return Buffer.concat(parts).subarray(0, count);
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 const HEAD = 1 << 16;
 
 /** The first characters of a file, up to 64 K; of a file that is no text, its bytes as Latin-1. */
-async function headOf(file: string): Promise<string> {
-  const encoding = await encodingOf(file);
-  const handle = await open(file, 'r');
+async function headOf(bytes: Bytes): Promise<string> {
+  const first = await firstBytes(bytes, HEAD);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
-    const bytes = buffer.subarray(0, bytesRead);
-    try {
-      // Streaming, because the last character may be cut.
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
-    } catch {
-      return bytes.toString('latin1');
-    }
-  } finally {
-    await handle.close();
+    // Streaming, because the last character may be cut.
+    return new TextDecoder(encodingOf(first), { fatal: true }).decode(first, { stream: true });
+  } catch {
+    return first.toString('latin1');
   }
 }

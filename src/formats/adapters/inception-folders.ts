@@ -1,7 +1,7 @@
 import { fileName } from '../file-name';
 import { loseSuggestions, noteFields } from '../export-values';
 import type { ExportSession, OwnAnswer, OwnItem } from '../format';
-import { quoted } from '../loss-report';
+import { quoted, type LossReport } from '../loss-report';
 
 /** Where INCEpTION puts documents: `annotation/<document>/<user>.tsv`, `curation/<document>/CURATION_USER.tsv`; in project exports each in a zip file, or in a folder when that was unpacked. */
 export interface FolderDocument {
@@ -23,6 +23,32 @@ export function documentOf(file: string): FolderDocument {
   const isAbsolute = /^(?:\/|\.\.\/|[A-Za-z]:)/.test(file);
   const name = isAbsolute ? file.slice(file.lastIndexOf('/') + 1) : file.replace(/^(?:\.\/)+/, '');
   return { id: name.replace(/\.[^./]*$/, '') };
+}
+
+/** What stands beside the documents in the export of a project and is none of them: sources, settings, logs. Told by the folders beside it. */
+export function besideDocuments(files: readonly { readonly name: string }[]): ReadonlySet<string> {
+  const roots = new Set(
+    files.flatMap(({ name }) => {
+      const inside = IN_PROJECT.exec(name);
+      return inside ? name.slice(0, inside.index + (inside[0].startsWith('/') ? 1 : 0)) : [];
+    }),
+  );
+  const isBeside = (name: string): boolean => {
+    const at = /(?:^|\/)(?:source\/|log\/|exportedproject\.json$|project_settings\.json$)/.exec(name);
+    return at !== null && roots.has(name.slice(0, at.index + (at[0].startsWith('/') ? 1 : 0)));
+  };
+  return new Set(files.flatMap(({ name }) => (isBeside(name) ? name : [])));
+}
+
+/** Says once that such files are there. */
+export function noteBeside(beside: ReadonlySet<string>, losses: LossReport): void {
+  const [first] = beside;
+  if (first !== undefined)
+    losses.note({
+      file: first,
+      about: 'not-read',
+      text: `it and ${beside.size - 1} other files stand beside the documents (sources, settings, logs of the project) and were not read`,
+    });
 }
 
 export interface OwnDocument {

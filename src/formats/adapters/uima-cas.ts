@@ -7,7 +7,7 @@ import { readTypeSystem, TypeSystem } from '../cas/type-system';
 import type { ForeignAnswer, ForeignItem, Format, ImportSession, InputFile } from '../format';
 import { boundedText } from '../lines';
 import { XmlError } from '../xml';
-import { documentOf } from './inception-folders';
+import { besideDocuments, documentOf, noteBeside } from './inception-folders';
 import { writeCas } from './uima-cas-write';
 
 export const UIMA_CAS = 'uima-cas';
@@ -35,7 +35,10 @@ export type KeptCas = Cas & {
   readonly hash: string;
 };
 
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+async function* read(given: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const beside = besideDocuments(given);
+  noteBeside(beside, session.losses);
+  const files = given.filter(({ name }) => !beside.has(name));
   const typeSystems = await typeSystemsOf(files, session);
   const names = new LayerNames();
   for (const [id, group] of groupByDocument(files, typeSystems)) {

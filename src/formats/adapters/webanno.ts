@@ -2,7 +2,7 @@
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { linesOf } from '../lines';
 import { quoted, type LossReport } from '../loss-report';
-import { documentOf } from './inception-folders';
+import { besideDocuments, documentOf, noteBeside } from './inception-folders';
 import { layerHead, unescape, unitOf, type LayerHead, type Unit } from './webanno-cells';
 import { LayerReader, shortName, type KeptRelation } from './webanno-layers';
 import { writeWebanno } from './webanno-write';
@@ -28,7 +28,10 @@ export interface Sentence {
 }
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const beside = besideDocuments(files);
+  noteBeside(beside, session.losses);
   for (const file of files) {
+    if (beside.has(file.name)) continue;
     if (!/\.tsv$/i.test(file.name)) {
       session.losses.note({
         file: file.name,

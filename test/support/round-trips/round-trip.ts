@@ -69,14 +69,14 @@ export async function roundTrip(
   return { imported, outcomes };
 }
 
-const importInto = (
+const importInto = async (
   into: string,
   paths: readonly string[],
   { format, variant }: ExchangeFiles,
 ): Promise<ImportResult> =>
   importFiles({
     format: formatById(format)!,
-    files: inputFiles(paths),
+    files: await inputFiles(paths),
     into,
     name: 'data',
     now: Date.UTC(2026, 0, 1),

@@ -162,6 +162,14 @@ describe('brat', function () {
         );
     });
 
+  it('reads a zip file as the folder that it holds', async () => {
+    const { losses } = await imported('brat', [corpusPath(BRAT, 'TDT-b105-sample.zip')], into());
+    assert.deepEqual(losses.losses, []);
+    const { files } = await exported('brat', into());
+    for (const name of ['b105.ann', 'b105.txt'])
+      assert.equal(files.get(name), readFileSync(corpusPath(BRAT, 'TDT', name), 'utf8'));
+  });
+
   const CONF = `[entities]
 !Thing
 \tPER

@@ -49,12 +49,12 @@ describe('a format is recognised from its content', () => {
   const folder = temporaryFolder();
   for (const [name, format] of Object.entries(FILES))
     it(`${name} is ${format}`, async () => {
-      assert.equal((await importFormat('auto', inputFiles([corpusPath(name)]))).id, format);
+      assert.equal((await importFormat('auto', await inputFiles([corpusPath(name)]))).id, format);
     });
   for (const [what, [format, content]] of Object.entries(CONTENTS))
     it(`${what}: ${format}`, async () => {
       const file = path.join(folder.path, 'data');
       writeFileSync(file, content);
-      assert.equal((await importFormat('auto', inputFiles([file]))).id, format);
+      assert.equal((await importFormat('auto', await inputFiles([file]))).id, format);
     });
 });

@@ -6,6 +6,9 @@ import { corpusPath } from '../../corpora/shared-data';
 import type { AnnotationRecord, Span } from '../../../src/core/records/records';
 import { writeFiles } from '../../support/command-line';
 import { exported, imported, recordsOf } from '../../support/exchange';
+import { importFormat } from '../../../src/cli/exchange/format-choice';
+import { inputFiles } from '../../../src/cli/exchange/input-files';
+import { zip } from '../../support/zip';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const CASSIS = 'cassis/tests/test_files';
@@ -247,6 +250,32 @@ describe('uima-cas', function () {
       JSON.parse(back.files.get('annotation/a.txt/ben.json')!),
       JSON.parse(files['annotation/a.txt/ben.zip/ben.json']!),
     );
+  });
+
+  it('reads the export of an INCEpTION project as it is: a zip file with a zip file for each person', async () => {
+    const file = path.join(folder.path, 'project.zip');
+    const packed = (name: string, content: string) => zip([{ name, content, deflate: true }]);
+    writeFileSync(
+      file,
+      zip([
+        { name: 'exportedproject.json', content: '{"name":"p"}', deflate: true },
+        { name: 'source/a.txt', content: 'It is a joy.' },
+        { name: 'log/event.log', content: '{}' },
+        { name: 'annotation/a.txt/INITIAL_CAS.zip', content: packed('a.json', cas([])) },
+        { name: 'annotation/a.txt/ana.zip', content: packed('a.json', cas([span(2, 2, 4, 'joy')])) },
+        { name: 'annotation/a.txt/ben.zip', content: packed('a.json', cas([span(2, 2, 4, 'smile')])) },
+        { name: 'curation/a.txt/CURATION_USER.zip', content: packed('a.json', cas([span(3, 2, 4, 'joy')])) },
+      ]),
+    );
+    const { losses, findings, project } = await imported('uima-cas', [file], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.deepEqual(
+      losses.notes.map(({ about, file: name, text }) => [about, name, /^it and 2 other files/.test(text)]),
+      [['not-read', 'exportedproject.json', true]],
+    );
+    assert.equal(project.samples.total, 1);
+    assert.deepEqual([...recordsOf(into()).keys()], ['CURATION_USER', 'ana', 'ben']);
+    assert.equal((await importFormat('auto', await inputFiles([file]))).id, 'uima-cas');
   });
 
   it('names links of slots, annotations of other views and relations between two layers', async () => {
