@@ -39,8 +39,14 @@ export function isStale(project: Project, model: ProjectModel, row: number): boo
   return staleBy(model, version, table.labels(row), table.rules(row)) !== undefined;
 }
 
+/** Which samples are counted, where not all of a file (or the project) are. */
+export interface Members {
+  readonly total: number;
+  has(key: number, file: SampleFile): boolean;
+}
+
 /**
- * Counts an annotator's answers on the samples of a file (or of the project). Costs the annotator's answers, not the samples.
+ * Counts an annotator's answers on the samples of a file (or of the project, or on `members`). Costs the annotator's answers, not the samples.
  * `flagged` counts flagged answers, which are `done` as well; `stale` and `returned` ones are not `done`.
  */
 export function progressOf(
@@ -48,12 +54,13 @@ export function progressOf(
   model: ProjectModel,
   annotator: string,
   file?: SampleFile,
+  members?: Members,
 ): ProgressCount {
   const { table } = project.records;
   const code = table.annotators.find(annotator);
   const files = file ? [file] : project.samples.files;
   const count: ProgressCount = {
-    total: files.reduce((sum, one) => sum + one.rows, 0),
+    total: members?.total ?? files.reduce((sum, one) => sum + one.rows, 0),
     done: 0,
     draft: 0,
     flagged: 0,
@@ -65,7 +72,8 @@ export function progressOf(
   for (let row = 0; row < table.rows; row++) {
     if (table.annotator(row) !== code || !table.present(row)) continue;
     const place = project.samples.locate(table.key(row));
-    if (!place || (file && place.file !== file)) continue;
+    if (!place) continue;
+    if (members ? !members.has(table.key(row), place.file) : file && place.file !== file) continue;
     const state = stateOf(project, model, row);
     if (state === 'draft') count.draft += 1;
     else if (state === 'stale') count.stale += 1;

@@ -14,6 +14,7 @@ import {
   type ProjectFindings,
   type Superseded,
 } from './findings/project-findings';
+import { GoldLog } from './gold/gold-log';
 import { Listings } from './files/listings';
 import { OverlayFiles } from './files/overlay-files';
 import { dataKeyOf, meaningOf } from './meaning';
@@ -60,6 +61,8 @@ export class Project {
   readonly samples: SampleStore;
   readonly records: RecordStore;
   readonly dataFindings: DataFindings;
+  /** Brought up to the records by itself only where gold is hidden or judged while people label: others refresh it before they ask. */
+  readonly goldLog: GoldLog;
   disagreements: DisagreementIndex;
   /** Numbers by label and rule; undefined until they are counted, and where `options.statistics` is not set. */
   statistics: LabelStatistics | undefined;
@@ -101,6 +104,7 @@ export class Project {
     this.records = new RecordStore(this.files, this.samples.ids, this.listings);
     this.dataFindings = new DataFindings(this.files, this.samples, this.records);
     this.disagreements = new DisagreementIndex(this.records.table, []);
+    this.goldLog = new GoldLog(this.files, this.records, textsOf(this.samples));
   }
 
   get model(): ProjectModel | undefined {
@@ -176,6 +180,7 @@ export class Project {
       this.#projectRulesStale = true;
       this.#emit({ answers: true, buckets: true });
     }
+    if (this.#judgesGold) await this.#refreshGold();
     await this.#checkData(model, signal);
     if (signal.aborted || !this.#projectRulesStale || this.options.projectRules === false) return;
     const quiet = performance.now() - this.#appendedAt;
@@ -202,6 +207,16 @@ export class Project {
     if (this.listed) return;
     this.listed = true;
     this.#emit({ samples: true });
+  }
+
+  /** Whether what people answered to gold, also before, matters while they label. */
+  get #judgesGold(): boolean {
+    const { gold, qualification } = this.model?.schema ?? {};
+    return gold !== undefined || qualification !== undefined || this.records.checks > 0;
+  }
+
+  async #refreshGold(): Promise<void> {
+    if (await this.goldLog.refresh(this.options.pause)) this.#emit({ buckets: true });
   }
 
   /** Reads and lints the YAML files if they have changed. Calls take turns, so that each finds the model as its files were when it came. */
@@ -361,6 +376,7 @@ export class Project {
       return;
     }
     this.#compareTouched();
+    if (this.#judgesGold) await this.goldLog.refresh();
     this.#projectRulesStale = true;
     this.#appendedAt = performance.now();
     const before = this.#told.get(path) ?? 0;

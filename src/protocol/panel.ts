@@ -41,6 +41,44 @@ export interface DecisionPart {
   returnTo?: string[];
 }
 
+/** How an answer compares with the known one, once it is on disk and the project says so. */
+export interface GoldFeedback {
+  sample: string;
+  isRight: boolean;
+  /** It is an attention check. */
+  isCheck: boolean;
+  /** Layers on which the answer differs. */
+  wrong: string[];
+  /** The answer that is judged: the first one. */
+  given: Labels;
+  gold: Labels;
+  explanation?: string;
+  /** Ids of the rules and tie-breakers that decide it. */
+  rules: string[];
+}
+
+/** Everything that the annotator is told by now, in the order of the answers. */
+export interface JudgedSummary {
+  items: GoldFeedback[];
+}
+
+/** Where the annotator stands with the samples that come before all others. */
+export interface QualificationView {
+  /** `open`: not yet enough to say. */
+  outcome: 'passed' | 'failed' | 'open';
+  /** `first`: they are being answered; `blocked`: no other samples are given; `over`: it is in nobody's way. */
+  phase: 'first' | 'blocked' | 'over';
+  total: number;
+  /** How many of them are not answered. */
+  missing: number;
+  /** Share of right answers that passes. */
+  passMark: number;
+  /** How many answers were right, of how many, and the interval of the share; absent while they are being answered. */
+  right?: number;
+  judged?: number;
+  limits?: readonly [number, number];
+}
+
 /** One person's answer on a sample under review. */
 export interface PersonAnswer {
   /** Name, or a letter where names are hidden. */
@@ -131,7 +169,7 @@ export interface SampleRow {
   disagreement: boolean;
 }
 
-/** One sample to label. `position` is its place in the view, `row` its record number in the file (both 0-based). */
+/** One sample to label. `position` is its place in the view, `row` its record number in the file (both 0-based; -1 where that would tell gold). */
 export interface PanelSample {
   position: number;
   row: number;
@@ -155,6 +193,8 @@ export interface PanelSample {
   similarExamples: string[];
   /** Findings on this sample or its record, as sentences. */
   findings: string[];
+  /** What the annotator is told of the answer. */
+  feedback?: GoldFeedback;
 }
 
 export interface GuidelineRuleView {
@@ -239,6 +279,8 @@ export interface ViewInfo {
   start: number;
   /** The search was stopped before the file's end. */
   partial: boolean;
+  /** These samples come before all others. */
+  isQualification?: true;
 }
 
 export interface PanelSettings {
@@ -272,6 +314,9 @@ export interface PanelProject {
   settings: PanelSettings;
   canUndo: boolean;
   canRedo: boolean;
+  qualification?: QualificationView;
+  /** There may be something to tell of answers when the queue is done (`judged`). */
+  tellsAtEnd?: true;
   /** Review mode: progress and undo are those of decisions. */
   review?: {
     /** Who answered in this project, as shown; empty where letters change from sample to sample. */
@@ -307,6 +352,9 @@ export interface SaveResult {
   progress: Progress;
   canUndo: boolean;
   canRedo: boolean;
+  qualification?: QualificationView;
+  /** What the annotator is told of the answer at once. */
+  feedback?: GoldFeedback;
 }
 
 /** Undo or redo: which sample changed, and its answer now (absent: none). */
@@ -318,6 +366,7 @@ export interface UndoResult {
   progress: Progress;
   canUndo: boolean;
   canRedo: boolean;
+  qualification?: QualificationView;
 }
 
 /** Requests from the webview: method -> parameters and result. */
@@ -340,6 +389,8 @@ export interface PanelRequests {
   undo: { params: Record<string, never>; result: UndoResult | null };
   /** server. */
   redo: { params: Record<string, never>; result: UndoResult | null };
+  /** server. What the annotator is told of answers to samples whose answer is known; those that are not to be told of yet are left out. */
+  judged: { params: Record<string, never>; result: JudgedSummary };
   /** server. Review mode: what explains the differences on a sample. */
   evidence: { params: { sample: string }; result: ReviewEvidence };
   /** server. Review mode: decides the samples of a view by a strategy, or says what that would do. A newer request stops one under way. */

@@ -58,6 +58,8 @@ export class RecordStore {
   table: AnswerTable;
   readonly decisions = new Map<string, KeptRecord<DecisionRecord>>();
   readonly gold = new Map<string, KeptRecord<GoldRecord>>();
+  /** How many of the lines of gold are attention checks. */
+  checks = 0;
   /** Key of a sample -> the decision that sends it back to annotators; a part of `decisions`. */
   readonly returns = new Map<number, DecisionRecord>();
   /** Key of a sample -> its id, for samples with a decision. */
@@ -226,6 +228,7 @@ export class RecordStore {
     this.#decided.clear();
     this.lastDecisions.clear();
     this.gold.clear();
+    this.checks = 0;
     this.lastTimes.clear();
     this.#foreignRows.clear();
     this.#foreignKept.clear();
@@ -283,6 +286,7 @@ export class RecordStore {
       const kept = { file: file.path, offset: line.offset, line: line.line };
       if (file.kind === 'gold') {
         const id = value.sample ?? value.id;
+        if (value.check === 'attention') this.checks += 1;
         if (typeof id === 'string' && isObject(value.labels))
           this.#keep(this.gold, id, { record: value as unknown as GoldRecord, ...kept });
       } else if (typeof value.sample === 'string' && typeof value.reviewer === 'string') {

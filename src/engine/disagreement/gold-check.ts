@@ -13,3 +13,7 @@ export function goldMismatches(layers: readonly Layer[], answer: Labels, gold: L
     )
     .map((layer) => layer.id);
 }
+
+/** Whether an answer says anything that gold judges: who only flagged the sample has not. */
+export const isJudged = (layers: readonly Layer[], answer: Labels, gold: Labels): boolean =>
+  layers.some(({ id }) => Object.hasOwn(gold, id) && Object.hasOwn(answer, id));

@@ -38,13 +38,14 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'find',
   'undo',
   'redo',
+  'judged',
   'evidence',
   'decideAll',
   'stopDeciding',
 ]);
 
 /** What reads from the records what has been decided: it waits for the saves before it. */
-const AFTER_SAVES: ReadonlySet<PanelMethod> = new Set<PanelMethod>(['view', 'decideAll']);
+const AFTER_SAVES: ReadonlySet<PanelMethod> = new Set<PanelMethod>(['view', 'decideAll', 'judged']);
 
 /** What requests need of the panel that makes them. */
 export interface PanelContext {

@@ -18,6 +18,7 @@ const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
   save: 'save',
   undo: 'undo',
   redo: 'redo',
+  judged: 'judged',
   evidence: 'evidence',
   guidelineEdits: 'guidelineEdits',
   decideAll: 'decideAll',

@@ -1,8 +1,9 @@
 import type { ProjectModel } from '../../core/project/model';
 import type { Journal } from '../../engine/journal';
-import { progressOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import { PANEL_PROTOCOL_VERSION, type GuidelineView, type PanelProject } from '../../protocol/panel';
+import { foldText } from '../../core/text/fold';
+import type { GoldDesk } from './gold-desk';
 import { guidelineView } from './guideline-view';
 import type { PanelCaller } from './panel-service';
 
@@ -11,12 +12,16 @@ export async function panelProject(
   project: Project,
   caller: PanelCaller,
   journal: Pick<Journal, 'history'>,
+  gold: GoldDesk,
 ): Promise<PanelProject> {
   const model = project.model;
   const { file, annotator } = caller;
   const layers = model?.schema.layers.flatMap(({ layer }) => layer ?? []) ?? [];
   const blocked = blockedBecause(project, model, layers.length);
   const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
+  const qualification = model && gold.qualificationView(model, caller);
+  const hidden = model ? await gold.hiddenTexts(model, annotator) : new Set<string>();
+  const guideline = model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE;
   return {
     protocol: PANEL_PROTOCOL_VERSION,
     title: model?.schema.title ?? 'Labelwright',
@@ -24,16 +29,21 @@ export async function panelProject(
     layers,
     labels: model ? [...model.labels.values()].map(({ label }) => label) : [],
     citeRules: [...(model?.schema.citeRules ?? [])],
-    guideline: model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE,
+    guideline: {
+      ...guideline,
+      examples: guideline.examples.filter(({ text }) => hidden.size === 0 || !hidden.has(foldText(text))),
+    },
     problems: problemsOf(project, model),
     progress:
       model && annotator !== undefined
-        ? progressOf(project, model, annotator, file)
+        ? gold.progress(model, caller)
         : emptyProgress(file.rows, !file.complete),
     settings: { advance: true, snapToWords: true, keys: {} },
     ...history,
     ...(annotator !== undefined && { annotator }),
     ...(blocked !== undefined && { blocked }),
+    ...(qualification && { qualification }),
+    ...(model && gold.tells(model) && { tellsAtEnd: true as const }),
   };
 }
 

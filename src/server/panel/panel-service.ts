@@ -5,9 +5,11 @@ import type { DecisionRecord } from '../../core/records/records';
 import type { Strategy } from '../../engine/adjudicate/plan-decisions';
 import { Journal, JournalError, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
-import { progressOf, stateOf } from '../../engine/progress';
+import type { SampleRowPlace } from '../../engine/gold/gold-queue';
+import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../engine/samples/sample-file';
+import type { RowContent } from '../../engine/samples/sample-store';
 import type {
   BulkResult,
   BulkStrategy,
@@ -24,9 +26,12 @@ import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from './bulk';
 import { guidelineEdits } from './guideline-edits';
+import { GoldDesk, isGuarded } from './gold-desk';
 import { Reviewing } from './reviewing';
+import { annotatorCode, nextTodo } from './row-states';
 import { ShownSamples } from './shown-samples';
-import { annotatorCode, idsRead, makeView, nextTodo, rowAt, viewLength, type View } from './views';
+import { placeAt, positionOf, viewLength, type View } from './view';
+import { idsRead, makeView } from './views';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
@@ -54,6 +59,7 @@ export class PanelService {
 
   readonly #shown: ShownSamples;
   readonly #reviewing: Reviewing;
+  readonly #gold: GoldDesk;
   #deciding: AbortController | undefined;
 
   constructor(
@@ -62,11 +68,14 @@ export class PanelService {
     decisions: Journal<DecisionRecord> = new Journal<DecisionRecord>(state, DECISIONS),
   ) {
     this.#reviewing = new Reviewing(state, decisions);
-    this.#shown = new ShownSamples(state, journal, this.#reviewing, () => this.#model());
+    this.#gold = new GoldDesk(state);
+    this.#shown = new ShownSamples(state, journal, this.#reviewing, this.#gold, () => this.#model());
   }
 
   async project(caller: PanelCaller): Promise<Result<'project'>> {
-    const shown = await panelProject(this.state, caller, this.#log(caller));
+    const { model } = this.state;
+    if (model) await this.#gold.ready(model);
+    const shown = await panelProject(this.state, caller, this.#log(caller), this.#gold);
     if (!caller.review) return shown;
     return {
       ...shown,
@@ -89,23 +98,35 @@ export class PanelService {
     this.#searches.set(file, search);
     await this.#indexed(file);
     this.#viewCount += 1;
-    const keep = at ? await this.#rowOf(file, at, search.signal) : -1;
+    const id = String(this.#viewCount);
+    const keep = at && (await this.#placeOf(file, at, search.signal));
+    const model = this.#model();
+    // Which samples are gold, or come first, is known by their ids.
+    if (isGuarded(model)) await idsRead(this.state, search.signal);
+    await this.#gold.ready(model);
+    const isReview = caller.review && review === true;
+    const asked = { ...caller, review: isReview };
     const view = await makeView(
       this.state,
-      this.#model(),
-      file,
-      filter,
-      caller.annotator,
-      String(this.#viewCount),
+      model,
+      {
+        id,
+        file,
+        filter,
+        annotator: caller.annotator,
+        keep,
+        only: this.#gold.only(model, asked),
+        queue: this.#gold.queue(model, asked),
+        isHidden: this.#gold.hidden(model, asked),
+      },
       search.signal,
-      keep,
     );
     this.#views.set(view.id, view);
     for (const old of this.#views.keys()) {
       if (this.#views.size <= VIEWS_KEPT) break;
       this.#views.delete(old);
     }
-    const wanted = positionOf(view, keep);
+    const wanted = keep ? positionOf(view, keep) : -1;
     const todo =
       wanted >= 0 ? wanted : await nextTodo(this.state, this.#model(), view, caller.annotator, 0, 1);
     return {
@@ -114,6 +135,7 @@ export class PanelService {
       length: viewLength(view),
       start: Math.max(0, todo),
       partial: view.partial,
+      ...(view.isQualification && { isQualification: true }),
     };
   }
 
@@ -135,22 +157,21 @@ export class PanelService {
 
   async find(_caller: PanelCaller, params: Params<'find'>): Promise<number> {
     const view = this.#view(params.view);
-    return positionOf(view, await this.#rowOf(view.file, params));
+    const place = await this.#placeOf(view.file, params);
+    return place ? positionOf(view, place) : -1;
   }
 
-  /** The row of a sample given by its id or row; -1 when the file has none such. Waits for the ids when they are still being read. */
-  async #rowOf(
+  /** Where a sample stands that is given by its id, or by its row in the file. Waits for the ids when they are still being read. */
+  async #placeOf(
     file: SampleFile,
     { sample, row = -1 }: { sample?: string; row?: number },
     signal = new AbortController().signal,
-  ): Promise<number> {
-    if (sample === undefined) return row < file.rows ? row : -1;
-    const located = (): number => {
-      const place = this.state.samples.locate(sample);
-      return place?.file === file ? place.row : -1;
-    };
-    if (located() < 0) await idsRead(this.state, signal);
-    return located();
+  ): Promise<SampleRowPlace | undefined> {
+    if (sample === undefined) return row >= 0 && row < file.rows ? { file, row } : undefined;
+    const place = this.state.samples.locate(sample);
+    if (place) return place;
+    await idsRead(this.state, signal);
+    return this.state.samples.locate(sample);
   }
 
   async nextTodo(caller: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
@@ -194,7 +215,11 @@ export class PanelService {
         ? this.#reviewing.journal.save(annotator, this.#reviewing.recordOf(params), params.again)
         : this.journal.save(annotator, recordOf(params), params.again),
     );
-    return { record: id, time, ...(await this.#after(caller, params.sample, isReview)) };
+    const after = await this.#after(caller, params.sample, isReview);
+    const feedback = isReview
+      ? undefined
+      : this.#gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
+    return { record: id, time, ...after, ...(feedback && { feedback }) };
   }
 
   undo(caller: PanelCaller): Promise<UndoResult | null> {
@@ -244,20 +269,32 @@ export class PanelService {
         progress: this.#reviewing.progress(caller.file),
         ...(await this.#reviewing.journal.history(annotator)),
       };
+    await this.#gold.ready(model);
+    const labelling = { ...caller, review: false };
+    const qualification = this.#gold.qualificationView(model, labelling);
     return {
       state: stateOf(
         this.state,
         model,
         this.state.records.table.find(key, annotatorCode(this.state, annotator)),
       ),
-      progress: progressOf(this.state, model, annotator, caller.file),
+      progress: this.#gold.progress(model, labelling),
       ...(await this.journal.history(annotator)),
+      ...(qualification && { qualification }),
     };
+  }
+
+  async judged(caller: PanelCaller): Promise<Result<'judged'>> {
+    const model = this.#model();
+    await this.#gold.ready(model);
+    return this.#gold.summary(model, caller);
   }
 
   async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
     if (!caller.review) throw new PanelFailure('failed', 'This is for review mode.');
-    return this.#reviewing.evidence(this.#model(), sample, caller.blind);
+    const model = this.#model();
+    await this.#gold.ready(model);
+    return this.#reviewing.evidence(model, sample, caller.blind, this.#gold.hidden(model, caller));
   }
 
   async guidelineEdits(
@@ -274,7 +311,7 @@ export class PanelService {
     const view = this.#view(params.view);
     const samples = new Set<string>();
     for (let position = 0; position < viewLength(view) && !signal.aborted; position++) {
-      const { id, key } = await this.state.samples.read(view.file, rowAt(view, position));
+      const { id, key } = await this.#read(view, position);
       if (key >= 0) samples.add(id);
     }
     const strategy = this.#strategy(caller, params.strategy);
@@ -293,6 +330,11 @@ export class PanelService {
   stopDeciding(): Promise<null> {
     this.#deciding?.abort();
     return Promise.resolve(null);
+  }
+
+  #read(view: View, position: number): Promise<RowContent> {
+    const { file, row } = placeAt(view, position);
+    return this.state.samples.read(file, row);
   }
 
   #strategy({ blind }: PanelCaller, strategy: BulkStrategy): Strategy {
@@ -359,11 +401,6 @@ function recordOf({
     status,
     origin: origin ?? { kind: 'hand' },
   };
-}
-
-function positionOf(view: View, row: number): number {
-  if (row < 0 || row >= view.file.rows) return -1;
-  return view.rows ? view.rows.indexOf(row) : row;
 }
 
 function positions(view: View, from: number, count: number): number[] {

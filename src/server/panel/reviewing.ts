@@ -87,8 +87,15 @@ export class Reviewing {
   }
 
   /** What explains the differences on a sample. */
-  async evidence(model: ProjectModel, sample: string, blind: Blind): Promise<ReviewEvidence> {
+  /** `isHidden`: whether what people say of a sample (by key) must not show. */
+  async evidence(
+    model: ProjectModel,
+    sample: string,
+    blind: Blind,
+    isHidden: (key: number) => boolean,
+  ): Promise<ReviewEvidence> {
     const key = this.project.samples.ids.find(sample);
+    if (isHidden(key)) return { disputes: [], similar: [] };
     const [disputes, similar] = await this.#evidence(model);
     return {
       disputes: disputes
@@ -103,7 +110,7 @@ export class Reviewing {
             reasons: [...reasons],
           })),
         })),
-      similar: similar.of(key).flatMap((one) => this.#similar(one, blind) ?? []),
+      similar: similar.of(key).flatMap((one) => (isHidden(one.key) ? [] : (this.#similar(one, blind) ?? []))),
     };
   }
 

@@ -1,5 +1,6 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { Example, ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
+import { foldText } from '../../core/text/fold';
 import { textHash } from '../../core/text/hash';
 import { returnTo } from '../../engine/adjudicate/returned';
 import type { Journal } from '../../engine/journal';
@@ -10,7 +11,9 @@ import { answerAt } from './answers';
 import type { PanelCaller } from './panel-service';
 import type { Reviewing } from './reviewing';
 import { similarExamples } from './similar-examples';
-import { annotatorCode, rowAt, type View } from './views';
+import type { GoldDesk } from './gold-desk';
+import { annotatorCode } from './row-states';
+import { placeAt, type View } from './view';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
 const SNIPPET = 120;
@@ -22,16 +25,17 @@ export class ShownSamples {
     private readonly state: Project,
     private readonly journal: Journal,
     private readonly reviewing: Reviewing,
+    private readonly gold: GoldDesk,
     private readonly model: () => ProjectModel,
   ) {}
 
   async row(caller: PanelCaller, view: View, position: number): Promise<SampleRow> {
-    const row = rowAt(view, position);
-    const content = await this.state.samples.read(view.file, row);
+    const { file, row } = placeAt(view, position);
+    const content = await this.state.samples.read(file, row);
     const text = isUnreadable(content) ? content.raw.raw : content.text;
     return {
       position,
-      row,
+      row: this.#shownRow(row),
       id: content.id,
       snippet: text
         .slice(0, SNIPPET * 2)
@@ -45,11 +49,11 @@ export class ShownSamples {
 
   async sample(caller: PanelCaller, view: View, position: number): Promise<PanelSample> {
     const model = this.model();
-    const row = rowAt(view, position);
-    const content = await this.state.samples.read(view.file, row);
+    const { file, row } = placeAt(view, position);
+    const content = await this.state.samples.read(file, row);
     const base = {
       position,
-      row,
+      row: this.#shownRow(row),
       id: content.id,
       context: [],
       fields: {},
@@ -65,16 +69,21 @@ export class ShownSamples {
     const answer = isReview
       ? this.reviewing.decision(content.key)
       : answerAt(this.state, this.#answerRow(caller, content.key));
+    await this.gold.ready(model);
+    const asked = { ...caller, review: isReview };
+    const fields = this.gold.shownFields(model, asked, content);
+    const feedback = this.gold.feedback(model, asked, content.id);
     return {
       ...base,
       text: content.text,
       textHash: textHash(content.text),
-      context: contextOf(model, content.fields),
-      fields: comparedFields(model, content.fields),
+      context: contextOf(model, fields),
+      fields: comparedFields(model, fields),
       state: this.#state(caller, view, content.key),
-      similarExamples: similarExamples(model.guideline?.examples ?? [], content.text),
-      findings: this.#findingsOn(content.id, view.file.path, content.raw.line, caller.annotator),
+      similarExamples: similarExamples(await this.#examples(model, caller), content.text),
+      findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
       ...(answer && { answer }),
+      ...(feedback && { feedback }),
       ...(isReview
         ? { others: this.reviewing.people(content.id, content.key, caller.blind) }
         : this.#returned(caller, content.key)),
@@ -97,10 +106,22 @@ export class ShownSamples {
     return record ? { returned: { by: record.reviewer, message: record.reason ?? '' } } : {};
   }
 
+  /** Where gold is hidden, the record number of a sample that is not where it stands would tell it. */
+  #shownRow(row: number): number {
+    return this.model().schema.gold?.share === undefined ? row : -1;
+  }
+
+  async #examples(model: ProjectModel, { annotator }: PanelCaller): Promise<readonly Example[]> {
+    const examples = model.guideline?.examples ?? [];
+    const hidden = await this.gold.hiddenTexts(model, annotator);
+    return hidden.size === 0 ? examples : examples.filter(({ text }) => !hidden.has(foldText(text)));
+  }
+
   /** What is wrong with the sample's line, and with the annotator's own record on it. */
   #findingsOn(id: string, path: string, line: number, annotator: string | undefined): string[] {
     const own = annotator === undefined ? [] : this.state.dataFindings.list(this.journal.path(annotator));
-    const ofSample = this.state.dataFindings.list(path);
+    // What is found in a gold record may be about its answer.
+    const ofSample = this.gold.isGoldFile(path) ? [] : this.state.dataFindings.list(path);
     return [
       ...ofSample.filter(({ range }) => range.start.line === line),
       ...own.filter(({ sample }) => sample === id),

@@ -1,0 +1,160 @@
+import { replayRecord } from '../../core/records/parse-record';
+import type { Labels } from '../../core/records/records';
+import { comparable, needsText, type TextOf } from '../answers/foreign-units';
+import { eachLine, parseLine, type FileLine } from '../answers/lines';
+import type { RecordFile, RecordStore } from '../answers/record-store';
+import type { OverlayFiles } from '../files/overlay-files';
+
+/** A done answer to a gold sample, as its record says it. */
+export interface GoldAnswer {
+  readonly annotator: string;
+  readonly sample: string;
+  readonly record: string | undefined;
+  /** Milliseconds since 1970; 0 for a record without a valid time. */
+  readonly time: number;
+  /** Offsets in code points. */
+  readonly labels: Labels;
+}
+
+interface Noted extends GoldAnswer {
+  readonly line: number;
+  /** Id of the record that a migration gave other names here. */
+  readonly renames: string | undefined;
+}
+
+interface ReadFile {
+  size: number;
+  lines: number;
+  answers: Noted[];
+}
+
+/**
+ * Every done answer to gold samples, also those that later ones replaced, which nothing else keeps: the first one is judged. Read from
+ * the files of annotations when first asked for, kept current by reading only what was appended.
+ */
+export class GoldLog {
+  readonly #read = new Map<RecordFile, ReadFile>();
+  /** Samples whose answers were looked for. */
+  #samples: ReadonlySet<string> = new Set();
+  #people = new Map<string, Map<string, Noted[]>>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly files: OverlayFiles,
+    private readonly records: RecordStore,
+    private readonly textOf: TextOf,
+  ) {}
+
+  /** Brings it up to the records that the project has read. Resolves to whether there was anything new. */
+  refresh(pause?: () => Promise<void>): Promise<boolean> {
+    const turn = this.#turn.then(() => this.#refresh(pause));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** A person's done answers to gold samples: sample id -> answers, the first first. As of the last refresh. */
+  of(annotator: string): ReadonlyMap<string, readonly GoldAnswer[]> {
+    return this.#people.get(annotator) ?? new Map();
+  }
+
+  /** Everybody who answered a gold sample. */
+  get people(): string[] {
+    return [...this.#people.keys()].sort();
+  }
+
+  async #refresh(pause?: () => Promise<void>): Promise<boolean> {
+    const { files, gold } = this.records;
+    if ([...gold.keys()].some((id) => !this.#samples.has(id))) {
+      this.#read.clear();
+      this.#people = new Map();
+      this.#samples = new Set(gold.keys());
+    }
+    let changed = false;
+    for (const file of this.#read.keys())
+      if (!files.includes(file)) changed = this.#read.delete(file) || changed;
+    for (const file of files) {
+      if (file.kind !== 'annotation') continue;
+      const known = this.#read.get(file) ?? { size: 0, lines: 0, answers: [] };
+      if (this.#read.has(file) && known.size === file.size) continue;
+      this.#read.set(file, await this.#readOn(file, known, pause));
+      changed = true;
+    }
+    if (changed) this.#sortOut();
+    return changed;
+  }
+
+  async #readOn(file: RecordFile, known: ReadFile, pause?: () => Promise<void>): Promise<ReadFile> {
+    const { size, lines } = file;
+    // A last line that nothing closed was read before, and is read again.
+    const answers = known.answers.filter(({ line }) => line < known.lines);
+    const foreign: Record<string, unknown>[] = [];
+    const take = ({ raw, line }: FileLine): void => {
+      if (!this.#mayConcern(raw)) return;
+      const value = parseLine(raw) as Record<string, unknown>;
+      const noted = this.#noted(value, line);
+      if (!noted) return;
+      if (needsText(value)) foreign.push(value);
+      answers.push(noted);
+    };
+    await eachLine(this.files, file.path, { from: known.size, line: known.lines }, take, pause);
+    for (const value of foreign) {
+      const at = answers.findIndex(({ record, sample }) => record === value.id && sample === value.sample);
+      const { labels } = comparable(value, await this.textOf(answers[at]!.sample));
+      answers[at] = { ...answers[at]!, labels: labels as Labels };
+    }
+    return { size, lines, answers };
+  }
+
+  /** Whether a line may be a record about a gold sample: to parse them all would take as long as reading the project. */
+  #mayConcern(raw: string): boolean {
+    for (const [, id] of raw.matchAll(/"sample"\s*:\s*"((?:[^"\\]|\\.)*)"/g))
+      if (this.#samples.has(id!) || id!.includes('\\')) return true;
+    return false;
+  }
+
+  #noted(value: unknown, line: number): Noted | undefined {
+    const record = replayRecord(value);
+    if (!record || record.draft || record.withdrawn || !this.#samples.has(record.sample)) return undefined;
+    const { annotator, sample, id, time, labels } = record;
+    return {
+      annotator,
+      sample,
+      record: id,
+      time: Number.isNaN(time) ? 0 : time,
+      labels,
+      line,
+      renames: renamedIn(value as Record<string, unknown>),
+    };
+  }
+
+  #sortOut(): void {
+    this.#people = new Map();
+    for (const { answers } of this.#read.values())
+      for (const answer of answers) {
+        const person = this.#people.get(answer.annotator) ?? new Map<string, Noted[]>();
+        this.#people.set(answer.annotator, person);
+        person.set(answer.sample, [...(person.get(answer.sample) ?? []), answer]);
+      }
+    for (const person of this.#people.values())
+      for (const [sample, answers] of person) person.set(sample, inNewNames(answers));
+  }
+}
+
+/** What a migration wrote is no answer of its own: it says an earlier one with other names. */
+function inNewNames(answers: readonly Noted[]): Noted[] {
+  const sorted = [...answers].sort((a, b) => a.time - b.time);
+  const result: Noted[] = [];
+  for (const answer of sorted) {
+    const at = result.findIndex(({ record }) => record !== undefined && record === answer.renames);
+    if (at < 0) result.push(answer);
+    else result[at] = { ...result[at]!, record: answer.record, labels: answer.labels };
+  }
+  return result;
+}
+
+function renamedIn({ migration }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof migration !== 'object' || migration === null) return undefined;
+  const { replaces, reverts } = migration as Record<string, unknown>;
+  const id = replaces ?? reverts;
+  return typeof id === 'string' ? id : undefined;
+}

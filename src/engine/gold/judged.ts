@@ -1,0 +1,125 @@
+import { judgeQualification, type Qualification } from '../../core/gold/qualification';
+import type { Feedback } from '../../core/gold/settings';
+import type { ProjectModel } from '../../core/project/model';
+import type { GoldRecord } from '../../core/records/records';
+import { goldMismatches, isJudged } from '../disagreement/gold-check';
+import type { Project } from '../project';
+import type { GoldAnswer } from './gold-log';
+
+/** A person's first answer to a gold sample, and how it compares. */
+export interface JudgedAnswer {
+  readonly sample: string;
+  readonly gold: GoldRecord;
+  readonly answer: GoldAnswer;
+  /** Layers on which it differs. */
+  readonly wrong: readonly string[];
+  readonly isCheck: boolean;
+}
+
+/** How a person did on gold: counts of samples. Attention checks are counted apart. */
+export interface GoldScore {
+  readonly judged: number;
+  readonly right: number;
+  readonly checks: number;
+  readonly failedChecks: number;
+}
+
+const layersOf = (model: ProjectModel) => model.schema.layers.flatMap(({ layer }) => layer ?? []);
+
+/** The judged answer of a person to a sample; undefined while there is none. As of the last refresh of `Project.goldLog`. */
+export function judgedAnswer(
+  project: Project,
+  model: ProjectModel,
+  annotator: string,
+  sample: string,
+): JudgedAnswer | undefined {
+  const gold = project.records.gold.get(sample)?.record;
+  if (!gold) return undefined;
+  const layers = layersOf(model);
+  const answer = project.goldLog
+    .of(annotator)
+    .get(sample)
+    ?.find(({ labels }) => isJudged(layers, labels, gold.labels));
+  return (
+    answer && {
+      sample,
+      gold,
+      answer,
+      wrong: goldMismatches(layers, answer.labels, gold.labels),
+      isCheck: gold.check === 'attention',
+    }
+  );
+}
+
+/** All judged answers of a person, the first first. */
+export function judgedAnswers(project: Project, model: ProjectModel, annotator: string): JudgedAnswer[] {
+  return [...project.goldLog.of(annotator).keys()]
+    .flatMap((sample) => judgedAnswer(project, model, annotator, sample) ?? [])
+    .sort((a, b) => a.answer.time - b.answer.time);
+}
+
+export function goldScore(project: Project, model: ProjectModel, annotator: string): GoldScore {
+  const all = judgedAnswers(project, model, annotator);
+  const checks = all.filter(({ isCheck }) => isCheck);
+  const others = all.filter(({ isCheck }) => !isCheck);
+  const isRight = ({ wrong }: JudgedAnswer): boolean => wrong.length === 0;
+  return {
+    judged: others.length,
+    right: others.filter(isRight).length,
+    checks: checks.length,
+    failedChecks: checks.length - checks.filter(isRight).length,
+  };
+}
+
+/** Ids of the samples of the qualification that there are, with gold, in their order; empty without one. */
+export function qualificationSamples({ records, samples }: Project, { schema }: ProjectModel): string[] {
+  const { qualification } = schema;
+  if (!qualification) return [];
+  const ids =
+    qualification.goldFile === undefined
+      ? qualification.samples
+      : [...records.gold].filter(([, { file }]) => file === qualification.goldFile).map(([id]) => id);
+  return ids.filter((id) => records.gold.has(id) && samples.locate(id) !== undefined);
+}
+
+/** Where a person stands: what is judged, and how many samples are still to be answered. */
+export interface QualificationState extends Qualification {
+  readonly samples: readonly string[];
+  readonly missing: number;
+  /** `first`: to be answered before anything else; `blocked`: nothing else is given; `over`: it is in nobody's way any more. */
+  readonly phase: 'first' | 'blocked' | 'over';
+}
+
+/** Undefined where nobody qualifies: there is no such section, or no sample of it. */
+export function qualificationOf(
+  project: Project,
+  model: ProjectModel,
+  annotator: string,
+): QualificationState | undefined {
+  const settings = model.schema.qualification;
+  const samples = qualificationSamples(project, model);
+  if (!settings || samples.length === 0) return undefined;
+  const answers = samples
+    .flatMap((sample) => judgedAnswer(project, model, annotator, sample) ?? [])
+    .sort((a, b) => a.answer.time - b.answer.time);
+  const judged = judgeQualification(
+    answers.map(({ wrong }) => wrong.length === 0),
+    samples.length,
+    settings,
+  );
+  const missing = samples.length - answers.length;
+  const isOpen = judged.outcome === 'open' && missing > 0;
+  const isOut = judged.outcome !== 'passed' && settings.blocks;
+  return { ...judged, samples, missing, phase: isOpen ? 'first' : isOut ? 'blocked' : 'over' };
+}
+
+/** When a person is told of an answer to a gold sample. */
+export function feedbackOn(
+  model: ProjectModel,
+  { sample, isCheck }: Pick<JudgedAnswer, 'sample' | 'isCheck'>,
+  qualifying: ReadonlySet<string>,
+): Feedback {
+  const { gold, qualification } = model.schema;
+  if (qualification && qualifying.has(sample)) return qualification.feedback;
+  return (isCheck ? gold?.attention : gold?.feedback) ?? 'none';
+}
