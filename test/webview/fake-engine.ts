@@ -1,6 +1,7 @@
 /** The other side of the panel, in memory: views, records with undo and redo, and troubles on demand. */
 import type {
   Answer,
+  GoldFeedback,
   PanelError,
   PanelMethod,
   PanelProject,
@@ -35,6 +36,11 @@ export class FakeEngine {
   failSaves: PanelError | undefined;
   /** What explains the differences, on every sample. */
   evidence: ReviewEvidence = { disputes: [], similar: [] };
+  /** What is told of a sample's answer at once, and of all of them at the end. */
+  feedback: (sample: string) => GoldFeedback | undefined = () => undefined;
+  judged: GoldFeedback[] = [];
+  /** How the qualification stands after a save. */
+  qualification: PanelProject['qualification'];
   /** Requests of these methods are never answered. */
   readonly silent = new Set<PanelMethod>();
   textHash: (row: number) => string = (row) => this.seed(row).textHash ?? `hash-${row}`;
@@ -105,7 +111,8 @@ export class FakeEngine {
       this.#views.set(view, { rows, length });
       const found = wanted === undefined ? -1 : this.#positionOf(view, wanted);
       const start = found >= 0 ? found : Math.max(0, this.#nextTodo(view, 0));
-      return { view, filter, length, start, partial: false };
+      const isQualification = this.project.qualification?.phase === 'first';
+      return { view, filter, length, start, partial: false, ...(isQualification && { isQualification }) };
     },
     samples: ({ view, from, count }) =>
       this.#positions(view, from, count, (row, position) => this.sampleAt(row, position)),
@@ -140,11 +147,14 @@ export class FakeEngine {
       this.#undo.push({ sample: params.sample, params, before: this.answers.get(params.sample), after });
       this.#redo.length = 0;
       this.#put(params.sample, after);
+      const told = status === 'done' ? this.feedback(params.sample) : undefined;
       const result = {
         record: after.record!,
         time: after.time!,
         state: this.stateOf(params.sample),
         ...this.#progress(),
+        ...(told && { feedback: told }),
+        ...(this.qualification && { qualification: this.qualification }),
       };
       this.#written.set(params.record, result);
       return result;
@@ -159,6 +169,7 @@ export class FakeEngine {
     kept: () => null,
     keep: () => null,
     open: () => null,
+    judged: () => ({ items: this.judged }),
     evidence: () => this.evidence,
     decideAll: () => ({ decided: 0, before: 0, open: [], openSamples: 0, stopped: false }),
     stopDeciding: () => null,

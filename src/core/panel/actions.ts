@@ -27,6 +27,7 @@ export const PANEL_ACTIONS = [
   { id: 'previous', title: 'Previous sample', keys: 'k Alt+PageUp', group: 'move' },
   { id: 'nextTodo', title: 'Next sample that needs an answer', keys: 't', group: 'move' },
   { id: 'goTo', title: 'Go to a sample by number or id', keys: 'Ctrl+G', group: 'move' },
+  { id: 'judged', title: 'Go to the sample that feedback is about', keys: 'Alt+J', group: 'move' },
   { id: 'filter', title: 'Choose the queue', keys: 'q', group: 'move' },
   { id: 'findText', title: 'Find samples by their text', keys: 'Ctrl+F', group: 'move' },
 

@@ -198,7 +198,9 @@ export class Answering {
 
   #settle(done: Answer, showLast: boolean): void {
     this.store.update((state) => {
-      const next = withAnswer(state, done);
+      // That an answer was right need not be read; that one was wrong stays until somebody has.
+      const feedback = state.feedback?.isRight ? undefined : state.feedback;
+      const next = withAnswer({ ...state, feedback }, done);
       const { project, current, position } = next;
       if (!showLast || !project || !current) return { ...next, mode: { kind: 'none' } };
       const summary = summarise(done, project.layers, indexOf(project).labels) || 'nothing marked';

@@ -163,6 +163,8 @@ export class Controller {
         return this.#mode(state.current ? { kind: 'search', query: '', index: 0 } : undefined);
       case 'goTo':
         return this.#mode({ kind: 'goto' });
+      case 'judged':
+        return this.#goToJudged();
       case 'filter':
         return this.#mode({ kind: 'filter', field: 'queue' });
       case 'findText':
@@ -221,10 +223,11 @@ export class Controller {
 
   /** Closes what is open, innermost first. */
   leave(): boolean {
-    const { mode, notice, drawer } = this.store.state;
+    const { mode, notice, drawer, feedback } = this.store.state;
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
     if (notice || drawer)
       return (this.store.update((state) => ({ ...state, notice: undefined, drawer: undefined })), true);
+    if (feedback) return (this.store.update((state) => ({ ...state, feedback: undefined })), true);
     if (this.spanning.leave()) return true;
     if (!this.store.state.editing) return false;
     return (this.reviewing.stopEditing(), true);
@@ -253,6 +256,20 @@ export class Controller {
     }
     const error = `No sample “${wanted}” in this file, and ${(view?.length ?? 0).toLocaleString('en')} in this queue.`;
     this.store.update((state) => ({ ...state, mode: { kind: 'goto', error } }));
+  }
+
+  #goToJudged(): boolean {
+    const { feedback } = this.store.state;
+    if (!feedback) return false;
+    this.store.update((state) => ({ ...state, feedback: undefined }));
+    void this.goTo(feedback.sample);
+    return true;
+  }
+
+  /** Asks what is told of answers when a queue is done. */
+  async loadJudged(): Promise<void> {
+    const judged = await this.host.request('judged', {}).catch(() => undefined);
+    this.store.update((state) => ({ ...state, judged }));
   }
 
   /** The text of a sample, or an answer on it, changed before what was said of it was saved: goes on with what is there now. */

@@ -1,7 +1,7 @@
 import { createRecordIds } from '../../core/text/record-id';
 import type { SaveParams } from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
-import { stateOfAnswer, withProgress, withRowState } from '../state/panel-state';
+import { stateOfAnswer, withFeedback, withProgress, withRowState } from '../state/panel-state';
 import * as queue from '../state/save-queue';
 import type { Store } from './store';
 
@@ -78,9 +78,8 @@ export class Saver {
           this.store.update((state) => {
             const saves = queue.markSaved(state.saves, sample, result.time);
             const isNewest = !saves.samples.has(sample);
-            const next = isNewest
-              ? withRowState({ ...state, saves }, sample, result.state)
-              : { ...state, saves };
+            const told = withFeedback({ ...state, saves }, result.feedback);
+            const next = isNewest ? withRowState(told, sample, result.state) : told;
             if (number < this.#answered) return next;
             this.#answered = number;
             return withProgress(next, result);

@@ -6,6 +6,7 @@ import { SampleBar } from './sample-bar';
 import { isReview, needsAnswer } from '../state/panel-state';
 import { ReviewAnswers } from './review/answers';
 import { Evidence } from './review/evidence';
+import { QualificationNote } from './qualification';
 import { Returned } from './returned';
 import { TextPane } from './text-pane';
 
@@ -17,6 +18,7 @@ export function Centre({ app, state }: PartProps) {
       <SampleBar app={app} state={state} />
       <div class="page" id="page">
         {project && !project.annotator && <NoAnnotator app={app} />}
+        {current && !isReview(state) && <QualificationNote app={app} state={state} />}
         {finished && <Finished app={app} state={state} />}
         {loadError !== undefined && waiting && <LoadTrouble message={loadError} />}
         {waiting && !current && loadError === undefined && <p class="loading">Loading…</p>}

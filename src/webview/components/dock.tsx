@@ -2,6 +2,7 @@ import { isDeciding } from '../state/panel-state';
 import { askedLayers } from '../state/project-index';
 import type { PartProps } from './app';
 import { AnswerChips } from './answer-chips';
+import { Feedback } from './feedback';
 import { LabelSearch } from './label-search';
 import { LayerRow } from './layer-row';
 import { MessageLine } from './message-line';
@@ -14,6 +15,7 @@ export function Dock({ app, state }: PartProps) {
   return (
     <section class="dock" aria-label="Answer">
       {mode.kind === 'search' && <LabelSearch app={app} state={state} mode={mode} />}
+      <Feedback app={app} state={state} />
       <div class="dock-top">
         <MessageLine app={app} state={state} />
         {current && <AnswerChips app={app} state={state} />}

@@ -50,7 +50,7 @@ export function Header({ app, state }: PartProps) {
           onClick={() => app.act('filter')}
         >
           {isReview(state) && <span class="badge review-badge">Review</span>}
-          <span class="queue-name">{queueName(state.filter)}</span>
+          <span class="queue-name">{view?.isQualification ? 'Qualification' : queueName(state.filter)}</span>
           <span class="count">{view ? view.length.toLocaleString('en') : ''}</span>
           <Icon name="down" />
         </button>

@@ -5,6 +5,7 @@ import { saveError } from '../state/save-queue';
 import { demandedLetters } from '../state/guideline-pane';
 import { activeLayer, indexOf } from '../state/project-index';
 import { chordText } from '../view/chord-text';
+import { ruleTexts } from '../view/rule-texts';
 import type { PartProps } from './app';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
@@ -123,12 +124,7 @@ function CitePrompt({ app, state }: PartProps) {
   if (mode.kind !== 'cite' || !project) return null;
   if (!mode.finish) return <p class="message">Type the letter of a rule in the guideline to cite it.</p>;
   const { guideline } = project;
-  const texts = new Map(
-    [...guideline.rules, ...guideline.labels.flatMap(({ include, exclude }) => [...include, ...exclude])].map(
-      ({ id, text }) => [id, text],
-    ),
-  );
-  for (const { id, when } of guideline.tieBreakers) if (when) texts.set(id, when);
+  const texts = ruleTexts(guideline);
   const names = mode.finish.labels
     .map((label) => indexOf(project).labels.get(label)?.name ?? label)
     .join(', ');

@@ -27,7 +27,11 @@ export function SampleBar({ app, state }: PartProps) {
       {current && (
         <span
           class="sample-id"
-          title={`Record ${(current.sample.row + 1).toLocaleString('en')} of ${project?.file ?? ''}`}
+          title={
+            current.sample.row < 0
+              ? undefined
+              : `Record ${(current.sample.row + 1).toLocaleString('en')} of ${project?.file ?? ''}`
+          }
         >
           {current.sample.id}
         </span>

@@ -1,7 +1,11 @@
+import { useEffect } from 'preact/hooks';
 import type { Controller } from '../app/controller';
 import type { PanelProject, PanelSample, ViewFilter } from '../../protocol/panel';
 import type { PartProps } from './app';
+import { isReview } from '../state/panel-state';
 import { Icon } from './icon';
+import { JudgedList } from './judged-list';
+import { QualificationOutcome } from './qualification';
 import { queueName } from './queue-menu';
 
 /** The project could not be loaded at all. */
@@ -101,6 +105,26 @@ export function LoadTrouble({ message }: { message: string }) {
 
 /** Nothing is left in this queue: what next. */
 export function Finished({ app, state }: PartProps) {
+  const { project } = state;
+  const tells = project?.tellsAtEnd === true && !isReview(state);
+  useEffect(() => {
+    if (tells) void app.loadJudged();
+  }, [tells]);
+  const isApart =
+    project?.qualification && (state.view?.isQualification || project.qualification.phase === 'blocked');
+  return (
+    <>
+      {isApart && !isReview(state) ? (
+        <QualificationOutcome app={app} state={state} />
+      ) : (
+        <QueueDone app={app} state={state} />
+      )}
+      {tells && state.judged && <JudgedList app={app} state={state} judged={state.judged} />}
+    </>
+  );
+}
+
+function QueueDone({ app, state }: PartProps) {
   const { filter, view, project } = state;
   const open = (next: ViewFilter): void => void app.navigator.open(next);
   const isTodo = filter.queue === 'todo' && !filter.text && !filter.label && !filter.samples;

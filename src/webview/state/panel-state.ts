@@ -2,6 +2,8 @@
 import type { Flag } from '../../core/records/records';
 import type {
   Answer,
+  GoldFeedback,
+  JudgedSummary,
   PanelProject,
   PanelSample,
   ReviewEvidence,
@@ -109,6 +111,12 @@ export interface PanelState {
   /** Span label that every selection with the mouse gets at once: kept from sample to sample. */
   readonly armed?: SpanLabel;
   readonly lastAnswer?: LastAnswer;
+  /** What is told of an answer that was just saved; until it is dismissed, or the next one comes. */
+  readonly feedback?: GoldFeedback;
+  /** What was told so far, by sample id: samples in hand may be older. */
+  readonly told: ReadonlyMap<string, GoldFeedback>;
+  /** What is told of all answers when the queue is done. */
+  readonly judged?: JudgedSummary;
   /** Review: the answer on screen is edited as in labelling. */
   readonly editing: boolean;
   /** Review: decisions begun and not saved; they survive a reload. */
@@ -137,6 +145,7 @@ export const initialState: PanelState = {
   edge: 'end',
   editing: false,
   begun: new Map(),
+  told: new Map(),
   evidence: new Map(),
   saves: emptyQueue,
   rowStates: new Map(),
@@ -224,11 +233,26 @@ export function finishView(state: PanelState): PanelState {
 /** Puts in what a saved record or an undo says of progress. */
 export function withProgress(
   state: PanelState,
-  result: Pick<UndoResult, 'progress' | 'canUndo' | 'canRedo'>,
+  result: Pick<UndoResult, 'progress' | 'canUndo' | 'canRedo' | 'qualification'>,
 ): PanelState {
   if (!state.project) return state;
-  const { progress, canUndo, canRedo } = result;
-  return { ...state, project: { ...state.project, progress, canUndo, canRedo } };
+  const { progress, canUndo, canRedo, qualification } = result;
+  return {
+    ...state,
+    project: { ...state.project, progress, canUndo, canRedo, ...(qualification && { qualification }) },
+  };
+}
+
+/** Puts in what is told of an answer that is on disk now. */
+export function withFeedback(state: PanelState, feedback: GoldFeedback | undefined): PanelState {
+  if (!feedback) return state;
+  return { ...state, feedback, told: new Map(state.told).set(feedback.sample, feedback) };
+}
+
+/** What is told beside the sample on screen: of the answer that was just saved, or of the sample itself. */
+export function shownFeedback({ feedback, told, current, filter }: PanelState): GoldFeedback | undefined {
+  if (filter.review) return undefined;
+  return feedback ?? (current && (told.get(current.sample.id) ?? current.sample.feedback));
 }
 
 /** Notes the state of a sample's row, wherever it shows. */

@@ -47,7 +47,8 @@ export function compareAnswers(
   });
 }
 
-function statementsOf(
+/** What an answer says on a layer, statement by statement. `text`: as above; without it quotes are those of the answer. */
+export function statementsOf(
   value: LayerValue,
   text: readonly string[],
   names: (label: string) => string,
@@ -60,7 +61,7 @@ function statementsOf(
       return { key: JSON.stringify(item), text: `${item.from} → ${item.to}`, detail: names(item.label) };
     return {
       key: spanKey(item),
-      text: quote(item, text),
+      text: quote(item, text) || (item.parts ?? [item]).map((part) => part.text ?? '').join(' … '),
       detail: `${names(item.label)} [${item.start}, ${item.end})`,
     };
   });

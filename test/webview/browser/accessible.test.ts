@@ -13,6 +13,7 @@ import {
   spansEngine,
   ticket,
 } from '../projects';
+import { feedbackEngine, qualificationEngine, summaryEngine } from '../gold-project';
 import { reviewEngine, reviewing } from '../review-project';
 import { closeBrowser, openPanel, THEMES } from './panel-page';
 
@@ -82,6 +83,21 @@ const scenes: Record<string, { engine(): FakeEngine; keys: string[]; kept?: unkn
   'a sample that goes back': { engine: () => reviewEngine(), keys: ['r'], kept: reviewing },
   'a tie-breaker that is written': { engine: () => reviewEngine(), keys: ['b'], kept: reviewing },
   'a queue that is decided': { engine: () => reviewEngine(), keys: ['Alt+a'], kept: reviewing },
+  'feedback on a wrong answer': { engine: () => feedbackEngine(), keys: ['1'] },
+  'what is told at the end': { engine: () => summaryEngine(), keys: ['1'] },
+  'what comes first': { engine: () => qualificationEngine(), keys: [] },
+  'who did not pass': {
+    engine: () =>
+      qualificationEngine({
+        outcome: 'failed',
+        phase: 'blocked',
+        missing: 0,
+        right: 12,
+        judged: 20,
+        limits: [0.387, 0.781],
+      }),
+    keys: ['1', '1'],
+  },
   'nobody yet': { engine: () => choiceEngine(5, { annotator: undefined }), keys: [] },
   'the end of the queue': { engine: () => choiceEngine(1), keys: ['1'] },
   'an empty file': { engine: () => choiceEngine(0), keys: [] },
@@ -105,6 +121,7 @@ describe('axe-core finds nothing', function () {
         'every kind of layer',
         'what is missing',
         'a decision',
+        'feedback on a wrong answer',
       ].includes(name);
       if (theme !== 'light' && !isColourful) continue;
       it(`${name}, ${theme}`, async () => {
