@@ -1,3 +1,4 @@
+import { byCodeUnit } from './interner';
 import { spanScore } from './span-scores';
 import { extentKey, spanKey, spansOverlap, type LabelledSpan, type SpanPair } from './span-table';
 
@@ -45,18 +46,35 @@ const schemes: Record<SemevalScheme, Scheme> = {
  * overlapping ones of the rest, so that the result does not depend on the order in which spans are listed.
  */
 export function semevalScores(pairs: readonly SpanPair[]): Record<SemevalScheme, SemevalScore> {
-  return Object.fromEntries(
-    SEMEVAL_SCHEMES.map((scheme) => {
-      const total: SemevalCounts = { correct: 0, incorrect: 0, partial: 0, missed: 0, spurious: 0 };
-      for (const pair of pairs) addCounts(total, pair, schemes[scheme]);
-      return [scheme, semevalScore(total)];
-    }),
-  ) as Record<SemevalScheme, SemevalScore>;
+  const totals = SEMEVAL_SCHEMES.map((scheme) => [scheme, noCounts()] as const);
+  for (const pair of pairs) {
+    const reference = pair.reference.toSorted(bySpan);
+    const other = pair.other.toSorted(bySpan);
+    if (isSame(reference, other)) for (const [, total] of totals) total.correct += reference.length;
+    else for (const [scheme, total] of totals) addCounts(total, reference, other, schemes[scheme]);
+  }
+  return Object.fromEntries(totals.map(([scheme, total]) => [scheme, semevalScore(total)])) as Record<
+    SemevalScheme,
+    SemevalScore
+  >;
 }
 
-function addCounts(total: SemevalCounts, pair: SpanPair, { right, otherwise }: Scheme): void {
-  const reference = [...pair.reference].sort(bySpan);
-  const other = [...pair.other].sort(bySpan);
+const noCounts = (): SemevalCounts => ({ correct: 0, incorrect: 0, partial: 0, missed: 0, spurious: 0 });
+
+/** Whether every span stands on both sides: then each is right by every scheme. A span without length overlaps nothing, not even itself. */
+function isSame(reference: readonly LabelledSpan[], other: readonly LabelledSpan[]): boolean {
+  return (
+    reference.length === other.length &&
+    reference.every((span, i) => span.start < span.end && bySpan(span, other[i]!) === 0)
+  );
+}
+
+function addCounts(
+  total: SemevalCounts,
+  reference: readonly LabelledSpan[],
+  other: readonly LabelledSpan[],
+  { right, otherwise }: Scheme,
+): void {
   const correct = match(reference, other, right);
   const restOfReference = reference.filter((_, i) => !correct.has(i));
   const taken = new Set(correct.values());
@@ -95,7 +113,7 @@ function match(
 }
 
 function bySpan(a: LabelledSpan, b: LabelledSpan): number {
-  return a.start - b.start || a.end - b.end || (spanKey(a) < spanKey(b) ? -1 : 1);
+  return a.start - b.start || a.end - b.end || byCodeUnit(spanKey(a), spanKey(b));
 }
 
 function semevalScore(counts: SemevalCounts): SemevalScore {

@@ -17,7 +17,7 @@ export function spanJson(report: SpanReport): { [key: string]: Json } {
     json.withInterval('token_label_kappa', 'ase', two.tokenKappa);
     json.set(
       'per_document',
-      record(report.byItem.map(({ item, semeval }) => [item, semevalJson(semeval)] as const)),
+      record([...report.byItem()].map(({ item, semeval }) => [item, semevalJson(semeval)] as const)),
     );
   } else {
     const reason = ratings.annotators.length > 2 ? reasons.notTwoAnnotators : reasons.notPairable;

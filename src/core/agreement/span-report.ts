@@ -26,8 +26,8 @@ export interface SpanReport {
   pairs: SpanComparison[];
   /** Mean of the pairs' exact micro F1 that are defined. */
   pairwiseF1: Estimate;
-  /** Item by item, for exactly two annotators. */
-  byItem: { item: string; semeval: Record<SemevalScheme, SemevalScore> }[];
+  /** Item by item, for exactly two annotators; worked out as it is asked for. */
+  byItem(): Iterable<{ item: string; semeval: Record<SemevalScheme, SemevalScore> }>;
   alphaU: AlphaU | Undefined;
 }
 
@@ -51,7 +51,9 @@ export function spanReport(table: SpanTable, { reference, continuum }: SpanRepor
     counts: tableCounts(table.ratings),
     pairs,
     pairwiseF1: meanF1(pairs),
-    byItem: (only?.items ?? []).map((pair) => ({ item: items[pair.item]!, semeval: semevalScores([pair]) })),
+    *byItem() {
+      for (const pair of only?.items ?? []) yield { item: items[pair.item]!, semeval: semevalScores([pair]) };
+    },
     alphaU: spanUnitizing(table, continuum),
   };
 }

@@ -57,15 +57,16 @@ export function comparableSets({ sets, members, labels }: MultiLabelTable): Comp
 
 /** Spans by exact F1: twice the spans that both have, of all spans of both. */
 export function comparableSpans({ ratings, spans }: SpanTable): ComparableAnswers {
-  const parts = spans.map((list) =>
-    distinct(list.map((span) => ({ key: spanKey(span), label: span.label }))),
-  );
-  return { ...comparableParts(ratings, parts), measure: 'pooled F1' };
+  const parts = (k: number): Part[] => spans[k]!.map((span) => ({ key: spanKey(span), label: span.label }));
+  return { ...comparableParts(ratings, spans.length, parts), measure: 'pooled F1' };
 }
 
 /** Relations by exact F1; two are the same when label and both ends (extent and label of the spans) are. */
 export function comparableRelations({ ratings, relations }: RelationTable): ComparableAnswers {
-  return { ...comparableParts(ratings, relations.map(distinct)), measure: 'pooled F1' };
+  return {
+    ...comparableParts(ratings, relations.length, (k) => relations[k]!),
+    measure: 'pooled F1',
+  };
 }
 
 /** Free texts by Dice similarity of their character trigrams, each item once. */
@@ -78,35 +79,44 @@ export function comparableTexts({ ratings }: TextTable): ComparableAnswers {
   };
 }
 
+/** Equal answers have the number of the first of them, and one list of parts. */
 function comparableParts(
   table: RatingTable,
-  parts: readonly (readonly Part[])[],
+  answers: number,
+  partsOf: (k: number) => readonly Part[],
 ): Omit<ComparableAnswers, 'measure'> {
-  const keys = parts.map((list) => new Set(list.map(({ key }) => key)));
+  const first = new Map<string, number>();
+  const number = new Int32Array(answers);
+  const parts: (readonly Part[] | undefined)[] = [];
+  for (let k = 0; k < answers; k += 1) {
+    const list = distinct(partsOf(k));
+    const key = JSON.stringify(list.map((part) => part.key).sort());
+    const known = first.get(key);
+    number[k] = known ?? k;
+    parts.push(known === undefined ? list : undefined);
+    if (known === undefined) first.set(key, k);
+  }
   return {
-    ratings: collapsed(table, parts),
+    ratings: filterRatings(table, (columns, position) => number[columns.label[position]!]!),
     compare(k, l) {
-      let shared = 0;
-      for (const key of keys[k]!) if (keys[l]!.has(key)) shared += 1;
-      return { credit: 2 * shared, weight: keys[k]!.size + keys[l]!.size };
+      const [a, b] = [parts[k]!, parts[l]!];
+      return { credit: 2 * (k === l ? a.length : sharedParts(a, b)), weight: a.length + b.length };
     },
     parts: (k) => parts[k]!,
     perItem: false,
   };
 }
 
-/** Gives equal answers the same number: that of the first of them. */
-function collapsed(table: RatingTable, parts: readonly (readonly Part[])[]): RatingTable {
-  const first = new Map<string, number>();
-  const number = parts.map((list, k) => {
-    const key = JSON.stringify(list.map((part) => part.key).sort());
-    const known = first.get(key) ?? k;
-    first.set(key, known);
-    return known;
-  });
-  return filterRatings(table, (columns, position) => number[columns.label[position]!]!);
+/** Above it, parts are looked up instead of gone through. */
+const FEW = 8;
+
+function sharedParts(a: readonly Part[], b: readonly Part[]): number {
+  if (Math.min(a.length, b.length) <= FEW)
+    return a.reduce((sum, { key }) => sum + (b.some((part) => part.key === key) ? 1 : 0), 0);
+  const keys = new Set(b.map(({ key }) => key));
+  return a.reduce((sum, { key }) => sum + (keys.has(key) ? 1 : 0), 0);
 }
 
-function distinct(list: readonly Part[]): Part[] {
-  return [...new Map(list.map((part) => [part.key, part])).values()];
+function distinct(list: readonly Part[]): readonly Part[] {
+  return list.length < 2 ? list : [...new Map(list.map((part) => [part.key, part])).values()];
 }
