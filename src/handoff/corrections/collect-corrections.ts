@@ -8,10 +8,11 @@ import { uint8Column } from '../../core/tables/columns';
 import { eachLine, parseLine } from '../../engine/answers/lines';
 import type { Project } from '../../engine/project';
 import type { Correction } from './correction';
+import { Returns } from './returns';
 
 /**
- * Every label that was changed after it was given: by its annotator, from one record to the next (drafts aside), and by a reviewer's
- * decision that counts. In the order of time, then sample, layer and annotator. Holds only the answers that were given more than once.
+ * Every label that was changed after it was given: by its annotator or a migration, from one record to the next (drafts aside), and by a
+ * reviewer's decision that counts. In the order of time, then sample, layer and annotator. Holds only the answers that were given more than once.
  */
 export async function collectCorrections(
   project: Project,
@@ -38,6 +39,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Given {
   readonly record: ReplayRecord;
+  readonly migration: Migrated | undefined;
   readonly time: string;
   readonly path: string;
   readonly line: number;
@@ -54,6 +56,7 @@ async function ownChanges(
     const key = ids.intern(nameOf(record));
     times.set(key, Math.min(2, times.get(key) + 1));
   });
+  const returns = await Returns.read(project, pause);
   const histories = new Map<string, Given[]>();
   await eachRecord(project, pause, (given) => {
     const name = nameOf(given.record);
@@ -62,7 +65,7 @@ async function ownChanges(
     if (history) history.push(given);
     else histories.set(name, [given]);
   });
-  return [...histories.values()].flatMap((history) => changesIn(history, layers));
+  return [...histories.values()].flatMap((history) => changesIn(history, layers, returns));
 }
 
 const nameOf = ({ annotator, sample }: ReplayRecord): string => JSON.stringify([annotator, sample]);
@@ -81,35 +84,62 @@ async function eachRecord(
         ({ raw, line }) => {
           const value = parseLine(raw);
           const record = replayRecord(value);
-          if (record && !record.draft && !Number.isNaN(record.time))
-            take({ record, time: (value as { time: string }).time, path, line });
+          if (!record || record.draft || Number.isNaN(record.time)) return;
+          const migration = migratedBy((value as { migration?: unknown }).migration);
+          take({ record, migration, time: (value as { time: string }).time, path, line });
         },
         pause,
       );
 }
 
+/** What a record that a migration wrote says of it; docs/format.md, "Migrations". */
+interface Migrated {
+  readonly name: string;
+  readonly by?: string;
+  readonly reason?: string;
+  /** It takes back what the migration wrote. */
+  readonly reverts: boolean;
+}
+
+function migratedBy(value: unknown): Migrated | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { name, by, reason, reverts } = value as Record<string, unknown>;
+  if (typeof name !== 'string') return undefined;
+  return {
+    name,
+    reverts: reverts !== undefined,
+    ...(typeof by === 'string' && { by }),
+    ...(typeof reason === 'string' && { reason }),
+  };
+}
+
 /** As the engine replays: in the order of time, of equal times the later line. */
-function changesIn(history: readonly Given[], layers: readonly Layer[]): Correction[] {
+function changesIn(history: readonly Given[], layers: readonly Layer[], returns: Returns): Correction[] {
   const sorted = [...history].sort((a, b) => a.record.time - b.record.time);
   const changes: Correction[] = [];
-  for (const [n, { record, time, path, line }] of sorted.entries()) {
+  for (const [n, { record, migration, time, path, line }] of sorted.entries()) {
     const before = sorted[n - 1]?.record;
     if (!before) continue;
+    const { sample, annotator } = record;
+    const returned = migration ? undefined : returns.answered(sample, annotator, before.time, record.time);
+    const reason = migration ? migration.reason : record.note === '' ? undefined : record.note;
     const [from, to] = [answerOf(before), answerOf(record)];
     for (const layer of layers) {
       if (isSame(layer, from, to)) continue;
       changes.push({
-        sample: record.sample,
+        sample,
         layer: layer.id,
-        kind: record.withdrawn ? 'withdrawn' : 'changed',
-        annotator: record.annotator,
-        by: record.annotator,
+        kind: migration ? 'migrated' : record.withdrawn ? 'withdrawn' : 'changed',
+        annotator,
+        by: migration?.by ?? annotator,
         from: valueOf(from, layer),
         to: valueOf(to, layer),
         time,
         rules: record.rules,
-        ...(record.note !== '' && { reason: record.note }),
-        ...(record.undoes !== undefined && { undone: true as const }),
+        ...(reason !== undefined && { reason }),
+        ...(returned && { returned }),
+        ...(migration && { migration: migration.name }),
+        ...((record.undoes !== undefined || migration?.reverts) && { undone: true as const }),
         ...(before.guideline !== record.guideline && {
           guideline: {
             ...(before.guideline !== undefined && { from: before.guideline }),

@@ -1,11 +1,11 @@
 import type { ProjectModel } from '../../core/project/model';
-import type { LayerValue } from '../../core/records/records';
 import { isUnreadable } from '../../core/samples/sample';
 import { bucketSamples } from '../../engine/disagreement/bucket-details';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../engine/disagreement/bucket-names';
 import type { Bucket } from '../../engine/disagreement/buckets';
 import type { Project } from '../../engine/project';
 import type { BucketCount, BucketSampleRow } from '../model';
+import { valueText } from './value-text';
 
 const SNIPPET = 240;
 
@@ -52,18 +52,4 @@ function snippetOf(project: Project, sample: string): string | undefined {
   if (!content || isUnreadable(content)) return undefined;
   const points = [...content.text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
   return points.length > SNIPPET ? `${points.slice(0, SNIPPET).join('')}…` : points.join('');
-}
-
-/** A layer's value in a few words. */
-function valueText(value: LayerValue): string {
-  if (!Array.isArray(value)) return String(value);
-  if (value.length === 0) return '(none)';
-  return value
-    .map((item) => {
-      if (typeof item === 'string') return item;
-      if ('from' in item) return `${item.label} (${item.from} → ${item.to})`;
-      const quote = item.parts?.map(({ text }) => text ?? '').join(' … ') ?? item.text;
-      return quote === undefined ? `${item.label} ${item.start}–${item.end}` : `${item.label} “${quote}”`;
-    })
-    .join(', ');
 }

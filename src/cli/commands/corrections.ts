@@ -1,0 +1,95 @@
+import { Option, type Command } from 'commander';
+import { collectCorrections } from '../../handoff/corrections/collect-corrections';
+import type { Correction } from '../../handoff/corrections/correction';
+import { correctionsDocument, correctionsTable } from '../../handoff/corrections/report';
+import { AddedLines } from '../../platform/git/added-lines';
+import { tableCsv } from '../../report/csv';
+import { documentPage } from '../../report/document/html';
+import { documentMarkdown } from '../../report/document/markdown';
+import { documentText } from '../format/document-text';
+import { painter, type ColorChoice } from '../formats/colors';
+import { withProject, type ReadProject } from '../open-project';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { print } from '../standard-output';
+import { VERSION } from '../version';
+import { asUsage, gitOf, revisionOf } from '../versions';
+import { writeWhole } from '../write-file';
+
+interface Options {
+  since?: string;
+  json?: boolean;
+  csv?: boolean;
+  markdown?: boolean;
+  html?: string;
+  color: ColorChoice;
+}
+
+/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
+const FORMAT_VERSION = 1;
+
+/** `labelwright corrections`: every label that was changed after it was given. */
+export function register(program: Command): void {
+  program
+    .command('corrections')
+    .description(
+      'every label that was changed after it was given: from what to what, by whom, why, under which rule, when',
+    )
+    .argument('[dir]', 'the project', '.')
+    .option('--since <rev>', 'only what records say that a commit, tag or branch of Git does not have')
+    .option('--json', 'print JSON')
+    .option('--csv', 'print CSV')
+    .option('--markdown', 'print Markdown')
+    .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
+    .addOption(
+      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
+    )
+    .addHelpText('after', HELP)
+    .action((folder: string, options: Options) => runToExit(() => corrections(folder, options)));
+}
+
+const HELP = `
+Exit code: 0, or 2 when the project or the revision cannot be read or the file not be written.
+
+Examples:
+  labelwright corrections
+  labelwright corrections tickets --since v1.2 --csv > corrections.csv
+  labelwright corrections --json | jq '.corrections[] | select(.kind == "decided")'`;
+
+async function corrections(folder: string, options: Options): Promise<ExitCode> {
+  const { since, json, csv, markdown, html, color } = options;
+  if ([json, csv, markdown, html === '-'].filter(Boolean).length > 1)
+    throw new UsageError('Only one of --json, --csv, --markdown and --html - can write to standard output.');
+  const { found, title } = await withProject(folder, async (read) => ({
+    found: await collected(read, since),
+    title: read.model.schema.title ?? 'Labelling project',
+  }));
+  const facts = { title, listed: Infinity, ...(since !== undefined && { since }) };
+  if (html === '-') await print([documentPage(correctionsDocument(found, facts), VERSION)]);
+  else if (html !== undefined) {
+    const page = documentPage(correctionsDocument(found, facts), VERSION);
+    await writeWhole(html, (put) => put(page), { replace: true });
+    process.stderr.write(`Wrote ${html}\n`);
+  }
+  if (json) {
+    const tool = { name: 'labelwright', version: VERSION };
+    const made = { version: FORMAT_VERSION, tool, title, since: since ?? null, corrections: found };
+    await print([`${JSON.stringify(made, null, 2)}\n`]);
+  } else if (csv) await print([tableCsv(correctionsTable(found))]);
+  else if (markdown) await print([documentMarkdown(correctionsDocument(found, facts), VERSION)]);
+  else if (html === undefined)
+    await print([documentText(correctionsDocument(found, facts), painter(color, process.stdout))]);
+  return EXIT.clean;
+}
+
+async function collected(
+  { project, model, folder }: ReadProject,
+  since: string | undefined,
+): Promise<Correction[]> {
+  const found = await collectCorrections(project, model, () => Promise.resolve());
+  if (since === undefined) return found;
+  const git = await gitOf(folder);
+  const { commit } = await revisionOf(git, since);
+  const paths = new Set(found.map(({ path }) => path));
+  const added = await asUsage(AddedLines.since(git, commit, (path) => paths.has(path)));
+  return found.filter(({ path, line }) => added.has(path, line));
+}

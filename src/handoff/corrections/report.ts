@@ -1,0 +1,197 @@
+import type { CsvTable } from '../../report/csv';
+import {
+  heading,
+  joined,
+  paragraph,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+  type Line,
+} from '../../report/document/blocks';
+import { valueText } from '../../report/build/value-text';
+import { oneLine } from '../../report/guideline/names';
+import type { LayerValue } from '../../core/records/records';
+import type { Correction } from './correction';
+
+export interface CorrectionsFacts {
+  readonly title: string;
+  /** What the report begins at, where it does not tell everything. */
+  readonly since?: string;
+  /** Corrections that are told one by one, the newest first; all are counted. */
+  readonly listed: number;
+  /** The project-relative path of the file that holds a sample. */
+  readonly fileOf?: (sample: string) => string | undefined;
+}
+
+const KINDS = {
+  changed: 'Changed by the annotator',
+  returned: 'Changed after being sent back',
+  withdrawn: 'Withdrawn by the annotator',
+  decided: 'Decided otherwise by a reviewer',
+  migrated: 'Renamed by a migration',
+} as const;
+type Kind = keyof typeof KINDS;
+
+/** What is counted together: a change that a reviewer asked for is a kind of its own. */
+const kindOf = ({ kind, returned }: Correction): Kind => (kind === 'changed' && returned ? 'returned' : kind);
+
+/** The corrections as a document: how many of which kind and of whose labels, then each with who, why, under which rule and when. */
+export function correctionsDocument(corrections: readonly Correction[], facts: CorrectionsFacts): Document {
+  const { title, since, listed } = facts;
+  const told = corrections.slice(-listed).reverse();
+  const left = corrections.length - told.length;
+  return {
+    title: `${oneLine(title)}: documented corrections`,
+    subtitle: `${corrections.length} ${corrections.length === 1 ? 'label was' : 'labels were'} changed after ${corrections.length === 1 ? 'it was' : 'they were'} given${since === undefined ? '' : `, since ${oneLine(since)}`}`,
+    lead: [],
+    blocks:
+      corrections.length === 0
+        ? [quiet('None.')]
+        : [
+            ...countBlocks(corrections),
+            heading(2, 'Every correction', 'corrections'),
+            ...(left === 0
+              ? []
+              : [quiet(`The newest ${told.length}; ${left} older ones are in the JSON and the CSV file.`)]),
+            ...told.flatMap((correction) => correctionBlocks(correction, facts)),
+          ],
+    what: 'report',
+    contents: false,
+  };
+}
+
+function countBlocks(corrections: readonly Correction[]): Block[] {
+  const counts = new Map<string, Map<Kind, number>>();
+  const all = new Map<Kind, number>();
+  for (const correction of corrections) {
+    const own = counts.get(correction.annotator) ?? new Map<Kind, number>();
+    counts.set(correction.annotator, own);
+    for (const tally of [own, all]) tally.set(kindOf(correction), (tally.get(kindOf(correction)) ?? 0) + 1);
+  }
+  const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) => all.has(kind));
+  const cells = (tally: ReadonlyMap<Kind, number>): Line[] =>
+    kinds.map((kind) => [String(tally.get(kind) ?? 0)]);
+  const people = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    {
+      kind: 'table',
+      caption: 'Labels that were changed, by whose they were',
+      head: ['Whose', ...kinds.map((kind) => KINDS[kind])],
+      numbers: kinds.map((_, n) => n + 1),
+      rows: [
+        ...people.map(([annotator, tally]): Line[] => [[oneLine(annotator)], ...cells(tally)]),
+        [[{ strong: 'All' }], ...cells(all)],
+      ],
+    },
+  ];
+}
+
+function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts): Block[] {
+  const { sample, layer, annotator, from, to, valid, time, path, line } = correction;
+  const file = fileOf?.(sample);
+  const values = valid ? valid.map(valueInline) : [valueInline(to)];
+  return [
+    heading(3, [{ sample, ...(file !== undefined && { file }) }, ` ${oneLine(layer)}`]),
+    paragraph(`${oneLine(annotator)}: `, valueInline(from), ' → ', ...joined(values, ' or '), {
+      quiet: ` ${time} · ${path}:${line}`,
+    }),
+    { kind: 'list', items: reasonsOf(correction).map((text) => ({ line: text })) },
+  ];
+}
+
+const valueInline = (value: LayerValue | null): Inline =>
+  value === null ? { quiet: 'no answer' } : { code: oneLine(valueText(value)) };
+
+function reasonsOf(correction: Correction): Line[] {
+  const { kind, by, cause, reason, rules, returned, migration, undone, guideline } = correction;
+  const said: Line = reason === undefined ? [] : [`: ${oneLine(reason)}`];
+  const who: Line =
+    kind === 'decided'
+      ? [`Decided by ${oneLine(by)}`, ...(cause === undefined ? [] : [` (${oneLine(cause)})`]), ...said]
+      : kind === 'migrated'
+        ? [`Migration ${oneLine(migration ?? '')} by ${oneLine(by)}`, ...said]
+        : [`${kind === 'withdrawn' ? 'Withdrawn' : 'Changed'} by ${oneLine(by)}`, ...said];
+  return [
+    [...who, ...(undone ? [{ quiet: ' (takes an earlier change back)' }] : [])],
+    ...(returned
+      ? [
+          [
+            `Sent back by ${oneLine(returned.by)}`,
+            ...(returned.reason === undefined ? [] : [`: ${oneLine(returned.reason)}`]),
+          ],
+        ]
+      : []),
+    ...(rules.length === 0
+      ? []
+      : [
+          [
+            'By ',
+            ...joined(
+              rules.map((rule): Inline => ({ code: oneLine(rule) })),
+              ', ',
+            ),
+          ],
+        ]),
+    ...(guideline
+      ? [
+          [
+            `Guideline ${oneLine(guideline.from ?? 'not said')} before, ${oneLine(guideline.to ?? 'not said')} then`,
+          ],
+        ]
+      : []),
+  ];
+}
+
+/** All corrections as a table. Values that are more than a label or a number are JSON. */
+export function correctionsTable(corrections: readonly Correction[]): CsvTable {
+  const value = (of: unknown): string | number | null =>
+    of === null || of === undefined ? null : typeof of === 'object' ? JSON.stringify(of) : (of as string);
+  return {
+    name: 'corrections',
+    head: [
+      'time',
+      'sample',
+      'layer',
+      'kind',
+      'annotator',
+      'by',
+      'from',
+      'to',
+      'valid',
+      'cause',
+      'reason',
+      'rules',
+      'returned_by',
+      'returned_reason',
+      'migration',
+      'undone',
+      'guideline_from',
+      'guideline_to',
+      'path',
+      'line',
+    ],
+    rows: corrections.map((one) => [
+      one.time,
+      one.sample,
+      one.layer,
+      one.kind,
+      one.annotator,
+      one.by,
+      value(one.from),
+      value(one.to),
+      value(one.valid),
+      one.cause,
+      one.reason,
+      one.rules.length === 0 ? null : one.rules.join(' '),
+      one.returned?.by,
+      one.returned?.reason,
+      one.migration,
+      one.undone ? 'true' : null,
+      one.guideline?.from,
+      one.guideline?.to,
+      one.path,
+      one.line,
+    ]),
+  };
+}

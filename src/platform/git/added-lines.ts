@@ -1,0 +1,22 @@
+import type { GitFolder, LineSpan } from './git-folder';
+
+/** Which lines of a folder's files a commit does not have, as they are now. */
+export class AddedLines {
+  private constructor(private readonly files: ReadonlyMap<string, 'whole' | readonly LineSpan[]>) {}
+
+  /** `wanted` says which files (by path) matter. Throws GitError. */
+  static async since(git: GitFolder, commit: string, wanted: (path: string) => boolean): Promise<AddedLines> {
+    const files = new Map<string, 'whole' | readonly LineSpan[]>();
+    for (const { path, kind } of await git.changedSince(commit)) {
+      if (kind === 'removed' || !wanted(path)) continue;
+      files.set(path, kind === 'changed' ? await git.changedLines(commit, path) : 'whole');
+    }
+    return new AddedLines(files);
+  }
+
+  /** `line` counts from 1. */
+  has(path: string, line: number): boolean {
+    const lines = this.files.get(path);
+    return lines === 'whole' || (lines?.some(({ start, end }) => start < line && line <= end) ?? false);
+  }
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Correction } from '../../../src/handoff/corrections/correction';
+import { builtCommandLine } from '../../support/command-line';
+import { makeRepository } from '../../support/git-repository';
+import { plantedFiles, plantedRecord } from '../../support/planted-project';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+describe('labelwright corrections', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const cli = builtCommandLine();
+  const run = (...args: string[]) => cli.run(folder.path, ['corrections', ...args]);
+  const found = (...args: string[]): string[] => {
+    const { out, err, code } = run('--json', ...args);
+    assert.deepEqual([err, code], ['', 0]);
+    const { version, corrections } = JSON.parse(out) as { version: number; corrections: Correction[] };
+    assert.equal(version, 1);
+    return corrections.map(
+      ({ annotator, sample, layer, from, to }) =>
+        `${annotator} ${sample} ${layer} ${String(from)} ${String(to)}`,
+    );
+  };
+
+  it('tells all, or what records say since a revision, committed or not', () => {
+    const repository = makeRepository(folder.path);
+    const change = (name: string, sample: string, intent: string) =>
+      appendFileSync(
+        path.join(folder.path, `annotations/${name}.jsonl`),
+        plantedRecord(name, sample, { intent }),
+      );
+    repository.commit(plantedFiles, 'One');
+    change('ana', 'gap', 'cancel');
+    repository.commit({}, 'Two');
+    change('ben', 'gap', 'other');
+    change('dan', 'gap', 'other');
+    change('dan', 'gap', 'refund');
+    const first = 'eva rating intent other othr';
+    const [two, ...three] = [
+      'ana gap intent refund cancel',
+      'ben gap intent cancel other',
+      'dan gap intent other refund',
+    ];
+    assert.deepEqual(found(), [first, two, ...three]);
+    assert.deepEqual(found('--since', 'HEAD'), three);
+    assert.deepEqual(found('--since', 'HEAD~1'), [two, ...three]);
+    const { out, code } = run('--html', 'page.html', '--csv');
+    assert.equal(code, 0);
+    assert.equal(out.trimEnd().split('\n').length, 5);
+    assert.match(
+      readFileSync(path.join(folder.path, 'page.html'), 'utf8'),
+      /4 labels were changed after they were given/,
+    );
+    assert.match(run().out, /^ana: refund → cancel/m);
+    const none = run('--since', 'v9');
+    assert.equal(none.code, 2);
+    assert.match(none.err, /^Git knows no revision "v9"/);
+    assert.equal(run('--json', '--csv').code, 2);
+  });
+});
