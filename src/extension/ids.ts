@@ -15,6 +15,10 @@ export const AGREEMENT_VIEW_TYPE = 'labelwright.agreement';
 export const GUIDELINE_VIEW_TYPE = 'labelwright.guideline';
 /** The webview of the data's audit. */
 export const AUDIT_VIEW_TYPE = 'labelwright.audit';
+/** The webview of two versions, compared. */
+export const VERSIONS_VIEW_TYPE = 'labelwright.versions';
+/** The webview of the labels that were changed. */
+export const CORRECTIONS_VIEW_TYPE = 'labelwright.corrections';
 /** The type of a task in tasks.json. */
 export const CHECK_TASK = 'labelwright';
 /** Documents that show texts of the server. */
@@ -30,6 +34,8 @@ export const COMMANDS = {
   showAgreement: 'labelwright.showAgreement',
   explainLabel: EXPLAIN_LABEL_COMMAND,
   compareGuideline: 'labelwright.compareGuideline',
+  compareVersions: 'labelwright.compareVersions',
+  showCorrections: 'labelwright.showCorrections',
   newVersion: NEW_VERSION_COMMAND,
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',

@@ -5,6 +5,7 @@ import { CheckTasks } from './check-tasks';
 import { ServerClient } from './client';
 import { handOff } from './commands/hand-off';
 import { compareGuideline } from './commands/compare-guideline';
+import { compareVersions } from './commands/compare-versions';
 import { explainLabel, type ExplainTarget } from './commands/explain-label';
 import { applyMigration } from './commands/apply-migration';
 import { exportGuideline } from './commands/export-guideline';
@@ -21,9 +22,11 @@ import { COMMANDS, CONTEXTS, panelActionCommand, VIEWS } from './ids';
 import { Log } from './log';
 import { auditPage } from './pages/audit-page';
 import { agreementPage } from './pages/agreement-page';
+import { correctionsPage } from './pages/corrections-page';
 import { guidelinePage } from './pages/guideline-page';
 import { PageViews } from './pages/page-views';
 import { TextPages } from './pages/text-pages';
+import { versionsPage } from './pages/versions-page';
 import { BucketsModel } from './tree/buckets-model';
 import { createBucketViews } from './tree/buckets-tree';
 
@@ -36,6 +39,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const agreement = new PageViews(context, client, log, agreementPage(client, panels));
   const guidelines = new PageViews(context, client, log, guidelinePage);
   const audits = new PageViews(context, client, log, auditPage);
+  const versions = new PageViews(context, client, log, versionsPage);
+  const corrections = new PageViews(context, client, log, correctionsPage);
   const texts = new TextPages(context, client);
   new CheckTasks(context, client);
   const { version } = context.extension.packageJSON as { version: string };
@@ -67,6 +72,8 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.showAgreement, () => agreement.show());
   command(COMMANDS.showGuideline, () => guidelines.show());
   command(COMMANDS.auditData, () => audits.show());
+  command(COMMANDS.compareVersions, () => compareVersions(client, versions));
+  command(COMMANDS.showCorrections, () => corrections.show());
   command(COMMANDS.handOff, () => handOff(client, version));
   command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
   command(COMMANDS.compareGuideline, () => compareGuideline(client, texts, version));

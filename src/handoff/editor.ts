@@ -3,7 +3,10 @@ import type { ProjectModel } from '../core/project/model';
 import { auditProject } from '../engine/audit/audit-project';
 import type { Project } from '../engine/project';
 import { auditMain, auditPage } from '../report/audit/page';
+import { documentMain, documentPage } from '../report/document/html';
 import type { PageFrame } from '../report/html/frame';
+import { collectCorrections } from './corrections/collect-corrections';
+import { correctionsDocument } from './corrections/report';
 
 export { projectGate } from './gate/measure-gate';
 export { handOff } from './hand-off';
@@ -20,4 +23,22 @@ export async function editorAudit(
 ): Promise<string> {
   const audit = await auditProject(project, model, { listed: LISTED, pause });
   return frame ? auditPage(audit, { title, software }, frame) : auditMain(audit, title).text;
+}
+
+/** Corrections that the page tells one by one: more would not be read there. */
+const TOLD = 500;
+
+/** Every label that was changed, for the editor: the whole page in its frame, or what is on it. */
+export async function editorCorrections(
+  project: Project,
+  model: ProjectModel,
+  { software, pause }: { software: string; pause: () => Promise<void> },
+  frame: PageFrame | undefined,
+): Promise<string> {
+  const document = correctionsDocument(await collectCorrections(project, model, pause), {
+    title: model.schema.title ?? 'Labelling project',
+    listed: TOLD,
+    fileOf: (sample) => project.samples.locate(sample)?.file.path,
+  });
+  return frame ? documentPage(document, software, frame) : documentMain(document);
 }

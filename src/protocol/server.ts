@@ -228,6 +228,34 @@ export interface FileEdit {
   newText: string;
 }
 
+/** Extension -> server: the commits that touched a project, newest first. */
+export const COMMITS_REQUEST = 'labelwright/commits';
+export interface CommitsParams {
+  root: string;
+}
+export type CommitsResult =
+  | {
+      commits: {
+        commit: string;
+        time: string;
+        author: string;
+        subject: string;
+        /** Of the guideline, where the commit touched it. */
+        version?: string;
+      }[];
+    }
+  | { problem: string };
+
+/** Extension -> server: two versions of a project, compared, as a page. Of the files as they are on disk where `to` is absent. */
+export const VERSIONS_REQUEST = 'labelwright/compareVersions';
+export interface VersionsParams extends ReportParams {
+  from: string;
+  to?: string;
+}
+
+/** Extension -> server: every label that was changed after it was given, as a page; parameters and result are those of the report. */
+export const CORRECTIONS_REQUEST = 'labelwright/corrections';
+
 /** Extension -> server: lets records follow migrations, or counts what would follow. */
 export const MIGRATE_REQUEST = 'labelwright/migrate';
 export interface MigrateParams {

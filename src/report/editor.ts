@@ -3,6 +3,9 @@ import type { Project } from '../engine/project';
 import type { ExplainedSample } from '../engine/explain/explain-sample';
 import type { VersionDiff } from '../engine/past-versions';
 import { projectReport, type ReportOptions } from './build/project-report';
+import { comparison, type NamedVersion } from './compare/build';
+import { comparisonMain, comparisonPage } from './compare/document';
+import type { FileOf } from './compare/sample-line';
 import { documentMarkdown } from './document/markdown';
 import { documentMain } from './document/html';
 import { explainDocument } from './explain/document';
@@ -54,3 +57,17 @@ export const editorComparison = (model: ProjectModel, comparison: Comparison, so
     comparisonDocument(model.guideline?.title ?? model.schema.title ?? 'Guideline', comparison),
     software,
   );
+
+/** Resamples of a difference, and the seed that they are drawn with. */
+const BOOTSTRAP = { resamples: 1000, seed: 1 };
+
+/** Two versions of a project, compared: the whole page in its frame, or what is on it. */
+export async function editorVersions(
+  before: NamedVersion,
+  after: NamedVersion,
+  { software, pause, fileOf }: { software: string; pause: () => Promise<void>; fileOf: FileOf },
+  frame: PageFrame | undefined,
+): Promise<string> {
+  const compared = await comparison(before, after, software, { ...BOOTSTRAP, pause });
+  return frame ? comparisonPage(compared, frame, fileOf) : comparisonMain(compared, fileOf);
+}

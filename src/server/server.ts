@@ -12,6 +12,8 @@ import { URI } from 'vscode-uri';
 import {
   BUCKETS_REQUEST,
   AUDIT_REQUEST,
+  COMMITS_REQUEST,
+  CORRECTIONS_REQUEST,
   CHANGED_NOTIFICATION,
   COMPARE_REQUEST,
   EXPLAIN_REQUEST,
@@ -28,9 +30,12 @@ import {
   REPORT_REQUEST,
   REVISIONS_REQUEST,
   SAMPLES_REQUEST,
+  VERSIONS_REQUEST,
   VERSION_PROPOSAL_REQUEST,
   type BucketsParams,
   type ChangedParams,
+  type CommitsParams,
+  type CommitsResult,
   type CompareParams,
   type ExplainParams,
   type FieldsParams,
@@ -51,11 +56,14 @@ import {
   type RevisionsResult,
   type SamplesParams,
   type TextResult,
+  type VersionsParams,
   type VersionProposalParams,
   type VersionProposalResult,
 } from '../protocol/server';
 import { agreementReport } from './agreement-report';
 import { bucketsTree } from './buckets-tree';
+import { commits, versionsPage } from './compare-versions';
+import { correctionsPage } from './corrections';
 import { dataAudit } from './data-audit';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
@@ -127,6 +135,15 @@ export class Server {
     );
     connection.onRequest(GUIDELINE_REQUEST, (params: ReportParams) =>
       this.#inProject<ReportResult>(params, (project) => guidelinePage(project, params)),
+    );
+    connection.onRequest(COMMITS_REQUEST, (params: CommitsParams) =>
+      this.#inProject<CommitsResult>(params, commits),
+    );
+    connection.onRequest(VERSIONS_REQUEST, (params: VersionsParams) =>
+      this.#inProject<ReportResult>(params, (project) => versionsPage(project, params)),
+    );
+    connection.onRequest(CORRECTIONS_REQUEST, (params: ReportParams) =>
+      this.#inProject<ReportResult>(params, (project) => correctionsPage(project, params)),
     );
     connection.onRequest(AUDIT_REQUEST, (params: ReportParams) =>
       this.#inProject<ReportResult>(params, (project) => dataAudit(project, params)),

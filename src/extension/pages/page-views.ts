@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ChangedParams, ReportParams, ReportResult } from '../../protocol/server';
+import type { ChangedParams, ProjectSummary, ReportParams, ReportResult } from '../../protocol/server';
 import type { ServerClient } from '../client';
 import { chooseProject } from '../choose-project';
 import type { Log } from '../log';
@@ -26,6 +26,8 @@ export interface PageKind {
 
 interface OpenView {
   readonly root: string;
+  /** What the page is asked for with beyond the project. */
+  params: object;
   readonly panel: vscode.WebviewPanel;
   stale: boolean;
   timer: NodeJS.Timeout | undefined;
@@ -56,23 +58,34 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     const project = await chooseProject(this.client, this.kind.question);
     if (!project) return;
     const open = this.#views.get(project.root);
-    if (open) return open.panel.reveal();
+    if (open) open.panel.reveal();
+    else await this.showOf(project);
+  }
+
+  /** Shows the page of a project, made anew for what it is asked for with. */
+  async showOf(project: Pick<ProjectSummary, 'root' | 'title'>, params: object = {}): Promise<void> {
+    const open = this.#views.get(project.root);
+    if (open) {
+      open.panel.reveal();
+      open.params = params;
+      return this.#fill(open);
+    }
     const { viewType, title, column } = this.kind;
     const panel = vscode.window.createWebviewPanel(viewType, title(project), column, {
       enableFindWidget: true,
     });
-    await this.#adopt(panel, project.root);
+    await this.#adopt(panel, project.root, params);
   }
 
   /** A page that was open when the window was closed is made anew. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const { root } = (state ?? {}) as { root?: string };
+    const { root, params } = (state ?? {}) as { root?: string; params?: string };
     if (root === undefined) panel.dispose();
-    else await this.#adopt(panel, root);
+    else await this.#adopt(panel, root, paramsIn(params));
   }
 
-  async #adopt(panel: vscode.WebviewPanel, root: string): Promise<void> {
-    const view: OpenView = { root, panel, stale: false, timer: undefined };
+  async #adopt(panel: vscode.WebviewPanel, root: string, params: object): Promise<void> {
+    const view: OpenView = { root, params, panel, stale: false, timer: undefined };
     this.#views.set(root, view);
     panel.webview.options = { enableScripts: true, localResourceRoots: [] };
     panel.onDidDispose(() => {
@@ -83,18 +96,24 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       if (panel.visible && view.stale) this.#noteStale(view);
     });
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#received(view, message));
+    await this.#fill(view);
+  }
+
+  async #fill(view: OpenView): Promise<void> {
     const nonce = randomBytes(16).toString('base64');
     try {
-      panel.webview.html = await this.#made(root, nonce);
+      const html = await this.#made(view, nonce);
+      // Long work: the page may have been closed meanwhile.
+      if (this.#views.get(view.root) === view) view.panel.webview.html = html;
     } catch (error) {
-      panel.dispose();
+      view.panel.dispose();
       await this.log.show(`${sentence(this.kind.name)} could not be made`, error);
     }
   }
 
-  async #made(root: string, nonce?: string): Promise<string> {
+  async #made({ root, params: own }: OpenView, nonce?: string): Promise<string> {
     const { version } = this.context.extension.packageJSON as { version: string };
-    const params: ReportParams = { root, software: version, ...(nonce !== undefined && { nonce }) };
+    const params: ReportParams = { ...own, root, software: version, ...(nonce !== undefined && { nonce }) };
     const result = await this.client.request<ReportResult>(this.kind.request, params);
     if ('problem' in result) throw new Error(result.problem);
     return result.html;
@@ -109,7 +128,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   async #update(view: OpenView): Promise<void> {
     view.stale = false;
     try {
-      const html = await this.#made(view.root);
+      const html = await this.#made(view);
       if (this.#views.get(view.root) === view) void view.panel.webview.postMessage({ type: 'body', html });
     } catch (error) {
       // A schema that is broken for the moment: the page of before stays, and the next change makes it again.
@@ -124,6 +143,16 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     } catch (error) {
       await this.log.show('Labelwright', error);
     }
+  }
+}
+
+/** What a page of before the restart was asked for with, as it was written into it. */
+function paramsIn(text: string | undefined): object {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
   }
 }
 

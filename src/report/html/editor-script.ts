@@ -7,7 +7,7 @@ export const EDITOR_SCRIPT = `(() => {
   const main = () => document.querySelector('main');
   const parts = () => [...document.querySelectorAll('details')];
   const nameOf = (part, n) => n + ' ' + part.querySelector('summary').firstChild.textContent.trim();
-  const keep = () => editor.setState({ ...editor.getState(), root: document.body.dataset.root, top: scrollY, open: parts().filter((part) => part.open).map((part) => nameOf(part, parts().indexOf(part))) });
+  const keep = () => editor.setState({ ...editor.getState(), root: document.body.dataset.root, params: document.body.dataset.params, top: scrollY, open: parts().filter((part) => part.open).map((part) => nameOf(part, parts().indexOf(part))) });
   const restore = (state) => {
     if (!state) return;
     const open = new Set(state.open ?? []);

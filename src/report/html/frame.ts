@@ -8,6 +8,8 @@ export interface PageFrame {
   readonly nonce: string;
   /** The project's folder, for the page to find its project again. */
   readonly root: string;
+  /** What else the page was asked for with, to ask for it again; a text that only the editor reads. */
+  readonly params?: string;
 }
 
 /**
@@ -36,7 +38,12 @@ export function framedPage(
     </html>`;
   // Style sheet and script are the program's own, and must not be escaped.
   const head = text.slice(0, text.indexOf('</head>'));
-  const body = frame ? html`<body data-root="${frame.root}"></body>`.text.replace('</body>', '') : '<body>';
+  const body = frame
+    ? html`<body data-root="${frame.root}" data-params="${frame.params ?? ''}"></body>`.text.replace(
+        '</body>',
+        '',
+      )
+    : '<body>';
   const script = frame ? `<script${nonce}>${EDITOR_SCRIPT}</script>\n` : '';
   return `${head}<style${nonce}>${STYLE}${style}</style>\n</head>\n${body}\n${content}\n${script}</body>\n</html>\n`;
 }

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { COMMITS_REQUEST, type CommitsResult } from '../../protocol/server';
+import { chooseProject } from '../choose-project';
+import type { ServerClient } from '../client';
+import type { PageViews } from '../pages/page-views';
+
+interface CommitItem extends vscode.QuickPickItem {
+  /** Absent for the files as they are. */
+  readonly commit?: string;
+}
+
+/** Compares two versions of a project, which are asked for among the commits that touched it. */
+export async function compareVersions(client: ServerClient, pages: PageViews): Promise<void> {
+  const project = await chooseProject(client, 'Compare versions of which project?');
+  if (!project) return;
+  const { root } = project;
+  const result = await client.request<CommitsResult>(COMMITS_REQUEST, { root });
+  if ('problem' in result || result.commits.length === 0) {
+    void vscode.window.showInformationMessage(
+      'problem' in result ? result.problem : 'Git has no earlier version of this project: commit it first.',
+    );
+    return;
+  }
+  const items = result.commits.map(({ commit, version, time, author, subject }): CommitItem => ({
+    label: subject,
+    description: `${commit.slice(0, 10)} · ${time.slice(0, 10)} · ${author}`,
+    ...(version !== undefined && { detail: `Guideline ${version}` }),
+    commit,
+  }));
+  const from = await ask(items, 'Compare Versions (1 of 2)', 'The earlier version');
+  if (from?.commit === undefined) return;
+  const later = result.commits.findIndex(({ commit }) => commit === from.commit);
+  const now: CommitItem = { label: 'The files as they are', description: 'on disk, committed or not' };
+  const to = await ask([now, ...items.slice(0, later)], 'Compare Versions (2 of 2)', 'The later version');
+  if (!to) return;
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: 'Labelwright: comparing two versions…' },
+    () => pages.showOf(project, { from: from.commit, ...(to.commit !== undefined && { to: to.commit }) }),
+  );
+}
+
+const ask = (items: readonly CommitItem[], title: string, placeHolder: string) =>
+  vscode.window.showQuickPick(items, {
+    title,
+    placeHolder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
