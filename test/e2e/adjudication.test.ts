@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { DecisionRecord } from '../../src/core/records/records';
 import { textHash } from '../../src/core/text/hash';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
+import { makeRepository } from '../support/git-repository';
+import { RecordLog } from '../corpora/records';
 import { answers, disagreementsProject, samples, span } from './support/disagreements';
 import { Panel } from './support/panel';
-import { check, Folder } from './support/project';
+import { check, Folder, lines } from './support/project';
 
 const reason = 'Both are said; TB-1 decides.';
 const when = 'A parcel is missing and repayment is asked for.';
@@ -17,6 +20,7 @@ describe('adjudication by keyboard', () => {
   let panel: Panel;
 
   before(async () => {
+    makeRepository(folder.path).commit({}, 'As it was before anybody decided');
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'lea' } });
   });
   after(async () => {
@@ -171,5 +175,36 @@ ${tail!.replace(
     const { status, stdout } = check(folder.path);
     assert.equal(status, 0);
     assert.match(stdout, /^No findings/m);
+  });
+
+  it('and the comparison puts down to the tie-breaker what moved since', async () => {
+    // Ben has read it, and answers p-1 again.
+    const log = new RecordLog('ben', Date.now());
+    const again = { ...answers.ben[0]!, intent: 'missing' };
+    log.add(samples[0]!, again, { guideline: '1.1.0', rules: ['TB-1'], status: 'done' });
+    folder.write('annotations/ben.jsonl', folder.read('annotations/ben.jsonl') + lines(log.records));
+    assert.equal(check(folder.path).status, 0);
+    await workbench.command('Labelwright: Compare Versions…');
+    await workbench.pick('As it was before anybody decided');
+    await workbench.pick('The files as they are');
+    const page = await workbench.webviewFrame('main.document h1');
+    assert.equal(await page.locator('h1').innerText(), 'Parcels: what changed');
+    const row = page.locator('tr', { hasText: 'tie-breaker TB-1 added' });
+    const [, samplesMoved, changed, adds] = await row.locator('th, td').allInnerTexts();
+    assert.deepEqual([samplesMoved, changed], ['1', '1']);
+    assert.match(adds!, /^\+0\.\d{3}$/);
+    const disagreements = page.getByText(
+      '5 disagreements before, 4 after: 1 went, 0 came, 4 stayed; 4 decided since.',
+    );
+    assert.equal(await disagreements.count(), 1);
+    const shown = process.env.LABELWRIGHT_SCREENSHOTS;
+    if (shown) await workbench.screenshot(path.join(shown, 'compared.png'));
+    await page.locator('summary', { hasText: 'Their samples' }).first().click();
+    await page.locator('a[data-sample="p-1"]').first().click();
+    await until(
+      'the sample that was clicked',
+      async () => (await Panel.inSight(workbench)).locator('.sample-id').first().innerText(),
+      (id) => id === 'p-1',
+    );
   });
 });

@@ -11,7 +11,7 @@ import {
 } from '../../report/document/blocks';
 import { valueText } from '../../report/build/value-text';
 import { oneLine } from '../../report/guideline/names';
-import type { LayerValue } from '../../core/records/records';
+import type { LayerValue, Span } from '../../core/records/records';
 import type { Correction } from './correction';
 
 export interface CorrectionsFacts {
@@ -90,14 +90,38 @@ function countBlocks(corrections: readonly Correction[]): Block[] {
 function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts): Block[] {
   const { sample, layer, annotator, from, to, valid, time, path, line } = correction;
   const file = fileOf?.(sample);
-  const values = valid ? valid.map(valueInline) : [valueInline(to)];
+  const given = valid ?? [to];
+  // Spans of which only the ends moved may cover the same words: then they are told by their places.
+  const written = given.some((value) => isSameText(from, value))
+    ? placesOf
+    : (value: LayerValue | null) => value;
   return [
     heading(3, [{ sample, ...(file !== undefined && { file }) }, ` ${oneLine(layer)}`]),
-    paragraph(`${oneLine(annotator)}: `, valueInline(from), ' → ', ...joined(values, ' or '), {
-      quiet: ` ${time} · ${path}:${line}`,
-    }),
+    paragraph(
+      `${oneLine(annotator)}: `,
+      valueInline(written(from)),
+      ' → ',
+      ...joined(
+        given.map((value) => valueInline(written(value))),
+        ' or ',
+      ),
+      { quiet: ` ${time} · ${path}:${line}` },
+    ),
     { kind: 'list', items: reasonsOf(correction).map((text) => ({ line: text })) },
   ];
+}
+
+const isSameText = (from: LayerValue | null, to: LayerValue | null): boolean =>
+  from !== null && to !== null && valueText(from) === valueText(to);
+
+/** Spans without the words that they cover. */
+function placesOf(value: LayerValue | null): LayerValue | null {
+  if (!Array.isArray(value)) return value;
+  return (value as unknown[]).map((item) => {
+    if (typeof item !== 'object' || item === null || !('start' in item)) return item;
+    const { label, start, end } = item as Span;
+    return { label, start, end };
+  }) as LayerValue;
 }
 
 const valueInline = (value: LayerValue | null): Inline =>

@@ -56,7 +56,7 @@ export function comparisonBlocks(compared: Comparison, fileOf: FileOf = nowhere)
       ...section('Buckets', 'buckets', bucketBlocks(compared)),
     ],
     what: 'comparison',
-    contents: true,
+    contents: false,
   };
 }
 

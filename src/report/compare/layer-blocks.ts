@@ -10,16 +10,16 @@ export function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
     {
       kind: 'table',
       caption: 'Agreement in both versions, with 95 % intervals',
-      head: ['Question', 'Number', 'Before', 'After', 'Difference', 'On the samples of both'],
+      head: ['Question', 'Number', 'Before', 'After', 'Difference', 'On samples of both', 'Samples of both'],
+      numbers: [2, 3, 4, 5, 6],
       rows: layers.map(({ name, metric, before, after, move, common }): Line[] => [
         [oneLine(name)],
         [metric?.name ?? '–'],
         figureLine(before),
         figureLine(after),
         move.value === null ? ['–'] : [signed(move.value)],
-        common.difference.value === null
-          ? figureLine(common.difference)
-          : [...figureLine(common.difference, signed), { quiet: `, ${plural(common.samples, 'sample')}` }],
+        figureLine(common.difference, signed),
+        [String(common.samples)],
       ]),
     },
   ];

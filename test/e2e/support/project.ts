@@ -36,7 +36,7 @@ export class Folder {
     rmSync(path.join(this.path, file), { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** Every file with its text. */
+  /** Every file with its text; Git's own are no files of a project. */
   all(): Record<string, string> {
     const names = readdirSync(this.path, { recursive: true, withFileTypes: true });
     const files = names
@@ -44,7 +44,12 @@ export class Folder {
       .map((entry) =>
         path.relative(this.path, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
       );
-    return Object.fromEntries(files.sort().map((file) => [file, this.read(file)]));
+    return Object.fromEntries(
+      files
+        .filter((file) => !file.startsWith('.git/'))
+        .sort()
+        .map((file) => [file, this.read(file)]),
+    );
   }
 
   /** The records of an annotator, in the order of the file; each of its lines must be whole. */
