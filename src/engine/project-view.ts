@@ -165,6 +165,10 @@ export class EngineView implements ProjectView {
     }
   }
 
+  isSample(id: string): boolean {
+    return this.sources.samples.locate(id) !== undefined;
+  }
+
   /** What people answered to a sample (key); drafts left out. */
   #answersTo(key: number): AnswerView[] {
     const { table } = this.sources.records;

@@ -6,6 +6,7 @@ import { duplicateItemId } from './catalogue/duplicate-item-id';
 import { duplicateText } from './catalogue/duplicate-text';
 import { exampleInEvaluationData } from './catalogue/example-in-evaluation-data';
 import { fileNotFound } from './catalogue/file-not-found';
+import { goldNeverShown } from './catalogue/gold-never-shown';
 import { goldMismatch } from './catalogue/gold-mismatch';
 import { invalidJsonLine } from './catalogue/invalid-json-line';
 import { invalidRecord } from './catalogue/invalid-record';
@@ -36,6 +37,8 @@ import { unadjudicatedDisagreement } from './catalogue/unadjudicated-disagreemen
 import { uncitedRule } from './catalogue/uncited-rule';
 import { unexpectedLanguage } from './catalogue/unexpected-language';
 import { unknownFileFormat } from './catalogue/unknown-file-format';
+import { unknownGoldSample } from './catalogue/unknown-gold-sample';
+import { unreachablePassMark } from './catalogue/unreachable-pass-mark';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
 
@@ -45,6 +48,9 @@ export const DATA_RULES: readonly Rule[] = [
   fileNotFound,
   refusedPath,
   unknownFileFormat,
+  unknownGoldSample,
+  unreachablePassMark,
+  goldNeverShown,
   // labels and guideline, by what people do with it
   catchAllOverused,
   missingTieBreaker,

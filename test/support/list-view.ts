@@ -31,6 +31,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     undecided: [],
     agreement: () => undefined,
     goldAnswers: () => [],
+    isSample: (id) => Object.hasOwn(samples, id),
     answersToPair: () => [],
     answers: () => Object.entries(annotations).flatMap(([path, lines]) => answersOf(path, lines)),
     sampleText: (id) => samples[id],

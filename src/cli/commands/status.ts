@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
-import { statusOf, type ProjectStatus } from '../../engine/project-status';
+import { isDefined } from '../../core/statistics/estimate';
+import { proportionInterval, type Limits } from '../../core/statistics/proportion';
+import type { GoldScore, QualificationState } from '../../engine/gold/judged';
+import { statusOf, type AnnotatorStatus, type ProjectStatus } from '../../engine/project-status';
 import { checkProjects, type OpenProject } from '../check-projects';
 import { printable } from '../format/printable';
 import { textTable } from '../format/text-table';
@@ -30,7 +33,8 @@ Examples:
   labelwright status projects --json`;
 
 async function status(folder: string, { json }: { json?: boolean }): Promise<ExitCode> {
-  const all = await checkProjects(folder, { limit: 1 }, (open) => {
+  const all = await checkProjects(folder, { limit: 1 }, async (open) => {
+    await open.project.goldLog.refresh();
     const found = statusOf(open.project, open.model);
     return json ? statusJson(open, found) : statusText(open, found);
   });
@@ -53,16 +57,22 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
       total: found.samples,
       files: found.files.map(({ path, samples }) => ({ path: shownPath(checked, path), samples })),
     },
-    annotators: found.annotators.map(({ id, listed, done, flagged, stale, returned, draft, todo }) => ({
-      id,
-      listed,
-      done,
-      flagged,
-      stale,
-      returned,
-      draft,
-      todo,
-    })),
+    annotators: found.annotators.map((one) => {
+      const { id, listed, done, flagged, stale, returned, draft, todo, gold, qualification } = one;
+      return {
+        id,
+        listed,
+        done,
+        flagged,
+        stale,
+        returned,
+        draft,
+        todo,
+        gold: { judged: gold.judged, right: gold.right, accuracy: accuracyOf(gold) },
+        attention_checks: { judged: gold.checks, failed: gold.failedChecks },
+        ...(qualification && { qualification: qualificationJson(qualification) }),
+      };
+    }),
     disagreements: { samplesLabelledTwice: found.labelledTwice, samplesDisputed: found.disputed },
     decided: found.decided,
     gold: found.gold,
@@ -84,17 +94,66 @@ function statusText({ model, checked }: OpenProject, found: ProjectStatus): stri
     printable(id),
     ...[done, flagged, stale, returned, draft, todo].map(String),
   ]);
+  const isJudged = found.annotators.some(({ gold }) => gold.judged + gold.checks > 0);
+  const hasQualification = found.annotators.some(({ qualification }) => qualification);
   return [
     head.filter((part) => part !== '').join('  '),
     `${counted(found.samples, 'sample')} in ${counted(found.files.length, 'file')}, ${found.gold} gold`,
     people.length > 0
       ? textTable(['annotator', 'done', 'flagged', 'stale', 'returned', 'draft', 'to do'], people)
       : 'No annotators yet.',
+    ...(isJudged || hasQualification
+      ? [
+          textTable(
+            [
+              'annotator',
+              'gold right',
+              '95 % interval',
+              'checks failed',
+              ...(hasQualification ? ['qualification'] : []),
+            ],
+            found.annotators.map((one) => [
+              ...goldCells(one),
+              ...(hasQualification ? [qualificationText(one)] : []),
+            ]),
+          ),
+        ]
+      : []),
     `${counted(found.labelledTwice, 'sample')} with two or more answers, ${found.disputed} of them with disagreements; ${found.decided} decided`,
     sumOf(result.counts) === 0
       ? `No findings in ${counted(result.filesChecked, 'file')}`
       : `${countsText(result.counts)} in ${result.files.length} of ${counted(result.filesChecked, 'file')}`,
   ].join('\n');
+}
+
+function accuracyOf({ judged, right }: GoldScore): { value: number; limits: Limits } | null {
+  const interval = proportionInterval(right, judged);
+  return isDefined(interval) ? { value: interval.value, limits: interval.limits } : null;
+}
+
+function qualificationJson({ outcome, right, judged, missing, limits, phase }: QualificationState): object {
+  return { outcome, right, judged, missing, limits: limits ?? null, blocked: phase === 'blocked' };
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+function goldCells({ id, gold }: AnnotatorStatus): string[] {
+  const limits = accuracyOf(gold)?.limits;
+  return [
+    printable(id),
+    gold.judged === 0 ? '' : `${gold.right} of ${gold.judged}`,
+    limits ? `${percent(limits[0])} to ${percent(limits[1])}` : '',
+    gold.checks === 0 ? '' : `${gold.failedChecks} of ${gold.checks}`,
+  ];
+}
+
+function qualificationText({ qualification }: AnnotatorStatus): string {
+  if (!qualification) return '';
+  const { outcome, missing, phase } = qualification;
+  const word = outcome === 'open' ? 'not yet enough' : outcome;
+  return [word, missing > 0 && outcome === 'open' && `${missing} to answer`, phase === 'blocked' && 'blocked']
+    .filter(Boolean)
+    .join(', ');
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -4,6 +4,7 @@ import { isUnreadable } from '../../core/samples/sample';
 import { replayRecord } from '../../core/records/parse-record';
 import { layerAnswers, type LayerAnswers } from '../../engine/agreement/layer-answers';
 import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats';
+import { firstAnswers } from '../../engine/gold/judged';
 import { textsOf } from '../../engine/answers/foreign-units';
 import { Project } from '../../engine/project';
 import { NodeFiles } from '../../platform/node-files';
@@ -50,10 +51,17 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   const { table } = project.records;
   const nameOf = (key: number) => names[key]!;
   const gold = new Map([...project.records.gold].map(([sample, { record }]) => [sample, record.labels]));
+  if (gold.size > 0) await project.goldLog.refresh();
+  const firstAnswer = firstAnswers(project, model);
   const repeats = await ownRepeats(project, asked);
   return {
     layers: asked.map((layer) =>
-      layerAnswers(table, layer, { nameOf, gold, ...(lengths && { lengthOf: (key) => lengths.get(key) }) }),
+      layerAnswers(table, layer, {
+        nameOf,
+        gold,
+        firstAnswer,
+        ...(lengths && { lengthOf: (key) => lengths.get(key) }),
+      }),
     ),
     repeats,
   };

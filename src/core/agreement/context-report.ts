@@ -18,7 +18,7 @@ export interface ContextReport {
 }
 
 export function contextReport(input: RatingInput, level: Level, context: RowContext): ContextReport {
-  const { times, guidelines, rules, reference } = context;
+  const { times, guidelines, rules, reference, measured = input.table } = context;
   const list = (name: string | undefined) => (name === undefined ? [] : [name]);
   return {
     ...(times.length > 0 && { drift: annotatorDrift(input.table, (row) => instant(times[row]), 'week') }),
@@ -26,7 +26,7 @@ export function contextReport(input: RatingInput, level: Level, context: RowCont
       byGuideline: agreementBySubset(input, level, 'ratings', (row) => list(guidelines[row])),
     }),
     ...(rules.length > 0 && { byRule: agreementBySubset(input, level, 'items', (row) => rules[row] ?? []) }),
-    ...(reference && { reference: againstReference(input.table, (item) => reference.get(item)) }),
+    ...(reference && { reference: againstReference(measured, (item) => reference.get(item)) }),
   };
 }
 

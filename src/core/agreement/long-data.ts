@@ -4,6 +4,7 @@ import type { LongRow } from './long-row';
 import { RelationTableBuilder, type RelationTable } from './comparable/relation-table';
 import type { TextTable } from './comparable/text-table';
 import { MultiLabelBuilder, type MultiLabelTable } from './multi-label';
+import type { RatingTable } from './rating-table';
 import { SpanTableBuilder, type SpanTable } from './span-table';
 import { TableBuilder } from './table-builder';
 
@@ -22,6 +23,8 @@ export interface RowContext {
   rules: readonly (readonly string[] | undefined)[];
   /** Label that counts as right, by item. */
   reference?: ReadonlyMap<string, string>;
+  /** The ratings that are measured against it, where they are not those that agreement is computed from; by the same annotators. */
+  measured?: RatingTable;
 }
 
 export interface LongDataNotes {

@@ -5,6 +5,7 @@ import type { Declared } from '../../core/agreement/label-order';
 import type { PlacedRelation } from '../../core/agreement/comparable/relation-table';
 import type { Labels, LayerValue, Relation, Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
+import type { RatingTable } from '../../core/agreement/rating-table';
 import type { AnswerTable } from '../answers/answer-table';
 
 /** What agreement on a layer is computed from, and at which level of measurement. */
@@ -26,6 +27,8 @@ export interface SampleNames {
   includes?(key: number): boolean;
   /** Gold answers by sample id: annotators are measured against them. */
   gold?: ReadonlyMap<string, Labels>;
+  /** The answer by which somebody is measured against gold, by name and sample key, where it is not the one that counts: the first one. */
+  firstAnswer?(annotator: string, key: number): Labels | undefined;
 }
 
 /** Whose answers the gold ones are in `LayerAnswers.gold`: no annotator can have this name. */
@@ -39,15 +42,26 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
   if (data.kind !== 'rating')
     return { layer, data, level: levelOf(layer), ...goldBeside(table, layer, names) };
   const reference = goldLabels(names.gold, layer.id);
-  const context = { ...data.context, ...(reference && { reference }) };
+  const measured = reference && names.firstAnswer && firstRatings(table, layer, names);
+  const context = { ...data.context, ...(reference && { reference }), ...(measured && { measured }) };
   return { layer, data: { ...data, context }, level: levelOf(layer) };
 }
 
-function collect(table: AnswerTable, layer: Layer, names: SampleNames): LongDataBuilder {
+/** The ratings, those of gold samples as they were given first. */
+function firstRatings(table: AnswerTable, layer: Layer, names: SampleNames): RatingTable | undefined {
+  const data = collect(table, layer, names, true).build(declaredBy(layer), 'rating');
+  return data.kind === 'rating' ? data.input.table : undefined;
+}
+
+function collect(table: AnswerTable, layer: Layer, names: SampleNames, isFirst = false): LongDataBuilder {
   const builder = new LongDataBuilder();
   for (let row = 0; row < table.rows; row += 1) {
     if (!table.counts(row) || names.includes?.(table.key(row)) === false) continue;
-    const answer = answerOf(layer, table.labels(row), () => names.lengthOf?.(table.key(row)));
+    const length = (): number | undefined => names.lengthOf?.(table.key(row));
+    const first = isFirst ? names.firstAnswer?.(table.annotatorName(row), table.key(row)) : undefined;
+    const counting = answerOf(layer, table.labels(row), length);
+    // Who answered the layer later only is measured by that.
+    const answer = (first && counting && answerOf(layer, first, length)) ?? counting;
     if (!answer) continue;
     const time = table.time(row);
     const guideline = table.version(row);
@@ -71,7 +85,7 @@ function goldBeside(table: AnswerTable, layer: Layer, names: SampleNames): { gol
     return answer ? [{ ...answer, item, annotator: GOLD_ANNOTATOR }] : [];
   });
   if (answers.length === 0) return {};
-  const builder = collect(table, layer, names);
+  const builder = collect(table, layer, names, true);
   for (const answer of answers) builder.add(answer);
   return { gold: builder.build(declaredBy(layer), kinds[layer.type]) };
 }

@@ -2,6 +2,7 @@ import type { ProjectModel } from '../../core/project/model';
 import type { LayerValue } from '../../core/records/records';
 import { decides, isFlag } from '../../core/records/records';
 import type { Project } from '../project';
+import { judgedAnswer } from '../gold/judged';
 import type { Bucket } from './buckets';
 import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
 
@@ -17,7 +18,7 @@ export interface SampleDecision {
 export interface BucketSample {
   readonly sample: string;
   readonly place: SamplePlace | undefined;
-  /** Disagreements and gold mismatches: everybody's. Stale labels and flags: the answers that are stale or flagged. */
+  /** Disagreements and gold mismatches: everybody's. Stale labels, flags and attention checks: the answers of those it is about. */
   readonly answers: readonly SampleAnswer[];
   /** Of a gold mismatch: the right value. */
   readonly gold: LayerValue | undefined;
@@ -37,14 +38,23 @@ export function* bucketSamples(
       sample,
       place: placeOf(project, sample),
       answers:
-        kind === 'schema-violation' ? [] : answersOn(project, model, sample, layer).filter(concerns(kind)),
+        kind === 'schema-violation'
+          ? []
+          : answersOn(project, model, sample, layer).filter(concerns(kind, project, model, sample)),
       gold: gold && layer !== undefined && Object.hasOwn(gold, layer) ? gold[layer] : undefined,
       decision: layer === undefined ? undefined : decisionOn(project, sample, layer),
     };
   }
 }
 
-function concerns(kind: string): (answer: SampleAnswer) => boolean {
+function concerns(
+  kind: string,
+  project: Project,
+  model: ProjectModel,
+  sample: string,
+): (answer: SampleAnswer) => boolean {
+  if (kind === 'attention-check')
+    return ({ annotator }) => (judgedAnswer(project, model, annotator, sample)?.wrong.length ?? 0) > 0;
   if (kind === 'stale-label') return ({ stale }) => stale;
   if (isFlag(kind)) return ({ flags }) => flags.includes(kind);
   return () => true;

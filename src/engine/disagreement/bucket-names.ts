@@ -16,6 +16,7 @@ export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
 export const ERROR_NAMES: Readonly<Record<string, string>> = {
   'schema-violation': 'Schema violations',
   'gold-mismatch': 'Gold mismatches',
+  'attention-check': 'Failed attention checks',
   'stale-label': 'Stale labels',
   'ambiguous-source': 'Flagged: ambiguous source',
   'missing-context': 'Flagged: missing context',

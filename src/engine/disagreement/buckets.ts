@@ -4,13 +4,14 @@ import type { ProjectModel } from '../../core/project/model';
 import { isStale } from '../progress';
 import type { Project } from '../project';
 import type { DisagreementGroup } from './disagreement-index';
+import { judgedAnswers } from '../gold/judged';
 import { goldMismatches } from './gold-check';
 
 /** Samples that share a cause. Ids are sorted by code unit; `samples` holds each once. */
 export interface Bucket {
   /** Stable: the path of its parts. */
   readonly id: string;
-  /** Kind of disagreement, or of error: schema-violation, gold-mismatch, stale-label, or a flag. */
+  /** Kind of disagreement, or of error: schema-violation, gold-mismatch, attention-check, stale-label, or a flag. */
   readonly kind: string;
   readonly layer?: string;
   /** The label (pair) or rule concerned. */
@@ -57,6 +58,7 @@ function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
   return [
     ...violations(project),
     ...goldBuckets(project, model),
+    ...checkBuckets(project, model),
     ...staleBuckets(project, model),
     ...flagBuckets(project, model),
   ];
@@ -89,6 +91,7 @@ function goldBuckets(project: Project, model: ProjectModel): Bucket[] {
   const byLayer = new Map<string, Set<string>>();
   const { table, gold } = project.records;
   for (const [sample, { record }] of gold) {
+    if (record.check === 'attention') continue;
     for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
       if (!table.counts(row)) continue;
       for (const layer of goldMismatches(layers, table.labels(row), record.labels))
@@ -102,6 +105,20 @@ function goldBuckets(project: Project, model: ProjectModel): Bucket[] {
     labels: [],
     samples: [...samples].sort(),
   }));
+}
+
+/** Attention checks that somebody failed with the first answer. */
+function checkBuckets(project: Project, model: ProjectModel): Bucket[] {
+  if (project.records.checks === 0) return [];
+  const failed = new Set(
+    project.goldLog.people
+      .flatMap((annotator) => judgedAnswers(project, model, annotator))
+      .filter(({ isCheck, wrong }) => isCheck && wrong.length > 0)
+      .map(({ sample }) => sample),
+  );
+  return failed.size === 0
+    ? []
+    : [{ id: 'attention-check', kind: 'attention-check', labels: [], samples: [...failed].sort() }];
 }
 
 function staleBuckets(project: Project, model: ProjectModel): Bucket[] {

@@ -1,7 +1,7 @@
 import { judgeQualification, type Qualification } from '../../core/gold/qualification';
 import type { Feedback } from '../../core/gold/settings';
 import type { ProjectModel } from '../../core/project/model';
-import type { GoldRecord } from '../../core/records/records';
+import type { GoldRecord, Labels } from '../../core/records/records';
 import { goldMismatches, isJudged } from '../disagreement/gold-check';
 import type { Project } from '../project';
 import type { GoldAnswer } from './gold-log';
@@ -56,6 +56,18 @@ export function judgedAnswers(project: Project, model: ProjectModel, annotator: 
   return [...project.goldLog.of(annotator).keys()]
     .flatMap((sample) => judgedAnswer(project, model, annotator, sample) ?? [])
     .sort((a, b) => a.answer.time - b.answer.time);
+}
+
+/** Somebody's judged answer to a sample, by name and sample key: what people are measured by. Of other samples undefined. */
+export function firstAnswers(
+  project: Project,
+  model: ProjectModel,
+): (annotator: string, key: number) => Labels | undefined {
+  const names = new Map([...project.records.gold.keys()].map((id) => [project.samples.ids.find(id), id]));
+  return (annotator, key) => {
+    const sample = names.get(key);
+    return sample === undefined ? undefined : judgedAnswer(project, model, annotator, sample)?.answer.labels;
+  };
 }
 
 export function goldScore(project: Project, model: ProjectModel, annotator: string): GoldScore {

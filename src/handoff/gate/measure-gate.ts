@@ -10,7 +10,7 @@ import type { ProjectModel } from '../../core/project/model';
 import type { Layer } from '../../core/schema/layer-types';
 import { layerAnswers } from '../../engine/agreement/layer-answers';
 import { checkResult } from '../../engine/check-project';
-import { goldMismatches } from '../../engine/disagreement/gold-check';
+import { judgedAnswers } from '../../engine/gold/judged';
 import { isStale } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import { ProjectResolver } from '../../engine/resolve/resolve-project';
@@ -37,7 +37,7 @@ export async function projectGate(
   const measures: GateMeasures = {
     ...(asked.maxErrors !== undefined && { errors: errorsOf(project) }),
     ...(asked.minAgreement !== undefined && { agreement: await agreementOf(project, model, options) }),
-    ...(asked.minGoldPassRate !== undefined && { gold: goldRates(project, model) }),
+    ...(asked.minGoldPassRate !== undefined && { gold: await goldRates(project, model, options) }),
     ...(asked.maxUnresolved !== undefined && { unresolved: await unresolvedOf(project, model, options) }),
     ...(asked.maxStale !== undefined && { stale: staleOf(project, model) }),
     ...(asked.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
@@ -97,20 +97,22 @@ function agreementOn(project: Project, layer: Layer): Measured | undefined {
 
 const decimal = (value: number): string => value.toFixed(3);
 
-/** An answer is right when it is what gold says on every layer that gold names. */
-function goldRates(project: Project, model: ProjectModel): ReadonlyMap<string, Measured> {
-  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+/** An answer is right when it is what gold says on every layer that gold names. Of somebody's answers to a sample the first is judged. */
+async function goldRates(
+  project: Project,
+  model: ProjectModel,
+  { pause }: GateOptions,
+): Promise<ReadonlyMap<string, Measured>> {
+  await project.goldLog.refresh(pause);
   const { table } = project.records;
   const people = new Map<string, { answered: number; right: number }>();
   for (let row = 0; row < table.rows; row += 1)
     if (table.counts(row) && !people.has(table.annotatorName(row)))
       people.set(table.annotatorName(row), { answered: 0, right: 0 });
-  for (const { answers, labels } of project.view(model).goldAnswers())
-    for (const answer of answers) {
-      const person = people.get(answer.annotator);
-      if (!person) continue;
+  for (const [name, person] of people)
+    for (const { wrong } of judgedAnswers(project, model, name)) {
       person.answered += 1;
-      if (goldMismatches(layers, answer.labels, labels).length === 0) person.right += 1;
+      if (wrong.length === 0) person.right += 1;
     }
   return new Map(
     [...people]

@@ -5,6 +5,7 @@ import type { Labels } from '../../core/records/records';
 import { isUnreadable } from '../../core/samples/sample';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { GOLD_ANNOTATOR, layerAnswers } from '../../engine/agreement/layer-answers';
+import { firstAnswers } from '../../engine/gold/judged';
 import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats';
 import { bucketsOf, type Bucket } from '../../engine/disagreement/buckets';
 import { disputesOf, type Dispute } from '../../engine/disagreement/disputes';
@@ -39,6 +40,7 @@ export async function projectReport(
   const disputes = await disputesOf(project, options.pause);
   const seconds = new Map<string, number[]>();
   const repeats = await ownRepeats(project, layers, options.pause, seconds);
+  if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
   const { disagreements, errors } = bucketsOf(project);
   const reports: LayerReport[] = [];
   for (const layer of layers) {
@@ -86,6 +88,7 @@ async function layerReport(
   const { data, level, gold } = layerAnswers(table, layer, {
     nameOf: String,
     gold: goldByKey(project),
+    firstAnswer: firstAnswers(project, model),
     ...(lengths && { lengthOf: (key) => lengths.get(key) }),
   });
   const known = repeats.get(layer.id);

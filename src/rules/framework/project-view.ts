@@ -156,6 +156,8 @@ export interface ProjectView {
   agreement(layer: string): AgreementView | undefined | Promise<AgreementView | undefined>;
   /** Samples with known answers, and everybody's counting answers to them. */
   goldAnswers(): Iterable<GoldAnswers>;
+  /** Whether a file of samples holds the id. */
+  isSample(id: string): boolean;
   /** The counting answers to each sample that two people or more labelled and on which somebody chose one of two labels; drafts left out. */
   answersToPair(
     layer: string,

@@ -1,0 +1,48 @@
+import { nearest } from '../../core/schema/describe-error';
+import { goldBySample } from '../framework/gold-samples';
+import { projectRule } from '../framework/rule';
+
+export const unknownGoldSample = projectRule({
+  id: 'unknown-gold-sample',
+  group: 'schema',
+  severity: 'error',
+  fix: 'none',
+  summary:
+    'A sample without a known answer cannot be judged, so nobody is asked it, and the test is another one than was meant.',
+  check(view, report) {
+    const { qualification } = view.model.schema;
+    if (!qualification) return;
+    const { file, named, goldFile, fileNode, node } = qualification;
+    const gold = goldBySample(view);
+    for (const ref of named) {
+      const problem = problemOf(ref.id, gold, (id) => view.isSample(id));
+      if (problem) report({ place: ref, message: problem, key: `unknown-gold-sample ${ref.id}` });
+    }
+    if (goldFile === undefined) return;
+    const inFile = [...gold.values()].filter(({ place }) => place.file === goldFile);
+    const usable = inFile.filter(({ sample }) => view.isSample(sample));
+    if (usable.length > 0) return;
+    report({
+      place: { file, node: fileNode ?? node },
+      message:
+        inFile.length === 0
+          ? `No gold record stands in "${goldFile}". It is to be one of the files that "data.gold" names, with a record for each sample.`
+          : `No file of "data.samples" holds the ${inFile.length} gold samples of "${goldFile}", so nobody is asked them. If they carry their texts, name the file there too.`,
+      key: 'unknown-gold-sample file',
+    });
+  },
+});
+
+function problemOf(
+  id: string,
+  gold: ReadonlyMap<string, unknown>,
+  isSample: (id: string) => boolean,
+): string | undefined {
+  if (!gold.has(id)) {
+    const near = nearest(id, [...gold.keys()]);
+    return `"${id}" has no gold record: what is right is not known. ${near === undefined ? 'Add one, or take another sample.' : `Did you mean "${near}"?`}`;
+  }
+  return isSample(id)
+    ? undefined
+    : `No file of "data.samples" holds the gold sample "${id}", so nobody is asked it. If its record carries the text, name that file there too.`;
+}
