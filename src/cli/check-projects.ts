@@ -4,6 +4,7 @@ import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
 import type { CheckedProject } from './formats/report';
+import { CheckTeam } from './threads/check-team';
 import { useLittleMemory } from './lean-memory';
 
 /** A project that is up to date, and what its check found. */
@@ -22,14 +23,16 @@ export async function checkProjects<T>(
   options: CheckOptions,
   take: (open: OpenProject) => T | Promise<T>,
   prepare: (project: Project, folder: string) => Promise<void> = () => Promise.resolve(),
+  threads?: number,
 ): Promise<T[]> {
   useLittleMemory();
   const results: T[] = [];
   for (const projectFolder of await findProjects(folder)) {
     const files = new NodeFiles(projectFolder);
+    const team = new CheckTeam(projectFolder, options, threads);
     try {
       const project = new Project(files, { pause: () => Promise.resolve() });
-      await checkProject(project, options);
+      await checkProject(project, options, team);
       await prepare(project, relativeFolder(projectFolder));
       const result = checkResult(project, options);
       // A project without a model cannot be checked.
@@ -40,6 +43,7 @@ export async function checkProjects<T>(
         await take({ project, model, checked: { folder: relativeFolder(projectFolder), ...facts, result } }),
       );
     } finally {
+      await team.dispose();
       files.dispose();
     }
   }

@@ -28,9 +28,10 @@ import { register as registerExport } from './commands/export';
 import { register as registerImport } from './commands/import';
 import { useNativeHash } from '../platform/native-hash';
 import { endQuietlyWhenNobodyReads } from './standard-output';
+import { helpToCheck, isCheckHelper } from './threads/helper-thread';
 import { VERSION } from './version';
 
-endQuietlyWhenNobodyReads();
+if (!isCheckHelper()) endQuietlyWhenNobodyReads();
 useNativeHash();
 
 const program = new Command('labelwright')
@@ -71,4 +72,6 @@ registerImport(program);
 registerFormats(program);
 registerExport(program);
 
-void program.parseAsync();
+// A thread that helps with a check runs this file too.
+if (isCheckHelper()) void helpToCheck();
+else void program.parseAsync();

@@ -1,8 +1,10 @@
 import { SEVERITIES, type Finding, type Severity } from '../core/findings/finding';
 import type { ProjectModel } from '../core/project/model';
-import type { FileFindings } from './findings/file-findings';
+import type { FileFindings, Keeping } from './findings/file-findings';
 import { LineChecks } from './findings/line-checks';
 import type { Project } from './project';
+import { RangePass } from './ranges/range-pass';
+import type { RangeTeam } from './ranges/range-team';
 
 export type Counts = Record<Severity, number>;
 
@@ -40,25 +42,35 @@ export class CheckError extends Error {
 
 /**
  * Checks a whole project that nothing has looked at yet, and finds exactly what `Project.refresh` finds. Each sample and each record
- * is parsed once: its id is noted, it is replayed and it is checked in the same step. Afterwards the project is up to date.
+ * is parsed once: its id is noted, it is replayed and it is checked in the same step. Afterwards the project is up to date. With a
+ * team, large files are read in ranges, by several at a time; what is found is the same.
  */
-export async function checkProject(project: Project, options: CheckOptions): Promise<CheckResult> {
-  project.dataFindings.keeping = { limit: options.limit, fate: (finding) => fateOf(finding, options) };
+export async function checkProject(
+  project: Project,
+  options: CheckOptions,
+  team?: RangeTeam,
+): Promise<CheckResult> {
+  project.dataFindings.keeping = keepingOf(options);
   await project.refreshModel();
   if (!project.model)
     throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
-  await checkInOnePass(project, project.model);
+  await checkInOnePass(project, project.model, team);
   await project.refresh();
   return checkResult(project, options);
 }
 
-async function checkInOnePass(project: Project, model: ProjectModel): Promise<void> {
+async function checkInOnePass(project: Project, model: ProjectModel, team?: RangeTeam): Promise<void> {
   const { samples, records, dataFindings } = project;
   const pause = () => Promise.resolve();
   const checks = new LineChecks(model, samples);
   // Samples come first: records are checked against their texts.
   await samples.refresh(model.schema.data);
-  for (const file of samples.files) await dataFindings.checkSamples(file, checks, pause);
+  const ranges = team && new RangePass(project, model, team);
+  for (let at = 0; at < samples.files.length;) {
+    const done = (await ranges?.checkSamples(samples.files.slice(at))) ?? 0;
+    if (done === 0) await dataFindings.checkSamples(samples.files[at]!, checks, pause);
+    at += Math.max(done, 1);
+  }
   await samples.readIds(pause);
   const found = new Map<string, FileFindings>();
   // Disagreements are worked out from all records at once.
@@ -78,6 +90,12 @@ async function checkInOnePass(project: Project, model: ProjectModel): Promise<vo
   }
   records.notesTouched = true;
 }
+
+/** Which findings of a file are kept by the options. */
+export const keepingOf = (options: CheckOptions): Keeping => ({
+  limit: options.limit,
+  fate: (finding) => fateOf(finding, options),
+});
 
 /** What becomes of a finding by the options: `drop` is as if it did not exist. */
 export function fateOf(finding: Finding, { rules, severities }: CheckOptions): 'keep' | 'count' | 'drop' {

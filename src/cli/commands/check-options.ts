@@ -25,6 +25,7 @@ export interface CheckArguments {
   changedSince?: string;
   baseline?: string;
   writeBaseline?: boolean;
+  threads?: number;
   color: ColorChoice;
 }
 
@@ -55,6 +56,11 @@ export function addCheckOptions(command: Command): Command {
     .option('--write-baseline', `list all findings in the file of --baseline (by default ${BASELINE_FILE})`)
     .option('--fix', 'make the safe fixes in schema and guideline, then report what is left')
     .option('--fix-dry-run', 'print the fixes of --fix as a patch, and write nothing')
+    .option(
+      '--threads <number>',
+      'threads that read large files; 2 by default where there are two cores',
+      wholeNumber,
+    )
     .addOption(
       new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
     );

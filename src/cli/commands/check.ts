@@ -60,6 +60,7 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
       return { ...checked, result: cutResult(narrowed, checkOptions) };
     },
     (project, shown) => fixAndTell(project, shown, first, options, patches),
+    options.threads,
   );
   const report: CheckReport = { projects, ...(narrowing && { narrowed: narrowing.narrowed }) };
   const exit = exitCode(report, options);
@@ -110,10 +111,13 @@ async function fixAndTell(
 async function baseline(folder: string, options: CheckArguments): Promise<ExitCode> {
   refuseWithBaseline(options);
   const file = options.baseline ?? BASELINE_FILE;
-  const projects = await checkProjects(folder, { limit: Infinity }, ({ checked }) => ({
-    folder: path.resolve(checked.folder),
-    files: checked.result.files,
-  }));
+  const projects = await checkProjects(
+    folder,
+    { limit: Infinity },
+    ({ checked }) => ({ folder: path.resolve(checked.folder), files: checked.result.files }),
+    undefined,
+    options.threads,
+  );
   const count = await writeBaseline(file, projects);
   await print([`Wrote ${count} ${count === 1 ? 'finding' : 'findings'} to ${file}.\n`]);
   return EXIT.clean;

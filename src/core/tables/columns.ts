@@ -1,4 +1,7 @@
-/** Growable columns of numbers in blocks: they grow without copying, so a million entries cost what they hold and no more. */
+/**
+ * Growable columns of numbers in blocks: they grow without copying, so a million entries cost what they hold and no more. Where the
+ * host has shared memory they are in it, so that another thread can read them as they are.
+ */
 
 const BLOCK_BITS = 16;
 const BLOCK = 1 << BLOCK_BITS;
@@ -6,12 +9,28 @@ const MASK = BLOCK - 1;
 
 type Block = Int32Array | Float64Array | Uint16Array | Uint8Array;
 
+/** What another thread needs to read a column. What is written after it was taken, is not in it. */
+export interface SharedColumn<B extends Block = Block> {
+  readonly blocks: readonly B[];
+  readonly length: number;
+}
+
 /** A column of numbers; reading outside `length` gives 0. */
 export class Column<B extends Block = Block> {
-  readonly #blocks: B[] = [];
-  length = 0;
+  readonly #blocks: B[];
+  length: number;
 
-  constructor(private readonly make: (size: number) => B) {}
+  constructor(
+    private readonly make: (size: number) => B,
+    { blocks, length }: SharedColumn<B> = { blocks: [], length: 0 },
+  ) {
+    this.#blocks = [...blocks];
+    this.length = length;
+  }
+
+  share(): SharedColumn<B> {
+    return { blocks: [...this.#blocks], length: this.length };
+  }
 
   get(index: number): number {
     return index < this.length ? this.#blocks[index >>> BLOCK_BITS]![index & MASK]! : 0;
@@ -40,7 +59,20 @@ export class Column<B extends Block = Block> {
   }
 }
 
-export const int32Column = (): Column<Int32Array> => new Column((size) => new Int32Array(size));
-export const float64Column = (): Column<Float64Array> => new Column((size) => new Float64Array(size));
-export const uint16Column = (): Column<Uint16Array> => new Column((size) => new Uint16Array(size));
-export const uint8Column = (): Column<Uint8Array> => new Column((size) => new Uint8Array(size));
+const memory = (bytes: number): ArrayBufferLike =>
+  typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
+
+/** Zeros, in memory that threads can share. */
+export const int32Array = (size: number): Int32Array => new Int32Array(memory(size * 4));
+const float64Array = (size: number): Float64Array => new Float64Array(memory(size * 8));
+const uint16Array = (size: number): Uint16Array => new Uint16Array(memory(size * 2));
+const uint8Array = (size: number): Uint8Array => new Uint8Array(memory(size));
+
+export const int32Column = (shared?: SharedColumn<Int32Array>): Column<Int32Array> =>
+  new Column(int32Array, shared);
+export const float64Column = (shared?: SharedColumn<Float64Array>): Column<Float64Array> =>
+  new Column(float64Array, shared);
+export const uint16Column = (shared?: SharedColumn<Uint16Array>): Column<Uint16Array> =>
+  new Column(uint16Array, shared);
+export const uint8Column = (shared?: SharedColumn<Uint8Array>): Column<Uint8Array> =>
+  new Column(uint8Array, shared);

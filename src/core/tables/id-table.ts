@@ -1,15 +1,34 @@
 import { fastHash64 } from '../text/hash';
-import { int32Column, type Column } from './columns';
+import { int32Array, int32Column, type Column, type SharedColumn } from './columns';
+
+/** What another thread needs to look ids up. */
+export interface SharedIds {
+  readonly slots: Int32Array;
+  readonly high: SharedColumn<Int32Array>;
+  readonly low: SharedColumn<Int32Array>;
+}
 
 /**
  * Gives each sample id a number (its key) and remembers only a 64-bit hash of the id: 12 to 24 bytes an id, however long ids are.
  * Two ids with one hash would be taken for one; with a million ids the chance is 1 in 37 million.
  */
 export class IdTable {
-  #capacity = 1 << 12;
-  #slots = new Int32Array(this.#capacity).fill(-1);
-  readonly #high: Column<Int32Array> = int32Column();
-  readonly #low: Column<Int32Array> = int32Column();
+  #capacity: number;
+  #slots: Int32Array;
+  readonly #high: Column<Int32Array>;
+  readonly #low: Column<Int32Array>;
+
+  /** A shared table is to be read only. */
+  constructor(shared?: SharedIds) {
+    this.#slots = shared?.slots ?? int32Array(1 << 12).fill(-1);
+    this.#capacity = this.#slots.length;
+    this.#high = int32Column(shared?.high);
+    this.#low = int32Column(shared?.low);
+  }
+
+  share(): SharedIds {
+    return { slots: this.#slots, high: this.#high.share(), low: this.#low.share() };
+  }
 
   get size(): number {
     return this.#high.length;
@@ -18,6 +37,11 @@ export class IdTable {
   /** The key of an id, a new one when it was not seen before. */
   intern(id: string): number {
     const [high, low] = fastHash64(id);
+    return this.internHash(high, low);
+  }
+
+  /** The same by the id's hash (`fastHash64`). */
+  internHash(high: number, low: number): number {
     const slot = this.#slot(high | 0, low | 0);
     const found = this.#slots[slot]!;
     if (found >= 0) return found;
@@ -49,7 +73,7 @@ export class IdTable {
 
   #grow(): void {
     this.#capacity *= 2;
-    this.#slots = new Int32Array(this.#capacity).fill(-1);
+    this.#slots = int32Array(this.#capacity).fill(-1);
     const mask = this.#capacity - 1;
     for (let key = 0; key < this.size; key++) {
       let slot = this.#low.get(key) & mask;

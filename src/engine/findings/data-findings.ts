@@ -3,7 +3,7 @@ import { lineDifference } from '../../core/text/line-diff';
 import { eachLine, parseLine, type FileLine } from '../answers/lines';
 import type { RecordFile, RecordStore } from '../answers/record-store';
 import type { OverlayFiles } from '../files/overlay-files';
-import { FileCensus, SampleCensus } from '../samples/sample-census';
+import { censusEntry, FileCensus, SampleCensus } from '../samples/sample-census';
 import type { SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
 import { FileFindings, isHistory, type Keeping } from './file-findings';
@@ -80,11 +80,11 @@ export class DataFindings {
     signal?: AbortSignal,
   ): Promise<void> {
     const findings = new FileFindings(this.keeping);
-    const census = new FileCensus(checks.data);
+    const census = new FileCensus();
     await this.samples.scan(
       file,
       (raw, parsed) => {
-        census.add(parsed.sample);
+        census.add(censusEntry(parsed.sample, checks.data));
         const found: Finding[] = [];
         checks.sample(file, raw, parsed, found);
         if (found.length > 0) findings.add(found);
@@ -92,7 +92,11 @@ export class DataFindings {
       pause,
       signal,
     );
-    if (signal?.aborted) return;
+    if (!signal?.aborted) this.adoptSamples(file, findings, census);
+  }
+
+  /** Takes what a pass over all rows of a sample file has found. */
+  adoptSamples(file: SampleFile, findings: FileFindings, census: FileCensus): void {
     this.census.set(file.path, census);
     this.#checked.set(file.path, {
       findings,

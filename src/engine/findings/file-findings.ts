@@ -1,4 +1,10 @@
-import { compareFindings, type Finding, type Range, type Severity } from '../../core/findings/finding';
+import {
+  compareFindings,
+  SEVERITIES,
+  type Finding,
+  type Range,
+  type Severity,
+} from '../../core/findings/finding';
 import type { LineSet } from '../../core/tables/line-set';
 import { ANSWER_RULES } from '../../rules/registry';
 
@@ -16,6 +22,13 @@ export interface Keeping {
 /** Whether a finding is about the answer of a record that no longer counts. */
 export function isHistory({ rule, range }: Finding, history: LineSet): boolean {
   return history.has(range.start.line) && ANSWER_RULES.has(rule);
+}
+
+/** What line rules found in a range of a file. */
+export interface FoundInRange {
+  /** Lines are counted from the first one of the range. */
+  readonly list: readonly Finding[];
+  readonly beyond: Readonly<Record<Severity, number>>;
 }
 
 /** What line rules found in one data file. */
@@ -43,6 +56,23 @@ export class FileFindings {
       if (fate === 'keep' && this.#findings.length < this.keeping.limit) this.#findings.push(finding);
       else if (fate !== 'drop') this.beyond[finding.severity] += 1;
     }
+  }
+
+  /** What was found in a range whose first line was numbered `first`. */
+  inRange(first: number): FoundInRange {
+    return {
+      list: first === 0 ? this.#findings : this.#findings.map((one) => moved(one, -first)),
+      beyond: this.beyond,
+    };
+  }
+
+  /** Adds what was found in the next range, with what is kept the same; `first` is the number of its first line. */
+  addRange({ list, beyond }: FoundInRange, first: number): void {
+    for (const finding of list)
+      if (this.#findings.length < this.keeping.limit)
+        this.#findings.push(first === 0 ? finding : moved(finding, first));
+      else this.beyond[finding.severity] += 1;
+    for (const severity of SEVERITIES) this.beyond[severity] += beyond[severity];
   }
 
   /** Replaces what stands on lines `from` up to, not including, `to` (0-based) and moves what follows by `shift` lines. */

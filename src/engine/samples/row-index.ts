@@ -1,22 +1,40 @@
-import { float64Column, int32Column } from '../../core/tables/columns';
+import { float64Column, int32Column, type SharedColumn } from '../../core/tables/columns';
 
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const TAB = 9;
 
+/** What another thread needs to find rows. */
+export interface SharedRows {
+  readonly starts: SharedColumn<Float64Array>;
+  readonly lines: SharedColumn<Int32Array> | undefined;
+  readonly size: number;
+}
+
 /**
  * Where the lines of a byte stream start. Fed with chunks in order; a row is a line that holds more than white space.
  * 8 bytes a line; a second column only when there are blank lines.
  */
 export class RowIndex {
-  readonly #starts = float64Column();
+  readonly #starts;
   /** Row -> line, once a blank line was seen. */
   #lines: ReturnType<typeof int32Column> | undefined;
   #line = 0;
-  #size = 0;
+  #size;
   #lineStart = 0;
   #blank = true;
+
+  /** A shared index is to be read only. */
+  constructor(shared?: SharedRows) {
+    this.#starts = float64Column(shared?.starts);
+    this.#lines = shared?.lines && int32Column(shared.lines);
+    this.#size = shared?.size ?? 0;
+  }
+
+  share(): SharedRows {
+    return { starts: this.#starts.share(), lines: this.#lines?.share(), size: this.#size };
+  }
 
   /** Number of rows that are complete. */
   get rows(): number {
@@ -40,19 +58,33 @@ export class RowIndex {
     for (;;) {
       const end = chunk.indexOf(LF, from);
       if (end < 0) break;
-      if (this.#blank && !isBlank(chunk, from, end)) this.#blank = false;
+      if (this.#blank && !isBlank(chunk, from, end, base + from === 0)) this.#blank = false;
       this.#finish();
       from = end + 1;
       this.#lineStart = base + from;
     }
     this.#size = base + chunk.length;
-    if (this.#blank && from < chunk.length && !isBlank(chunk, from, chunk.length)) this.#blank = false;
+    if (this.#blank && from < chunk.length && !isBlank(chunk, from, chunk.length, base + from === 0))
+      this.#blank = false;
   }
 
   /** The file is at its end: the last line needs no line end. */
   end(): void {
     if (this.#lineStart < this.#size) this.#finish();
     this.#lineStart = this.#size;
+  }
+
+  /** Takes a row that was found elsewhere: where it starts, and its line. Rows come in order; bytes are not added as well. */
+  addRow(start: number, line: number): void {
+    if (line !== this.rows) this.#startCounting();
+    this.#lines?.push(line);
+    this.#starts.push(start);
+  }
+
+  /** All lines up to an offset were looked at; there are so many. */
+  noteSeen(size: number, lines: number): void {
+    if (lines !== this.rows) this.#startCounting();
+    this.#size = Math.max(this.#size, size);
   }
 
   #finish(): void {
@@ -86,11 +118,12 @@ export class RowIndex {
   }
 }
 
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+/** Whether a line holds white space only; at the start of a file, beside a BOM. */
+export function isBlank(bytes: Uint8Array, start: number, end: number, isFirst: boolean): boolean {
   for (let i = start; i < end; i++) {
     const byte = bytes[i]!;
     if (byte !== SPACE && byte !== CR && byte !== TAB)
-      return byte === 0xef && start === 0 && isBom(bytes, i, end);
+      return byte === 0xef && isFirst && isBom(bytes, i, end);
   }
   return true;
 }

@@ -5,6 +5,28 @@ import { StringTable } from '../../core/tables/string-table';
 import { foldedHash } from '../../core/text/fold';
 import { foldedKey } from '../../core/text/folded-key';
 
+/** What rules compare of one sample. */
+export interface CensusEntry {
+  /** Key of the text (`foldedKey`); 0 for a row that is no sample, and for a blank text. */
+  readonly text: number;
+  /** Hash of the folded group; 0 for none. */
+  readonly group: number;
+  readonly split: string | undefined;
+}
+
+const NO_SAMPLE: CensusEntry = { text: 0, group: 0, split: undefined };
+
+export function censusEntry(sample: Sample | Unreadable, data: DataModel): CensusEntry {
+  if (isUnreadable(sample)) return NO_SAMPLE;
+  const { text, fields } = sample;
+  const group = data.group === undefined ? undefined : scalarText(fields[data.group]);
+  return {
+    text: /\S/.test(text) ? foldedKey(text) : 0,
+    group: group === undefined ? 0 : foldedHash(group),
+    split: data.split === undefined ? undefined : scalarText(fields[data.split]),
+  };
+}
+
 /** What rules compare of the samples of one file, in columns: ten to twenty bytes a sample. */
 export class FileCensus {
   readonly #texts = int32Column();
@@ -12,22 +34,15 @@ export class FileCensus {
   readonly #splits = uint16Column();
   readonly #splitNames = new StringTable();
 
-  constructor(private readonly data: DataModel) {}
-
   get rows(): number {
     return this.#texts.length;
   }
 
   /** Takes in the next row. */
-  add(sample: Sample | Unreadable): void {
-    const isSample = !isUnreadable(sample);
-    const row = this.#texts.push(isSample && /\S/.test(sample.text) ? foldedKey(sample.text) : 0);
-    if (!isSample) return;
-    const { split, group } = this.data;
-    const splitName = split === undefined ? undefined : scalarText(sample.fields[split]);
-    if (splitName !== undefined) this.#splits.set(row, this.#splitNames.code(splitName) + 1);
-    const groupName = group === undefined ? undefined : scalarText(sample.fields[group]);
-    if (groupName !== undefined) this.#groups.set(row, foldedHash(groupName));
+  add({ text, group, split }: CensusEntry): void {
+    const row = this.#texts.push(text);
+    if (split !== undefined) this.#splits.set(row, this.#splitNames.code(split) + 1);
+    if (group !== 0) this.#groups.set(row, group);
   }
 
   /** Key of the text (`foldedKey`); 0 for a row that is no sample, and for a blank text. */

@@ -10,7 +10,7 @@ import {
 } from '../../core/samples/sample';
 import type { OverlayFiles } from '../files/overlay-files';
 import { CsvRows } from './csv-rows';
-import { RowIndex } from './row-index';
+import { RowIndex, type SharedRows } from './row-index';
 
 const LF = 10;
 const CR = 13;
@@ -30,19 +30,30 @@ export interface RawRow {
   readonly bytes: number;
 }
 
+/** A file of lines that was read whole, as another thread sees it. */
+export interface SharedSampleFile {
+  readonly info: FileInfo;
+  readonly format: SampleFormat;
+  readonly rows: SharedRows;
+}
+
 /** Rows of one sample file by byte offset: the file itself is never held. Row numbers count samples from 0. */
 export class SampleFile {
   readonly path: string;
   /** Becomes true when the whole file was seen. */
   complete = false;
-  #lines = new RowIndex();
+  #lines: RowIndex;
   #csv: CsvRows | undefined;
 
+  /** One whose rows are shared is to be read only. */
   constructor(
     readonly info: FileInfo,
     readonly format: SampleFormat,
+    shared?: SharedRows,
   ) {
     this.path = info.path;
+    this.#lines = new RowIndex(shared);
+    this.complete = shared !== undefined;
     if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(info.path);
   }
 
@@ -77,6 +88,22 @@ export class SampleFile {
   startIndex(): void {
     if (this.#csv) this.#csv = new CsvRows(this.path);
     else this.#lines = new RowIndex();
+  }
+
+  /** Takes a row of lines that was found elsewhere, in the order of rows; see RowIndex. */
+  addRow(start: number, line: number): void {
+    this.#lines.addRow(start, line);
+  }
+
+  /** All lines up to an offset were looked at elsewhere; there are so many. */
+  noteSeen(size: number, lines: number): void {
+    this.#lines.noteSeen(size, lines);
+  }
+
+  /** What another thread needs to read rows of lines; undefined for other formats. */
+  share(): SharedSampleFile | undefined {
+    if (!this.streams) return undefined;
+    return { info: this.info, format: this.format, rows: this.#lines.share() };
   }
 
   addToIndex(chunk: Uint8Array): void {
@@ -117,15 +144,7 @@ export class SampleFile {
   decodeRow(row: number, bytes: Uint8Array): RawRow {
     const { start } = this.range(row);
     const end = this.format === 'document' ? bytes.length : this.#endOfText(bytes);
-    const text = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
-    const bom = start === 0 && text.charCodeAt(0) === BOM;
-    return {
-      row,
-      line: this.lineOf(row),
-      offset: start,
-      raw: bom ? text.slice(1) : text,
-      bytes: bom ? end - 3 : end,
-    };
+    return { row, line: this.lineOf(row), ...decodeText(bytes, end, start) };
   }
 
   /** Where the line end (and the blank lines after it) start in a row's bytes. */
@@ -158,6 +177,18 @@ export class SampleFile {
       }
     }
   }
+}
+
+/** A line of samples without its line feed. */
+export function decodeLine(bytes: Uint8Array, offset: number): Omit<RawRow, 'row' | 'line'> {
+  const { length } = bytes;
+  return decodeText(bytes, bytes[length - 1] === CR ? length - 1 : length, offset);
+}
+
+function decodeText(bytes: Uint8Array, end: number, offset: number): Omit<RawRow, 'row' | 'line'> {
+  const text = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
+  const bom = offset === 0 && text.charCodeAt(0) === BOM;
+  return { offset, raw: bom ? text.slice(1) : text, bytes: bom ? end - 3 : end };
 }
 
 /** A row as a sample, and the value it was read from. */

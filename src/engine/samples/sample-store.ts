@@ -1,16 +1,22 @@
 import { extractStringField } from '../../core/jsonl/field-scan';
 import { ByteWindow } from '../../core/files/byte-window';
+import { FileError } from '../../core/files/file-error';
 import type { FileInfo } from '../../core/files/files';
 import type { DataModel } from '../../core/project/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
-import { int32Column, uint16Column, uint8Column, type Column } from '../../core/tables/columns';
-import { IdTable } from '../../core/tables/id-table';
+import {
+  int32Column,
+  uint16Column,
+  uint8Column,
+  type Column,
+  type SharedColumn,
+} from '../../core/tables/columns';
+import { IdTable, type SharedIds } from '../../core/tables/id-table';
 import { textHash } from '../../core/text/hash';
 import { Listings } from '../files/listings';
 import { BlockReader } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
-
-import { SampleFile, type ParsedRow, type RawRow } from './sample-file';
+import { SampleFile, type ParsedRow, type RawRow, type SharedSampleFile } from './sample-file';
 
 /** A sample with its place. */
 export interface PlacedSample extends Sample {
@@ -34,6 +40,18 @@ export interface DuplicateId {
   readonly again: { readonly file: SampleFile; readonly row: number };
 }
 
+/** The id of a sample to which its file gives none; samples with the same text get `~2`, `~3` … in addition. */
+export const derivedId = (text: string): string => `h-${textHash(text)}`;
+
+/** What another thread needs to find samples by their ids and to read their texts. */
+export interface SharedSamples {
+  readonly data: DataModel;
+  readonly files: readonly (SharedSampleFile & { readonly unreadable: SharedColumn<Uint8Array> })[];
+  readonly ids: SharedIds;
+  readonly keyFile: SharedColumn<Uint16Array>;
+  readonly keyRow: SharedColumn<Int32Array>;
+}
+
 /** Sees a row and its parsed value. */
 export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
 
@@ -45,7 +63,7 @@ const DUPLICATES_KEPT = 1000;
  * stay on disk. Keys (small numbers for ids) never change while the store lives; records use them too.
  */
 export class SampleStore {
-  readonly ids = new IdTable();
+  readonly ids: IdTable;
   files: readonly SampleFile[] = [];
   readonly reader: BlockReader;
   /** Rows whose id is known, over all files; equals the number of rows when `idsComplete`. */
@@ -60,6 +78,8 @@ export class SampleStore {
   #rowKeys = new Map<SampleFile, ReturnType<typeof int32Column>>();
   /** Files of which every row was parsed, with 1 for each row that is no sample. */
   #parsed = new Map<SampleFile, Column<Uint8Array>>();
+  /** Rows of the file that is being taken, with 1 for each that is no sample. */
+  #taking = uint8Column();
   /** How often a text without an id came so far: hash id -> count. */
   #repeats = new Map<number, number>();
   /** Rows that got a `~n`: `file#row` -> id. */
@@ -77,11 +97,28 @@ export class SampleStore {
   /** Files that a pattern names and whose format their names do not tell: by pattern. */
   unknownFormats: ReadonlyMap<string, readonly string[]> = new Map();
 
+  /** One with what another thread's store shares is to be read only. */
   constructor(
     private readonly source: OverlayFiles,
     private readonly listings = new Listings(source),
+    shared?: SharedSamples,
   ) {
     this.reader = new BlockReader(source);
+    this.ids = new IdTable(shared?.ids);
+    if (shared) this.#adopt(shared);
+  }
+
+  /** Takes over what another thread's store shares. */
+  #adopt({ data, files, keyFile, keyRow }: SharedSamples): void {
+    this.data = data;
+    this.#keyFile = uint16Column(keyFile);
+    this.#keyRow = int32Column(keyRow);
+    this.files = files.map(({ info, format, rows, unreadable }) => {
+      const file = new SampleFile(info, format, rows);
+      this.#parsed.set(file, uint8Column(unreadable));
+      return file;
+    });
+    this.idsComplete = true;
   }
 
   /** Looks which files there are. Files that did not change keep their index. Returns whether anything changed. */
@@ -223,34 +260,112 @@ export class SampleStore {
       keys.push(-1);
       return -1;
     }
-    const given = id ?? sample?.id;
-    const name = given ?? this.#hashId(file, row, sample!.text);
+    const name = id ?? sample?.id ?? this.#hashId(file, row, sample!.text);
     const key = this.ids.intern(name);
-    keys.push(key);
-    if (this.#keyFile.get(key) > 0) this.#noteDuplicate(key, name, file, row);
-    else {
-      this.#keyFile.set(key, this.files.indexOf(file) + 1);
-      this.#keyRow.set(key, row);
-    }
+    this.#noteKey(file, row, key, () => name);
     return key;
   }
 
   #hashId(file: SampleFile, row: number, text: string): string {
-    const base = `h-${textHash(text)}`;
-    const hash = this.ids.intern(base);
-    const count = (this.#repeats.get(hash) ?? 0) + 1;
-    this.#repeats.set(hash, count);
-    if (count === 1) return base;
+    const base = derivedId(text);
+    const count = this.#countDerived(this.ids.intern(base));
+    return count === 1 ? base : this.#repeatId(file, row, base, count);
+  }
+
+  /** How often the id that a text gives came so far, this time included; by its key. */
+  #countDerived(key: number): number {
+    const count = (this.#repeats.get(key) ?? 0) + 1;
+    this.#repeats.set(key, count);
+    return count;
+  }
+
+  #repeatId(file: SampleFile, row: number, base: string, count: number): string {
     const id = `${base}~${count}`;
     this.#repeatIds.set(`${file.path}#${row}`, id);
     return id;
   }
 
-  #noteDuplicate(key: number, id: string, file: SampleFile, row: number): void {
+  /** Gives a row (the next one) its key. `name` is asked only for an id that is there already. */
+  #noteKey(file: SampleFile, row: number, key: number, name: () => string): void {
+    this.#keysOf(file).push(key);
+    if (this.#keyFile.get(key) > 0) this.#noteDuplicate(key, name, file, row);
+    else {
+      this.#keyFile.set(key, this.files.indexOf(file) + 1);
+      this.#keyRow.set(key, row);
+    }
+  }
+
+  #noteDuplicate(key: number, name: () => string, file: SampleFile, row: number): void {
     this.duplicateCount += 1;
     if (this.duplicates.length >= DUPLICATES_KEPT) return;
     const first = { file: this.files[this.#keyFile.get(key) - 1]!, row: this.#keyRow.get(key) };
-    this.duplicates.push({ key, id, first, again: { file, row } });
+    this.duplicates.push({ key, id: name(), first, again: { file, row } });
+  }
+
+  /** Begins to take the rows of a file that are parsed elsewhere, in their order; the file has them in its index already. */
+  startTaking(file: SampleFile): void {
+    file.startIndex();
+    this.#parsed.delete(file);
+    this.#taking = uint8Column();
+  }
+
+  takeUnreadable(file: SampleFile, row: number): void {
+    this.#taking.set(row, 1);
+    this.#keysOf(file).push(-1);
+  }
+
+  /** A sample by the hash of its id; `isDerived`: of `derivedId`, since its file gives none. */
+  takeHashed(file: SampleFile, row: number, high: number, low: number, isDerived: boolean): void {
+    let key = this.ids.internHash(high, low);
+    let name = (): string => this.#readAgain(file, row, ({ id }) => id!);
+    if (isDerived) {
+      const count = this.#countDerived(key);
+      if (count > 1) {
+        const id = this.#repeatId(
+          file,
+          row,
+          this.#readAgain(file, row, ({ text }) => derivedId(text)),
+          count,
+        );
+        key = this.ids.intern(id);
+        name = () => id;
+      } else name = () => this.#readAgain(file, row, ({ text }) => derivedId(text));
+    }
+    this.#noteKey(file, row, key, name);
+  }
+
+  /** All rows of the file were taken. */
+  endTaking(file: SampleFile): void {
+    file.complete = true;
+    this.#parsed.set(file, this.#taking);
+    this.#taking = uint8Column();
+  }
+
+  /** Reads a sample once more for what a hash does not tell. Throws FileError. */
+  #readAgain(file: SampleFile, row: number, take: (sample: Sample) => string): string {
+    const { start, end } = file.range(row);
+    const bytes = this.source.readNow(file.path, start, end);
+    const sample = bytes && file.parse(file.decodeRow(row, bytes).raw, this.data).sample;
+    if (!sample || isUnreadable(sample))
+      throw new FileError('changed', file.path, `${file.path} was changed while it was read. Run again.`);
+    return take(sample);
+  }
+
+  /** For another thread, once all ids are known; undefined when not all files are lines. */
+  share(): SharedSamples | undefined {
+    const files = this.files.map((file) => {
+      const shared = file.share();
+      const unreadable = this.#parsed.get(file)?.share();
+      return shared && unreadable && { ...shared, unreadable };
+    });
+    if (!this.idsComplete || files.includes(undefined)) return undefined;
+    return {
+      data: this.data,
+      files: files.filter((file) => file !== undefined),
+      ids: this.ids.share(),
+      keyFile: this.#keyFile.share(),
+      keyRow: this.#keyRow.share(),
+    };
   }
 
   #keysOf(file: SampleFile): ReturnType<typeof int32Column> {
@@ -334,7 +449,7 @@ export class SampleStore {
     const raw = file.decodeRow(row, bytes);
     const { sample } = file.parse(raw.raw, this.data);
     if (isUnreadable(sample)) return { ...sample, id: `line ${raw.line + 1}`, key: -1, file, raw };
-    const id = sample.id ?? this.#repeatIds.get(`${file.path}#${row}`) ?? `h-${textHash(sample.text)}`;
+    const id = sample.id ?? this.#repeatIds.get(`${file.path}#${row}`) ?? derivedId(sample.text);
     return { ...sample, id, key: this.ids.intern(id), file, raw };
   }
 }

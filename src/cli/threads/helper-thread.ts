@@ -1,0 +1,34 @@
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { keepingOf } from '../../engine/check-project';
+import { OverlayFiles } from '../../engine/files/overlay-files';
+import { ModelStore } from '../../engine/model-store';
+import { RangeRunner, type RangeResult } from '../../engine/ranges/range-runner';
+import { SampleStore } from '../../engine/samples/sample-store';
+import { NodeFiles } from '../../platform/node-files';
+import { CHECK_HELPER, type FromHelper, type HelperData, type ToHelper } from './messages';
+
+/** Whether this thread was started to help with a check. */
+export function isCheckHelper(): boolean {
+  return !isMainThread && (workerData as Partial<HelperData> | undefined)?.thread === CHECK_HELPER;
+}
+
+/** Runs jobs on ranges until the main thread ends this one. Rejects when there is no model: then no job is answered. */
+export async function helpToCheck(): Promise<void> {
+  const { folder, texts, options } = workerData as HelperData;
+  const port = parentPort!;
+  const files = new OverlayFiles(new NodeFiles(folder));
+  for (const [path, text] of texts) files.set(path, text);
+  const models = new ModelStore(files);
+  await models.refresh();
+  const runner = new RangeRunner(files, models.model!, new SampleStore(files), keepingOf(options));
+  port.on('message', ({ job }: ToHelper) => {
+    let result: RangeResult;
+    try {
+      result = runner.run(job);
+    } catch {
+      port.postMessage({ failed: true } satisfies FromHelper);
+      return;
+    }
+    port.postMessage({ result } satisfies FromHelper, [result.rows.buffer]);
+  });
+}

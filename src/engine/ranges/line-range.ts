@@ -1,0 +1,82 @@
+import type { OverlayFiles } from '../files/overlay-files';
+
+const LF = 10;
+/** How much is read beyond a range at first, to have the end of its last line. */
+const BEYOND = 1 << 16;
+
+/** A stretch of a file, in bytes, end exclusive. A line belongs to the range in which its first byte stands. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Takes the bytes of a line without its line feed, valid during the call only, and where they start; `closed` when a line feed follows. */
+export type TakeLine = (bytes: Uint8Array, offset: number, closed: boolean) => void;
+
+/** Ranges of about `size` bytes that cover a file of `total` bytes, in its order. */
+export function cutRanges(total: number, size: number): ByteRange[] {
+  const ranges: ByteRange[] = [];
+  for (let start = 0; start < total;) {
+    // What stands at the beginning of a file (a byte order mark, the pointer of Git LFS) is told from several lines together.
+    const end = Math.min(total, start + (start === 0 ? Math.max(size, FIRST) : size));
+    ranges.push({ start, end });
+    start = end;
+  }
+  return ranges;
+}
+
+const FIRST = 1024;
+
+/**
+ * The number that the first line of a range is given: how many lines stand before it is not known where it is read. One that does not
+ * begin the file is given a great number, so that nothing takes its lines for the first ones.
+ */
+export const firstLine = ({ start }: ByteRange): number => (start === 0 ? 0 : 1 << 30);
+
+/** Reads lines of files, range by range, through one buffer. */
+export class RangeReader {
+  #memory: Uint8Array | undefined;
+
+  constructor(private readonly files: OverlayFiles) {}
+
+  /**
+   * Shows the lines of a range of a file that has `total` bytes, and returns the offset after the last one; that of the range's end
+   * where no line starts in it. Throws FileError.
+   */
+  lines(path: string, { start, end }: ByteRange, total: number, take: TakeLine): number {
+    // The byte before tells whether a line starts with the range.
+    const from = Math.max(0, start - 1);
+    let bytes = this.#read(path, from, Math.min(total, end + BEYOND));
+    let at = start === 0 ? 0 : bytes.indexOf(LF) + 1;
+    if (start > 0 && (at === 0 || from + at >= end)) return end;
+    let next = from + at;
+    while (next < end && at < bytes.length) {
+      let lineFeed = bytes.indexOf(LF, at);
+      if (lineFeed < 0 && from + bytes.length < total) {
+        bytes = this.#readToLineFeed(path, from, bytes.length, total);
+        lineFeed = bytes.indexOf(LF, at);
+      }
+      const to = lineFeed < 0 ? bytes.length : lineFeed;
+      take(bytes.subarray(at, to), next, lineFeed >= 0);
+      at = lineFeed < 0 ? to : to + 1;
+      next = from + at;
+    }
+    return next;
+  }
+
+  /** Reads more and more of a file until there is a line feed after the first `length` bytes, or nothing more. */
+  #readToLineFeed(path: string, from: number, length: number, total: number): Uint8Array {
+    for (let size = length * 2; ; size *= 2) {
+      const bytes = this.#read(path, from, Math.min(total, from + size));
+      if (from + size >= total || bytes.length < size || bytes.indexOf(LF, length) >= 0) return bytes;
+    }
+  }
+
+  #read(path: string, start: number, end: number): Uint8Array {
+    const bytes = this.files.readNow(path, start, end, this.#memory);
+    if (!bytes) throw new Error(`${path} cannot be read without waiting.`);
+    // An open editor's bytes are not this reader's to write to.
+    if (!this.files.has(path) && bytes.length > (this.#memory?.length ?? 0)) this.#memory = bytes;
+    return bytes;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Project } from '../project';
+import type { RangeJob, RangeResult } from './range-runner';
+
+/** Somebody who runs jobs beside this thread. */
+export interface RangeHelper {
+  /** Rejects when the job was not done, for whatever reason: then this thread does it, and nothing more is asked of the helper. */
+  run(job: RangeJob): Promise<RangeResult>;
+}
+
+/** Where helpers come from. */
+export interface RangeTeam {
+  /** How many bytes a range has, of so many in all. */
+  rangeSize(bytes: number): number;
+  /** Helpers for a project with so many bytes of samples or records that are to be read; none where they would not pay. */
+  helpers(project: Project, bytes: number): readonly RangeHelper[];
+  /** Lets what helpers have done be heard. */
+  turn(): Promise<void>;
+}
+
+/** Jobs that a helper has at a time: the next one is there when it is done with one. */
+const AT_A_TIME = 2;
+/** Results that may wait for an earlier one, for each who works: more would only take memory. */
+const WAITING = 4;
+
+/**
+ * Runs jobs on helpers and, meanwhile, on this thread (`own`). Results come in the order of the jobs, whoever did them. What a helper
+ * failed at is done here.
+ */
+export async function* inOrder(
+  jobs: readonly RangeJob[],
+  helpers: readonly RangeHelper[],
+  own: (job: RangeJob) => RangeResult,
+  turn: () => Promise<void>,
+): AsyncGenerator<RangeResult> {
+  const done = new Map<number, RangeResult | 'failed'>();
+  const loads = new Map(helpers.map((helper) => [helper, 0]));
+  const most = WAITING * (helpers.length + 1);
+  let given = 0;
+  let current = 0;
+  let wake = (): void => undefined;
+  const hasRoom = (): boolean => given < jobs.length && given - current < most;
+  const give = (helper: RangeHelper): void => {
+    const number = given++;
+    loads.set(helper, loads.get(helper)! + 1);
+    const end = (result: RangeResult | 'failed'): void => {
+      done.set(number, result);
+      if (result === 'failed') loads.delete(helper);
+      else if (loads.has(helper)) loads.set(helper, loads.get(helper)! - 1);
+      wake();
+    };
+    helper.run(jobs[number]!).then(end, () => end('failed'));
+  };
+  const fill = (): void => {
+    for (const helper of loads.keys()) while (hasRoom() && loads.get(helper)! < AT_A_TIME) give(helper);
+  };
+  for (; current < jobs.length; current++) {
+    for (;;) {
+      fill();
+      if (done.has(current)) break;
+      if (hasRoom()) {
+        const number = given++;
+        done.set(number, own(jobs[number]!));
+        await turn();
+      } else await new Promise<void>((resolve) => (wake = resolve));
+    }
+    const result = done.get(current)!;
+    done.delete(current);
+    yield result === 'failed' ? own(jobs[current]!) : result;
+  }
+}

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { MemoryFiles } from '../../../../src/core/files/memory-files';
+import { checkProject, keepingOf, type CheckOptions } from '../../../../src/engine/check-project';
+import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
+import { Project } from '../../../../src/engine/project';
+import { RangeRunner } from '../../../../src/engine/ranges/range-runner';
+import type { RangeHelper, RangeTeam } from '../../../../src/engine/ranges/range-team';
+import { SampleStore } from '../../../../src/engine/samples/sample-store';
+
+const SCHEMA = `labelwright: 1
+language: en
+data: {samples: [data/*.jsonl, data/*.txt, data/*.csv], split: split, group: customer}
+layers:
+  - {id: intent, type: choice, labels: [refund, cancel]}
+  - {id: parts, type: spans, labels: [amount]}
+labels: [{id: refund}, {id: cancel}, {id: amount}]
+`;
+
+const pause = () => Promise.resolve();
+
+/** Somebody who answers later, through copies as between threads, until a number of jobs. */
+function helper(
+  texts: Record<string, string>,
+  project: Project,
+  options: CheckOptions,
+  most: number,
+): RangeHelper {
+  const files = new OverlayFiles(new MemoryFiles(texts));
+  const runner = new RangeRunner(files, project.model!, new SampleStore(files), keepingOf(options));
+  let jobs = 0;
+  return {
+    run: async (job) => {
+      const copy = structuredClone(job);
+      // Other turns than those of the one who asks: results come in any order.
+      for (let turns = (jobs * 7) % 5; turns >= 0; turns--)
+        await new Promise((resolve) => setImmediate(resolve));
+      if (++jobs > most) throw new Error('gone');
+      return structuredClone(runner.run(copy));
+    },
+  };
+}
+
+/** `most`: how many jobs each helper does before it fails. */
+function team(
+  texts: Record<string, string>,
+  options: CheckOptions,
+  size: number,
+  most: readonly number[],
+): RangeTeam {
+  let helpers: RangeHelper[] | undefined;
+  return {
+    rangeSize: () => size,
+    helpers: (project) => (helpers ??= most.map((jobs) => helper(texts, project, options, jobs))),
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+  };
+}
+
+/** All that a check leaves behind. */
+function stateOf({ samples, records, disagreements, dataFindings }: Project) {
+  return {
+    rows: samples.files.map((file) => [
+      file.path,
+      file.complete,
+      Array.from({ length: file.rows }, (_, row) => [
+        file.range(row),
+        file.lineOf(row),
+        samples.keyAt(file, row),
+        samples.isSample(file, row),
+        { ...samples.readNow(file, row), file: undefined },
+      ]),
+    ]),
+    duplicates: [
+      samples.duplicateCount,
+      samples.duplicates.map(({ key, id, first, again }) => [
+        key,
+        id,
+        first.file.path,
+        first.row,
+        again.file.path,
+        again.row,
+      ]),
+    ],
+    census: [...dataFindings.census.files].map(([path, census]) => [
+      path,
+      Array.from({ length: census.rows }, (_, row) => [
+        census.textKey(row),
+        census.group(row),
+        census.split(row),
+      ]),
+    ]),
+    ids: samples.ids.size,
+    table: Array.from({ length: records.table.rows }, (_, row) => [
+      records.table.key(row),
+      records.table.labels(row),
+      records.table.rules(row),
+      records.table.time(row),
+      records.table.position(row),
+      records.table.annotatorName(row),
+      records.table.version(row),
+      records.table.flags(row),
+      records.table.counts(row),
+      records.table.suggestion(row),
+    ]),
+    files: records.files.map(({ path, size, lines, history, tail }) => [path, size, lines, history, tail]),
+    times: [...records.lastTimes],
+    groups: [...disagreements.groups.values()].map(({ id, samples: keys }) => [id, [...keys]]),
+  };
+}
+
+async function check(texts: Record<string, string>, options: CheckOptions, by?: RangeTeam) {
+  const project = new Project(new MemoryFiles(texts), { pause });
+  const result = await checkProject(project, options, by);
+  return { result, state: stateOf(project) };
+}
+
+/** The two ways give the same. */
+async function compare(
+  texts: Record<string, string>,
+  size: number,
+  most: readonly number[],
+  limit = Infinity,
+): Promise<void> {
+  const options = { limit };
+  const expected = await check(texts, options);
+  const seen = await check(texts, options, team(texts, options, size, most));
+  assert.deepEqual(seen.result, expected.result);
+  assert.deepEqual(seen.state, expected.state);
+}
+
+const sampleLine = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' \t',
+    '{',
+    '[1]',
+    '{"id":"x"}',
+    '{"id":7,"text":"seven"}',
+    '\ufeff',
+    '{"id":"a","text":"a \\ud83d"}',
+  ),
+  fc
+    .record({
+      id: fc.option(fc.constantFrom('1', '2', '3', 'é'), { nil: undefined }),
+      text: fc.constantFrom(
+        '',
+        'Hello there',
+        'hello  THERE',
+        'CafÃ© 😡',
+        'call +49 30 901820',
+        'x'.repeat(90),
+      ),
+      split: fc.option(fc.constantFrom('train', 'test', ''), { nil: undefined }),
+      customer: fc.option(fc.constantFrom('c', 'd'), { nil: undefined }),
+    })
+    .map((sample) => JSON.stringify(sample)),
+);
+const samples = fc
+  .tuple(
+    fc.constantFrom('', '\ufeff'),
+    fc.array(sampleLine, { maxLength: 40 }),
+    fc.constantFrom('\n', '\r\n'),
+    fc.boolean(),
+  )
+  .map(
+    ([bom, lines, end, closed]) =>
+      `${bom}${`{"id":"first","text":"${'f'.repeat(990)}"}${end}`}${lines.join(end)}${closed ? end : ''}`,
+  );
+
+describe('engine/ranges/check-in-ranges', () => {
+  it('finds and keeps the same of samples, whoever reads which range', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        samples,
+        samples,
+        fc.integer({ min: 1, max: 200 }),
+        fc.constantFrom(1, 3, Infinity),
+        async (one, two, size, limit) =>
+          compare(
+            {
+              'labelwright.yaml': SCHEMA,
+              'data/a.jsonl': one,
+              'data/b.txt': two,
+              'data/c.csv': 'id,text\n1,"two\nlines"\n',
+              'data/d.jsonl': two,
+            },
+            size,
+            [Infinity, Infinity],
+            limit,
+          ),
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('does what a helper failed at', async () => {
+    const text = Array.from(
+      { length: 300 },
+      (_, n) => `{"id":"${n % 290}","text":"text ${n} \\u200b"}\n`,
+    ).join('');
+    for (const most of [[0], [1], [3, 0], [5, 7]])
+      await compare({ 'labelwright.yaml': SCHEMA, 'data/a.jsonl': text }, 64, most);
+  });
+
+  it('names the three lines of a Git LFS pointer once', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n';
+    await compare(
+      { 'labelwright.yaml': SCHEMA, 'data/a.jsonl': pointer + '{"id":"1","text":"x"}\n'.repeat(80) },
+      16,
+      [Infinity],
+    );
+  });
+});
