@@ -1,3 +1,5 @@
+import { encodedText, LONGEST_ENCODED } from './encoded-text';
+
 /** Finds what identifies a person in a text, as far as its form proves it: checksums where there are any. Prefers to miss some. */
 
 export type PersonalKind = 'email' | 'phone' | 'iban' | 'card';
@@ -24,8 +26,8 @@ const CARD = /(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,]\d)/g;
 /** All kinds that are asked for, in the order of the text. */
 export function findPersonalData(text: string, kinds: ReadonlySet<string>): readonly PersonalData[] {
   const hasEmail = text.includes('@');
-  const hasNumber = text.length > SHORTEST.phone && mayHoldNumber(text) && NUMBER_LIKE.test(text);
-  if (!hasEmail && !hasNumber) return NOTHING;
+  const number = text.length > SHORTEST.phone && hasNumber(text);
+  if (!hasEmail && !number) return NOTHING;
   const found: PersonalData[] = [];
   const add = (kind: PersonalKind, pattern: RegExp, isReal: (match: string) => boolean): void => {
     if (!kinds.has(kind)) return;
@@ -33,7 +35,7 @@ export function findPersonalData(text: string, kinds: ReadonlySet<string>): read
       if (isReal(match)) found.push({ kind, start: index, end: index + match.length });
   };
   if (hasEmail) add('email', EMAIL, (match) => !RESERVED.test(match) && !OFFICE.test(match));
-  if (hasNumber) {
+  if (number) {
     if (text.includes('+') || text.includes('(')) add('phone', PHONE, isPhone);
     if (text.length >= SHORTEST.card) {
       add('iban', IBAN, isIban);
@@ -52,35 +54,42 @@ const SHORTEST = { phone: 8, card: 13 };
  * Without it the longer patterns are not tried, and nearly all texts stop here.
  */
 const NUMBER_LIKE = /\d(?:[ .\-/()A-Z]{0,3}\d){7}|[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2}/;
-/** The least digits of the one, and the least characters of the other. */
+/** The least digits of the one, and the least letters and digits of the other. */
 const LEAST = { digits: 8, iban: 12 };
-/** Characters of which it is made, by their code. */
-const IN_NUMBERS = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[ .\-/()A-Z\d]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
+/** Pattern and encoding cost the same in texts shorter than that. */
+const SHORT = 64;
+
+/** By byte: 0 for those of which no number is made, 1 for those that may stand in one, 2 for letters, 3 for digits. */
+const IN_NUMBERS = Uint8Array.from({ length: 256 }, (_, code) => {
+  const character = code < 128 ? String.fromCharCode(code) : '';
+  return /\d/.test(character) ? 3 : /[A-Z]/.test(character) ? 2 : /[ .\-/()]/.test(character) ? 1 : 0;
+});
+
+function hasNumber(text: string): boolean {
+  return (
+    (text.length < SHORT || text.length > LONGEST_ENCODED || mayHoldNumber(encodedText(text))) &&
+    NUMBER_LIKE.test(text)
+  );
+}
 
 /**
- * Whether a text has a stretch that is long enough for what NUMBER_LIKE finds. Only each eighth character is looked at until one is of
- * such a stretch: three times as fast as the pattern.
+ * Whether a text has a stretch that is long enough for what NUMBER_LIKE finds. Only each eighth byte is looked at until one is of such
+ * a stretch: several times as fast as the pattern.
  */
-function mayHoldNumber(text: string): boolean {
-  const { length } = text;
+function mayHoldNumber({ bytes, length }: ReturnType<typeof encodedText>): boolean {
   for (let at = LEAST.digits - 1; at < length; at += LEAST.digits) {
-    if (!isInNumber(text, at)) continue;
+    if (IN_NUMBERS[bytes[at]!] === 0) continue;
+    // It begins less than eight bytes before: otherwise it was met there.
+    while (at > 0 && IN_NUMBERS[bytes[at - 1]!]! > 0) at -= 1;
     let digits = 0;
-    let start = at;
-    // One that began earlier would have been met there.
-    while (start > 0 && start > at - LEAST.digits && isInNumber(text, start - 1)) start -= 1;
-    let end = start;
-    for (; end < length && isInNumber(text, end); end++) if (isDigit(text.charCodeAt(end))) digits += 1;
-    if (digits >= LEAST.digits || end - start >= LEAST.iban) return true;
-    at = end;
+    let letters = 0;
+    for (let kind; at < length && (kind = IN_NUMBERS[bytes[at]!]!) > 0; at++)
+      if (kind === 3) digits += 1;
+      else if (kind === 2) letters += 1;
+    if (digits >= LEAST.digits || digits + letters >= LEAST.iban) return true;
   }
   return false;
 }
-
-const isInNumber = (text: string, at: number): boolean => IN_NUMBERS[text.charCodeAt(at)] === 1;
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 function isPhone(match: string): boolean {
   const digits = match.replace(/\D/g, '');
