@@ -2,6 +2,7 @@ import { SEVERITIES, type Finding, type Severity } from '../core/findings/findin
 import type { ProjectModel } from '../core/project/model';
 import type { FileFindings, Keeping } from './findings/file-findings';
 import { LineChecks } from './findings/line-checks';
+import type { RecordFile } from './answers/record-store';
 import type { Project } from './project';
 import { RangePass } from './ranges/range-pass';
 import type { RangeTeam } from './ranges/range-team';
@@ -73,19 +74,21 @@ async function checkInOnePass(project: Project, model: ProjectModel, team?: Rang
   }
   await samples.readIds(pause);
   const found = new Map<string, FileFindings>();
+  const findingsOf = ({ path }: RecordFile): FileFindings => {
+    let into = found.get(path);
+    if (!into) found.set(path, (into = dataFindings.fresh()));
+    return into;
+  };
   // Disagreements are worked out from all records at once.
   records.notesTouched = false;
   await records.refresh(
     model.schema.data,
-    (file, line, value) => {
-      let into = found.get(file.path);
-      if (!into) found.set(file.path, (into = dataFindings.fresh()));
-      dataFindings.checkLine(file, line, value, checks, into);
-    },
+    (file, line, value) => dataFindings.checkLine(file, line, value, checks, findingsOf(file)),
     pause,
+    (file, bytes) => ranges?.checkRecords(file, bytes, () => findingsOf(file)),
   );
   for (const file of records.files) {
-    dataFindings.adopt(file, found.get(file.path) ?? dataFindings.fresh());
+    dataFindings.adopt(file, findingsOf(file));
     await dataFindings.recount(file, checks, pause);
   }
   records.notesTouched = true;

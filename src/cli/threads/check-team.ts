@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { CheckOptions } from '../../engine/check-project';
 import type { Project } from '../../engine/project';
 import type { RangeJob, RangeResult } from '../../engine/ranges/range-runner';
+import type { SharedSamples } from '../../engine/samples/sample-store';
 import type { RangeHelper, RangeTeam } from '../../engine/ranges/range-team';
 import { CHECK_HELPER, type FromHelper, type HelperData, type ToHelper } from './messages';
 
@@ -95,6 +96,10 @@ class HelperThread implements RangeHelper {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage({ job } satisfies ToHelper);
     });
+  }
+
+  know(samples: SharedSamples): void {
+    this.#worker.postMessage({ samples } satisfies ToHelper);
   }
 
   #fail(error: Error, first?: { reject: (error: Error) => void }): void {

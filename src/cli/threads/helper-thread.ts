@@ -3,7 +3,6 @@ import { keepingOf } from '../../engine/check-project';
 import { OverlayFiles } from '../../engine/files/overlay-files';
 import { ModelStore } from '../../engine/model-store';
 import { RangeRunner, type RangeResult } from '../../engine/ranges/range-runner';
-import { SampleStore } from '../../engine/samples/sample-store';
 import { NodeFiles } from '../../platform/node-files';
 import { CHECK_HELPER, type FromHelper, type HelperData, type ToHelper } from './messages';
 
@@ -20,11 +19,12 @@ export async function helpToCheck(): Promise<void> {
   for (const [path, text] of texts) files.set(path, text);
   const models = new ModelStore(files);
   await models.refresh();
-  const runner = new RangeRunner(files, models.model!, new SampleStore(files), keepingOf(options));
-  port.on('message', ({ job }: ToHelper) => {
+  const runner = new RangeRunner(files, models.model!, keepingOf(options));
+  port.on('message', (message: ToHelper) => {
+    if ('samples' in message) return runner.know(message.samples);
     let result: RangeResult;
     try {
-      result = runner.run(job);
+      result = runner.run(message.job);
     } catch {
       port.postMessage({ failed: true } satisfies FromHelper);
       return;

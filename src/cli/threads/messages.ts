@@ -1,4 +1,5 @@
 import type { CheckOptions } from '../../engine/check-project';
+import type { SharedSamples } from '../../engine/samples/sample-store';
 import type { RangeJob, RangeResult } from '../../engine/ranges/range-runner';
 
 /** What a helping thread is started with. */
@@ -15,7 +16,7 @@ export interface HelperData {
 export const CHECK_HELPER = 'labelwright-check';
 
 /** To the helper. Jobs are answered in their order. */
-export type ToHelper = { readonly job: RangeJob };
+export type ToHelper = { readonly job: RangeJob } | { readonly samples: SharedSamples };
 
 /** From the helper. A job that failed is done by the main thread, which meets the same error. */
 export type FromHelper = { readonly result: RangeResult } | { readonly failed: true };

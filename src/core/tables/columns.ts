@@ -50,6 +50,13 @@ export class Column<B extends Block = Block> {
     return this.length - 1;
   }
 
+  /** All entries in one array of this thread's own. */
+  toArray(): B {
+    const all = this.make(this.length);
+    this.#blocks.forEach((block, n) => all.set(block.subarray(0, this.length - n * BLOCK), n * BLOCK));
+    return all;
+  }
+
   /** Forgets the entries from `length` on. */
   truncate(length: number): void {
     if (length >= this.length) return;

@@ -22,6 +22,11 @@ export class StringTable {
     return this.#strings[code] ?? '';
   }
 
+  /** Every string, by code. */
+  all(): string[] {
+    return [...this.#strings];
+  }
+
   get size(): number {
     return this.#strings.length;
   }

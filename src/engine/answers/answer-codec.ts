@@ -9,6 +9,12 @@ const SET = 2; // labels of a `choices` layer
 const SPANS = 3; // start, end, label for each; parts as spans of their own, with the hull first and label -1 for a part; an id as (code, 0, -2)
 const RELATIONS = 4; // label, from, to
 
+/** The numbers of a codec's answers, in the order of writing, and its strings by code. */
+export interface SharedAnswers {
+  readonly numbers: Int32Array;
+  readonly strings: readonly string[];
+}
+
 /**
  * Keeps answers as integers in one pool: a million records of a label and a few spans take tens of megabytes, where objects would
  * take hundreds. An answer is `[layers, (layer, kind, length, ...numbers)*]`; strings are codes of one table; offsets are code points.
@@ -82,6 +88,37 @@ export class AnswerCodec {
       pool.push(part.end);
       pool.push(-1);
     }
+  }
+
+  /** What was written so far, for `copy`. */
+  share(): SharedAnswers {
+    return { numbers: this.#pool.toArray(), strings: this.strings.all() };
+  }
+
+  /** Stores an answer that another codec has written, as if it were written here; `code` gives its strings the codes they have here. */
+  copy(from: Int32Array, at: number, code: (theirs: number) => number): number {
+    const pool = this.#pool;
+    const place = pool.push(from[at]!);
+    let next = at + 1;
+    for (let left = from[at]!; left > 0; left--) {
+      const kind = from[next + 1]!;
+      const end = next + 3 + from[next + 2]!;
+      const head = pool.push(0);
+      pool.push(kind);
+      pool.push(end - next - 3);
+      for (let i = next + 3; i < end; i += 1)
+        if (kind !== SPANS) pool.push(code(from[i]!));
+        else {
+          const last = from[i + 2]!;
+          pool.push(last === -2 ? code(from[i]!) : from[i]!);
+          pool.push(from[i + 1]!);
+          pool.push(last < 0 ? last : code(last));
+          i += 2;
+        }
+      pool.set(head, code(from[next]!));
+      next = end;
+    }
+    return place;
   }
 
   /** The answer at a place. Spans come without quotes, and with ids only beside relations. */

@@ -3,7 +3,7 @@ import { FLAGS, type Flag, type Labels } from '../../core/records/records';
 import { float64Column, int32Column, uint16Column, uint8Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
 import type { IdTable } from '../../core/tables/id-table';
-import { AnswerCodec } from './answer-codec';
+import { AnswerCodec, type SharedAnswers } from './answer-codec';
 
 /** Where a record stands. */
 export interface RecordPosition {
@@ -31,6 +31,24 @@ export interface AnswerInput {
   readonly undoes?: string | undefined;
 }
 
+/** The same as numbers, beside the numbers and strings of a codec that has written its labels and rules. */
+export interface CodedAnswer {
+  /** Hash of the sample's id. */
+  readonly high: number;
+  readonly low: number;
+  readonly time: number;
+  /** Code of its string. */
+  readonly annotator: number;
+  /** Codes + 1; 0: none. */
+  readonly version: number;
+  readonly model: number;
+  /** `bitsOf` */
+  readonly bits: number;
+  /** Places in the codec; + 1 for the rules, 0: none. */
+  readonly answer: number;
+  readonly rules: number;
+}
+
 /** Hears of each record that is taken in: before and after the answers on its sample change. */
 export interface AnswerObserver {
   leaving(key: number): void;
@@ -45,6 +63,16 @@ const MAX_CODE = 0xffff;
 export const CORRECTION_MS = 3_600_000;
 /** What a model proposed was changed. */
 const CHANGED = 128;
+
+/** Draft, withdrawn, flags, and whether a proposal was changed. */
+export function bitsOf({ draft, withdrawn, flags, suggestion }: AnswerInput): number {
+  let bits = (draft ? DRAFT : 0) | (withdrawn ? WITHDRAWN : 0) | (suggestion?.changed ? CHANGED : 0);
+  for (const flag of flags) {
+    const n = FLAGS.indexOf(flag as Flag);
+    if (n >= 0) bits |= 1 << (n + FLAG_SHIFT);
+  }
+  return bits;
+}
 
 /**
  * The counting record of each annotator for each sample, in columns. A row is one (sample, annotator); rows of a sample are linked.
@@ -85,36 +113,50 @@ export class AnswerTable {
   /** Takes a record; returns the row it now is, or -1 when a record with a greater time counts already. */
   put(record: AnswerInput, at: RecordPosition): number {
     const key = this.ids.intern(record.sample);
-    const annotator = this.annotators.code(record.annotator);
+    const row = this.#enter(key, this.annotators.code(record.annotator), record.time);
+    if (row < 0) return -1;
+    const { suggestion } = record;
+    this.#bits.set(row, bitsOf(record));
+    this.#model.set(row, suggestion ? this.#modelCode(suggestion.model) : 0);
+    this.#version.set(row, record.guideline === undefined ? 0 : this.versions.code(record.guideline) + 1);
+    this.#answer.set(row, this.codec.write(record.labels));
+    this.#rules.set(row, record.rules.length === 0 ? 0 : this.codec.write({ rules: [...record.rules] }) + 1);
+    return this.#place(row, key, record.time, at);
+  }
+
+  /** The same for a record that another thread has read. */
+  putCoded(record: CodedAnswer, { numbers, strings }: SharedAnswers, at: RecordPosition): number {
+    const key = this.ids.internHash(record.high, record.low);
+    const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), record.time);
+    if (row < 0) return -1;
+    const code = (theirs: number): number => this.codec.strings.code(strings[theirs]!);
+    this.#bits.set(row, record.bits);
+    this.#model.set(row, record.model === 0 ? 0 : this.#modelCode(strings[record.model - 1]!));
+    this.#version.set(row, record.version === 0 ? 0 : this.versions.code(strings[record.version - 1]!) + 1);
+    this.#answer.set(row, this.codec.copy(numbers, record.answer, code));
+    this.#rules.set(row, record.rules === 0 ? 0 : this.codec.copy(numbers, record.rules - 1, code) + 1);
+    return this.#place(row, key, record.time, at);
+  }
+
+  /** The row for a record of an annotator; -1 when it does not come to count. */
+  #enter(key: number, annotator: number, time: number): number {
     let row = this.find(key, annotator);
     this.replaced = undefined;
-    if (row >= 0 && this.#time.get(row) > record.time) return -1;
+    if (row >= 0 && this.#time.get(row) > time) return -1;
     this.changes += 1;
     this.observer?.leaving(key);
-    if (row >= 0) {
-      this.replaced = this.position(row);
-      this.#noteEarlier(row, record);
-    } else {
+    if (row >= 0) this.replaced = this.position(row);
+    else {
       row = this.#key.push(key);
       this.#annotator.set(row, annotator);
       this.#next.set(row, this.#head.get(key));
       this.#head.set(key, row + 1);
     }
-    let bits = (record.draft ? DRAFT : 0) | (record.withdrawn ? WITHDRAWN : 0);
-    for (const flag of record.flags) {
-      const n = FLAGS.indexOf(flag as Flag);
-      if (n >= 0) bits |= 1 << (n + FLAG_SHIFT);
-    }
-    const { suggestion } = record;
-    if (suggestion?.changed) bits |= CHANGED;
-    this.#bits.set(row, bits);
-    // More models than the column can tell apart are one without a name.
-    const model = suggestion ? this.models.code(suggestion.model) + 1 : 0;
-    this.#model.set(row, model > MAX_CODE ? this.models.code('') + 1 : model);
-    this.#version.set(row, record.guideline === undefined ? 0 : this.versions.code(record.guideline) + 1);
-    this.#answer.set(row, this.codec.write(record.labels));
-    this.#rules.set(row, record.rules.length === 0 ? 0 : this.codec.write({ rules: [...record.rules] }) + 1);
-    this.#time.set(row, Number.isNaN(record.time) ? -1 : record.time);
+    return row;
+  }
+
+  #place(row: number, key: number, time: number, at: RecordPosition): number {
+    this.#time.set(row, Number.isNaN(time) ? -1 : time);
     this.#file.set(row, at.file);
     this.#offset.set(row, at.offset);
     this.#line.set(row, at.line);
@@ -122,11 +164,10 @@ export class AnswerTable {
     return row;
   }
 
-  /** What an annotator judged before counts while it was judged by the same guideline and was no mistake that was mended at once. */
-  #noteEarlier(row: number, { time, guideline, undoes }: AnswerInput): void {
-    if (undoes !== undefined || guideline !== this.version(row)) this.#earlier.set(row, 0);
-    else if (this.counts(row) && time - this.#time.get(row) >= CORRECTION_MS)
-      this.#earlier.set(row, this.#answer.get(row) + 1);
+  /** More models than the column can tell apart are one without a name. */
+  #modelCode(model: string): number {
+    const code = this.models.code(model) + 1;
+    return code > MAX_CODE ? this.models.code('') + 1 : code;
   }
 
   /** Gives a row other labels: those of the same record, read better. */

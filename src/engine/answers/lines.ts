@@ -36,7 +36,7 @@ class LineCutter {
       const lineFeed = piece.indexOf(LF, at);
       if (lineFeed < 0) break;
       at = lineFeed + 1;
-      take(decode(this.#window.range(this.offset, start + lineFeed), this.offset, this.line, true));
+      take(decodeFileLine(this.#window.range(this.offset, start + lineFeed), this.offset, this.line, true));
       this.offset = start + at;
       this.line += 1;
     }
@@ -46,7 +46,8 @@ class LineCutter {
   /** Shows a last line that nothing closes. */
   end(take: (line: FileLine) => void): void {
     const { end } = this.#window;
-    if (this.offset < end) take(decode(this.#window.range(this.offset, end), this.offset, this.line, false));
+    if (this.offset < end)
+      take(decodeFileLine(this.#window.range(this.offset, end), this.offset, this.line, false));
   }
 }
 
@@ -95,7 +96,8 @@ export function parseLine(raw: string): unknown {
   }
 }
 
-function decode(bytes: Uint8Array, offset: number, line: number, closed: boolean): FileLine {
+/** A line from its bytes without its line feed; `closed` when it has one. */
+export function decodeFileLine(bytes: Uint8Array, offset: number, line: number, closed: boolean): FileLine {
   const end = closed && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
   const raw = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
   const bom = offset === 0 && raw.charCodeAt(0) === 0xfeff;

@@ -2,14 +2,15 @@ import type { FileInfo } from '../../core/files/files';
 import { comparePaths } from '../../core/files/paths';
 import type { DataModel } from '../../core/project/model';
 import { isForeign, withoutSpans } from '../../core/records/convert-units';
-import { replayRecord } from '../../core/records/parse-record';
+import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
 import type { DecisionRecord, GoldRecord, Labels } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
 import { LineSet } from '../../core/tables/line-set';
 import { BlockReader } from '../files/block-reader';
 import type { Listings } from '../files/listings';
 import type { OverlayFiles } from '../files/overlay-files';
-import { AnswerTable } from './answer-table';
+import { forEachRecord, type RecordRange } from '../ranges/record-range';
+import { AnswerTable, type RecordPosition } from './answer-table';
 import { comparable, needsText, type TextOf } from './foreign-units';
 import { eachLine, parseLine, type FileLine } from './lines';
 
@@ -49,6 +50,9 @@ export interface RecordChange {
 
 /** Called for each line that is replayed, so that one reading serves replay and checks. */
 export type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
+
+/** Reads a file's records in ranges instead; undefined for one that is to be read line by line. `bytes`: of all files of records. */
+export type RangesOf = (file: RecordFile, bytes: number) => AsyncIterable<RecordRange> | undefined;
 
 const TAIL = 256;
 const decoder = new TextDecoder();
@@ -162,7 +166,12 @@ export class RecordStore {
   }
 
   /** Brings the state up to the files. Anything but growth at the end starts the replay anew. */
-  async refresh(data: DataModel, visit?: LineVisitor, pause?: () => Promise<void>): Promise<RecordChange> {
+  async refresh(
+    data: DataModel,
+    visit?: LineVisitor,
+    pause?: () => Promise<void>,
+    rangesOf?: RangesOf,
+  ): Promise<RecordChange> {
     const found = await this.#find(data);
     const known = new Map(this.files.map((file) => [file.path, file]));
     const removed = this.files
@@ -182,7 +191,9 @@ export class RecordStore {
       else rewritten.push(info.path);
     }
     if (removed.length > 0 || rewritten.length > 0) this.#startAnew();
-    for (const { info, kind } of found) await this.#replay(info, kind, visit, pause);
+    const bytes = found.reduce((sum, { info }) => sum + info.size, 0);
+    for (const { info, kind } of found)
+      await this.#replay(info, kind, visit, pause, (file) => rangesOf?.(file, bytes));
     return { any: true, rewritten, appended, removed };
   }
 
@@ -241,6 +252,7 @@ export class RecordStore {
     kind: RecordKind,
     visit?: LineVisitor,
     pause?: () => Promise<void>,
+    rangesOf?: (file: RecordFile) => ReturnType<RangesOf>,
   ): Promise<void> {
     let file = this.files.find(({ path }) => path === info.path);
     if (!file) {
@@ -264,7 +276,9 @@ export class RecordStore {
       visit?.(replayed, line, value);
       if (line.closed) replayed.lines = line.line + 1;
     };
-    await eachLine(this.source, file.path, { from: file.size, line: file.lines }, take, pause);
+    const ranges = file.size === 0 ? rangesOf?.(file) : undefined;
+    if (ranges) for await (const range of ranges) this.#takeRange(file, range);
+    else await eachLine(this.source, file.path, { from: file.size, line: file.lines }, take, pause);
     const end = await this.#endOfLines(file, info);
     file.size = end;
     file.tail = (await this.source.read(file.path, Math.max(0, end - TAIL), end)).slice();
@@ -326,11 +340,32 @@ export class RecordStore {
     if (!record) return;
     const foreign = isForeign(value as Record<string, unknown>);
     const taken = foreign ? { ...record, labels: withoutSpans(record.labels) } : record;
-    const row = this.table.put(taken, {
-      file: this.files.indexOf(file),
-      offset: line.offset,
-      line: line.line,
+    const row = this.table.put(taken, this.#positionOf(file, line));
+    this.#noteAnnotation(file, line.line, row, foreign, record);
+  }
+
+  /** Takes the annotations of the next range of a file. */
+  #takeRange(file: RecordFile, range: RecordRange): void {
+    forEachRecord(range, file.lines, (record, { line, offset, foreign }) => {
+      const row = this.table.putCoded(record, range.answers, this.#positionOf(file, { line, offset }));
+      const annotator = range.answers.strings[record.annotator]!;
+      this.#noteAnnotation(file, line, row, foreign, { annotator, time: record.time });
     });
+    file.lines += range.closed;
+  }
+
+  #positionOf(file: RecordFile, { line, offset }: Pick<FileLine, 'line' | 'offset'>): RecordPosition {
+    return { file: this.files.indexOf(file), offset, line };
+  }
+
+  /** Notes what hangs on a record beside its row; -1 is one that does not count. */
+  #noteAnnotation(
+    file: RecordFile,
+    line: number,
+    row: number,
+    foreign: boolean,
+    { annotator, time }: Pick<ReplayRecord, 'annotator' | 'time'>,
+  ): void {
     if (row >= 0 && this.notesTouched) this.#touched.add(this.table.key(row));
     if (row >= 0) {
       if (foreign) {
@@ -339,10 +374,9 @@ export class RecordStore {
       } else this.#foreignRows.delete(row);
     }
     const { replaced } = this.table;
-    if (row < 0) file.history.add(line.line);
+    if (row < 0) file.history.add(line);
     else if (replaced) this.files[replaced.file]?.history.add(replaced.line);
-    const last = this.lastTimes.get(record.annotator) ?? 0;
-    if (record.time > last) this.lastTimes.set(record.annotator, record.time);
+    if (time > (this.lastTimes.get(annotator) ?? 0)) this.lastTimes.set(annotator, time);
   }
 }
 

@@ -10,6 +10,9 @@ import type { RecordFile } from '../answers/record-store';
 import type { ParsedRow, RawRow, SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
 
+/** What of a record file rules see. */
+export type Checkable = Pick<RecordFile, 'path' | 'kind'>;
+
 /** Makes line views of rows and record lines, and runs the line rules on them. One instance serves one version of the model. */
 export class LineChecks {
   readonly #linter: LineLinter;
@@ -44,12 +47,12 @@ export class LineChecks {
   }
 
   /** Checks a line of a record file. */
-  record(file: RecordFile, line: FileLine, value: unknown, out: Finding[]): void {
+  record(file: Checkable, line: FileLine, value: unknown, out: Finding[]): void {
     this.#linter.check(this.viewOf(file, line, value), out);
   }
 
   /** A line of a record file as rules see it. */
-  viewOf(file: RecordFile, line: FileLine, value: unknown): LineView {
+  viewOf(file: Checkable, line: FileLine, value: unknown): LineView {
     const object =
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? (value as Record<string, unknown>)

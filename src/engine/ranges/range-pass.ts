@@ -1,21 +1,28 @@
 import type { ProjectModel } from '../../core/project/model';
+import type { RecordFile } from '../answers/record-store';
+import type { FileFindings } from '../findings/file-findings';
 import type { Project } from '../project';
 import type { SampleFile } from '../samples/sample-file';
+import type { SharedSamples } from '../samples/sample-store';
 import { cutRanges } from './line-range';
 import { RangeRunner, type RangeJob } from './range-runner';
 import { inOrder, type RangeHelper, type RangeTeam } from './range-team';
+import type { RecordRange } from './record-range';
 import { SampleRanges, type SampleRange } from './sample-range';
 
 /** The pass of a check over files in ranges, with those who help. */
 export class RangePass {
   readonly #runner: RangeRunner;
+  /** What helpers know of the samples, and who knows it. */
+  #shared: SharedSamples | undefined;
+  readonly #informed = new Set<RangeHelper>();
 
   constructor(
     private readonly project: Project,
     model: ProjectModel,
     private readonly team: RangeTeam,
   ) {
-    this.#runner = new RangeRunner(project.files, model, project.samples, project.dataFindings.keeping!);
+    this.#runner = new RangeRunner(project.files, model, project.dataFindings.keeping!, project.samples);
   }
 
   /**
@@ -26,11 +33,12 @@ export class RangePass {
     const { samples, dataFindings } = this.project;
     const other = files.findIndex((file) => !file.streams || !samples.readsNow(file));
     const some = other < 0 ? files : files.slice(0, other);
-    const helpers = some.length > 0 ? this.#helpers(some) : [];
-    if (helpers.length === 0) return 0;
     const jobs = some.map(({ info, format }) =>
       this.#ranges(info.size).map((range): RangeJob => ({ kind: 'samples', info, format, range })),
     );
+    const bytes = some.reduce((sum, { info }) => sum + info.size, 0);
+    const helpers = this.#helpers(jobs.flat().length, bytes);
+    if (helpers.length === 0) return 0;
     const results = this.#run(jobs.flat(), helpers);
     for (const [at, file] of some.entries()) {
       const ranges = new SampleRanges(file, samples, dataFindings.keeping);
@@ -42,11 +50,45 @@ export class RangePass {
     return some.length;
   }
 
-  #helpers(files: readonly { readonly info: { readonly size: number } }[]): readonly RangeHelper[] {
-    return this.team.helpers(
-      this.project,
-      files.reduce((sum, { info }) => sum + info.size, 0),
-    );
+  /**
+   * Checks the annotations of a file and adds what is found; yields what is to be replayed. Undefined where the file is not to be read in
+   * ranges: nobody helps, or there are samples that cannot be shared. `bytes`: of all records.
+   */
+  checkRecords(
+    file: RecordFile,
+    bytes: number,
+    findings: () => FileFindings,
+  ): AsyncIterable<RecordRange> | undefined {
+    if (file.kind !== 'annotation' || !this.project.files.readsNow(file.path)) return undefined;
+    const { info } = file;
+    const jobs = this.#ranges(info.size).map((range): RangeJob => ({ kind: 'records', info, range }));
+    const helpers = this.#helpers(jobs.length, bytes);
+    if (helpers.length === 0) return undefined;
+    this.#shared ??= this.project.samples.share();
+    if (!this.#shared) return undefined;
+    for (const helper of helpers) {
+      if (!this.#informed.has(helper)) helper.know(this.#shared);
+      this.#informed.add(helper);
+    }
+    return this.#records(jobs, findings(), helpers);
+  }
+
+  async *#records(
+    jobs: readonly RangeJob[],
+    findings: FileFindings,
+    helpers: readonly RangeHelper[],
+  ): AsyncGenerator<RecordRange> {
+    let line = 0;
+    for await (const result of this.#run(jobs, helpers)) {
+      findings.addRange(result.found, line);
+      line += result.lines;
+      yield result as RecordRange;
+    }
+  }
+
+  /** A single range nobody can help with. */
+  #helpers(jobs: number, bytes: number): readonly RangeHelper[] {
+    return jobs < 2 ? [] : this.team.helpers(this.project, bytes);
   }
 
   #ranges(size: number) {

@@ -4,43 +4,56 @@ import type { OverlayFiles } from '../files/overlay-files';
 import type { Keeping } from '../findings/file-findings';
 import { LineChecks } from '../findings/line-checks';
 import { SampleFile } from '../samples/sample-file';
-import type { SampleStore } from '../samples/sample-store';
+import { SampleStore, type SharedSamples } from '../samples/sample-store';
 import { RangeReader, type ByteRange } from './line-range';
+import { readRecordRange, type RecordRange } from './record-range';
 import { readSampleRange, type SampleRange } from './sample-range';
 
 /** A range to parse and check. Plain data: it goes from thread to thread. */
-export interface RangeJob {
-  readonly kind: 'samples';
-  readonly info: FileInfo;
-  readonly format: SampleFormat;
-  readonly range: ByteRange;
-}
+export type RangeJob =
+  | {
+      readonly kind: 'samples';
+      readonly info: FileInfo;
+      readonly format: SampleFormat;
+      readonly range: ByteRange;
+    }
+  | { readonly kind: 'records'; readonly info: FileInfo; readonly range: ByteRange };
 
-export type RangeResult = SampleRange;
+export type RangeResult = SampleRange | RecordRange;
 
 /** Runs jobs on ranges with what one thread knows of the project. */
 export class RangeRunner {
   readonly #reader: RangeReader;
-  readonly #checks: LineChecks;
+  #checks: LineChecks;
 
+  /** Records are checked against `samples`; without any, and until `know` was called, only samples can be checked. */
   constructor(
-    files: OverlayFiles,
-    model: ProjectModel,
-    samples: SampleStore,
+    private readonly files: OverlayFiles,
+    private readonly model: ProjectModel,
     private readonly keeping: Keeping,
+    samples = new SampleStore(files),
   ) {
     this.#reader = new RangeReader(files);
     this.#checks = new LineChecks(model, samples);
   }
 
+  /** Takes the samples that another thread has read. */
+  know(samples: SharedSamples): void {
+    this.#checks = new LineChecks(this.model, new SampleStore(this.files, undefined, samples));
+  }
+
   /** Throws FileError where the file cannot be read. */
   run(job: RangeJob): RangeResult {
-    return readSampleRange(
-      new SampleFile(job.info, job.format),
-      job.range,
-      this.#reader,
-      this.#checks,
-      this.keeping,
-    );
+    const { info, range } = job;
+    if (job.kind === 'samples')
+      return readSampleRange(
+        new SampleFile(info, job.format),
+        range,
+        this.#reader,
+        this.#checks,
+        this.keeping,
+      );
+    const file = { path: info.path, kind: 'annotation' } as const;
+    return readRecordRange(file, range, info.size, this.#reader, this.#checks, this.keeping);
   }
 }

@@ -1,10 +1,13 @@
 import type { Project } from '../project';
+import type { SharedSamples } from '../samples/sample-store';
 import type { RangeJob, RangeResult } from './range-runner';
 
 /** Somebody who runs jobs beside this thread. */
 export interface RangeHelper {
   /** Rejects when the job was not done, for whatever reason: then this thread does it, and nothing more is asked of the helper. */
   run(job: RangeJob): Promise<RangeResult>;
+  /** Tells it the samples, before jobs on records: all of them are known by then. */
+  know(samples: SharedSamples): void;
 }
 
 /** Where helpers come from. */

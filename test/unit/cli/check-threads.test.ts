@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -69,12 +69,6 @@ describe('labelwright check --threads', () => {
       assert.ok(one.out.length > 100 && one.err === '', one.err);
       assert.deepEqual(run(3), one);
     });
-
-  it('reports the same of small files', () => {
-    const run = (threads: string) =>
-      cli.run(exampleProject, ['check', '--format', 'json', '--threads', threads]);
-    assert.deepEqual(run('2'), run('1'));
-  });
 
   it('ends without a word and with its exit code when the reader goes away', () => {
     const line =

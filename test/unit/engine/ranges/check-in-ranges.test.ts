@@ -6,7 +6,6 @@ import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
 import { Project } from '../../../../src/engine/project';
 import { RangeRunner } from '../../../../src/engine/ranges/range-runner';
 import type { RangeHelper, RangeTeam } from '../../../../src/engine/ranges/range-team';
-import { SampleStore } from '../../../../src/engine/samples/sample-store';
 
 const SCHEMA = `labelwright: 1
 language: en
@@ -14,10 +13,17 @@ data: {samples: [data/*.jsonl, data/*.txt, data/*.csv], split: split, group: cus
 layers:
   - {id: intent, type: choice, labels: [refund, cancel]}
   - {id: parts, type: spans, labels: [amount]}
+  - {id: ends, type: relations, spans: parts, labels: [amount]}
+  - {id: several, type: choices, labels: [refund, cancel]}
+  - {id: note, type: text}
+guideline: guideline.yaml
 labels: [{id: refund}, {id: cancel}, {id: amount}]
 `;
 
 const pause = () => Promise.resolve();
+
+/** How many jobs helpers have done. */
+const helped = { samples: 0, records: 0 };
 
 /** Somebody who answers later, through copies as between threads, until a number of jobs. */
 function helper(
@@ -27,15 +33,18 @@ function helper(
   most: number,
 ): RangeHelper {
   const files = new OverlayFiles(new MemoryFiles(texts));
-  const runner = new RangeRunner(files, project.model!, new SampleStore(files), keepingOf(options));
+  const runner = new RangeRunner(files, project.model!, keepingOf(options));
   let jobs = 0;
   return {
+    // Threads share its memory; a copy may hold no more than it.
+    know: (samples) => runner.know(structuredClone(samples)),
     run: async (job) => {
       const copy = structuredClone(job);
       // Other turns than those of the one who asks: results come in any order.
       for (let turns = (jobs * 7) % 5; turns >= 0; turns--)
         await new Promise((resolve) => setImmediate(resolve));
       if (++jobs > most) throw new Error('gone');
+      helped[job.kind] += 1;
       return structuredClone(runner.run(copy));
     },
   };
@@ -101,6 +110,8 @@ function stateOf({ samples, records, disagreements, dataFindings }: Project) {
       records.table.flags(row),
       records.table.counts(row),
       records.table.suggestion(row),
+      records.table.answer(row),
+      records.table.present(row),
     ]),
     files: records.files.map(({ path, size, lines, history, tail }) => [path, size, lines, history, tail]),
     times: [...records.lastTimes],
@@ -167,6 +178,66 @@ const samples = fc
       `${bom}${`{"id":"first","text":"${'f'.repeat(990)}"}${end}`}${lines.join(end)}${closed ? end : ''}`,
   );
 
+const GUIDELINE = `version: "2"
+rules: [{id: R-1, text: Text.}]
+changelog: [{version: "2", changes: [{type: changed, target: refund, impact: semantic}]}, {version: "1"}]
+`;
+const RECORDED = ['pay 5 EUR', 'Café 😡 7 EUR', 'nothing', `${'long '.repeat(300)}`]
+  .map((text, n) => `${JSON.stringify({ id: `s-${n}`, text })}\n`)
+  .join('\n');
+
+/** A line of a person's records: right, wrong, older than another one, of no sample, with all that a record may hold. */
+const recordLine = (annotator: string) =>
+  fc.oneof(
+    { weight: 1, arbitrary: fc.constantFrom('', '{', '[]', '{"v":1}', ' ') },
+    {
+      weight: 4,
+      arbitrary: fc
+        .record({
+          id: fc.constantFrom('r-1', 'r-2', undefined),
+          time: fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', 'soon'),
+          annotator: fc.constantFrom(annotator, annotator, 'eve'),
+          sample: fc.constantFrom('s-0', 's-1', 's-2', 's-3', 'nobody', 7),
+          unit: fc.constantFrom('codepoint', 'utf16', 'byte', undefined),
+          labels: fc.record(
+            {
+              intent: fc.constantFrom('refund', 'cancel', 'refnd', 3),
+              parts: fc.constantFrom(
+                [],
+                [{ id: 'a', start: 4, end: 5, label: 'amount', text: '5' }],
+                [{ start: 7, end: 8, label: 'amount', text: '7', parts: [{ start: 7, end: 8 }] }],
+                [{ start: 0, end: 99, label: 'sum' }],
+              ),
+              ends: fc.constantFrom([], [{ label: 'amount', from: 'a', to: 'b' }]),
+              several: fc.constantFrom([], ['refund', 'new'], ['refund', 'refund']),
+              note: fc.constantFrom('', 'free text', 2.5),
+            },
+            { requiredKeys: [] },
+          ),
+          guideline: fc.constantFrom('1', '2', undefined),
+          rules: fc.constantFrom([], ['R-1'], ['R-1', 'R-9'], undefined),
+          flags: fc.constantFrom([], ['unsure'], ['unsure', 'odd'], undefined),
+          status: fc.constantFrom('done', 'draft'),
+          withdrawn: fc.constantFrom(true, undefined, undefined),
+          seconds: fc.constantFrom(0.1, 9),
+          origin: fc.constantFrom(
+            { kind: 'hand' },
+            { kind: 'suggestion', model: 'm', action: 'changed' },
+            { kind: 'suggestion', action: 'accepted' },
+          ),
+        })
+        .map((record) => JSON.stringify({ v: 1, ...record })),
+    },
+  );
+const records = (annotator: string) =>
+  fc
+    .tuple(
+      fc.array(recordLine(annotator), { minLength: 5, maxLength: 40 }),
+      fc.constantFrom('\n', '\r\n'),
+      fc.boolean(),
+    )
+    .map(([lines, end, closed]) => lines.join(end) + (closed ? end : ''));
+
 describe('engine/ranges/check-in-ranges', () => {
   it('finds and keeps the same of samples, whoever reads which range', async () => {
     await fc.assert(
@@ -189,7 +260,33 @@ describe('engine/ranges/check-in-ranges', () => {
             limit,
           ),
       ),
-      { numRuns: 30 },
+      { numRuns: 15 },
+    );
+  });
+
+  it('finds and keeps the same of records', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        records('ana'),
+        records('ben'),
+        fc.integer({ min: 1, max: 400 }),
+        fc.constantFrom(1, Infinity),
+        async (ana, ben, size, limit) =>
+          compare(
+            {
+              'labelwright.yaml': SCHEMA.replace(', data/*.csv', ''),
+              'guideline.yaml': GUIDELINE,
+              'data/a.jsonl': RECORDED,
+              'data/b.txt': 'a line\r\nanother\n',
+              'annotations/ana.jsonl': ana,
+              'annotations/ben.jsonl': ben,
+            },
+            size,
+            [Infinity, 9],
+            limit,
+          ),
+      ),
+      { numRuns: 15 },
     );
   });
 
@@ -201,6 +298,8 @@ describe('engine/ranges/check-in-ranges', () => {
     for (const most of [[0], [1], [3, 0], [5, 7]])
       await compare({ 'labelwright.yaml': SCHEMA, 'data/a.jsonl': text }, 64, most);
   });
+
+  after(() => assert.ok(helped.samples > 50 && helped.records > 50, JSON.stringify(helped)));
 
   it('names the three lines of a Git LFS pointer once', async () => {
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n';

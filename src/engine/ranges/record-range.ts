@@ -1,0 +1,124 @@
+import type { Finding } from '../../core/findings/finding';
+import { isForeign, withoutSpans } from '../../core/records/convert-units';
+import { replayRecord } from '../../core/records/parse-record';
+import { fastHash64 } from '../../core/text/hash';
+import { AnswerCodec, type SharedAnswers } from '../answers/answer-codec';
+import { bitsOf, type CodedAnswer } from '../answers/answer-table';
+import { decodeFileLine, parseLine } from '../answers/lines';
+import { FileFindings, type FoundInRange, type Keeping } from '../findings/file-findings';
+import type { Checkable, LineChecks } from '../findings/line-checks';
+import { firstLine, type ByteRange, type RangeReader } from './line-range';
+import { NumberRows } from './number-rows';
+
+/** Columns of a row, one for each line that is an annotation; see CodedAnswer. */
+const LINE = 0; // in the range, from 0
+const OFFSET = 1;
+const HIGH = 2;
+const LOW = 3;
+const TIME = 4;
+const ANNOTATOR = 5;
+const VERSION = 6;
+const MODEL = 7;
+const BITS = 8;
+const ANSWER = 9;
+const RULES = 10;
+const FOREIGN = 11; // 1: offsets in another unit than code points; spans are left out
+const WIDTH = 12;
+
+/** The annotations of a range, for the thread that keeps them. */
+export interface RecordRange {
+  readonly kind: 'records';
+  readonly rows: Float64Array<ArrayBuffer>;
+  readonly answers: SharedAnswers;
+  /** How many lines start in the range, and how many of them a line feed closes. */
+  readonly lines: number;
+  readonly closed: number;
+  readonly found: FoundInRange;
+}
+
+/** Parses, replays and checks the lines of a range of a file of annotations: everything that does not depend on other records. */
+export function readRecordRange(
+  file: Checkable,
+  range: ByteRange,
+  total: number,
+  reader: RangeReader,
+  checks: LineChecks,
+  keeping: Keeping,
+): RecordRange {
+  const rows = new NumberRows(WIDTH);
+  const codec = new AnswerCodec();
+  const findings = new FileFindings(keeping);
+  const first = firstLine(range);
+  let lines = 0;
+  let closedLines = 0;
+  reader.lines(file.path, range, total, (bytes, offset, closed) => {
+    const number = lines++;
+    if (closed) closedLines += 1;
+    const line = decodeFileLine(bytes, offset, first + number, closed);
+    const value = parseLine(line.raw);
+    addRecord(rows, codec, value, number, offset);
+    const found: Finding[] = [];
+    checks.record(file, line, value, found);
+    if (found.length > 0) findings.add(found);
+  });
+  return {
+    kind: 'records',
+    rows: rows.take(),
+    answers: codec.share(),
+    lines,
+    closed: closedLines,
+    found: findings.inRange(first),
+  };
+}
+
+function addRecord(rows: NumberRows, codec: AnswerCodec, value: unknown, line: number, offset: number): void {
+  const record = replayRecord(value);
+  if (!record) return;
+  const foreign = isForeign(value as Record<string, unknown>);
+  const { strings } = codec;
+  const { sample, time, annotator, guideline, suggestion, labels, rules } = record;
+  const [high, low] = fastHash64(sample);
+  const at = rows.add();
+  rows.set(at, LINE, line);
+  rows.set(at, OFFSET, offset);
+  rows.set(at, HIGH, high);
+  rows.set(at, LOW, low);
+  rows.set(at, TIME, time);
+  rows.set(at, ANNOTATOR, strings.code(annotator));
+  if (guideline !== undefined) rows.set(at, VERSION, strings.code(guideline) + 1);
+  if (suggestion) rows.set(at, MODEL, strings.code(suggestion.model) + 1);
+  rows.set(at, BITS, bitsOf(record));
+  rows.set(at, ANSWER, codec.write(foreign ? withoutSpans(labels) : labels));
+  if (rules.length > 0) rows.set(at, RULES, codec.write({ rules: [...rules] }) + 1);
+  if (foreign) rows.set(at, FOREIGN, 1);
+}
+
+/** Where a record of a range stands in its file. */
+export interface RangePlace {
+  readonly line: number;
+  readonly offset: number;
+  readonly foreign: boolean;
+}
+
+/** Shows the records of a range in their order; `first` is the number of its first line. */
+export function forEachRecord(
+  { rows }: RecordRange,
+  first: number,
+  visit: (record: CodedAnswer, place: RangePlace) => void,
+): void {
+  for (let at = 0; at < rows.length; at += WIDTH)
+    visit(
+      {
+        high: rows[at + HIGH]!,
+        low: rows[at + LOW]!,
+        time: rows[at + TIME]!,
+        annotator: rows[at + ANNOTATOR]!,
+        version: rows[at + VERSION]!,
+        model: rows[at + MODEL]!,
+        bits: rows[at + BITS]!,
+        answer: rows[at + ANSWER]!,
+        rules: rows[at + RULES]!,
+      },
+      { line: first + rows[at + LINE]!, offset: rows[at + OFFSET]!, foreign: rows[at + FOREIGN] === 1 },
+    );
+}
