@@ -43,7 +43,7 @@ export async function checkProjects<T>(
         await take({ project, model, checked: { folder: relativeFolder(projectFolder), ...facts, result } }),
       );
     } finally {
-      await team.dispose();
+      await team.end();
       files.dispose();
     }
   }

@@ -56,6 +56,7 @@ export async function checkProject(
   if (!project.model)
     throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
   await checkInOnePass(project, project.model, team);
+  await team?.end();
   await project.refresh();
   return checkResult(project, options);
 }

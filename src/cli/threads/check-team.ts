@@ -19,7 +19,7 @@ const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
 
 /**
  * The main thread and one more, where the machine has a second core: with more, the main thread would only wait for its own part, and
- * each takes its memory. Dispose it to end the thread.
+ * each takes its memory. `end` it in any case.
  */
 export class CheckTeam implements RangeTeam {
   #helpers: HelperThread[] | undefined;
@@ -64,8 +64,8 @@ export class CheckTeam implements RangeTeam {
     return new Promise((resolve) => setImmediate(resolve));
   }
 
-  async dispose(): Promise<void> {
-    await Promise.all((this.#helpers ?? []).map((helper) => helper.end()));
+  async end(): Promise<void> {
+    await Promise.all((this.#helpers ?? []).splice(0).map((helper) => helper.end()));
   }
 }
 

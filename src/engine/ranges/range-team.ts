@@ -18,6 +18,8 @@ export interface RangeTeam {
   helpers(project: Project, bytes: number): readonly RangeHelper[];
   /** Lets what helpers have done be heard. */
   turn(): Promise<void>;
+  /** Nothing more is asked: what follows has the machine's memory for itself. */
+  end(): Promise<void>;
 }
 
 /** Jobs that a helper has at a time: the next one is there when it is done with one. */

@@ -1,4 +1,4 @@
-import { isSameText, sameGroups, sameTexts, type SampleRow } from '../framework/equal-samples';
+import { isSameText, sameTexts, splitGroups, type SampleRow, type Leak } from '../framework/equal-samples';
 import { projectRule, type RecordReport } from '../framework/rule';
 
 /** Leaks of each kind that are told one by one. */
@@ -14,13 +14,12 @@ export const splitLeakage = projectRule({
   async check({ model, sampleFiles }, report, { options }) {
     const { split, group } = model.schema.data;
     if (split === undefined) return;
-    const texts = await sameTexts(sampleFiles);
-    const groups = group === undefined ? [] : sameGroups(sampleFiles);
-    for (const [kind, sets] of [
+    const texts = (await sameTexts(sampleFiles)).flatMap((set) => leakIn(set) ?? []);
+    const groups = group === undefined ? [] : splitGroups(sampleFiles);
+    for (const [kind, leaks] of [
       ['text', texts],
       ['group', groups],
     ] as const) {
-      const leaks = sets.flatMap((set) => leakIn(set) ?? []);
       for (const [index, leak] of leaks.slice(0, TOLD).entries()) {
         const rest = index === TOLD - 1 ? leaks.length - TOLD : 0;
         const found = await reportOf(leak, kind, { split, group, shortest: Number(options.min_chars) }, rest);
@@ -29,14 +28,6 @@ export const splitLeakage = projectRule({
     }
   },
 });
-
-interface Leak {
-  readonly first: SampleRow;
-  /** The first sample of the set that is in another split. */
-  readonly other: SampleRow;
-  readonly splits: readonly string[];
-  readonly count: number;
-}
 
 /** Undefined when all samples of a set that are in a split are in the same one. */
 function leakIn(set: readonly SampleRow[]): Leak | undefined {

@@ -19,17 +19,42 @@ function repeatedOf(files: readonly SampleFileView[], numberOf: NumberOf): Set<n
   });
 }
 
-/** Samples of the same group, by its hash. Groups of samples come in the order of their first one. */
-export function sameGroups(files: readonly SampleFileView[]): SampleRow[][] {
+/** Samples that belong together and are in several splits. */
+export interface Leak {
+  readonly first: SampleRow;
+  /** The first of them that is in another split. */
+  readonly other: SampleRow;
+  /** In the order of first sight. */
+  readonly splits: readonly string[];
+  /** How many of them are in a split. */
+  readonly count: number;
+}
+
+/**
+ * Groups whose samples are in several splits, in the order of their first samples. What is kept follows the number of groups, not that
+ * of samples.
+ */
+export function splitGroups(files: readonly SampleFileView[]): Leak[] {
   const repeated = repeatedOf(files, (file, row) => file.group(row));
-  const groups = new Map<number, SampleRow[]>();
+  const groups = new Map<number, { first?: SampleRow; other?: SampleRow; splits: string[]; count: number }>();
   if (repeated.size === 0) return [];
   for (const file of files)
     for (let row = 0; row < file.rows; row++) {
-      const group = file.group(row);
-      if (repeated.has(group)) put(groups, group, { file, row });
+      const number = file.group(row);
+      if (!repeated.has(number)) continue;
+      let group = groups.get(number);
+      if (!group) groups.set(number, (group = { splits: [], count: 0 }));
+      const split = file.split(row);
+      if (split === undefined) continue;
+      group.count += 1;
+      if (group.splits.includes(split)) continue;
+      group.splits.push(split);
+      if (!group.first) group.first = { file, row };
+      else group.other ??= { file, row };
     }
-  return [...groups.values()];
+  return [...groups.values()].flatMap(({ first, other, ...rest }) =>
+    first && other ? [{ first, other, ...rest }] : [],
+  );
 }
 
 function put(groups: Map<number, SampleRow[]>, key: number, sample: SampleRow): void {

@@ -62,6 +62,7 @@ function team(
     rangeSize: () => size,
     helpers: (project) => (helpers ??= most.map((jobs) => helper(texts, project, options, jobs))),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
+    end: () => Promise.resolve(),
   };
 }
 
