@@ -27,12 +27,18 @@ export const FLOOR = 1e-10;
 /** Up to so many factors of at least FLOOR a product stays far from the smallest double. */
 const MOST_FACTORS = 28;
 
+/** Two factors that are not smaller have a product far from the smallest double. */
+const SMALL = 1e-100;
+
 export function ratingPatterns({ start, annotator, label }: RatingColumns, labels: number): Patterns {
   const codes = label.map((k, p) => annotator[p]! * labels + k);
   for (let i = 0; i + 1 < start.length; i += 1) sortRange(codes, start[i]!, start[i + 1]!);
   const { groupOf, first } = groupRows(start, codes);
   // In an order of their own: the order of the rows must not reach the rounding of sums, which may decide an even match.
-  const order = Int32Array.from(first.keys()).sort((g, h) => compareRows(start, codes, first[g]!, first[h]!));
+  const lead = leadingCodes(start, codes, first);
+  const order = Int32Array.from(first.keys()).sort(
+    (g, h) => lead[g]! - lead[h]! || compareRows(start, codes, first[g]!, first[h]!),
+  );
   const numberOf = new Int32Array(order.length);
   order.forEach((g, number) => (numberOf[g] = number));
   const patternOf = groupOf.map((g) => (g < 0 ? -1 : numberOf[g]!));
@@ -46,6 +52,20 @@ export function ratingPatterns({ start, annotator, label }: RatingColumns, label
     starts[number + 1] = starts[number]! + row.length;
   });
   return { patternOf, count, start: starts, code: code.subarray(0, starts[order.length]) };
+}
+
+/** The first codes of some rows in one number each, as many as it holds exactly: most rows are told apart by it. */
+function leadingCodes(start: Int32Array, codes: Int32Array, rows: readonly number[]): Float64Array {
+  let base = 2;
+  for (const code of codes) if (code + 2 > base) base = code + 2;
+  const digits = Math.floor(53 / Math.log2(base));
+  return Float64Array.from(rows, (row) => {
+    const end = start[row + 1]!;
+    let number = 0;
+    for (let i = 0, p = start[row]!; i < digits; i += 1, p += 1)
+      number = number * base + (p < end ? codes[p]! + 1 : 0);
+    return number;
+  });
 }
 
 function compareRows(start: Int32Array, values: Int32Array, a: number, b: number): number {
@@ -92,6 +112,8 @@ export function emStep(
   next.answers.fill(0);
   let change = 0;
   let logLikelihood = 0;
+  // A logarithm of several sums at once takes a fraction of the time.
+  let likelihood = 1;
   for (let g = 0; g < count.length; g += 1) {
     const from = start[g]!;
     const to = start[g + 1]!;
@@ -102,18 +124,23 @@ export function emStep(
         : logSums(model, code, from, to, mass);
     let sum = 0;
     for (let k = 0; k < labels; k += 1) sum += mass[k]!;
-    logLikelihood += n * (Math.log(sum) + scale);
+    if (n > 1 || scale !== 0 || sum < SMALL) logLikelihood += n * (Math.log(sum) + scale);
+    else if ((likelihood *= sum) < SMALL) {
+      logLikelihood += Math.log(likelihood);
+      likelihood = 1;
+    }
+    const at = g * labels;
     for (let k = 0; k < labels; k += 1) {
       const p = mass[k]! / sum;
-      const moved = Math.abs(p - posterior[g * labels + k]!);
+      const moved = Math.abs(p - posterior[at + k]!);
       if (moved > change) change = moved;
-      posterior[g * labels + k] = p;
+      posterior[at + k] = p;
       mass[k] = p * n;
     }
     addMass(next, code, from, to, mass);
   }
   normaliseModel(next);
-  return { change, logLikelihood };
+  return { change, logLikelihood: logLikelihood + Math.log(likelihood) };
 }
 
 /** Joint probability of the ratings and each true label. */
@@ -126,7 +153,16 @@ function products(
 ): number {
   const labels = prior.length;
   for (let k = 0; k < labels; k += 1) into[k] = prior[k]!;
-  for (let p = from; p < to; p += 1) {
+  let p = from;
+  // Three at a time: what was multiplied so far is read and written a third as often, which is most of the cost of a step.
+  for (; p + 2 < to; p += 3) {
+    const first = code[p]! * labels;
+    const second = code[p + 1]! * labels;
+    const third = code[p + 2]! * labels;
+    for (let k = 0; k < labels; k += 1)
+      into[k] = into[k]! * answers[first + k]! * answers[second + k]! * answers[third + k]!;
+  }
+  for (; p < to; p += 1) {
     const row = code[p]! * labels;
     for (let k = 0; k < labels; k += 1) into[k]! *= answers[row + k]!;
   }
@@ -162,7 +198,19 @@ function addMass(
 ): void {
   const labels = prior.length;
   for (let k = 0; k < labels; k += 1) prior[k]! += mass[k]!;
-  for (let p = from; p < to; p += 1) {
+  let p = from;
+  for (; p + 2 < to; p += 3) {
+    const first = code[p]! * labels;
+    const second = code[p + 1]! * labels;
+    const third = code[p + 2]! * labels;
+    for (let k = 0; k < labels; k += 1) {
+      const m = mass[k]!;
+      answers[first + k]! += m;
+      answers[second + k]! += m;
+      answers[third + k]! += m;
+    }
+  }
+  for (; p < to; p += 1) {
     const row = code[p]! * labels;
     for (let k = 0; k < labels; k += 1) answers[row + k]! += mass[k]!;
   }
