@@ -134,7 +134,7 @@ export class Controller {
     switch (action) {
       case 'finish':
         if (!state.project?.annotator) return (this.#needAnnotator(), true);
-        if (state.finished) return false;
+        if (state.finished) return this.#goOnQualified();
         if (state.mode.kind === 'everywhere') return (this.spanning.everywhere.mark(), true);
         return (this.answering.finish(true), true);
       case 'next':
@@ -256,6 +256,14 @@ export class Controller {
     }
     const error = `No sample “${wanted}” in this file, and ${(view?.length ?? 0).toLocaleString('en')} in this queue.`;
     this.store.update((state) => ({ ...state, mode: { kind: 'goto', error } }));
+  }
+
+  /** Goes on to the other samples, when those that come first are done. False when that is not where the person is. */
+  #goOnQualified(): boolean {
+    const { view, project } = this.store.state;
+    if (!view?.isQualification || project?.qualification?.phase !== 'over') return false;
+    void this.navigator.open({ queue: 'todo' });
+    return true;
   }
 
   #goToJudged(): boolean {

@@ -49,7 +49,7 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
       <p class="feedback-head">
         <Icon name={isRight ? 'check' : 'cross'} />
         <span>
-          <span class="sample-id">{sample}</span> <strong>{isRight ? 'Right' : 'Wrong'}</strong>
+          <span class="feedback-sample">{sample}</span> <strong>{isRight ? 'Right' : 'Wrong'}</strong>
         </span>
       </p>
       <dl>

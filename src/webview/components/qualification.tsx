@@ -1,5 +1,7 @@
 import type { QualificationView } from '../../protocol/panel';
+import { chordText } from '../view/chord-text';
 import type { PartProps } from './app';
+import { KeyCap } from './key-cap';
 
 const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
 
@@ -53,8 +55,8 @@ export function QualificationOutcome({ app, state }: PartProps) {
       </p>
       <div class="buttons">
         {phase === 'over' && (
-          <button type="button" class="primary" onClick={() => void app.navigator.open({ queue: 'todo' })}>
-            Go on to the samples
+          <button type="button" class="primary" onClick={() => app.act('finish')}>
+            <KeyCap label={chordText(state.project!, 'finish')} /> Go on to the samples
           </button>
         )}
         <button
