@@ -29,9 +29,14 @@ export class GoldDesk {
   /** Folded text of each gold sample; made anew when samples or gold may have changed. */
   #texts: Promise<ReadonlyMap<string, string>> | undefined;
 
+  /** Queues by file and person: each save asks for one. */
+  readonly #queues = new Map<string, GoldQueue>();
+
   constructor(private readonly state: Project) {
-    state.onDidChange(({ samples, answers, own }) => {
-      if (samples || (answers && !own)) this.#texts = undefined;
+    state.onDidChange(({ schema, samples, answers, own }) => {
+      if (!schema && !samples && (!answers || own)) return;
+      this.#texts = undefined;
+      this.#queues.clear();
     });
   }
 
@@ -42,7 +47,14 @@ export class GoldDesk {
 
   /** How gold is hidden from a caller; undefined where it is not, and in review. */
   queue(model: ProjectModel, { file, annotator, review }: PanelCaller): GoldQueue | undefined {
-    return review ? undefined : goldQueue(this.state, model, file, annotator ?? '');
+    if (review || model.schema.gold?.share === undefined) return undefined;
+    const key = JSON.stringify([file.path, annotator]);
+    const known = this.#queues.get(key);
+    if (known) return known;
+    const queue = goldQueue(this.state, model, file, annotator ?? '');
+    // While ids or rows are still being read, it is not all there yet.
+    if (queue && file.complete && this.state.samples.idsComplete) this.#queues.set(key, queue);
+    return queue;
   }
 
   qualification(model: ProjectModel, { annotator, review }: PanelCaller): QualificationState | undefined {
