@@ -51,6 +51,22 @@ export const COMMANDS = {
   openSamples: OPEN_SAMPLES_COMMAND,
   explainRule: 'labelwright.explainRule',
   showProblems: SHOW_FINDINGS_COMMAND,
+  groupByCause: 'labelwright.groupByCause',
+  groupByPair: 'labelwright.groupByPair',
+  groupByAnnotator: 'labelwright.groupByAnnotator',
+  groupByRule: 'labelwright.groupByRule',
+  sortByCost: 'labelwright.sortByCost',
+  sortByCount: 'labelwright.sortByCount',
+  sortByScore: 'labelwright.sortByScore',
+  sortByName: 'labelwright.sortByName',
+  showDecided: 'labelwright.showDecided',
+  hideDecided: 'labelwright.hideDecided',
+  findCases: 'labelwright.findCases',
+  /** The node that stands for the rest of a branch. */
+  moreSamples: 'labelwright.moreSamples',
+  reviewSelected: 'labelwright.reviewSelected',
+  decideSelected: 'labelwright.decideSelected',
+  returnSelected: 'labelwright.returnSelected',
 } as const;
 
 export const VIEWS = {
@@ -61,6 +77,12 @@ export const VIEWS = {
 export const CONTEXTS = {
   hasProject: 'labelwright.hasProject',
   ready: 'labelwright.ready',
+  /** How the trees are grouped and sorted, and whether they list what is decided. */
+  groupedBy: 'labelwright.groupedBy',
+  sortedBy: 'labelwright.sortedBy',
+  showsDecided: 'labelwright.showsDecided',
+  /** People differ on nothing that nobody has decided. */
+  allDecided: 'labelwright.allDecided',
 } as const;
 
 export const SETTINGS = {

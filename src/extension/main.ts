@@ -17,8 +17,9 @@ import { exportProject } from './exchange/export';
 import { importFiles } from './exchange/import';
 import { ReportDocuments } from './exchange/report-documents';
 import { PanelEditor } from './editor/panel-editor';
-import type { BucketNode, SamplesParams } from '../protocol/server';
-import { COMMANDS, CONTEXTS, panelActionCommand, VIEWS } from './ids';
+import type { BucketNode } from '../protocol/buckets';
+import type { SamplesParams } from '../protocol/server';
+import { COMMANDS, CONTEXTS, panelActionCommand } from './ids';
 import { Log } from './log';
 import { auditPage } from './pages/audit-page';
 import { agreementPage } from './pages/agreement-page';
@@ -28,7 +29,9 @@ import { PageViews } from './pages/page-views';
 import { TextPages } from './pages/text-pages';
 import { versionsPage } from './pages/versions-page';
 import { BucketsModel } from './tree/buckets-model';
-import { createBucketViews } from './tree/buckets-tree';
+import { BucketViews } from './tree/bucket-views';
+import { ListOrders } from './tree/list-order';
+import { registerTreeCommands } from './tree/tree-commands';
 
 /** Called by VS Code when the extension is first needed: wires the parts together, reads nothing. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -44,8 +47,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const texts = new TextPages(context, client);
   new CheckTasks(context, client);
   const { version } = context.extension.packageJSON as { version: string };
-  const buckets = new BucketsModel(client, log);
-  context.subscriptions.push(log, client, buckets, ...createBucketViews(buckets, VIEWS));
+  const orders = new ListOrders(context);
+  const buckets = new BucketsModel(client, orders, log);
+  const views = new BucketViews(buckets);
+  context.subscriptions.push(log, client, buckets, views);
 
   const command = (id: string, run: (...args: never[]) => unknown): void => {
     const guarded = async (...args: never[]): Promise<unknown> => {
@@ -88,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.importThis, (uri: vscode.Uri, uris?: vscode.Uri[]) => importFiles(exchange, uri, uris));
   command(COMMANDS.export, () => exportProject(exchange));
   command(COMMANDS.refresh, () => buckets.refresh(0));
+  registerTreeCommands(command, { client, annotator, panels, buckets, views, log });
   command(COMMANDS.showLog, () => log.channel.show());
   command(COMMANDS.showProblems, () => vscode.commands.executeCommand('workbench.actions.view.problems'));
   command(COMMANDS.explainRule, (rule: string) =>
@@ -103,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (moved || schema) buckets.refresh();
     }),
     client.onDidRestart(() => buckets.refresh()),
+    orders.onDidChange(() => buckets.refresh(0)),
   );
   buckets.refresh(0);
   void vscode.commands.executeCommand('setContext', CONTEXTS.ready, true);

@@ -4,6 +4,7 @@
  */
 import type { Range } from '../core/findings/finding';
 import type { GateResult } from '../core/gate/gate';
+import type { CaseSelection } from './buckets';
 import type { PanelMethod } from './panel';
 
 /** Extension -> server: everything the panel asks, as `PanelRequests` has it, with the file and the annotator it is about. */
@@ -50,35 +51,6 @@ export interface FieldsResult {
   id: string | undefined;
 }
 
-/** Extension -> server: the tree of disagreements and errors of all projects. */
-export const BUCKETS_REQUEST = 'labelwright/buckets';
-export interface BucketsParams {
-  root: string;
-}
-export interface BucketNode {
-  /** Stable id: the path of keys from the root. */
-  id: string;
-  kind: 'problem' | 'group' | 'layer' | 'cause' | 'pair' | 'sample';
-  label: string;
-  /** Second, quieter text. */
-  description?: string;
-  tooltip?: string;
-  count: number;
-  children?: BucketNode[];
-  /** For problems: the place in a file that a click opens. Line and character from 0, characters in UTF-16. */
-  place?: { uri: string; line: number; character: number };
-  /** For samples: what a click opens. */
-  target?: {
-    uri: string;
-    sample: string;
-    /** The bucket it is opened with, as the queue. */ bucket?: SamplesParams;
-  };
-}
-export interface BucketsResult {
-  disagreements: BucketNode[];
-  errors: BucketNode[];
-}
-
 /** The extension's command that opens the panel on a sample: what trees and code actions run. Its argument is `{uri, sample}`. */
 export const OPEN_SAMPLE_COMMAND = 'labelwright.openSample';
 
@@ -96,7 +68,9 @@ export interface SamplesParams {
     | { readonly kind: 'label' | 'stale'; readonly label: string }
     | { readonly kind: 'confused'; readonly labels: readonly string[] }
     | { readonly kind: 'cited'; readonly rule: string }
-    | { readonly kind: 'bucket'; readonly id: string };
+    | { readonly kind: 'bucket'; readonly id: string }
+    /** Nodes of the trees: all samples of branches, and single ones. */
+    | { readonly kind: 'selection'; readonly selection: CaseSelection };
   /** The words that were clicked. */
   title: string;
 }

@@ -113,10 +113,10 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
     },
     {
       name: 'causes',
-      head: ['layer', 'cause', 'count', 'cost'],
+      head: ['layer', 'cause', 'count', 'cost', 'decided'],
       rows: each(
         (layer) => layer.causes,
-        (one) => [one.cause, one.count, one.cost],
+        (one) => [one.cause, one.count, one.cost, one.decided],
       ),
     },
     {

@@ -143,6 +143,8 @@ export interface CauseCount {
   readonly cause: string;
   readonly name: string;
   readonly count: number;
+  /** Those of them that a reviewer has decided. */
+  readonly decided: number;
   /** Sum of what the mistakes cost by the guideline. */
   readonly cost: number;
   readonly example?: string;

@@ -1,7 +1,10 @@
 import { URI } from 'vscode-uri';
+import type { DecisionRecord } from '../core/records/records';
 import { Journal } from '../engine/journal';
+import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
+import { BucketTrees } from './buckets/bucket-trees';
 import { PanelService } from './panel/panel-service';
 
 /** A project whose files cannot be listed by then is answered for as it is. */
@@ -12,6 +15,8 @@ export class HostedProject {
   readonly files: NodeFiles;
   readonly project: Project;
   readonly journal: Journal;
+  readonly decisions: Journal<DecisionRecord>;
+  readonly buckets: BucketTrees;
   readonly panel: PanelService;
 
   constructor(
@@ -26,7 +31,9 @@ export class HostedProject {
       statistics: true,
     });
     this.journal = new Journal(this.project);
-    this.panel = new PanelService(this.project, this.journal);
+    this.decisions = new Journal<DecisionRecord>(this.project, DECISIONS);
+    this.buckets = new BucketTrees(this);
+    this.panel = new PanelService(this.project, this.journal, this.decisions);
   }
 
   /** Brings the project up to its files. What goes wrong is reported and tried again with the next change. */

@@ -6,14 +6,18 @@ import type { HostedProject } from './hosted-project';
 const SAMPLES_SENT = 10_000;
 
 /** The samples that a number speaks of, by file; the file with most of them first. */
-export function samplesResult(hosted: HostedProject, { about }: SamplesParams): SamplesResult {
+export async function samplesResult(hosted: HostedProject, { about }: SamplesParams): Promise<SamplesResult> {
   const { project } = hosted;
   const { model } = project;
   if (!model) return { files: [], left: 0 };
   const files = new Map<string, string[]>();
   let sent = 0;
   let left = 0;
-  for (const key of samplesAbout(project, model, about)) {
+  const keys =
+    about.kind === 'selection'
+      ? (await hosted.buckets.selected(about.selection)).map((sample) => project.samples.ids.find(sample))
+      : samplesAbout(project, model, about);
+  for (const key of keys) {
     const place = project.samples.locate(key);
     // A record about a sample that no file holds has nothing to show; the linter reports it.
     if (!place) continue;

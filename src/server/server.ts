@@ -10,7 +10,6 @@ import {
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import {
-  BUCKETS_REQUEST,
   AUDIT_REQUEST,
   COMMITS_REQUEST,
   CORRECTIONS_REQUEST,
@@ -32,7 +31,6 @@ import {
   SAMPLES_REQUEST,
   VERSIONS_REQUEST,
   VERSION_PROPOSAL_REQUEST,
-  type BucketsParams,
   type ChangedParams,
   type CommitsParams,
   type CommitsResult,
@@ -61,9 +59,10 @@ import {
   type VersionProposalResult,
 } from '../protocol/server';
 import { agreementReport } from './agreement-report';
-import { bucketsTree } from './buckets-tree';
 import { commits, versionsPage } from './compare-versions';
 import { correctionsPage } from './corrections';
+import { registerBuckets } from './buckets/requests';
+import { signalOf } from './signal';
 import { dataAudit } from './data-audit';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
@@ -126,9 +125,9 @@ export class Server {
       client: () => this.#client,
       commands: () => this.#options.commands ?? false,
     });
-    connection.onRequest(SAMPLES_REQUEST, (params: SamplesParams) => {
+    connection.onRequest(SAMPLES_REQUEST, async (params: SamplesParams) => {
       const project = this.#projects.byRoot(params.root);
-      return project ? samplesResult(project, params) : { files: [], left: 0 };
+      return project ? await samplesResult(project, params) : { files: [], left: 0 };
     });
     connection.onRequest(REPORT_REQUEST, (params: ReportParams) =>
       this.#inProject<ReportResult>(params, (project) => agreementReport(project, params)),
@@ -191,10 +190,7 @@ export class Server {
       return this.#summaries();
     });
     connection.onRequest(FIELDS_REQUEST, ({ uri }: FieldsParams) => sampleFields(uri));
-    connection.onRequest(BUCKETS_REQUEST, ({ root }: BucketsParams) => {
-      const project = this.#projects.byRoot(root);
-      return project ? bucketsTree(project) : { disagreements: [], errors: [] };
-    });
+    registerBuckets(connection, (params, answer) => this.#inProject(params, answer));
     connection.onRequest(PANEL_REQUEST, async (params: PanelRequestParams) => {
       await this.#started;
       return answerPanel(this.#projects, params);
@@ -213,10 +209,8 @@ export class Server {
 
   /** Long work for somebody who waits: they hear of it, and can stop it. */
   #work({ progressToken }: GateParams, token: CancellationToken): Work {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
     return {
-      signal: controller.signal,
+      signal: signalOf(token),
       progress: (what) => void this.connection.sendProgress(WORK_PROGRESS, progressToken, what),
     };
   }

@@ -16,7 +16,8 @@ const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'u
   files: string[];
   contributes: {
     commands: { command: string; title: string; category: string }[];
-    menus: Record<string, { command: string }[]>;
+    menus: Record<string, { command?: string; submenu?: string }[]>;
+    submenus: { id: string; label: string }[];
     keybindings: { command: string }[];
     customEditors: { viewType: string; priority: string }[];
     views: Record<string, { id: string }[]>;
@@ -45,13 +46,16 @@ describe('manifest', () => {
 
   it('uses only declared commands in menus and keybindings', () => {
     const known = new Set(contributes.commands.map(({ command }) => command));
-    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(
-      ({ command }) => command,
-    );
+    const submenus = new Set(contributes.submenus.map(({ id }) => id));
+    const items: { command?: string; submenu?: string }[] = [
+      ...Object.values(contributes.menus).flat(),
+      ...contributes.keybindings,
+    ];
     assert.deepEqual(
-      used.filter((command) => !known.has(command)),
+      items.filter(({ command, submenu }) => !known.has(command ?? '') && !submenus.has(submenu ?? '')),
       [],
     );
+    for (const id of submenus) assert.ok(contributes.menus[id]!.length > 0, id);
   });
 
   it('declares exactly the views, the editor and the settings that the code reads', () => {

@@ -46,7 +46,7 @@ function* list(open: OpenProject, buckets: readonly Bucket[]): Iterable<string> 
 }
 
 /** One disagreement on one sample: why, and how likely each label in dispute is an error. docs/disagreement.md. */
-function disputeJson({ sample, layer, cause, evidence, cost, answers }: Dispute): object {
+function disputeJson({ sample, layer, cause, evidence, cost, state, answers }: Dispute): object {
   const labels = answers.map(({ value, annotators, rules, errorScore, reasons }) => ({
     label: value,
     annotators,
@@ -54,7 +54,7 @@ function disputeJson({ sample, layer, cause, evidence, cost, answers }: Dispute)
     error_score: errorScore,
     reasons,
   }));
-  return { sample, layer, cause, evidence, cost, labels };
+  return { sample, layer, cause, evidence, cost, state, labels };
 }
 
 function sampleJson(

@@ -7,6 +7,8 @@ import type { ProjectModel } from '../../core/project/model';
 import { IdTable } from '../../core/tables/id-table';
 import type { Layer } from '../../core/schema/layer-types';
 import type { Project } from '../project';
+import type { CaseState } from './cases/case';
+import { caseState } from './cases/case-state';
 import { DisputeCauses } from './dispute-cause';
 import { DisputeEvidence } from './dispute-evidence';
 import { opinionsOn, type Given, type NameOf } from './given';
@@ -30,6 +32,8 @@ export interface Dispute {
   readonly evidence: readonly string[];
   /** What the worst mistake in dispute costs, by the guideline's `purpose.costs`; 1 is the ordinary mistake. */
   readonly cost: number;
+  /** Where it stands for a reviewer. */
+  readonly state: CaseState;
   /** Least likely to be an error first. */
   readonly answers: readonly DisputedAnswer[];
 }
@@ -127,6 +131,7 @@ export class DisputeFinder {
       cause,
       evidence: evidence(nameOf),
       cost: costOfPairs(this.model, inDispute.pairs),
+      state: caseState(this.project, { key, layer: layer.id }),
       answers: groups
         .map((group, n) => answer(this.project, group, scores[n]!, nameOf))
         .sort((a, b) => a.errorScore - b.errorScore),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { EXPLAIN_REQUEST, type BucketNode, type ExplainParams } from '../../protocol/server';
+import type { BucketNode } from '../../protocol/buckets';
+import { EXPLAIN_REQUEST, type ExplainParams } from '../../protocol/server';
 import type { PanelEditor } from '../editor/panel-editor';
 import type { TextPages } from '../pages/text-pages';
 

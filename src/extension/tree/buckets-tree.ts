@@ -1,73 +1,128 @@
 import * as vscode from 'vscode';
-import type { BucketNode, BucketsResult } from '../../protocol/server';
+import type { BucketNode, BucketsView } from '../../protocol/buckets';
 import { COMMANDS } from '../ids';
 import type { BucketsModel } from './buckets-model';
 
-const ICONS: Partial<Record<BucketNode['kind'], string>> = {
-  problem: 'error',
-  layer: 'layers',
-  pair: 'git-compare',
-  cause: 'list-tree',
-  sample: 'note',
-};
+/** Samples of a branch that are shown at first, and more with each click on the rest. */
+const PAGE = 200;
+/** Most that one branch shows: beyond it, search leads further than scrolling. */
+const MOST = 1000;
+
+/** A node's id among those of all projects. */
+const idOf = ({ root, id }: BucketNode): string => `${root}|${id}`;
 
 /** One of the two trees. Expanded branches stay so: nodes have stable ids. */
 export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
-  readonly onDidChangeTreeData: vscode.Event<void>;
+  readonly #changed = new vscode.EventEmitter<BucketNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  /** Every node that was shown, by its id. */
+  readonly #known = new Map<string, BucketNode>();
+  /** Branch -> how many of its samples are shown. */
+  readonly #shown = new Map<string, number>();
+  readonly #listening: vscode.Disposable;
 
   constructor(
     private readonly model: BucketsModel,
-    private readonly view: keyof BucketsResult,
+    readonly view: BucketsView,
   ) {
-    this.onDidChangeTreeData = model.onDidChange;
+    this.#listening = model.onDidChange(() => {
+      this.#known.clear();
+      this.#changed.fire(undefined);
+    });
   }
 
-  getChildren(node?: BucketNode): BucketNode[] {
-    return node ? (node.children ?? []) : this.model.roots(this.view);
+  async getChildren(node?: BucketNode): Promise<BucketNode[]> {
+    const children = await this.#children(node);
+    for (const child of children) this.#known.set(idOf(child), child);
+    return children;
+  }
+
+  #children(node: BucketNode | undefined): BucketNode[] | Promise<BucketNode[]> {
+    if (!node) return this.model.roots(this.view);
+    if (node.children || node.branch === undefined) return node.children ?? [];
+    return this.model.samples(this.view, node, this.#shown.get(idOf(node)) ?? PAGE);
+  }
+
+  /** Ids are paths: the parent is the nearest node on the way. */
+  getParent(node: BucketNode): BucketNode | undefined {
+    for (let id = node.id; id.includes('/');) {
+      id = id.slice(0, id.lastIndexOf('/'));
+      const parent = this.#known.get(idOf({ ...node, id }));
+      if (parent) return parent;
+    }
+    return node.kind === 'project' ? undefined : this.#known.get(idOf({ ...node, id: '' }));
+  }
+
+  /** Shows more samples of the branch that a node of kind `more` ends. */
+  more(node: BucketNode): void {
+    const branch = this.#known.get(idOf({ ...node, id: node.branch ?? '' }));
+    if (branch && node.from !== undefined) this.#show(branch, node.from + PAGE);
+  }
+
+  #show(branch: BucketNode, count: number): void {
+    this.#shown.set(idOf(branch), Math.min(count, MOST));
+    this.#changed.fire(branch);
+  }
+
+  /** Loads what leads to a sample, so that it can be revealed; undefined when it stands too far down, or is not there any more. */
+  async load(root: string, path: readonly string[], position: number, sample: string) {
+    if (position >= MOST) return undefined;
+    let nodes = await this.getChildren();
+    if (nodes[0]?.kind === 'project') nodes = nodes.find((node) => node.root === root)?.children ?? [];
+    for (const id of path) {
+      const node = nodes.find((one) => one.id === id);
+      if (!node) return undefined;
+      this.#known.set(idOf(node), node);
+      if (node.branch !== undefined && position >= (this.#shown.get(idOf(node)) ?? PAGE))
+        this.#show(node, position + 1);
+      nodes = await this.getChildren(node);
+    }
+    return nodes.find(({ id }) => id === sample);
   }
 
   getTreeItem(node: BucketNode): vscode.TreeItem {
     const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    const open = node.kind === 'layer' || node.kind === 'group';
-    const item = new vscode.TreeItem(node.label, !node.children ? None : open ? Expanded : Collapsed);
-    item.id = node.id;
+    const isBranch = (node.children?.length ?? 0) > 0 || (node.branch !== undefined && node.kind !== 'more');
+    const item = new vscode.TreeItem(node.label, !isBranch ? None : node.open ? Expanded : Collapsed);
+    item.id = idOf(node);
     if (node.description !== undefined) item.description = node.description;
     if (node.tooltip !== undefined) item.tooltip = node.tooltip;
-    const icon = ICONS[node.kind];
-    if (icon) item.iconPath = new vscode.ThemeIcon(icon);
+    item.iconPath = new vscode.ThemeIcon(node.icon);
     item.contextValue = node.kind;
-    item.accessibilityInformation = {
-      label: node.kind === 'sample' ? `${node.label}: ${node.tooltip ?? ''}` : (node.tooltip ?? node.label),
-    };
+    item.accessibilityInformation = { label: node.spoken ?? node.tooltip ?? node.label };
+    const command = this.#commandOf(node);
+    if (command) item.command = command;
+    return item;
+  }
+
+  #commandOf(node: BucketNode): vscode.Command | undefined {
     if (node.place) {
       const start = new vscode.Position(node.place.line, node.place.character);
-      item.command = {
+      return {
         command: 'vscode.open',
         title: 'Open the Problem',
         arguments: [vscode.Uri.parse(node.place.uri), { selection: new vscode.Range(start, start) }],
       };
     }
-    if (node.target)
-      item.command = { command: COMMANDS.openSample, title: 'Open Sample', arguments: [node.target] };
+    if (node.target) return { command: COMMANDS.openSample, title: 'Open Sample', arguments: [node.target] };
+    if (node.kind === 'more' && node.from !== undefined)
+      return { command: COMMANDS.moreSamples, title: 'Show More', arguments: [this.view, node] };
+    return undefined;
+  }
+
+  /** Evidence is looked up when somebody wants to see it. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: BucketNode,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    if (node.kind === 'sample')
+      item.tooltip = (await this.model.detail(this.view, node, token)) ?? node.label;
     return item;
   }
-}
 
-/** Creates both views and keeps their badges: how many samples are disputed, how many things are wrong. */
-export function createBucketViews(
-  model: BucketsModel,
-  views: { disagreements: string; errors: string },
-): vscode.Disposable[] {
-  const make = (view: keyof BucketsResult, id: string): vscode.Disposable[] => {
-    const tree = vscode.window.createTreeView(id, {
-      treeDataProvider: new BucketsTree(model, view),
-      showCollapseAll: true,
-    });
-    const update = (): void => {
-      const count = model.roots(view).reduce((sum, node) => sum + node.count, 0);
-      tree.badge = count > 0 ? { value: count, tooltip: `${count} ${view}` } : undefined;
-    };
-    return [tree, model.onDidChange(update)];
-  };
-  return [...make('disagreements', views.disagreements), ...make('errors', views.errors)];
+  dispose(): void {
+    this.#listening.dispose();
+    this.#changed.dispose();
+  }
 }

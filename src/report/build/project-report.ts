@@ -14,7 +14,7 @@ import { statusOf } from '../../engine/project-status';
 import type { CauseCount, Confusion, GuidelineChange, LayerReport, Report } from '../model';
 import { annotatorPages } from './annotator-pages';
 import { bucketCount } from './bucket-rows';
-import { CAUSE_NAMES } from './cause-names';
+import { CAUSE_NAMES } from '../../core/disagreement/cause-names';
 import { layerNumbers } from './layer-report';
 import { ruleTrouble } from './rule-trouble';
 
@@ -180,16 +180,30 @@ function agreedOn(project: Project, layer: Layer, labels: readonly string[]): nu
 }
 
 function causesOf(disputes: readonly Dispute[]): CauseCount[] {
-  const causes = new Map<string, { count: number; cost: number; example: string | undefined }>();
-  for (const { cause, cost, evidence, sample } of disputes) {
-    const known = causes.get(cause) ?? { count: 0, cost: 0, example: `${sample}: ${evidence.join('; ')}` };
-    causes.set(cause, { ...known, count: known.count + 1, cost: known.cost + cost });
+  const causes = new Map<
+    string,
+    Omit<CauseCount, 'cause' | 'name' | 'example'> & { example: string | undefined }
+  >();
+  for (const { cause, cost, evidence, sample, state } of disputes) {
+    const known = causes.get(cause) ?? {
+      count: 0,
+      decided: 0,
+      cost: 0,
+      example: `${sample}: ${evidence.join('; ')}`,
+    };
+    causes.set(cause, {
+      ...known,
+      count: known.count + 1,
+      decided: known.decided + (state === 'decided' ? 1 : 0),
+      cost: known.cost + cost,
+    });
   }
   return [...causes]
-    .map(([cause, { count, cost, example }]) => ({
+    .map(([cause, { count, decided, cost, example }]) => ({
       cause,
       name: CAUSE_NAMES[cause] ?? cause,
       count,
+      decided,
       cost,
       ...(example !== undefined && { example }),
     }))

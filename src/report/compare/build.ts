@@ -9,7 +9,7 @@ import type { LayerMove } from '../../engine/compare/layer-move';
 import { OTHER_CLASSES } from '../../engine/compare/sample-classes';
 import { VersionPair, type SamplePair, type Version } from '../../engine/compare/version-pair';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../engine/disagreement/bucket-names';
-import { CAUSE_NAMES } from '../build/cause-names';
+import { CAUSE_NAMES } from '../../core/disagreement/cause-names';
 import { figure } from '../build/figures';
 import type { Figure } from '../model';
 import type {

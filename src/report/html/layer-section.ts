@@ -99,6 +99,7 @@ function causes(list: readonly CauseCount[]): Markup {
   if (list.length === 0) return html``;
   const most = Math.max(...list.map((cause) => cause.count));
   const weighted = list.some((cause) => cause.cost !== cause.count);
+  const isAnyDecided = list.some(({ decided }) => decided > 0);
   return html`<h3>Why people differ</h3>
     ${table(
       `Each disagreement once, by its cause${weighted ? '; the cost is the sum of what the mistakes cost by the guideline' : ''}.`,
@@ -106,6 +107,7 @@ function causes(list: readonly CauseCount[]): Markup {
         { head: 'Cause' },
         { head: 'Samples', numbers: true },
         { head: '' },
+        ...(isAnyDecided ? [{ head: 'Decided', numbers: true }] : []),
         ...(weighted ? [{ head: 'Cost', numbers: true }] : []),
         { head: 'For example', wrap: true },
       ],
@@ -113,6 +115,7 @@ function causes(list: readonly CauseCount[]): Markup {
         cause.name,
         count(cause.count),
         countBar(cause.count, most),
+        ...(isAnyDecided ? [count(cause.decided)] : []),
         ...(weighted ? [decimal(cause.cost, 0)] : []),
         html`<span class="quiet">${cause.example}</span>`,
       ]),

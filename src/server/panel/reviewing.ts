@@ -1,8 +1,8 @@
 import type { ProjectModel } from '../../core/project/model';
 import { decides, type DecisionOrigin, type DecisionRecord, type Labels } from '../../core/records/records';
-import { blindNames } from '../../engine/adjudicate/blind-names';
 import { decisionProgress, decisionState } from '../../engine/adjudicate/decision-state';
 import { awaited } from '../../engine/adjudicate/returned';
+import { annotatorShownAs, namesEverywhere, namesOnSample } from '../../engine/adjudicate/shown-names';
 import { SimilarSamples } from '../../engine/adjudicate/similar-samples';
 import { DisputeFinder } from '../../engine/disagreement/disputes';
 import type { Journal, NewRecord } from '../../engine/journal';
@@ -38,7 +38,7 @@ export class Reviewing {
 
   /** Everybody's answers on a sample, nobody's name where names are hidden. */
   people(sample: string, key: number, blind: Blind): PersonAnswer[] {
-    return everybodyOn(this.project, key, this.#names(sample, key, blind));
+    return everybodyOn(this.project, key, namesOnSample(this.project, sample, key, blind));
   }
 
   /** The decision that stands: none was taken back, and none sent the sample to annotators who have answered since. */
@@ -72,18 +72,15 @@ export class Reviewing {
 
   /** Who answered in the project, as shown; nobody where letters change from sample to sample. */
   everybody(blind: Blind): string[] {
-    const names = this.#annotators();
-    if (blind === 'shuffled') return [];
-    const letters = blind && blindNames(names, blind, '');
-    return letters ? names.map((name) => letters.get(name)!).sort() : names;
+    const nameOf = namesEverywhere(this.project, blind);
+    if (!nameOf) return [];
+    const { size } = this.project.records.table.annotators;
+    return Array.from({ length: size }, (_, code) => nameOf(code)).sort();
   }
 
   /** The annotator who is shown under a name everywhere. */
   annotatorShownAs(person: string, blind: Blind): string | undefined {
-    const names = this.#annotators();
-    if (blind === 'shuffled') return undefined;
-    const letters = blind && blindNames(names, blind, '');
-    return names.find((name) => (letters ? letters.get(name) : name) === person);
+    return annotatorShownAs(this.project, person, blind);
   }
 
   /** What explains the differences on a sample. */
@@ -99,7 +96,7 @@ export class Reviewing {
     const [disputes, similar] = await this.#evidence(model);
     return {
       disputes: disputes
-        .on(key, undefined, this.#names(sample, key, blind))
+        .on(key, undefined, namesOnSample(this.project, sample, key, blind))
         .map(({ layer, cause, evidence, answers }) => ({
           layer,
           cause,
@@ -197,21 +194,6 @@ export class Reviewing {
         );
       return name;
     });
-  }
-
-  #names(sample: string, key: number, blind: Blind): (annotator: number) => string {
-    const { table } = this.project.records;
-    const name = (code: number): string => table.annotators.text(code);
-    if (!blind) return name;
-    const own: string[] = [];
-    for (let row = table.first(key); row >= 0; row = table.following(row)) own.push(table.annotatorName(row));
-    const letters = blindNames(blind === 'fixed' ? this.#annotators() : own, blind, sample);
-    return (code) => letters.get(name(code)) ?? '?';
-  }
-
-  #annotators(): string[] {
-    const { annotators } = this.project.records.table;
-    return Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
   }
 }
 

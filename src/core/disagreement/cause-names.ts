@@ -1,4 +1,4 @@
-import type { Cause } from '../../core/disagreement/causes';
+import type { Cause } from './causes';
 
 /** Causes in words. */
 export const CAUSE_NAMES: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { Project } from '../../../src/engine/project';
-import type { BucketsResult } from '../../../src/protocol/server';
-import { bucketsTree } from '../../../src/server/buckets-tree';
+import { MemoryFiles } from '../../../../src/core/files/memory-files';
+import { Project } from '../../../../src/engine/project';
+import type { BucketNode } from '../../../../src/protocol/buckets';
+import { BucketTrees } from '../../../../src/server/buckets/bucket-trees';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -11,7 +11,9 @@ layers:
 labels: [{id: refund}, {id: cancel}]
 `;
 
-async function tree(schema: string | undefined): Promise<BucketsResult> {
+async function tree(
+  schema: string | undefined,
+): Promise<{ disagreements: BucketNode[]; errors: BucketNode[] }> {
   const project = new Project(
     new MemoryFiles({
       ...(schema !== undefined && { 'labelwright.yaml': schema }),
@@ -21,7 +23,9 @@ async function tree(schema: string | undefined): Promise<BucketsResult> {
   );
   await project.refresh();
   const root = 'file:///projects/my%20tickets';
-  return bucketsTree({ project, root, uri: (path) => `${root}/${path}` });
+  const trees = new BucketTrees({ project, root, uri: (path) => `${root}/${path}` });
+  const { disagreements, errors } = await trees.tree({ by: 'cause', sort: 'cost', decided: true });
+  return { disagreements, errors };
 }
 
 describe('server: the trees of disagreements and errors', () => {

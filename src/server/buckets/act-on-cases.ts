@@ -1,0 +1,102 @@
+import type { DecisionRecord } from '../../core/records/records';
+import type { Strategy } from '../../engine/adjudicate/plan-decisions';
+import { decideMany } from '../../engine/adjudicate/decide-many';
+import { annotatorShownAs, namesEverywhere } from '../../engine/adjudicate/shown-names';
+import { JournalError, type NewRecord } from '../../engine/journal';
+import type { DecideCasesParams, ReturnCasesParams, ReturnCasesResult } from '../../protocol/buckets';
+import type { BulkResult } from '../../protocol/panel';
+import type { HostedProject } from '../hosted-project';
+import { decideAll } from '../panel/bulk';
+
+type Problem = { problem: string };
+type ActedOn = Pick<HostedProject, 'project' | 'decisions' | 'buckets'>;
+
+/** Decides the samples of a selection by a strategy, or says what that would do. */
+export async function decideCases(
+  hosted: ActedOn,
+  { reviewer, strategy, dryRun, ...selection }: DecideCasesParams,
+  signal: AbortSignal,
+): Promise<BulkResult | Problem> {
+  const { project, decisions } = hosted;
+  const { model } = project;
+  if (!model) return { problem: 'labelwright.yaml cannot be read.' };
+  const samples = new Set(await hosted.buckets.selected(selection));
+  const person =
+    strategy.kind === 'person' ? annotatorShownAs(project, strategy.person, selection.blind) : undefined;
+  if (strategy.kind === 'person' && person === undefined)
+    return { problem: `Nobody in this project is shown as ${strategy.person}.` };
+  const chosen: Strategy =
+    strategy.kind === 'person'
+      ? { kind: 'person', annotator: person! }
+      : strategy.kind === 'majority'
+        ? { kind: 'majority', quorum: strategy.quorum ?? model.schema.training.resolve.quorum ?? 0.5 }
+        : strategy;
+  return orProblem(() =>
+    decideAll(project, model, decisions, {
+      samples,
+      strategy: chosen,
+      reviewer,
+      dryRun,
+      signal,
+    }),
+  );
+}
+
+/** Returns the samples of a selection to those who answered them, or counts whose they are. */
+export async function returnCases(
+  hosted: ActedOn,
+  { reviewer, to, message, dryRun, ...selection }: ReturnCasesParams,
+  signal: AbortSignal,
+): Promise<ReturnCasesResult | Problem> {
+  const { project, decisions } = hosted;
+  if (!project.model) return { problem: 'labelwright.yaml cannot be read.' };
+  const wanted = to && new Set(to.flatMap((name) => annotatorShownAs(project, name, selection.blind) ?? []));
+  const answered = answersOf(hosted, await hosted.buckets.selected(selection));
+  const records: NewRecord<DecisionRecord>[] = [];
+  const counts = new Map<string, number>();
+  for (const [sample, names] of answered) {
+    const whom = wanted ? names.filter((name) => wanted.has(name)) : names;
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+    if (whom.length > 0)
+      records.push({ sample, return_to: whom, ...(message !== '' && { reason: message }) });
+  }
+  const people = shownPeople(hosted, counts, selection.blind);
+  if (dryRun) return { returned: records.length, people };
+  return orProblem(async () => ({
+    returned: await decideMany(decisions, reviewer, records, { signal }),
+    people,
+  }));
+}
+
+/** Who has a counting answer on each sample; samples that nobody answered are left out. */
+function answersOf({ project }: Pick<ActedOn, 'project'>, samples: readonly string[]): [string, string[]][] {
+  const { table } = project.records;
+  return samples.flatMap((sample): [string, string[]][] => {
+    const names: string[] = [];
+    for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row))
+      if (table.counts(row)) names.push(table.annotatorName(row));
+    return names.length > 0 ? [[sample, names.sort()]] : [];
+  });
+}
+
+function shownPeople(
+  { project }: Pick<ActedOn, 'project'>,
+  counts: ReadonlyMap<string, number>,
+  blind: ReturnCasesParams['blind'],
+): ReturnCasesResult['people'] {
+  const nameOf = namesEverywhere(project, blind);
+  if (!nameOf) return [];
+  const { annotators } = project.records.table;
+  return [...counts]
+    .map(([name, samples]) => ({ name: nameOf(annotators.find(name)), samples }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function orProblem<T>(write: () => Promise<T>): Promise<T | Problem> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof JournalError) return { problem: error.message };
+    throw error;
+  }
+}

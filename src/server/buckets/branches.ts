@@ -1,0 +1,174 @@
+import type { Grouping, Sorting } from '../../core/disagreement/list-order';
+import { hasCosts } from '../../core/disagreement/mistake-cost';
+import type { ProjectModel } from '../../core/project/model';
+import type { Case } from '../../engine/disagreement/cases/case';
+import {
+  groupCases,
+  sortGroups,
+  type CaseGroup,
+  type ScoreOf,
+} from '../../engine/disagreement/cases/group-cases';
+import type { NameOf } from '../../engine/disagreement/given';
+import type { Project } from '../../engine/project';
+import type { BucketNode, BucketsView } from '../../protocol/buckets';
+import { groupName, layerName } from './bucket-names';
+
+/** Cases that one branch of a tree holds. */
+export interface Branch {
+  readonly id: string;
+  readonly label: string;
+  readonly cases: readonly Case[];
+  /** The code of the annotator whom the branch is about: scores are those of this person's answers. */
+  readonly annotator?: number;
+  /** The branch lists what another branch divides further: a case is looked for there. */
+  readonly isLeaf: boolean;
+}
+
+export interface BranchOptions {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  readonly root: string;
+  readonly view: BucketsView;
+  readonly by: Grouping;
+  readonly sort: Sorting;
+  readonly nameOf: NameOf;
+  readonly scoreOf?: ScoreOf;
+}
+
+/** More branches of one branch than these are no list that somebody reads: the rest is told as a number. */
+const MOST_BRANCHES = 500;
+
+const ICONS: Readonly<Record<Grouping | 'about', string>> = {
+  cause: 'list-tree',
+  about: 'git-compare',
+  pair: 'git-compare',
+  annotator: 'person',
+  rule: 'law',
+};
+
+/** Makes the branches of one tree, and remembers which cases each of them holds. */
+export class Branches {
+  readonly #all = new Map<string, Branch>();
+
+  constructor(private readonly options: BranchOptions) {}
+
+  get(id: string): Branch | undefined {
+    return this.#all.get(id);
+  }
+
+  /** The branches that have cases of their own below them, with the path of ids that leads there. */
+  *leaves(): Iterable<{ branch: Branch; path: string[] }> {
+    for (const branch of this.#all.values())
+      if (branch.isLeaf) {
+        const parts = branch.id.split('/');
+        yield {
+          branch,
+          path: parts.map((_, n) => parts.slice(0, n + 1).join('/')).filter((id) => this.#all.has(id)),
+        };
+      }
+  }
+
+  /** Disagreements: by layer first, where people differ on several and the groups are not about people or rules. */
+  ofDisputes(cases: readonly Case[], parent: string, layers: readonly string[]): BucketNode[] {
+    const { by, model } = this.options;
+    if (layers.length < 2 || by === 'annotator' || by === 'rule') return this.#groups(cases, parent, by);
+    return groupCases(cases, 'layer')
+      .sort((a, b) => layers.indexOf(a.by) - layers.indexOf(b.by))
+      .map((group) => {
+        const id = `${parent}/${encodeURIComponent(group.by)}`;
+        const label = layerName(model, group.by);
+        return {
+          ...this.node(id, label, group, 'layer', 'layers', false),
+          open: true,
+          children: this.#groups(group.cases, id, by),
+        };
+      });
+  }
+
+  ofErrors(cases: readonly Case[], parent: string): BucketNode[] {
+    return this.#groups(cases, parent, this.options.by);
+  }
+
+  #groups(cases: readonly Case[], parent: string, by: Grouping | 'about'): BucketNode[] {
+    const { project, model, sort, nameOf, scoreOf } = this.options;
+    const name = (group: CaseGroup): string => groupName(project, model, group, by, nameOf);
+    const groups = sortGroups(groupCases(cases, by, scoreOf), sort, name);
+    const nodes = groups.slice(0, MOST_BRANCHES).map((group): BucketNode => {
+      const id = `${parent}/${encodeURIComponent(group.by)}`;
+      // A cause is divided further where that tells something.
+      const isDivided =
+        by === 'cause' && group.cases.some(({ about }) => about !== group.cases[0]!.about || about !== '');
+      const node = this.node(
+        id,
+        name(group),
+        group,
+        'group',
+        ICONS[by],
+        !isDivided,
+        by === 'annotator' ? Number(group.by) : undefined,
+      );
+      return isDivided
+        ? { ...node, children: this.#groups(group.cases, id, 'about') }
+        : { ...node, branch: id };
+    });
+    const left = groups.length - nodes.length;
+    if (left > 0)
+      nodes.push({
+        id: `${parent}/…`,
+        root: this.options.root,
+        kind: 'more',
+        label: `… and ${left} more groups`,
+        tooltip: 'Run "labelwright buckets --json" to list them all.',
+        icon: 'ellipsis',
+        count: 0,
+        children: [],
+      });
+    return nodes;
+  }
+
+  /** The node of a branch, which is remembered. */
+  node(
+    id: string,
+    label: string,
+    { cases, cost, score }: Pick<CaseGroup, 'cases' | 'cost' | 'score'>,
+    kind: BucketNode['kind'],
+    icon: string,
+    isLeaf: boolean,
+    annotator?: number,
+  ): BucketNode {
+    const { model, root, view } = this.options;
+    this.#all.set(id, {
+      id,
+      label,
+      cases,
+      isLeaf,
+      ...(annotator !== undefined && !Number.isNaN(annotator) && { annotator }),
+    });
+    const numbers = [
+      String(cases.length),
+      ...(hasCosts(model) ? [`cost ${inShort(cost)}`] : []),
+      ...(score === undefined ? [] : [`error ${score.toFixed(2)}`]),
+    ];
+    const counted = `${cases.length} ${cases.length === 1 ? 'sample' : 'samples'}`;
+    const spoken = [
+      counted,
+      ...(hasCosts(model) ? [`mistakes here cost ${inShort(cost)} together`] : []),
+      ...(score === undefined ? [] : [`error score ${score.toFixed(2)} on average`]),
+    ].join(', ');
+    return {
+      id,
+      root,
+      view,
+      kind,
+      label,
+      description: numbers.join(' · '),
+      tooltip: `${label}: ${spoken}`,
+      spoken: `${label}: ${spoken}`,
+      icon,
+      count: cases.length,
+    };
+  }
+}
+
+/** A number without more digits than it needs. */
+export const inShort = (value: number): string => String(Math.round(value * 100) / 100);

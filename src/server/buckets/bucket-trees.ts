@@ -1,0 +1,181 @@
+import type { ProjectModel } from '../../core/project/model';
+import type { Case, CaseState } from '../../engine/disagreement/cases/case';
+import { sortCases } from '../../engine/disagreement/cases/group-cases';
+import { namesEverywhere } from '../../engine/adjudicate/shown-names';
+import type {
+  BucketNode,
+  BucketsResult,
+  BucketsView,
+  BucketSamplesParams,
+  CaseSelection,
+  ListOrder,
+} from '../../protocol/buckets';
+import type { HostedProject } from '../hosted-project';
+import { Branches, type Branch } from './branches';
+import { STATE_NAMES } from './bucket-names';
+import { CaseLists, type GatheredCases } from './case-lists';
+import { problemNodes } from './problem-nodes';
+import { SampleNodes } from './sample-nodes';
+
+/** What the trees ask of a project. */
+export type ShownProject = Pick<HostedProject, 'project' | 'root' | 'uri'>;
+
+/** Samples that one page holds at most. */
+const PAGE = 1000;
+
+/** What the trees show, as they were asked for last. */
+export interface ShownTrees {
+  readonly model: ProjectModel;
+  readonly order: ListOrder;
+  readonly gathered: GatheredCases;
+  readonly branches: Readonly<Record<BucketsView, Branches>>;
+  readonly result: BucketsResult;
+}
+
+/** The trees of a project's disagreements and errors. Branches are made at once, their samples when they are opened. */
+export class BucketTrees {
+  readonly lists: CaseLists;
+  #shown: ShownTrees | undefined;
+  /** Cases of a branch in the order in which they are shown, as long as the branch is. */
+  readonly #sorted = new WeakMap<Branch, readonly Case[]>();
+
+  constructor(
+    readonly hosted: ShownProject,
+    pause: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),
+  ) {
+    this.lists = new CaseLists(hosted.project, pause);
+  }
+
+  async tree({ by, sort, decided, blind }: ListOrder): Promise<BucketsResult> {
+    const order: ListOrder = { by, sort, decided, ...(blind && { blind }) };
+    const { model } = this.hosted.project;
+    if (!model) {
+      const problems = problemNodes(this.hosted);
+      this.#shown = undefined;
+      return {
+        disagreements: problems,
+        errors: problems,
+        by: order.by,
+        open: 0,
+        returned: 0,
+        decided: 0,
+        wrong: 0,
+      };
+    }
+    this.#shown = await this.#make(model, order);
+    return this.#shown.result;
+  }
+
+  /** The trees as they are shown; made when nobody has asked for them in this order yet. */
+  async shown(order: ListOrder): Promise<ShownTrees | undefined> {
+    if (!this.#shown || key(this.#shown.order) !== key(order)) await this.tree(order);
+    return this.#shown;
+  }
+
+  async #make(model: ProjectModel, wished: ListOrder): Promise<ShownTrees> {
+    const { project, root } = this.hosted;
+    const everywhere = namesEverywhere(project, wished.blind);
+    // Groups by person would tell which of the letters of two samples are the same person.
+    const by = wished.by === 'annotator' && !everywhere ? 'cause' : wished.by;
+    const gathered = await this.lists.gather(model, wished.sort === 'score');
+    const { disputes, errors, scoreOf } = gathered;
+    const options = {
+      project,
+      model,
+      root,
+      by,
+      sort: wished.sort,
+      nameOf: everywhere ?? String,
+      ...(scoreOf && { scoreOf }),
+    };
+    const branches = {
+      disagreements: new Branches({ ...options, view: 'disagreements' }),
+      errors: new Branches({ ...options, view: 'errors' }),
+    };
+    const used = new Set(
+      [...disputes.open, ...disputes.returned, ...disputes.decided].map(({ layer }) => layer),
+    );
+    const layers = model.schema.layers.flatMap(({ id }) => (used.has(id) ? [id] : []));
+    const state = (name: Exclude<CaseState, 'open'>): BucketNode[] => {
+      const cases = disputes[name];
+      if (cases.length === 0 || (name === 'decided' && !wished.decided)) return [];
+      const icon = name === 'decided' ? 'pass' : 'history';
+      const cost = cases.reduce((sum, one) => sum + one.cost, 0);
+      const node = branches.disagreements.node(
+        name,
+        STATE_NAMES[name],
+        { cases, cost, score: undefined },
+        'state',
+        icon,
+        false,
+      );
+      return [{ ...node, children: branches.disagreements.ofDisputes(cases, name, layers) }];
+    };
+    const problems = problemNodes(this.hosted);
+    const result: BucketsResult = {
+      disagreements: [
+        ...problems,
+        ...branches.disagreements.ofDisputes(disputes.open, 'open', layers),
+        ...state('returned'),
+        ...state('decided'),
+      ],
+      errors: [...problems, ...branches.errors.ofErrors(errors, 'wrong')],
+      by,
+      open: disputes.open.length,
+      returned: disputes.returned.length,
+      decided: disputes.decided.length,
+      wrong: errors.length,
+    };
+    return { model, order: wished, gathered, branches, result };
+  }
+
+  /** A page of a branch's samples; none when the branch is gone. */
+  async samples({ view, branch: id, from, count, ...order }: BucketSamplesParams): Promise<BucketNode[]> {
+    const shown = await this.shown(order);
+    const branch = shown?.branches[view].get(id);
+    if (!shown || !branch) return [];
+    const cases = this.sorted(shown, branch);
+    const end = Math.min(cases.length, from + Math.min(count, PAGE));
+    const nodes = this.nodes(shown, view).page(branch, cases.slice(from, end));
+    return end < cases.length
+      ? [...nodes, this.nodes(shown, view).more(branch, end, cases.length - end)]
+      : nodes;
+  }
+
+  nodes(shown: ShownTrees, view: BucketsView): SampleNodes {
+    return new SampleNodes(this.hosted, shown, view);
+  }
+
+  /** The cases of a branch in the order in which they are listed. */
+  sorted({ order, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly Case[] {
+    let sorted = this.#sorted.get(branch);
+    if (!sorted) {
+      const { samples } = this.hosted.project;
+      const numbers = new Map(samples.files.map((file, n) => [file, n]));
+      const placeOf = ({ key: sample }: Case): number => {
+        const place = samples.locate(sample);
+        return place ? numbers.get(place.file)! * 2 ** 32 + place.row : Infinity;
+      };
+      sorted = sortCases(branch.cases, order.sort, placeOf, (one) => scoreOf?.(one, branch.annotator));
+      this.#sorted.set(branch, sorted);
+    }
+    return sorted;
+  }
+
+  /** Names of the samples of a selection, each once, in the order in which they are listed. */
+  async selected({ view, branches, samples, ...order }: CaseSelection): Promise<string[]> {
+    const shown = await this.shown(order);
+    if (!shown) return [];
+    const projectView = this.hosted.project.view(shown.model);
+    const names = new Set<string>();
+    for (const id of branches) {
+      const branch = shown.branches[view].get(id);
+      for (const one of branch ? this.sorted(shown, branch) : [])
+        names.add(one.name ?? projectView.name(one.key));
+    }
+    for (const sample of samples) names.add(sample);
+    return [...names];
+  }
+}
+
+const key = ({ by, sort, decided, blind }: ListOrder): string => JSON.stringify([by, sort, decided, blind]);

@@ -1,0 +1,91 @@
+import type { ProjectModel } from '../../core/project/model';
+import type { Case, CaseState } from '../../engine/disagreement/cases/case';
+import { caseState } from '../../engine/disagreement/cases/case-state';
+import { DisputeCases } from '../../engine/disagreement/cases/dispute-cases';
+import { errorCases } from '../../engine/disagreement/cases/error-cases';
+import type { ScoreOf } from '../../engine/disagreement/cases/group-cases';
+import { DisputeFinder } from '../../engine/disagreement/disputes';
+import type { Project } from '../../engine/project';
+
+/** All cases of a project at one time. */
+export interface GatheredCases {
+  readonly disputes: Readonly<Record<CaseState, readonly Case[]>>;
+  readonly errors: readonly Case[];
+  /** Absent while nobody sorts by it. */
+  readonly scoreOf?: ScoreOf;
+}
+
+/** The highest error score of a disagreement, and that of each annotator's answer. */
+interface CaseScore {
+  worst: number;
+  readonly of: Map<number, number>;
+}
+
+/** How many disagreements are scored before others have their turn. */
+const AT_ONCE = 200;
+
+/** A project's disagreements and errors, kept current by difference, with their scores where they are asked for. */
+export class CaseLists {
+  readonly #disputes: DisputeCases;
+  #finder: { readonly state: string; readonly finder: Promise<DisputeFinder> } | undefined;
+  #scores: { readonly state: string; readonly of: ReadonlyMap<string, CaseScore> } | undefined;
+
+  constructor(
+    private readonly project: Project,
+    private readonly pause: () => Promise<void>,
+  ) {
+    this.#disputes = new DisputeCases(project);
+  }
+
+  async gather(model: ProjectModel, wantsScores: boolean): Promise<GatheredCases> {
+    await this.#disputes.refresh(model, this.pause);
+    const disputes: Record<CaseState, Case[]> = { open: [], returned: [], decided: [] };
+    for (const one of this.#disputes.all()) disputes[caseState(this.project, one)].push(one);
+    const errors = errorCases(this.project, model);
+    return { disputes, errors, ...(wantsScores && { scoreOf: await this.#scoreOf(model) }) };
+  }
+
+  /** What disagreements are judged by, gathered anew when answers or guideline have changed. */
+  async finder(model: ProjectModel): Promise<DisputeFinder> {
+    const state = this.#state(model);
+    if (this.#finder?.state !== state) {
+      await this.#disputes.refresh(model, this.pause);
+      const finder = DisputeFinder.gather(this.project, model, this.pause, this.#disputes.texts);
+      this.#finder = { state, finder };
+      finder.catch(() => (this.#finder = undefined));
+    }
+    return this.#finder.finder;
+  }
+
+  async #scoreOf(model: ProjectModel): Promise<ScoreOf> {
+    const state = this.#state(model);
+    if (this.#scores?.state !== state) this.#scores = { state, of: await this.#score(model) };
+    const { of } = this.#scores;
+    return (one, annotator) => {
+      const score = of.get(one.id);
+      return annotator === undefined ? score?.worst : score?.of.get(annotator);
+    };
+  }
+
+  async #score(model: ProjectModel): Promise<Map<string, CaseScore>> {
+    const finder = await this.finder(model);
+    const scores = new Map<string, CaseScore>();
+    for (const { id, key, layer } of this.#disputes.all()) {
+      const score: CaseScore = { worst: 0, of: new Map() };
+      // By code instead of by name: what a person is called changes nothing.
+      for (const dispute of finder.on(key, model.layers.get(layer ?? '')?.layer, String))
+        for (const { annotators, errorScore } of dispute.answers) {
+          score.worst = Math.max(score.worst, errorScore);
+          for (const code of annotators) score.of.set(Number(code), errorScore);
+        }
+      scores.set(id, score);
+      if (scores.size % AT_ONCE === 0) await this.pause();
+    }
+    return scores;
+  }
+
+  #state(model: ProjectModel): string {
+    const { records, samples } = this.project;
+    return `${records.table.changes} ${samples.total} ${model.hash}`;
+  }
+}

@@ -1,0 +1,35 @@
+import { SCHEMA_FILE } from '../../engine/model-store';
+import type { BucketNode } from '../../protocol/buckets';
+import type { HostedProject } from '../hosted-project';
+import { titleOf } from '../summary';
+
+/**
+ * Says that the schema cannot be read, or holds no layer: nothing can be said of the answers then, and an empty tree would say that
+ * all is well. It counts nothing. What can be read of the project all the same is listed below it.
+ */
+export function problemNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'uri'>): BucketNode[] {
+  const { model, models, yamlFindings } = hosted.project;
+  const errors = yamlFindings.filter(({ file, severity }) => file === SCHEMA_FILE && severity === 'error');
+  const hasLayers = model?.schema.layers.some(({ layer }) => layer) ?? false;
+  const finding = errors.find(({ rule }) => rule === 'yaml-syntax') ?? (hasLayers ? undefined : errors[0]);
+  if (hasLayers && !finding) return [];
+  const { line, character } = finding?.range.start ?? { line: 0, character: 0 };
+  const message =
+    finding?.message ??
+    (model ? 'It has no layers, so that there is nothing to label.' : models.unreadable?.message);
+  const label = `${titleOf(hosted)} ${hasLayers ? 'can be read only in part' : 'cannot be read'}`;
+  const place = `${SCHEMA_FILE}${finding ? `:${line + 1}` : ''}`;
+  return [
+    {
+      id: 'problem',
+      root: hosted.root,
+      icon: 'error',
+      kind: 'problem',
+      label,
+      description: finding ? `line ${line + 1}` : SCHEMA_FILE,
+      tooltip: [`${label}: ${place}`, message].filter(Boolean).join('\n'),
+      count: 0,
+      place: { uri: hosted.uri(SCHEMA_FILE), line, character },
+    },
+  ];
+}
