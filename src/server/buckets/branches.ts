@@ -68,10 +68,10 @@ export class Branches {
       }
   }
 
-  /** Disagreements: by layer first, where people differ on several and the groups are not about people or rules. */
+  /** Disagreements: by layer first, where the groups are not about people or rules. */
   ofDisputes(cases: readonly Case[], parent: string, layers: readonly string[]): BucketNode[] {
     const { by, model } = this.options;
-    if (layers.length < 2 || by === 'annotator' || by === 'rule') return this.#groups(cases, parent, by);
+    if (by === 'annotator' || by === 'rule') return this.#groups(cases, parent, by);
     return groupCases(cases, 'layer')
       .sort((a, b) => layers.indexOf(a.by) - layers.indexOf(b.by))
       .map((group) => {

@@ -22,7 +22,7 @@ export class SampleNodes {
 
   node(branch: Branch, one: Case): BucketNode {
     const { model, gathered, result } = this.shown;
-    const { root, uri } = this.hosted;
+    const { root } = this.hosted;
     const { name, snippet, path } = this.textOf(one);
     const score = gathered.scoreOf?.(one, branch.annotator);
     const layers = this.view === 'disagreements' && (result.by === 'annotator' || result.by === 'rule');
@@ -42,7 +42,7 @@ export class SampleNodes {
       ...(path !== undefined
         ? {
             target: {
-              uri: uri(path),
+              uri: this.hosted.uri(path),
               sample: name,
               bucket: {
                 root,
@@ -51,7 +51,7 @@ export class SampleNodes {
               },
             },
           }
-        : one.at && { place: { uri: uri(one.at.file), line: one.at.line, character: 0 } }),
+        : one.at && { place: { uri: this.hosted.uri(one.at.file), line: one.at.line, character: 0 } }),
     };
   }
 

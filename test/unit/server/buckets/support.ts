@@ -4,7 +4,7 @@ import { Journal } from '../../../../src/engine/journal';
 import { DECISIONS } from '../../../../src/engine/log-kinds';
 import { Project } from '../../../../src/engine/project';
 import type { BucketNode, BucketsView, ListOrder } from '../../../../src/protocol/buckets';
-import { BucketTrees } from '../../../../src/server/buckets/bucket-trees';
+import { BucketTrees, type ShownProject } from '../../../../src/server/buckets/bucket-trees';
 
 export const ROOT = 'file:///p';
 export const ORDER: ListOrder = { by: 'cause', sort: 'cost', decided: true };
@@ -43,6 +43,15 @@ export function record(annotator: string, sample: string, { rules, flags, ...lab
   })}\n`;
 }
 
+/** As the server hosts it: what names files needs to know the project's folder. */
+export const shown = (project: Project): ShownProject => ({
+  project,
+  root: ROOT,
+  uri(this: ShownProject, path: string) {
+    return `${this.root}/${path}`;
+  },
+});
+
 /** A project in memory with the answers of people, by person and sample. */
 export async function treesOf(
   answers: Record<string, Record<string, Said>>,
@@ -66,7 +75,7 @@ export async function treesOf(
   });
   const project = new Project(files, { pause });
   await project.refresh();
-  const trees = new BucketTrees({ project, root: ROOT, uri: (path) => `${ROOT}/${path}` }, pause);
+  const trees = new BucketTrees(shown(project), pause);
   const decisions = new Journal<DecisionRecord>(project, DECISIONS);
   return { files, project, trees, hosted: { project, decisions, buckets: trees } };
 }
