@@ -13,6 +13,7 @@ import { repoRoot } from '../support/repo-root';
  *   samples (20 kB).
  * - server 1130: gold in queues, what it is judged by, and qualification; their part of the schema with its descriptions.
  * - server 1150: what an author writes into the guideline from Git, disagreements and selections (12 kB).
+ * - server 1190: grouping, sorting, searching and acting on disagreements and errors (25 kB), and what the trees say of each.
  * - report 180 instead of 150: the guideline as a document is in it as well. It is read when the first of them is asked for.
  * - report 225: two versions of a project, compared: the guideline's difference, the arithmetic of a moved number, the page (35 kB). A bundle
  *   of its own would hold agreement, disagreements and the page's styles again.
@@ -22,7 +23,7 @@ import { repoRoot } from '../support/repo-root';
  */
 const BUDGETS: Record<string, number> = {
   'extension.js': 600,
-  'server.js': 1150,
+  'server.js': 1190,
   'report.js': 225,
   'handoff.js': 700,
   'panel.js': 175,
