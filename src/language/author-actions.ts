@@ -5,6 +5,8 @@ import { labelsIn } from '../core/project/staleness';
 import type { LayerValue } from '../core/records/records';
 import { placeSpans, UnitText } from '../core/records/spans';
 import { layerLabels, type Layer } from '../core/schema/layer-types';
+import type { Blind } from '../engine/adjudicate/blind-names';
+import { namesOnSample } from '../engine/adjudicate/shown-names';
 import type { Project } from '../engine/project';
 import { choosableLabels } from '../rules/framework/choosable';
 import { listed } from '../rules/framework/project-paths';
@@ -41,6 +43,7 @@ export async function exampleActions(
   model: ProjectModel,
   line: DataLine,
   character: number,
+  blind?: Blind,
 ): Promise<EditorAction[]> {
   const { guideline } = model;
   const value = objectOf(line.text);
@@ -50,7 +53,12 @@ export async function exampleActions(
   const text = await textOf(project, model, line, value!, sample);
   if (text === undefined || text === '' || text.length > MAX_TEXT) return [];
   if (guideline.examples.some((example) => example.text === text)) return [];
-  const given = answersOfLine(project, line, value!, sample, text);
+  const nameOf = namesOnSample(project, sample, project.samples.ids.find(sample), blind);
+  const { annotators } = project.records.table;
+  const given = answersOfLine(project, line, value!, sample, text).map(({ by, ...answer }) => ({
+    ...answer,
+    by: by.map((name) => (annotators.find(name) < 0 ? name : nameOf(annotators.find(name)))),
+  }));
   const symbol = symbolInLine(model, line, character);
   const only = symbol?.kind === 'label' ? { id: symbol.id, layer: String(symbol.path[1]) } : undefined;
   const offers = [...model.layers.values()].flatMap(({ layer }) => {

@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../core/project/model';
 import { isSpan, unitOf } from '../core/records/spans';
+import type { Blind } from '../engine/adjudicate/blind-names';
 import type { Project } from '../engine/project';
 import { answersCard, sampleText, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
@@ -14,6 +15,7 @@ export async function hoverLine(
   model: ProjectModel,
   line: DataLine,
   character: number,
+  blind?: Blind,
 ): Promise<EditorHover | undefined> {
   const value = objectOf(line.text);
   if (!value) return undefined;
@@ -31,7 +33,7 @@ export async function hoverLine(
     markdown: paragraphs(
       `Sample ${code(sample)}`,
       text === undefined ? 'No file of the project has it.' : line.kind !== 'sample' && textWithSpan(text),
-      answersCard(project, model, sample, text),
+      answersCard(project, model, sample, text, blind),
     ),
     ...(symbol && { range: onLine(line.line, symbol.range.start, symbol.range.end) }),
   };

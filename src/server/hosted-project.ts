@@ -1,4 +1,5 @@
 import { URI } from 'vscode-uri';
+import type { Blind } from '../protocol/buckets';
 import type { DecisionRecord } from '../core/records/records';
 import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
@@ -18,6 +19,8 @@ export class HostedProject {
   readonly decisions: Journal<DecisionRecord>;
   readonly buckets: BucketTrees;
   readonly panel: PanelService;
+  /** How the editor hides names in review. */
+  blind: Blind | undefined;
 
   constructor(
     /** URI of the project's folder, without a slash at its end. */

@@ -3,6 +3,8 @@ import { decides, type Labels } from '../../core/records/records';
 import { unitOf, UnitText, type OffsetUnit } from '../../core/records/spans';
 import { isInsidePair } from '../../core/text/offsets';
 import { isUnreadable } from '../../core/samples/sample';
+import type { Blind } from '../../engine/adjudicate/blind-names';
+import { namesOnSample } from '../../engine/adjudicate/shown-names';
 import type { Project } from '../../engine/project';
 import { bullets, code, counted, paragraphs, plain } from '../../core/text/markdown';
 import { valueText } from './answer-lines';
@@ -46,12 +48,24 @@ function excerpt(text: string, from: number, to: number): string {
   return plain(text.slice(start, isInsidePair(text, to) ? to - 1 : to));
 }
 
-/** Who said what of a sample: answers, decision, gold. */
-export function answersCard(project: Project, model: ProjectModel, sample: string, text?: string): string {
+/** Who said what of a sample: answers, decision, gold. Annotators by letter where names are hidden. */
+export function answersCard(
+  project: Project,
+  model: ProjectModel,
+  sample: string,
+  text?: string,
+  blind?: Blind,
+): string {
   const { table, decisions, gold } = project.records;
   const rows: string[] = [];
   let hidden = 0;
-  for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
+  const key = project.samples.ids.find(sample);
+  const nameOf = namesOnSample(project, sample, key, blind);
+  const shown = (name: string): string => {
+    const code = table.annotators.find(name);
+    return plain(code < 0 ? name : nameOf(code));
+  };
+  for (let row = table.first(key); row >= 0; row = table.following(row)) {
     if (!table.present(row)) continue;
     if (rows.length >= ANSWERS_SHOWN) {
       hidden += 1;
@@ -60,7 +74,7 @@ export function answersCard(project: Project, model: ProjectModel, sample: strin
     const flags = table.flags(row);
     const notes = [...(table.isDraft(row) ? ['draft'] : []), ...flags];
     const note = notes.length > 0 ? ` (${notes.map(plain).join(', ')})` : '';
-    rows.unshift(`${plain(table.annotatorName(row))}${note}: ${inline(model, table.labels(row), text)}`);
+    rows.unshift(`${plain(nameOf(table.annotator(row)))}${note}: ${inline(model, table.labels(row), text)}`);
   }
   const decision = decisions.get(sample)?.record;
   const known = gold.get(sample)?.record;
@@ -72,7 +86,7 @@ export function answersCard(project: Project, model: ProjectModel, sample: strin
     decision &&
       !decision.withdrawn &&
       decision.return_to &&
-      `Returned by ${plain(decision.reviewer)} to ${decision.return_to.map(plain).join(', ')}${decision.reason ? `: ${plain(decision.reason)}` : ''}`,
+      `Returned by ${plain(decision.reviewer)} to ${decision.return_to.map(shown).join(', ')}${decision.reason ? `: ${plain(decision.reason)}` : ''}`,
     decision &&
       decides(decision) &&
       `Decided by ${plain(decision.reviewer)}: ${inline(model, decision.labels ?? {}, unitText(decision.unit))}`,

@@ -7,7 +7,7 @@ import { projectRule, type RecordReport } from '../framework/rule';
 import { shown } from '../framework/span-words';
 import { knownLayers } from '../framework/known-layers';
 
-/** Answers of one person that are told one by one. */
+/** Answers of one person that are told one by one. Whose they are is told by the file alone: where names are hidden, no message gives them away. */
 const TOLD = 100;
 
 /** What somebody answered to samples with known answers. */
@@ -26,14 +26,14 @@ export const goldMismatch = projectRule({
   summary: 'The answer is known and another one was given: somebody is wrong, the person or gold.',
   options: { pass_threshold: 0.7, min_items: 5 },
   check(view, report, { options }) {
-    for (const [annotator, performance] of performances(view)) {
+    for (const performance of performances(view).values()) {
       const { answered, right, wrong } = performance;
       const hasFailed =
         answered >= Number(options.min_items) && right < answered * Number(options.pass_threshold);
-      const score = hasFailed ? ` ${annotator} is right on ${right} of ${answered}.` : '';
+      const score = hasFailed ? ` This person is right on ${right} of ${answered}.` : '';
       for (const [index, { layer, answer, gold }] of wrong.slice(0, TOLD).entries()) {
         const rest = index === TOLD - 1 ? wrong.length - TOLD : 0;
-        const unsaid = rest > 0 ? ` ${rest} more answers of ${annotator} differ from gold.` : '';
+        const unsaid = rest > 0 ? ` ${rest} more answers of this person differ from gold.` : '';
         report({
           ...reportOf(layer, answer, gold, score + unsaid),
           ...(!hasFailed && { severity: 'warning' }),

@@ -80,7 +80,7 @@ function reportOf(
   return {
     record: { ...first, path: ['origin', 'action'] },
     message:
-      `${annotator} accepted ${how} as they were. ${compared} Give ${annotator} some of the samples without suggestions, and ` +
+      `This person accepted ${how} as they were. ${compared} Give them some of the samples without suggestions, and ` +
       'compare the answers.',
     key: `suggestion-always-accepted ${annotator} ${model}`,
   };

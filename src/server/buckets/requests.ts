@@ -28,7 +28,11 @@ type InProject = <R>(
 /** Answers what the trees of disagreements and errors ask. */
 export function registerBuckets(connection: Connection, inProject: InProject): void {
   connection.onRequest(BUCKETS_REQUEST, (params: BucketsParams) =>
-    inProject(params, ({ buckets }) => buckets.tree(params)),
+    inProject(params, (project) => {
+      // The trees say how the editor hides names: hovers over samples hide them likewise.
+      project.blind = params.blind;
+      return project.buckets.tree(params);
+    }),
   );
   connection.onRequest(BUCKET_SAMPLES_REQUEST, (params: BucketSamplesParams) =>
     inProject(params, ({ buckets }) => buckets.samples(params)),

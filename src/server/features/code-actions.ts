@@ -43,7 +43,7 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
           if (!model) return [];
           if (isYaml) return guidelineActions(project, model, path, range);
           const line = lineAt(range.start.line);
-          return line ? exampleActions(project, model, line, range.start.character) : [];
+          return line ? exampleActions(project, model, line, range.start.character, hosted.blind) : [];
         })
       : [];
     const versions = wants(CodeActionKind.Refactor)

@@ -30,11 +30,11 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
     options.client()?.textDocument?.completion?.completionItem?.snippetSupport ?? false;
 
   connection.onHover(({ textDocument, position }) =>
-    on(textDocument.uri, async ({ isYaml, project, model, path, line: lineAt }) => {
+    on(textDocument.uri, async ({ isYaml, hosted, project, model, path, line: lineAt }) => {
       const line = isYaml ? undefined : lineAt(position.line);
       const hover = isYaml
         ? hoverYaml(project, model, path, position, options)
-        : line && (await hoverLine(project, model, line, position.character));
+        : line && (await hoverLine(project, model, line, position.character, hosted.blind));
       if (!hover) return null;
       return {
         contents: { kind: MarkupKind.Markdown, value: hover.markdown },

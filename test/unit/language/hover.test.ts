@@ -100,7 +100,7 @@ describe('language/hover', () => {
   });
 
   describe('in data files', () => {
-    const line = async (path: string, marked: string) => {
+    const line = async (path: string, marked: string, blind?: 'fixed' | 'shuffled') => {
       const { line: number, character } = opened.at(path, marked);
       const text = opened.text(path).split('\n')[number]!;
       const kind = lineKindOf(path, opened.project)!;
@@ -109,6 +109,7 @@ describe('language/hover', () => {
         opened.model,
         { kind, path, line: number, text },
         character,
+        blind,
       );
       return hover && { text: hover.markdown.replace(/\\/g, ''), for: opened.slice(path, hover.range) };
     };
@@ -129,6 +130,14 @@ describe('language/hover', () => {
         (await line('decisions/lea.jsonl', '"ca|use"'))!.text,
         /^\*\*cause\*\*: Why people differed/,
       );
+    });
+
+    it('names nobody who answered where names are hidden', async () => {
+      for (const blind of ['fixed', 'shuffled'] as const) {
+        const { text } = (await line('data/a.jsonl', '{"id":"t-|2"', blind))!;
+        assert.doesNotMatch(text, /^- (ana|ben)/m);
+        assert.match(text, /^- [AB]\b/m);
+      }
     });
 
     it('shows who said what of a sample', async () => {
