@@ -5,6 +5,7 @@ import type { Layer } from '../core/schema/layer-types';
 import { applySuppressions, lintYaml } from '../rules/lint-yaml';
 import { textsOf } from './answers/foreign-units';
 import { RecordStore, type RecordKind } from './answers/record-store';
+import { AlikeTexts } from './disagreement/alike-texts';
 import { DisagreementIndex } from './disagreement/disagreement-index';
 import { DataFindings } from './findings/data-findings';
 import { LineChecks } from './findings/line-checks';
@@ -64,6 +65,8 @@ export class Project {
   /** Brought up to the records by itself only where gold is hidden or judged while people label: others refresh it before they ask. */
   readonly goldLog: GoldLog;
   disagreements: DisagreementIndex;
+  /** Answered samples with nearly the same text; looked for where an editor is served, elsewhere when asked to. */
+  readonly alikeTexts: AlikeTexts;
   /** Numbers by label and rule; undefined until they are counted, and where `options.statistics` is not set. */
   statistics: LabelStatistics | undefined;
   yamlFindings: Finding[] = [];
@@ -105,6 +108,7 @@ export class Project {
     this.dataFindings = new DataFindings(this.files, this.samples, this.records);
     this.disagreements = new DisagreementIndex(this.records.table, []);
     this.goldLog = new GoldLog(this.files, this.records, textsOf(this.samples));
+    this.alikeTexts = new AlikeTexts(this);
   }
 
   get model(): ProjectModel | undefined {
@@ -350,6 +354,8 @@ export class Project {
     this.projectFindings = found;
     this.#superseded = superseded;
     this.#emit({ findings: [...paths], buckets: true });
+    if (this.options.statistics && (await this.alikeTexts.refresh(this.options.pause, signal)))
+      this.#emit({ buckets: true });
   }
 
   /** What rules see of a model; reading everybody's answers ends with an error once the signal says so. */

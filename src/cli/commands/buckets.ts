@@ -41,6 +41,7 @@ async function buckets(folder: string, { json, limit, color }: Options): Promise
   const all = { limit: Infinity, severities: new Set(['error'] as const) };
   let count = 0;
   await checkProjects(folder, all, async (open) => {
+    await open.project.alikeTexts.refresh(() => Promise.resolve());
     const first = count === 0;
     count += 1;
     if (json) {

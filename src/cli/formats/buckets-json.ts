@@ -59,12 +59,13 @@ function disputeJson({ sample, layer, cause, evidence, cost, state, answers }: D
 
 function sampleJson(
   { checked }: OpenProject,
-  { sample, place, answers, gold, decision }: BucketSample,
+  { sample, place, answers, gold, decision, like }: BucketSample,
 ): object {
   return {
     sample,
     ...(place && { path: shownPath(checked, place.path), line: place.line + 1 }),
     ...(gold !== undefined && { gold }),
+    ...(like !== undefined && { like }),
     ...(answers.length > 0 && {
       answers: answers.map(({ annotator, value, rules, flags, guideline, stale, path, line }) => ({
         annotator,

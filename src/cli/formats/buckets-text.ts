@@ -57,12 +57,13 @@ function* kindText(
 }
 
 function sampleText({ checked }: OpenProject, found: BucketSample, paint: Paint): string {
-  const { sample, place, answers, gold, decision } = found;
+  const { sample, place, answers, gold, decision, like } = found;
   const where = place ? paint('dim', `  ${printable(shownPath(checked, place.path))}:${place.line + 1}`) : '';
   const said = answers.map(({ annotator, value, rules }) => {
     const cited = rules.length > 0 ? ` [${rules.map(printable).join(', ')}]` : '';
     return `${printable(annotator)}${value === undefined ? '' : `: ${valueText(value)}`}${cited}`;
   });
+  if (like !== undefined) said.push(`like ${printable(like)}`);
   if (gold !== undefined) said.push(`gold: ${valueText(gold)}`);
   if (decision) {
     const outcome = decision.value === undefined ? (decision.cause ?? 'seen') : valueText(decision.value);

@@ -4,6 +4,7 @@ import { decides, isFlag } from '../../core/records/records';
 import type { Project } from '../project';
 import { judgedAnswer } from '../gold/judged';
 import type { Bucket } from './buckets';
+import { alikeCases } from './cases/alike-cases';
 import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
 
 /** A reviewer's word on a sample. */
@@ -23,6 +24,8 @@ export interface BucketSample {
   /** Of a gold mismatch: the right value. */
   readonly gold: LayerValue | undefined;
   readonly decision: SampleDecision | undefined;
+  /** Of alike texts: a sample with a text like it and the usual answer. */
+  readonly like: string | undefined;
 }
 
 /** The samples of a bucket with their answers, read as they are asked for. */
@@ -32,6 +35,16 @@ export function* bucketSamples(
   bucket: Bucket,
 ): Iterable<BucketSample> {
   const { kind, layer } = bucket;
+  const twins = new Map(
+    kind === 'alike-texts'
+      ? alikeCases(project, model).map((one) => [`${one.layer} ${one.key}`, one.twin!])
+      : [],
+  );
+  const likeOf = (sample: string): BucketSample['like'] => {
+    const key = project.samples.ids.find(sample);
+    const twin = twins.get(`${layer} ${key}`);
+    return twin === undefined ? undefined : project.view(model).name(twin);
+  };
   for (const sample of bucket.samples) {
     const gold = kind === 'gold-mismatch' ? project.records.gold.get(sample)?.record.labels : undefined;
     yield {
@@ -43,6 +56,7 @@ export function* bucketSamples(
           : answersOn(project, model, sample, layer).filter(concerns(kind, project, model, sample)),
       gold: gold && layer !== undefined && Object.hasOwn(gold, layer) ? gold[layer] : undefined,
       decision: layer === undefined ? undefined : decisionOn(project, sample, layer),
+      like: twins.size === 0 ? undefined : likeOf(sample),
     };
   }
 }

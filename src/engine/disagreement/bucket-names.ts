@@ -17,6 +17,7 @@ export const ERROR_NAMES: Readonly<Record<string, string>> = {
   'schema-violation': 'Schema violations',
   'gold-mismatch': 'Gold mismatches',
   'attention-check': 'Failed attention checks',
+  'alike-texts': 'Alike texts, labelled differently',
   'stale-label': 'Stale labels',
   'ambiguous-source': 'Flagged: ambiguous source',
   'missing-context': 'Flagged: missing context',

@@ -37,6 +37,7 @@ export async function projectReport(
   options: ReportOptions,
 ): Promise<Report> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  await project.alikeTexts.refresh(options.pause);
   const disputes = await disputesOf(project, options.pause);
   const seconds = new Map<string, number[]>();
   const repeats = await ownRepeats(project, layers, options.pause, seconds);

@@ -45,7 +45,7 @@ export function groupName(
 
 function aboutName(model: ProjectModel, { kind, layer, about, labels }: Case): string {
   if (kind === 'schema-violation') return about;
-  if (kind === 'gold-mismatch') return layerName(model, about);
+  if (kind === 'gold-mismatch' || kind === 'alike-texts') return layerName(model, about);
   if (labels.length > 0) return labels.map((id) => model.labels.get(id)?.label.name ?? id).join(' / ');
   return about === '' ? layerName(model, layer ?? '') : `${about} apart`;
 }
@@ -56,7 +56,9 @@ function pairName(project: Project, model: ProjectModel, id: string, { kind }: C
   if (!group) {
     const rest = id.slice(id.indexOf('/') + 1);
     if (kind === 'schema-violation') return `${kindName(kind)}: ${rest}`;
-    return kind === 'gold-mismatch' ? `${kindName(kind)}: ${layerName(model, rest)}` : kindName(kind);
+    return kind === 'gold-mismatch' || kind === 'alike-texts'
+      ? `${kindName(kind)}: ${layerName(model, rest)}`
+      : kindName(kind);
   }
   const labels = [group.a, group.b].filter((label) => label !== '');
   const name = bucketName(model, { id, kind: group.kind, layer: group.layer, labels, samples: [] });

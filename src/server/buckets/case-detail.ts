@@ -10,6 +10,8 @@ import type { Blind, BucketDetailParams } from '../../protocol/buckets';
 import { kindName, layerName, STATE_NAMES } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
 
+/** UTF-16 units of the text of another sample. */
+const OTHER = 120;
 /** More people's answers than these are counted only. */
 const ANSWERS = 12;
 
@@ -64,6 +66,7 @@ function errorLines(
     const finding = found?.find(({ rule, range }) => rule === one.about && range.start.line === one.at!.line);
     return [...lines, ...(finding ? [`  ${finding.message}`] : []), `  ${one.about}`];
   }
+  if (one.twin !== undefined) return [...lines, ...alikeLines(project, model, one, name, blind)];
   const nameOf = namesOnSample(project, name, one.key, blind);
   const { table } = project.records;
   const concerned = new Set(one.annotators);
@@ -86,6 +89,36 @@ function errorLines(
   const decision = project.records.decisionOf(one.key);
   if (decision && decides(decision)) lines.push('Decided');
   return lines;
+}
+
+/** Who says what of each of the two samples whose texts are alike. */
+function alikeLines(
+  project: Project,
+  model: ProjectModel,
+  one: Case,
+  name: string,
+  blind: Blind | undefined,
+): string[] {
+  const { samples, records } = project;
+  const other = samples.nameOf(one.twin!) ?? '';
+  const place = samples.locate(one.twin!);
+  const text = (place && samples.textNow(place.file, place.row)) ?? '';
+  const said = (sample: string, key: number): string[] => {
+    const nameOf = namesOnSample(project, sample, key, blind);
+    const decision = records.decisionOf(key);
+    const decided = decision && decides(decision) ? decision.labels?.[one.layer!] : undefined;
+    if (decided !== undefined) return [`  ${sample}: decided, ${valueWords(model, decided)}`];
+    return answersOn(project, model, sample, one.layer).map(
+      ({ row, value }) =>
+        `  ${sample}: ${nameOf(records.table.annotator(row))}: ${value === undefined ? 'nothing' : valueWords(model, value)}`,
+    );
+  };
+  return [
+    `  like ${other}: ${text.replace(/\s+/g, ' ').trim().slice(0, OTHER)}`,
+    ...said(name, one.key),
+    ...said(other, one.twin!),
+    ...(one.cost === 1 ? [] : [`The mistake costs ${one.cost}.`]),
+  ];
 }
 
 function valueWords(model: ProjectModel, value: LayerValue): string {

@@ -7,6 +7,8 @@ export interface Case {
   readonly layer: string | undefined;
   /** Key of the sample; -1 where a record names none that can be read. */
   readonly key: number;
+  /** Key of the other sample, of cases that are about two. */
+  readonly twin?: number;
   /** The sample's id, or the place in a file where no sample has one; absent where it is to be read by the key. */
   readonly name?: string;
   /** Project-relative path and 0-based line, of what is wrong in a file. */

@@ -7,6 +7,7 @@ import { isStale } from '../../progress';
 import type { Project } from '../../project';
 import { namesIn } from '../given';
 import { goldMismatches } from '../gold-check';
+import { alikeCases } from './alike-cases';
 import type { Case } from './case';
 
 /** Everything that is wrong or doubted, each once: by rule and sample, by layer and sample, by flag and sample. Costs a look at every answer. */
@@ -15,6 +16,7 @@ export function errorCases(project: Project, model: ProjectModel): Case[] {
     ...violations(project),
     ...goldCases(project, model),
     ...checkCases(project, model),
+    ...alikeCases(project, model),
     ...staleCases(project, model),
     ...flagCases(project),
   ];

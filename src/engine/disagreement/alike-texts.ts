@@ -1,0 +1,98 @@
+import { isUnreadable } from '../../core/samples/sample';
+import { nearDuplicateGroups, type NearDuplicateGroups } from '../../core/text/near-duplicates';
+import type { Project } from '../project';
+import type { SampleFile } from '../samples/sample-file';
+
+/** Texts beyond these are not compared: comparing so many takes two seconds. */
+const MOST_TEXTS = 20_000;
+const LEAST = 0.8;
+/** Shorter texts are alike by chance: "ok" is an answer to many things. */
+const SHORTEST = 20;
+/** Of each stretch of time comparing takes at most one part in so many. */
+const REST = 20;
+
+/**
+ * Answered samples in groups of texts that are alike: each text of a group has another in it with a Jaccard index of character 5-grams of
+ * 0.8 or more. Found when asked for; what is answered afterwards is in none until they are looked for again.
+ */
+export class AlikeTexts {
+  /** Keys of samples, in the order of the files. */
+  groups: readonly (readonly number[])[] = [];
+  #state = '';
+  #textsMoved = true;
+  /** When they may be looked for again. */
+  #restUntil = -Infinity;
+
+  constructor(private readonly project: Project) {
+    project.onDidChange(({ samples }) => {
+      if (samples) this.#textsMoved = true;
+    });
+  }
+
+  /** Looks for the groups again where samples were answered or texts changed since; resolves to whether it did. Stops when the signal says so. */
+  async refresh(pause: () => Promise<void>, signal?: AbortSignal): Promise<boolean> {
+    const { records, samples } = this.project;
+    const state = `${records.table.rows} ${samples.total}`;
+    const isCurrent = state === this.#state && !this.#textsMoved;
+    if (isCurrent || !samples.idsComplete || performance.now() < this.#restUntil) return false;
+    const start = performance.now();
+    this.#textsMoved = false;
+    const { keys, texts } = await this.#read(pause);
+    const steps = nearDuplicateGroups(texts, LEAST);
+    let step = steps.next();
+    for (; !step.done && !signal?.aborted; step = steps.next()) await pause();
+    if (!step.done) {
+      this.#textsMoved = true;
+      return false;
+    }
+    this.groups = groupsOf(step.value, keys);
+    this.#state = state;
+    // Whoever waits for the answer (a report) looks once; only an editor looks again and again.
+    this.#restUntil = performance.now() + REST * (performance.now() - start);
+    return true;
+  }
+
+  async #read(pause: () => Promise<void>): Promise<{ keys: number[]; texts: string[] }> {
+    const keys: number[] = [];
+    const texts: string[] = [];
+    for (const { key, file, row } of this.#answered()) {
+      if (keys.length === MOST_TEXTS) break;
+      const content = await this.project.samples.read(file, row);
+      if (isUnreadable(content) || content.text.length < SHORTEST) continue;
+      keys.push(key);
+      texts.push(content.text);
+      if (keys.length % 500 === 0) await pause();
+    }
+    return { keys, texts };
+  }
+
+  /** The samples that somebody answered, in the order of the files. */
+  #answered(): Answered[] {
+    const { records, samples } = this.project;
+    const { table } = records;
+    const numbers = new Map(samples.files.map((file, n) => [file, n]));
+    const found: Answered[] = [];
+    for (let row = 0; row < table.rows; row++) {
+      const key = table.key(row);
+      const place = table.first(key) === row ? samples.locate(key) : undefined;
+      if (place) found.push({ key, ...place });
+    }
+    return found.sort((a, b) => numbers.get(a.file)! - numbers.get(b.file)! || a.row - b.row);
+  }
+}
+
+interface Answered {
+  readonly key: number;
+  readonly file: SampleFile;
+  readonly row: number;
+}
+
+function groupsOf({ first }: NearDuplicateGroups, keys: readonly number[]): number[][] {
+  const groups = new Map<number, number[]>();
+  for (const [n, key] of keys.entries()) {
+    const group = groups.get(first[n]!);
+    if (group) group.push(key);
+    else groups.set(first[n]!, [key]);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1);
+}

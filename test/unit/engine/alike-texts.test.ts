@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { bucketSamples } from '../../../src/engine/disagreement/bucket-details';
+import { bucketsOf } from '../../../src/engine/disagreement/buckets';
+import { caseDetail } from '../../../src/server/buckets/case-detail';
+import { linesOf, ORDER, ROOT, treesOf } from '../server/buckets/support';
+
+const pause = () => Promise.resolve();
+const ALIKE = 'My order A-1001 was charged two times on the same day, please give one back';
+const TEXTS = {
+  t1: ALIKE,
+  t2: ALIKE.replace('1001', '1002'),
+  t3: ALIKE.replace('1001', '1003').toUpperCase(),
+  t4: 'Something that has nothing to do with any of the others',
+  t5: 'ok',
+  t6: 'ok',
+};
+const project = (more = {}) =>
+  treesOf(
+    {
+      ana: {
+        t1: { intent: 'duplicate' },
+        t2: { intent: 'refund' },
+        t4: { intent: 'cancel' },
+        t5: { intent: 'other' },
+        t6: { intent: 'cancel' },
+      },
+      ben: { t1: { intent: 'duplicate' }, t3: { intent: 'duplicate' } },
+    },
+    TEXTS,
+    more,
+  );
+
+describe('engine/disagreement: alike texts that were labelled differently', () => {
+  it('are errors, each with the other, once somebody has looked for them', async () => {
+    const { project: state, trees } = await project();
+    assert.deepEqual(bucketsOf(state).errors, []);
+    assert.equal(await state.alikeTexts.refresh(pause), true);
+    assert.equal(await state.alikeTexts.refresh(pause), false);
+    const [bucket, ...others] = bucketsOf(state).errors;
+    assert.deepEqual([bucket!.id, bucket!.samples, others], ['alike-texts/intent', ['t2'], []]);
+    const [{ like } = { like: undefined }] = bucketSamples(state, state.model!, bucket!);
+    assert.equal(like, 't1');
+    assert.deepEqual(await linesOf(trees, {}, 'errors'), [
+      'Alike texts, labelled differently | 1 · cost 5',
+      '  Intent | 1 · cost 5',
+      `    t2 | cost 5 · ${TEXTS.t2.slice(0, 80)}`,
+    ]);
+    const { errors } = await trees.tree(ORDER);
+    const order = { ...ORDER, root: ROOT, view: 'errors' as const };
+    const [node] = await trees.samples({
+      ...order,
+      branch: errors[0]!.children![0]!.branch!,
+      from: 0,
+      count: 1,
+    });
+    const lines = (await caseDetail(trees, { ...order, node: node!.id }))!;
+    assert.match(lines[3]!, /^ {2}like t1: My order/);
+    assert.deepEqual(lines.slice(4, 7), [
+      '  t2: ana: Refund',
+      '  t1: ana: Duplicate',
+      '  t1: ben: Duplicate',
+    ]);
+  });
+
+  it('are none where somebody, or what was decided, says the same', async () => {
+    const decided = { v: 1, id: 'd', time: '2027-01-01T00:00:00Z', reviewer: 'lea', sample: 't2' };
+    const { project: state } = await project({
+      'decisions/lea.jsonl': `${JSON.stringify({ ...decided, labels: { intent: 'duplicate' } })}\n`,
+    });
+    await state.alikeTexts.refresh(pause);
+    assert.deepEqual(bucketsOf(state).errors, []);
+    const { files, project: agreed } = await project();
+    files.put('annotations/ben.jsonl', files.text('annotations/ben.jsonl').replace('t3', 't2'));
+    await agreed.refresh();
+    await agreed.alikeTexts.refresh(pause);
+    assert.deepEqual(bucketsOf(agreed).errors, []);
+  });
+});
