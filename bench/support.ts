@@ -30,6 +30,11 @@ export interface ChildResult<T> {
   /** Milliseconds from start to end, and of processor time (all threads, kernel included). */
   readonly wallMs: number;
   readonly cpuMs: number;
+  /**
+   * The least time that can pass on two cores where nothing else runs, in milliseconds: the processor time of the main thread, or half of
+   * that of all threads. That of all threads where the system does not tell.
+   */
+  readonly leastMs: number;
   /** Peak of resident memory, in megabytes. */
   readonly rssMb: number;
 }
@@ -72,12 +77,14 @@ export function runChild<T>(file: string, args: readonly string[]): ChildResult<
     const wallMs = performance.now() - start;
     if (child.status === null || child.status > 1)
       throw new Error(`${file} ${args.join(' ')}: ${child.stderr}`);
-    const { cpuMs, rssMb } = JSON.parse(readFileSync(usage, 'utf8')) as { cpuMs: number; rssMb: number };
+    const used = JSON.parse(readFileSync(usage, 'utf8')) as Pick<
+      ChildResult<T>,
+      'cpuMs' | 'leastMs' | 'rssMb'
+    >;
     return {
       output: (/^[[{]/.test(child.stdout) ? JSON.parse(child.stdout) : child.stdout) as T,
       wallMs,
-      cpuMs,
-      rssMb,
+      ...used,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
