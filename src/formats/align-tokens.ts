@@ -25,7 +25,8 @@ export function tokensOf(text: string): Token[] {
 
 /**
  * The tokens of each span, in order. `exact`: the span begins and ends with tokens; `expand`: all tokens it touches; `contract`: those it
- * covers whole; `half`: those of which it covers at least half. Spans that get no tokens, or tokens that another has, are reported.
+ * covers whole; `half`: those of which it covers at least half; `any`: those it touches that no span before it has. Spans that get no
+ * tokens, or (but with `any`) tokens that another has, are reported. `tokens` are in the order of the text and do not overlap.
  */
 export function alignSpans(
   session: ExportSession,
@@ -43,16 +44,15 @@ export function alignSpans(
       loseOwn(session, item, answer, 'discontinuous', what);
       continue;
     }
-    const [first, last] = [
-      tokens.findIndex((token) => takes(span, token, how)),
-      tokens.findLastIndex((token) => takes(span, token, how)),
-    ];
-    const isExact = first >= 0 && tokens[first]!.start === span.start && tokens[last]!.end === span.end;
-    if (first < 0 || (how === 'exact' && !isExact)) {
+    const taken = placed.at(-1)?.last ?? -1;
+    let [first, last] = tokensFor(span, tokens, how);
+    if (how === 'any' && first <= taken && taken < last) first = taken + 1;
+    const isExact = first <= last && tokens[first]!.start === span.start && tokens[last]!.end === span.end;
+    if (first > last || (how === 'exact' && !isExact)) {
       loseOwn(session, item, answer, 'not-on-tokens', what, `alignment ${how}`);
       continue;
     }
-    if (first <= (placed.at(-1)?.last ?? -1)) {
+    if (first <= taken) {
       loseOwn(
         session,
         item,
@@ -74,9 +74,30 @@ export function alignSpans(
   return placed;
 }
 
+/** First and last token of a span, found by halves; the last before the first when it has none. */
+function tokensFor(span: Span, tokens: readonly Token[], how: Alignment): [first: number, last: number] {
+  let first = firstWhere(tokens, ({ end }) => end > span.start);
+  let last = firstWhere(tokens, ({ start }) => start >= span.end) - 1;
+  // What is between touched tokens is covered whole.
+  if (first <= last && !takes(span, tokens[first]!, how)) first += 1;
+  if (first <= last && !takes(span, tokens[last]!, how)) last -= 1;
+  return [first, last];
+}
+
+/** Index of the first token of which it is true, as it is of all that follow; their number when it is of none. */
+function firstWhere(tokens: readonly Token[], isTrue: (token: Token) => boolean): number {
+  let [low, high] = [0, tokens.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isTrue(tokens[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Whether a token that a span touches is one of its own. */
 function takes(span: Span, token: Token, how: Alignment): boolean {
   const covered = Math.min(span.end, token.end) - Math.max(span.start, token.start);
-  if (covered <= 0) return false;
   if (how === 'contract') return covered === token.end - token.start;
   return how === 'half' ? covered * 2 >= token.end - token.start : true;
 }

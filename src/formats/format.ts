@@ -170,7 +170,7 @@ export interface Origin {
 }
 
 /** How spans are put on tokens where a format has tokens. */
-export const ALIGNMENTS = ['exact', 'expand', 'contract', 'half'] as const;
+export const ALIGNMENTS = ['exact', 'expand', 'contract', 'half', 'any'] as const;
 export type Alignment = (typeof ALIGNMENTS)[number];
 
 export interface ExportSession {
@@ -202,6 +202,8 @@ export interface Format {
   /** What came from it goes out as it came, but for what was changed here; it is given the record of the import, `OwnAnswer.source`. */
   readonly edits?: boolean;
   readonly variants?: readonly string[];
+  /** It puts spans on tokens, so `align` says what becomes of those that do not fit. */
+  readonly tokens?: boolean;
   /** Whether a file looks like it, from its name and first characters (up to 64 K); the head of a file that is no text is that of its bytes as Latin-1. */
   recognises?(name: string, head: string): boolean;
   read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<ForeignItem>;

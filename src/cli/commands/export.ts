@@ -66,6 +66,8 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
   const { out, annotator, policy, align, variant, layer } = options;
   const format = formatFor(id, 'write');
   checkVariant(format, variant);
+  if (align && !format.tokens)
+    throw new UsageError(`${id} has no tokens, so --align says nothing there. Leave it out.`);
   const [project, ...others] = await findProjects(folder);
   if (others.length > 0)
     throw new UsageError(

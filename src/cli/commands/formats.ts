@@ -12,12 +12,13 @@ export function register(program: Command): void {
 }
 
 const rows = () =>
-  FORMATS.map(({ id, title, read, write, several, variants }) => ({
+  FORMATS.map(({ id, title, read, write, several, variants, tokens }) => ({
     id,
     title,
     in: read !== undefined,
     out: write !== undefined,
     several,
+    tokens: tokens === true,
     variants: variants ?? [],
   }));
 

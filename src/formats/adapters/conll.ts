@@ -24,6 +24,7 @@ export const conll: Format = {
   title: 'CoNLL columns',
   unit: 'codepoint',
   several: false,
+  tokens: true,
   variants: SCHEMES,
   recognises: (_name, head) => {
     const lines = head

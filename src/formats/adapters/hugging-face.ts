@@ -16,6 +16,7 @@ export const huggingFace: Format = {
   title: 'Hugging Face dataset',
   unit: 'codepoint',
   several: false,
+  tokens: true,
   variants: ['jsonl', 'parquet'],
   recognises: (_name, head) =>
     /^\s*\{[^\n]*"tokens"\s*:\s*\[\s*"/.test(head) &&

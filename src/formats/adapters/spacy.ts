@@ -27,6 +27,7 @@ export const spacy: Format = {
   title: 'spaCy training data',
   unit: 'codepoint',
   several: false,
+  tokens: true,
   variants: ['jsonl', 'tuples', 'v2'],
   recognises: (_name, head) =>
     (/"paragraphs"\s*:\s*\[/.test(head) && /"sentences"\s*:\s*\[\s*\{\s*"tokens"/.test(head)) ||

@@ -14,6 +14,7 @@ export const webanno: Format = {
   title: 'WebAnno TSV 3',
   unit: 'utf16',
   several: true,
+  tokens: true,
   recognises: (_name, head) => /^#FORMAT=WebAnno TSV 3/.test(head),
   read,
   write: writeWebanno,

@@ -92,6 +92,7 @@ describe('conll', function () {
     ['expand', ['O', 'B-P', 'O', 'B-P', 'O'], ['overlap']],
     ['contract', ['O', 'O', 'B-P', 'B-P', 'O'], ['not-on-tokens']],
     ['half', ['O', 'B-P', 'O', 'B-P', 'O'], ['overlap']],
+    ['any', ['O', 'B-P', 'B-P', 'B-P', 'O'], []],
   ];
   for (const [align, tags, lost] of CASES)
     it(`puts spans on tokens: ${align}`, async () => {
