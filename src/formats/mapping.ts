@@ -13,13 +13,19 @@ export interface Mapping {
   /** By label, or by `layer/label` with the source's names; the longer one wins. */
   readonly labels: Names;
   readonly annotators: Names;
+  /** Layers of the project -> labels that the import adds to them. */
+  readonly added?: ReadonlyMap<string, readonly string[]>;
 }
 
 export const EMPTY_MAPPING: Mapping = { layers: new Map(), labels: new Map(), annotators: new Map() };
 
-const PARTS = ['layers', 'labels', 'annotators'] as const;
+/** What stands for a name that nobody has filled in yet. */
+export const OPEN = '?';
 
-/** Reads a mapping file; throws MappingError with the way out. */
+const PARTS = ['layers', 'labels', 'annotators'] as const;
+const ADDED = 'new';
+
+/** Reads a mapping file; throws MappingError with the way out, also when names in it are still to be filled in. */
 export function readMapping(yaml: string, file: string): Mapping {
   let value: unknown;
   try {
@@ -28,28 +34,54 @@ export function readMapping(yaml: string, file: string): Mapping {
     throw new MappingError(`${file} is not valid YAML: ${(error as Error).message}`);
   }
   if (!isObject(value)) throw new MappingError(`${file} must hold "layers", "labels" or "annotators".`);
-  const unknown = Object.keys(value).find((key) => !PARTS.some((part) => part === key));
+  const known = [...PARTS, ADDED];
+  const unknown = Object.keys(value).find((key) => !known.some((part) => part === key));
   if (unknown !== undefined)
-    throw new MappingError(`${file}: unknown key "${unknown}". Keys are: ${PARTS.join(', ')}.`);
-  const [layers, labels, annotators] = PARTS.map((part) => namesOf(value[part], part, file)) as [
+    throw new MappingError(`${file}: unknown key "${unknown}". Keys are: ${known.join(', ')}.`);
+  const open: string[] = [];
+  const [layers, labels, annotators] = PARTS.map((part) => namesOf(value[part], part, file, open)) as [
     Names,
     Names,
     Names,
   ];
-  return { layers, labels, annotators };
+  if (open.length > 0)
+    throw new MappingError(
+      `${file} has names to fill in:\n  ${open.join('\n  ')}\nWrite one of ours for "${OPEN}", or null to leave it out. Nothing was imported.`,
+    );
+  return { layers, labels, annotators, added: addedOf(value[ADDED], file) };
 }
 
-function namesOf(value: unknown, part: string, file: string): Names {
+function namesOf(value: unknown, part: string, file: string, open: string[]): Names {
   if (value === undefined || value === null) return new Map();
   if (!isObject(value)) throw new MappingError(`${file}: "${part}" is a mapping of their names to ours.`);
   return new Map(
     Object.entries(value).map(([theirs, ours]) => {
       if (ours !== null && (typeof ours !== 'string' || ours === ''))
         throw new MappingError(`${file}: ${part}.${theirs} must be a name, or null to leave it out.`);
+      if (ours === OPEN) open.push(`${part}.${theirs}`);
       return [theirs, ours];
     }),
   );
 }
+
+function addedOf(value: unknown, file: string): ReadonlyMap<string, readonly string[]> {
+  if (value === undefined || value === null) return new Map();
+  if (!isObject(value))
+    throw new MappingError(`${file}: "${ADDED}" is a mapping of layers to lists of labels to add.`);
+  return new Map(
+    Object.entries(value).map(([layer, labels]) => {
+      if (!Array.isArray(labels) || !labels.every(isLabelId))
+        throw new MappingError(
+          `${file}: ${ADDED}.${layer} must be a list of label ids: texts of up to 200 characters without line breaks or white space at their ends.`,
+        );
+      return [layer, labels];
+    }),
+  );
+}
+
+/** As the schema has it: no line break, no white space at the ends. */
+export const isLabelId = (value: unknown): value is string =>
+  typeof value === 'string' && value !== OPEN && value.length <= 200 && /^\S(?:.*\S)?$/u.test(value);
 
 /** The name given to a label, null to leave it out, undefined when the mapping does not say. */
 export function mappedLabel({ labels }: Mapping, layer: string, label: string): string | null | undefined {
@@ -58,9 +90,14 @@ export function mappedLabel({ labels }: Mapping, layer: string, label: string): 
 }
 
 export function mappingYaml(mapping: Mapping): string {
-  return stringify(Object.fromEntries(PARTS.map((part) => [part, Object.fromEntries(mapping[part])])), {
-    lineWidth: 0,
-  });
+  const { added } = mapping;
+  return stringify(
+    {
+      ...Object.fromEntries(PARTS.map((part) => [part, Object.fromEntries(mapping[part])])),
+      ...(added && added.size > 0 && { [ADDED]: Object.fromEntries(added) }),
+    },
+    { lineWidth: 0 },
+  );
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

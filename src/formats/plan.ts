@@ -34,7 +34,7 @@ const FITTING: Readonly<Record<ForeignValue['kind'], readonly Layer['type'][]>> 
 };
 
 /** A table's cells and other plain values are found as labels; they are also texts, ratings where all are numbers, and preferences. */
-function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
+export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
   if (FITTING[kind].includes(layer.type)) return true;
   if (kind !== 'choices') return false;
   if (layer.type === 'text') return true;
@@ -57,6 +57,7 @@ export function planOnto(existing: readonly Layer[], found: Discovery, mapping: 
     layers: new Map<string, string | null>(),
     labels: new Map<string, string | null>(),
     annotators: mapping.annotators,
+    ...(mapping.added && { added: mapping.added }),
   };
   for (const source of found.layers.values()) {
     const name = mapping.layers.has(source.id) ? mapping.layers.get(source.id)! : source.id;

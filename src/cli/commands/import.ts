@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { isAnnotatorName } from '../../core/records/parse-record';
 import { MappingError, mappingYaml, readMapping, type Mapping } from '../../formats/mapping';
+import type { OpenNames } from '../../core/exchange/report';
 import type { Format } from '../../formats/format';
+import { quoted, type LossReport } from '../../formats/loss-report';
+import { isOpen, mappingToFillIn } from '../../formats/open-names';
 import { unknownIn } from '../../formats/plan';
 import { FORMATS } from '../../formats/registry';
 import { checkVariant, importFormat } from '../exchange/format-choice';
@@ -15,12 +18,14 @@ import { ReportFile, type ReportHead } from '../exchange/report-file';
 import { relativeFolder } from '../find-projects';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
+import { writeWhole } from '../write-file';
 
 interface Options {
   into?: string;
   annotator?: string;
   map?: string;
   saveMap?: string;
+  ask?: string;
   variant?: string;
   idPrefix?: string;
   strict?: boolean;
@@ -46,6 +51,10 @@ export function register(program: Command): void {
     .option('--annotator <name>', 'who answered, where the files do not say; default: the name of the format')
     .option('--map <file>', 'what their layers, labels and annotators are called here (YAML)')
     .option('--save-map <file>', 'save the mapping that was used')
+    .option(
+      '--ask <file>',
+      'when the project lacks a layer or label of theirs, import nothing and write a mapping to fill in',
+    )
     .option('--variant <name>', "a variant of the format; the format's page lists them")
     .option(
       '--id-prefix <text>',
@@ -61,11 +70,12 @@ export function register(program: Command): void {
 }
 
 const HELP = `
-Exit code: 0 imported, 1 something could not be carried (with --strict), 2 the import could not run: the project is as it was.
+Exit code: 0 imported, 1 something could not be carried (with --strict) or names are to be filled in (with --ask), 2 the import could not run: the project is as it was.
 
 Examples:
   labelwright import doccano admin.jsonl --annotator admin
   labelwright import auto export.json --into reviews --dry-run
+  labelwright import doccano more.jsonl --into reviews --ask names.yaml
   labelwright import doccano more.jsonl --into reviews --map names.yaml --strict --report losses.json`;
 
 async function importCommand(id: string, paths: readonly string[], options: Options): Promise<ExitCode> {
@@ -85,26 +95,35 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
   const into = options.into ?? stem;
   if (options.into === undefined && existsSync(into))
     throw new UsageError(`${into} exists already. Say where to import to with --into.`);
+  for (const file of [options.saveMap, options.ask])
+    if (file !== undefined && existsSync(file))
+      throw new UsageError(`${file} exists already and is not overwritten. Give another name.`);
   const mapping = options.map === undefined ? undefined : await mappingFrom(options.map);
   const report = new ReportFile(options.report);
-  try {
-    const result = await longWork('The project is as it was.', ({ step }) =>
+  const importing = (dryRun: boolean, losses?: LossReport) =>
+    longWork('The project is as it was.', ({ step }) =>
       importFiles({
         format,
         files,
         into,
         name: stem,
-        dryRun: options.dryRun === true,
-        losses: report.losses,
+        dryRun,
         onItem: step,
+        ...(losses && { losses }),
         ...(options.annotator !== undefined && { annotator: options.annotator }),
         ...(mapping && { mapping }),
         ...(options.variant !== undefined && { variant: options.variant }),
         ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
       }),
     );
+  try {
+    if (options.ask !== undefined) {
+      const { used, open } = await importing(true);
+      if (open && isOpen(open)) return await ask(options.ask, used, open, into);
+    }
+    const result = await importing(options.dryRun === true, report.losses);
     if (options.saveMap !== undefined)
-      await writeFile(options.saveMap, mappingYaml(result.used), { flag: 'wx' });
+      await writeWhole(options.saveMap, (put) => put(mappingYaml(result.used)));
     report.finish(headOf(format, into, options, result));
     process.exitCode = options.strict && result.losses.lossCount > 0 ? EXIT.findings : EXIT.clean;
     await print([`${textOf(result, format.title, into, options.dryRun === true)}\n`]);
@@ -114,11 +133,31 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
   }
 }
 
+/** Writes a mapping to fill in and says what is open. */
+async function ask(file: string, used: Mapping, open: OpenNames, into: string): Promise<ExitCode> {
+  await writeWhole(file, (put) => put(mappingToFillIn(used, open)));
+  const lines = [
+    ...Object.entries(open.layers).map(([name, ours]) => `  layer ${quoted(name)}: ${listed(ours)}`),
+    ...open.labels.map(
+      ({ theirs, layer, offered }) => `  label ${quoted(theirs)} in layer ${layer}: ${listed(offered)}`,
+    ),
+  ];
+  process.exitCode = EXIT.findings;
+  await print([
+    `Nothing was imported: the project in ${relativeFolder(into)} does not have these names of theirs.\n`,
+    `${lines.join('\n')}\nFill in ${file}, then import again with --map ${file}.\n`,
+  ]);
+  return EXIT.findings;
+}
+
+const listed = (ours: readonly string[]): string =>
+  ours.length === 0 ? 'the project has nothing of this kind' : `one of ${ours.join(', ')}?`;
+
 function headOf(
   format: Format,
   into: string,
   { dryRun, annotator }: Options,
-  { files, isNew, plan, found }: ImportResult,
+  { files, isNew, plan, found, open }: ImportResult,
 ): ReportHead {
   return {
     format: format.id,
@@ -131,6 +170,7 @@ function headOf(
     annotators: [...found.annotators].sort(),
     unnamed: { answers: found.unnamed, annotator: annotator ?? format.id },
     unknown: unknownIn(plan, found),
+    ...(open && isOpen(open) && { open }),
   };
 }
 

@@ -3,14 +3,17 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { importedProjectFiles } from '../../formats/new-project';
 import { ImportRun } from '../../formats/import-run';
+import type { OpenNames } from '../../core/exchange/report';
 import type { Format, InputFile } from '../../formats/format';
 import type { LossReport } from '../../formats/loss-report';
 import { EMPTY_MAPPING, type Mapping } from '../../formats/mapping';
 import type { Discovery } from '../../formats/discovery';
+import { openNames } from '../../formats/open-names';
 import type { Plan } from '../../formats/plan';
 import { readImport } from '../../formats/read-import';
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { NodeFiles } from '../../platform/node-files';
+import { withNewLabels } from './new-labels';
 import { Staging } from './staging';
 import { targetProject, type TargetProject } from './target-project';
 
@@ -42,21 +45,25 @@ export interface ImportResult {
   /** Project-relative paths of the files that were created or appended to. */
   readonly files: readonly string[];
   readonly isNew: boolean;
+  /** Of an import into a project that is there. */
+  readonly open?: OpenNames;
 }
 
 /** Imports files into a project, or into a new one. Until everything was read and written beside the project, the project is as it was. */
 export async function importFiles(options: ImportOptions): Promise<ImportResult> {
   const { format, mapping = EMPTY_MAPPING } = options;
   const target = await targetProject(options.into);
+  const labels = target.model && withNewLabels(target.model, mapping.added);
   const reading = await readImport(format, options.files, {
     mapping,
-    ...(target.layers && { onto: target.layers }),
+    ...(labels && { onto: labels.layers }),
     ...(options.variant !== undefined && { variant: options.variant }),
     ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
     ...(options.losses && { losses: options.losses }),
     onItem: () => options.onItem?.('Reading'),
   });
   const { losses, plan, found, recurring } = reading;
+  for (const [layer, added] of labels?.added ?? []) losses.created.set(layer, added);
   const run = new ImportRun({
     format,
     plan,
@@ -103,27 +110,55 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       // The file that makes the folder a project comes last.
       staging.write(SCHEMA_FILE, yaml[SCHEMA_FILE]);
     }
-    if (staging) await putIntoPlace(staging, target);
-    return { losses, used: plan.used, plan, found, files: staging?.files ?? [], isNew: target.isNew };
+    if (staging) await putIntoPlace(staging, target, labels?.text);
+    return {
+      losses,
+      used: plan.used,
+      plan,
+      found,
+      files: [...(staging?.files ?? []), ...(staging && labels?.text !== undefined ? [SCHEMA_FILE] : [])],
+      isNew: target.isNew,
+      ...(labels && { open: openNames(plan, found, labels.layers) }),
+    };
   } finally {
     staging?.remove();
   }
 }
 
-/** New files first, all or none; then what is appended to files that are there, record by record as they always grow. */
-async function putIntoPlace(staging: Staging, target: TargetProject): Promise<void> {
+/**
+ * Labels that the mapping adds come first, so that no answer has one that is not there; then new files, all or none, without which the
+ * label schema is as it was; then what is appended to files that are there, record by record as they always grow.
+ */
+async function putIntoPlace(staging: Staging, target: TargetProject, schema?: string): Promise<void> {
   staging.finish();
   const there = staging.files.filter(
     (file) => existsSync(path.join(target.folder, file)) && file.endsWith('.jsonl'),
   );
-  staging.place(staging.files.filter((file) => !there.includes(file)));
-  if (there.length === 0) return;
   const files = new NodeFiles(target.folder);
   try {
+    const takeBack =
+      schema === undefined ? undefined : await replaceSchema(files, schema, target.schemaVersion);
+    try {
+      staging.place(staging.files.filter((file) => !there.includes(file)));
+    } catch (error) {
+      await takeBack?.();
+      throw error;
+    }
     for (const file of there) await appendAll(files, file, staging.path(file));
   } finally {
     files.dispose();
   }
+}
+
+/** Returns what puts the file back; rejects when it was changed since it was read. */
+async function replaceSchema(
+  files: NodeFiles,
+  text: string,
+  version?: string,
+): Promise<() => Promise<unknown>> {
+  const before = await files.read(SCHEMA_FILE);
+  const written = await files.writeAtomic(SCHEMA_FILE, Buffer.from(text), version);
+  return () => files.writeAtomic(SCHEMA_FILE, before, written.version);
 }
 
 const BATCH = 1 << 20;

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { compileGlobs } from '../../core/files/globs';
 import type { DataModel, ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
-import type { Layer } from '../../core/schema/layer-types';
 import { textHash } from '../../core/text/hash';
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { Project } from '../../engine/project';
@@ -18,7 +17,10 @@ export interface TargetProject {
   readonly isNew: boolean;
   readonly idField: string;
   readonly textField: string;
-  readonly layers?: readonly Layer[];
+  /** Absent for a new project. */
+  readonly model?: ProjectModel;
+  /** Of labelwright.yaml as it was read. */
+  readonly schemaVersion?: string;
   readonly annotations: string;
   readonly samples: SeenSamples;
   lastTime(annotator: string): number | undefined;
@@ -58,11 +60,12 @@ export async function targetProject(folder: string): Promise<TargetProject> {
 }
 
 async function existing(folder: string, project: Project, model: ProjectModel): Promise<TargetProject> {
-  const { data, layers } = model.schema;
+  const { data } = model.schema;
   if (/[*?[{!]/.test(data.annotations))
     throw new UsageError(
       `data.annotations is a pattern (${data.annotations}): an import needs a folder to write to.`,
     );
+  const version = (await project.files.stat(SCHEMA_FILE))?.version;
   await project.samples.refresh(data);
   const samples = new SeenSamples();
   for (const file of project.samples.files)
@@ -79,9 +82,10 @@ async function existing(folder: string, project: Project, model: ProjectModel): 
   return {
     folder,
     isNew: false,
+    model,
+    ...(version !== undefined && { schemaVersion: version }),
     idField: data.id,
     textField: data.text,
-    layers: layers.flatMap(({ layer }) => layer ?? []),
     annotations: data.annotations,
     samples,
     lastTime: (annotator) => project.records.lastTimes.get(annotator),

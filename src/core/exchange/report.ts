@@ -24,6 +24,20 @@ export interface ReportNote extends ReportPlace {
   readonly text: string;
 }
 
+/** Their layers and labels that a project does not have, with what they could be there. */
+export interface OpenNames {
+  /** Their layer -> layers of the project of the same kind. */
+  readonly layers: Readonly<Record<string, readonly string[]>>;
+  readonly labels: readonly {
+    /** `layer/label`, as a mapping names it. */
+    readonly theirs: string;
+    readonly label: string;
+    /** The layer of the project that it goes to, and the labels of that. */
+    readonly layer: string;
+    readonly offered: readonly string[];
+  }[];
+}
+
 export interface ExchangeReport {
   readonly format: string;
   readonly title: string;
@@ -42,6 +56,8 @@ export interface ExchangeReport {
   readonly unnamed?: { readonly answers: number; readonly annotator: string };
   /** Of an import: what the project does not have, their layers to their labels (empty: the layer itself). */
   readonly unknown?: Readonly<Record<string, readonly string[]>>;
+  /** Of an import into a project: what a mapping has to say before all of it can be carried. */
+  readonly open?: OpenNames;
   readonly read: ReportCounts;
   readonly written: ReportCounts;
   /** Layers and labels that were made, or would be. */

@@ -90,6 +90,64 @@ describe('labelwright import and export', function () {
     assert.equal(run('check', 'ana', '--fail-on', 'error').code, 0);
   });
 
+  it('asks for names that the project does not have: a mapping to fill in, labels that are added where it says so', () => {
+    writeFiles(folder.path, {
+      'ana.jsonl': DOCCANO,
+      'more.jsonl': '{"id":3,"text":"So so.","label":["meh"]}\n{"id":4,"text":"Hm.","label":["odd"]}\n',
+      'spans.jsonl': '{"id":5,"text":"Rom","label":[[0,3,"LOC"]]}\n',
+    });
+    run('import', 'doccano', 'ana.jsonl', '--annotator', 'ana');
+    const schema = read('ana/labelwright.yaml').replace('layers:', '# Mine\nlayers:');
+    writeFiles(folder.path, { 'ana/labelwright.yaml': schema });
+    const before = readdirSync(path.join(folder.path, 'ana'), { recursive: true });
+    const more = ['import', 'doccano', 'more.jsonl', '--into', 'ana', '--annotator', 'ana'];
+    const asked = run(...more, '--ask', 'names.yaml');
+    assert.equal(asked.code, 1, asked.err);
+    assert.match(
+      asked.out,
+      /Nothing was imported[^]*label "label\/meh" in layer label: one of pos, neg\?[^]*--map names\.yaml/,
+    );
+    assert.match(
+      read('names.yaml'),
+      /labels:\n {2}label\/meh: "\?" # in label, pos, neg\n {2}label\/odd: "\?" #/,
+    );
+    assert.deepEqual(readdirSync(path.join(folder.path, 'ana'), { recursive: true }), before);
+    // What is not filled in stops the import; a file that is there is not written over.
+    const open = run(...more, '--map', 'names.yaml');
+    assert.deepEqual(
+      [open.code, /names to fill in:\n {2}labels\.label\/meh\n {2}labels\.label\/odd/.test(open.err)],
+      [2, true],
+    );
+    assert.match(run(...more, '--ask', 'names.yaml').err, /names\.yaml exists already/);
+
+    const filled = read('names.yaml')
+      .replace('label/meh: "?"', 'label/meh: so-so')
+      .replace('label/odd: "?"', 'label/odd: null');
+    writeFiles(folder.path, { 'names.yaml': filled });
+    // A label that is not there is no label because a mapping names it.
+    assert.match(run(...more, '--map', 'names.yaml', '--dry-run').out, /unknown-label/);
+    writeFiles(folder.path, { 'names.yaml': filled.replace('new: {}', 'new: {label: [so-so]}') });
+    const dry = run(...more, '--map', 'names.yaml', '--dry-run', '--ask', 'again.yaml');
+    assert.match(dry.out, /created layer label: "so-so"\nnot carried: 1 × left-out/);
+    assert.equal(read('ana/labelwright.yaml'), schema);
+    const done = run(...more, '--map', 'names.yaml', '--save-map', 'used.yaml');
+    assert.equal(done.code, 0, done.err);
+    const now = read('ana/labelwright.yaml');
+    assert.match(now, /# Mine/);
+    assert.match(now, /- pos\n {6}- neg\n {6}- so-so\nlabels:/);
+    assert.match(now, /- \{id: neg\}\n {2}- \{id: so-so\}\n/);
+    assert.match(read('ana/annotations/ana.jsonl'), /"label":"so-so"/);
+    assert.equal(run('check', 'ana', '--fail-on', 'error').code, 0);
+    assert.match(read('used.yaml'), /new:\n {2}label:\n {4}- so-so/);
+    // A layer of theirs is asked for with what fits here.
+    const spans = run('import', 'doccano', 'spans.jsonl', '--into', 'ana', '--ask', 'layers.yaml');
+    assert.match(spans.out, /layer "entities": the project has nothing of this kind/);
+    assert.match(
+      run(...more, '--map', 'used.yaml', '--save-map', 'used.yaml').err,
+      /used\.yaml exists already/,
+    );
+  });
+
   it('leaves everything as it was when it cannot run', () => {
     writeFiles(folder.path, {
       'bad.jsonl': 'x',
@@ -107,6 +165,7 @@ describe('labelwright import and export', function () {
       [['import', 'doccano', 'bad.jsonl', '--variant', 'x'], /Variants of doccano/],
       [['import', 'doccano', 'bad.jsonl', '--annotator', 'a/b'], /cannot be an annotator/],
       [['export', 'doccano', 'there'], /There is no labelwright\.yaml/],
+      [['export', 'doccano', 'there', '--align', 'any'], /doccano has no tokens/],
     ];
     for (const [args, message] of cases) {
       const { code, err } = run(...args);

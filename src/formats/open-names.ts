@@ -1,0 +1,74 @@
+/** What an import asks before it writes: their layers and labels that a project does not have, and what they could be there. */
+import { Document, isMap, isPair, isScalar } from 'yaml';
+import type { OpenNames } from '../core/exchange/report';
+import type { Layer } from '../core/schema/layer-types';
+import type { Discovery } from './discovery';
+import { OPEN, type Mapping } from './mapping';
+import { fits, type Plan } from './plan';
+
+/** Their layers first: their labels are asked for when it is known to which layer they go. */
+export function openNames(plan: Plan, found: Discovery, existing: readonly Layer[]): OpenNames {
+  const layers: Record<string, string[]> = {};
+  const labels: OpenNames['labels'][number][] = [];
+  for (const source of found.layers.values()) {
+    const target = plan.targets.get(source.id);
+    if (target?.why === 'unknown-layer' || target?.why === 'wrong-kind')
+      layers[source.id] = existing.filter((layer) => fits(source, layer)).map(({ id }) => id);
+    if (!target?.layer) continue;
+    const { layer } = target;
+    for (const label of source.labels)
+      if (!target.labels.has(label))
+        labels.push({
+          theirs: `${source.id}/${label}`,
+          label,
+          layer: layer.id,
+          offered: 'labels' in layer ? [...layer.labels] : [],
+        });
+  }
+  return { layers, labels };
+}
+
+export const isOpen = ({ layers, labels }: OpenNames): boolean =>
+  Object.keys(layers).length > 0 || labels.length > 0;
+
+/** A mapping file to fill in: what was mapped so far, and a `?` for each open name, with what it could be. */
+export function mappingToFillIn({ layers, labels, annotators, added }: Mapping, open: OpenNames): string {
+  const document = new Document({
+    layers: {
+      ...Object.fromEntries(layers),
+      ...Object.fromEntries(Object.keys(open.layers).map((name) => [name, OPEN])),
+    },
+    labels: {
+      ...Object.fromEntries(labels),
+      ...Object.fromEntries(open.labels.map(({ theirs }) => [theirs, OPEN])),
+    },
+    annotators: Object.fromEntries(annotators),
+    new: Object.fromEntries(added ?? []),
+  });
+  document.commentBefore = ` Their names: ours. Write one of ours for each "${OPEN}", or null to leave it out: the report counts it.
+ A label that the project does not have is added to a layer only when it stands under "new" too: {entities: [ORG]}.`;
+  const offered = new Map([
+    ...Object.entries(open.layers),
+    ...open.labels.map(({ theirs, layer, offered: ours }) => [theirs, [`in ${layer}`, ...ours]] as const),
+  ]);
+  for (const part of ['layers', 'labels']) {
+    const map = document.get(part);
+    if (!isMap(map)) continue;
+    for (const pair of map.items)
+      if (isPair(pair) && isScalar(pair.value) && pair.value.value === OPEN && isScalar(pair.key))
+        pair.value.comment = ` ${shown(offered.get(String(pair.key.value)) ?? [])}`;
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+const MOST = 20;
+
+/** Names as a comment can hold them. */
+function shown(names: readonly string[]): string {
+  if (names.length === 0) return 'the project has nothing of this kind';
+  const rest = names.length - MOST;
+  return `${names
+    .slice(0, MOST)
+    .join(', ')
+    .replace(/[\r\n\u2028\u2029]/g, ' ')}${rest > 0 ? `, and ${rest} more` : ''}`;
+}
