@@ -45,8 +45,8 @@ export function alignSpans(
       continue;
     }
     const taken = placed.at(-1)?.last ?? -1;
-    let [first, last] = tokensFor(span, tokens, how);
-    if (how === 'any' && first <= taken && taken < last) first = taken + 1;
+    const [touched, last] = tokensFor(span, tokens, how);
+    const first = how === 'any' && touched <= taken && taken < last ? taken + 1 : touched;
     const isExact = first <= last && tokens[first]!.start === span.start && tokens[last]!.end === span.end;
     if (first > last || (how === 'exact' && !isExact)) {
       loseOwn(session, item, answer, 'not-on-tokens', what, `alignment ${how}`);

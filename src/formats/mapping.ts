@@ -1,5 +1,6 @@
 /** `--map`: what the layers, labels and annotators of the source are called here. docs/formats/README.md has the file. */
 import { parse, stringify } from 'yaml';
+import type { MappingNames } from '../core/exchange/report';
 
 export class MappingError extends Error {
   override readonly name = 'MappingError';
@@ -89,16 +90,17 @@ export function mappedLabel({ labels }: Mapping, layer: string, label: string): 
   return full !== undefined ? full : labels.get(label);
 }
 
-export function mappingYaml(mapping: Mapping): string {
-  const { added } = mapping;
-  return stringify(
-    {
-      ...Object.fromEntries(PARTS.map((part) => [part, Object.fromEntries(mapping[part])])),
-      ...(added && added.size > 0 && { [ADDED]: Object.fromEntries(added) }),
-    },
-    { lineWidth: 0 },
-  );
+/** A mapping as its file holds it. */
+export function mappingData({ layers, labels, annotators, added }: Mapping): MappingNames {
+  return {
+    layers: Object.fromEntries(layers),
+    labels: Object.fromEntries(labels),
+    annotators: Object.fromEntries(annotators),
+    ...(added && added.size > 0 && { [ADDED]: Object.fromEntries(added) }),
+  };
 }
+
+export const mappingYaml = (mapping: Mapping): string => stringify(mappingData(mapping), { lineWidth: 0 });
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

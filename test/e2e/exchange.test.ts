@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
@@ -85,6 +86,73 @@ describe('import and export', () => {
     );
   });
 
+  it('asks what names are that the project does not have, shows what comes of it, and saves the mapping', async () => {
+    folder.write(
+      'more.jsonl',
+      lines([
+        {
+          id: 3,
+          text: 'Cem saw Rex',
+          label: [
+            [0, 3, 'HUMAN'],
+            [8, 11, 'ANIMAL'],
+            [4, 7, 'VERB'],
+          ],
+        },
+      ]),
+    );
+    await workbench.explorerMenu('more.jsonl', 'Import into Labelling Project…');
+    await workbench.pick('admin');
+    await workbench.enter('Whose answers are imported?', 'zoë');
+    await workbench.pick('Say what each is here…');
+    await picture('import-mapping');
+    await workbench.pick('PER');
+    await workbench.pick('New label “ANIMAL”…');
+    await workbench.enter('Id of the new label', 'animal');
+    await workbench.pick('Leave it out');
+    const said = await dialog(/Found doccano/);
+    assert.match(said!, /Would write: 1 sample, 1 answer with 2 labels/);
+    assert.match(said!, /entities\/HUMAN is PER here\./);
+    assert.match(said!, /New in the layer entities: animal\./);
+    assert.match(said!, /Not carried: 1 thing with 1 label\./);
+    assert.doesNotMatch(folder.read('people/labelwright.yaml'), /animal/);
+    await picture('import-mapped');
+    await workbench.answer('Import');
+    const saved = await until(
+      'the mapping',
+      () => folder.all()['people/mappings/doccano.yaml'],
+      (text) => text !== undefined,
+    );
+    for (const line of ['entities/HUMAN: PER', 'entities/ANIMAL: animal', 'entities/VERB: null', '- animal'])
+      assert.ok(saved!.includes(line), saved);
+    assert.match(folder.read('people/labelwright.yaml'), /- animal/);
+    assert.match(folder.read('people/annotations/zoë.jsonl'), /"label":"animal"/);
+  });
+
+  it('leaves the project as it was when the import is cancelled', async () => {
+    const many = Array.from({ length: 60_000 }, (_, n) => ({
+      id: 10 + n,
+      text: `Text ${n}`,
+      label: [[0, 4, 'PER']],
+    }));
+    folder.write('many.jsonl', lines(many));
+    const before = folder.all();
+    await workbench.explorerMenu('many.jsonl', 'Import into Labelling Project…');
+    await workbench.pick('admin');
+    await workbench.enter('Whose answers are imported?', 'zoë');
+    await dialog(/Found doccano/);
+    await workbench.answer('Import');
+    const running = workbench.page.locator('.notification-list-item', { hasText: 'Importing doccano' });
+    await running.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await running.first().waitFor({ state: 'hidden' });
+    await until(
+      'the project to be as it was',
+      () => folder.all(),
+      (all) => isDeepStrictEqual(all, before),
+    );
+    folder.remove('many.jsonl');
+  });
+
   it('exports to a file that is asked for', async () => {
     await workbench.command('Labelwright: Export…');
     await workbench.pick('Prodigy JSONL');
@@ -95,7 +163,7 @@ describe('import and export', () => {
     const out = folder.read('out.jsonl').trim().split('\n');
     assert.deepEqual(
       out.map((line) => (JSON.parse(line) as { text: string; spans: unknown[] }).spans.length),
-      [2, 1],
+      [2, 1, 2],
     );
   });
 });

@@ -1,4 +1,4 @@
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { fork, spawnSync, type ChildProcess, type SpawnSyncReturns } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -24,6 +24,8 @@ export interface CommandLine {
   run(cwd: string, args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }): Ran;
   /** Runs a line of the shell in a folder, with $CLI for the program. */
   shell(cwd: string, line: string): Ran;
+  /** Starts the program with a channel for messages, as the editor does. */
+  fork(cwd: string, args: readonly string[]): ChildProcess;
 }
 
 let built: string | undefined;
@@ -77,6 +79,7 @@ export function builtCommandLine(): CommandLine {
           env: { ...base, CLI: `${process.execPath} ${cli()}` },
         }),
       ),
+    fork: (cwd, args) => fork(cli(), args, { cwd, env: base, execArgv: [], silent: true }),
   };
 }
 

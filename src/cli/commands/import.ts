@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { isAnnotatorName } from '../../core/records/parse-record';
-import { MappingError, mappingYaml, readMapping, type Mapping } from '../../formats/mapping';
+import { MappingError, mappingData, mappingYaml, readMapping, type Mapping } from '../../formats/mapping';
 import type { OpenNames } from '../../core/exchange/report';
 import type { Format } from '../../formats/format';
 import { quoted, type LossReport } from '../../formats/loss-report';
@@ -157,7 +157,7 @@ function headOf(
   format: Format,
   into: string,
   { dryRun, annotator }: Options,
-  { files, isNew, plan, found, open }: ImportResult,
+  { files, isNew, plan, found, open, used }: ImportResult,
 ): ReportHead {
   return {
     format: format.id,
@@ -171,6 +171,7 @@ function headOf(
     unnamed: { answers: found.unnamed, annotator: annotator ?? format.id },
     unknown: unknownIn(plan, found),
     ...(open && isOpen(open) && { open }),
+    ...(!isNew && { mapping: mappingData(used) }),
   };
 }
 

@@ -38,6 +38,14 @@ export interface OpenNames {
   }[];
 }
 
+/** A mapping file as plain data: theirs -> ours, null leaves out; `new`: layers of the project -> labels to add. */
+export interface MappingNames {
+  readonly layers: Readonly<Record<string, string | null>>;
+  readonly labels: Readonly<Record<string, string | null>>;
+  readonly annotators: Readonly<Record<string, string | null>>;
+  readonly new?: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface ExchangeReport {
   readonly format: string;
   readonly title: string;
@@ -58,6 +66,8 @@ export interface ExchangeReport {
   readonly unknown?: Readonly<Record<string, readonly string[]>>;
   /** Of an import into a project: what a mapping has to say before all of it can be carried. */
   readonly open?: OpenNames;
+  /** Of an import into a project: the mapping that was used, as a mapping file has it. */
+  readonly mapping?: MappingNames;
   readonly read: ReportCounts;
   readonly written: ReportCounts;
   /** Layers and labels that were made, or would be. */

@@ -19,7 +19,15 @@ export async function exportProject(exchange: Exchange): Promise<void> {
   if (!whose) return;
   const folder = vscode.Uri.parse(project.root).fsPath;
   const args = ['export', format.id, folder, ...variant, ...whose];
-  const preview = await runExchange(context, 'Reading the project', [...args, '--dry-run']);
+  const dryRun = () => runExchange(context, 'Reading the project', [...args, '--dry-run']);
+  let preview = await dryRun();
+  const besideTokens = format.tokens ? preview.counts['not-on-tokens'] : undefined;
+  if (besideTokens) {
+    const align = await askForAlignment(besideTokens.count);
+    if (align === undefined) return;
+    args.push('--align', align);
+    preview = await dryRun();
+  }
   if (!(await agree(exchange, preview))) return;
   const target = await askForTarget(format, preview, project.root);
   if (!target) return;
@@ -81,6 +89,22 @@ async function askWhose(
     ...annotators.map((name) => ({ label: name, args: ['--annotator', name] })),
   ];
   return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Whose answers?' }))?.args;
+}
+
+/** Asked only where there are spans whose place it decides. */
+async function askForAlignment(count: number): Promise<string | undefined> {
+  const items = [
+    { label: 'Leave them out', description: 'exact', detail: 'The report names each' },
+    { label: 'Every token they touch', description: 'expand' },
+    { label: 'The tokens they cover whole', description: 'contract' },
+    { label: 'The tokens of which they cover at least half', description: 'half' },
+    { label: 'The tokens they touch that no span before them has', description: 'any' },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: TITLE,
+    placeHolder: `${counted(count, 'span')} do not begin and end with tokens: where do they go?`,
+  });
+  return chosen?.description;
 }
 
 async function agree({ reports }: Exchange, preview: ExchangeReport): Promise<boolean> {

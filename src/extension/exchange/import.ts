@@ -1,9 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { counted, countsText, lossCount, lostLabels, type ExchangeReport } from '../../core/exchange/report';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from '../editor/panel-editor';
+import { mapNames } from './map-names';
 import { CliFailure, formatsOf, runExchange } from './run-cli';
 import type { ReportDocuments } from './report-documents';
 
@@ -28,21 +31,38 @@ export async function importFiles(
   if (!target) return;
   const paths = sources.map(shortPath);
   const args = ['--into', shortPath(target)];
-  const preview = await previewOf(exchange, paths, args);
-  if (!preview) return;
-  const annotator = await askForAnnotator(preview);
+  const found = await previewOf(exchange, paths, args);
+  if (!found) return;
+  const annotator = await askForAnnotator(found);
   if (annotator === undefined) return;
   if (annotator !== '') args.push('--annotator', annotator);
-  if (!(await agree(exchange, preview))) return;
-  const report = await runExchange(exchange.context, `Importing ${preview.title}`, [
-    'import',
-    preview.format,
-    ...paths,
-    ...args,
-  ]);
-  await exchange.client.request(PROJECTS_REQUEST, { search: true });
-  await tellResult(exchange, report, target);
+  const folder = await mkdtemp(path.join(tmpdir(), 'labelwright-'));
+  try {
+    const dryRun = (more: readonly string[]) =>
+      preview(exchange.context, found.format, paths, [...args, ...more]);
+    const mapped = await mapNames(found, target, path.join(folder, 'mapping.yaml'), dryRun);
+    if (!mapped || !(await agree(exchange, mapped.preview))) return;
+    const report = await runExchange(exchange.context, `Importing ${found.title}`, [
+      'import',
+      found.format,
+      ...paths,
+      ...args,
+      ...mapped.args,
+    ]);
+    await exchange.client.request(PROJECTS_REQUEST, { search: true });
+    await tellResult(exchange, report, target);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
+
+const preview = (
+  context: vscode.ExtensionContext,
+  format: string,
+  paths: readonly string[],
+  args: readonly string[],
+): Promise<ExchangeReport> =>
+  runExchange(context, 'Reading what is there', ['import', format, ...paths, ...args, '--dry-run']);
 
 /** A path as reports show it: from the first folder of the workspace where it is in there. */
 function shortPath({ fsPath }: vscode.Uri): string {
@@ -110,8 +130,7 @@ async function previewOf(
   paths: readonly string[],
   args: readonly string[],
 ): Promise<ExchangeReport | undefined> {
-  const dryRun = (format: string) =>
-    runExchange(context, 'Reading what is there', ['import', format, ...paths, ...args, '--dry-run']);
+  const dryRun = (format: string) => preview(context, format, paths, args);
   try {
     return await dryRun('auto');
   } catch (error) {
@@ -143,19 +162,23 @@ async function askForAnnotator({ unnamed, title }: ExchangeReport): Promise<stri
 }
 
 /** Shows what is found and what would be lost; true when it is to be imported. */
-async function agree({ reports }: Exchange, preview: ExchangeReport): Promise<boolean> {
+async function agree({ reports }: Exchange, found: ExchangeReport): Promise<boolean> {
   const [go, details] = ['Import', 'Show Details'];
-  const lost = lossCount(preview);
-  const layers = Object.keys(preview.created);
+  const lost = lossCount(found);
+  const layers = Object.keys(found.created);
   const detail = [
-    `Would write: ${countsText(preview.written)}.`,
-    preview.new ? `A new project, with ${counted(layers.length, 'layer')}: ${layers.join(', ')}.` : '',
-    preview.annotators?.length ? `Annotators: ${preview.annotators.join(', ')}.` : '',
+    `Would write: ${countsText(found.written)}.`,
+    found.new ? `A new project, with ${counted(layers.length, 'layer')}: ${layers.join(', ')}.` : '',
+    ...otherNames(found),
+    ...(found.new ? [] : Object.entries(found.created)).map(
+      ([layer, labels]) => `New in the layer ${layer}: ${labels.join(', ')}.`,
+    ),
+    found.annotators?.length ? `Annotators: ${found.annotators.join(', ')}.` : '',
     lost === 0
       ? 'Everything is carried.'
-      : `Not carried: ${counted(lost, 'thing')} with ${counted(lostLabels(preview), 'label')}.`,
+      : `Not carried: ${counted(lost, 'thing')} with ${counted(lostLabels(found), 'label')}.`,
   ].filter((line) => line !== '');
-  const message = `Found ${preview.title}: ${countsText(preview.read)}`;
+  const message = `Found ${found.title}: ${countsText(found.read)}`;
   const chosen = await vscode.window.showInformationMessage(
     message,
     { modal: true, detail: detail.join('\n') },
@@ -163,8 +186,19 @@ async function agree({ reports }: Exchange, preview: ExchangeReport): Promise<bo
     details,
   );
   if (chosen !== details) return chosen === go;
-  await reports.show(preview);
+  await reports.show(found);
   return (await vscode.window.showInformationMessage(`${message}. Import it?`, go, 'Cancel')) === go;
+}
+
+const LISTED = 8;
+
+/** Names of theirs that are others here. */
+function otherNames({ mapping }: ExchangeReport): string[] {
+  const names = Object.entries({ ...mapping?.layers, ...mapping?.labels }).flatMap(([theirs, ours]) =>
+    ours === null || theirs === ours || theirs.endsWith(`/${ours}`) ? [] : `${theirs} is ${ours} here.`,
+  );
+  const rest = names.length - LISTED;
+  return [...names.slice(0, LISTED), ...(rest > 0 ? [`And ${counted(rest, 'other name')}.`] : [])];
 }
 
 async function tellResult(

@@ -88,6 +88,8 @@ export interface FormatChoice {
   readonly in: boolean;
   readonly out: boolean;
   readonly several: boolean;
+  /** It puts spans on tokens. */
+  readonly tokens: boolean;
   readonly variants: readonly string[];
 }
 

@@ -137,7 +137,8 @@ describe('labelwright import and export', function () {
     assert.match(now, /- pos\n {6}- neg\n {6}- so-so\nlabels:/);
     assert.match(now, /- \{id: neg\}\n {2}- \{id: so-so\}\n/);
     assert.match(read('ana/annotations/ana.jsonl'), /"label":"so-so"/);
-    assert.equal(run('check', 'ana', '--fail-on', 'error').code, 0);
+    // What it means is for the guideline to say.
+    assert.match(run('check', 'ana', '--fail-on', 'error').out, /"so-so" has no definition.*\n\n1 error in/);
     assert.match(read('used.yaml'), /new:\n {2}label:\n {4}- so-so/);
     // A layer of theirs is asked for with what fits here.
     const spans = run('import', 'doccano', 'spans.jsonl', '--into', 'ana', '--ask', 'layers.yaml');
@@ -175,6 +176,54 @@ describe('labelwright import and export', function () {
     assert.equal(existsSync(path.join(folder.path, 'bad')), false);
     assert.deepEqual(readdirSync(path.join(folder.path, 'there')).sort(), ['guideline.yaml', 'notes.txt']);
   });
+
+  for (const how of ['a message, as of the editor', 'a signal'] as const)
+    it(`leaves the project as it was when ${how} stops it in the midst of writing`, async () => {
+      const many = Array.from(
+        { length: 60_000 },
+        (_, n) => `{"id":${n + 10},"text":"Text ${n}.","label":["pos"]}\n`,
+      );
+      writeFiles(folder.path, {
+        'ana.jsonl': DOCCANO,
+        'many.jsonl': many.join(''),
+        'names.yaml': 'new: {label: [other]}\n',
+      });
+      run('import', 'doccano', 'ana.jsonl', '--annotator', 'ana');
+      const place = path.join(folder.path, 'ana');
+      const state = () =>
+        readdirSync(place, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => path.join(entry.parentPath, entry.name))
+          .sort()
+          .map((file) => [file, readFileSync(file, 'utf8')]);
+      const before = state();
+      const child = cli.fork(folder.path, [
+        'import',
+        'doccano',
+        'many.jsonl',
+        '--into',
+        'ana',
+        '--map',
+        'names.yaml',
+      ]);
+      let [errors, isStopped] = ['', false];
+      child.stderr!.on('data', (piece: Buffer) => (errors += piece.toString()));
+      child.on('message', (message) => {
+        if (isStopped || (message as { phase: string }).phase !== 'Importing') return;
+        isStopped = true;
+        assert.ok(readdirSync(place).some((name) => name.startsWith('.labelwright-import-')));
+        if (how === 'a signal') child.kill('SIGTERM');
+        else child.send('stop');
+      });
+      const code = await new Promise((resolve) => child.once('close', resolve));
+      assert.deepEqual([code, isStopped], [2, true], errors);
+      assert.match(errors, /Interrupted\. The project is as it was\./);
+      assert.deepEqual(state(), before);
+      assert.deepEqual(
+        readdirSync(place).filter((name) => name.startsWith('.')),
+        [],
+      );
+    });
 
   it('does not overwrite what it exports to', () => {
     writeFiles(folder.path, { 'ana.jsonl': DOCCANO });
