@@ -5,7 +5,6 @@ import { changeJson } from '../diff/diff-json';
 import { withVersions } from '../compare/compared-versions';
 import { documentText } from '../format/document-text';
 import { painter, type ColorChoice } from '../formats/colors';
-import { useLittleMemory } from '../lean-memory';
 import { onlyProject } from '../open-project';
 import { wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
@@ -61,7 +60,6 @@ async function compare(from: string, to: string | undefined, options: Options): 
   if ([json, markdown, html === '-'].filter(Boolean).length > 1)
     throw new UsageError('Only one of --json, --markdown and --html - can write to standard output.');
   if (resamples < 2) throw new UsageError('--resamples must be 2 or more.');
-  useLittleMemory();
   const root = await onlyProject(dir);
   const pause = (): Promise<void> => Promise.resolve();
   const made = await withVersions(root, from, to, (before, after) =>

@@ -1,10 +1,9 @@
 import type { Cause } from '../../core/disagreement/causes';
 import { decides } from '../../core/records/records';
 import { bucketsOf, type Bucket } from '../disagreement/buckets';
-import { disputesOf, type Dispute } from '../disagreement/disputes';
-import type { Project } from '../project';
+import { DisputeFinder } from '../disagreement/disputes';
 import type { NamesNow } from './names-now';
-import type { VersionPair } from './version-pair';
+import type { Version, VersionPair } from './version-pair';
 
 /** A disagreement: on which sample and layer, why, and whether a reviewer has decided it. */
 export interface DisputeState {
@@ -21,36 +20,48 @@ export interface DisputeChange {
   readonly after?: DisputeState;
 }
 
-/** Every disagreement of either version: came and stayed in the order of the later one, then those that went. */
+/** Every disagreement of either version: came and stayed layer by layer, then those that went. */
 export async function disputeChanges(
   { before, after, names }: VersionPair,
   pause: () => Promise<void>,
 ): Promise<DisputeChange[]> {
-  const key = ({ sample, layer }: Pick<Dispute, 'sample' | 'layer'>): string =>
-    JSON.stringify([layer, sample]);
-  const earlier = new Map(
-    (await disputesOf(before.project, pause)).map((dispute) => {
-      const layer = names.layer(dispute.layer);
-      const state = { sample: dispute.sample, layer, before: stateOf(before.project, dispute) };
-      return [key(state), state] as const;
-    }),
-  );
-  const changes = (await disputesOf(after.project, pause)).map((dispute): DisputeChange => {
-    const known = earlier.get(key(dispute));
-    earlier.delete(key(dispute));
-    const { sample, layer } = dispute;
-    const state = stateOf(after.project, dispute);
-    return known
-      ? { sample, layer, change: 'stayed', before: known.before, after: state }
-      : { sample, layer, change: 'came', after: state };
-  });
-  return [...changes, ...[...earlier.values()].map((gone): DisputeChange => ({ ...gone, change: 'went' }))];
+  const key = (layer: string, sample: string): string => JSON.stringify([layer, sample]);
+  const earlier = new Map<string, DisputeChange>();
+  for await (const { sample, layer, ...state } of statesOf(before, pause)) {
+    const now = names.layer(layer);
+    earlier.set(key(now, sample), { sample, layer: now, change: 'went', before: state });
+  }
+  const changes: DisputeChange[] = [];
+  for await (const { sample, layer, ...state } of statesOf(after, pause)) {
+    const known = earlier.get(key(layer, sample));
+    earlier.delete(key(layer, sample));
+    if (known) changes.push({ ...known, change: 'stayed', after: state });
+    else changes.push({ sample, layer, change: 'came', after: state });
+  }
+  return [...changes, ...earlier.values()];
 }
 
-function stateOf({ records }: Project, { sample, layer, cause }: Dispute): DisputeState {
-  const record = records.decisions.get(sample)?.record;
-  const decided = record !== undefined && decides(record) ? { ...record.labels, ...record.valid } : {};
-  return { cause, decided: Object.hasOwn(decided, layer) };
+/** Disagreements between two pauses. */
+const TOGETHER = 200;
+
+/** One by one: what else is found out about a disagreement is not kept. */
+async function* statesOf(
+  { project, model }: Version,
+  pause: () => Promise<void>,
+): AsyncIterable<DisputeState & { readonly sample: string; readonly layer: string }> {
+  const finder = await DisputeFinder.gather(project, model, pause);
+  const view = project.view(model);
+  let seen = 0;
+  for (const layer of finder.layers)
+    for (const key of finder.disputed(layer)) {
+      const cause = finder.causeOn(key, layer);
+      if (cause === undefined) continue;
+      const record = project.records.decisionOf(key);
+      const decided = record && decides(record) ? { ...record.labels, ...record.valid } : {};
+      yield { sample: view.name(key), layer: layer.id, cause, decided: Object.hasOwn(decided, layer.id) };
+      seen += 1;
+      if (seen % TOGETHER === 0) await pause();
+    }
 }
 
 /** A bucket in both versions: how many samples it had and has, and how many of them are others. */

@@ -103,6 +103,12 @@ export class DisputeFinder {
     return disputes;
   }
 
+  /** Why people differ on a layer of a sample, without anything else; undefined where they do not. */
+  causeOn(key: number, layer: Layer): Cause | undefined {
+    const given = opinionsOn(this.project.records.table, key, layer);
+    return given.length > 1 ? this.causes.of(layer, given).cause : undefined;
+  }
+
   #dispute(
     layer: Layer,
     key: number,
