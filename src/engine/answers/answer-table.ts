@@ -37,6 +37,8 @@ export interface CodedAnswer {
   readonly high: number;
   readonly low: number;
   readonly time: number;
+  /** It takes back another record. */
+  readonly undoes: boolean;
   /** Code of its string. */
   readonly annotator: number;
   /** Codes + 1; 0: none. */
@@ -63,6 +65,13 @@ const MAX_CODE = 0xffff;
 export const CORRECTION_MS = 3_600_000;
 /** What a model proposed was changed. */
 const CHANGED = 128;
+
+/** What tells a judgement from the one that it replaces. */
+interface Judged {
+  readonly time: number;
+  readonly guideline: string | undefined;
+  readonly undoes: boolean;
+}
 
 /** Draft, withdrawn, flags, and whether a proposal was changed. */
 export function bitsOf({ draft, withdrawn, flags, suggestion }: AnswerInput): number {
@@ -113,40 +122,46 @@ export class AnswerTable {
   /** Takes a record; returns the row it now is, or -1 when a record with a greater time counts already. */
   put(record: AnswerInput, at: RecordPosition): number {
     const key = this.ids.intern(record.sample);
-    const row = this.#enter(key, this.annotators.code(record.annotator), record.time);
+    const { suggestion, time, guideline } = record;
+    const judged = { time, guideline, undoes: record.undoes !== undefined };
+    const row = this.#enter(key, this.annotators.code(record.annotator), judged);
     if (row < 0) return -1;
-    const { suggestion } = record;
     this.#bits.set(row, bitsOf(record));
     this.#model.set(row, suggestion ? this.#modelCode(suggestion.model) : 0);
-    this.#version.set(row, record.guideline === undefined ? 0 : this.versions.code(record.guideline) + 1);
+    this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
     this.#answer.set(row, this.codec.write(record.labels));
     this.#rules.set(row, record.rules.length === 0 ? 0 : this.codec.write({ rules: [...record.rules] }) + 1);
-    return this.#place(row, key, record.time, at);
+    return this.#place(row, key, time, at);
   }
 
   /** The same for a record that another thread has read. */
   putCoded(record: CodedAnswer, { numbers, strings }: SharedAnswers, at: RecordPosition): number {
     const key = this.ids.internHash(record.high, record.low);
-    const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), record.time);
+    const { time, undoes } = record;
+    const guideline = record.version === 0 ? undefined : strings[record.version - 1]!;
+    const judged = { time, guideline, undoes };
+    const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), judged);
     if (row < 0) return -1;
     const code = (theirs: number): number => this.codec.strings.code(strings[theirs]!);
     this.#bits.set(row, record.bits);
     this.#model.set(row, record.model === 0 ? 0 : this.#modelCode(strings[record.model - 1]!));
-    this.#version.set(row, record.version === 0 ? 0 : this.versions.code(strings[record.version - 1]!) + 1);
+    this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
     this.#answer.set(row, this.codec.copy(numbers, record.answer, code));
     this.#rules.set(row, record.rules === 0 ? 0 : this.codec.copy(numbers, record.rules - 1, code) + 1);
     return this.#place(row, key, record.time, at);
   }
 
   /** The row for a record of an annotator; -1 when it does not come to count. */
-  #enter(key: number, annotator: number, time: number): number {
+  #enter(key: number, annotator: number, judged: Judged): number {
     let row = this.find(key, annotator);
     this.replaced = undefined;
-    if (row >= 0 && this.#time.get(row) > time) return -1;
+    if (row >= 0 && this.#time.get(row) > judged.time) return -1;
     this.changes += 1;
     this.observer?.leaving(key);
-    if (row >= 0) this.replaced = this.position(row);
-    else {
+    if (row >= 0) {
+      this.replaced = this.position(row);
+      this.#noteEarlier(row, judged);
+    } else {
       row = this.#key.push(key);
       this.#annotator.set(row, annotator);
       this.#next.set(row, this.#head.get(key));
@@ -162,6 +177,13 @@ export class AnswerTable {
     this.#line.set(row, at.line);
     this.observer?.entering(key);
     return row;
+  }
+
+  /** What an annotator judged before counts while it was judged by the same guideline and was no mistake that was mended at once. */
+  #noteEarlier(row: number, { time, guideline, undoes }: Judged): void {
+    if (undoes || guideline !== this.version(row)) this.#earlier.set(row, 0);
+    else if (this.counts(row) && time - this.#time.get(row) >= CORRECTION_MS)
+      this.#earlier.set(row, this.#answer.get(row) + 1);
   }
 
   /** More models than the column can tell apart are one without a name. */

@@ -23,7 +23,8 @@ const BITS = 8;
 const ANSWER = 9;
 const RULES = 10;
 const FOREIGN = 11; // 1: offsets in another unit than code points; spans are left out
-const WIDTH = 12;
+const UNDOES = 12; // 1: it takes back another record
+const WIDTH = 13;
 
 /** The annotations of a range, for the thread that keeps them. */
 export interface RecordRange {
@@ -91,6 +92,7 @@ function addRecord(rows: NumberRows, codec: AnswerCodec, value: unknown, line: n
   rows.set(at, ANSWER, codec.write(foreign ? withoutSpans(labels) : labels));
   if (rules.length > 0) rows.set(at, RULES, codec.write({ rules: [...rules] }) + 1);
   if (foreign) rows.set(at, FOREIGN, 1);
+  if (record.undoes !== undefined) rows.set(at, UNDOES, 1);
 }
 
 /** Where a record of a range stands in its file. */
@@ -112,6 +114,7 @@ export function forEachRecord(
         high: rows[at + HIGH]!,
         low: rows[at + LOW]!,
         time: rows[at + TIME]!,
+        undoes: rows[at + UNDOES] === 1,
         annotator: rows[at + ANNOTATOR]!,
         version: rows[at + VERSION]!,
         model: rows[at + MODEL]!,

@@ -113,6 +113,7 @@ function stateOf({ samples, records, disagreements, dataFindings }: Project) {
       records.table.suggestion(row),
       records.table.answer(row),
       records.table.present(row),
+      records.table.earlierLabels(row),
     ]),
     files: records.files.map(({ path, size, lines, history, tail }) => [path, size, lines, history, tail]),
     times: [...records.lastTimes],
@@ -220,6 +221,7 @@ const recordLine = (annotator: string) =>
           flags: fc.constantFrom([], ['unsure'], ['unsure', 'odd'], undefined),
           status: fc.constantFrom('done', 'draft'),
           withdrawn: fc.constantFrom(true, undefined, undefined),
+          undoes: fc.constantFrom('r-0', undefined, undefined, undefined),
           seconds: fc.constantFrom(0.1, 9),
           origin: fc.constantFrom(
             { kind: 'hand' },
