@@ -6,7 +6,8 @@ import type { LineChecks } from '../findings/line-checks';
 import { censusEntry, FileCensus } from '../samples/sample-census';
 import { decodeLine, type SampleFile } from '../samples/sample-file';
 import { isBlank } from '../samples/row-index';
-import { derivedId, type SampleStore } from '../samples/sample-store';
+import { derivedId } from '../samples/sample-ids';
+import type { SampleStore } from '../samples/sample-store';
 import { firstLine, type ByteRange, type RangeReader } from './line-range';
 import { NumberRows } from './number-rows';
 

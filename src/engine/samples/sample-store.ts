@@ -4,18 +4,12 @@ import { FileError } from '../../core/files/file-error';
 import type { FileInfo } from '../../core/files/files';
 import type { DataModel } from '../../core/project/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
-import {
-  int32Column,
-  uint16Column,
-  uint8Column,
-  type Column,
-  type SharedColumn,
-} from '../../core/tables/columns';
-import { IdTable, type SharedIds } from '../../core/tables/id-table';
-import { textHash } from '../../core/text/hash';
+import { uint8Column, type Column, type SharedColumn } from '../../core/tables/columns';
+import type { IdTable } from '../../core/tables/id-table';
 import { Listings } from '../files/listings';
 import { BlockReader } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
+import { derivedId, SampleIds, type DuplicateId, type RowPlace, type SharedSampleIds } from './sample-ids';
 import { SampleFile, type ParsedRow, type RawRow, type SharedSampleFile } from './sample-file';
 
 /** A sample with its place. */
@@ -33,57 +27,30 @@ export interface UnreadableRow extends Unreadable {
 }
 export type RowContent = PlacedSample | UnreadableRow;
 
-export interface DuplicateId {
-  readonly key: number;
-  readonly id: string;
-  readonly first: { readonly file: SampleFile; readonly row: number };
-  readonly again: { readonly file: SampleFile; readonly row: number };
-}
-
-/** The id of a sample to which its file gives none; samples with the same text get `~2`, `~3` … in addition. */
-export const derivedId = (text: string): string => `h-${textHash(text)}`;
-
 /** What another thread needs to find samples by their ids and to read their texts. */
 export interface SharedSamples {
   readonly data: DataModel;
   readonly files: readonly (SharedSampleFile & { readonly unreadable: SharedColumn<Uint8Array> })[];
-  readonly ids: SharedIds;
-  readonly keyFile: SharedColumn<Uint16Array>;
-  readonly keyRow: SharedColumn<Int32Array>;
+  readonly ids: SharedSampleIds;
 }
 
 /** Sees a row and its parsed value. */
 export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
-
-/** How many duplicates keep their places; the rest is counted. */
-const DUPLICATES_KEPT = 1000;
 
 /**
  * The samples of a project: which files there are, where each sample stands, which id it has. Ids live in a table of hashes, texts
  * stay on disk. Keys (small numbers for ids) never change while the store lives; records use them too.
  */
 export class SampleStore {
-  readonly ids: IdTable;
   files: readonly SampleFile[] = [];
   readonly reader: BlockReader;
   /** Rows whose id is known, over all files; equals the number of rows when `idsComplete`. */
   idsComplete = false;
-  duplicates: DuplicateId[] = [];
-  duplicateCount = 0;
-
-  /** File number + 1 and row of the sample that a key names; 0 where no sample has the id. */
-  #keyFile = uint16Column();
-  #keyRow = int32Column();
-  /** Per file: row -> key, -1 for rows that cannot be read. */
-  #rowKeys = new Map<SampleFile, ReturnType<typeof int32Column>>();
+  readonly #known: SampleIds;
   /** Files of which every row was parsed, with 1 for each row that is no sample. */
   #parsed = new Map<SampleFile, Column<Uint8Array>>();
   /** Rows of the file that is being taken, with 1 for each that is no sample. */
   #taking = uint8Column();
-  /** How often a text without an id came so far: hash id -> count. */
-  #repeats = new Map<number, number>();
-  /** Rows that got a `~n`: `file#row` -> id. */
-  #repeatIds = new Map<string, string>();
 
   private data: DataModel = {
     samples: [],
@@ -104,15 +71,26 @@ export class SampleStore {
     shared?: SharedSamples,
   ) {
     this.reader = new BlockReader(source);
-    this.ids = new IdTable(shared?.ids);
+    this.#known = new SampleIds(() => this.files, shared?.ids);
     if (shared) this.#adopt(shared);
   }
 
+  /** The keys of ids, which never change. */
+  get ids(): IdTable {
+    return this.#known.table;
+  }
+
+  get duplicates(): readonly DuplicateId[] {
+    return this.#known.duplicates;
+  }
+
+  get duplicateCount(): number {
+    return this.#known.duplicateCount;
+  }
+
   /** Takes over what another thread's store shares. */
-  #adopt({ data, files, keyFile, keyRow }: SharedSamples): void {
+  #adopt({ data, files }: SharedSamples): void {
     this.data = data;
-    this.#keyFile = uint16Column(keyFile);
-    this.#keyRow = int32Column(keyRow);
     this.files = files.map(({ info, format, rows, unreadable }) => {
       const file = new SampleFile(info, format, rows);
       this.#parsed.set(file, uint8Column(unreadable));
@@ -161,21 +139,15 @@ export class SampleStore {
   }
 
   #forgetIds(): void {
-    this.#keyFile = uint16Column();
-    this.#keyRow = int32Column();
-    this.#rowKeys = new Map();
+    this.#known.forget();
     this.#parsed = new Map();
-    this.#repeats = new Map();
-    this.#repeatIds = new Map();
     this.idsComplete = false;
-    this.duplicates = [];
-    this.duplicateCount = 0;
   }
 
   /** Learns the ids of all rows, in the order of files and rows; `pause` is awaited now and then so that others get their turn. */
   async readIds(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
     for (const file of this.files)
-      await this.#eachRow(file, this.#keysOf(file).length, pause, signal, (row, bytes) =>
+      await this.#eachRow(file, this.#known.rows(file), pause, signal, (row, bytes) =>
         this.#noteId(file, row, bytes),
       );
     if (!signal?.aborted) this.idsComplete = true;
@@ -247,59 +219,18 @@ export class SampleStore {
     else this.noteRow(file, row, undefined, file.parse(file.decodeRow(row, bytes).raw, this.data).sample);
   }
 
-  /** Records a row's id (rows must come in order). Returns the key, -1 for a row that is no sample. */
+  /** Records a row's id, if that was not done (rows must come in order). */
   noteRow(
     file: SampleFile,
     row: number,
     id: string | undefined,
     sample: Sample | Unreadable | undefined,
-  ): number {
-    const keys = this.#keysOf(file);
-    if (row < keys.length) return keys.get(row);
-    if (sample && isUnreadable(sample)) {
-      keys.push(-1);
-      return -1;
-    }
-    const name = id ?? sample?.id ?? this.#hashId(file, row, sample!.text);
-    const key = this.ids.intern(name);
-    this.#noteKey(file, row, key, () => name);
-    return key;
-  }
-
-  #hashId(file: SampleFile, row: number, text: string): string {
-    const base = derivedId(text);
-    const count = this.#countDerived(this.ids.intern(base));
-    return count === 1 ? base : this.#repeatId(file, row, base, count);
-  }
-
-  /** How often the id that a text gives came so far, this time included; by its key. */
-  #countDerived(key: number): number {
-    const count = (this.#repeats.get(key) ?? 0) + 1;
-    this.#repeats.set(key, count);
-    return count;
-  }
-
-  #repeatId(file: SampleFile, row: number, base: string, count: number): string {
-    const id = `${base}~${count}`;
-    this.#repeatIds.set(`${file.path}#${row}`, id);
-    return id;
-  }
-
-  /** Gives a row (the next one) its key. `name` is asked only for an id that is there already. */
-  #noteKey(file: SampleFile, row: number, key: number, name: () => string): void {
-    this.#keysOf(file).push(key);
-    if (this.#keyFile.get(key) > 0) this.#noteDuplicate(key, name, file, row);
-    else {
-      this.#keyFile.set(key, this.files.indexOf(file) + 1);
-      this.#keyRow.set(key, row);
-    }
-  }
-
-  #noteDuplicate(key: number, name: () => string, file: SampleFile, row: number): void {
-    this.duplicateCount += 1;
-    if (this.duplicates.length >= DUPLICATES_KEPT) return;
-    const first = { file: this.files[this.#keyFile.get(key) - 1]!, row: this.#keyRow.get(key) };
-    this.duplicates.push({ key, id: name(), first, again: { file, row } });
+  ): void {
+    if (row < this.#known.rows(file)) return;
+    if (sample && isUnreadable(sample)) return this.#known.noteUnreadable(file);
+    const name = id ?? sample?.id;
+    if (name !== undefined) this.#known.noteId({ file, row }, name);
+    else this.#known.noteText({ file, row }, sample!.text);
   }
 
   /** Begins to take the rows of a file that are parsed elsewhere, in their order; the file has them in its index already. */
@@ -311,27 +242,16 @@ export class SampleStore {
 
   takeUnreadable(file: SampleFile, row: number): void {
     this.#taking.set(row, 1);
-    this.#keysOf(file).push(-1);
+    this.#known.noteUnreadable(file);
   }
 
   /** A sample by the hash of its id; `isDerived`: of `derivedId`, since its file gives none. */
   takeHashed(file: SampleFile, row: number, high: number, low: number, isDerived: boolean): void {
-    let key = this.ids.internHash(high, low);
-    let name = (): string => this.#readAgain(file, row, ({ id }) => id!);
-    if (isDerived) {
-      const count = this.#countDerived(key);
-      if (count > 1) {
-        const id = this.#repeatId(
-          file,
-          row,
-          this.#readAgain(file, row, ({ text }) => derivedId(text)),
-          count,
-        );
-        key = this.ids.intern(id);
-        name = () => id;
-      } else name = () => this.#readAgain(file, row, ({ text }) => derivedId(text));
-    }
-    this.#noteKey(file, row, key, name);
+    const name = (): string => {
+      const { id, text } = this.#readAgain(file, row);
+      return id ?? derivedId(text);
+    };
+    this.#known.noteHash({ file, row }, high, low, isDerived, name);
   }
 
   /** All rows of the file were taken. */
@@ -342,13 +262,13 @@ export class SampleStore {
   }
 
   /** Reads a sample once more for what a hash does not tell. Throws FileError. */
-  #readAgain(file: SampleFile, row: number, take: (sample: Sample) => string): string {
+  #readAgain(file: SampleFile, row: number): Sample {
     const { start, end } = file.range(row);
     const bytes = this.source.readNow(file.path, start, end);
     const sample = bytes && file.parse(file.decodeRow(row, bytes).raw, this.data).sample;
     if (!sample || isUnreadable(sample))
       throw new FileError('changed', file.path, `${file.path} was changed while it was read. Run again.`);
-    return take(sample);
+    return sample;
   }
 
   /** For another thread, once all ids are known; undefined when not all files are lines. */
@@ -362,34 +282,23 @@ export class SampleStore {
     return {
       data: this.data,
       files: files.filter((file) => file !== undefined),
-      ids: this.ids.share(),
-      keyFile: this.#keyFile.share(),
-      keyRow: this.#keyRow.share(),
+      ids: this.#known.share(),
     };
-  }
-
-  #keysOf(file: SampleFile): ReturnType<typeof int32Column> {
-    let keys = this.#rowKeys.get(file);
-    if (!keys) this.#rowKeys.set(file, (keys = int32Column()));
-    return keys;
   }
 
   /** How many rows of a file have their id read. */
   idRows(file: SampleFile): number {
-    return this.#rowKeys.get(file)?.length ?? 0;
+    return this.#known.rows(file);
   }
 
   /** Key of a row whose id was read, -1 for an unreadable one or one not read yet. */
   keyAt(file: SampleFile, row: number): number {
-    const keys = this.#rowKeys.get(file);
-    return keys && row < keys.length ? keys.get(row) : -1;
+    return this.#known.keyAt(file, row);
   }
 
   /** Where a sample stands, by key or id. */
-  locate(id: string | number): { file: SampleFile; row: number } | undefined {
-    const key = typeof id === 'number' ? id : this.ids.find(id);
-    const file = key < 0 ? 0 : this.#keyFile.get(key);
-    return file === 0 ? undefined : { file: this.files[file - 1]!, row: this.#keyRow.get(key) };
+  locate(id: string | number): RowPlace | undefined {
+    return this.#known.place(typeof id === 'number' ? id : this.ids.find(id));
   }
 
   /** The id that a key stands for, read from its sample; undefined when no file has it. */
@@ -449,7 +358,7 @@ export class SampleStore {
     const raw = file.decodeRow(row, bytes);
     const { sample } = file.parse(raw.raw, this.data);
     if (isUnreadable(sample)) return { ...sample, id: `line ${raw.line + 1}`, key: -1, file, raw };
-    const id = sample.id ?? this.#repeatIds.get(`${file.path}#${row}`) ?? derivedId(sample.text);
+    const id = sample.id ?? this.#known.repeatId(file, row) ?? derivedId(sample.text);
     return { ...sample, id, key: this.ids.intern(id), file, raw };
   }
 }
