@@ -262,8 +262,9 @@ export interface ViewFilter {
   label?: string;
   /** Case-insensitive text to find in the sample's text or id. */
   text?: string;
-  /** Only samples with these ids (opened from the tree). */
+  /** Only samples with these ids (opened from the tree), in the order of the file or, with `asListed`, in that of this list. */
   samples?: string[];
+  asListed?: true;
   /** What these samples are, in words. */
   title?: string;
   /** Review mode: everybody's answers are shown, and what is saved are decisions. Queues are a reviewer's then. */

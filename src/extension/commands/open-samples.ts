@@ -25,7 +25,13 @@ export async function openSamples(
     await panels.show(vscode.Uri.parse(file.uri), {
       review: true,
       ...(own && sample !== undefined && { sample }),
-      filter: { queue: 'all', samples: file.samples, title: params.title },
+      filter: {
+        queue: 'all',
+        samples: file.samples,
+        title: params.title,
+        // What stands first in the tree comes first.
+        ...(params.about.kind === 'selection' && { asListed: true as const }),
+      },
     });
 }
 

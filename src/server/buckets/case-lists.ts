@@ -21,6 +21,8 @@ interface CaseScore {
   readonly of: Map<number, number>;
 }
 
+/** Of each stretch of time scoring takes at most one part in so many. */
+const REST = 20;
 /** How many disagreements are scored before others have their turn. */
 const AT_ONCE = 200;
 
@@ -28,7 +30,10 @@ const AT_ONCE = 200;
 export class CaseLists {
   readonly #disputes: DisputeCases;
   #finder: { readonly state: string; readonly finder: Promise<DisputeFinder> } | undefined;
-  #scores: { readonly state: string; readonly of: ReadonlyMap<string, CaseScore> } | undefined;
+  /** Scores hang on everybody's answers: of a large project they may be some answers old. */
+  #scores:
+    | { readonly state: string; readonly of: ReadonlyMap<string, CaseScore>; readonly restUntil: number }
+    | undefined;
 
   constructor(
     private readonly project: Project,
@@ -59,7 +64,13 @@ export class CaseLists {
 
   async #scoreOf(model: ProjectModel): Promise<ScoreOf> {
     const state = this.#state(model);
-    if (this.#scores?.state !== state) this.#scores = { state, of: await this.#score(model) };
+    const isDue = performance.now() >= (this.#scores?.restUntil ?? -Infinity);
+    if (!this.#scores || (this.#scores.state !== state && isDue)) {
+      const start = performance.now();
+      const of = await this.#score(model);
+      const end = performance.now();
+      this.#scores = { state, of, restUntil: end + REST * (end - start) };
+    }
     const { of } = this.#scores;
     return (one, annotator) => {
       const score = of.get(one.id);

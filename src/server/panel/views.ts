@@ -130,7 +130,7 @@ function chosen(
     return place.file === file && !queue?.apart.has(key) ? [place.row] : [];
   });
   // Where gold is hidden, its place in the file tells nothing of its place here.
-  return { rows: Int32Array.from(queue ? rows : rows.sort((a, b) => a - b)), guests };
+  return { rows: Int32Array.from(queue || filter.asListed ? rows : rows.sort((a, b) => a - b)), guests };
 }
 
 /** Waits until the ids of all samples are known: to look each up in its row would take many times as long. */

@@ -116,6 +116,15 @@ describe('server/panel in review', () => {
     );
   });
 
+  it('keeps the order of a list that was chosen in the trees', async () => {
+    const { queue } = await open();
+    const ids = async (filter: Omit<ViewFilter, 'queue'>) =>
+      (await queue({ queue: 'all', ...filter })).shown.map(({ id }) => id);
+    const samples = ['t-1', 't-3', 't-0'];
+    assert.deepEqual(await ids({ samples }), ['t-0', 't-1', 't-3']);
+    assert.deepEqual(await ids({ samples, asListed: true }), samples);
+  });
+
   it('writes what was decided, whose answer it was, and undoes it by a record', async () => {
     const { service, caller, decisions, queue } = await open();
     const { shown } = await queue({ queue: 'todo' });
