@@ -90,8 +90,8 @@ export class Branches {
   }
 
   #groups(cases: readonly Case[], parent: string, by: Grouping | 'about'): BucketNode[] {
-    const { project, model, sort, nameOf, scoreOf } = this.options;
-    const name = (group: CaseGroup): string => groupName(project, model, group, by, nameOf);
+    const { project, model, sort, nameOf, scoreOf, view } = this.options;
+    const name = (group: CaseGroup): string => groupName(project, model, group, by, nameOf, view);
     const groups = sortGroups(groupCases(cases, by, scoreOf), sort, name);
     const nodes = groups.slice(0, MOST_BRANCHES).map((group): BucketNode => {
       const id = `${parent}/${encodeURIComponent(group.by)}`;
@@ -144,15 +144,17 @@ export class Branches {
       isLeaf,
       ...(annotator !== undefined && !Number.isNaN(annotator) && { annotator }),
     });
+    // An ordinary mistake costs 1: where all are ordinary, the cost is their number.
+    const isCostly = hasCosts(model) && cost !== cases.length;
     const numbers = [
       String(cases.length),
-      ...(hasCosts(model) ? [`cost ${inShort(cost)}`] : []),
+      ...(isCostly ? [`cost ${inShort(cost)}`] : []),
       ...(score === undefined ? [] : [`error ${score.toFixed(2)}`]),
     ];
     const counted = `${cases.length} ${cases.length === 1 ? 'sample' : 'samples'}`;
     const spoken = [
       counted,
-      ...(hasCosts(model) ? [`mistakes here cost ${inShort(cost)} together`] : []),
+      ...(isCostly ? [`mistakes here cost ${inShort(cost)} together`] : []),
       ...(score === undefined ? [] : [`error score ${score.toFixed(2)} on average`]),
     ].join(', ');
     return {

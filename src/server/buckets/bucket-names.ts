@@ -6,6 +6,7 @@ import type { Case, CaseState } from '../../engine/disagreement/cases/case';
 import type { CaseGroup } from '../../engine/disagreement/cases/group-cases';
 import type { NameOf } from '../../engine/disagreement/given';
 import type { Project } from '../../engine/project';
+import type { BucketsView } from '../../protocol/buckets';
 
 /** Branches of disagreements that are no longer open. */
 export const STATE_NAMES: Readonly<Record<Exclude<CaseState, 'open'>, string>> = {
@@ -13,8 +14,9 @@ export const STATE_NAMES: Readonly<Record<Exclude<CaseState, 'open'>, string>> =
   decided: 'Decided',
 };
 
-/** What the cause of a disagreement or the kind of an error is called. */
-export const kindName = (kind: string): string => CAUSE_NAMES[kind] ?? ERROR_NAMES[kind] ?? kind;
+/** What the cause of a disagreement or the kind of an error is called: "guideline-gap" is either, and not the same. */
+export const kindName = (view: BucketsView, kind: string): string =>
+  (view === 'errors' ? ERROR_NAMES : CAUSE_NAMES)[kind] ?? kind;
 
 export const layerName = (model: ProjectModel, layer: string): string =>
   model.layers.get(layer)?.layer?.name ?? layer;
@@ -26,10 +28,11 @@ export function groupName(
   { by: name, cases }: CaseGroup,
   by: Grouping | 'about' | 'layer',
   nameOf: NameOf,
+  view: BucketsView,
 ): string {
   switch (by) {
     case 'cause':
-      return kindName(name);
+      return kindName(view, name);
     case 'layer':
       return layerName(model, name);
     case 'about':
@@ -55,10 +58,10 @@ function pairName(project: Project, model: ProjectModel, id: string, { kind }: C
   const group = project.disagreements.groups.get(id);
   if (!group) {
     const rest = id.slice(id.indexOf('/') + 1);
-    if (kind === 'schema-violation') return `${kindName(kind)}: ${rest}`;
+    if (kind === 'schema-violation') return `${kindName('errors', kind)}: ${rest}`;
     return kind === 'gold-mismatch' || kind === 'alike-texts'
-      ? `${kindName(kind)}: ${layerName(model, rest)}`
-      : kindName(kind);
+      ? `${kindName('errors', kind)}: ${layerName(model, rest)}`
+      : kindName('errors', kind);
   }
   const labels = [group.a, group.b].filter((label) => label !== '');
   const name = bucketName(model, { id, kind: group.kind, layer: group.layer, labels, samples: [] });

@@ -46,7 +46,7 @@ function disputeLines(project: Project, model: ProjectModel, one: Case, dispute:
         `  ${annotators.join(', ')}: ${valueWords(model, value as LayerValue)}${rules.length > 0 ? ` [${rules.join(', ')}]` : ''} (error score ${errorScore.toFixed(2)})`,
     ),
     '',
-    kindName(dispute.cause),
+    kindName('disagreements', dispute.cause),
     ...dispute.evidence.map((line) => `  ${line}`),
     ...(one.cost === 1 ? [] : [`The mistake costs ${one.cost}.`]),
     ...(state === 'open' ? [] : [STATE_NAMES[state]]),
@@ -60,7 +60,7 @@ function errorLines(
   name: string,
   blind: Blind | undefined,
 ): string[] {
-  const lines = [kindName(one.kind)];
+  const lines = [kindName('errors', one.kind)];
   if (one.kind === 'schema-violation') {
     const found = one.at && project.dataFindings.list(one.at.file);
     const finding = found?.find(({ rule, range }) => rule === one.about && range.start.line === one.at!.line);

@@ -37,7 +37,7 @@ export async function findCases(
         await pause();
         if (signal.aborted) return result;
       }
-      if (!(await search.matches(one))) continue;
+      if (!(await search.matches(view, one))) continue;
       if (result.found.length >= limit) return { ...result, more: true };
       result.found.push(search.foundCase(view, one));
     }
@@ -63,8 +63,8 @@ class CaseSearch {
     private readonly words: readonly string[],
   ) {}
 
-  async matches(one: Case): Promise<boolean> {
-    const said = this.#said(one);
+  async matches(view: BucketsView, one: Case): Promise<boolean> {
+    const said = this.#said(view, one);
     const left = this.words.filter((word) => !said.includes(word));
     if (left.length === 0) return true;
     // Texts are read only for what nothing else has said.
@@ -77,13 +77,13 @@ class CaseSearch {
   }
 
   /** What is known of a case without reading its sample, in lower case. */
-  #said({ kind, layer, labels, annotators, rules, name }: Case): string {
+  #said(view: BucketsView, { kind, layer, labels, annotators, rules, name }: Case): string {
     const { model, order } = this.shown;
     const nameOf = namesEverywhere(this.trees.hosted.project, order.blind);
     return [
       name ?? '',
       kind,
-      kindName(kind),
+      kindName(view, kind),
       ...(layer === undefined ? [] : [layer, layerName(model, layer)]),
       ...labels.flatMap((id) => [id, model.labels.get(id)?.label.name ?? '']),
       ...(nameOf ? annotators.map(nameOf) : []),
@@ -98,13 +98,13 @@ class CaseSearch {
     const { project } = trees.hosted;
     const state = view === 'disagreements' ? caseState(project, one) : 'open';
     const words = [
-      kindName(one.kind),
+      kindName(view, one.kind),
       ...(one.layer === undefined ? [] : [layerName(shown.model, one.layer)]),
       ...(state === 'open' ? [] : [STATE_NAMES[state]]),
     ];
     const listed = this.#listedIn(view, one);
     const nodes = trees.nodes(shown, view);
-    const alone: Branch = { id: 'found', label: kindName(one.kind), cases: [one], isLeaf: true };
+    const alone: Branch = { id: 'found', label: kindName(view, one.kind), cases: [one], isLeaf: true };
     const node = nodes.node(listed?.branch ?? alone, one);
     // What no branch lists is opened by itself.
     if (!listed && node.target) delete node.target.bucket;

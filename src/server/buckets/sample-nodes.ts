@@ -36,7 +36,7 @@ export class SampleNodes {
       kind: 'sample',
       label: name,
       description: [...numbers, snippet].filter(Boolean).join(' · '),
-      spoken: [name, kindName(one.kind), ...numbers, snippet].filter(Boolean).join(', '),
+      spoken: [name, kindName(this.view, one.kind), ...numbers, snippet].filter(Boolean).join(', '),
       icon: 'note',
       count: 1,
       ...(path !== undefined

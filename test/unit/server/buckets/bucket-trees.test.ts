@@ -47,15 +47,25 @@ describe('server: the trees of disagreements and errors', () => {
       '    Duplicate / Refund | 2 · cost 10',
       '      t1 | cost 5 · Twice on my bill',
       '      t2 | cost 5 · Charged two times',
-      '  Gap in the guideline | 1 · cost 1',
-      '    cancel / Refund | 1 · cost 1',
+      '  Gap in the guideline | 1',
+      '    cancel / Refund | 1',
       '      t3 | Stop it',
-      'urgency | 1 · cost 1',
-      '  Rating distance | 1 · cost 1',
-      '    3 apart | 1 · cost 1',
+      'urgency | 1',
+      '  Rating distance | 1',
+      '    3 apart | 1',
       '      t4 | Hello there',
     ]);
-    assert.deepEqual(await linesOf(trees, {}, 'errors'), ['Flagged: unsure | 1 · cost 1', '  t5 | Please']);
+    assert.deepEqual(await linesOf(trees, {}, 'errors'), ['Flagged: unsure | 1', '  t5 | Please']);
+  });
+
+  it('tell a flag from the cause that has its name', async () => {
+    const flags = ['guideline-gap'];
+    const { trees } = await treesOf(
+      { ana: { t1: { intent: 'refund', flags } }, ben: { t1: { intent: 'duplicate' } } },
+      TEXTS,
+    );
+    assert.equal((await linesOf(trees))[1], '  Gap in the guideline | 1 · cost 5');
+    assert.equal((await linesOf(trees, {}, 'errors'))[0], 'Flagged: guideline gap | 1');
   });
 
   it('group by label pair, person and rule', async () => {
@@ -65,9 +75,9 @@ describe('server: the trees of disagreements and errors', () => {
     assert.deepEqual(await branches('pair'), [
       'Intent | 3 · cost 11',
       '  Duplicate / Refund | 2 · cost 10',
-      '  cancel / Refund | 1 · cost 1',
-      'urgency | 1 · cost 1',
-      '  Rating distance: 3 apart | 1 · cost 1',
+      '  cancel / Refund | 1',
+      'urgency | 1',
+      '  Rating distance: 3 apart | 1',
     ]);
     assert.deepEqual(await branches('annotator'), ['ana | 4 · cost 12', 'ben | 4 · cost 12']);
     assert.deepEqual(await linesOf(trees, { by: 'rule' }), [
@@ -114,10 +124,10 @@ describe('server: the trees of disagreements and errors', () => {
       [
         'Intent | 1 · cost 5',
         '  Labels confused | 1 · cost 5',
-        'urgency | 1 · cost 1',
-        '  Rating distance | 1 · cost 1',
-        'Waiting for annotators | 1 · cost 1',
-        '  Intent | 1 · cost 1',
+        'urgency | 1',
+        '  Rating distance | 1',
+        'Waiting for annotators | 1',
+        '  Intent | 1',
         'Decided | 1 · cost 5',
         '  Intent | 1 · cost 5',
       ],
@@ -144,7 +154,7 @@ describe('server: the trees of disagreements and errors', () => {
     await say('ana', 't6', { intent: 'refund' });
     assert.deepEqual(
       (await linesOf(trees)).find((line) => line.includes('Slip')),
-      '  Slip | 1 · cost 1',
+      '  Slip | 1',
     );
   });
 
