@@ -30,9 +30,17 @@ export function modelToWorkWith(project: Project): ProjectModel {
   return read.model;
 }
 
-/** Reads the samples' ids and all records of the only project in a folder, checks nothing, and lets `use` work with it. */
-export async function withProject<T>(folder: string, use: (read: ReadProject) => Promise<T>): Promise<T> {
-  useLittleMemory();
+/**
+ * Reads the samples' ids and all records of the only project in a folder, checks nothing, and lets `use` work with it. `lean` saves
+ * memory, at a price for what holds all answers at once: a report or a hand-off of 100,000 samples then takes 1.7 times as long, to
+ * save 400 MB.
+ */
+export async function withProject<T>(
+  folder: string,
+  use: (read: ReadProject) => Promise<T>,
+  { lean = true } = {},
+): Promise<T> {
+  if (lean) useLittleMemory();
   const root = await onlyProject(folder);
   const files = new NodeFiles(root);
   const pause = () => Promise.resolve();

@@ -41,28 +41,32 @@ Examples:
   labelwright verify out --project tickets`;
 
 async function handoff(out: string, { project: folder, force = false, json }: Options): Promise<ExitCode> {
-  return withProject(folder, async ({ project, model, folder: root }) => {
-    const { gate, manifest } = await interruptible((signal, pause) => {
-      const target = new BundleFolder(out, signal);
-      const targetInProject = target.placeIn(root);
-      return handOff(project, model, target, {
-        software: VERSION,
-        force,
-        ...(targetInProject !== undefined && { targetInProject }),
-        source: (isInput) => sourceState(root, isInput),
-        pause,
-        ...(process.stderr.isTTY === true && {
-          progress: (what: string) => void process.stderr.write(`${what} …\n`),
-        }),
-      });
-    }, 'Nothing was written.');
-    if (json) await print([JSON.stringify(manifest ?? { gate }, null, 2), '\n']);
-    else if (manifest) await print([handOffText(manifest, relativeFolder(path.resolve(out))), '\n']);
-    else
-      await print([
-        gateText(gate),
-        '\n\nNothing was written. --force hands off all the same; the bundle then says what does not hold.\n',
-      ]);
-    return manifest ? EXIT.clean : EXIT.findings;
-  });
+  return withProject(
+    folder,
+    async ({ project, model, folder: root }) => {
+      const { gate, manifest } = await interruptible((signal, pause) => {
+        const target = new BundleFolder(out, signal);
+        const targetInProject = target.placeIn(root);
+        return handOff(project, model, target, {
+          software: VERSION,
+          force,
+          ...(targetInProject !== undefined && { targetInProject }),
+          source: (isInput) => sourceState(root, isInput),
+          pause,
+          ...(process.stderr.isTTY === true && {
+            progress: (what: string) => void process.stderr.write(`${what} …\n`),
+          }),
+        });
+      }, 'Nothing was written.');
+      if (json) await print([JSON.stringify(manifest ?? { gate }, null, 2), '\n']);
+      else if (manifest) await print([handOffText(manifest, relativeFolder(path.resolve(out))), '\n']);
+      else
+        await print([
+          gateText(gate),
+          '\n\nNothing was written. --force hands off all the same; the bundle then says what does not hold.\n',
+        ]);
+      return manifest ? EXIT.clean : EXIT.findings;
+    },
+    { lean: false },
+  );
 }

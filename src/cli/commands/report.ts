@@ -70,9 +70,13 @@ async function write(file: string, text: string): Promise<void> {
 
 /** Reads the one project in a folder, checks it, and makes its report. */
 function openReport(folder: string, { samples, texts }: Options): Promise<Report> {
-  return withProject(folder, async ({ project, model }) => {
-    await project.refresh();
-    const pause = (): Promise<void> => Promise.resolve();
-    return projectReport(project, model, { software: VERSION, now: new Date(), samples, texts, pause });
-  });
+  return withProject(
+    folder,
+    async ({ project, model }) => {
+      await project.refresh();
+      const pause = (): Promise<void> => Promise.resolve();
+      return projectReport(project, model, { software: VERSION, now: new Date(), samples, texts, pause });
+    },
+    { lean: false },
+  );
 }

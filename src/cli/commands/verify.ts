@@ -41,8 +41,10 @@ async function verify(out: string, { project: folder, json }: Options): Promise<
   const found: Verification =
     from === undefined
       ? await verifyBundle(there, { why: 'there is no project here; --project says where it is' }, options)
-      : await withProject(path.resolve(from), ({ project, model }) =>
-          verifyBundle(there, { project, model }, options),
+      : await withProject(
+          path.resolve(from),
+          ({ project, model }) => verifyBundle(there, { project, model }, options),
+          { lean: false },
         );
   const { manifest, differences, again } = found;
   await print([

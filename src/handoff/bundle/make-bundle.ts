@@ -62,20 +62,24 @@ export async function makeBundle(
   await keep('guideline/guideline.html', [guidelinePage(document, software)]);
   await keep('labels.json', [pretty(labelSchema(model))]);
 
+  progress?.('explaining disagreements');
+  const disputes = await disputesOf(project, pause);
+  await keep('reports/disagreements.jsonl', lines(disputes));
+
   progress?.('measuring agreement');
   const report = await projectReport(project, model, {
     software,
     now: new Date(asOf),
     samples: LISTED,
     texts: true,
+    disputes,
     pause,
   });
   await keep('reports/agreement.html', [reportPage(report)]);
   await keep('reports/agreement.json', [pretty(report)]);
   for (const table of reportTables(report)) await keep(`reports/tables/${table.name}.csv`, [tableCsv(table)]);
 
-  progress?.('explaining disagreements');
-  await keep('reports/disagreements.jsonl', lines(await disputesOf(project, pause)));
+  progress?.('collecting corrections and suggestions');
   const corrections = await collectCorrections(project, model, pause);
   await keep('reports/corrections.jsonl', lines(corrections));
 

@@ -27,6 +27,8 @@ export interface ReportOptions {
   readonly samples: number;
   /** Whether the beginnings of texts are in the report. */
   readonly texts: boolean;
+  /** All disagreements, where they are known already. */
+  readonly disputes?: readonly Dispute[];
   readonly pause: () => Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export async function projectReport(
 ): Promise<Report> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   await project.alikeTexts.refresh(options.pause);
-  const disputes = await disputesOf(project, options.pause);
+  const disputes = options.disputes ?? (await disputesOf(project, options.pause));
   const seconds = new Map<string, number[]>();
   const repeats = await ownRepeats(project, layers, options.pause, seconds);
   if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
