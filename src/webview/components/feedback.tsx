@@ -14,7 +14,11 @@ export function Feedback({ app, state }: PartProps) {
   const feedback = shownFeedback(state);
   if (!project) return null;
   return (
-    <div class="feedback-slot">
+    <div
+      class="feedback-slot"
+      // A long explanation is scrolled by keyboard.
+      {...(feedback && { role: 'region', 'aria-label': 'Feedback', tabIndex: 0 })}
+    >
       <div role="status">{feedback && <FeedbackText state={state} feedback={feedback} />}</div>
       {fresh && (
         <p class="feedback-keys">
@@ -35,7 +39,7 @@ export function Feedback({ app, state }: PartProps) {
 /** Right or wrong, the right answer, and why it is right. */
 export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { feedback: GoldFeedback }) {
   const project = state.project!;
-  const { sample, isRight, wrong, given, gold, explanation, rules } = feedback;
+  const { sample, isRight, isCheck, wrong, given, gold, explanation, rules } = feedback;
   const layers = project.layers.filter(({ id }) => Object.hasOwn(gold, id));
   const names = (label: string): string => indexOf(project).labels.get(label)?.name ?? label;
   const said = (labels: GoldFeedback['gold'], layer: string): string => {
@@ -50,6 +54,7 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
         <Icon name={isRight ? 'check' : 'cross'} />
         <span>
           <span class="feedback-sample">{sample}</span> <strong>{isRight ? 'Right' : 'Wrong'}</strong>
+          {isCheck && ' (attention check)'}
         </span>
       </p>
       <dl>
