@@ -14,12 +14,11 @@ export function Feedback({ app, state }: PartProps) {
   const feedback = shownFeedback(state);
   if (!project) return null;
   return (
-    <div
-      class="feedback-slot"
-      // A long explanation is scrolled by keyboard.
-      {...(feedback && { role: 'region', 'aria-label': 'Feedback', tabIndex: 0 })}
-    >
-      <div role="status">{feedback && <FeedbackText state={state} feedback={feedback} />}</div>
+    <div class="feedback-slot">
+      {/* A long explanation is scrolled by keyboard. */}
+      <div role="status" class="feedback-scroll" {...(feedback && { 'aria-label': 'Feedback', tabIndex: 0 })}>
+        {feedback && <FeedbackText state={state} feedback={feedback} />}
+      </div>
       {fresh && (
         <p class="feedback-keys">
           {current?.sample.id !== fresh.sample && (

@@ -55,7 +55,12 @@ export function QualificationOutcome({ app, state }: PartProps) {
       </p>
       <div class="buttons">
         {phase === 'over' && (
-          <button type="button" class="primary" onClick={() => app.act('finish')}>
+          <button
+            type="button"
+            class="primary"
+            onClick={() => app.act('finish')}
+            aria-keyshortcuts={chordText(state.project!, 'finish')}
+          >
             <KeyCap label={chordText(state.project!, 'finish')} /> Go on to the samples
           </button>
         )}

@@ -98,6 +98,23 @@ const scenes: Record<string, { engine(): FakeEngine; keys: string[]; kept?: unkn
       }),
     keys: ['1', '1'],
   },
+  'who passed': {
+    engine: () => {
+      const engine = qualificationEngine();
+      engine.qualification = {
+        outcome: 'passed',
+        phase: 'over',
+        total: 2,
+        missing: 0,
+        passMark: 0.8,
+        right: 19,
+        judged: 20,
+        limits: [0.81, 0.99],
+      };
+      return engine;
+    },
+    keys: ['1', '1'],
+  },
   'nobody yet': { engine: () => choiceEngine(5, { annotator: undefined }), keys: [] },
   'the end of the queue': { engine: () => choiceEngine(1), keys: ['1'] },
   'an empty file': { engine: () => choiceEngine(0), keys: [] },
