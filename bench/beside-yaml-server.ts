@@ -1,7 +1,8 @@
 /**
  * A keystroke in a guideline of 1,000 labels until its findings are there, beside yaml-language-server with the same file and the same
  * JSON Schema: two servers in processes of their own, the same client, the same keystrokes, in turns. That server waits 200 ms
- * before it looks at a change; the ratio is told with that wait and without it. It comes from the npm registry, into a folder of its own.
+ * before it looks at a change; the ratio is told with that wait and without it, and in processor time of the two servers, which a machine
+ * that does other things does not change. It comes from the npm registry, into a folder of its own.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -28,13 +29,18 @@ export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> 
   const other = await Typist.start([process.execPath, peer, '--stdio'], target);
   const times = { own: [] as number[], other: [] as number[] };
   const [warm, count] = quick ? [1, 3] : [5, 40];
+  let since = [0, 0];
+  let spent: (number | undefined)[];
+  const used = (): (number | undefined)[] => [own, other].map(({ client }) => cpuMs(client.pid));
   try {
     for (let n = 0; n < warm + count; n++) {
+      if (n === warm) since = used().map((ms) => ms ?? 0);
       const [mine, theirs] = [await own.mistake(n), await other.mistake(n)];
       if (n < warm) continue;
       times.own.push(...mine);
       times.other.push(...theirs);
     }
+    spent = used().map((ms, n) => ms && (ms - since[n]!) / (2 * count));
   } finally {
     own.client.kill();
     other.client.kill();
@@ -52,7 +58,25 @@ export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> 
     { name: `${PEER}, 95 of 100`, value: quantile(times.other, 0.95), unit: 'ms' },
     { name: 'Labelwright / yaml-language-server', value: mine / theirs, unit: 'x', goal: 0.1 },
     { name: 'the same without its wait', value: mine / (theirs - PEER_WAITS), unit: 'x' },
+    ...(spent[0] === undefined || spent[1] === undefined
+      ? []
+      : [
+          { name: 'processor time a keystroke', value: spent[0], unit: 'ms' },
+          { name: `processor time a keystroke, ${PEER}`, value: spent[1], unit: 'ms' },
+          { name: 'the one / the other', value: spent[0] / spent[1], unit: 'x', goal: 0.1 },
+        ]),
   ];
+}
+
+/** Milliseconds of processor time that a process has used, in all its threads; undefined where the system does not say. */
+function cpuMs(pid: number): number | undefined {
+  try {
+    const [user, kernel] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13);
+    // In hundredths of a second, on every Linux.
+    return (Number(user) + Number(kernel)) * 10;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The script of the peer, installed first where it is not there yet; undefined where it cannot be had. */

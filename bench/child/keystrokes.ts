@@ -21,7 +21,6 @@ async function main(): Promise<void> {
       3;
     text = `${text.slice(0, at)}x${text.slice(at)}`;
     const start = performance.now();
-    project.setEditorText(path, text);
     const found = new Promise<void>((resolve) => {
       const listening = project.onDidChange(({ findings }) => {
         if (!findings?.includes(path)) return;
@@ -30,7 +29,8 @@ async function main(): Promise<void> {
         resolve();
       });
     });
-    const settled = project.refresh({ data: false });
+    project.setEditorText(path, text);
+    const settled = project.refresh({ data: false, disk: false });
     await found;
     if (n >= 10) times.push(performance.now() - start);
     if (isBusy) await sleep(100);

@@ -41,7 +41,7 @@ export interface ViewSources {
   readonly records: RecordStore;
   readonly disagreements: DisagreementIndex;
   readonly dataFindings: DataFindings;
-  readonly checks: LineChecks;
+  readonly checks: () => LineChecks;
   readonly pause: () => Promise<void>;
   /** Whether the rules that look are still wanted. */
   readonly signal?: AbortSignal;
@@ -120,7 +120,7 @@ export class EngineView implements ProjectView {
   async *#lines(file: RecordFile): AsyncIterable<RecordLine> {
     for await (const group of fileLines(this.sources.files, file.path)) {
       for (const line of group)
-        yield { ...this.sources.checks.viewOf(file, line, parseLine(line.raw)), offset: line.offset };
+        yield { ...this.sources.checks().viewOf(file, line, parseLine(line.raw)), offset: line.offset };
       await this.#pause();
     }
   }

@@ -78,6 +78,10 @@ export class Project {
 
   readonly #listeners = new Set<(change: ProjectChange) => void>();
   #checks: LineChecks | undefined;
+  /** A model's meaning was looked at. */
+  #known = false;
+  /** What rules of the YAML files keep from keystroke to keystroke. */
+  readonly #lintMemory = new Map<string, unknown>();
   /** What line checks and disagreements depend on, to see whether a new model touches them. */
   #meaning = '';
   #dataKey = '';
@@ -88,6 +92,7 @@ export class Project {
   #disagreementsStale = true;
   #projectRulesStale = true;
   #wantsData = true;
+  #wantsModel = true;
   /** When a record was appended last, and the look that follows once it is quiet. */
   #appendedAt = -Infinity;
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -130,16 +135,24 @@ export class Project {
     this.samples.reader.forget(path);
   }
 
+  /** Takes over what was typed into the YAML files, with its findings, before anything else has its turn. */
+  takeTyped(): void {
+    if (this.models.refreshTyped()) this.#noteModel();
+  }
+
   /**
-   * Brings the state up to the files. `data: false` looks only at the YAML files (a keystroke in the guideline). Resolves when this
-   * and everything asked for meanwhile is done, background work included; `settled` of an earlier stage is told by events.
+   * Brings the state up to the files. `data: false` looks only at the YAML files; `disk: false` not even there, for what an editor has
+   * typed into one of them. Resolves when this and everything asked for meanwhile is done, background work included; `settled` of an
+   * earlier stage is told by events.
    */
-  refresh(scope: { data: boolean } = { data: true }): Promise<void> {
+  refresh(scope: { data: boolean; disk?: boolean } = { data: true }): Promise<void> {
     if (scope.data) this.#wantsData = true;
     this.#again = true;
     this.#abort.abort();
-    // What is being written is looked at now: a pass that is under way reaches a place where it can give way only later.
-    if (this.#running) this.refreshModel().catch(() => undefined);
+    this.takeTyped();
+    if (scope.disk !== false || !this.models.allCurrent) this.#wantsModel = true;
+    // The model is looked at now: a pass that is under way reaches a place where it can give way only later.
+    if (this.#running && this.#wantsModel) this.refreshModel().catch(() => undefined);
     this.#running ??= this.#loop().finally(() => (this.#running = undefined));
     return this.#running;
   }
@@ -154,7 +167,7 @@ export class Project {
 
   /** One pass, the quick parts first. What an abort leaves undone stays marked and is done by the next pass. */
   async #pass(signal: AbortSignal): Promise<void> {
-    await this.refreshModel();
+    if (this.#wantsModel || !this.model) await this.refreshModel();
     const model = this.model;
     if (!model) return this.#noteListed();
     if (this.#wantsData) {
@@ -231,10 +244,14 @@ export class Project {
   }
 
   async #refreshModel(): Promise<void> {
-    if (!(await this.models.refresh())) return;
+    this.#wantsModel = false;
+    if (await this.models.refresh()) this.#noteModel();
+  }
+
+  #noteModel(): void {
     const model = this.model;
     const before = new Set(this.yamlFindings.map(({ file }) => file));
-    this.yamlFindings = model ? lintYaml(model) : [];
+    this.yamlFindings = model ? lintYaml(model, this.#lintMemory) : [];
     this.#projectRulesStale = true;
     if (model) this.#noteMeaning(model);
     const paths = new Set([...before, ...this.yamlFindings.map(({ file }) => file), ...this.models.paths]);
@@ -244,12 +261,13 @@ export class Project {
   #noteMeaning(model: ProjectModel): void {
     const meaning = meaningOf(model);
     const dataKey = dataKeyOf(model);
-    if (meaning !== this.#meaning || !this.#checks) {
+    if (meaning !== this.#meaning || !this.#known) {
       this.dataFindings.forgetAll();
       this.#disagreementsStale = true;
     }
-    // The checks hold on to the model, so they follow it also when nothing they check has changed.
-    this.#checks = new LineChecks(model, this.samples);
+    // The checks hold on to the model, so they follow it also when nothing they check has changed; made when they are needed.
+    this.#checks = undefined;
+    this.#known = true;
     if (dataKey !== this.#dataKey) this.#wantsData = true;
     this.#meaning = meaning;
     this.#dataKey = dataKey;
@@ -322,7 +340,7 @@ export class Project {
   }
 
   async #checkData(model: ProjectModel, signal: AbortSignal): Promise<void> {
-    const checks = this.#checks ?? new LineChecks(model, this.samples);
+    const checks = this.#checksOf(model);
     for (const file of this.records.files) {
       if (signal.aborted) return;
       const rewritten = this.#rewritten.has(file.path);
@@ -337,6 +355,11 @@ export class Project {
       await this.dataFindings.checkSamples(file, checks, this.options.pause, signal);
       if (!signal.aborted) this.#emit({ findings: [file.path] });
     }
+  }
+
+  #checksOf(model: ProjectModel): LineChecks {
+    if (model !== this.model) return new LineChecks(model, this.samples);
+    return (this.#checks ??= new LineChecks(model, this.samples));
   }
 
   async #runProjectRules(model: ProjectModel, signal: AbortSignal): Promise<void> {
@@ -360,7 +383,6 @@ export class Project {
 
   /** What rules see of a model; reading everybody's answers ends with an error once the signal says so. */
   view(model: ProjectModel, signal?: AbortSignal): EngineView {
-    const checks = this.#checks ?? new LineChecks(model, this.samples);
     return new EngineView(model, {
       files: this.files,
       models: this.models,
@@ -369,7 +391,7 @@ export class Project {
       records: this.records,
       disagreements: this.disagreements,
       dataFindings: this.dataFindings,
-      checks,
+      checks: () => this.#checksOf(model),
       pause: this.options.pause,
       ...(signal && { signal }),
     });

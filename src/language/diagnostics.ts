@@ -9,8 +9,6 @@ export interface EditorDiagnostic {
   source: string;
   message: string;
   relatedInformation?: { location: { uri: string; range: Range }; message: string }[];
-  /** Lets a code action find its finding again. */
-  data?: { rule: string; message: string; range: Range; sample?: string };
 }
 
 /** VS Code shows no more than this a file. */
@@ -52,12 +50,6 @@ function editorDiagnostic(
     code: finding.rule,
     source: 'labelwright',
     message: finding.message,
-    data: {
-      rule: finding.rule,
-      message: finding.message,
-      range: finding.range,
-      ...(finding.sample !== undefined && { sample: finding.sample }),
-    },
     ...(href !== undefined && { codeDescription: { href } }),
     ...(finding.related && {
       relatedInformation: finding.related.map(({ file, range, message }) => ({
@@ -67,6 +59,40 @@ function editorDiagnostic(
     }),
   };
 }
+
+/** Whether an editor that has the first list has the second. */
+export function sameDiagnostics(
+  before: readonly EditorDiagnostic[],
+  after: readonly EditorDiagnostic[],
+): boolean {
+  return before.length === after.length && before.every((one, n) => isSame(one, after[n]!));
+}
+
+function isSame(a: EditorDiagnostic, b: EditorDiagnostic): boolean {
+  const [related, others] = [a.relatedInformation ?? [], b.relatedInformation ?? []];
+  return (
+    a.message === b.message &&
+    a.code === b.code &&
+    a.severity === b.severity &&
+    sameRange(a.range, b.range) &&
+    a.codeDescription?.href === b.codeDescription?.href &&
+    related.length === others.length &&
+    related.every(({ location, message }, n) => {
+      const other = others[n]!;
+      return (
+        message === other.message &&
+        location.uri === other.location.uri &&
+        sameRange(location.range, other.location.range)
+      );
+    })
+  );
+}
+
+const sameRange = (a: Range, b: Range): boolean =>
+  a.start.line === b.start.line &&
+  a.start.character === b.start.character &&
+  a.end.line === b.end.line &&
+  a.end.character === b.end.character;
 
 function moreFindings(count: number, file: string): EditorDiagnostic {
   const start = { line: 0, character: 0 };

@@ -10,10 +10,11 @@ export { applySuppressions };
 
 /**
  * Everything there is to say about the two YAML files without looking at the data: problems of YAML and JSON Schema, the guideline
- * rules, suppression comments. Sorted by `compareFindings`.
+ * rules, suppression comments. Sorted by `compareFindings`. `memory` is kept from run to run for models that follow each other.
  */
-export function lintYaml(model: ProjectModel, settings = new RuleSettings(model.schema.lint)): Finding[] {
-  const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE);
+export function lintYaml(model: ProjectModel, memory?: Map<string, unknown>): Finding[] {
+  const settings = new RuleSettings(model.schema.lint);
+  const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE, memory);
   const unused = unusedFindings(found, model, settings);
   return applySuppressions([...found, ...unused], model).sort(compareFindings);
 }

@@ -1,12 +1,12 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
-import { editorDiagnostics } from '../language/diagnostics';
+import { editorDiagnostics, sameDiagnostics, type EditorDiagnostic } from '../language/diagnostics';
 import type { HostedProject } from './hosted-project';
 
 /** Sends findings to the editor, for closed files too; many changes at once make one message a file. */
 export class DiagnosticsPublisher {
   readonly #due = new Map<HostedProject, Set<string>>();
-  /** URIs that have diagnostics, by project, so that they can be taken back. */
-  readonly #sent = new Map<HostedProject, Set<string>>();
+  /** What was sent, by project and URI, of what has diagnostics: to take it back, and not to send it again. */
+  readonly #sent = new Map<HostedProject, Map<string, readonly EditorDiagnostic[]>>();
   #scheduled = false;
 
   constructor(
@@ -25,7 +25,7 @@ export class DiagnosticsPublisher {
 
   closed(project: HostedProject): void {
     this.#due.delete(project);
-    for (const uri of this.#sent.get(project) ?? [])
+    for (const uri of this.#sent.get(project)?.keys() ?? [])
       void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.#sent.delete(project);
   }
@@ -39,17 +39,13 @@ export class DiagnosticsPublisher {
   #send(project: HostedProject, path: string): void {
     const { findings, more } = project.project.findingsOf(path);
     const uri = project.uri(path);
-    const sent = this.#sent.get(project) ?? new Set<string>();
+    const sent = this.#sent.get(project) ?? new Map<string, readonly EditorDiagnostic[]>();
     this.#sent.set(project, sent);
-    const diagnostics = editorDiagnostics(
-      findings,
-      more,
-      (file) => project.uri(file),
-      this.docsUri,
-    ) as Diagnostic[];
-    if (diagnostics.length === 0 && !sent.has(uri)) return;
-    if (diagnostics.length > 0) sent.add(uri);
+    const diagnostics = editorDiagnostics(findings, more, (file) => project.uri(file), this.docsUri);
+    // A keystroke in the guideline says nothing new of the schema.
+    if (sameDiagnostics(sent.get(uri) ?? [], diagnostics)) return;
+    if (diagnostics.length > 0) sent.set(uri, diagnostics);
     else sent.delete(uri);
-    void this.connection.sendDiagnostics({ uri, diagnostics });
+    void this.connection.sendDiagnostics({ uri, diagnostics: diagnostics as Diagnostic[] });
   }
 }

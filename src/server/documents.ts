@@ -54,6 +54,7 @@ export class Documents {
     if (!project || path === undefined) return;
     if (text === undefined && !project.project.files.has(path)) return;
     project.project.setEditorText(path, text);
-    void project.refresh({ data: !project.project.models.paths.includes(path) });
+    const isOfModel = project.project.models.paths.includes(path);
+    void project.refresh({ data: !isOfModel, disk: !isOfModel || text === undefined });
   }
 }

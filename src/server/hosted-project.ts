@@ -40,7 +40,7 @@ export class HostedProject {
   }
 
   /** Brings the project up to its files. What goes wrong is reported and tried again with the next change. */
-  async refresh(scope?: { data: boolean }): Promise<void> {
+  async refresh(scope?: { data: boolean; disk?: boolean }): Promise<void> {
     try {
       await this.project.refresh(scope);
     } catch (error) {

@@ -43,6 +43,11 @@ export class LspClient {
     this.connection.listen();
   }
 
+  /** The server's process. */
+  get pid(): number {
+    return this.#process.pid!;
+  }
+
   request<R>(method: string, params?: unknown): Promise<R> {
     return params === undefined
       ? this.connection.sendRequest(method)

@@ -3,8 +3,8 @@ import type { ShapeError, SchemaName } from '../schema/validate';
 import { validateShape } from '../schema/validate';
 import type { YamlDocument } from '../yaml/document';
 import { closestAt } from '../yaml/path';
-import { toJs, type YamlNode } from '../yaml/tree';
-import type { GuidelineModel, ProjectModel, SchemaProblem, SourceFile } from './model';
+import type { YamlNode } from '../yaml/tree';
+import type { GuidelineModel, ProjectModel, SchemaModel, SchemaProblem, SourceFile } from './model';
 import { field } from './reader';
 import { readGuideline } from './read-guideline';
 import { readSchema } from './read-schema';
@@ -25,7 +25,7 @@ export function buildModel(
   migrationFiles: readonly ParsedFile[] = [],
 ): ProjectModel {
   const schemaSource: SourceFile = { ...schemaFile, root: schemaFile.document.root };
-  const schema = readSchema(schemaSource);
+  const schema = schemaOf(schemaSource);
   const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
   const inline = field(schemaFile.document.root, 'guideline');
   const guidelineSource: SourceFile | undefined = guidelineFile
@@ -54,6 +54,17 @@ export function buildModel(
     hash: semanticHash(schema, guideline),
     ...(guideline && { guideline }),
   };
+}
+
+const schemas = new WeakMap<YamlDocument, SchemaModel>();
+
+/** The schema of a file, read once for each version of it: while the guideline is written, it stays what it is. */
+function schemaOf(file: SourceFile): SchemaModel {
+  const known = schemas.get(file.document);
+  if (known?.file.path === file.path) return known;
+  const schema = readSchema(file);
+  schemas.set(file.document, schema);
+  return schema;
 }
 
 const BY_ID = { label: 'labels', layer: 'layers', rule: 'citable', example: 'examples' } as const;
@@ -93,7 +104,7 @@ function lineRange(file: SourceFile, start: number, end: number): SchemaProblem[
 
 function shapeProblems(name: SchemaName, file: SourceFile): SchemaProblem[] {
   if (file.root.kind === 'missing' && file.document.problems.length > 0) return [];
-  return validateShape(name, toJs(file.root)).map((error) => placed(file, error));
+  return validateShape(name, file.root).map((error) => placed(file, error));
 }
 
 /** Puts a shape error at the key for unknown keys, at the nearest thing that exists for missing ones, else at the value. */

@@ -3,6 +3,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import guidelineSchema from './guideline.schema.json';
 import migrationSchema from './migration.schema.json';
 import projectSchema from './labelwright.schema.json';
+import { toJs, type JsValue, type YamlMap, type YamlNode } from '../yaml/tree';
 import { describeError } from './describe-error';
 
 /** One violation of the JSON Schema, in words, with the JSON pointer of the value it is about. */
@@ -21,18 +22,31 @@ export interface ShapeError {
 
 export type SchemaName = 'labelwright' | 'guideline' | 'migration';
 
-const SCHEMAS: Readonly<Record<SchemaName, object>> = {
+interface Schema {
+  readonly $id: string;
+  readonly properties: Readonly<
+    Record<
+      string,
+      { readonly type?: string; readonly description?: string; readonly items?: { readonly $ref?: string } }
+    >
+  >;
+}
+
+const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   labelwright: projectSchema,
   guideline: guidelineSchema,
   migration: migrationSchema,
 };
 
-const compiled = new Map<SchemaName, ValidateFunction>();
+const compiled = new Map<string, ValidateFunction>();
+let compiler: Ajv2020 | undefined;
 
-function validator(name: SchemaName): ValidateFunction {
-  let validate = compiled.get(name);
+/** `part` is a JSON pointer to a definition of the schema, with its `#`. */
+function validator(name: SchemaName, part = ''): ValidateFunction {
+  const key = name + part;
+  let validate = compiled.get(key);
   if (!validate) {
-    const ajv = new Ajv2020({
+    compiler ??= new Ajv2020({
       allErrors: true,
       verbose: true,
       // A test holds the schemas against the metaschema; here it would cost a third of the start-up.
@@ -41,22 +55,60 @@ function validator(name: SchemaName): ValidateFunction {
       strictTuples: false,
       strictRequired: false,
     });
-    validate = ajv.compile(SCHEMAS[name]);
-    compiled.set(name, validate);
+    validate = part === '' ? compiler.compile(SCHEMAS[name]) : compiler.getSchema(SCHEMAS[name].$id + part)!;
+    compiled.set(key, validate);
   }
   return validate;
 }
 
+function errorsOf(value: unknown, name: SchemaName, part?: string): readonly ErrorObject[] {
+  const validate = validator(name, part);
+  return validate(value) ? [] : settleAlternatives(validate.errors ?? []);
+}
+
+const described = (errors: readonly ErrorObject[]): ShapeError[] =>
+  errors.map(describeError).filter((error) => error !== undefined);
+
+/** From this many items on, lists of a file are checked item by item. */
+const LONG = 200;
+/** Errors of an item, their pointers counted from it: while its text stays the same, so does the node. */
+const ofItem = new WeakMap<YamlNode, readonly ErrorObject[]>();
+
 /**
- * Checks a plain value (from `toJs`) against a schema. One cause gives one error: of alternatives (`anyOf`) only the branch that
- * was meant speaks.
+ * Checks a file against a schema. One cause gives one error: of alternatives (`anyOf`) only the branch that was meant speaks. In a
+ * long file the items of its lists are checked each on its own and remembered, so that a keystroke costs the item that it is in.
  */
-export function validateShape(name: SchemaName, value: unknown): ShapeError[] {
-  const validate = validator(name);
-  if (validate(value)) return [];
-  return settleAlternatives(validate.errors ?? [])
-    .map(describeError)
-    .filter((error) => error !== undefined);
+export function validateShape(name: SchemaName, root: YamlNode): ShapeError[] {
+  const lists = root.kind === 'map' ? listsOf(name, root) : [];
+  if (lists.reduce((sum, { items }) => sum + items.length, 0) < LONG)
+    return described(errorsOf(toJs(root), name));
+  const cut = new Map<YamlNode, JsValue>(lists.map(({ node }) => [node, []]));
+  const errors = [...errorsOf(toJs(root, cut), name)];
+  for (const { key, items, part } of lists)
+    items.forEach((item, n) => {
+      let own = ofItem.get(item);
+      if (!own) ofItem.set(item, (own = errorsOf(toJs(item), name, part)));
+      for (const error of own) errors.push({ ...error, instancePath: `/${key}/${n}${error.instancePath}` });
+    });
+  return described(errors);
+}
+
+interface List {
+  readonly key: string;
+  readonly node: YamlNode;
+  readonly items: readonly YamlNode[];
+  /** What each item must be. */
+  readonly part: string;
+}
+
+/** The lists at the top of a file of which the schema asks nothing but what their items are. */
+function listsOf(name: SchemaName, root: YamlMap): List[] {
+  return Object.entries(SCHEMAS[name].properties).flatMap(([key, { type, items, ...more }]) => {
+    const node = root.get(key);
+    const asksMore = Object.keys(more).some((word) => word !== 'description');
+    const part = type === 'array' && !asksMore ? items?.$ref : undefined;
+    return part !== undefined && node?.kind === 'seq' ? [{ key, node, items: node.items, part }] : [];
+  });
 }
 
 /** Drops what `anyOf`/`oneOf`/`if` say beside the errors of the branch that was meant. */

@@ -132,22 +132,24 @@ export type JsValue = ScalarValue | JsValue[] | { [key: string]: JsValue };
 
 /**
  * The plain value: objects, arrays and scalars; what is missing is null. Of duplicate keys the first counts.
- * A key named `__proto__` becomes an ordinary property.
+ * A key named `__proto__` becomes an ordinary property. Nodes in `instead` are given as the value that stands there.
  */
-export function toJs(node: YamlNode): JsValue {
+export function toJs(node: YamlNode, instead?: ReadonlyMap<YamlNode, JsValue>): JsValue {
+  const other = instead?.get(node);
+  if (other !== undefined) return other;
   switch (node.kind) {
     case 'scalar':
       return node.value;
     case 'missing':
       return null;
     case 'seq':
-      return node.items.map(toJs);
+      return node.items.map((item) => toJs(item, instead));
     case 'map': {
       const object: { [key: string]: JsValue } = {};
       for (const entry of node.entries) {
         const key = keyText(entry.key);
         if (Object.hasOwn(object, key)) continue;
-        const value = toJs(entry.value);
+        const value = toJs(entry.value, instead);
         if (key !== '__proto__') object[key] = value;
         else
           Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });

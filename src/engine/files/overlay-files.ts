@@ -8,6 +8,8 @@ interface Overlay {
 }
 
 const encoder = new TextEncoder();
+/** What versions of unsaved texts begin with. */
+const EDITOR = 'editor:';
 
 /**
  * Files as the person sees them: what an open editor holds unsaved stands before what is on disk. Everything above reads through
@@ -29,8 +31,19 @@ export class OverlayFiles implements ProjectFiles {
     this.#count += 1;
     this.#overlays.set(path, {
       bytes,
-      info: { path, size: bytes.length, mtimeMs: 0, version: `editor:${this.#count}` },
+      info: { path, size: bytes.length, mtimeMs: 0, version: `${EDITOR}${this.#count}` },
     });
+  }
+
+  /** The unsaved text of a file, where an editor has some. */
+  typed(path: string): { readonly bytes: Uint8Array; readonly info: FileInfo } | undefined {
+    return this.#overlays.get(path);
+  }
+
+  /** Whether a version of a file is what the editor has now; that of a file that no editor holds unsaved is not looked at. */
+  isCurrent(path: string, version: string): boolean {
+    const typed = this.#overlays.get(path);
+    return typed ? typed.info.version === version : !version.startsWith(EDITOR);
   }
 
   has(path: string): boolean {

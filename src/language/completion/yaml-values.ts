@@ -256,7 +256,8 @@ function undeclared(model: ProjectModel): Proposal[] {
 /** The labels of a tie-breaker first: it prefers one of them. */
 function between(model: ProjectModel, tieBreaker: YamlNode | undefined): Proposal[] {
   const node = tieBreaker?.kind === 'map' ? tieBreaker.get('between') : undefined;
-  const list = node?.kind === 'seq' ? node.items.map(toJs).filter((id) => typeof id === 'string') : [];
+  const list =
+    node?.kind === 'seq' ? node.items.map((node) => toJs(node)).filter((id) => typeof id === 'string') : [];
   if (list.length === 0) return labels(model);
   return list.map((id) => labelProposal(id, model.labels.get(id)?.label.name));
 }

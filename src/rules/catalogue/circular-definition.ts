@@ -13,8 +13,12 @@ export const circularDefinition = guidelineRule({
     for (const { id, definition } of model.definitions.values()) {
       const label = model.labels.get(id);
       if (!definition || !label) continue;
-      const words = wordsAt(definition).filter((word) => !isFunctionWord(word));
-      // A definition has more words than a name but for a few.
+      const words: string[] = [];
+      for (const word of wordsAt(definition)) {
+        if (!isFunctionWord(word)) words.push(word);
+        // A definition has more words than a name but for a few.
+        if (words.length > MOST_WORDS) break;
+      }
       if (words.length > MOST_WORDS) continue;
       const [inId, inName] = nameStems(label);
       if (words.length === 0 || words.some((word) => !inId!.has(stem(word)) && !inName!.has(stem(word))))

@@ -3,7 +3,7 @@ import { field } from '../../core/project/reader';
 import { appendItem } from '../../core/yaml/edit';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
-import { wordsOf } from '../framework/words';
+import { nameWords } from '../framework/words';
 import { yamlFix } from '../framework/yaml-fixes';
 
 export const missingCatchAll = guidelineRule({
@@ -57,8 +57,8 @@ export const missingCatchAll = guidelineRule({
 });
 
 /** Said so, or by its name. */
-const isCatchAll = ({ id, label }: LabelDef, words: ReadonlySet<string>): boolean =>
-  label.catchAll || wordsOf(`${id.replace(/[_.-]/g, ' ')} ${label.name}`).some((word) => words.has(word));
+const isCatchAll = (label: LabelDef, words: ReadonlySet<string>): boolean =>
+  label.label.catchAll || nameWords(label).some((word) => words.has(word));
 
 function addFix(model: ProjectModel, layer: LayerDef) {
   const { file } = model.schema;

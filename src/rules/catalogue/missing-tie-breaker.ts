@@ -29,7 +29,7 @@ export const missingTieBreaker = projectRule({
       report({
         place: placeOf(guideline),
         message: messageOf(pair),
-        fixes: tieBreakerStub(model, pair.a, pair.b, `TBD: ${pair.samples.slice(0, 3).join(', ')}`),
+        fixes: () => tieBreakerStub(model, pair.a, pair.b, `TBD: ${pair.samples.slice(0, 3).join(', ')}`),
         key: `missing-tie-breaker ${pair.layer} ${pair.a} ${pair.b}`,
       });
     }

@@ -4,7 +4,7 @@ import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../core/text/fold';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
-import { similarPairs } from '../framework/similar-pairs';
+import { SimilarPairs } from '../framework/similar-pairs';
 import { nameStems, stem, wordsAt } from '../framework/words';
 
 export const nearDuplicateDefinition = guidelineRule({
@@ -14,13 +14,13 @@ export const nearDuplicateDefinition = guidelineRule({
   fix: 'ask',
   summary: 'Two labels with one definition are one label.',
   options: { min_overlap: 0.8 },
-  check(model, report, { options }) {
+  check(model, report, { options, memory }) {
     const entries = [...model.definitions.values()].filter(
       ({ id, definition }) => definition && model.labels.has(id),
     );
     const settled = settledPairs(model.guideline?.tieBreakers ?? []);
     const words = entries.map(({ definition }) => wordsAt(definition!));
-    for (const [first, second] of similarPairs(words, options.min_overlap as number)) {
+    for (const [first, second] of remembered(memory, options.min_overlap as number).of(words)) {
       const [a, b] = [entries[first]!, entries[second]!];
       const isSame = foldText(a.definition!.text) === foldText(b.definition!.text);
       if (!isSame && differByName(model, a, b, words[first]!, words[second]!)) continue;
@@ -34,12 +34,27 @@ export const nearDuplicateDefinition = guidelineRule({
         related: [{ place: a.definition ?? idPlace(a), message: `The definition of "${a.id}".` }],
         key: `${a.id} ${b.id}`,
         // Two definitions in the very same words need another text, not a rule that decides between them.
-        fixes: isSame || !model.guideline ? [] : tieBreakerStub(model, a.id, b.id),
+        fixes: isSame || !model.guideline ? [] : () => tieBreakerStub(model, a.id, b.id),
         ...(!isSame && { severity: 'info' }),
       });
     }
   },
 });
+
+interface Memory {
+  readonly least: number;
+  readonly pairs: SimilarPairs;
+}
+
+/** The pairs of the last run, for the same threshold. */
+function remembered(memory: Map<string, unknown>, least: number): SimilarPairs {
+  let known = memory.get(nearDuplicateDefinition.id) as Memory | undefined;
+  if (known?.least !== least) {
+    known = { least, pairs: new SimilarPairs(least) };
+    memory.set(nearDuplicateDefinition.id, known);
+  }
+  return known.pairs;
+}
 
 /** Definitions after one pattern that differ by the words of their labels do tell them apart. */
 function differByName(

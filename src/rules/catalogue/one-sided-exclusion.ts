@@ -1,12 +1,10 @@
-import type { Definition, LabelDef, ProjectModel } from '../../core/project/model';
+import type { Definition, LabelDef, ProjectModel, RuleDef } from '../../core/project/model';
+import type { YamlNode } from '../../core/yaml/tree';
 import { choosableLabels } from '../framework/choosable';
 import { addCriterionFix } from '../framework/criteria';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 import { nameStems, stemsAt } from '../framework/words';
-
-/** Writing a stub costs more than finding where it is missing; later ones get theirs when the first are done. */
-const MOST_FIXES = 100;
 
 export const oneSidedExclusion = guidelineRule({
   id: 'one-sided-exclusion',
@@ -17,7 +15,6 @@ export const oneSidedExclusion = guidelineRule({
   check(model, report) {
     const choosable = new Map(choosableLabels(model).map((label) => [label.id, label]));
     const tied = tiedPairs(model);
-    let found = 0;
     for (const from of model.definitions.values()) {
       const reported = new Set<string>();
       for (const rule of from.exclude) {
@@ -26,14 +23,14 @@ export const oneSidedExclusion = guidelineRule({
         if (!label || !target || !to || to === from || reported.has(to.id)) continue;
         // A catch-all takes what is left over: it has no borders of its own.
         if (label.label.catchAll || target.label.catchAll || tied.has(`${from.id}\n${to.id}`)) continue;
-        if (mentions(to, label)) continue;
+        if (mentionsKept(to, label)) continue;
         reported.add(to.id);
         report({
           place: rule.useInstead!,
           message: `"${from.id}" sends cases to "${to.id}", which never mentions "${from.id}". Add the border to "${to.id}" too, or a tie-breaker between the two.`,
           related: [{ place: idPlace(to), message: `The entry for "${to.id}".` }],
           key: `${from.id} ${to.id}`,
-          fixes: found++ < MOST_FIXES ? addCriterionFix(model, to, 'exclude', from.id) : [],
+          fixes: () => addCriterionFix(model, to, 'exclude', from.id),
         });
       }
     }
@@ -48,14 +45,37 @@ function tiedPairs({ guideline }: ProjectModel): Set<string> {
   return pairs;
 }
 
+/** By the entry and the label: nodes outlive edits elsewhere, and what is said in one does not change. */
+const known = new WeakMap<YamlNode, WeakMap<YamlNode, boolean>>();
+
+function mentionsKept(to: Definition, label: LabelDef): boolean {
+  let byLabel = known.get(to.node);
+  if (!byLabel) known.set(to.node, (byLabel = new WeakMap()));
+  let found = byLabel.get(label.node);
+  if (found === undefined) byLabel.set(label.node, (found = mentions(to, label)));
+  return found;
+}
+
 /** By reference, or by all words of its id or name in one of its texts. */
 function mentions({ brief, definition, scopeNote, include, exclude }: Definition, label: LabelDef): boolean {
-  const rules = [...include, ...exclude];
-  if (rules.some(({ useInstead }) => useInstead?.id === label.id)) return true;
-  const names = nameStems(label).map((name) => [...name]);
-  return [brief, definition, scopeNote, ...rules].some((text) => {
+  const isSentOn = ({ useInstead }: RuleDef): boolean => useInstead?.id === label.id;
+  if (exclude.some(isSentOn) || include.some(isSentOn)) return true;
+  const names = nameStems(label);
+  const isNamed = (text: Parameters<typeof stemsAt>[0] | undefined): boolean => {
     if (!text) return false;
     const stems = stemsAt(text);
-    return names.some((name) => name.length > 0 && name.every((word) => stems.has(word)));
-  });
+    return names.some((name) => name.size > 0 && isWithin(name, stems));
+  };
+  return (
+    isNamed(brief) ||
+    isNamed(definition) ||
+    isNamed(scopeNote) ||
+    include.some(isNamed) ||
+    exclude.some(isNamed)
+  );
+}
+
+function isWithin(name: ReadonlySet<string>, stems: ReadonlySet<string>): boolean {
+  for (const word of name) if (!stems.has(word)) return false;
+  return true;
 }

@@ -41,7 +41,7 @@ export function reportWithoutCriteria(
       place: idPlace(definition),
       message: messages.one(definition.id),
       key: definition.id,
-      fixes: addCriterionFix(model, definition, kind),
+      fixes: () => addCriterionFix(model, definition, kind),
     });
   }
 }

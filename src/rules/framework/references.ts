@@ -11,9 +11,13 @@ export interface Reference extends Ref {
   readonly isHistory?: boolean;
 }
 
+const known = new WeakMap<ProjectModel, readonly Reference[]>();
+
 /** Every reference in the two YAML files, in the order of the model. What the changelog says was retired is not among them. */
-export function references(model: ProjectModel): Reference[] {
-  return [...schemaReferences(model), ...guidelineReferences(model)];
+export function references(model: ProjectModel): readonly Reference[] {
+  let list = known.get(model);
+  if (!list) known.set(model, (list = [...schemaReferences(model), ...guidelineReferences(model)]));
+  return list;
 }
 
 function schemaReferences({ schema }: ProjectModel): Reference[] {

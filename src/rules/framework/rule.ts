@@ -41,7 +41,8 @@ export interface YamlReport {
   readonly place: YamlPlace;
   readonly message: string;
   readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
-  readonly fixes?: readonly RuleFix[];
+  /** Or how they are made, for what costs more than the finding: it is called when somebody asks for them, once. */
+  readonly fixes?: readonly RuleFix[] | (() => readonly RuleFix[]);
   /** Survives line moves: the id of what it is about. */
   readonly key?: string;
   /** Overrides the rule's severity downwards (an error rule may report a milder case). */
@@ -55,6 +56,8 @@ export interface RuleContext {
 export interface GuidelineContext extends RuleContext {
   /** Every rule there is, by id. */
   readonly catalogue: ReadonlyMap<string, RuleMeta>;
+  /** What a rule keeps for its next run on the same project, under its own id: what it finds is the same with and without. */
+  readonly memory: Map<string, unknown>;
 }
 
 export interface GuidelineRule extends RuleMeta {

@@ -1,6 +1,6 @@
 import type { Finding, FixEdit, Range } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
-import type { GuidelineRule, RuleMeta, YamlPlace, YamlReport } from './rule';
+import type { GuidelineRule, RuleFix, RuleMeta, YamlPlace, YamlReport } from './rule';
 import { RejectedPlaces } from './rejected-places';
 import type { RuleSettings } from './settings';
 import { milder, type ActiveRule } from './settings';
@@ -14,6 +14,7 @@ export function runGuidelineRules(
   rules: readonly GuidelineRule[],
   settings: RuleSettings,
   catalogue: ReadonlyMap<string, RuleMeta> = new Map(rules.map((rule) => [rule.id, rule])),
+  memory: Map<string, unknown> = new Map(),
 ): Finding[] {
   const findings: Finding[] = [];
   const rejected = new RejectedPlaces(model);
@@ -28,7 +29,7 @@ export function runGuidelineRules(
       if (active) findings.push(toFinding(rule.id, active, found));
     };
     try {
-      rule.check(model, report, { ...activeAnywhere, catalogue });
+      rule.check(model, report, { ...activeAnywhere, catalogue, memory });
     } catch (error) {
       findings.push(crashed(rule.id, model.schema.file.path, error));
     }
@@ -38,23 +39,51 @@ export function runGuidelineRules(
 
 /** A finding at a place of a YAML file. */
 export function toFinding(rule: string, active: ActiveRule, found: YamlReport): Finding {
-  return {
+  const { fixes, related = [] } = found;
+  const severity = milder(active.severity, found.severity);
+  const key = found.key ?? lineAt(found.place);
+  const said = {
     rule,
-    severity: milder(active.severity, found.severity),
+    severity,
     message: found.message,
     file: found.place.file.path,
     range: rangeOf(found.place),
-    key: found.key ?? lineAt(found.place),
-    ...(found.fixes && found.fixes.length > 0 && { fixes: found.fixes.map((fix) => ({ ...fix })) }),
-    ...(found.related &&
-      found.related.length > 0 && {
-        related: found.related.map(({ place, message }) => ({
-          file: place.file.path,
-          range: rangeOf(place),
-          message,
-        })),
-      }),
+    key,
   };
+  const finding =
+    typeof fixes === 'function'
+      ? withFixesLater(said, fixes)
+      : fixes && fixes.length > 0
+        ? { ...said, fixes: fixes.map((fix) => ({ ...fix })) }
+        : said;
+  if (related.length === 0) return finding;
+  const places = related.map(({ place, message }) => ({
+    file: place.file.path,
+    range: rangeOf(place),
+    message,
+  }));
+  return Object.assign(finding, { related: places });
+}
+
+/** A keystroke finds a thousand places where a criterion is missing, and its author asks for the fix of one. */
+function withFixesLater(
+  { rule, severity, message, file, range, key }: Omit<Finding, 'fixes'> & { key: string },
+  make: () => readonly RuleFix[],
+): Finding {
+  let made: readonly RuleFix[] | undefined;
+  // Written out: a literal with a getter costs no more than one without.
+  return {
+    rule,
+    severity,
+    message,
+    file,
+    range,
+    key,
+    get fixes() {
+      made ??= make();
+      return made.length > 0 ? made.map((fix) => ({ ...fix })) : undefined;
+    },
+  } as Finding;
 }
 
 /** The line that a place begins on, without its indentation: it stays the same when lines move. */

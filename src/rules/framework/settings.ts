@@ -22,8 +22,12 @@ export class RuleSettings {
 
   /** The setting of a rule for a project-relative path; undefined when it is off. */
   active(rule: Rule, path: string): ActiveRule | undefined {
-    const matching = this.#overrides.filter(({ matches }) => matches(path));
-    const cacheKey = `${rule.id} ${matching.map((item) => this.#overrides.indexOf(item)).join(',')}`;
+    const matching =
+      this.#overrides.length === 0 ? [] : this.#overrides.filter(({ matches }) => matches(path));
+    const cacheKey =
+      matching.length === 0
+        ? rule.id
+        : `${rule.id} ${matching.map((item) => this.#overrides.indexOf(item)).join(',')}`;
     if (this.#cache.has(cacheKey)) return this.#cache.get(cacheKey);
     const layers = [this.lint.rules.get(rule.id), ...matching.map(({ rules }) => rules.get(rule.id))].filter(
       (setting) => setting !== undefined,

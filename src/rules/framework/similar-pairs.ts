@@ -1,50 +1,105 @@
 /** 0.3 of 10 is a little more than 3 in binary fractions. */
 const ROUNDING = 1e-9;
+/** When so many of the texts are new since items were counted, they are counted again: what was rare may have become frequent. */
+const RECOUNT = 0.2;
+
+/** A text among the others: its items, the rarest of them, and the texts that are like it. */
+interface Entry {
+  readonly items: ReadonlySet<string>;
+  readonly prefix: readonly string[];
+  readonly alike: Set<Entry>;
+  /** Where it stands in the list of the last call; -1 once it is gone. */
+  at: number;
+}
 
 /**
- * Pairs of texts (given as words) whose sets of word pairs overlap by at least `least` (Jaccard index), first < second, in order.
+ * Finds pairs of texts (given as words) whose sets of word pairs overlap by at least `least` (Jaccard index). It remembers what it has
+ * compared: of texts that are the same lists as at the last call, only those that are new are looked at.
  *
- * Not every pair is compared: two sets that overlap so much must share one of the rarest few items of each (prefix filtering;
- * Chaudhuri, Ganti, Kaushik 2006), so an index of those finds the candidates.
+ * Not every pair is compared: two sets that overlap so much must share one of the first few items of each in any one order (prefix
+ * filtering; Chaudhuri, Ganti, Kaushik 2006), so an index of those finds the candidates. The rarest come first, as they were counted
+ * last: which order it is changes only how many candidates there are.
  */
-export function similarPairs(
-  texts: readonly (readonly string[])[],
-  least: number,
-): [first: number, second: number][] {
-  if (!(least > 0 && least <= 1)) return [];
-  const sets = texts.map(wordPairs);
-  const frequency = new Map<string, number>();
-  for (const set of sets) for (const item of set) frequency.set(item, (frequency.get(item) ?? 0) + 1);
-  const rare = (a: string, b: string): number => frequency.get(a)! - frequency.get(b)! || (a < b ? -1 : 1);
-  const index = new Map<string, number[]>();
-  const found: [number, number][] = [];
-  sets.forEach((set, second) => {
-    const prefix = [...set].sort(rare).slice(0, set.size - Math.ceil(least * set.size - ROUNDING) + 1);
-    const candidates = new Set<number>();
-    for (const item of prefix) {
-      const list = index.get(item);
-      if (!list) index.set(item, [second]);
+export class SimilarPairs {
+  #entries = new Map<readonly string[], Entry>();
+  #index = new Map<string, Set<Entry>>();
+  #frequency = new Map<string, number>();
+  /** Texts that came since items were counted. */
+  #fresh = Infinity;
+
+  constructor(private readonly least: number) {}
+
+  /** The pairs of a list of texts, first < second, in order. */
+  of(given: readonly (readonly string[])[]): [first: number, second: number][] {
+    if (!(this.least > 0 && this.least <= 1)) return [];
+    // A list that comes twice is two texts.
+    const seen = new Set<readonly string[]>();
+    const texts = given.map((text) => (seen.has(text) ? [...text] : (seen.add(text), text)));
+    this.#forgetAllBut(texts);
+    const added = texts.filter((text) => !this.#entries.has(text));
+    this.#fresh += added.length;
+    if (this.#fresh > texts.length * RECOUNT) this.#recount(texts);
+    else for (const text of added) this.#add(text);
+    return this.#pairs(texts);
+  }
+
+  #forgetAllBut(texts: readonly (readonly string[])[]): void {
+    const kept = new Set(texts);
+    for (const [text, entry] of this.#entries) {
+      if (kept.has(text)) continue;
+      this.#entries.delete(text);
+      for (const item of entry.prefix) this.#index.get(item)?.delete(entry);
+      for (const other of entry.alike) other.alike.delete(entry);
+    }
+  }
+
+  #recount(texts: readonly (readonly string[])[]): void {
+    this.#entries.clear();
+    this.#index.clear();
+    this.#frequency.clear();
+    this.#fresh = 0;
+    for (const text of texts)
+      for (const item of wordPairs(text)) this.#frequency.set(item, (this.#frequency.get(item) ?? 0) + 1);
+    for (const text of texts) if (!this.#entries.has(text)) this.#add(text);
+  }
+
+  #add(text: readonly string[]): void {
+    const items = wordPairs(text);
+    const count = (item: string): number => this.#frequency.get(item) ?? 0;
+    const rare = (a: string, b: string): number => count(a) - count(b) || (a < b ? -1 : 1);
+    const length = items.size - Math.ceil(this.least * items.size - ROUNDING) + 1;
+    const entry: Entry = { items, prefix: [...items].sort(rare).slice(0, length), alike: new Set(), at: -1 };
+    const candidates = new Set<Entry>();
+    for (const item of entry.prefix) {
+      const list = this.#index.get(item);
+      if (!list) this.#index.set(item, new Set([entry]));
       else {
-        for (const first of list) candidates.add(first);
-        list.push(second);
+        for (const other of list) candidates.add(other);
+        list.add(entry);
       }
     }
-    for (const first of candidates) if (overlap(sets[first]!, set) >= least) found.push([first, second]);
-  });
-  return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-}
-
-const known = new WeakMap<readonly string[], ReadonlySet<string>>();
-
-/** Pairs of neighbouring words; of a single word, the word. Kept with the list of words. */
-function wordPairs(words: readonly string[]): ReadonlySet<string> {
-  let pairs = known.get(words);
-  if (!pairs) {
-    pairs = new Set(words.length === 1 ? words : words.slice(1).map((word, at) => `${words[at]!} ${word}`));
-    known.set(words, pairs);
+    for (const other of candidates) {
+      if (other === entry || overlap(other.items, items) < this.least) continue;
+      entry.alike.add(other);
+      other.alike.add(entry);
+    }
+    this.#entries.set(text, entry);
   }
-  return pairs;
+
+  #pairs(texts: readonly (readonly string[])[]): [number, number][] {
+    const entries = texts.map((text) => this.#entries.get(text)!);
+    entries.forEach((entry, at) => (entry.at = at));
+    const found: [number, number][] = [];
+    entries.forEach((entry, second) => {
+      for (const { at: first } of entry.alike) if (first < second) found.push([first, second]);
+    });
+    return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  }
 }
+
+/** Pairs of neighbouring words; of a single word, the word. */
+const wordPairs = (words: readonly string[]): ReadonlySet<string> =>
+  new Set(words.length === 1 ? words : words.slice(1).map((word, at) => `${words[at]!} ${word}`));
 
 function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   if (Math.min(a.size, b.size) === 0) return 0;

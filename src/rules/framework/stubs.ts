@@ -23,14 +23,10 @@ export function tieBreakerStub(
   );
 }
 
-/** Writing a stub costs more than finding where it is missing; later ones get theirs when the first are done. */
-const MOST = 100;
-
 /** Makes examples to be filled in, each with an id of its own, for one run of a rule. */
 export class ExampleStubs {
   readonly #ids: FreeIds;
   readonly #like: string;
-  #left = MOST;
 
   constructor(
     private readonly model: ProjectModel,
@@ -41,8 +37,8 @@ export class ExampleStubs {
     this.#like = examples.at(-1)?.id ?? 'EX-0';
   }
 
-  /** `count` examples of a label; none for what has no answer of its own, as a relation. */
-  of({ id: label }: LabelDef, count: number): readonly RuleFix[] {
+  /** `count` examples of a label; none for what has no answer of its own, as a relation. Made when it is called for. */
+  of({ id: label }: LabelDef, count: number): () => readonly RuleFix[] {
     const layer = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label));
     const write = (text: string): Record<string, JsValue> | undefined => {
       if (!layer) return undefined;
@@ -51,15 +47,16 @@ export class ExampleStubs {
       return layer.type === 'spans' ? { marked: `[${text}](${label})` } : undefined;
     };
     const what = count === 1 ? 'an example' : `${count} examples`;
-    return this.#fix(`Add ${what} of "${label}", to be filled in`, count, write);
+    return () => this.#fix(`Add ${what} of "${label}", to be filled in`, count, write);
   }
 
   /** A text that looks like a label and is not. */
-  against({ id: label }: LabelDef): readonly RuleFix[] {
-    return this.#fix(`Add an example with "not: [${label}]", to be filled in`, 1, (text) => ({
-      text,
-      not: [label],
-    }));
+  against({ id: label }: LabelDef): () => readonly RuleFix[] {
+    return () =>
+      this.#fix(`Add an example with "not: [${label}]", to be filled in`, 1, (text) => ({
+        text,
+        not: [label],
+      }));
   }
 
   #fix(
@@ -67,8 +64,7 @@ export class ExampleStubs {
     count: number,
     write: (text: string) => Record<string, JsValue> | undefined,
   ): readonly RuleFix[] {
-    if (this.#left <= 0 || !write('')) return [];
-    this.#left -= count;
+    if (!write('')) return [];
     const items = Array.from({ length: count }, () => {
       const id = this.#ids.take(this.#like);
       // Each text is another one: equal examples would be duplicates.

@@ -43,6 +43,15 @@ export function nameStems({ node, id, label }: LabelDef): readonly ReadonlySet<s
   return known;
 }
 
+const spoken = new WeakMap<YamlNode, readonly string[]>();
+
+/** The words of a label's id and name, kept. */
+export function nameWords({ node, id, label }: LabelDef): readonly string[] {
+  let known = spoken.get(node);
+  if (!known) spoken.set(node, (known = wordsOf(`${id.replace(/[-_.]/g, ' ')} ${label.name}`)));
+  return known;
+}
+
 /** A word without the commonest English endings, so that `refunds` and `refund` are one. Crude on purpose: it only compares. */
 export function stem(word: string): string {
   const base = word.replace(/['’]s$/, '');

@@ -39,7 +39,8 @@ export class AskedPlaces {
     const path = hosted?.path(uri);
     if (!hosted || path === undefined) return undefined;
     const { project } = hosted;
-    if (!project.model || project.models.paths.includes(path)) await project.refreshModel();
+    // What is typed is mostly taken over as it comes, and nobody waits for the disk.
+    if (!project.model || !project.models.isCurrent(path)) await project.refreshModel();
     const { model } = project;
     if (!model) return undefined;
     return {
