@@ -93,7 +93,10 @@ async function yamlFinding(
 ): Promise<Finding> {
   const finding = toFinding(rule, active, report);
   const related = await relatedPlaces(report, files, samples);
-  return related.length > 0 ? { ...finding, related: [...(finding.related ?? []), ...related] } : finding;
+  // Added to the finding itself: a copy would make its fixes, which nobody has asked for.
+  return related.length > 0
+    ? Object.assign(finding, { related: [...(finding.related ?? []), ...related] })
+    : finding;
 }
 
 async function relatedPlaces(

@@ -1,7 +1,7 @@
 import type { GuidelineModel } from '../../core/project/model';
 import { isReadWhole } from '../framework/read-whole';
-import type { ConfusedPair } from '../framework/project-view';
-import { projectRule, type YamlPlace } from '../framework/rule';
+import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
+import { projectRule, type ProjectReport, type YamlPlace } from '../framework/rule';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
 
@@ -15,7 +15,8 @@ export const missingTieBreaker = projectRule({
   fix: 'ask',
   summary: 'People do confuse these two labels, and the guideline does not say which one wins.',
   options: { min_items: 3, min_share: 0.05 },
-  check({ model, confusedPairs }, report, { options }) {
+  check(view, report, { options }) {
+    const { model, confusedPairs } = view;
     const { guideline } = model;
     if (!guideline || !isReadWhole(guideline.file)) return;
     const settled = settledPairs(guideline.tieBreakers);
@@ -29,12 +30,38 @@ export const missingTieBreaker = projectRule({
       report({
         place: placeOf(guideline),
         message: messageOf(pair),
+        relatedRecords: samplesOf(view, pair),
         fixes: () => tieBreakerStub(model, pair.a, pair.b, `TBD: ${pair.samples.slice(0, 3).join(', ')}`),
         key: `missing-tie-breaker ${pair.layer} ${pair.a} ${pair.b}`,
       });
     }
   },
 });
+
+/** Where the samples that are named were answered, one place each. */
+function samplesOf(
+  view: ProjectView,
+  { layer, a, b, samples }: ConfusedPair,
+): ProjectReport['relatedRecords'] {
+  const named = new Set(samples.slice(0, NAMED));
+  const places = new Map<string, LinePlace>();
+  for (const { sample, answers } of view.answersToPair(layer, a, b)) {
+    if (!named.has(sample) || !answers[0]) continue;
+    places.set(sample, answers[0].place);
+    if (places.size === named.size) break;
+  }
+  return [...named].flatMap((sample) => {
+    const place = places.get(sample);
+    return place
+      ? [
+          {
+            record: { ...place, path: ['labels', layer] },
+            message: `"${sample}" was given "${a}" and "${b}"`,
+          },
+        ]
+      : [];
+  });
+}
 
 /** The key "tie_breakers", or the guideline's first line. */
 function placeOf({ file }: GuidelineModel): YamlPlace {

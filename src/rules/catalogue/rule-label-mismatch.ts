@@ -1,6 +1,7 @@
 import type { ProjectModel, RuleDef, TieBreaker } from '../../core/project/model';
 import { changesSince } from '../../core/project/staleness';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import { idPlace } from '../framework/duplicates';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
@@ -115,6 +116,7 @@ function check(
     report({
       path,
       message: `${rule} argues ${says}, and the record says "${contradicted}": ${quoted(model, rule)}`,
+      related: [{ place: idPlace(model.citable.get(rule)!), message: `What ${rule} says.` }],
       ...(fix && { fixes: [fix] }),
     });
     return;

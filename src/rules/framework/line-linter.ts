@@ -6,7 +6,7 @@ import { locatorOf, type LineLocator } from './line-locator';
 import type { LineReport, LineView } from './line-view';
 import type { LineKind, LineRule } from './rule';
 import { lineFix } from './line-fix';
-import { crashed } from './run-yaml-rules';
+import { crashed, relatedPlace } from './run-yaml-rules';
 import { milder, type ActiveRule, type RuleSettings } from './settings';
 
 interface Running {
@@ -110,6 +110,7 @@ function lineFinding(
     range,
     key: `${rule} ${lineName(line)} ${found.path.join('/')}`,
     ...(typeof line.sample === 'object' && { sample: line.sample.id }),
+    ...(found.related && found.related.length > 0 && { related: found.related.map(relatedPlace) }),
     ...(fixes && fixes.length > 0 && { fixes }),
   };
 }

@@ -1,6 +1,6 @@
 /** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
 import type { Severity } from '../../core/findings/finding';
-import type { FixSafety, LineKind } from './rule';
+import type { FixSafety, LineKind, YamlPlace } from './rule';
 
 /** The text of the sample that a record is about. */
 export interface LineSample {
@@ -41,6 +41,8 @@ export interface LineReport {
   readonly raw?: { readonly start: number; readonly end: number };
   readonly message: string;
   readonly severity?: Severity;
+  /** Places in the YAML files that it is about. */
+  readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
   readonly fixes?: readonly LineFix[];
 }
 

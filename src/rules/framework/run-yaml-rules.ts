@@ -1,4 +1,4 @@
-import type { Finding, FixEdit, Range } from '../../core/findings/finding';
+import type { Finding, FixEdit, Range, RelatedPlace } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
 import type { GuidelineRule, RuleFix, RuleMeta, YamlPlace, YamlReport } from './rule';
 import { RejectedPlaces } from './rejected-places';
@@ -57,13 +57,17 @@ export function toFinding(rule: string, active: ActiveRule, found: YamlReport): 
         ? { ...said, fixes: fixes.map((fix) => ({ ...fix })) }
         : said;
   if (related.length === 0) return finding;
-  const places = related.map(({ place, message }) => ({
-    file: place.file.path,
-    range: rangeOf(place),
-    message,
-  }));
-  return Object.assign(finding, { related: places });
+  return Object.assign(finding, { related: related.map(relatedPlace) });
 }
+
+/** A place in a YAML file that a finding is about as well. */
+export const relatedPlace = ({
+  place,
+  message,
+}: {
+  readonly place: YamlPlace;
+  readonly message: string;
+}): RelatedPlace => ({ file: place.file.path, range: rangeOf(place), message });
 
 /** A keystroke finds a thousand places where a criterion is missing, and its author asks for the fix of one. */
 function withFixesLater(
