@@ -9,8 +9,10 @@ import { CHECK_HELPER, type FromHelper, type HelperData, type ToHelper } from '.
 
 /** From so many bytes on a second thread is worth its start: it reads the program and the project's model once more. */
 const WORTH_IT = 100 << 20;
-/** Measured: smaller ranges cost more messages, larger ones more memory. */
+/** Measured from half a megabyte to four: in the same time, and four take more memory. */
 const RANGE = 1 << 21;
+/** However many are asked for. */
+const MOST_THREADS = 16;
 /** A helper's young objects live as shortly as the main thread's; in megabytes. */
 const YOUNG_MB = 2;
 
@@ -18,8 +20,8 @@ const YOUNG_MB = 2;
 const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
 
 /**
- * The main thread and one more, where the machine has a second core: with more, the main thread would only wait for its own part, and
- * each takes its memory. `end` it in any case.
+ * The main thread and one more, where the machine has a second core: each takes its memory, and what hangs on the order of lines is done
+ * by the main thread alone. `end` it in any case.
  */
 export class CheckTeam implements RangeTeam {
   #helpers: HelperThread[] | undefined;
@@ -41,7 +43,8 @@ export class CheckTeam implements RangeTeam {
     if (threads < 2 || PROGRAM === undefined) return [];
     this.#helpers = [];
     try {
-      for (let n = 1; n < threads; n++) this.#helpers.push(this.#start(project, PROGRAM));
+      for (let n = 1; n < Math.min(threads, MOST_THREADS); n++)
+        this.#helpers.push(this.#start(project, PROGRAM));
     } catch {
       // Where no thread can be started, this one does it all.
     }
