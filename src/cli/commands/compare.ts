@@ -5,6 +5,7 @@ import { changeJson } from '../diff/diff-json';
 import { withVersions } from '../compare/compared-versions';
 import { documentText } from '../format/document-text';
 import { painter, type ColorChoice } from '../formats/colors';
+import { interruptible } from '../interruptible';
 import { onlyProject } from '../open-project';
 import { wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
@@ -61,9 +62,13 @@ async function compare(from: string, to: string | undefined, options: Options): 
     throw new UsageError('Only one of --json, --markdown and --html - can write to standard output.');
   if (resamples < 2) throw new UsageError('--resamples must be 2 or more.');
   const root = await onlyProject(dir);
-  const pause = (): Promise<void> => Promise.resolve();
-  const made = await withVersions(root, from, to, (before, after) =>
-    comparison(before, after, VERSION, { seed, resamples, pause }),
+  // Stopped, it takes its temporary files away.
+  const made = await interruptible(
+    (_, pause) =>
+      withVersions(root, from, to, pause, (before, after) =>
+        comparison(before, after, VERSION, { seed, resamples, pause }),
+      ),
+    'Nothing was written.',
   );
   if (html === '-') await print([comparisonPage(made)]);
   else if (html !== undefined) {

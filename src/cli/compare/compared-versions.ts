@@ -15,12 +15,12 @@ export async function withVersions<T>(
   root: string,
   from: string,
   to: string | undefined,
+  pause: () => Promise<void>,
   use: (before: NamedVersion, after: NamedVersion) => Promise<T>,
 ): Promise<T> {
   const git = await gitOf(root);
   const disk = new NodeFiles(root);
   const opened: { dispose(): void }[] = [disk];
-  const pause = (): Promise<void> => Promise.resolve();
   const past = async (name: string): Promise<NamedVersion> => {
     const { commit } = await revisionOf(git, name);
     const files = await asUsage(GitFiles.open(git, commit, disk));

@@ -27,10 +27,10 @@ export class GitFiles implements ProjectFiles, Disposable {
     private readonly git: GitFolder,
     private readonly disk: ProjectFiles,
     files: readonly GitFile[],
-    today: readonly string[],
+    today: readonly GitFile[],
   ) {
-    this.#files = new Map(files.map((file) => [file.path, file]));
-    this.#today = new Set(today);
+    this.#files = new Map([...files, ...today].map((file) => [file.path, file]));
+    this.#today = new Set(today.map((file) => file.path));
     this.sync = {
       read: (file, start, end = Infinity) => {
         const { sync, name, size } = this.#placeNow(file);
@@ -47,12 +47,13 @@ export class GitFiles implements ProjectFiles, Disposable {
   static async open(git: GitFolder, commit: string, disk: ProjectFiles): Promise<GitFiles> {
     const [files, changes] = await Promise.all([git.filesAt(commit), git.changedSince(commit)]);
     const changed = new Set(changes.map((change) => change.path));
-    const today: string[] = [];
-    for (const { path: file, size } of files) {
-      if (changed.has(file)) continue;
-      const info = await disk.stat(file).catch(() => undefined);
+    const today: GitFile[] = [];
+    for (const file of files) {
+      if (changed.has(file.path)) continue;
+      const info = await disk.stat(file.path).catch(() => undefined);
       // Git compares through filters (line ends, large files): what it calls the same may be other bytes.
-      if (info?.size === size) today.push(file);
+      if (info && (info.size === file.size || (await isPointer(git, commit, file))))
+        today.push({ ...file, size: info.size });
     }
     return new GitFiles(git, disk, files, today);
   }
@@ -164,6 +165,15 @@ export class GitFiles implements ProjectFiles, Disposable {
     return this.#spool;
   }
 }
+
+/** Whether Git LFS holds the content, and the commit only says which one. */
+async function isPointer(git: GitFolder, commit: string, { path: file, size }: GitFile): Promise<boolean> {
+  if (size > LONGEST_POINTER) return false;
+  return (await git.textAt(commit, file))?.startsWith('version https://git-lfs.github.com/spec/') ?? false;
+}
+
+/** In bytes; the specification of Git LFS asks for less than that. */
+const LONGEST_POINTER = 1024;
 
 const infoOf = ({ path: file, size, hash }: GitFile): FileInfo => ({
   path: file,

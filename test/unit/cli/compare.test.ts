@@ -34,9 +34,10 @@ describe('labelwright compare', function () {
     writeFileSync(path.join(project(), file), text.replace(from, to));
   };
   const compared = (from: string, to?: string, seed = 1): Promise<Comparison> =>
-    withVersions(project(), from, to, (before, after) =>
-      comparison(before, after, '1.0.0', { resamples: 200, seed, pause: () => Promise.resolve() }),
+    withVersions(project(), from, to, pause, (before, after) =>
+      comparison(before, after, '1.0.0', { resamples: 200, seed, pause }),
     );
+  const pause = (): Promise<void> => Promise.resolve();
   const layer = ({ layers }: Comparison, id: string) => layers.find((each) => each.id === id)!;
 
   beforeEach(() => {

@@ -136,6 +136,19 @@ describe('what a coefficient moved with', () => {
     assert.ok(compared > 50, `only ${compared} were compared`);
   });
 
+  it('is the same with the other sign the other way round', () => {
+    const [there, back] = [
+      [before, after],
+      [after, before],
+    ].map(([one, two]) => {
+      const split = new MoveSplit(one!, two!, 5);
+      ['i1', 'i2', 'i3', 'i4', 'i5'].forEach((item, n) => split.add(pairOf(one!, two!, item), [n]));
+      return [...split.result.contributions, split.result.chance!, split.result.move];
+    });
+    there!.forEach((value, n) => assert.ok(Math.abs(value + back![n]!) < 1e-12));
+    assert.ok(there!.some((value) => Math.abs(value) > 0.01));
+  });
+
   it('puts nothing down to samples that stayed as they were, when all did but one', () => {
     const rows = (last: string) =>
       Object.fromEntries(

@@ -17,7 +17,10 @@ describe('the files of a folder as a commit has them', () => {
   let files: GitFiles;
   const text = async (file: string, start?: number, end?: number) =>
     Buffer.from(await files.read(file, start, end)).toString('utf8');
-  const spools = () => readdirSync(tmpdir()).filter((name) => existsSync(path.join(tmpdir(), name, hash())));
+  const spools = (): number => {
+    const name = hash();
+    return readdirSync(tmpdir()).filter((folder) => existsSync(path.join(tmpdir(), folder, name))).length;
+  };
   const hash = () => repository.git('rev-parse', 'v1:project/changed.txt');
 
   beforeEach(async () => {
@@ -95,9 +98,29 @@ describe('the files of a folder as a commit has them', () => {
 
   it('leave nothing behind', async () => {
     await Promise.all([text('changed.txt'), text('changed.txt'), text('gone.txt')]);
-    assert.equal(spools().length, 1);
+    assert.equal(spools(), 1);
     files.dispose();
-    assert.equal(spools().length, 0);
+    assert.equal(spools(), 0);
+  });
+
+  it('are those of the working tree where Git LFS holds them, as long as they are the same', async () => {
+    const pointer = String.raw`version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n`;
+    repository.git('config', 'filter.lfs.clean', `grep -q whole && printf '${pointer}' || printf other`);
+    const commit = repository.commit(
+      { '.gitattributes': '*.big filter=lfs\n', 'project/a.big': 'the whole', 'project/b.big': 'the whole' },
+      'Two',
+    );
+    writeFileSync(at('b.big'), 'another one');
+    const { git } = await openGit(at());
+    const now = await GitFiles.open(git!, commit, disk);
+    try {
+      const read = async (file: string) => Buffer.from(await now.read(file)).toString();
+      assert.equal(await read('a.big'), 'the whole');
+      assert.equal((await now.stat('a.big'))?.size, 9);
+      assert.match(await read('b.big'), /^version https:\/\/git-lfs/);
+    } finally {
+      now.dispose();
+    }
   });
 
   it('are none of the bytes that a filter makes of them', async () => {
