@@ -113,12 +113,17 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
   }
 }
 
+const BATCH = 1 << 18;
+
 /** Standard output, a file, or a folder of files; the latter two appear under their name only when they are whole. */
 class Output {
   readonly #part: string | undefined;
   #several = false;
   #count = 0;
   #open: { file: string | undefined; handle: FileHandle } | undefined;
+  /** Of the open file; written when there is enough, since each write is a turn of the system. */
+  #waiting: (string | Uint8Array)[] = [];
+  #size = 0;
 
   constructor(private readonly out: string | undefined) {
     this.#part = out === undefined ? undefined : `${path.resolve(out)}.part-${process.pid}`;
@@ -144,10 +149,19 @@ class Output {
       mkdirSync(path.dirname(place), { recursive: true });
       this.#open = { file, handle: await open(place, 'ax') };
     }
-    await this.#open.handle.writeFile(content);
+    this.#waiting.push(content);
+    this.#size += content.length;
+    if (this.#size > BATCH) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const pieces = this.#waiting.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
+    [this.#waiting, this.#size] = [[], 0];
+    if (pieces.length > 0) await this.#open?.handle.writeFile(Buffer.concat(pieces));
   }
 
   async #close(): Promise<void> {
+    await this.#flush();
     await this.#open?.handle.sync();
     await this.#open?.handle.close();
     this.#open = undefined;
@@ -161,6 +175,7 @@ class Output {
   }
 
   async remove(): Promise<void> {
+    this.#waiting = [];
     await this.#close().catch(() => {});
     if (this.#part !== undefined) await rm(this.#part, { recursive: true, force: true });
   }
