@@ -136,6 +136,22 @@ export function noteFields(
     session.losses.noteOnce({ file: item.place.file, about: 'fields-stay', text });
 }
 
+/** Says once that an answer given here to a sample of theirs lacks what they had beside theirs, for formats that do not look for it. */
+export function noteGivenHere(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  format: string,
+): void {
+  const origin = answer.record.origin as { format?: unknown } | undefined;
+  if (item.origin?.format === format && origin?.format !== format)
+    session.losses.noteOnce({
+      file: item.place.file,
+      about: 'given-here',
+      text: 'answers given or changed here go out without what stood beside the answers that came in (ids, times, fields of spans): the records of the import keep it',
+    });
+}
+
 /** Counts an answer that goes out, with its labels that do. */
 export function countOut(session: ExportSession, labels: number): void {
   session.losses.written.answers += 1;

@@ -38,8 +38,7 @@ export class ImportRecords {
   }
 
   #isImport(record: unknown): record is Json {
-    const origin = (record as { origin?: { format?: unknown } } | undefined)?.origin;
-    return typeof origin === 'object' && origin?.format === this.format;
+    return isFrom(record, this.format);
   }
 
   #add({ annotator, sample }: Json, file: number, offset: number, bytes: number): void {
@@ -68,6 +67,12 @@ export class ImportRecords {
     // The file may have changed since.
     return this.#isImport(found) && found.sample === sample ? found : undefined;
   }
+}
+
+/** Whether a record came in by an import from a format, and is as it came. */
+export function isFrom(record: unknown, format: string): record is Json {
+  const origin = (record as { origin?: { format?: unknown } } | undefined)?.origin;
+  return typeof origin === 'object' && origin?.format === format;
 }
 
 const keyOf = (annotator: unknown, sample: unknown): string => `${String(annotator)}\n${String(sample)}`;

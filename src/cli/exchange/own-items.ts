@@ -7,7 +7,7 @@ import { withOneAnswer } from '../../formats/choose-answer';
 import { ownTexts } from '../../formats/export-values';
 import type { Origin, OwnAnswer, OwnItem } from '../../formats/format';
 import type { LossReport } from '../../formats/loss-report';
-import { ImportRecords } from './import-records';
+import { ImportRecords, isFrom } from './import-records';
 import { SuggestionIndex } from './suggestion-index';
 
 export interface OwnItemsOptions {
@@ -28,8 +28,7 @@ export async function* ownItems(
   const { samples, records } = project;
   const { id: idField, text: textField } = model.schema.data;
   const suggestions = await SuggestionIndex.of(project);
-  const imports =
-    options.sources === undefined ? undefined : await ImportRecords.of(project, options.sources);
+  const imports = options.sources === undefined ? undefined : new Sources(project, options.sources);
   for (const file of samples.files)
     for (let row = 0; row < file.rows; row++) {
       const content = await samples.read(file, row);
@@ -81,15 +80,31 @@ export async function* ownItems(
     }
 }
 
+/** The records that answers came in. The log is read for them when the first answer that was changed since is met. */
+class Sources {
+  #records: Promise<ImportRecords> | undefined;
+
+  constructor(
+    private readonly project: Project,
+    private readonly format: string,
+  ) {}
+
+  async of({ annotator, record }: OwnAnswer, sample: string): Promise<Record<string, unknown> | undefined> {
+    if (isFrom(record, this.format)) return record;
+    this.#records ??= ImportRecords.of(this.project, this.format);
+    return (await this.#records).sourceOf(annotator, sample, record);
+  }
+}
+
 async function withSources(
   answers: readonly OwnAnswer[],
   sample: string,
-  imports: ImportRecords | undefined,
+  sources: Sources | undefined,
 ): Promise<readonly OwnAnswer[]> {
-  if (!imports) return answers;
+  if (!sources) return answers;
   return Promise.all(
     answers.map(async (answer) => {
-      const source = await imports.sourceOf(answer.annotator, sample, answer.record);
+      const source = await sources.of(answer, sample);
       return source ? { ...answer, source } : answer;
     }),
   );

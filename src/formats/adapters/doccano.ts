@@ -40,6 +40,7 @@ export const doccano: Format = {
   title: 'doccano JSONL',
   unit: 'codepoint',
   several: false,
+  edits: true,
   variants: ['seq2seq', 'csv', 'labels'],
   recognises: (name, head) =>
     (isTable({ name }) && isOwnTable(head)) ||
@@ -260,7 +261,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     loseSuggestions(session, item, 'doccano has no suggestions in this file');
     if (answer) {
       loseOthers(session, item, answer, [choice, spans, relations, text]);
-      const meta = metaOf(answer.record, ID) as AnswerMeta;
+      const meta = metaOf(answer.source ?? answer.record, ID) as AnswerMeta;
       const keys = meta.keys ?? [];
       const labels = chosen(answer, choice);
       const own = ownSpans(
@@ -362,7 +363,7 @@ function ownSpans(
             start_offset: span.start,
             end_offset: span.end,
             label: span.label,
-            ...spanMetaOf(answer.record, ID, span.id),
+            ...spanMetaOf(answer.source ?? answer.record, ID, span.id),
           }
         : [span.start, span.end, span.label],
     ];

@@ -1,7 +1,7 @@
 /** Label Studio JSON on the way out: one array of tasks. */
 import type { Layer } from '../../core/schema/layer-types';
 import type { LayerValue, Relation, Span } from '../../core/records/records';
-import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf } from '../export-values';
+import { fieldsOf, loseOwn, metaOf, noteGivenHere, ownTexts, spanMetaOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { configXml, isTaxonomy } from './label-studio-config';
 import { writeCsv, writeJsonMin } from './label-studio-min-write';
@@ -70,6 +70,7 @@ function taskOf(session: ExportSession, item: OwnItem): Json {
 function annotationOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json {
   const { results: _results, ...meta } = metaOf(answer.record, ID);
   void _results;
+  noteGivenHere(session, item, answer, ID);
   const isTheirs = (answer.record.origin as { format?: string } | undefined)?.format === ID;
   const result = resultsOf(session, item, answer);
   session.losses.written.answers += 1;

@@ -8,6 +8,7 @@ import {
   loseOthers,
   loseOwn,
   metaOf,
+  noteGivenHere,
   ownTexts,
   relationsOf,
   spanMetaOf,
@@ -264,6 +265,7 @@ function taskOf(item: OwnItem): Record<string, unknown> {
 }
 
 function answerLines(session: ExportSession, item: OwnItem, answer: OwnAnswer): Record<string, unknown>[] {
+  noteGivenHere(session, item, answer, ID);
   const meta = metaOf(answer.record, ID);
   const base = { ...taskOf(item), ...meta };
   const origin = answer.record.origin as { format?: string; made?: string[]; annotator?: string } | undefined;

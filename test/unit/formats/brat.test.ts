@@ -271,6 +271,32 @@ Sure\tArg:<ENTITY>, Value:yes|no
     assert.match(back.files.get('annotation.conf')!, /\[events\]\nACT\tWho\*:<ANY>\n\[attributes\]\n/);
   });
 
+  it('makes no path of names with .. in what is read', async () => {
+    const source = write({
+      'sub/a.txt': 'Ana',
+      'sub/a.ann': 'T1\tPER 0 3\tAna\n',
+      'sub/..b.txt': 'Bo',
+      'sub/..b.ann': '',
+    });
+    const above = ['a.txt', 'a.ann'].map((name) =>
+      path.join(path.relative(process.cwd(), source), 'sub', '..', 'sub', name),
+    );
+    const { project, files } = await imported('brat', above, into(), { annotator: 'ana' });
+    assert.equal(project.samples.total, 1);
+    assert.deepEqual([...files].sort(), [
+      'annotations/ana.jsonl',
+      'data/data.jsonl',
+      'guideline.yaml',
+      'labelwright.yaml',
+    ]);
+    assert.match(readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8'), /^\{"id":"a"/);
+    const back = await exported('brat', into());
+    assert.ok(
+      [...back.files.keys()].every((name) => !name.includes('..')),
+      [...back.files.keys()].join(),
+    );
+  });
+
   it('writes no file outside its folder', async () => {
     const file = path.join(
       write({

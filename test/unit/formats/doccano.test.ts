@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { corpusPath } from '../../corpora/shared-data';
 import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
@@ -146,6 +146,48 @@ describe('doccano', function () {
         { start: 4, end: 5, label: 'X', text: 'b' },
       ],
     });
+  });
+
+  it('keeps the keys, ids of relations and empty lists of an answer that was changed here', async () => {
+    const file = path.join(folder.path, 'a.jsonl');
+    const entities = [
+      { id: 4, start_offset: 0, end_offset: 3, label: 'PER', x: 1 },
+      { id: 9, start_offset: 4, end_offset: 7, label: 'LOC' },
+    ];
+    const relations = [{ id: 7, from_id: 4, to_id: 9, type: 'in', y: 2 }];
+    writeFileSync(
+      file,
+      [
+        { id: 1, text: 'Ana Rom', entities, relations, cats: ['a'] },
+        { id: 2, text: 'b', label: [], entities: [] },
+      ]
+        .map((line) => `${JSON.stringify(line)}\n`)
+        .join(''),
+    );
+    await imported('doccano', [file], into());
+    const [first] = recordsOf(into()).get('doccano')!;
+    const { origin: _origin, ...record } = first!;
+    void _origin;
+    const { label: _label, ...labels } = record.labels!;
+    void _label;
+    const changed = {
+      ...record,
+      id: 'later',
+      time: new Date(Date.parse(record.time) + 1000).toISOString(),
+      labels: {
+        ...labels,
+        label: 'a',
+        relations: [...(labels.relations as object[]), { label: 'in', from: '9', to: '4' }],
+      },
+    };
+    appendFileSync(path.join(into(), 'annotations/doccano.jsonl'), `${JSON.stringify(changed)}\n`);
+    const { text, losses } = await exported('doccano', into());
+    assert.deepEqual(losses.losses, []);
+    const [one, two] = jsonLines(text) as Record<string, unknown>[];
+    assert.deepEqual(one!.entities, entities);
+    assert.deepEqual(one!.cats, ['a']);
+    assert.deepEqual(one!.relations, [...relations, { id: 8, from_id: 9, to_id: 4, type: 'in' }]);
+    assert.deepEqual(two, { id: 2, text: 'b', label: [], entities: [] });
   });
 
   it('does not let a second layer write over the first when a mapping sends both to one', async () => {
