@@ -19,6 +19,8 @@ export const AUDIT_VIEW_TYPE = 'labelwright.audit';
 export const VERSIONS_VIEW_TYPE = 'labelwright.versions';
 /** The webview of the labels that were changed. */
 export const CORRECTIONS_VIEW_TYPE = 'labelwright.corrections';
+/** The webview of an annotator's own page. */
+export const OWN_PAGE_VIEW_TYPE = 'labelwright.ownPage';
 /** The type of a task in tasks.json. */
 export const CHECK_TASK = 'labelwright';
 /** Documents that show texts of the server. */
@@ -45,6 +47,9 @@ export const COMMANDS = {
   importThis: 'labelwright.importThis',
   export: 'labelwright.export',
   auditData: 'labelwright.auditData',
+  spotCheck: 'labelwright.spotCheck',
+  promoteToGold: 'labelwright.promoteToGold',
+  showMyPage: 'labelwright.showMyPage',
   handOff: 'labelwright.handOff',
   showLog: 'labelwright.showLog',
   openSample: OPEN_SAMPLE_COMMAND,

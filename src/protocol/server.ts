@@ -63,14 +63,15 @@ export const SHOW_FINDINGS_COMMAND = 'labelwright.showProblems';
 export const SAMPLES_REQUEST = 'labelwright/samples';
 export interface SamplesParams {
   root: string;
-  /** Answers with a label; from before a change of its meaning; people who differ on two labels; answers that cite a rule; a bucket. */
+  /** Answers with a label; from before a change of its meaning; people who differ on two labels; answers that cite a rule; a bucket; a spot check. */
   about:
     | { readonly kind: 'label' | 'stale'; readonly label: string }
     | { readonly kind: 'confused'; readonly labels: readonly string[] }
     | { readonly kind: 'cited'; readonly rule: string }
     | { readonly kind: 'bucket'; readonly id: string }
     /** Nodes of the trees: all samples of branches, and single ones. */
-    | { readonly kind: 'selection'; readonly selection: CaseSelection };
+    | { readonly kind: 'selection'; readonly selection: CaseSelection }
+    | { readonly kind: 'spot-check'; readonly name: string };
   /** The words that were clicked. */
   title: string;
 }
@@ -104,6 +105,68 @@ export type GuidelineFileResult = { text: string } | { problem: string };
 
 /** Extension -> server: the audit of a project's data as a page; parameters and result are those of the report. */
 export const AUDIT_REQUEST = 'labelwright/audit';
+
+/** Extension -> server: an annotator's own page; the result is that of the report. */
+export const OWN_PAGE_REQUEST = 'labelwright/ownPage';
+export interface OwnPageParams extends ReportParams {
+  annotator: string;
+}
+
+/** Extension -> server: the spot checks of a project, and whose answers another one could be drawn from. */
+export const SPOT_CHECKS_REQUEST = 'labelwright/spotChecks';
+export interface SpotChecksParams {
+  root: string;
+}
+export interface SpotChecksResult {
+  checks: { name: string; /** In words. */ scope: string; decided: number; size: number; verdict: string }[];
+  /** By name. */
+  annotators: { name: string; answers: number }[];
+}
+
+/** Extension -> server: draw a spot check and write it. */
+export const DRAW_SPOT_CHECK_REQUEST = 'labelwright/drawSpotCheck';
+export interface DrawSpotCheckParams {
+  root: string;
+  /** Whose answers; everybody's without it. */
+  annotator?: string;
+  /** What its size follows from, at 95 % confidence. */
+  wanted: { halfWidth: number } | { count: number };
+  accept: number;
+}
+export type DrawSpotCheckResult = { name: string } | { problem: string };
+
+/** Extension -> server: what became of a spot check, as a text. */
+export const SPOT_CHECK_REQUEST = 'labelwright/spotCheck';
+export interface SpotCheckParams {
+  root: string;
+  name: string;
+  software: string;
+}
+
+/** Extension -> server: make gold of what was decided on these samples, or say what would become gold. */
+export const PROMOTE_REQUEST = 'labelwright/promote';
+export interface PromoteParams {
+  /** URI of the project's folder, or of a file in it. */
+  uri: string;
+  /** Which samples: given by their ids, what is selected in a tree, or all that reviewers decided. */
+  samples?: string[];
+  selection?: CaseSelection;
+  reviewers?: string[];
+  dryRun: boolean;
+}
+export interface PromoteResult {
+  /** Samples that became (or would become) gold. */
+  promoted: string[];
+  /** How many of them have no explanation, since the decision gives no reason. */
+  unexplained: number;
+  /** Those whose ambiguous layers are left out. */
+  partly: { sample: string; layers: string[] }[];
+  refused: { sample: string; reason: string; detail: string }[];
+  /** Reviewers who have decided anything, with how many samples. */
+  reviewers: { name: string; decided: number }[];
+  /** Where it was written; the lines are 0-based. */
+  files: { uri: string; line: number }[];
+}
 
 /** Extension -> server: what the gate before training says of the files on disk. Tells its progress in words. */
 export const GATE_REQUEST = 'labelwright/gate';

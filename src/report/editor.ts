@@ -2,6 +2,9 @@ import type { ProjectModel } from '../core/project/model';
 import type { Project } from '../engine/project';
 import type { ExplainedSample } from '../engine/explain/explain-sample';
 import type { VersionDiff } from '../engine/past-versions';
+import type { SpotCheckResult } from '../engine/spot-check/spot-check-result';
+import { ownPage, type OwnPageOptions } from './annotator/build';
+import { annotatorMain, annotatorPage } from './annotator/page';
 import { projectReport, type ReportOptions } from './build/project-report';
 import { comparison, type NamedVersion } from './compare/build';
 import { comparisonMain, comparisonPage } from './compare/document';
@@ -14,6 +17,7 @@ import { guidelineDocument } from './guideline/build';
 import { guidelineBlocks, guidelineMarkdown, guidelinePage } from './guideline/document';
 import type { PageFrame } from './html/frame';
 import { reportMain, reportPage } from './html/page';
+import { spotCheckDocument, spotCheckScope, VERDICTS } from './spot-check/document';
 
 /** Samples listed of each way to differ: the editor opens the others itself. */
 const SAMPLES = 20;
@@ -43,6 +47,28 @@ export function editorGuideline(
     ? documentMain(guidelineBlocks(guideline))
     : guidelinePage(guideline, software, form);
 }
+
+/** An annotator's own page for the editor: the whole page in its frame, or what is on it. */
+export async function editorOwnPage(
+  project: Project,
+  model: ProjectModel,
+  annotator: string,
+  options: OwnPageOptions,
+  frame: PageFrame | undefined,
+): Promise<string> {
+  const page = await ownPage(project, model, annotator, options);
+  return frame ? annotatorPage(page, frame) : annotatorMain(page).text;
+}
+
+/** What became of a spot check, in Markdown. */
+export const editorSpotCheck = (result: SpotCheckResult, software: string): string =>
+  documentMarkdown(spotCheckDocument(result), software);
+
+/** Whose answers a spot check is about, and how it stands, in words. */
+export const spotCheckWords = (result: SpotCheckResult): { scope: string; verdict: string } => ({
+  scope: spotCheckScope(result.check),
+  verdict: VERDICTS[result.verdict],
+});
 
 /** Why a sample has its labels, in Markdown. */
 export const editorExplanation = (

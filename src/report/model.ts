@@ -201,8 +201,11 @@ export interface AnnotatorPage {
 
 export interface AnnotatorConfusion {
   readonly layer: string;
+  /** Labels, or numbers; empty: nothing (a label or span too many or too few). */
   readonly said: string;
   readonly right: string;
+  /** The label is right, and the span has other ends. */
+  readonly ends?: true;
   readonly count: number;
   /** By gold, a reviewer's decision, or the majority of the others. */
   readonly by: 'gold' | 'decision' | 'others';

@@ -1,6 +1,7 @@
 import { samplesAbout } from '../engine/statistics/samples-about';
 import type { SamplesParams, SamplesResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import { spotCheckKeys } from './spot-checks';
 
 /** More samples than these are no list that somebody goes through; the rest is counted. */
 const SAMPLES_SENT = 10_000;
@@ -16,7 +17,9 @@ export async function samplesResult(hosted: HostedProject, { about }: SamplesPar
   const keys =
     about.kind === 'selection'
       ? (await hosted.buckets.selected(about.selection)).map((sample) => project.samples.ids.find(sample))
-      : samplesAbout(project, model, about);
+      : about.kind === 'spot-check'
+        ? await spotCheckKeys(hosted, about.name)
+        : samplesAbout(project, model, about);
   for (const key of keys) {
     const place = project.samples.locate(key);
     // A record about a sample that no file holds has nothing to show; the linter reports it.

@@ -75,6 +75,7 @@ import { answerPanel } from './panel/answer-panel';
 import { migrateRecords } from './migrate-records';
 import { newVersion, versionProposal } from './new-version';
 import { Projects } from './projects';
+import { registerQuality } from './quality-requests';
 import { sampleFields } from './sample-fields';
 import { samplesResult } from './samples-result';
 import { summaryOf } from './summary';
@@ -147,6 +148,10 @@ export class Server {
     connection.onRequest(AUDIT_REQUEST, (params: ReportParams) =>
       this.#inProject<ReportResult>(params, (project) => dataAudit(project, params)),
     );
+    registerQuality(connection, async (uri) => {
+      await this.#started;
+      return this.#projects.byRoot(uri) ?? this.#projects.of(uri);
+    });
     connection.onRequest(GATE_REQUEST, (params: GateParams, token) =>
       this.#inProject(params, (project) => askGate(project, this.#work(params, token))),
     );

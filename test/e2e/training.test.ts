@@ -66,4 +66,59 @@ describe('from labels to training data in VS Code', () => {
     assert.match(readFileSync(path.join(target, 'README.md'), 'utf8'), /although the gate is closed/);
     assert.ok(existsSync(path.join(target, 'data/train.parquet')));
   });
+
+  it('draws a spot check, opens its answers for review, and shows what became of it', async () => {
+    await workbench.command('Labelwright: Spot Check…');
+    await workbench.pick('ana');
+    await workbench.pick('±10 %');
+    await workbench.enter('Spot Check: which share must be right?', '80');
+    await workbench.pick('data/tickets.jsonl');
+    const panel = await Panel.inSight(workbench);
+    await until(
+      'the queue',
+      () => panel.locator('.queue-name').innerText(),
+      (text) => text === 'Spot check ana-10pc-seed-1',
+    );
+    const file = readFileSync(path.join(folder.path, 'spot-checks/ana-10pc-seed-1.jsonl'), 'utf8');
+    assert.equal(file.trimEnd().split('\n').length, 1 + 45, '96.04 / (1 + 95.04 / 84), rounded up');
+    await workbench.command('Labelwright: Spot Check…');
+    await workbench.pick('ana-10pc-seed-1');
+    await workbench.pick('Show Result');
+    const page = await workbench.webviewFrame('h1:has-text("Spot check ana-10pc-seed-1")');
+    await until(
+      'the result',
+      () => page.locator('body').innerText(),
+      (text) => /Not finished: \d+ of 45 answers still to decide; asked for: 80 %/.test(text),
+    );
+  });
+
+  it('makes gold of decisions, after a preview of what stays as it is', async () => {
+    await workbench.closeEditors();
+    await workbench.command('Labelwright: Promote to Gold…');
+    await workbench.pick('lea');
+    await until(
+      'a preview',
+      () => workbench.dialog(),
+      (text) => /Make gold of 2 samples\?[^]*t-062: without intent/.test(text ?? ''),
+    );
+    await workbench.answer('Make Gold');
+    const gold = path.join(folder.path, 'gold/lea.jsonl');
+    await until('the gold', () => Promise.resolve(existsSync(gold)));
+    assert.match(readFileSync(gold, 'utf8'), /^\{"sample":"t-039",[^\n]*\n\{"sample":"t-062",[^\n]*\n$/);
+  });
+
+  it('shows whoever labels their own page, whose samples open', async () => {
+    await workbench.command('Labelwright: Show My Page');
+    const page = await workbench.webviewFrame('main h2#confusions');
+    assert.equal(await page.locator('h1').innerText(), 'ana');
+    const shown = process.env.LABELWRIGHT_SCREENSHOTS;
+    if (shown) await workbench.screenshot(path.join(shown, 'my-page.png'));
+    await page.locator('a[data-sample="t-032"]').click();
+    const panel = await Panel.inSight(workbench);
+    await until(
+      'the sample that was clicked',
+      () => panel.locator('.sample-id').first().innerText(),
+      (id) => id === 't-032',
+    );
+  });
 });

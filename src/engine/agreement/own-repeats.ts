@@ -11,6 +11,13 @@ export interface Repeats {
   readonly same: number;
 }
 
+/** Time spent on an answer. */
+export interface Timing {
+  /** When it was given, in milliseconds since 1970; NaN when the record has no valid time. */
+  readonly time: number;
+  readonly seconds: number;
+}
+
 /** By layer, then by annotator; absent where nobody repeated anything. */
 export type OwnRepeats = ReadonlyMap<string, ReadonlyMap<string, Repeats>>;
 
@@ -26,18 +33,18 @@ interface Judgement {
 /**
  * Self-consistency of every annotator, read from the whole of their logs: two answers to one text (the same sample, or another with an
  * equal text), each compared with the one before. Not compared: relations, what was taken back, drafts, corrections within an hour, and answers
- * under different versions of the guideline. Holds one annotator's answers at a time. `seconds` takes the time spent on each answer, by annotator.
+ * under different versions of the guideline. Holds one annotator's answers at a time. `timings` takes the time spent on each answer, by annotator.
  */
 export async function ownRepeats(
   project: Project,
   layers: readonly Layer[],
   pause: () => Promise<void> = () => Promise.resolve(),
-  seconds?: Map<string, number[]>,
+  timings?: Map<string, Timing[]>,
 ): Promise<OwnRepeats> {
   const counts = new Map(layers.map(({ id }) => [id, new Map<string, { repeats: number; same: number }>()]));
   for (const { path, kind } of project.records.files) {
     if (kind !== 'annotation') continue;
-    for (const [annotator, texts] of await judgements(project, path, layers, pause, seconds))
+    for (const [annotator, texts] of await judgements(project, path, layers, pause, timings))
       for (const list of texts.values())
         for (const [before, after] of repeatsIn(list))
           layers.forEach(({ id }, n) => {
@@ -59,7 +66,7 @@ async function judgements(
   path: string,
   layers: readonly Layer[],
   pause: () => Promise<void>,
-  seconds: Map<string, number[]> | undefined,
+  timings: Map<string, Timing[]> | undefined,
 ): Promise<Map<string, Map<string, Judgement[]>>> {
   const found = new Map<string, Map<string, Judgement[]>>();
   for await (const group of fileLines(project.files, path)) {
@@ -68,8 +75,8 @@ async function judgements(
       const record = replayRecord(value);
       if (!record || record.draft) continue;
       const { text_hash: hash, seconds: spent } = value as { text_hash?: unknown; seconds?: unknown };
-      if (seconds && typeof spent === 'number' && spent > 0 && record.undoes === undefined)
-        pushTo(seconds, record.annotator, spent);
+      if (timings && typeof spent === 'number' && spent > 0 && record.undoes === undefined)
+        pushTo(timings, record.annotator, { time: record.time, seconds: spent });
       const key = typeof hash === 'string' ? hash : ` ${record.sample}`;
       const texts = found.get(record.annotator) ?? new Map<string, Judgement[]>();
       found.set(record.annotator, texts);
@@ -108,7 +115,7 @@ function repeatsIn(list: readonly Judgement[]): [Judgement, Judgement][] {
   });
 }
 
-function pushTo(map: Map<string, number[]>, name: string, value: number): void {
+function pushTo<T>(map: Map<string, T[]>, name: string, value: T): void {
   const list = map.get(name);
   if (list) list.push(value);
   else map.set(name, [value]);

@@ -3,6 +3,7 @@ import type { BucketNode, BucketsView } from '../../protocol/buckets';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { openSamples } from '../commands/open-samples';
+import { promoteToGold } from '../commands/promote';
 import type { PanelEditor } from '../editor/panel-editor';
 import { COMMANDS } from '../ids';
 import type { Log } from '../log';
@@ -55,5 +56,9 @@ export function registerTreeCommands(
     openSamples(client, panels, { root: selection.root, about: { kind: 'selection', selection }, title }),
   );
   onSelected(COMMANDS.decideSelected, (selected) => decideSelected(client, annotator, selected));
+  // From the palette it is about what is in front, or what is asked for, and not about what happens to be selected.
+  command(COMMANDS.promoteToGold, (clicked?: BucketNode, nodes?: readonly BucketNode[]) =>
+    promoteToGold(client, panels, selectedCases(orders, clicked, nodes)?.selection),
+  );
   onSelected(COMMANDS.returnSelected, (selected) => returnSelected(client, annotator, selected));
 }

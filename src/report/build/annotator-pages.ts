@@ -1,9 +1,13 @@
 import type { ProjectModel } from '../../core/project/model';
 import type { Layer } from '../../core/schema/layer-types';
-import { comparableValue } from '../../core/disagreement/compare';
+import { comparableValue, layerDifferences, type Difference } from '../../core/disagreement/compare';
 import { tieBreakersFor } from '../../core/disagreement/citations';
-import type { Labels } from '../../core/records/records';
+import type { GoldRecord, Labels } from '../../core/records/records';
+import { quantile } from '../../core/statistics/quantile';
+import { isReturned } from '../../engine/adjudicate/returned';
+import type { Timing } from '../../engine/agreement/own-repeats';
 import { isStale } from '../../engine/progress';
+import { firstAnswers } from '../../engine/gold/judged';
 import type { Project } from '../../engine/project';
 import type { AnnotatorConfusion, AnnotatorPage } from '../model';
 
@@ -12,29 +16,38 @@ const NAMED = 8;
 /** Confusions and things to reread. */
 const SHOWN = 8;
 
+export interface AnnotatorPageOptions {
+  /** Only this annotator. */
+  readonly only?: string;
+  /** Which gold counts; by default all. */
+  readonly told?: (gold: GoldRecord) => boolean;
+  /** Samples named of a confusion. */
+  readonly named?: number;
+}
+
 /**
  * What each annotator should know of their own work, by name: what they take for what, measured by gold, else a reviewer's decision,
- * else the label that most of the others chose, and what of the guideline speaks of that border. `seconds` are those spent on each
- * sample, by annotator.
+ * else (where an answer is one label or number) the one that most of the others chose, and what of the guideline speaks of that border. Nothing is
+ * said of a sample that was sent back to them. `timings` are the times spent, by annotator; `Project.goldLog` is up to date.
  */
 export function annotatorPages(
   project: Project,
   model: ProjectModel,
-  seconds: ReadonlyMap<string, readonly number[]>,
+  timings: ReadonlyMap<string, readonly Timing[]>,
+  { only, told, named = NAMED }: AnnotatorPageOptions = {},
 ): AnnotatorPage[] {
   const { table } = project.records;
-  const layers = model.schema.layers
-    .flatMap(({ layer }) => layer ?? [])
-    .filter(({ type }) => type === 'choice' || type === 'rating' || type === 'comparison');
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const people = new Map<
     string,
     { answers: number; flagged: number; stale: number; confusions: Map<string, AnnotatorConfusion> }
   >();
   const view = project.view(model);
-  const rightOf = rightAnswers(project);
+  const rightOf = rightAnswers(project, model, told);
   for (let row = 0; row < table.rows; row += 1) {
     if (!table.counts(row)) continue;
     const name = table.annotatorName(row);
+    if (only !== undefined && name !== only) continue;
     const person = people.get(name) ?? {
       answers: 0,
       flagged: 0,
@@ -45,17 +58,23 @@ export function annotatorPages(
     person.answers += 1;
     if (table.isFlagged(row)) person.flagged += 1;
     if (isStale(project, model, row)) person.stale += 1;
+    if (isReturned(project.records, row)) continue;
     const labels = table.labels(row);
     for (const layer of layers) {
-      const said = wordOf(layer, labels);
-      const right = said === undefined ? undefined : rightOf(row, layer);
-      if (said === undefined || !right || right.label === said) continue;
-      const key = JSON.stringify([layer.id, said, right.label, right.by]);
-      const known = person.confusions.get(key);
-      const samples = [...(known?.samples ?? [])];
-      if (samples.length < NAMED) samples.push(view.name(table.key(row)));
-      const count = (known?.count ?? 0) + 1;
-      person.confusions.set(key, { layer: layer.id, said, right: right.label, by: right.by, count, samples });
+      const right = rightOf(row, layer);
+      if (!right) continue;
+      for (const pair of confusedOn(layer, right.said ?? labels, right.answers)) {
+        const key = JSON.stringify([layer.id, pair.said, pair.right, pair.ends, right.by]);
+        const known = person.confusions.get(key);
+        const samples = known?.samples ?? [];
+        person.confusions.set(key, {
+          layer: layer.id,
+          ...pair,
+          by: right.by,
+          count: (known?.count ?? 0) + 1,
+          samples: samples.length < named ? [...samples, view.name(table.key(row))] : samples,
+        });
+      }
     }
   }
   return [...people]
@@ -68,76 +87,133 @@ export function annotatorPages(
       return {
         name,
         ...counts,
-        seconds: median(seconds.get(name) ?? []),
+        seconds: median((timings.get(name) ?? []).map(({ seconds }) => seconds)),
         confusions: list,
         reread: reread(model, list),
       };
     });
 }
 
-type Right = { readonly label: string; readonly by: AnnotatorConfusion['by'] };
+type Pair = Pick<AnnotatorConfusion, 'said' | 'right' | 'ends'>;
 
-function rightAnswers(project: Project): (row: number, layer: Layer) => Right | undefined {
+/** What was said for what, on one layer; nothing when one of the right answers was given, or the layer was not answered. */
+function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[] {
+  const own = comparableValue(layer, said);
+  if (own === undefined) return [];
+  const against = right.flatMap((labels) => {
+    const value = comparableValue(layer, labels);
+    return value === undefined ? [] : [{ value, found: layerDifferences(layer, own, value) }];
+  });
+  const first = against[0];
+  if (!first || against.some(({ found }) => found.length === 0)) return [];
+  if (layer.type === 'rating' || layer.type === 'choice' || layer.type === 'comparison')
+    return [{ said: String(own), right: String(first.value) }];
+  const pairs = new Map(first.found.flatMap(pairOf).map((pair) => [JSON.stringify(pair), pair]));
+  return [...pairs.values()];
+}
+
+/** The first of the two is the annotator's. */
+function pairOf(difference: Difference): Pair[] {
+  switch (difference.kind) {
+    case 'label-pair':
+    case 'span-label':
+      return [{ said: difference.a, right: difference.b }];
+    case 'extra-label':
+      return [
+        difference.by === 0 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
+      ];
+    case 'span-missing':
+      return [
+        difference.by === 1 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
+      ];
+    case 'span-boundary':
+      return [{ said: difference.label, right: difference.label, ends: true }];
+    default:
+      return [];
+  }
+}
+
+interface Right {
+  readonly answers: readonly Labels[];
+  readonly by: AnnotatorConfusion['by'];
+  /** What is compared with gold where it is not the answer that counts: the first one. */
+  readonly said?: Labels | undefined;
+}
+
+function rightAnswers(
+  project: Project,
+  model: ProjectModel,
+  told: AnnotatorPageOptions['told'],
+): (row: number, layer: Layer) => Right | undefined {
   const { table, gold, decisions } = project.records;
-  const known = new Map<number, { labels: Labels; by: 'gold' | 'decision' }>();
+  const decided = new Map<
+    number,
+    { labels: Labels; valid: Readonly<Record<string, readonly Labels[string][]>> }
+  >();
+  const known = new Map<number, Labels>();
   for (const [sample, { record }] of decisions) {
     const key = project.samples.ids.find(sample);
-    if (key >= 0 && record.labels && !record.withdrawn)
-      known.set(key, { labels: record.labels, by: 'decision' });
+    if (key >= 0 && !record.withdrawn && !record.return_to)
+      decided.set(key, { labels: record.labels ?? {}, valid: record.valid ?? {} });
   }
   for (const [sample, { record }] of gold) {
     const key = project.samples.ids.find(sample);
-    if (key >= 0) known.set(key, { labels: record.labels, by: 'gold' });
+    if (key >= 0 && told?.(record) !== false) known.set(key, record.labels);
   }
+  const first = firstAnswers(project, model);
   return (row, layer) => {
     const key = table.key(row);
-    const found = known.get(key);
-    const label = found && wordOf(layer, found.labels);
-    if (found && label !== undefined) return { label, by: found.by };
-    const votes = new Map<string, number>();
-    for (let other = table.first(key); other >= 0; other = table.following(other)) {
-      if (other === row || !table.counts(other)) continue;
-      const said = wordOf(layer, table.labels(other));
-      if (said !== undefined) votes.set(said, (votes.get(said) ?? 0) + 1);
-    }
-    const sorted = [...votes].sort(([, a], [, b]) => b - a);
-    const [first, second] = sorted;
-    // One other voice is no majority: the two differ, and nobody knows who is right.
-    return first && first[1] >= 2 && first[1] > (second?.[1] ?? 0)
-      ? { label: first[0], by: 'others' }
-      : undefined;
+    const golden = known.get(key);
+    if (golden && Object.hasOwn(golden, layer.id))
+      return { answers: [golden], by: 'gold', said: first(table.annotatorName(row), key) };
+    const decision = decided.get(key);
+    if (decision && Object.hasOwn(decision.labels, layer.id))
+      return { answers: [decision.labels], by: 'decision' };
+    if (decision && Object.hasOwn(decision.valid, layer.id))
+      return {
+        answers: decision.valid[layer.id]!.map((value) => ({ ...decision.labels, [layer.id]: value })),
+        by: 'decision',
+      };
+    return ofTheOthers(project, row, layer);
   };
 }
 
-function wordOf(layer: Layer, labels: Labels): string | undefined {
-  const value = comparableValue(layer, labels);
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+/** What most of the others say, where answers are one label or number. One other voice is no majority: the two differ, and nobody knows who is right. */
+function ofTheOthers({ records: { table } }: Project, row: number, layer: Layer): Right | undefined {
+  const votes = new Map<string | number, number>();
+  for (let other = table.first(table.key(row)); other >= 0; other = table.following(other)) {
+    if (other === row || !table.counts(other)) continue;
+    const said = comparableValue(layer, table.labels(other));
+    if (layer.type !== 'text' && (typeof said === 'string' || typeof said === 'number'))
+      votes.set(said, (votes.get(said) ?? 0) + 1);
+  }
+  const [first, second] = [...votes].sort(([, a], [, b]) => b - a);
+  return first && first[1] >= 2 && first[1] > (second?.[1] ?? 0)
+    ? { answers: [{ [layer.id]: first[0] }], by: 'others' }
+    : undefined;
 }
 
 function reread(model: ProjectModel, confusions: readonly AnnotatorConfusion[]): AnnotatorPage['reread'] {
   const found = new Map<string, AnnotatorPage['reread'][number]>();
-  for (const { said, right, count } of confusions) {
-    const because = `said ${said} for ${right}, ${count} ${count === 1 ? 'time' : 'times'}`;
-    for (const { id, when } of tieBreakersFor(model, said, right))
-      if (!found.has(id)) found.set(id, { id, text: when?.text ?? '', because });
-    const excluded =
-      model.definitions.get(said)?.exclude.filter(({ useInstead }) => useInstead?.id === right) ?? [];
-    for (const { id, text } of excluded)
-      if (id !== undefined && !found.has(id)) found.set(id, { id, text, because });
-    const definition = model.definitions.get(right);
-    if (definition && !found.has(right))
-      found.set(right, {
-        id: right,
-        text: definition.definition?.text ?? definition.brief?.text ?? '',
-        because,
-      });
+  const note = (id: string, text: string, because: string): void =>
+    void (found.has(id) || found.set(id, { id, text, because }));
+  for (const { said, right, ends, count } of confusions) {
+    const times = `${count} ${count === 1 ? 'time' : 'times'}`;
+    const because = ends
+      ? `marked ${said} with other ends, ${times}`
+      : `said ${said || 'nothing'} for ${right || 'nothing'}, ${times}`;
+    for (const { id, when } of tieBreakersFor(model, said, right)) note(id, when?.text ?? '', because);
+    const excluded = model.definitions.get(said)?.exclude ?? [];
+    for (const { id, text, useInstead } of excluded)
+      if (useInstead?.id === right || right === '') note(id, text, because);
+    const label = right || said;
+    const definition = model.definitions.get(label);
+    if (definition) note(label, definition.definition?.text ?? definition.brief?.text ?? '', because);
   }
   return [...found.values()].slice(0, SHOWN);
 }
 
 function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return quantile(Float64Array.from(values).sort(), 0.5);
 }

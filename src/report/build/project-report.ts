@@ -1,12 +1,6 @@
-import { analyse } from '../../core/agreement/analysis';
-import { codePointLength } from '../../core/text/offsets';
 import type { ProjectModel } from '../../core/project/model';
-import type { Labels } from '../../core/records/records';
-import { isUnreadable } from '../../core/samples/sample';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
-import { GOLD_ANNOTATOR, layerAnswers } from '../../engine/agreement/layer-answers';
-import { firstAnswers } from '../../engine/gold/judged';
-import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats';
+import { ownRepeats, type OwnRepeats, type Timing } from '../../engine/agreement/own-repeats';
 import { bucketsOf, type Bucket } from '../../engine/disagreement/buckets';
 import { disputesOf, type Dispute } from '../../engine/disagreement/disputes';
 import type { Project } from '../../engine/project';
@@ -15,6 +9,7 @@ import type { CauseCount, Confusion, GuidelineChange, LayerReport, Report } from
 import { annotatorPages } from './annotator-pages';
 import { bucketCount } from './bucket-rows';
 import { CAUSE_NAMES } from '../../core/disagreement/cause-names';
+import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { ruleTrouble } from './rule-trouble';
 
@@ -41,8 +36,8 @@ export async function projectReport(
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   await project.alikeTexts.refresh(options.pause);
   const disputes = options.disputes ?? (await disputesOf(project, options.pause));
-  const seconds = new Map<string, number[]>();
-  const repeats = await ownRepeats(project, layers, options.pause, seconds);
+  const timings = new Map<string, Timing[]>();
+  const repeats = await ownRepeats(project, layers, options.pause, timings);
   if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
   const { disagreements, errors } = bucketsOf(project);
   const reports: LayerReport[] = [];
@@ -70,7 +65,7 @@ export async function projectReport(
       gold: status.gold,
     },
     layers: reports,
-    annotators: annotatorPages(project, model, seconds),
+    annotators: annotatorPages(project, model, timings),
     rules: ruleTrouble(project, model, disputes),
     changes: changesOf(model),
     errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
@@ -86,19 +81,9 @@ async function layerReport(
   repeats: OwnRepeats,
   options: ReportOptions,
 ): Promise<LayerReport> {
-  const { table } = project.records;
-  const lengths = layer.type === 'spans' ? await textLengths(project, options.pause) : undefined;
-  const { data, level, gold } = layerAnswers(table, layer, {
-    nameOf: String,
-    gold: goldByKey(project),
-    firstAnswer: firstAnswers(project, model),
-    ...(lengths && { lengthOf: (key) => lengths.get(key) }),
-  });
-  const known = repeats.get(layer.id);
-  const analysis = analyse(data, {
-    level,
-    ...(known && { repeats: known }),
-    ...(gold && { gold: { data: gold, annotator: GOLD_ANNOTATOR } }),
+  const { data, analysis } = await layerAnalysis(project, model, layer, {
+    repeats,
+    pause: options.pause,
   });
   const own = disagreements.filter((bucket) => bucket.layer === layer.id);
   const confusion = confusionOf(project, layer, own);
@@ -109,28 +94,6 @@ async function layerReport(
     causes: causesOf(disputes.filter((dispute) => dispute.layer === layer.id)),
     buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
   };
-}
-
-/** Gold answers by sample key as text: the names that items have here. */
-function goldByKey(project: Project): Map<string, Labels> {
-  return new Map(
-    [...project.records.gold].flatMap(([sample, { record }]) => {
-      const key = project.samples.ids.find(sample);
-      return key < 0 ? [] : [[String(key), record.labels] as const];
-    }),
-  );
-}
-
-/** Lengths in code points of the texts that two or more people answered, by sample key: alpha_U looks at no others. */
-async function textLengths(project: Project, pause: () => Promise<void>): Promise<Map<number, number>> {
-  const lengths = new Map<number, number>();
-  for (const key of project.disagreements.twice) {
-    const place = project.samples.locate(key);
-    const content = place && (await project.samples.read(place.file, place.row));
-    if (content && !isUnreadable(content)) lengths.set(key, codePointLength(content.text));
-    if ((lengths.size & 0x3ff) === 0x3ff) await pause();
-  }
-  return lengths;
 }
 
 /** Labels that the map shows; more would not be readable. */

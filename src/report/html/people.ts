@@ -176,9 +176,9 @@ export function annotatorSection(page: AnnotatorPage, layers: readonly LayerRepo
           { head: 'Samples', numbers: true },
           { head: 'Which', wrap: true },
         ],
-        confusions.map(({ said, right, by, count: n, samples }) => [
-          name(said),
-          name(right),
+        confusions.map(({ said, right, ends, by, count: n, samples }) => [
+          name(said || 'nothing'),
+          html`${name(right || 'nothing')}${ends && ', other ends'}`,
           BY[by],
           n,
           samples.join(', ') + (n > samples.length ? ', …' : ''),

@@ -57,6 +57,8 @@ export function spotCheckDocument(result: SpotCheckResult): Document {
         : []),
       ...list(result, 'corrected', 'Corrected'),
       ...list(result, 'returned', 'Returned'),
+      // Before anything is decided they are all that was drawn.
+      ...(decided > 0 ? list(result, 'open', 'Still open') : []),
       ...list(result, 'missing', 'Not in the log any more'),
     ],
   };

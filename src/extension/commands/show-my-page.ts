@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import type { Annotator } from '../annotator';
+import { chooseProject } from '../choose-project';
+import type { ServerClient } from '../client';
+import type { PageViews } from '../pages/page-views';
+
+/** Shows the page of whoever labels here, who is asked for when nobody knows. */
+export async function showMyPage(
+  client: ServerClient,
+  annotator: Annotator,
+  pages: PageViews,
+): Promise<void> {
+  const project = await chooseProject(client, 'Your page in which project?');
+  if (!project) return;
+  const uri = vscode.Uri.parse(project.root);
+  const name = annotator.current(uri) ?? (await annotator.choose(uri));
+  if (name !== undefined) await pages.showOf(project, { annotator: name });
+}

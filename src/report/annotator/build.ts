@@ -1,0 +1,166 @@
+import { comparableValue, layerDifferences } from '../../core/disagreement/compare';
+import { isKnownVersion } from '../../core/project/staleness';
+import type { ProjectModel } from '../../core/project/model';
+import type { GoldRecord, Labels } from '../../core/records/records';
+import type { Layer } from '../../core/schema/layer-types';
+import { proportionInterval } from '../../core/statistics/proportion';
+import { isReturned, returnTo } from '../../engine/adjudicate/returned';
+import { ownRepeats, type Timing } from '../../engine/agreement/own-repeats';
+import type { Project } from '../../engine/project';
+import { annotatorPages } from '../build/annotator-pages';
+import { iso, shareFigure } from '../build/figures';
+import { layerAnalysis } from '../build/layer-analysis';
+import { annotatorRows } from '../build/rows';
+import type { ChangesSince, Judged, OwnLayer, OwnPage } from './model';
+import { speedOf } from './speed';
+import { toldGold } from './told-gold';
+
+/** Samples named of a confusion. */
+const NAMED = 30;
+
+export interface OwnPageOptions {
+  /** Version of the software. */
+  readonly software: string;
+  readonly now: Date;
+  /** Also gold that the project does not tell annotators: for leads. */
+  readonly allGold?: boolean;
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * What an annotator should know of their own work, in a project that is up to date. Speaks only
+ * of samples that they have answered and are not to answer again: nothing in it tells the answer to one that is still to do.
+ */
+export async function ownPage(
+  project: Project,
+  model: ProjectModel,
+  name: string,
+  options: OwnPageOptions,
+): Promise<OwnPage> {
+  const { table, gold } = project.records;
+  const code = table.annotators.find(name);
+  const mayBeTold = options.allGold ? () => true : toldGold(project, model, name);
+  const isToDoAgain = (sample: string): boolean =>
+    returnTo(project.records, project.samples.ids.find(sample), name) !== undefined;
+  // What came back is to be answered without knowing how the answer before it was judged.
+  const told = (record: GoldRecord): boolean =>
+    mayBeTold(record) && (options.allGold === true || !isToDoAgain(record.sample ?? record.id ?? ''));
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const timings = new Map<string, Timing[]>();
+  const repeats = await ownRepeats(project, layers, options.pause, timings);
+  if (gold.size > 0) await project.goldLog.refresh(options.pause);
+  const rows = ownRows(project, code);
+  const own: OwnLayer[] = [];
+  for (const layer of layers) {
+    const { analysis } = await layerAnalysis(project, model, layer, { repeats, told, pause: options.pause });
+    const row = annotatorRows(analysis).find((one) => one.name === name);
+    await options.pause();
+    if (!row || row.count === 0) continue;
+    const decisions = againstDecisions(project, layer, rows);
+    own.push({
+      id: layer.id,
+      name: layer.name ?? layer.id,
+      answers: row.count,
+      ...(row.gold && { gold: row.gold }),
+      ...(decisions && { decisions }),
+      withOthers: row.withOthers,
+      self: row.self,
+      trend: row.trend,
+      weeks: row.weeks,
+    });
+  }
+  const [page] = annotatorPages(project, model, timings, { only: name, told, named: NAMED });
+  const { answers = 0, flagged = 0, stale = 0, confusions = [], reread = [] } = page ?? {};
+  const times = rows.map((row) => table.time(row)).filter((time) => time >= 0);
+  const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;
+  return {
+    version: 1,
+    project: model.schema.title ?? 'Labelling project',
+    name,
+    made: options.now.toISOString(),
+    software: options.software,
+    counts: {
+      answers,
+      flagged,
+      stale,
+      returned: rows.filter((row) => isReturned(project.records, row)).length,
+    },
+    ...(times.length > 0 && {
+      first: iso(times.reduce((least, time) => Math.min(least, time))),
+      last: iso(times.reduce((most, time) => Math.max(most, time))),
+    }),
+    goldUntold: [...gold.values()].some(({ record }) => !mayBeTold(record)),
+    layers: own,
+    confusions: confusions.map(({ samples, ...rest }) => ({
+      ...rest,
+      samples: samples.map((sample) => {
+        const path = pathOf(sample);
+        return { sample, ...(path !== undefined && { path }) };
+      }),
+    })),
+    speed: speedOf(name, timings),
+    reread,
+    changes: changesSince(project, model, rows),
+  };
+}
+
+/** The rows of the answer table that are the person's answers. */
+function ownRows({ records: { table } }: Project, code: number): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < table.rows; row += 1)
+    if (table.annotator(row) === code && table.counts(row)) rows.push(row);
+  return rows;
+}
+
+/** How many answers say what a reviewer decided by looking at the sample; of several valid answers each is right. */
+function againstDecisions({ records }: Project, layer: Layer, rows: readonly number[]): Judged | undefined {
+  let items = 0;
+  let correct = 0;
+  for (const row of rows) {
+    const decision = records.decisionOf(records.table.key(row));
+    if (!decision || decision.withdrawn || decision.return_to || decision.origin?.kind === 'policy') continue;
+    const said = comparableValue(layer, records.table.labels(row));
+    const { labels = {}, valid = {} } = decision;
+    const right: Labels[] = Object.hasOwn(labels, layer.id)
+      ? [labels]
+      : (valid[layer.id] ?? []).map((value) => ({ ...labels, [layer.id]: value }));
+    if (said === undefined || right.length === 0) continue;
+    items += 1;
+    if (right.some((one) => layerDifferences(layer, said, comparableValue(layer, one)!).length === 0))
+      correct += 1;
+  }
+  return items === 0
+    ? undefined
+    : { items, correct, accuracy: shareFigure(proportionInterval(correct, items)) };
+}
+
+/** The changelog above the version that the newest answer followed. */
+function changesSince(
+  { records: { table } }: Project,
+  model: ProjectModel,
+  rows: readonly number[],
+): ChangesSince {
+  const current = model.guideline?.version?.text;
+  const last = rows.reduce<number | undefined>(
+    (newest, row) => (newest === undefined || table.time(row) >= table.time(newest) ? row : newest),
+    undefined,
+  );
+  const since = last === undefined ? undefined : table.version(last);
+  const base = current === undefined ? {} : { current };
+  if (since === undefined || !isKnownVersion(model, since)) return { ...base, entries: [] };
+  const changelog = model.guideline?.changelog ?? [];
+  const at = changelog.findIndex(({ version }) => version === since);
+  return {
+    ...base,
+    since,
+    entries: changelog.slice(0, Math.max(0, at)).map(({ version, date, changes }) => ({
+      version,
+      ...(date !== undefined && { date }),
+      changes: changes.map(({ type, target, impact, note }) => ({
+        target: target.id,
+        semantic: impact === 'semantic',
+        text: `${type} ${target.id}${note === undefined ? '' : `: ${note}`}`,
+      })),
+    })),
+  };
+}

@@ -1,0 +1,63 @@
+import { analyse, type Analysis } from '../../core/agreement/analysis';
+import type { LongData } from '../../core/agreement/long-data';
+import type { ProjectModel } from '../../core/project/model';
+import type { GoldRecord, Labels } from '../../core/records/records';
+import { isUnreadable } from '../../core/samples/sample';
+import type { Layer } from '../../core/schema/layer-types';
+import { codePointLength } from '../../core/text/offsets';
+import { GOLD_ANNOTATOR, layerAnswers } from '../../engine/agreement/layer-answers';
+import type { OwnRepeats } from '../../engine/agreement/own-repeats';
+import { firstAnswers } from '../../engine/gold/judged';
+import type { Project } from '../../engine/project';
+
+export interface LayerAnalysisOptions {
+  readonly repeats: OwnRepeats;
+  /** Which gold people are measured against; by default all. */
+  readonly told?: (gold: GoldRecord) => boolean;
+  readonly pause: () => Promise<void>;
+}
+
+/** Everything that is known about agreement on a layer, samples named by their keys as text. `Project.goldLog` is up to date. */
+export async function layerAnalysis(
+  project: Project,
+  model: ProjectModel,
+  layer: Layer,
+  { repeats, told, pause }: LayerAnalysisOptions,
+): Promise<{ data: LongData; analysis: Analysis }> {
+  const lengths = layer.type === 'spans' ? await textLengths(project, pause) : undefined;
+  const { data, level, gold } = layerAnswers(project.records.table, layer, {
+    nameOf: String,
+    gold: goldByKey(project, told),
+    firstAnswer: firstAnswers(project, model),
+    ...(lengths && { lengthOf: (key) => lengths.get(key) }),
+  });
+  const known = repeats.get(layer.id);
+  const analysis = analyse(data, {
+    level,
+    ...(known && { repeats: known }),
+    ...(gold && { gold: { data: gold, annotator: GOLD_ANNOTATOR } }),
+  });
+  return { data, analysis };
+}
+
+/** Gold answers by sample key as text: the names that items have here. */
+function goldByKey(project: Project, told: LayerAnalysisOptions['told']): Map<string, Labels> {
+  return new Map(
+    [...project.records.gold].flatMap(([sample, { record }]) => {
+      const key = project.samples.ids.find(sample);
+      return key < 0 || told?.(record) === false ? [] : [[String(key), record.labels] as const];
+    }),
+  );
+}
+
+/** Lengths in code points of the texts that two or more people answered, by sample key: alpha_U looks at no others. */
+async function textLengths(project: Project, pause: () => Promise<void>): Promise<Map<number, number>> {
+  const lengths = new Map<number, number>();
+  for (const key of project.disagreements.twice) {
+    const place = project.samples.locate(key);
+    const content = place && (await project.samples.read(place.file, place.row));
+    if (content && !isUnreadable(content)) lengths.set(key, codePointLength(content.text));
+    if ((lengths.size & 0x3ff) === 0x3ff) await pause();
+  }
+  return lengths;
+}

@@ -1,0 +1,52 @@
+import { FileError } from '../core/files/file-error';
+import { planPromotion, type PromotionScope } from '../engine/promote/plan-promotion';
+import { promoteToGold, promotionFiles, PromotionError } from '../engine/promote/promote-to-gold';
+import type { Project } from '../engine/project';
+import type { PromoteParams, PromoteResult } from '../protocol/server';
+import type { HostedProject } from './hosted-project';
+
+/** Makes gold of decisions, or says what would become gold. */
+export async function promote(
+  hosted: HostedProject,
+  params: PromoteParams,
+): Promise<PromoteResult | { problem: string }> {
+  const { project } = hosted;
+  await hosted.refresh();
+  const { model } = project;
+  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  try {
+    const { planned, refused } = await planPromotion(project, model, await scopeOf(hosted, params));
+    promotionFiles(model, planned);
+    const promoted = params.dryRun ? undefined : await promoteToGold(project, model, planned);
+    const became = planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
+    return {
+      promoted: became.map(({ sample }) => sample),
+      unexplained: became.filter(({ record }) => record.explanation === undefined).length,
+      partly: became
+        .filter(({ ambiguous }) => ambiguous.length > 0)
+        .map(({ sample, ambiguous }) => ({ sample, layers: [...ambiguous] })),
+      refused: [...refused],
+      reviewers: reviewersIn(project),
+      files: (promoted?.files ?? []).map(({ path, line }) => ({ uri: hosted.uri(path), line })),
+    };
+  } catch (error) {
+    if (error instanceof PromotionError || error instanceof FileError) return { problem: error.message };
+    throw error;
+  }
+}
+
+async function scopeOf(
+  hosted: HostedProject,
+  { samples, selection, reviewers }: PromoteParams,
+): Promise<PromotionScope> {
+  const ids = selection ? await hosted.buckets.selected(selection) : samples;
+  return { ...(ids && { samples: new Set(ids) }), ...(reviewers && { reviewers }) };
+}
+
+function reviewersIn({ records }: Project): PromoteResult['reviewers'] {
+  const counts = new Map<string, number>();
+  for (const { record } of records.decisions.values())
+    if (!record.withdrawn && !record.return_to)
+      counts.set(record.reviewer, (counts.get(record.reviewer) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, decided]) => ({ name, decided }));
+}

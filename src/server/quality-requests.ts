@@ -1,0 +1,41 @@
+import type { Connection } from 'vscode-languageserver/node';
+import {
+  DRAW_SPOT_CHECK_REQUEST,
+  OWN_PAGE_REQUEST,
+  PROMOTE_REQUEST,
+  SPOT_CHECK_REQUEST,
+  SPOT_CHECKS_REQUEST,
+  type DrawSpotCheckParams,
+  type OwnPageParams,
+  type PromoteParams,
+  type SpotCheckParams,
+  type SpotChecksParams,
+} from '../protocol/server';
+import type { HostedProject } from './hosted-project';
+import { ownPage } from './own-page';
+import { promote } from './promote';
+import { drawInProject, listSpotChecks, spotCheckText } from './spot-checks';
+
+const GONE = { problem: 'This belongs to no labelling project (any more).' };
+
+/** Answers what a lead asks about quality: spot checks, promotions to gold, an annotator's page. `find` takes a project's folder or a file in one. */
+export function registerQuality(
+  connection: Connection,
+  find: (uri: string) => Promise<HostedProject | undefined>,
+): void {
+  const on = <P, R>(
+    request: string,
+    uriOf: (params: P) => string,
+    answer: (project: HostedProject, params: P) => Promise<R>,
+  ): void => {
+    connection.onRequest(request, async (params: P): Promise<R | typeof GONE> => {
+      const project = await find(uriOf(params));
+      return project ? answer(project, params) : GONE;
+    });
+  };
+  on(OWN_PAGE_REQUEST, ({ root }: OwnPageParams) => root, ownPage);
+  on(SPOT_CHECKS_REQUEST, ({ root }: SpotChecksParams) => root, listSpotChecks);
+  on(DRAW_SPOT_CHECK_REQUEST, ({ root }: DrawSpotCheckParams) => root, drawInProject);
+  on(SPOT_CHECK_REQUEST, ({ root }: SpotCheckParams) => root, spotCheckText);
+  on(PROMOTE_REQUEST, ({ uri }: PromoteParams) => uri, promote);
+}

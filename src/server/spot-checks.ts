@@ -1,0 +1,100 @@
+import { drawSpotCheck } from '../engine/spot-check/draw';
+import { SpotCheckError } from '../engine/spot-check/spot-check';
+import { readSpotCheck, spotCheckNames, writeSpotCheck } from '../engine/spot-check/spot-check-files';
+import { spotCheckResult } from '../engine/spot-check/spot-check-result';
+import { FileError } from '../core/files/file-error';
+import type { ProjectModel } from '../core/project/model';
+import type {
+  DrawSpotCheckParams,
+  DrawSpotCheckResult,
+  SpotCheckParams,
+  SpotChecksResult,
+  TextResult,
+} from '../protocol/server';
+import type { HostedProject } from './hosted-project';
+
+const CONFIDENCE = 0.95;
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The spot checks of a project with how each stands, and whose answers there are. */
+export function listSpotChecks(hosted: HostedProject): Promise<SpotChecksResult | { problem: string }> {
+  return inModel(hosted, async (model) => {
+    const { project } = hosted;
+    const { spotCheckWords } = await import('../report/editor');
+    const checks: SpotChecksResult['checks'] = [];
+    for (const name of await spotCheckNames(project.files)) {
+      const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
+      const { decided, answers } = result;
+      checks.push({ name, ...spotCheckWords(result), decided, size: answers.length });
+    }
+    const { table } = project.records;
+    const counts = new Map<string, number>();
+    for (let row = 0; row < table.rows; row += 1)
+      if (table.counts(row))
+        counts.set(table.annotatorName(row), (counts.get(table.annotatorName(row)) ?? 0) + 1);
+    const annotators = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+    return { checks, annotators: annotators.map(([name, answers]) => ({ name, answers })) };
+  });
+}
+
+/** Draws a spot check and writes it; one that is there already with the same answers is gone on with. The seed is the first that is free. */
+export function drawInProject(
+  hosted: HostedProject,
+  params: DrawSpotCheckParams,
+): Promise<DrawSpotCheckResult> {
+  const { annotator, wanted, accept } = params;
+  return inModel(hosted, async (model) => {
+    const { project } = hosted;
+    const taken = new Set(await spotCheckNames(project.files));
+    const size =
+      'count' in wanted
+        ? { count: wanted.count, confidence: CONFIDENCE }
+        : { halfWidth: wanted.halfWidth, confidence: CONFIDENCE, expected: 0.5 };
+    const scope = annotator === undefined ? {} : { annotators: [annotator] };
+    for (let seed = 1; ; seed += 1) {
+      const { check } = await drawSpotCheck(project, model, { scope, size, seed, accept }, pause);
+      // Somebody who asks for another one wants other samples than those of before.
+      if (taken.has(check.name)) continue;
+      await writeSpotCheck(project.files, check);
+      return { name: check.name };
+    }
+  });
+}
+
+/** What became of a spot check. */
+export function spotCheckText(
+  hosted: HostedProject,
+  { name, software }: SpotCheckParams,
+): Promise<TextResult> {
+  return inModel(hosted, async (model) => {
+    const { project } = hosted;
+    const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
+    const { editorSpotCheck } = await import('../report/editor');
+    return { title: `Spot check ${name}`, text: editorSpotCheck(result, software) };
+  });
+}
+
+/** Keys of the samples that a spot check drew, in the order of the draw. */
+export async function spotCheckKeys(hosted: HostedProject, name: string): Promise<Set<number>> {
+  const { answers } = await readSpotCheck(hosted.project.files, name);
+  return new Set(
+    answers.map(({ sample }) => hosted.project.samples.ids.find(sample)).filter((key) => key >= 0),
+  );
+}
+
+/** What is wrong with a file or a wish is told as it is. */
+async function inModel<R>(
+  hosted: HostedProject,
+  work: (model: ProjectModel) => Promise<R>,
+): Promise<R | { problem: string }> {
+  const { project } = hosted;
+  await hosted.refresh();
+  const { model } = project;
+  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  try {
+    return await work(model);
+  } catch (error) {
+    if (error instanceof SpotCheckError || error instanceof FileError) return { problem: error.message };
+    throw error;
+  }
+}

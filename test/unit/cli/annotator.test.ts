@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { builtCommandLine, exampleProject } from '../../support/command-line';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+describe('labelwright annotator', () => {
+  const cli = builtCommandLine();
+  const temporary = temporaryFolder();
+
+  it('prints text or JSON, and writes a page', () => {
+    const { out, code } = cli.run(exampleProject, ['annotator', 'chloe']);
+    assert.equal(code, 0);
+    assert.match(out, /^chloe: 55 answers, 7 flagged, 11\.3 s a sample in the median \(others 10\.8 s\)\n/);
+    assert.match(out, /intent +54 +0\.83 \[0\.55, 0\.95\] \(10\/12\)/);
+    assert.match(out, /intent +return +damaged-item +gold +1 +t-024/);
+    const file = path.join(temporary.path, 'chloe.html');
+    const both = cli.run(exampleProject, ['annotator', 'chloe', '--html', file, '--json']);
+    assert.equal(both.code, 0);
+    assert.equal((JSON.parse(both.out) as { name: string }).name, 'chloe');
+    assert.match(readFileSync(file, 'utf8'), /^<!doctype html>[^]*<h1><bdi>chloe<\/bdi><\/h1>/);
+  });
+
+  it('knows who there is', () => {
+    const { code, err } = cli.run(exampleProject, ['annotator', 'zoe']);
+    assert.equal(code, 2);
+    assert.equal(err, 'Nobody called "zoe" has answered anything. Annotators: ana, ben, chloe, dmitri.\n');
+  });
+});
