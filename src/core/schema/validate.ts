@@ -66,8 +66,17 @@ function errorsOf(value: unknown, name: SchemaName, part?: string): readonly Err
   return validate(value) ? [] : settleAlternatives(validate.errors ?? []);
 }
 
-const described = (errors: readonly ErrorObject[]): ShapeError[] =>
-  errors.map(describeError).filter((error) => error !== undefined);
+/** In words; what two branches of a schema say alike is said once. */
+function described(errors: readonly ErrorObject[]): ShapeError[] {
+  const known = new Set<string>();
+  return errors.flatMap((each) => {
+    const error = describeError(each);
+    const name = error && `${error.pointer} ${error.message}`;
+    if (name === undefined || known.has(name)) return [];
+    known.add(name);
+    return [error!];
+  });
+}
 
 /** From this many items on, lists of a file are checked item by item. */
 const LONG = 200;

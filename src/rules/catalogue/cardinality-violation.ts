@@ -8,7 +8,7 @@ import { forEachAnswer, forEachLabel, isObject } from '../framework/answers';
 import { citations } from '../framework/citations';
 import type { LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
-import { isModelReadWhole } from '../framework/read-whole';
+import { idsAreKnown, isModelReadWhole } from '../framework/read-whole';
 import { knownLayers } from '../framework/known-layers';
 
 type Report = (finding: LineReport) => void;
@@ -28,7 +28,7 @@ export const cardinalityViolation = lineRule({
     );
     const conditional = [...layers.values()].filter(({ when }) => when);
     const relations = [...layers.values()].filter((layer) => layer.type === 'relations');
-    const whole = isModelReadWhole(model);
+    const whole = isModelReadWhole(model) && idsAreKnown(model);
     const requirements = new Requirements([...layers.values()]);
     const cites = citations(model);
     return (line, report) => {

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { field, text } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
-import { isReadWhole } from '../framework/read-whole';
+import { idsAreKnown, isReadWhole } from '../framework/read-whole';
 import {
   references,
   retiredIds,
@@ -46,7 +46,7 @@ type TargetIds = Readonly<Record<Target, ReadonlySet<string> | undefined>>;
 /** The ids there are; undefined where they are not known for certain, because a file is broken or there is no guideline. */
 function targetIds(model: ProjectModel): TargetIds {
   const { schema, guideline } = model;
-  const isSchemaWhole = isReadWhole(schema.file);
+  const isSchemaWhole = isReadWhole(schema.file) && idsAreKnown(model);
   const isListed = (key: string): boolean => (field(schema.file.root, key)?.kind ?? 'seq') === 'seq';
   const isGuidelineWhole = guideline !== undefined && isReadWhole(guideline.file);
   return {

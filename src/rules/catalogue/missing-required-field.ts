@@ -2,6 +2,7 @@ import type { SchemaProblem } from '../../core/project/model';
 import { insertKey } from '../../core/yaml/edit';
 import type { JsValue } from '../../core/yaml/tree';
 import { problemsOf } from '../framework/problems';
+import { HELD_BACK, holdsBack } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -15,7 +16,7 @@ export const missingRequiredField = guidelineRule({
     for (const problem of problemsOf(model, 'missing-required-field')) {
       report({
         place: problem,
-        message: problem.message,
+        message: problem.message + (holdsBack(model, problem) ? HELD_BACK : ''),
         key: `${problem.pointer ?? ''} ${problem.key ?? ''}`,
         fixes: fixesOf(problem),
       });

@@ -1,6 +1,7 @@
 import type { SchemaProblem } from '../../core/project/model';
 import { replaceScalar } from '../../core/yaml/edit';
 import { problemsOf } from '../framework/problems';
+import { HELD_BACK, holdsBack } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -14,7 +15,7 @@ export const schemaViolation = guidelineRule({
     for (const problem of problemsOf(model, 'schema-violation')) {
       report({
         place: problem,
-        message: problem.message,
+        message: problem.message + (holdsBack(model, problem) ? HELD_BACK : ''),
         key: problem.pointer ?? '',
         fixes: fixesOf(problem),
       });

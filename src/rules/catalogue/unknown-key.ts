@@ -1,5 +1,6 @@
 import type { SchemaProblem } from '../../core/project/model';
 import { problemsOf } from '../framework/problems';
+import { HELD_BACK, holdsBack } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
 
@@ -13,7 +14,7 @@ export const unknownKey = guidelineRule({
     for (const problem of problemsOf(model, 'unknown-key')) {
       report({
         place: problem,
-        message: problem.message,
+        message: problem.message + (holdsBack(model, problem) ? HELD_BACK : ''),
         key: `${problem.pointer ?? ''} ${problem.key ?? ''}`,
         fixes: fixesOf(problem),
       });

@@ -5,7 +5,7 @@ import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { retiredIds, type Retirement } from '../framework/references';
 import { lineRule } from '../framework/rule';
-import { isModelReadWhole } from '../framework/read-whole';
+import { idsAreKnown, isModelReadWhole } from '../framework/read-whole';
 import { knownLayers } from '../framework/known-layers';
 
 type Retired = ReadonlyMap<string, Retirement>;
@@ -19,7 +19,7 @@ export const unknownLabel = lineRule({
   fix: 'safe',
   summary: 'A label that the schema does not have is lost, or becomes a class of its own by a typing error.',
   start(model) {
-    if (!isModelReadWhole(model)) return () => {};
+    if (!isModelReadWhole(model) || !idsAreKnown(model)) return () => {};
     const layers = knownLayers(model);
     const retired = retiredIds(model.guideline);
     // That a label which only groups others cannot be chosen is what cardinality-violation says.

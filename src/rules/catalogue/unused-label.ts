@@ -1,5 +1,5 @@
 import { idPlace } from '../framework/duplicates';
-import { isReadWhole } from '../framework/read-whole';
+import { idsAreKnown, isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 
 export const unusedLabel = guidelineRule({
@@ -9,7 +9,7 @@ export const unusedLabel = guidelineRule({
   fix: 'none',
   summary: 'A label that no layer offers can be chosen by nobody.',
   check(model, report) {
-    if (!isReadWhole(model.schema.file)) return;
+    if (!isReadWhole(model.schema.file) || !idsAreKnown(model)) return;
     const labels = [...model.labels.values()];
     const used = new Set(model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
     const parents = new Set(labels.flatMap(({ parent }) => (parent ? [parent.id] : [])));

@@ -1,4 +1,4 @@
-import type { ProjectModel, SourceFile } from '../../core/project/model';
+import type { ProjectModel, SchemaProblem, SourceFile } from '../../core/project/model';
 
 /** These leave nothing out: of two equal keys the first one counts. */
 const HARMLESS = new Set(['duplicate-key', 'merge-key', 'lone-carriage-return']);
@@ -18,3 +18,29 @@ export function isReadWhole(file: SourceFile): boolean {
 export function isModelReadWhole({ schema, guideline }: ProjectModel): boolean {
   return isReadWhole(schema.file) && (!guideline || isReadWhole(guideline.file));
 }
+
+/** Where a problem of the JSON Schema leaves out a label or a layer, or all of them: the list, an entry of it, or its id. */
+const LEAVES_OUT = /^\/(labels|layers)$|^\/(labels|layers)\/\d+(\/(id|type))?$/;
+
+/** Whether labels or layers may be there and not be known, for a problem of the label schema. */
+function leavesOutIds({ rule, pointer, key, suggestion, node }: SchemaProblem): boolean {
+  if (rule === 'unknown-key') return pointer === '' && (suggestion === 'labels' || suggestion === 'layers');
+  if (rule === 'missing-required-field')
+    return key === 'id' || key === 'type' ? LEAVES_OUT.test(pointer ?? '') : false;
+  return rule === 'schema-violation' && node.kind !== 'seq' && LEAVES_OUT.test(pointer ?? '');
+}
+
+/**
+ * Whether all labels and layers of the schema are known. While one is not, whatever names it would be a finding that follows from
+ * that one: they are held back, and the cause says so.
+ */
+export const idsAreKnown = (model: ProjectModel): boolean =>
+  !model.problems.some((problem) => holdsBack(model, problem));
+
+/** Whether a problem is a cause that findings are held back for. */
+export const holdsBack = ({ schema }: ProjectModel, problem: SchemaProblem): boolean =>
+  problem.file.path === schema.file.path && problem.file.root === schema.file.root && leavesOutIds(problem);
+
+/** What the finding about the cause says of those that are held back. */
+export const HELD_BACK =
+  ' Until this is mended, labels and layers that are named elsewhere and cannot be found are not reported.';
