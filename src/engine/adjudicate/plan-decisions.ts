@@ -24,6 +24,8 @@ export interface DecisionPlanOptions {
   readonly layers?: readonly string[];
   /** Only these samples; without it all that somebody answered. */
   readonly samples?: ReadonlySet<string>;
+  /** Only samples whose key this lets through. */
+  readonly only?: (key: number) => boolean;
 }
 
 /** One sample: what is to be decided, or nothing; `open` layers stay undecided. */
@@ -49,7 +51,7 @@ export class DecisionPlan {
     model: ProjectModel,
     private readonly options: DecisionPlanOptions,
   ) {
-    const { strategy, layers, samples } = options;
+    const { strategy, layers, samples, only } = options;
     this.resolver = new ProjectResolver(project, model, {
       policy: {
         steps: ['decision', ...STEPS[strategy.kind]],
@@ -59,6 +61,7 @@ export class DecisionPlan {
       },
       ...(layers && { layers }),
       ...(samples && { samples }),
+      ...(only && { only }),
       ...(strategy.kind === 'person' && { annotators: new Set([strategy.annotator]) }),
     });
   }

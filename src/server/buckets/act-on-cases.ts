@@ -20,7 +20,8 @@ export async function decideCases(
   const { project, decisions } = hosted;
   const { model } = project;
   if (!model) return { problem: 'labelwright.yaml cannot be read.' };
-  const samples = new Set(await hosted.buckets.selected(selection));
+  const samples = await hosted.buckets.selected(selection);
+  const keys = new Set(samples.map((id) => project.samples.ids.find(id)));
   const person =
     strategy.kind === 'person' ? annotatorShownAs(project, strategy.person, selection.blind) : undefined;
   if (strategy.kind === 'person' && person === undefined)
@@ -33,7 +34,7 @@ export async function decideCases(
         : strategy;
   return orProblem(() =>
     decideAll(project, model, decisions, {
-      samples,
+      keys,
       strategy: chosen,
       reviewer,
       dryRun,

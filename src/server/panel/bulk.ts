@@ -10,7 +10,8 @@ import type { BulkResult } from '../../protocol/panel';
 const OPEN_SHOWN = 50;
 
 export interface BulkOptions {
-  readonly samples: ReadonlySet<string>;
+  /** Keys of the samples. */
+  readonly keys: ReadonlySet<number>;
   readonly strategy: Strategy;
   readonly reviewer: string;
   readonly dryRun: boolean;
@@ -22,9 +23,9 @@ export async function decideAll(
   project: Project,
   model: ProjectModel,
   journal: Journal<DecisionRecord>,
-  { samples, strategy, reviewer, dryRun, signal }: BulkOptions,
+  { keys, strategy, reviewer, dryRun, signal }: BulkOptions,
 ): Promise<BulkResult> {
-  const plan = new DecisionPlan(project, model, { strategy, samples });
+  const plan = new DecisionPlan(project, model, { strategy, only: (key) => keys.has(key) });
   const records: NewRecord<DecisionRecord>[] = [];
   const open: BulkResult['open'] = [];
   const result = { before: 0, openSamples: 0 };

@@ -9,7 +9,6 @@ import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../engine/samples/sample-file';
-import type { RowContent } from '../../engine/samples/sample-store';
 import type {
   BulkResult,
   BulkStrategy,
@@ -309,16 +308,14 @@ export class PanelService {
     this.#deciding?.abort();
     const { signal } = (this.#deciding = new AbortController());
     const view = this.#view(params.view);
-    const samples = new Set<string>();
-    for (let position = 0; position < viewLength(view) && !signal.aborted; position++) {
-      const { id, key } = await this.#read(view, position);
-      if (key >= 0) samples.add(id);
-    }
+    const keys = new Set<number>();
+    for (let position = 0; position < viewLength(view) && !signal.aborted; position++)
+      keys.add(await this.#keyAt(view, position));
     const strategy = this.#strategy(caller, params.strategy);
     const { dryRun } = params;
     return this.#writing(() =>
       decideAll(this.state, this.#model(), this.#reviewing.journal, {
-        samples,
+        keys,
         strategy,
         reviewer,
         dryRun,
@@ -332,9 +329,11 @@ export class PanelService {
     return Promise.resolve(null);
   }
 
-  #read(view: View, position: number): Promise<RowContent> {
+  /** The key of a sample, -1 for a row that is none; read only when its id is not known yet. */
+  async #keyAt(view: View, position: number): Promise<number> {
     const { file, row } = placeAt(view, position);
-    return this.state.samples.read(file, row);
+    const { samples } = this.state;
+    return row < samples.idRows(file) ? samples.keyAt(file, row) : (await samples.read(file, row)).key;
   }
 
   #strategy({ blind }: PanelCaller, strategy: BulkStrategy): Strategy {
