@@ -29,7 +29,9 @@ export const spacy: Format = {
   several: false,
   tokens: true,
   variants: ['jsonl', 'tuples', 'v2'],
-  recognises: (_name, head) =>
+  // DocBin is refused with the way out, which is more than not to know it.
+  recognises: (name, head) =>
+    /\.spacy$/i.test(name) ||
     (/"paragraphs"\s*:\s*\[/.test(head) && /"sentences"\s*:\s*\[\s*\{\s*"tokens"/.test(head)) ||
     /^\s*(?:\[\s*)?\[\s*"(?:[^"\\]|\\.)*"\s*,\s*\{\s*"(?:entities|cats|spans)"/.test(head) ||
     (/"text"\s*:/.test(head) && /"(?:cats"\s*:\s*\{|ents"\s*:\s*\[\s*\{\s*"start")/.test(head)) ||

@@ -51,6 +51,11 @@ describe('a format is recognised from its content', () => {
     it(`${name} is ${format}`, async () => {
       assert.equal((await importFormat('auto', await inputFiles([corpusPath(name)]))).id, format);
     });
+  it('a DocBin is for spaCy, which says how to write it as lines', async () => {
+    const file = path.join(folder.path, 'train.spacy');
+    writeFileSync(file, Buffer.from([0x78, 0x9c, 0xff, 0xfe, 0x00]));
+    assert.equal((await importFormat('auto', await inputFiles([file]))).id, 'spacy');
+  });
   for (const [what, [format, content]] of Object.entries(CONTENTS))
     it(`${what}: ${format}`, async () => {
       const file = path.join(folder.path, 'data');
