@@ -37,6 +37,8 @@ export function* joinSets(
     const least = Math.ceil(threshold * size - 1e-9);
     while (sets[lowest]!.length < least) lowest += 1;
     const prefix = Math.min(size, size - least + 1);
+    // Whoever meets it in the index is no smaller, so that the two must share more than `least`: fewer of its numbers will do.
+    const indexed = size - Math.ceil(((2 * threshold) / (1 + threshold)) * size - 1e-9) + 1;
     for (let p = 0; p < prefix; p += 1) {
       for (let entry = index.last(set[p]!); entry > 0; entry = index.before(entry)) {
         const y = index.set(entry);
@@ -54,7 +56,7 @@ export function* joinSets(
         const similarity = shared / (both - shared);
         if (similarity >= threshold) found(y, x, similarity);
       }
-      index.add(set[p]!, x, p);
+      if (p < indexed) index.add(set[p]!, x, p);
     }
   }
 }
