@@ -1,15 +1,10 @@
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { keepingOf } from '../../engine/check-project';
 import { OverlayFiles } from '../../engine/files/overlay-files';
 import { ModelStore } from '../../engine/model-store';
 import { RangeRunner, type RangeResult } from '../../engine/ranges/range-runner';
 import { NodeFiles } from '../../platform/node-files';
-import { CHECK_HELPER, type FromHelper, type HelperData, type ToHelper } from './messages';
-
-/** Whether this thread was started to help with a check. */
-export function isCheckHelper(): boolean {
-  return !isMainThread && (workerData as Partial<HelperData> | undefined)?.thread === CHECK_HELPER;
-}
+import type { FromHelper, HelperData, ToHelper } from './messages';
 
 /** Runs jobs on ranges until the main thread ends this one. Rejects when there is no model: then no job is answered. */
 export async function helpToCheck(): Promise<void> {

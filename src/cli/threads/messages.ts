@@ -1,3 +1,4 @@
+import { isMainThread, workerData } from 'node:worker_threads';
 import type { CheckOptions } from '../../engine/check-project';
 import type { SharedSamples } from '../../engine/samples/sample-store';
 import type { RangeJob, RangeResult } from '../../engine/ranges/range-runner';
@@ -20,3 +21,8 @@ export type ToHelper = { readonly job: RangeJob } | { readonly samples: SharedSa
 
 /** From the helper. A job that failed is done by the main thread, which meets the same error. */
 export type FromHelper = { readonly result: RangeResult } | { readonly failed: true };
+
+/** Whether this thread was started to help with a check. */
+export function isCheckHelper(): boolean {
+  return !isMainThread && (workerData as Partial<HelperData> | undefined)?.thread === CHECK_HELPER;
+}
