@@ -1,5 +1,5 @@
 // Builds every bundle into dist/: one file each, minified, so that start-up reads one file and nothing else.
-// node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, server, report, handoff, cli, panel; all of them by default
+// node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, server, handoff, cli, panel; all of them by default
 import { build, context } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 
@@ -30,17 +30,15 @@ const rulePages = Object.fromEntries(
 const readLater = {
   name: 'read-later',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(report|handoff)\/editor$/ }, ({ path }) => ({
-      path: `./${path.split('/').at(-2)}.js`,
-      external: true,
-    }));
+    onResolve({ filter: /\/handoff\/editor$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './handoff.js', external: true } : undefined,
+    );
   },
 };
 
 const bundles = [
   { ...node, entryPoints: { extension: 'src/extension/main.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { server: 'src/server/main.ts' }, plugins: [readLater] },
-  { ...node, entryPoints: { report: 'src/report/editor.ts' } },
   { ...node, entryPoints: { handoff: 'src/handoff/editor.ts' } },
   {
     ...node,

@@ -1,4 +1,4 @@
-/** What the language server loads when a page of the data, the gate or a hand-off is first asked for. */
+/** What the language server loads when a report, a page of the data, the gate or a hand-off is first asked for. */
 import type { ProjectModel } from '../core/project/model';
 import { auditProject } from '../engine/audit/audit-project';
 import type { Project } from '../engine/project';
@@ -8,6 +8,7 @@ import type { PageFrame } from '../report/html/frame';
 import { collectCorrections } from './corrections/collect-corrections';
 import { correctionsDocument } from './corrections/report';
 
+export * from '../report/editor';
 export { projectGate } from './gate/measure-gate';
 export { handOff } from './hand-off';
 

@@ -7,7 +7,7 @@ export async function agreementReport(hosted: HostedProject, params: ReportParam
   await hosted.refresh({ data: false });
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
-  const { editorReport } = await import('../report/editor');
+  const { editorReport } = await import('../handoff/editor');
   const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const { software, nonce, root } = params;
   const frame = nonce === undefined ? undefined : { nonce, root };

@@ -68,7 +68,7 @@ export async function versionsPage(
             ? 'labelwright.yaml cannot be read.'
             : `Git has no labelwright.yaml of this project at ${to}.`,
       };
-    const { editorVersions } = await import('../report/editor');
+    const { editorVersions } = await import('../handoff/editor');
     const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ from, to }) };
     const fileOf = (sample: string) => hosted.project.samples.locate(sample)?.file.path;
     return { html: await editorVersions(before, after, { software, pause, fileOf }, frame) };

@@ -33,7 +33,7 @@ export async function explanation(
   const explained = await explainSample(project, model, asked, git && { history: git });
   if (!explained)
     return { problem: `No file and no record of the project knows a sample ${JSON.stringify(asked)}.` };
-  const { editorExplanation } = await import('../report/editor');
+  const { editorExplanation } = await import('../handoff/editor');
   return { title: `Why ${asked}`, text: editorExplanation(model, explained, software) };
 }
 
@@ -67,7 +67,7 @@ export async function comparison(
   const stale = new DiffStaleness(diff, before, model);
   const review = samplesToReview(project, model, stale, diff.before, diff.after);
   const from = /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 10) : revision;
-  const { editorComparison } = await import('../report/editor');
+  const { editorComparison } = await import('../handoff/editor');
   return {
     title: `Guideline since ${from}`,
     text: editorComparison(model, { from, diff, stale, review }, software),

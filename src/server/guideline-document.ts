@@ -41,7 +41,7 @@ async function guideline(
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
   if (!model.guideline) return { problem: 'labelwright.yaml names no guideline that can be read.' };
-  const { editorGuideline } = await import('../report/editor');
+  const { editorGuideline } = await import('../handoff/editor');
   // Without Git the guideline is shown without what changed in each version.
   const { git } = await openGit(URI.parse(hosted.root).fsPath);
   const known = git && (await pastOf(git, model, pasts.get(hosted)));

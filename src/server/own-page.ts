@@ -7,7 +7,7 @@ export async function ownPage(hosted: HostedProject, params: OwnPageParams): Pro
   await hosted.refresh({ data: false });
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
-  const { editorOwnPage } = await import('../report/editor');
+  const { editorOwnPage } = await import('../handoff/editor');
   const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const { software, nonce, root, annotator } = params;
   const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ annotator }) };

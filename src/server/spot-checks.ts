@@ -20,7 +20,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 export function listSpotChecks(hosted: HostedProject): Promise<SpotChecksResult | { problem: string }> {
   return inModel(hosted, async (model) => {
     const { project } = hosted;
-    const { spotCheckWords } = await import('../report/editor');
+    const { spotCheckWords } = await import('../handoff/editor');
     const checks: SpotChecksResult['checks'] = [];
     for (const name of await spotCheckNames(project.files)) {
       const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
@@ -69,7 +69,7 @@ export function spotCheckText(
   return inModel(hosted, async (model) => {
     const { project } = hosted;
     const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
-    const { editorSpotCheck } = await import('../report/editor');
+    const { editorSpotCheck } = await import('../handoff/editor');
     return { title: `Spot check ${name}`, text: editorSpotCheck(result, software) };
   });
 }

@@ -25,7 +25,7 @@ describe('labelwright lsp, with a bare client', function () {
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-lsp-')));
     const built = spawnSync(
       process.execPath,
-      ['esbuild.mjs', 'cli', 'server', 'report', `--outdir=${folder}/dist`],
+      ['esbuild.mjs', 'cli', 'server', 'handoff', `--outdir=${folder}/dist`],
       {
         cwd: repoRoot,
         encoding: 'utf8',
