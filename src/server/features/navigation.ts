@@ -38,6 +38,8 @@ export function navigation({ connection, on }: FeatureHost): void {
         isCancelled: () => token.isCancellationRequested,
         pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
       };
+      // Asked at once after the start: half of a list would be taken for the whole.
+      await hosted.listed();
       const line = isYaml ? undefined : lineAt(position.line);
       const places = isYaml
         ? await referencesInYaml(project, model, path, position, options)
