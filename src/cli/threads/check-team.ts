@@ -8,7 +8,7 @@ import type { RangeHelper, RangeTeam } from '../../engine/ranges/range-team';
 import { CHECK_HELPER, type FromHelper, type HelperData, type ToHelper } from './messages';
 
 /** From so many bytes on a second thread is worth its start: it reads the program and the project's model once more. */
-const WORTH_IT = 100 << 20;
+const WORTH_IT = 200 << 20;
 /** Measured from half a megabyte to four: in the same time, and four take more memory. */
 const RANGE = 1 << 21;
 /** However many are asked for. */
