@@ -1,12 +1,10 @@
 import type { ProjectModel, SchemaProblem } from '../core/project/model';
+import { holdsBack } from '../rules/framework/read-whole';
 import { SCHEMA_FILE } from './model-store';
 import type { Project } from './project';
 
 /** The model of a project, or why there is none to go by. */
 export type WholeModel = { readonly model: ProjectModel } | { readonly problem: string };
-
-/** Where a JSON Schema problem leaves out a label or a layer, or all of them: the list, an entry of it, or its id. */
-const LEAVES_OUT = /^\/(labels|layers|data)$|^\/(labels|layers)\/\d+(\/(id|type))?$/;
 
 /**
  * The model of a project whose label schema could be read from end to end. What is written, decided or handed on by part of a label
@@ -14,7 +12,7 @@ const LEAVES_OUT = /^\/(labels|layers|data)$|^\/(labels|layers)\/\d+(\/(id|type)
  */
 export function wholeModel({ model, models }: Pick<Project, 'model' | 'models'>): WholeModel {
   if (!model) return { problem: models.unreadable?.message ?? `${SCHEMA_FILE} cannot be read.` };
-  const broken = model.problems.find(leavesOut);
+  const broken = model.problems.find((problem) => leavesOut(model, problem));
   if (!broken) return { model };
   const { line, character } = broken.range.start;
   return {
@@ -22,8 +20,8 @@ export function wholeModel({ model, models }: Pick<Project, 'model' | 'models'>)
   };
 }
 
-/** An empty list, as of a project that was made of texts and asks nothing yet, is read from end to end. */
-const leavesOut = ({ rule, file, pointer, node }: SchemaProblem): boolean =>
-  file.path === SCHEMA_FILE &&
-  !(node.kind === 'seq' && node.items.length === 0) &&
-  (rule === 'yaml-syntax' || (rule !== 'unknown-key' && pointer !== undefined && LEAVES_OUT.test(pointer)));
+const leavesOut = (model: ProjectModel, problem: SchemaProblem): boolean =>
+  problem.file.path === SCHEMA_FILE &&
+  (problem.rule === 'yaml-syntax' ||
+    (problem.rule === 'schema-violation' && problem.pointer === '/data') ||
+    holdsBack(model, problem));

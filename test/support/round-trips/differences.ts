@@ -1,6 +1,6 @@
 /** What keeps a file that came back from being equal to the one that went in: found by trying, named by what it leaves out of account. */
 import { parse as parseCsv } from 'csv-parse/sync';
-import { SaxesParser } from 'saxes';
+import { xmlValue } from '../xml-value';
 
 /** A way to look at a file that leaves something out of account. */
 export interface View {
@@ -84,7 +84,7 @@ function compact(text: string): string {
 export const XML_VIEWS: readonly View[] = [
   {
     name: 'how XML is written (prefixes, order of attributes, white space between elements)',
-    look: (text) => xmlValue(text),
+    look: (text) => JSON.stringify(xmlValue(text)),
   },
 ];
 
@@ -165,26 +165,4 @@ function partsOf(text: string, depth: number): Part[] {
   }
   close();
   return parts;
-}
-
-/** An XML document as values: names by namespace, no white space between elements. */
-function xmlValue(xml: string): string {
-  const parser = new SaxesParser({ xmlns: true });
-  const root: unknown[] = [];
-  const open = [root];
-  parser.on('opentag', ({ uri, local, attributes }) => {
-    const own = Object.values(attributes)
-      .filter(({ prefix, name }) => prefix !== 'xmlns' && name !== 'xmlns')
-      .map((each) => [each.uri, each.local, each.value])
-      .sort();
-    const element = [uri, local, own];
-    open.at(-1)!.push(element);
-    open.push(element);
-  });
-  parser.on('text', (text) => {
-    if (text.trim() !== '') open.at(-1)!.push(text);
-  });
-  parser.on('closetag', () => open.pop());
-  parser.write(xml).close();
-  return JSON.stringify(root);
 }

@@ -30,6 +30,7 @@ const broken = {
   'a bracket is not closed': [schema.replace('b]}]', 'b}]'), 'line 4, column'],
   'a layer has no known type': [schema.replace('type: choice', 'type: chioce'), 'line 4, column'],
   'a label has no id': [schema.replace('{id: b}', '{name: b}'), 'line 5, column'],
+  'the list of labels is misspelt': [schema.replace('labels: [{id', 'lables: [{id'), 'line 5, column'],
 } as const;
 /** Each starts a process: the whole list runs for the first way to be broken, the first two of them for the others. */
 const commands = [

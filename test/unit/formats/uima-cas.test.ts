@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SaxesParser } from 'saxes';
 import { corpusPath } from '../../corpora/shared-data';
 import type { AnnotationRecord, Span } from '../../../src/core/records/records';
 import { writeFiles } from '../../support/command-line';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { importFormat } from '../../../src/cli/exchange/format-choice';
 import { inputFiles } from '../../../src/cli/exchange/input-files';
+import { xmlValue } from '../../support/xml-value';
 import { zip } from '../../support/zip';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -23,28 +23,6 @@ const WITHOUT_TEXT = [
   'emptyCas',
 ];
 const XMI_WITHOUT_TEXT = ['cas_with_array_features.xmi', 'cas_with_list_features.xmi'];
-
-/** An XML document as values: names by namespace, no white space between elements. */
-function xmlValue(xml: string): unknown {
-  const parser = new SaxesParser({ xmlns: true });
-  const root: unknown[] = [];
-  const open = [root];
-  parser.on('opentag', ({ uri, local, attributes }) => {
-    const own = Object.values(attributes)
-      .filter(({ prefix, name }) => prefix !== 'xmlns' && name !== 'xmlns')
-      .map((each) => [each.uri, each.local, each.value])
-      .sort();
-    const element = [uri, local, own];
-    open.at(-1)!.push(element);
-    open.push(element);
-  });
-  parser.on('text', (text) => {
-    if (text.trim() !== '') open.at(-1)!.push(text);
-  });
-  parser.on('closetag', () => open.pop());
-  parser.write(xml).close();
-  return root;
-}
 
 describe('uima-cas', function () {
   this.timeout(60_000);
