@@ -137,11 +137,7 @@ function rowTest({ records: { table } }: Project, kind: RecordSymbol, id: string
     }
     case 'layer': {
       const code = table.codec.strings.find(id);
-      return (row) => {
-        let has = false;
-        table.codec.forEachLayer(table.answer(row), (layer) => (has ||= layer === code));
-        return has;
-      };
+      return (row) => table.codec.hasLayer(table.answer(row), code);
     }
     case 'rule':
       return (row) => table.rules(row).includes(id);

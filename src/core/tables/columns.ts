@@ -1,6 +1,7 @@
 /**
- * Growable columns of numbers in blocks: they grow without copying, so a million entries cost what they hold and no more. Where the
- * host has shared memory they are in it, so that another thread can read them as they are.
+ * Growable columns of numbers in blocks: they grow without copying, so a million entries cost what they hold and no more, and where
+ * there are only zeros nothing at all. Where the host has shared memory they are in it, so that another thread can read them as they
+ * are.
  */
 
 const BLOCK_BITS = 16;
@@ -9,15 +10,19 @@ const MASK = BLOCK - 1;
 
 type Block = Int32Array | Float64Array | Uint16Array | Uint8Array;
 
-/** What another thread needs to read a column. What is written after it was taken, is not in it. */
+/**
+ * What another thread needs to read a column; a block of zeros may be absent. What is written after it was taken, is not in it for
+ * certain.
+ */
 export interface SharedColumn<B extends Block = Block> {
-  readonly blocks: readonly B[];
+  readonly blocks: readonly (B | undefined)[];
   readonly length: number;
 }
 
 /** A column of numbers; reading outside `length` gives 0. */
 export class Column<B extends Block = Block> {
-  readonly #blocks: B[];
+  /** A block is made when the first number other than zero is written to it. */
+  readonly #blocks: (B | undefined)[];
   length: number;
 
   constructor(
@@ -33,16 +38,21 @@ export class Column<B extends Block = Block> {
   }
 
   get(index: number): number {
-    return index < this.length ? this.#blocks[index >>> BLOCK_BITS]![index & MASK]! : 0;
+    const block = index < this.length ? this.#blocks[index >>> BLOCK_BITS] : undefined;
+    return block ? block[index & MASK]! : 0;
   }
 
   /** Sets an entry; the column grows with zeros up to it. */
   set(index: number, value: number): void {
-    if (index >= this.length) {
-      this.length = index + 1;
-      while (this.#blocks.length <= index >>> BLOCK_BITS) this.#blocks.push(this.make(BLOCK));
-    }
-    this.#blocks[index >>> BLOCK_BITS]![index & MASK] = value;
+    if (index >= this.length) this.length = index + 1;
+    const block = this.#blocks[index >>> BLOCK_BITS];
+    if (block) block[index & MASK] = value;
+    else if (value !== 0) this.#add(index >>> BLOCK_BITS)[index & MASK] = value;
+  }
+
+  #add(number: number): B {
+    while (this.#blocks.length < number) this.#blocks.push(undefined);
+    return (this.#blocks[number] = this.make(BLOCK));
   }
 
   push(value: number): number {
@@ -50,19 +60,19 @@ export class Column<B extends Block = Block> {
     return this.length - 1;
   }
 
-  /** All entries in one array of this thread's own. */
-  toArray(): B {
-    const all = this.make(this.length);
-    this.#blocks.forEach((block, n) => all.set(block.subarray(0, this.length - n * BLOCK), n * BLOCK));
-    return all;
+  /** Copies all entries into an array of as many zeros. */
+  copyTo(all: B): void {
+    for (const [n, block] of this.#blocks.entries())
+      if (block) all.set(block.subarray(0, this.length - n * BLOCK), n * BLOCK);
   }
 
   /** Forgets the entries from `length` on. */
   truncate(length: number): void {
     if (length >= this.length) return;
     this.length = length;
-    this.#blocks.length = Math.ceil(length / BLOCK);
-    this.#blocks.at(-1)?.fill(0, length & MASK || BLOCK);
+    const kept = Math.ceil(length / BLOCK);
+    if (this.#blocks.length > kept) this.#blocks.length = kept;
+    this.#blocks[kept - 1]?.fill(0, length & MASK || BLOCK);
   }
 }
 

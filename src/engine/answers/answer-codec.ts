@@ -1,33 +1,34 @@
 import type { Labels, LayerValue, Relation, Span } from '../../core/records/records';
-import { int32Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
+import { cursorOf, readNext, unzigzag, Varints, zigzag, type Cursor } from '../../core/tables/varints';
 
-/** Kinds of values in the pool. */
+/** Kinds of values. */
 const SCALAR = 0; // label, text, preferred field: one string
 const NUMBER = 1; // a rating, by its JSON text
 const SET = 2; // labels of a `choices` layer
 const SPANS = 3; // start, end, label for each; parts as spans of their own, with the hull first and label -1 for a part; an id as (code, 0, -2)
 const RELATIONS = 4; // label, from, to
+const KINDS = 8;
 
-/** The numbers of a codec's answers, in the order of writing, and its strings by code. */
+/** What a codec has written, and its strings by code. */
 export interface SharedAnswers {
-  readonly numbers: Int32Array;
+  readonly bytes: Uint8Array;
   readonly strings: readonly string[];
 }
 
 /**
- * Keeps answers as integers in one pool: a million records of a label and a few spans take tens of megabytes, where objects would
- * take hundreds. An answer is `[layers, (layer, kind, length, ...numbers)*]`; strings are codes of one table; offsets are code points.
+ * Keeps answers as numbers of a byte or two in one list: a million records of a label and a few spans take tens of megabytes, where
+ * objects would take hundreds. An answer is `(layer + 1, count * KINDS + kind, ...numbers)* 0`; strings are codes of one table; offsets
+ * are code points. Of a span the length is written for the end, and the label two up.
  */
 export class AnswerCodec {
   readonly strings = new StringTable();
-  readonly #pool = int32Column();
+  readonly #pool = new Varints();
 
   /** Stores an answer and returns its place. Values of a wrong shape are left out: the line's rules report them. */
   write(labels: Labels): number {
     const pool = this.#pool;
-    const at = pool.push(0);
-    let layers = 0;
+    const at = pool.length;
     // Ids of spans mean something to relations only: elsewhere they would cost memory for nothing.
     const withIds = hasRelations(labels);
     for (const layer in labels) {
@@ -35,16 +36,11 @@ export class AnswerCodec {
       const value: unknown = labels[layer];
       const kind = kindOf(value);
       if (kind < 0) continue;
-      // The layer's code and the kind come before the numbers, whose count is known afterwards.
-      const head = pool.push(0);
-      pool.push(kind);
-      pool.push(0);
+      pool.push(this.strings.code(layer) + 1);
+      pool.push(countOf(kind, value, withIds) * KINDS + kind);
       this.#push(kind, value, withIds);
-      pool.set(head, this.strings.code(layer));
-      pool.set(head + 2, pool.length - head - 3);
-      layers += 1;
     }
-    pool.set(at, layers);
+    pool.push(0);
     return at;
   }
 
@@ -74,59 +70,54 @@ export class AnswerCodec {
   }
 
   #pushSpan({ start, end, label, id, parts }: Span, withIds: boolean): void {
-    const pool = this.#pool;
-    pool.push(start);
-    pool.push(end);
-    pool.push(this.strings.code(label));
-    if (withIds && typeof id === 'string') {
-      pool.push(this.strings.code(id));
-      pool.push(0);
-      pool.push(-2);
-    }
-    for (const part of parts ?? []) {
-      pool.push(part.start);
-      pool.push(part.end);
-      pool.push(-1);
-    }
+    this.#pushPlace(start, end, this.strings.code(label));
+    if (withIds && typeof id === 'string') this.#pushPlace(this.strings.code(id), 0, -2);
+    for (const part of parts ?? []) this.#pushPlace(part.start, part.end, -1);
+  }
+
+  #pushPlace(start: number, end: number, label: number): void {
+    this.#pool.push(start);
+    this.#pool.push(zigzag(end - start));
+    this.#pool.push(label + 2);
   }
 
   /** What was written so far, for `copy`. */
   share(): SharedAnswers {
-    return { numbers: this.#pool.toArray(), strings: this.strings.all() };
+    return { bytes: this.#pool.toArray(), strings: this.strings.all() };
   }
 
   /** Stores an answer that another codec has written, as if it were written here; `code` gives its strings the codes they have here. */
-  copy(from: Int32Array, at: number, code: (theirs: number) => number): number {
+  copy(from: Uint8Array, at: number, code: (theirs: number) => number): number {
     const pool = this.#pool;
-    const place = pool.push(from[at]!);
-    let next = at + 1;
-    for (let left = from[at]!; left > 0; left--) {
-      const kind = from[next + 1]!;
-      const end = next + 3 + from[next + 2]!;
-      const head = pool.push(0);
-      pool.push(kind);
-      pool.push(end - next - 3);
-      for (let i = next + 3; i < end; i += 1)
-        if (kind !== SPANS) pool.push(code(from[i]!));
-        else {
-          const last = from[i + 2]!;
-          pool.push(last === -2 ? code(from[i]!) : from[i]!);
-          pool.push(from[i + 1]!);
-          pool.push(last < 0 ? last : code(last));
-          i += 2;
+    const place = pool.length;
+    const cursor = cursorOf(from, at);
+    for (let layer = readNext(cursor); layer > 0; layer = readNext(cursor)) {
+      pool.push(code(layer - 1) + 1);
+      const head = readNext(cursor);
+      pool.push(head);
+      const numbers = readNumbers(cursor, head);
+      if (head % KINDS !== SPANS) for (const theirs of numbers) pool.push(code(theirs));
+      else
+        for (let i = 0; i < numbers.length; i += 3) {
+          const label = numbers[i + 2]!;
+          const start = numbers[i]!;
+          this.#pushPlace(
+            label === -2 ? code(start) : start,
+            numbers[i + 1]!,
+            label < 0 ? label : code(label),
+          );
         }
-      pool.set(head, code(from[next]!));
-      next = end;
     }
+    pool.push(0);
     return place;
   }
 
   /** The answer at a place. Spans come without quotes, and with ids only beside relations. */
   read(at: number): Labels {
     const labels: Labels = {};
-    this.forEachLayer(at, (layer, kind, from, length) => {
+    this.#forEachValue(at, (layer, kind, numbers) => {
       Object.defineProperty(labels, this.strings.text(layer), {
-        value: this.#decode(kind, from, length),
+        value: this.#decode(kind, numbers),
         enumerable: true,
         configurable: true,
         writable: true,
@@ -135,43 +126,31 @@ export class AnswerCodec {
     return labels;
   }
 
-  /** Calls back for each layer: its code, the value's kind, and where its numbers are. */
-  forEachLayer(at: number, visit: (layer: number, kind: number, from: number, length: number) => void): void {
-    let next = at + 1;
-    for (let left = this.#pool.get(at); left > 0; left--) {
-      const length = this.#pool.get(next + 2);
-      visit(this.#pool.get(next), this.#pool.get(next + 1), next + 3, length);
-      next += 3 + length;
+  /** Calls back for each layer (code): the value's kind, and its numbers. */
+  #forEachValue(at: number, visit: (layer: number, kind: number, numbers: readonly number[]) => void): void {
+    const cursor = this.#pool.cursor(at);
+    for (let layer = readNext(cursor); layer > 0; layer = readNext(cursor)) {
+      const head = readNext(cursor);
+      visit(layer - 1, head % KINDS, readNumbers(cursor, head));
     }
   }
 
-  /** Calls back for each layer of an answer with the codes of the labels given, each once; an answer without labels gives an empty set. */
-  forEachLabel(at: number, visit: (layer: number, labels: ReadonlySet<number>) => void): void {
-    this.forEachLayer(at, (layer, kind, from, length) => {
-      const [step, offset] = kind === SPANS ? [3, 2] : kind === RELATIONS ? [3, 0] : [1, 0];
-      const labels = new Set<number>();
-      if (kind !== NUMBER)
-        for (let i = from + offset; i < from + length; i += step)
-          if (this.#pool.get(i) >= 0) labels.add(this.#pool.get(i));
-      visit(layer, labels);
-    });
+  /** Whether an answer has a value for a layer (code). */
+  hasLayer(at: number, layer: number): boolean {
+    let found = false;
+    this.#forEachValue(at, (given) => (found ||= given === layer));
+    return found;
   }
 
-  number(at: number): number {
-    return this.#pool.get(at);
+  /** Calls back for each layer (code) with the codes of its labels; a label comes as often as it is given, and a rating has none. */
+  forEachLayer(at: number, visit: (layer: number, labels: readonly number[]) => void): void {
+    this.#forEachValue(at, (layer, kind, numbers) => visit(layer, labelsIn(kind, numbers)));
   }
 
-  /** Calls back for each layer but ratings, with the codes of its labels; a label comes as often as it is given. */
+  /** The same without ratings. */
   forEachLabels(at: number, visit: (layer: number, labels: readonly number[]) => void): void {
-    this.forEachLayer(at, (layer, kind, from, length) => {
-      if (kind === NUMBER) return;
-      const [step, offset] = kind === SPANS ? [3, 2] : kind === RELATIONS ? [3, 0] : [1, 0];
-      const labels: number[] = [];
-      for (let i = from + offset; i < from + length; i += step) {
-        const label = this.#pool.get(i);
-        if (label >= 0) labels.push(label);
-      }
-      visit(layer, labels);
+    this.#forEachValue(at, (layer, kind, numbers) => {
+      if (kind !== NUMBER) visit(layer, labelsIn(kind, numbers));
     });
   }
 
@@ -184,36 +163,65 @@ export class AnswerCodec {
     return found;
   }
 
-  #decode(kind: number, from: number, length: number): LayerValue {
-    const text = (i: number): string => this.strings.text(this.#pool.get(from + i));
+  #decode(kind: number, numbers: readonly number[]): LayerValue {
+    const text = (i: number): string => this.strings.text(numbers[i]!);
     switch (kind) {
       case SCALAR:
         return text(0);
       case NUMBER:
         return Number(text(0));
       case SET:
-        return Array.from({ length }, (_, i) => text(i));
+        return numbers.map((code) => this.strings.text(code));
       case RELATIONS:
-        return Array.from({ length: length / 3 }, (_, i) => ({
+        return Array.from({ length: numbers.length / 3 }, (_, i) => ({
           label: text(3 * i),
           from: text(3 * i + 1),
           to: text(3 * i + 2),
         }));
       default:
-        return this.#decodeSpans(from, length);
+        return this.#decodeSpans(numbers);
     }
   }
 
-  #decodeSpans(from: number, length: number): Span[] {
+  #decodeSpans(numbers: readonly number[]): Span[] {
     const spans: Span[] = [];
-    for (let i = from; i < from + length; i += 3) {
-      const [start, end, label] = [this.#pool.get(i), this.#pool.get(i + 1), this.#pool.get(i + 2)];
+    for (let i = 0; i < numbers.length; i += 3) {
+      const [start, end, label] = [numbers[i]!, numbers[i + 1]!, numbers[i + 2]!];
       if (label >= 0) spans.push({ start, end, label: this.strings.text(label) });
       else if (label === -2) spans.at(-1)!.id = this.strings.text(start);
       else (spans.at(-1)!.parts ??= []).push({ start, end });
     }
     return spans;
   }
+}
+
+function labelsIn(kind: number, numbers: readonly number[]): readonly number[] {
+  if (kind === NUMBER) return [];
+  if (kind === SPANS) return numbers.filter((label, i) => i % 3 === 2 && label >= 0);
+  return kind === RELATIONS ? numbers.filter((_, i) => i % 3 === 0) : numbers;
+}
+
+/** How many numbers a value is. */
+function countOf(kind: number, value: unknown, withIds: boolean): number {
+  if (kind === SCALAR || kind === NUMBER) return 1;
+  if (kind === SET) return (value as string[]).length;
+  if (kind === RELATIONS) return 3 * (value as Relation[]).length;
+  let places = 0;
+  for (const { id, parts } of value as Span[])
+    places += 1 + (withIds && typeof id === 'string' ? 1 : 0) + (parts?.length ?? 0);
+  return 3 * places;
+}
+
+/** The numbers of a value, of which `head` tells kind and count. */
+function readNumbers(cursor: Cursor, head: number): number[] {
+  const numbers: number[] = [];
+  for (let left = Math.floor(head / KINDS); left > 0; left--) numbers.push(readNext(cursor));
+  if (head % KINDS === SPANS)
+    for (let i = 0; i < numbers.length; i += 3) {
+      numbers[i + 1] = numbers[i]! + unzigzag(numbers[i + 1]!);
+      numbers[i + 2]! -= 2;
+    }
+  return numbers;
 }
 
 function hasRelations(labels: Labels): boolean {

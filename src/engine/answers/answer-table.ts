@@ -135,7 +135,7 @@ export class AnswerTable {
   }
 
   /** The same for a record that another thread has read. */
-  putCoded(record: CodedAnswer, { numbers, strings }: SharedAnswers, at: RecordPosition): number {
+  putCoded(record: CodedAnswer, { bytes, strings }: SharedAnswers, at: RecordPosition): number {
     const key = this.ids.internHash(record.high, record.low);
     const { time, undoes } = record;
     const guideline = record.version === 0 ? undefined : strings[record.version - 1]!;
@@ -146,8 +146,8 @@ export class AnswerTable {
     this.#bits.set(row, record.bits);
     this.#model.set(row, record.model === 0 ? 0 : this.#modelCode(strings[record.model - 1]!));
     this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
-    this.#answer.set(row, this.codec.copy(numbers, record.answer, code));
-    this.#rules.set(row, record.rules === 0 ? 0 : this.codec.copy(numbers, record.rules - 1, code) + 1);
+    this.#answer.set(row, this.codec.copy(bytes, record.answer, code));
+    this.#rules.set(row, record.rules === 0 ? 0 : this.codec.copy(bytes, record.rules - 1, code) + 1);
     return this.#place(row, key, record.time, at);
   }
 
