@@ -49,6 +49,9 @@ export interface ViewSources {
 
 /** The engine's tables as project rules see them. */
 export class EngineView implements ProjectView {
+  /** The labels as they were counted last, for the next rule that asks. */
+  #counted: { table: AnswerTable; changes: number; counts: ReadonlyMap<string, LabelCounts> } | undefined;
+
   constructor(
     readonly model: ProjectModel,
     private readonly sources: ViewSources,
@@ -131,7 +134,10 @@ export class EngineView implements ProjectView {
   }
 
   get labelCounts(): ReadonlyMap<string, LabelCounts> {
-    return countLabels(this.sources.records.table);
+    const { table } = this.sources.records;
+    if (this.#counted?.table !== table || this.#counted.changes !== table.changes)
+      this.#counted = { table, changes: table.changes, counts: countLabels(table) };
+    return this.#counted.counts;
   }
 
   get undecided(): Undecided[] {

@@ -17,6 +17,8 @@ export class IdTable {
   #slots: Int32Array;
   readonly #high: Column<Int32Array>;
   readonly #low: Column<Int32Array>;
+  /** The key that was found last: records mostly come in the order of samples, and then the next one's is the next. */
+  #last = -1;
 
   /** A shared table is to be read only. */
   constructor(shared?: SharedIds) {
@@ -42,11 +44,14 @@ export class IdTable {
 
   /** The same by the id's hash (`fastHash64`). */
   internHash(high: number, low: number): number {
+    const known = this.#next(high | 0, low | 0);
+    if (known >= 0) return known;
     const slot = this.#slot(high | 0, low | 0);
     const found = this.#slots[slot]!;
-    if (found >= 0) return found;
+    if (found >= 0) return (this.#last = found);
     const key = this.#high.push(high | 0);
     this.#low.push(low | 0);
+    this.#last = key;
     this.#slots[slot] = key;
     if (this.size * 2 > this.#capacity) this.#grow();
     return key;
@@ -55,7 +60,15 @@ export class IdTable {
   /** The key of an id that was seen, or -1. */
   find(id: string): number {
     const [high, low] = fastHash64(id);
-    return this.#slots[this.#slot(high | 0, low | 0)]!;
+    const known = this.#next(high | 0, low | 0);
+    return known >= 0 ? known : (this.#last = this.#slots[this.#slot(high | 0, low | 0)]!);
+  }
+
+  /** The key found last, or the next one, if it has that hash; else -1. Spares a look into the far-flung slots. */
+  #next(high: number, low: number): number {
+    for (let key = Math.max(this.#last, 0); key <= this.#last + 1 && key < this.size; key++)
+      if (this.#low.get(key) === low && this.#high.get(key) === high) return (this.#last = key);
+    return -1;
   }
 
   /** The key here of an id that another table knows by the key given, or -1. */

@@ -197,8 +197,11 @@ export class AnswerCodec {
 
 function labelsIn(kind: number, numbers: readonly number[]): readonly number[] {
   if (kind === NUMBER) return [];
-  if (kind === SPANS) return numbers.filter((label, i) => i % 3 === 2 && label >= 0);
-  return kind === RELATIONS ? numbers.filter((_, i) => i % 3 === 0) : numbers;
+  if (kind !== SPANS && kind !== RELATIONS) return numbers;
+  const labels: number[] = [];
+  for (let i = kind === SPANS ? 2 : 0; i < numbers.length; i += 3)
+    if (numbers[i]! >= 0) labels.push(numbers[i]!);
+  return labels;
 }
 
 /** How many numbers a value is. */
@@ -214,8 +217,9 @@ function countOf(kind: number, value: unknown, withIds: boolean): number {
 
 /** The numbers of a value, of which `head` tells kind and count. */
 function readNumbers(cursor: Cursor, head: number): number[] {
-  const numbers: number[] = [];
-  for (let left = Math.floor(head / KINDS); left > 0; left--) numbers.push(readNext(cursor));
+  const count = Math.floor(head / KINDS);
+  const numbers = new Array<number>(count);
+  for (let i = 0; i < count; i++) numbers[i] = readNext(cursor);
   if (head % KINDS === SPANS)
     for (let i = 0; i < numbers.length; i += 3) {
       numbers[i + 1] = numbers[i]! + unzigzag(numbers[i + 1]!);

@@ -52,6 +52,8 @@ export class DisagreementIndex {
   update(key: number): boolean {
     this.updated?.(key);
     const before = this.#ofSample.get(key);
+    // One answer to a sample, as most have, differs from none.
+    if (!before && this.table.following(this.table.first(key)) < 0) return false;
     const rows: number[] = [];
     for (let row = this.table.first(key); row >= 0; row = this.table.following(row))
       if (this.table.counts(row)) rows.push(row);

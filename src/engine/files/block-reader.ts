@@ -18,6 +18,8 @@ const SIZES: BlockSizes = { block: 1 << 18, kept: () => 16 };
 export class BlockReader {
   /** `path#block` -> bytes; the order of the map is the order of last use. An open editor's bytes are not this reader's to write to. */
   readonly #blocks = new Map<string, { readonly bytes: Uint8Array; readonly isOwn: boolean }>();
+  /** The block that was used last, which the next range is mostly in. */
+  #latest: { readonly path: string; readonly number: number; readonly bytes: Uint8Array } | undefined;
   /** Path -> where the last range was that no block held. */
   readonly #missed = new Map<string, number>();
 
@@ -28,6 +30,7 @@ export class BlockReader {
 
   /** Forgets a file's blocks (all without a path): call when a file changed. */
   forget(path?: string): void {
+    this.#latest = undefined;
     if (path === undefined) this.#blocks.clear();
     else for (const key of [...this.#blocks.keys()]) if (key.startsWith(`${path}#`)) this.#blocks.delete(key);
   }
@@ -61,13 +64,18 @@ export class BlockReader {
 
   /** Whether a range is in no block that is kept, and not near the last one that was not. */
   #isAlone(path: string, first: number, last: number): boolean {
-    if (this.#blocks.has(`${path}#${first}`)) return false;
+    if (this.#isLatest(path, first) || this.#blocks.has(`${path}#${first}`)) return false;
     const missed = this.#missed.get(path) ?? NaN;
     this.#missed.set(path, last);
     return missed !== first && missed !== first - 1;
   }
 
+  #isLatest(path: string, number: number): boolean {
+    return this.#latest?.number === number && this.#latest.path === path;
+  }
+
   #blockNow(path: string, number: number): Uint8Array | undefined {
+    if (this.#isLatest(path, number)) return this.#latest!.bytes;
     const { block } = this.sizes;
     const key = `${path}#${number}`;
     let held = this.#blocks.get(key);
@@ -76,8 +84,10 @@ export class BlockReader {
       const bytes = this.files.readNow(path, number * block, (number + 1) * block, this.#freeMemory());
       held = bytes && { bytes, isOwn: !this.files.has(path) };
     }
-    if (held) this.#blocks.set(key, held);
-    return held?.bytes;
+    if (!held) return undefined;
+    this.#blocks.set(key, held);
+    this.#latest = { path, number, bytes: held.bytes };
+    return held.bytes;
   }
 
   /** Gives up the block that was used least lately, once there are as many as are kept, and returns its memory. */
@@ -85,6 +95,7 @@ export class BlockReader {
     if (this.#blocks.size < this.sizes.kept()) return undefined;
     const [oldest, { bytes, isOwn }] = this.#blocks.entries().next().value!;
     this.#blocks.delete(oldest);
+    if (this.#latest?.bytes === bytes) this.#latest = undefined;
     return isOwn ? bytes : undefined;
   }
 }
