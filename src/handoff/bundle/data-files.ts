@@ -8,6 +8,7 @@ import { fileName } from '../../formats/file-name';
 import { parquetChunks, type ParquetRow } from '../../formats/parquet/write-parquet';
 import { dataColumns, layerCells, type DataColumns } from './columns';
 import type { Put, Written } from './bundle';
+import { GrowingFile, JsonLines } from './growing-file';
 
 /** The samples of one split, twice: as lines of JSON and as Parquet. */
 export interface DataFile {
@@ -34,7 +35,8 @@ export interface WrittenData {
 
 /**
  * Writes the data: for each split the samples with an answer on some layer, and every unresolved layer, with its reason, in a file of its
- * own. Samples that were answered and are in no split are in `data/no-split.jsonl`. Nothing is held but one row group.
+ * own. Samples that were answered and are in no split are in `data/no-split.jsonl`. Each sample is read and resolved once: all files grow at
+ * the same time. Held is a row group of each split.
  */
 export async function writeData(
   project: Project,
@@ -43,37 +45,27 @@ export async function writeData(
   { division, pause, metadata }: DataOptions,
 ): Promise<WrittenData> {
   const context = contextFields(model);
-  const splits = new Map(division.samples.map(({ key }, n) => [key, division.division.splits[n]]));
+  const splitByKey = new Map(division.samples.map(({ key }, n) => [key, division.division.splits[n]]));
   const resolver = new ProjectResolver(project, model, { policy: model.schema.training.resolve });
   const columns = dataColumns(resolver.layers, context.length > 0);
   const resolved = new ResolveSummary(resolver.layers);
-  const counts = new Map<string | undefined, number>();
-  await put('data/unresolved.jsonl', openCases());
-
-  const files: DataFile[] = [];
+  const unresolved = new JsonLines(put, 'data/unresolved.jsonl');
+  const noSplit = new JsonLines(put, 'data/no-split.jsonl');
   const taken = new Set<string>(['unresolved', 'no-split']);
-  for (const split of splitOrder(division)) {
+  const splits = splitOrder(division).map((split) => {
     const name = fileName(split.replace(/\W+/g, '_'), taken).replace(/\W/g, '_');
-    const samples = counts.get(split) ?? 0;
-    if (samples === 0) continue;
-    const jsonl = await put(`data/${name}.jsonl`, lines(split));
-    const parquet = await put(
-      `data/${name}.parquet`,
-      parquetChunks(columns.columns, rows(split), { keyValueMetadata: metadata }),
-    );
-    files.push({ split, name, samples, jsonl, parquet });
-  }
-  if (counts.has(undefined)) await put('data/no-split.jsonl', lines(undefined));
-  return { files, columns, resolved };
-
-  async function* openCases(): AsyncGenerator<string> {
+    return new SplitFiles(put, split, name, columns, metadata);
+  });
+  const filesOf = new Map(splits.map((one) => [one.split, one]));
+  const all = [unresolved, noSplit, ...splits];
+  try {
+    unresolved.begin();
     let seen = 0;
     for await (const one of resolver.samples((row) => resolved.leftOut.push(row))) {
       resolved.add(one);
-      const split = splits.get(one.sample.key);
-      if (one.resolution.resolved.size > 0) counts.set(split, (counts.get(split) ?? 0) + 1);
+      const split = splitByKey.get(one.sample.key);
       for (const [layer, open] of one.resolution.unresolved)
-        yield jsonLine({
+        await unresolved.add({
           sample: one.sample.id,
           layer,
           ...open,
@@ -81,42 +73,73 @@ export async function writeData(
           path: one.path,
           line: one.line + 1,
         });
+      if (one.resolution.resolved.size > 0) {
+        const fields = contextOf(one, context);
+        const line = { ...resolvedLine(one, { text: true }), ...(fields && { context: fields }) };
+        if (split === undefined) await noSplit.add(line);
+        else await filesOf.get(split)!.add(line, rowOf(one, fields, columns));
+      }
       if ((++seen & 0x3ff) === 0) await pause();
     }
-  }
-
-  async function* samplesOf(split: string | undefined): AsyncGenerator<ResolvedSample> {
-    const here = new ProjectResolver(project, model, {
-      policy: model.schema.training.resolve,
-      only: (key) => splits.get(key) === split,
-    });
-    let seen = 0;
-    for await (const one of here.samples()) {
-      if (one.resolution.resolved.size > 0) yield one;
-      if ((++seen & 0x3ff) === 0) await pause();
-    }
-  }
-
-  async function* lines(split: string | undefined): AsyncGenerator<string> {
-    for await (const one of samplesOf(split)) {
-      const fields = contextOf(one, context);
-      yield jsonLine({ ...resolvedLine(one, { text: true }), ...(fields && { context: fields }) });
-    }
-  }
-
-  async function* rows(split: string): AsyncGenerator<ParquetRow> {
-    for await (const one of samplesOf(split)) {
-      const fields = contextOf(one, context);
-      yield Object.assign(
-        { sample: one.sample.id, text: one.sample.text, answers: one.answers },
-        fields && { context: fields },
-        ...columns.layers.map((layer) => layerCells(layer, one.resolution)),
-      ) as ParquetRow;
-    }
+    const files = (await Promise.all(splits.map((one) => one.end()))).filter((file) => file !== undefined);
+    await Promise.all([unresolved.end(), noSplit.end()]);
+    return { files, columns, resolved };
+  } catch (error) {
+    await Promise.all(all.map((one) => one.abandon(error)));
+    throw error;
   }
 }
 
-const jsonLine = (value: object): string => `${JSON.stringify(value)}\n`;
+/** The two files of a split. */
+class SplitFiles {
+  readonly #lines: JsonLines;
+  readonly #rows: GrowingFile<ParquetRow>;
+  #samples = 0;
+
+  constructor(
+    put: Put,
+    readonly split: string,
+    private readonly name: string,
+    { columns }: DataColumns,
+    metadata: Readonly<Record<string, string>>,
+  ) {
+    this.#lines = new JsonLines(put, `data/${name}.jsonl`);
+    this.#rows = new GrowingFile(
+      put,
+      `data/${name}.parquet`,
+      (rows) => parquetChunks(columns, rows, { keyValueMetadata: metadata }),
+      ROWS_WAITING,
+    );
+  }
+
+  async add(line: object, row: ParquetRow): Promise<void> {
+    this.#samples += 1;
+    await this.#lines.add(line);
+    await this.#rows.give(row);
+  }
+
+  /** Undefined for a split without samples: it has no files. */
+  async end(): Promise<DataFile | undefined> {
+    const [jsonl, parquet] = await Promise.all([this.#lines.end(), this.#rows.end()]);
+    if (!jsonl || !parquet) return undefined;
+    return { split: this.split, name: this.name, samples: this.#samples, jsonl, parquet };
+  }
+
+  async abandon(why: unknown): Promise<void> {
+    await Promise.all([this.#lines.abandon(why), this.#rows.abandon(why)]);
+  }
+}
+
+/** Rows that wait for the writer of Parquet: waking it for each one would cost more than writing. */
+const ROWS_WAITING = 256;
+
+function rowOf(one: ResolvedSample, fields: object | undefined, { layers }: DataColumns): ParquetRow {
+  return Object.assign(
+    { sample: one.sample.id, text: one.sample.text, answers: one.answers },
+    fields && { context: fields },
+    ...layers.map((layer) => layerCells(layer, one.resolution)),
+  ) as ParquetRow;
+}
 
 /** The fields that the project calls context, and those that a layer compares. Others may be nobody's business. */
 function contextFields({ schema }: ProjectModel): string[] {

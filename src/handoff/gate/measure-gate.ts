@@ -84,7 +84,7 @@ async function agreementOf(
 }
 
 function agreementOn(project: Project, layer: Layer): Measured | undefined {
-  const { data, level } = layerAnswers(project.records.table, layer, { nameOf: String });
+  const { data, level } = layerAnswers(project.records.table, layer);
   const analysis = analyse(data, { level });
   const counts = analysis.kind === 'rating' ? analysis.report.counts : analysis.comparable.counts;
   if (counts.annotations === 0) return undefined;

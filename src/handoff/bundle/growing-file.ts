@@ -1,0 +1,84 @@
+import type { Content, Put, Written } from './bundle';
+import { Feed } from './feed';
+
+/** A file of the bundle that is written while values are given to it. Without a value, and unless it was begun, there is none. */
+export class GrowingFile<T> {
+  readonly #feed: Feed<T>;
+  #written: Promise<Written> | undefined;
+
+  /** `most`: values that may wait to be written. */
+  constructor(
+    private readonly put: Put,
+    private readonly path: string,
+    private readonly contentOf: (values: AsyncIterable<T>) => Content,
+    most: number,
+  ) {
+    this.#feed = new Feed(most);
+  }
+
+  begin(): void {
+    if (this.#written) return;
+    this.#written = this.put(this.path, this.contentOf(this.#feed));
+    // Whoever gives hears of it; `end` throws it as well.
+    this.#written.catch((error: unknown) => this.#feed.break(error));
+  }
+
+  /** A promise where there is something to wait for. Throws what kept the file from being written. */
+  give(value: T): Promise<void> | undefined {
+    this.begin();
+    return this.#feed.give(value);
+  }
+
+  /** Resolves when all of it is written; undefined for a file that was never begun. */
+  async end(): Promise<Written | undefined> {
+    this.#feed.end();
+    return this.#written;
+  }
+
+  /** Gives the file up; resolves when nobody writes it any more. */
+  async abandon(why: unknown): Promise<void> {
+    this.#feed.break(why);
+    await this.#written?.catch(() => undefined);
+  }
+}
+
+/** Lines go on in pieces of some length, in UTF-16 units. */
+const PIECE = 1 << 16;
+
+/** A file of lines of JSON, which is written as they come. */
+export class JsonLines {
+  readonly #file: GrowingFile<string>;
+  #held: string[] = [];
+  #length = 0;
+
+  constructor(put: Put, path: string) {
+    this.#file = new GrowingFile(put, path, (pieces) => pieces, 2);
+  }
+
+  /** The file is there, also when there is no line. */
+  begin(): void {
+    this.#file.begin();
+  }
+
+  add(value: object): Promise<void> | undefined {
+    const line = `${JSON.stringify(value)}\n`;
+    this.#held.push(line);
+    this.#length += line.length;
+    return this.#length < PIECE ? undefined : this.#pass();
+  }
+
+  #pass(): Promise<void> | undefined {
+    const piece = this.#held.join('');
+    [this.#held, this.#length] = [[], 0];
+    return this.#file.give(piece);
+  }
+
+  async end(): Promise<Written | undefined> {
+    if (this.#length > 0) await this.#pass();
+    return this.#file.end();
+  }
+
+  abandon(why: unknown): Promise<void> {
+    return this.#file.abandon(why);
+  }
+}
