@@ -33,7 +33,7 @@ export interface LongDataNotes {
   /** Labels given twice in one row. */
   repeatedLabels: number;
   /** Items for which two rows say different lengths; the first counts. */
-  lengths: string[];
+  lengths: (string | number)[];
 }
 
 /** Collects long rows of one kind. */
@@ -63,6 +63,19 @@ export class LongDataBuilder {
     readonly numeric = false,
     readonly reference?: string,
   ) {}
+
+  /** There is this annotator, also without a row. */
+  know(annotator: string): void {
+    for (const builder of [
+      this.#ratings,
+      this.#scores,
+      this.#sets,
+      this.#spans,
+      this.#relations,
+      this.#texts,
+    ])
+      builder.know(annotator);
+  }
 
   /** Returns what is wrong, if the row does not fit those before it. */
   add(row: LongRow): string | undefined {
@@ -126,7 +139,7 @@ export class LongDataBuilder {
     }
     const label = row.label ?? String(score === 0 ? 0 : score);
     if (row.annotator === this.reference) {
-      (this.#context.reference ??= new Map<string, string>()).set(row.item, label);
+      (this.#context.reference ??= new Map<string, string>()).set(String(row.item), label);
       return undefined;
     }
     const number = this.#ratings.size;

@@ -3,7 +3,8 @@ import type { LabelledSpan } from './span-table';
 
 /** One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and what is optional below. */
 export type LongRow = LongAnswer & {
-  item: string;
+  /** Its name, or a number: of one kind in all rows. */
+  item: string | number;
   annotator: string;
   time?: string | number;
   layer?: string;

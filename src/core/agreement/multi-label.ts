@@ -26,7 +26,11 @@ export class MultiLabelBuilder {
     return this.#table.size;
   }
 
-  push(item: string, annotator: string, labels: readonly string[], time?: string | number): void {
+  know(annotator: string): void {
+    this.#table.know(annotator);
+  }
+
+  push(item: string | number, annotator: string, labels: readonly string[], time?: string | number): void {
     const numbers = [...new Set(labels.map((label) => this.#labels.intern(label)))].sort((a, b) => a - b);
     this.repeatedLabels += labels.length - numbers.length;
     this.#table.push(item, annotator, numbers.join(' '), undefined, time);

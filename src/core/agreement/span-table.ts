@@ -23,27 +23,37 @@ export interface SpanTable {
 
 export class SpanTableBuilder {
   readonly #table = new TableBuilder();
+  /** Different answers: of those that are the same one is kept. Their numbers are the labels of the table. */
+  readonly #answers = new Interner();
   readonly #spans: (readonly LabelledSpan[])[] = [];
-  readonly #lengths = new Map<string, number>();
+  /** By the number of the item; those that are not said are absent. */
+  readonly #lengths: number[] = [];
   readonly #labels = new Interner();
 
   get size(): number {
     return this.#table.size;
   }
 
+  know(annotator: string): void {
+    this.#table.know(annotator);
+  }
+
   /** Returns the length said before, if it was another one; the first counts. */
   push(
-    item: string,
+    item: string | number,
     annotator: string,
     spans: readonly LabelledSpan[],
     { length, time }: { length?: number; time?: string | number } = {},
   ): number | undefined {
-    this.#table.push(item, annotator, String(this.#spans.length), undefined, time);
-    this.#spans.push(spans);
-    for (const span of spans) this.#labels.intern(span.label);
+    const answer = this.#answers.intern(textOf(spans));
+    if (answer === this.#spans.length) {
+      this.#spans.push(spans);
+      for (const span of spans) this.#labels.intern(span.label);
+    }
+    const number = this.#table.push(item, annotator, String(answer), undefined, time);
     if (length === undefined) return undefined;
-    const known = this.#lengths.get(item);
-    if (known === undefined) this.#lengths.set(item, length);
+    const known = this.#lengths[number];
+    this.#lengths[number] ??= length;
     return known !== undefined && known !== length ? known : undefined;
   }
 
@@ -53,9 +63,22 @@ export class SpanTableBuilder {
       ratings,
       spans: ratings.labels.map((number) => this.#spans[Number(number)]!),
       labels: [...this.#labels.names].sort(byCodeUnit),
-      lengths: ratings.items.map((item) => this.#lengths.get(item)),
+      lengths: Array.from(ratings.items, (_, number) => this.#lengths[number]),
     };
   }
+}
+
+/** The same for equal answers alone: labels, which may be any text, stand at the end, each with its length. */
+function textOf(spans: readonly LabelledSpan[]): string {
+  let places = '';
+  let labels = '';
+  for (const { start, end, label, parts } of spans) {
+    places += `${start}-${end}`;
+    if (parts) for (const part of parts) places += `,${part.start}-${part.end}`;
+    places += parts ? `;${parts.length}:${label.length} ` : `:${label.length} `;
+    labels += label;
+  }
+  return `${places}|${labels}`;
 }
 
 /** The answers of two annotators on one item. */

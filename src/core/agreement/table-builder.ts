@@ -1,9 +1,11 @@
 import { byCodeUnit, Interner, sortedNumbers } from './interner';
+import { ItemNumbers } from './item-numbers';
 import { orderLabels, type Declared } from './label-order';
 import type { RatingColumns, RatingTable } from './rating-table';
 
 export interface Rating {
-  item: string;
+  /** Its name, or a number; of one kind in a table. */
+  item: string | number;
   annotator: string;
   label: string;
   /** The number behind the label, where there is one. */
@@ -14,7 +16,7 @@ export interface Rating {
 
 /** Collects ratings row by row, without keeping the rows, and lays them out as a {@link RatingTable}. */
 export class TableBuilder {
-  readonly #items = new Interner();
+  readonly #items = new ItemNumbers();
   readonly #annotators = new Interner();
   readonly #labels = new Interner();
   readonly #scores: number[] = [];
@@ -35,20 +37,21 @@ export class TableBuilder {
     this.push(rating.item, rating.annotator, rating.label, rating.score, rating.time);
   }
 
-  /** `origin` is the number of the input row, where rows are left out before they come here. */
+  /** `origin` is the number of the input row, where rows are left out before they come here. Returns the number of the item. */
   push(
-    item: string,
+    item: string | number,
     annotator: string,
     label: string,
     score?: number,
     time?: string | number,
     origin = this.#size,
-  ): void {
+  ): number {
     const row = this.#size;
     if (row === this.#item.length) this.#grow();
     const known = this.#labels.names.length;
     const k = this.#labels.intern(label);
-    this.#item[row] = this.#items.intern(item);
+    const number = this.#items.intern(item);
+    this.#item[row] = number;
     this.#annotator[row] = this.#annotators.intern(annotator);
     this.#label[row] = k;
     this.#row[row] = origin;
@@ -58,10 +61,16 @@ export class TableBuilder {
     if (time !== undefined) this.#times ??= new Array<undefined>(row).fill(undefined);
     this.#times?.push(time);
     this.#size = row + 1;
+    return number;
+  }
+
+  /** There is this annotator, also without ratings. */
+  know(annotator: string): void {
+    this.#annotators.intern(annotator);
   }
 
   build(declared: Declared = {}): RatingTable {
-    const items = this.#items.names;
+    const items = this.#items.names();
     const annotators = sortedNumbers(this.#annotators.names, byCodeUnit);
     const labels = orderLabels(this.#labels, this.#scoresConflict ? [] : this.#scores, declared);
     const rows = this.#rowsByItem();
@@ -118,7 +127,7 @@ export class TableBuilder {
 
   /** Row numbers grouped by item (counting sort), each item's rows from the earliest to the last. */
   #rowsByItem(): { start: Int32Array; row: Int32Array } {
-    const start = new Int32Array(this.#items.names.length + 1);
+    const start = new Int32Array(this.#items.size + 1);
     for (let row = 0; row < this.#size; row += 1) start[this.#item[row]! + 1]! += 1;
     for (let i = 1; i < start.length; i += 1) start[i]! += start[i - 1]!;
     const next = start.slice();

@@ -21,7 +21,7 @@ export function layerAgreement(
 ): AgreementView | undefined {
   if (twice.size === 0) return undefined;
   if (layer.type === 'spans' || layer.type === 'text' || layer.type === 'relations') return undefined;
-  const { data, level } = layerAnswers(table, layer, { nameOf: String, includes: (key) => twice.has(key) });
+  const { data, level } = layerAnswers(table, layer, { includes: (key) => twice.has(key) });
   if (data.kind === 'rating') {
     const input = atLevel(data.input, level);
     if ('value' in input) return undefined;

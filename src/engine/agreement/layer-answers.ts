@@ -13,19 +13,19 @@ export interface LayerAnswers {
   readonly layer: Layer;
   readonly data: LongData;
   readonly level: Level;
-  /** Sets, spans, relations and texts: the same with the gold answers, as those of `GOLD_ANNOTATOR`. */
+  /** Sets, spans, relations and texts: those to samples that gold knows with the gold answers, as those of `GOLD_ANNOTATOR`. */
   readonly gold?: LongData;
 }
 
 /** What is known about samples beside their answers. */
 export interface SampleNames {
-  /** Id of the sample that a key stands for. */
-  nameOf(key: number): string;
+  /** What samples are called, by their keys; by default the digits of the key, which costs least. */
+  nameOf?(key: number): string;
   /** Length of its text in code points, where it is known. */
   lengthOf?(key: number): number | undefined;
   /** Which samples take part; by default all. Of those that one person answered no coefficient of agreement is made. */
   includes?(key: number): boolean;
-  /** Gold answers by sample id: annotators are measured against them. */
+  /** Gold answers by what samples are called: annotators are measured against them. */
   gold?: ReadonlyMap<string, Labels>;
   /** The answer by which somebody is measured against gold, by name and sample key, where it is not the one that counts: the first one. */
   firstAnswer?(annotator: string, key: number): Labels | undefined;
@@ -35,31 +35,44 @@ export interface SampleNames {
 export const GOLD_ANNOTATOR = '';
 
 /** The counting answers of all annotators to one layer; drafts, withdrawn answers and other layers left out. */
-export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleNames): LayerAnswers {
+export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleNames = {}): LayerAnswers {
   const builder = collect(table, layer, names);
   const data = builder.build(declaredBy(layer), kinds[layer.type]);
   if (!names.gold) return { layer, data, level: levelOf(layer) };
   if (data.kind !== 'rating')
     return { layer, data, level: levelOf(layer), ...goldBeside(table, layer, names) };
   const reference = goldLabels(names.gold, layer.id);
-  const measured = reference && names.firstAnswer && firstRatings(table, layer, names);
+  const { annotators } = data.input.table;
+  const measured = reference && names.firstAnswer && firstRatings(table, layer, names, annotators);
   const context = { ...data.context, ...(reference && { reference }), ...(measured && { measured }) };
   return { layer, data: { ...data, context }, level: levelOf(layer) };
 }
 
-/** The ratings, those of gold samples as they were given first. */
-function firstRatings(table: AnswerTable, layer: Layer, names: SampleNames): RatingTable | undefined {
-  const data = collect(table, layer, names, true).build(declaredBy(layer), 'rating');
+/** The ratings of gold samples as they were given first, by the same annotators as all ratings. */
+function firstRatings(
+  table: AnswerTable,
+  layer: Layer,
+  names: SampleNames,
+  annotators: readonly string[],
+): RatingTable | undefined {
+  const builder = collect(table, layer, names, true);
+  for (const annotator of annotators) builder.know(annotator);
+  const data = builder.build(declaredBy(layer), 'rating');
   return data.kind === 'rating' ? data.input.table : undefined;
 }
 
-function collect(table: AnswerTable, layer: Layer, names: SampleNames, isFirst = false): LongDataBuilder {
+/** `onGold`: only answers to samples that gold knows, as they were given first. */
+function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = false): LongDataBuilder {
   const builder = new LongDataBuilder();
+  const nameOf = (key: number): string | number => names.nameOf?.(key) ?? key;
+  const golden = onGold ? goldItems(names) : undefined;
   for (let row = 0; row < table.rows; row += 1) {
-    if (!table.counts(row) || names.includes?.(table.key(row)) === false) continue;
-    const length = (): number | undefined => names.lengthOf?.(table.key(row));
-    const first = isFirst ? names.firstAnswer?.(table.annotatorName(row), table.key(row)) : undefined;
-    const counting = answerOf(layer, table.labels(row), length);
+    const key = table.key(row);
+    if (!table.counts(row) || names.includes?.(key) === false) continue;
+    if (golden && !golden.has(nameOf(key))) continue;
+    const length = (): number | undefined => names.lengthOf?.(key);
+    const first = onGold ? names.firstAnswer?.(table.annotatorName(row), key) : undefined;
+    const counting = answerOf(layer, given(table, row, layer), length);
     // Who answered the layer later only is measured by that.
     const answer = (first && counting && answerOf(layer, first, length)) ?? counting;
     if (!answer) continue;
@@ -68,7 +81,7 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, isFirst =
     const rules = table.rules(row);
     builder.add({
       ...answer,
-      item: names.nameOf(table.key(row)),
+      item: nameOf(key),
       annotator: table.annotatorName(row),
       ...(time >= 0 && { time }),
       ...(guideline !== undefined && { guideline }),
@@ -78,11 +91,23 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, isFirst =
   return builder;
 }
 
-/** Everybody's answers and the gold ones, where there are any on this layer. */
+/** What the samples that gold knows are called. */
+function goldItems({ gold = new Map(), nameOf }: SampleNames): Set<string | number> {
+  return new Set([...gold.keys()].map((name: string) => (nameOf ? name : Number(name))));
+}
+
+/** What of an answer a layer needs: relations the spans that they join as well. */
+function given(table: AnswerTable, row: number, layer: Layer): Labels {
+  if (layer.type === 'relations') return table.labels(row);
+  const value = table.value(row, layer.id);
+  return value === undefined ? {} : { [layer.id]: value };
+}
+
+/** Everybody's answers to samples that gold knows, and the gold ones, where there are any on this layer. */
 function goldBeside(table: AnswerTable, layer: Layer, names: SampleNames): { gold?: LongData } {
   const answers = [...(names.gold ?? [])].flatMap(([item, labels]) => {
     const answer = answerOf(layer, labels, () => undefined);
-    return answer ? [{ ...answer, item, annotator: GOLD_ANNOTATOR }] : [];
+    return answer ? [{ ...answer, item: names.nameOf ? item : Number(item), annotator: GOLD_ANNOTATOR }] : [];
   });
   if (answers.length === 0) return {};
   const builder = collect(table, layer, names, true);

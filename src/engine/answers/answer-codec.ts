@@ -126,6 +126,17 @@ export class AnswerCodec {
     return labels;
   }
 
+  /** The value of one layer (code) of the answer at a place; undefined where it has none. */
+  readLayer(at: number, layer: number): LayerValue | undefined {
+    const cursor = this.#pool.cursor(at);
+    for (let given = readNext(cursor); given > 0; given = readNext(cursor)) {
+      const head = readNext(cursor);
+      if (given - 1 === layer) return this.#decode(head % KINDS, readNumbers(cursor, head));
+      for (let left = Math.floor(head / KINDS); left > 0; left--) readNext(cursor);
+    }
+    return undefined;
+  }
+
   /** Calls back for each layer (code): the value's kind, and its numbers. */
   #forEachValue(at: number, visit: (layer: number, kind: number, numbers: readonly number[]) => void): void {
     const cursor = this.#pool.cursor(at);

@@ -1,5 +1,5 @@
 import type { SuggestionUse } from '../../core/records/parse-record';
-import { FLAGS, type Flag, type Labels } from '../../core/records/records';
+import { FLAGS, type Flag, type Labels, type LayerValue } from '../../core/records/records';
 import { float64Column, int32Column, uint16Column, uint8Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
 import type { IdTable } from '../../core/tables/id-table';
@@ -254,6 +254,10 @@ export class AnswerTable {
   /** Place of the answer in `codec`. */
   answer(row: number): number {
     return this.#answer.get(row);
+  }
+  /** The answer to one layer, as `labels` has it. */
+  value(row: number, layer: string): LayerValue | undefined {
+    return this.codec.readLayer(this.#answer.get(row), this.codec.strings.find(layer));
   }
   labels(row: number): Labels {
     return this.codec.read(this.#answer.get(row));

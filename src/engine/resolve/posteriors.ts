@@ -26,7 +26,7 @@ export function layerPosteriors(table: AnswerTable, layers: readonly Layer[]): M
 }
 
 function ofOneLabel(table: AnswerTable, layer: Layer): LayerPosteriors {
-  const { data } = layerAnswers(table, layer, { nameOf: String });
+  const { data } = layerAnswers(table, layer);
   return data.kind === 'rating' ? lookUp(data.input.table) : () => undefined;
 }
 
@@ -40,7 +40,7 @@ function ofChoices(table: AnswerTable, layer: ChoicesLayer): LayerPosteriors {
     if (!Array.isArray(value)) continue;
     for (const { label, builder } of builders)
       builder.push(
-        String(table.key(row)),
+        table.key(row),
         table.annotatorName(row),
         (value as unknown[]).includes(label) ? 'yes' : 'no',
       );

@@ -26,7 +26,6 @@ export async function layerAnalysis(
 ): Promise<{ data: LongData; analysis: Analysis }> {
   const lengths = layer.type === 'spans' ? await textLengths(project, pause) : undefined;
   const { data, level, gold } = layerAnswers(project.records.table, layer, {
-    nameOf: String,
     gold: goldByKey(project, told),
     firstAnswer: firstAnswers(project, model),
     ...(lengths && { lengthOf: (key) => lengths.get(key) }),

@@ -24,9 +24,13 @@ export class RelationTableBuilder {
     return this.#table.size;
   }
 
+  know(annotator: string): void {
+    this.#table.know(annotator);
+  }
+
   /** Undirected relations are the same whichever end comes first. One without an end equals none of anybody else's. */
   push(
-    item: string,
+    item: string | number,
     annotator: string,
     relations: readonly PlacedRelation[],
     directed: boolean,

@@ -74,7 +74,11 @@ describe('agreement coefficients, properties', () => {
           if (found.ci95)
             assert.ok(found.ci95[0]! <= found.value + 1e-12 && found.value <= found.ci95[1]! + 1e-12, key);
         }
-        const agreed = rows.map((row) => ({ ...row, label: LABELS[row.item.length % 2]!, score: undefined }));
+        const agreed = rows.map((row) => ({
+          ...row,
+          label: LABELS[String(row.item).length % 2]!,
+          score: undefined,
+        }));
         const perfect = summarise(agreed) as typeof json;
         for (const key of COEFFICIENTS) if (perfect[key]) assert.equal(perfect[key]!.value, 1, key);
         const alpha = perfect['alpha.nominal'] as unknown as number | null;

@@ -146,4 +146,61 @@ describe('layerAnswers', () => {
     assert.deepEqual(found.data.table.sets.annotators, ['ana']);
     assert.deepEqual(found.gold.table.sets.annotators, [GOLD_ANNOTATOR, 'ana']);
   });
+
+  it('calls samples by their keys where nobody names them', () => {
+    const answers = table(
+      {
+        annotator: 'ana',
+        sample: 's1',
+        labels: { intent: 'refund', ents: [{ start: 0, end: 2, label: 'a' }] },
+      },
+      {
+        annotator: 'ana',
+        sample: 's2',
+        labels: { intent: 'other', ents: [{ start: 0, end: 2, label: 'a' }] },
+      },
+      { annotator: 'ben', sample: 's2', labels: { intent: 'other' } },
+    );
+    const { data } = layerAnswers(answers, choice);
+    assert.ok(data.kind === 'rating');
+    assert.deepEqual(data.input.table.items, [String(answers.key(0)), String(answers.key(1))]);
+    assert.deepEqual([...data.input.table.start], [0, 1, 3]);
+    const spans: Layer = {
+      id: 'ents',
+      type: 'spans',
+      required: false,
+      labels: ['a'],
+      overlap: 'none',
+      discontinuous: false,
+      boundary: 'character',
+    };
+    const ents = layerAnswers(answers, spans, {
+      lengthOf: (key) => (key === answers.key(1) ? 7 : undefined),
+    });
+    assert.ok(ents.data.kind === 'spans');
+    assert.deepEqual(ents.data.table.lengths, [undefined, 7]);
+    assert.equal(ents.data.table.spans.length, 1, 'equal answers are kept once');
+  });
+
+  it('measures only samples that gold knows, by everybody who answered any', () => {
+    const answers = table(
+      { annotator: 'ana', sample: 's1', labels: { intent: 'refund' } },
+      { annotator: 'ana', sample: 's2', labels: { intent: 'other' } },
+      { annotator: 'ben', sample: 's2', labels: { intent: 'other' } },
+    );
+    const name = String(answers.key(0));
+    const { data } = layerAnswers(answers, choice, {
+      gold: new Map([[name, { intent: 'refund' }]]),
+      firstAnswer: () => ({ intent: 'other' }),
+    });
+    assert.ok(data.kind === 'rating' && data.context.measured);
+    const { items, annotators, label, labels } = data.context.measured;
+    assert.deepEqual(items, [name]);
+    assert.deepEqual(annotators, data.input.table.annotators);
+    assert.deepEqual(
+      [...label].map((k) => labels[k]),
+      ['other'],
+    );
+    assert.equal(data.input.table.items.length, 2);
+  });
 });
