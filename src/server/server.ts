@@ -67,6 +67,7 @@ import { dataAudit } from './data-audit';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
 import { featureCapabilities, registerFeatures } from './features/features';
+import { registerLineBreaks } from './features/line-breaks';
 import { comparison, explanation, revisions } from './explanations';
 import { guidelineFile, guidelinePage } from './guideline-document';
 import { askGate, handOffProject, type Work } from './hand-off';
@@ -242,7 +243,7 @@ export class Server {
     this.#client = params.capabilities;
     return {
       capabilities: {
-        ...featureCapabilities,
+        ...featureCapabilities(params.capabilities),
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -257,6 +258,7 @@ export class Server {
         this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
         void this.#projects.discover(this.#folders);
       });
+    registerLineBreaks(this.connection, this.#client);
     await this.#projects.discover(this.#folders);
     if (!this.#options.watches && this.#client?.workspace?.didChangeWatchedFiles?.dynamicRegistration)
       await this.connection.client.register(DidChangeWatchedFilesNotification.type, {

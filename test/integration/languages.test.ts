@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { until } from '../host/until';
 import { uriOf } from './workspace';
+
+/** Types as a person does, who is slower than the colours of the file: only where they are known, Enter goes by rules. */
+async function type(text: string): Promise<void> {
+  if (text === '\n') await vscode.commands.executeCommand('editor.action.forceRetokenize');
+  await vscode.commands.executeCommand('type', { text });
+}
 
 describe('languages', () => {
   const open = (name: string): Thenable<vscode.TextDocument> =>
@@ -42,16 +49,72 @@ describe('languages', () => {
     assert.equal(word && document.getText(word), 'duplicate-charge');
   });
 
-  it('indents what follows a key without a value', async () => {
+  it('indents what follows a key without a value, and continues lists', async () => {
     const document = await vscode.workspace.openTextDocument({
       language: 'labelwright-guideline',
       content: 'labels:',
     });
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('cursorBottom');
-    for (const text of ['\n', '- id: refund', '\n', 'definition: x'])
-      await vscode.commands.executeCommand('type', { text });
-    assert.equal(document.getText(), 'labels:\n  - id: refund\n    definition: x');
+    const typed = ['- id: refund', 'definition: x', 'include:', '- one', 'two', '', 'scope_note: y'];
+    for (const line of typed) {
+      await type('\n');
+      if (line !== '') await type(line);
+    }
+    assert.equal(
+      document.getText(),
+      `labels:
+  - id: refund
+    definition: x
+    include:
+      - one
+      - two
+      - 
+    scope_note: y`,
+    );
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('makes a marked span of selected words', async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'labelwright-guideline',
+      content: 'marked: For A-1009, please.',
+    });
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(0, 'marked: For '.length, 0, 'marked: For A-1009'.length);
+    await vscode.commands.executeCommand('editor.action.insertSnippet', {
+      langId: 'labelwright-guideline',
+      name: 'Mark a span',
+    });
+    assert.equal(document.getText(), 'marked: For [A-1009](label), please.');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('indents a line in a project by the tree of its file, and takes back an item that is only a dash', async () => {
+    const document = await open('guideline.yaml');
+    const editor = await vscode.window.showTextDocument(document);
+    const before = document.getText();
+    const end = / {2}- id: refund\n(?: {4}.*\n)*? {4}exclude:\n(?: {6}- .*\n)*? {6}- .*(?=\n {0,4}\S)/.exec(
+      before,
+    )!;
+    const at = end.index + end[0].length;
+    const becomes = (typed: string): Promise<unknown> =>
+      until(
+        `${JSON.stringify(typed)} to be what was typed`,
+        () => document.getText().slice(at, document.getText().length - (before.length - at)),
+        (text) => text === typed,
+      );
+    const position = document.positionAt(at);
+    editor.selection = new vscode.Selection(position, position);
+    await type('\n');
+    await becomes('\n      - ');
+    await type('\n');
+    await becomes('\n    ');
+    await type('scope_note: >');
+    await type('\n');
+    await type('Note:');
+    await type('\n');
+    await becomes('\n    scope_note: >\n      Note:\n      ');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 });

@@ -4,20 +4,22 @@ import type { Projects } from '../projects';
 import { AskedPlaces, type AskedFile } from './asked-place';
 import { codeActionCapabilities, codeActions } from './code-actions';
 import { lensCapabilities, lenses } from './lenses';
+import { lineBreakCapabilities, lineBreaks } from './line-breaks';
 import { navigation, navigationCapabilities } from './navigation';
 import { renaming, renamingCapabilities } from './renaming';
 import { outline, outlineCapabilities } from './outline';
 import { typing, typingCapabilities } from './typing';
 
 /** What the server can do for an editor besides diagnostics. */
-export const featureCapabilities: ServerCapabilities = {
+export const featureCapabilities = (client: ClientCapabilities): ServerCapabilities => ({
   ...typingCapabilities,
+  ...lineBreakCapabilities(client),
   ...navigationCapabilities,
   ...outlineCapabilities,
   ...renamingCapabilities,
   ...codeActionCapabilities,
   ...lensCapabilities,
-};
+});
 
 export interface FeatureOptions {
   readonly docs: (rule: string) => string | undefined;
@@ -63,6 +65,7 @@ export function registerFeatures(
   };
   const host: FeatureHost = { connection, projects, documents, options, places, on };
   typing(host);
+  lineBreaks(host);
   navigation(host);
   outline(host);
   renaming(host);

@@ -66,9 +66,10 @@ describe('labelwright lsp, with a bare client', function () {
       'codeLens',
       'codeAction',
       'semanticTokens',
+      'documentOnTypeFormatting',
     ])
       assert.ok(capabilities[`${name}Provider`], name);
-    for (const name of ['documentFormatting', 'documentOnTypeFormatting'])
+    for (const name of ['documentFormatting', 'linkedEditingRange'])
       assert.ok(!capabilities[`${name}Provider`], name);
     await client.notify('initialized', {});
   });
@@ -92,6 +93,30 @@ describe('labelwright lsp, with a bare client', function () {
       contentChanges: [{ text: LANGUAGE_GUIDELINE }],
     });
     await client.diagnostics(file, (list) => !list.some(({ code }) => code === 'dangling-reference'));
+  });
+
+  it('indents a line that was begun', async () => {
+    const file = uri('guideline.yaml');
+    const [before, after] = LANGUAGE_GUIDELINE.split(
+      /(?<=definition: The writer asks for money already paid\.)/,
+    );
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: file, version: 4 },
+      contentChanges: [{ text: `${before}\n${after}` }],
+    });
+    const line = before!.split('\n').length;
+    const edits = await client.request('textDocument/onTypeFormatting', {
+      textDocument: { uri: file },
+      position: { line, character: 0 },
+      ch: '\n',
+      options: { tabSize: 8, insertSpaces: false },
+    });
+    const start = { line, character: 0 };
+    assert.deepEqual(edits, [{ range: { start, end: start }, newText: '    ' }]);
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: file, version: 5 },
+      contentChanges: [{ text: LANGUAGE_GUIDELINE }],
+    });
   });
 
   it('answers hover, completion, definition, references, symbols and lenses', async () => {
