@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../core/project/model';
 import type { AnnotationRecord, DecisionRecord } from '../core/records/records';
-import type { RecordKind, RecordStore } from './answers/record-store';
+import type { RecordKind } from './answers/record-files';
+import type { RecordStore } from './answers/record-store';
 
 /** Records that people append to a log of their own. */
 export type LoggedRecord = AnnotationRecord | DecisionRecord;

@@ -10,6 +10,7 @@ import { checkVariant, formatFor } from '../exchange/format-choice';
 import { longWork } from '../exchange/long-work';
 import { ReportFile } from '../exchange/report-file';
 import { findProjects, relativeFolder } from '../find-projects';
+import { useLittleMemory } from '../lean-memory';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 
 interface Options {
@@ -75,15 +76,17 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
     );
   if (out !== undefined && existsSync(out))
     throw new UsageError(`${out} exists already and is not overwritten.`);
+  useLittleMemory();
   const output = options.dryRun ? new NoOutput() : new Output(out);
   const report = new ReportFile(options.report);
   try {
-    const losses = await longWork('Nothing was exported.', ({ step }) =>
+    const losses = await longWork('Nothing was exported.', ({ step, pause }) =>
       exportProject(
         {
           format,
           losses: report.losses,
           onItem: step,
+          onPause: pause,
           folder: project!,
           ...(annotator !== undefined && { annotator }),
           ...(policy && { policy }),
@@ -155,9 +158,9 @@ class Output {
   }
 
   async #flush(): Promise<void> {
-    const pieces = this.#waiting.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
+    const bytes = joined(this.#waiting);
     [this.#waiting, this.#size] = [[], 0];
-    if (pieces.length > 0) await this.#open?.handle.writeFile(Buffer.concat(pieces));
+    if (bytes.length > 0) await this.#open?.handle.writeFile(bytes);
   }
 
   async #close(): Promise<void> {
@@ -179,6 +182,12 @@ class Output {
     await this.#close().catch(() => {});
     if (this.#part !== undefined) await rm(this.#part, { recursive: true, force: true });
   }
+}
+
+/** Text is made bytes at once: a buffer for each line is more work than the line. */
+function joined(pieces: readonly (string | Uint8Array)[]): Uint8Array {
+  if (pieces.every((piece) => typeof piece === 'string')) return Buffer.from(pieces.join(''));
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }
 
 /** Counts what would be written. */

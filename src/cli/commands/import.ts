@@ -16,6 +16,7 @@ import { inputFiles } from '../exchange/input-files';
 import { longWork } from '../exchange/long-work';
 import { ReportFile, type ReportHead } from '../exchange/report-file';
 import { relativeFolder } from '../find-projects';
+import { useLittleMemory } from '../lean-memory';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
 import { writeWhole } from '../write-file';
@@ -99,6 +100,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
     if (file !== undefined && existsSync(file))
       throw new UsageError(`${file} exists already and is not overwritten. Give another name.`);
   const mapping = options.map === undefined ? undefined : await mappingFrom(options.map);
+  useLittleMemory();
   const report = new ReportFile(options.report);
   const importing = (dryRun: boolean, losses?: LossReport) =>
     longWork('The project is as it was.', ({ step }) =>

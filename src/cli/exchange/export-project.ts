@@ -1,4 +1,3 @@
-import { textsOf } from '../../engine/answers/foreign-units';
 import { Project } from '../../engine/project';
 import type { ExportOptions, Format, OutputPiece, OwnItem } from '../../formats/format';
 import { LossReport } from '../../formats/loss-report';
@@ -6,6 +5,7 @@ import { NodeFiles } from '../../platform/node-files';
 import { modelToWorkWith } from '../open-project';
 import { UsageError } from '../run';
 import { ownItems } from './own-items';
+import { OwnRecords } from './own-records';
 
 export interface ExportRequest extends ExportOptions {
   readonly format: Format;
@@ -17,6 +17,8 @@ export interface ExportRequest extends ExportOptions {
   readonly losses?: LossReport;
   /** Called for each sample; what it throws ends the export. */
   onItem?(phase: string): void;
+  /** Called now and then while records are looked for, likewise. */
+  onPause?(): void;
 }
 
 /** Hands the pieces of an export to `write`, one after the other, and returns what could not be carried. */
@@ -36,17 +38,17 @@ export async function exportProject(
     await project.refreshModel();
     const model = modelToWorkWith(project);
     await project.samples.refresh(model.schema.data);
-    for (const file of project.samples.files) if (!file.complete) await file.index(project.files);
-    await project.samples.readIds(() => Promise.resolve());
-    await project.records.refresh(model.schema.data);
-    await project.records.convertUnits(textsOf(project.samples));
     const losses = request.losses ?? new LossReport();
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
     if (layer !== undefined && !layers.some(({ id }) => id === layer))
       throw new UsageError(
         `There is no layer ${layer}. Layers are: ${layers.map(({ id }) => id).join(', ')}.`,
       );
-    const items = ownItems(project, model, {
+    const records = await OwnRecords.of(project, model, {
+      decisions: policy === 'decided' && annotator === undefined,
+      pause: async () => request.onPause?.(),
+    });
+    const items = ownItems(project, model, records, {
       policy,
       losses,
       ...(annotator !== undefined && { annotator }),
@@ -55,7 +57,7 @@ export async function exportProject(
     const session = {
       losses,
       layers,
-      annotators: annotatorsOf(project, annotator),
+      annotators: annotator === undefined ? records.answers.people.all().sort() : [annotator],
       labels: model.schema.labels.map(({ label }) => label),
       options: {
         ...(align && { align }),
@@ -75,9 +77,4 @@ async function* stepping(items: AsyncIterable<OwnItem>, { onItem }: ExportReques
     onItem?.('Exporting');
     yield item;
   }
-}
-
-function annotatorsOf({ records: { table } }: Project, only: string | undefined): string[] {
-  if (only !== undefined) return [only];
-  return Array.from({ length: table.annotators.size }, (_, code) => table.annotators.text(code)).sort();
 }

@@ -4,6 +4,8 @@ import { UsageError } from '../run';
 export interface LongWork {
   /** One more sample; throws when the work was interrupted. */
   step(phase: string): void;
+  /** No sample, but a place to stop at: throws when the work was interrupted. */
+  pause(): void;
 }
 
 const EVERY = 500;
@@ -21,6 +23,9 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
   const told = (message: unknown) => {
     if (message === 'stop') stop();
   };
+  const pause = () => {
+    if (interrupted) throw new UsageError(`Interrupted. ${what}`);
+  };
   const show = process.stderr.isTTY === true;
   let shown = false;
   let [phase, count, last] = ['', 0, Date.now()];
@@ -28,10 +33,11 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
   if (process.send) process.on('message', told);
   try {
     return await work({
+      pause,
       step: (current) => {
         if (current !== phase) [phase, count] = [current, 0];
         count += 1;
-        if (interrupted) throw new UsageError(`Interrupted. ${what}`);
+        pause();
         if ((!show && !process.send) || count % 64 !== 0 || Date.now() - last < EVERY) return;
         last = Date.now();
         process.send?.({ phase, count });

@@ -1,14 +1,14 @@
 import type { ProjectModel } from '../../core/project/model';
-import type { Labels } from '../../core/records/records';
+import { decides, type DecisionRecord, type Labels } from '../../core/records/records';
 import { isUnreadable } from '../../core/samples/sample';
 import { comparable } from '../../engine/answers/foreign-units';
+import { streamSamples } from '../../engine/export/sample-stream';
 import type { Project } from '../../engine/project';
 import { withOneAnswer } from '../../formats/choose-answer';
 import { ownTexts } from '../../formats/export-values';
 import type { Origin, OwnAnswer, OwnItem } from '../../formats/format';
 import type { LossReport } from '../../formats/loss-report';
-import { ImportRecords, isFrom } from './import-records';
-import { SuggestionIndex } from './suggestion-index';
+import type { OwnRecords } from './own-records';
 
 export interface OwnItemsOptions {
   readonly annotator?: string;
@@ -19,111 +19,86 @@ export interface OwnItemsOptions {
   readonly sources?: string;
 }
 
-/** The samples of a project with the answers that count, in the order of the files. The project's data must be refreshed. */
+/** The samples of a project with the answers that count, in the order of the files. The list of sample files must be refreshed. */
 export async function* ownItems(
-  project: Project,
-  model: ProjectModel,
+  { files, samples }: Project,
+  { schema }: ProjectModel,
+  records: OwnRecords,
   options: OwnItemsOptions,
 ): AsyncGenerator<OwnItem> {
-  const { samples, records } = project;
-  const { id: idField, text: textField } = model.schema.data;
-  const suggestions = await SuggestionIndex.of(project);
-  const imports = options.sources === undefined ? undefined : new Sources(project, options.sources);
-  for (const file of samples.files)
-    for (let row = 0; row < file.rows; row++) {
-      const content = await samples.read(file, row);
-      const place = { file: file.path, line: content.raw.line + 1 };
-      if (isUnreadable(content)) {
-        options.losses.lose({
-          ...place,
-          reason: 'unreadable',
-          what: 'sample',
-          labels: 0,
-          why: content.unreadable,
-          policy: 'left out',
-        });
-        continue;
-      }
-      const { origin, ...fields }: Record<string, unknown> = { ...content.fields };
-      delete fields[idField];
-      delete fields[textField];
-      const isOrigin = typeof origin === 'object' && origin !== null;
-      const item: OwnItem = {
-        place,
-        id: content.id,
-        text: content.text,
-        fields: { ...fields, ...(origin !== undefined && !isOrigin && { origin }) },
-        ...(isOrigin && { origin: origin as Origin }),
-        answers: await withSources(
-          answersOf(project, content.key, content, place, options),
-          content.id,
-          imports,
-        ),
-        suggestions: (await suggestions.of(content.id)).map((suggestion) => ({
-          ...suggestion,
-          labels: comparable(suggestion.record, content.text).labels as Labels,
-        })),
-      };
-      const { read } = options.losses;
-      read.samples += 1;
-      read.answers += item.answers.length;
-      read.suggestions += item.suggestions.length;
-      for (const { labels } of item.answers)
-        for (const [layer, value] of Object.entries(labels)) read.labels += ownTexts(layer, value).length;
-      yield options.policy === 'all'
-        ? item
-        : withOneAnswer(
-            item,
-            options.annotator === undefined ? records.decisions.get(item.id)?.record : undefined,
-            options.losses,
-          );
+  const { id: idField, text: textField } = schema.data;
+  const { losses, policy, sources } = options;
+  const { read } = losses;
+  for await (const { file, line, sample } of streamSamples(files, samples.files, schema.data)) {
+    const place = { file, line: line + 1 };
+    if (isUnreadable(sample)) {
+      losses.lose({
+        ...place,
+        reason: 'unreadable',
+        what: 'sample',
+        labels: 0,
+        why: sample.unreadable,
+        policy: 'left out',
+      });
+      continue;
     }
-}
-
-/** The records that answers came in. The log is read for them when the first answer that was changed since is met. */
-class Sources {
-  #records: Promise<ImportRecords> | undefined;
-
-  constructor(
-    private readonly project: Project,
-    private readonly format: string,
-  ) {}
-
-  async of({ annotator, record }: OwnAnswer, sample: string): Promise<Record<string, unknown> | undefined> {
-    if (isFrom(record, this.format)) return record;
-    this.#records ??= ImportRecords.of(this.project, this.format);
-    return (await this.#records).sourceOf(annotator, sample, record);
+    const { id, text } = sample;
+    const { origin, ...fields }: Record<string, unknown> = { ...sample.fields };
+    delete fields[idField];
+    delete fields[textField];
+    const isOrigin = typeof origin === 'object' && origin !== null;
+    if (origin !== undefined && !isOrigin) fields.origin = origin;
+    const answers = answersOf(records, sample, place, options);
+    const item: OwnItem = {
+      place,
+      id,
+      text,
+      fields,
+      ...(isOrigin && { origin: origin as Origin }),
+      answers: sources === undefined ? answers : await withSources(answers, id, records, sources),
+      suggestions: records.suggestions.of(id).map((suggestion) => ({
+        ...suggestion,
+        labels: comparable(suggestion.record, text).labels as Labels,
+      })),
+    };
+    read.samples += 1;
+    read.answers += item.answers.length;
+    read.suggestions += item.suggestions.length;
+    for (const { labels } of item.answers)
+      for (const layer in labels) read.labels += ownTexts(layer, labels[layer]!).length;
+    yield policy === 'all' ? item : withOneAnswer(item, decisionOf(records, id, text), losses);
   }
 }
 
-async function withSources(
+function decisionOf({ decisions }: OwnRecords, sample: string, text: string): DecisionRecord | undefined {
+  const record = decisions?.of(sample)[0]?.record as DecisionRecord | undefined;
+  return record && decides(record) ? comparable(record, text) : undefined;
+}
+
+/** The answers with the records that they came in. */
+function withSources(
   answers: readonly OwnAnswer[],
   sample: string,
-  sources: Sources | undefined,
+  records: OwnRecords,
+  format: string,
 ): Promise<readonly OwnAnswer[]> {
-  if (!sources) return answers;
   return Promise.all(
     answers.map(async (answer) => {
-      const source = await sources.of(answer, sample);
+      const source = await records.sourceOf(format, answer.annotator, sample, answer.record);
       return source ? { ...answer, source } : answer;
     }),
   );
 }
 
 function answersOf(
-  project: Project,
-  key: number,
+  records: OwnRecords,
   { id: sample, text }: { readonly id: string; readonly text: string },
   place: OwnItem['place'],
   { annotator, losses }: OwnItemsOptions,
 ): OwnAnswer[] {
-  const { table } = project.records;
   const answers: OwnAnswer[] = [];
-  for (let row = table.first(key); row >= 0; row = table.following(row)) {
-    const name = table.annotatorName(row);
-    if (!table.present(row) || (annotator !== undefined && name !== annotator)) continue;
-    const record = project.records.recordNow(row);
-    if (!isObject(record) || !isObject(record.labels)) continue;
+  for (const { by: name, record } of records.answers.of(sample, annotator)) {
+    if (record.withdrawn === true || !isObject(record.labels)) continue;
     const labels = comparable(record, text).labels as Labels;
     for (const [layer, value] of Object.entries(record.labels as Labels)) {
       if (Object.hasOwn(labels, layer)) continue;
@@ -139,7 +114,7 @@ function answersOf(
           annotator: name,
         });
     }
-    if (table.counts(row)) {
+    if (record.status !== 'draft') {
       answers.push({ annotator: name, labels, record });
       noteRest(record, losses);
     } else {

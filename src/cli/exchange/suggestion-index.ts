@@ -1,65 +1,40 @@
 import type { Labels } from '../../core/records/records';
-import { float64Column, int32Column } from '../../core/tables/columns';
 import { IdTable } from '../../core/tables/id-table';
-import { fileLines, parseLine } from '../../engine/answers/lines';
-import type { Project } from '../../engine/project';
+import { eachLine, parseLine } from '../../engine/answers/lines';
+import { LineChains } from '../../engine/export/line-chains';
+import type { OverlayFiles } from '../../engine/files/overlay-files';
 import type { OwnSuggestion } from '../../formats/format';
 
-const decoder = new TextDecoder();
-
-/** Where each sample's suggestions stand; they are read again when they are asked for: some 40 bytes a suggestion. */
+/** Where each sample's suggestions stand; they are read again when they are asked for: 18 to 34 bytes a suggestion. */
 export class SuggestionIndex {
   readonly #ids = new IdTable();
-  /** By key of the sample: its first and last suggestion; -1 for none. */
-  readonly #first = int32Column();
-  readonly #last = int32Column();
-  /** By suggestion. */
-  readonly #file = int32Column();
-  readonly #offset = float64Column();
-  readonly #bytes = int32Column();
-  readonly #next = int32Column();
-  readonly #paths: string[] = [];
 
-  private constructor(private readonly project: Project) {}
+  private constructor(private readonly lines: LineChains) {}
 
-  static async of(project: Project): Promise<SuggestionIndex> {
-    const index = new SuggestionIndex(project);
-    for (const { path } of await project.files.list(['suggestions/*.jsonl'])) {
-      const file = index.#paths.push(path) - 1;
-      for await (const group of fileLines(project.files, path))
-        for (const { raw, offset, bytes } of group) {
+  static async of(files: OverlayFiles, pause?: () => Promise<void>): Promise<SuggestionIndex> {
+    const paths = (await files.list(['suggestions/*.jsonl'])).map(({ path }) => path);
+    const index = new SuggestionIndex(new LineChains(files, paths));
+    for (const [file, path] of paths.entries())
+      await eachLine(
+        files,
+        path,
+        {},
+        ({ raw, offset }) => {
           const record = parseLine(raw);
-          if (isSuggestion(record)) index.#add(record.sample, file, offset, bytes);
-        }
-    }
+          if (isSuggestion(record)) index.lines.add(index.#ids.intern(record.sample), file, offset);
+        },
+        pause,
+      );
     return index;
   }
 
-  #add(sample: string, file: number, offset: number, bytes: number): void {
-    const before = this.#ids.size;
-    const key = this.#ids.intern(sample);
-    const row = this.#file.push(file);
-    this.#offset.push(offset);
-    this.#bytes.push(bytes);
-    this.#next.push(-1);
-    if (key === before) this.#first.push(row);
-    else this.#next.set(this.#last.get(key), row);
-    this.#last.set(key, row);
-  }
-
   /** A sample's suggestions in the order of the files and their lines. */
-  async of(sample: string): Promise<OwnSuggestion[]> {
-    const key = this.#ids.find(sample);
+  of(sample: string): OwnSuggestion[] {
+    if (this.lines.size === 0) return [];
     const found: OwnSuggestion[] = [];
-    const { files } = this.project;
-    for (let row = key < 0 ? -1 : this.#first.get(key); row >= 0; row = this.#next.get(row)) {
-      const offset = this.#offset.get(row);
-      const path = this.#paths[this.#file.get(row)]!;
-      const end = offset + this.#bytes.get(row);
-      // Without waiting where that can be: a turn of the system costs more than the read.
-      const bytes = files.readNow(path, offset, end) ?? (await files.read(path, offset, end));
-      const record = parseLine(decoder.decode(bytes));
-      // The file may have changed since.
+    for (let line = this.lines.last(this.#ids.find(sample)); line >= 0; line = this.lines.before(line)) {
+      const record = this.lines.read(line);
+      // Another id with the same hash; or the file has changed since.
       if (!isSuggestion(record) || record.sample !== sample) continue;
       found.push({
         labels: record.labels,
@@ -68,7 +43,7 @@ export class SuggestionIndex {
         record,
       });
     }
-    return found;
+    return found.reverse();
   }
 }
 

@@ -1,5 +1,4 @@
 import type { FileInfo } from '../../core/files/files';
-import { comparePaths } from '../../core/files/paths';
 import type { DataModel } from '../../core/project/model';
 import { isForeign, withoutSpans } from '../../core/records/convert-units';
 import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
@@ -13,8 +12,7 @@ import { forEachRecord, type RecordRange } from '../ranges/record-range';
 import { AnswerTable, type RecordPosition } from './answer-table';
 import { comparable, needsText, type TextOf } from './foreign-units';
 import { eachLine, parseLine, type FileLine } from './lines';
-
-export type RecordKind = 'annotation' | 'decision' | 'gold';
+import { listRecordFiles, type RecordKind } from './record-files';
 
 /** One file of records and how far it was read. */
 export interface RecordFile {
@@ -172,7 +170,7 @@ export class RecordStore {
     pause?: () => Promise<void>,
     rangesOf?: RangesOf,
   ): Promise<RecordChange> {
-    const found = await this.#find(data);
+    const found = await listRecordFiles(this.listings, data);
     const known = new Map(this.files.map((file) => [file.path, file]));
     const removed = this.files
       .filter((file) => !found.some(({ info }) => info.path === file.path))
@@ -210,19 +208,6 @@ export class RecordStore {
     if (!(await this.#grew(file, info))) return false;
     await this.#replay(info, file.kind, visit);
     return true;
-  }
-
-  async #find(data: DataModel): Promise<{ info: FileInfo; kind: RecordKind }[]> {
-    const found = new Map<string, { info: FileInfo; kind: RecordKind }>();
-    const list = async (patterns: readonly string[], kind: RecordKind) => {
-      const listed = (await this.listings.listAll(patterns)).flatMap(({ files }) => files);
-      for (const info of listed.sort(comparePaths))
-        if (!found.has(info.path)) found.set(info.path, { info, kind });
-    };
-    await list([`${data.annotations}/*.jsonl`], 'annotation');
-    await list([`${data.decisions}/*.jsonl`], 'decision');
-    await list(data.gold, 'gold');
-    return [...found.values()];
   }
 
   async #grew(file: RecordFile, info: FileInfo): Promise<boolean> {

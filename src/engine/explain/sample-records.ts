@@ -1,6 +1,6 @@
 import type { Labels } from '../../core/records/records';
 import type { Project } from '../project';
-import type { RecordKind } from '../answers/record-store';
+import type { RecordKind } from '../answers/record-files';
 import { eachLine, parseLine } from '../answers/lines';
 
 /** A record about a sample, as it stands in its file. */

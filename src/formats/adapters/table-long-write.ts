@@ -49,6 +49,52 @@ function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
   ];
 }
 
+/** The cells of a row. All rows have all of them, so that a million are objects of one shape. */
+interface LongRow {
+  readonly sample: string;
+  readonly text: string;
+  readonly annotator: unknown;
+  readonly layer: string | undefined;
+  readonly type: string | undefined;
+  readonly label: unknown;
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+  readonly quote: string | undefined;
+  readonly between: string | undefined;
+  readonly time: unknown;
+  readonly seconds: unknown;
+  readonly note: unknown;
+  readonly model: unknown;
+  readonly score: unknown;
+  readonly fields: string | undefined;
+}
+
+/** What a row says of an answer. */
+type Value = Pick<LongRow, 'layer' | 'type' | 'label' | 'start' | 'end' | 'quote' | 'between'>;
+/** Whose answer it is. */
+type By = Partial<Pick<LongRow, 'annotator' | 'time' | 'seconds' | 'note' | 'model' | 'score'>>;
+
+function rowOf({ id, text }: OwnItem, fields: string | undefined, by: By, value?: Value): LongRow & Row {
+  return {
+    sample: id,
+    text,
+    annotator: by.annotator,
+    layer: value?.layer,
+    type: value?.type,
+    label: value?.label,
+    start: value?.start,
+    end: value?.end,
+    quote: value?.quote,
+    between: value?.between,
+    time: by.time,
+    seconds: by.seconds,
+    note: by.note,
+    model: by.model,
+    score: by.score,
+    fields,
+  };
+}
+
 async function* longRows(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
@@ -57,21 +103,17 @@ async function* longRows(
   const { written } = session.losses;
   for await (const item of items) {
     sampleOut(session, item);
-    const base = {
-      sample: item.id,
-      text: item.text,
-      ...(Object.keys(item.fields).length > 0 && { fields: JSON.stringify(item.fields) }),
-    };
+    const fields = Object.keys(item.fields).length > 0 ? JSON.stringify(item.fields) : undefined;
     let rows = 0;
     for (const answer of item.answers) {
       loseOthers(session, item, answer, layers);
       const before = rows;
       const { time, seconds, note } = answer.record;
       const by = { annotator: answer.annotator, time, seconds, note };
-      for (const row of valueRows(session, item, answer, layers)) {
+      for (const value of valuesOf(session, item, answer, layers)) {
         rows += 1;
-        if (row.label !== undefined) written.labels += 1;
-        yield { ...base, ...by, ...row };
+        if (value.label !== undefined) written.labels += 1;
+        yield rowOf(item, fields, by, value);
       }
       if (rows > before) written.answers += 1;
       else if (Object.keys(answer.labels).length === 0)
@@ -84,43 +126,38 @@ async function* longRows(
     for (const { labels, model = 'model', score } of item.suggestions) {
       written.suggestions += 1;
       const answer = { annotator: model, labels, record: {} };
-      for (const row of valueRows(session, item, answer, layers)) {
+      for (const value of valuesOf(session, item, answer, layers)) {
         rows += 1;
-        yield { ...base, model, score, ...row };
+        yield rowOf(item, fields, { model, score }, value);
       }
     }
-    if (rows === 0) yield base;
+    if (rows === 0) yield rowOf(item, fields, {});
   }
 }
 
-function* valueRows(
+function valuesOf(
   session: ExportSession,
   item: OwnItem,
   answer: OwnAnswer,
   layers: readonly Layer[],
-): Generator<Row> {
+): Value[] {
+  const values: Value[] = [];
   for (const layer of layers) {
     const value = answer.labels[layer.id] as LayerValue | undefined;
     if (value === undefined) continue;
-    const base = { layer: layer.id, type: layer.type };
+    const add = (label?: unknown, { start, end, text }: Partial<Span> = {}, between?: string) =>
+      values.push({ layer: layer.id, type: layer.type, label, start, end, quote: text, between });
     if (layer.type === 'spans') {
-      const spans = (value as Span[]).filter((span) => {
+      for (const span of value as Span[])
         if (span.parts) loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
-        return !span.parts;
-      });
-      for (const { start, end, label, text } of spans) yield { ...base, label, start, end, quote: text };
-      if ((value as Span[]).length === 0) yield base;
+        else add(span.label, span);
+      if ((value as Span[]).length === 0) add();
     } else if (Array.isArray(value)) {
-      for (const label of value as string[]) yield { ...base, label };
-      if (value.length === 0) yield base;
-    } else {
-      yield {
-        ...base,
-        label: String(value),
-        ...(layer.type === 'comparison' && { between: layer.between.join('|') }),
-      };
-    }
+      for (const label of value as string[]) add(label);
+      if (value.length === 0) add();
+    } else add(String(value), {}, layer.type === 'comparison' ? layer.between.join('|') : undefined);
   }
+  return values;
 }
 
 async function* crowdRows(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<Row> {

@@ -142,10 +142,14 @@ async function* cleaned(
     const clean: Record<string, unknown> = {};
     for (const { name, type } of columns) {
       const value = row[name] ?? null;
-      if (value === null) continue;
-      const fixed = wellFormed(type === 'string' ? textOf(value) : value);
-      clean[name] = type === 'double' && typeof fixed.value !== 'number' ? null : fixed.value;
-      if (fixed.changed)
+      if (value === null) {
+        clean[name] = null;
+        continue;
+      }
+      const cell = type === 'string' ? textOf(value) : value;
+      const whole = wellFormed(cell);
+      clean[name] = type === 'double' && typeof whole !== 'number' ? null : whole;
+      if (whole !== cell)
         losses.note({
           file: `sample ${String((row.sample ?? row.id) as string)}`,
           about: 'lone-surrogate',
@@ -159,13 +163,11 @@ async function* cleaned(
 const textOf = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value as string);
 
-/** Texts without halves of surrogate pairs, in lists as well. */
-function wellFormed(value: unknown): { value: unknown; changed: boolean } {
+/** Texts without halves of surrogate pairs, in lists as well; the value itself where it has none. */
+function wellFormed(value: unknown): unknown {
   if (typeof value === 'string')
-    return hasLoneSurrogate(value)
-      ? { value: value.replace(/\p{Surrogate}/gu, '\ufffd'), changed: true }
-      : { value, changed: false };
-  if (!Array.isArray(value)) return { value, changed: false };
-  const list = value.map(wellFormed);
-  return { value: list.map((each) => each.value), changed: list.some(({ changed }) => changed) };
+    return hasLoneSurrogate(value) ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value;
+  if (!Array.isArray(value)) return value;
+  const list: unknown[] = value.map(wellFormed);
+  return list.some((each, n) => each !== value[n]) ? list : value;
 }

@@ -1,0 +1,23 @@
+import type { FileInfo } from '../../core/files/files';
+import { comparePaths } from '../../core/files/paths';
+import type { DataModel } from '../../core/project/model';
+import type { Listings } from '../files/listings';
+
+export type RecordKind = 'annotation' | 'decision' | 'gold';
+
+/** The files of records that a project has, in the order in which they are replayed; each once. */
+export async function listRecordFiles(
+  listings: Listings,
+  data: DataModel,
+): Promise<{ info: FileInfo; kind: RecordKind }[]> {
+  const found = new Map<string, { info: FileInfo; kind: RecordKind }>();
+  const list = async (patterns: readonly string[], kind: RecordKind) => {
+    const listed = (await listings.listAll(patterns)).flatMap(({ files }) => files);
+    for (const info of listed.sort(comparePaths))
+      if (!found.has(info.path)) found.set(info.path, { info, kind });
+  };
+  await list([`${data.annotations}/*.jsonl`], 'annotation');
+  await list([`${data.decisions}/*.jsonl`], 'decision');
+  await list(data.gold, 'gold');
+  return [...found.values()];
+}
