@@ -34,20 +34,34 @@ const keptWords = 1 << 18;
 export function fastHash64(input: Uint8Array | string): [number, number] {
   const byteLength = typeof input === 'string' ? input.length * 2 : input.length;
   const wordCount = (byteLength + 3) >> 2;
-  let words = scratch;
-  let units = scratchUnits;
-  if (words.length < wordCount) {
-    words = new Uint32Array(wordCount * 2);
-    units = new Uint16Array(words.buffer);
-    if (wordCount <= keptWords) [scratch, scratchUnits] = [words, units];
-  }
-  if (wordCount > 0) words[wordCount - 1] = 0; // the bytes after the end of the input count as zero
+  const words = blockOf(wordCount);
   if (typeof input === 'string') {
+    const units = words === scratch ? scratchUnits : new Uint16Array(words.buffer);
     for (let i = 0; i < input.length; i++) units[i] = input.charCodeAt(i);
   } else {
     new Uint8Array(words.buffer).set(input);
   }
   return murmur128(words, byteLength);
+}
+
+/** The same of the string whose characters, all of ASCII, stand in bytes from `start` to `end` (exclusive). */
+export function fastHash64OfAscii(bytes: Uint8Array, start: number, end: number): [number, number] {
+  const byteLength = (end - start) * 2;
+  const words = blockOf((byteLength + 3) >> 2);
+  const units = words === scratch ? scratchUnits : new Uint16Array(words.buffer);
+  for (let at = start; at < end; at++) units[at - start] = bytes[at]!;
+  return murmur128(words, byteLength);
+}
+
+/** A block for so many words, the last of which is zero: the bytes after the end of an input count as that. */
+function blockOf(wordCount: number): Uint32Array<ArrayBuffer> {
+  let words = scratch;
+  if (words.length < wordCount) {
+    words = new Uint32Array(wordCount * 2);
+    if (wordCount <= keptWords) [scratch, scratchUnits] = [words, new Uint16Array(words.buffer)];
+  }
+  if (wordCount > 0) words[wordCount - 1] = 0;
+  return words;
 }
 
 const c1 = 0x239b961b;

@@ -66,27 +66,33 @@ const IN_NUMBERS = Uint8Array.from({ length: 256 }, (_, code) => {
 });
 
 function hasNumber(text: string): boolean {
-  return (
-    (text.length < SHORT || text.length > LONGEST_ENCODED || mayHoldNumber(encodedText(text))) &&
-    NUMBER_LIKE.test(text)
-  );
+  if (text.length >= SHORT && text.length <= LONGEST_ENCODED) {
+    const { bytes, words, length } = encodedText(text);
+    if (!mayHoldNumber(bytes, words, 0, length)) return false;
+  }
+  return NUMBER_LIKE.test(text);
 }
 
 /**
- * Whether a text has a stretch that is long enough for what NUMBER_LIKE finds. Only each eighth byte is looked at until one is of such
- * a stretch: several times as fast as the pattern.
+ * Whether a text, in UTF-8 from `start` to `end` (exclusive), has a stretch that is long enough for what identifies a person by its digits.
+ * `words` is the memory of `bytes`, four of them at a time: each stretch has a whole word, and few words of a text are without a small
+ * letter. Several times as fast as a pattern.
  */
-function mayHoldNumber({ bytes, length }: ReturnType<typeof encodedText>): boolean {
-  for (let at = LEAST.digits - 1; at < length; at += LEAST.digits) {
-    if (IN_NUMBERS[bytes[at]!] === 0) continue;
-    // It begins less than eight bytes before: otherwise it was met there.
-    while (at > 0 && IN_NUMBERS[bytes[at - 1]!]! > 0) at -= 1;
+export function mayHoldNumber(bytes: Uint8Array, words: Int32Array, start: number, end: number): boolean {
+  const last = end >> 2;
+  for (let word = (start + 3) >> 2; word < last; word++) {
+    const four = words[word]!;
+    // Bytes from 0x60 to 0x7f, and from 0x80 on.
+    if (((four & (four << 1) & 0x40404040) | (four & -0x7f7f7f80)) !== 0) continue;
+    let at = word << 2;
+    while (at > start && IN_NUMBERS[bytes[at - 1]!]! > 0) at -= 1;
     let digits = 0;
     let letters = 0;
-    for (let kind; at < length && (kind = IN_NUMBERS[bytes[at]!]!) > 0; at++)
+    for (let kind; at < end && (kind = IN_NUMBERS[bytes[at]!]!) > 0; at++)
       if (kind === 3) digits += 1;
       else if (kind === 2) letters += 1;
     if (digits >= LEAST.digits || digits + letters >= LEAST.iban) return true;
+    word = Math.max(word, at >> 2);
   }
   return false;
 }

@@ -31,7 +31,7 @@ const patterns = SCRIPTS.map((name) => ({ name, pattern: new RegExp(`\\p{Script=
 const known = new Map<number, string | undefined>();
 
 /** Letters that are looked at: more do not change what a text is written in. */
-const LETTERS = 400;
+export const LETTERS_LOOKED_AT = 400;
 
 /**
  * What most letters of a text are written in; undefined for a text without letters. Japanese, which mixes three, is `Japanese` as soon as
@@ -41,13 +41,13 @@ export function mainScript(text: string): string | undefined {
   const counts = new Map<string, number>();
   let letters = 0;
   let latin = 0;
-  for (let at = 0; at < text.length && letters < LETTERS; at++) {
+  for (let at = 0; at < text.length && letters < LETTERS_LOOKED_AT; at++) {
     const unit = text.charCodeAt(at);
     if (unit < 128) {
       if (!isAsciiLetter(unit)) continue;
       letters += 1;
       // Whatever the others are, these are most of all that is looked at.
-      if (++latin > LETTERS / 2) return 'Latin';
+      if (++latin > LETTERS_LOOKED_AT / 2) return 'Latin';
       continue;
     }
     const codePoint = text.codePointAt(at)!;

@@ -3,6 +3,7 @@ import type { DataModel, ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import { LineLinter } from '../../rules/framework/line-linter';
 import type { LineSample, LineView } from '../../rules/framework/line-view';
+import type { PlainSample } from '../../rules/framework/plain-sample';
 import { RuleSettings } from '../../rules/framework/settings';
 import { lineRules } from '../../rules/registry';
 import type { FileLine } from '../answers/lines';
@@ -44,6 +45,11 @@ export class LineChecks {
       },
       out,
     );
+  }
+
+  /** What tells of plain samples of a file that there is nothing to find; undefined when all are to be checked. */
+  passing(path: string): ((sample: PlainSample) => boolean) | undefined {
+    return this.#linter.passing(path);
   }
 
   /** Checks a line of a record file. */

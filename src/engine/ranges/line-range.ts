@@ -10,8 +10,17 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** Takes the bytes of a line without its line feed, valid during the call only, and where they start; `closed` when a line feed follows. */
-export type TakeLine = (bytes: Uint8Array, offset: number, closed: boolean) => void;
+/**
+ * Takes a line: the bytes it is among, valid during the call only, where it starts and ends there (exclusive, without its line feed), and
+ * where it starts in the file; `closed` when a line feed follows.
+ */
+export type TakeLine = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  offset: number,
+  closed: boolean,
+) => void;
 
 /** Ranges of about `size` bytes that cover a file of `total` bytes, in its order. */
 export function cutRanges(total: number, size: number): ByteRange[] {
@@ -57,7 +66,7 @@ export class RangeReader {
         lineFeed = bytes.indexOf(LF, at);
       }
       const to = lineFeed < 0 ? bytes.length : lineFeed;
-      take(bytes.subarray(at, to), next, lineFeed >= 0);
+      take(bytes, at, to, next, lineFeed >= 0);
       at = lineFeed < 0 ? to : to + 1;
       next = from + at;
     }

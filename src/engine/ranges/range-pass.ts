@@ -27,7 +27,7 @@ export class RangePass {
 
   /**
    * Checks all rows of the first sample files, as far as they can be read in ranges, and notes their ids. Returns how many files that
-   * were: none where nobody helps.
+   * were.
    */
   async checkSamples(files: readonly SampleFile[]): Promise<number> {
     const { samples, dataFindings } = this.project;
@@ -38,7 +38,6 @@ export class RangePass {
     );
     const bytes = some.reduce((sum, { info }) => sum + info.size, 0);
     const helpers = this.#helpers(jobs.flat().length, bytes);
-    if (helpers.length === 0) return 0;
     const results = this.#run(jobs.flat(), helpers);
     for (const [at, file] of some.entries()) {
       const ranges = new SampleRanges(file, samples, dataFindings.keeping);

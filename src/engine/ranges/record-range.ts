@@ -52,10 +52,10 @@ export function readRecordRange(
   const first = firstLine(range);
   let lines = 0;
   let closedLines = 0;
-  reader.lines(file.path, range, total, (bytes, offset, closed) => {
+  reader.lines(file.path, range, total, (bytes, start, end, offset, closed) => {
     const number = lines++;
     if (closed) closedLines += 1;
-    const line = decodeFileLine(bytes, offset, first + number, closed);
+    const line = decodeFileLine(bytes.subarray(start, end), offset, first + number, closed);
     const value = parseLine(line.raw);
     addRecord(rows, codec, value, number, offset);
     const found: Finding[] = [];

@@ -3,6 +3,7 @@ import { isUnreadable } from '../../core/samples/sample';
 import { fastHash64 } from '../../core/text/hash';
 import { FileFindings, type FoundInRange, type Keeping } from '../findings/file-findings';
 import type { LineChecks } from '../findings/line-checks';
+import { PlainSampleReader } from '../samples/plain-sample-reader';
 import { censusEntry, FileCensus } from '../samples/sample-census';
 import { decodeLine, type SampleFile } from '../samples/sample-file';
 import { isBlank } from '../samples/row-index';
@@ -50,11 +51,28 @@ export function readSampleRange(
   const findings = new FileFindings(keeping);
   const first = firstLine(range);
   const splits = new Map<string, number>();
+  const codeOf = (split: string): number => {
+    let code = splits.get(split);
+    if (code === undefined) splits.set(split, (code = splits.size + 1));
+    return code;
+  };
   let lines = 0;
-  const next = reader.lines(file.path, range, file.info.size, (bytes, offset) => {
+  const plain = plainSamples(file, checks);
+  const next = reader.lines(file.path, range, file.info.size, (bytes, from, to, offset) => {
     const line = lines++;
-    if (isBlank(bytes, 0, bytes.length, offset === 0)) return;
-    const raw = { row: rows.length, line: first + line, ...decodeLine(bytes, offset) };
+    if (plain?.read(bytes, from, to)) {
+      const at = rows.add();
+      rows.set(at, START, offset);
+      rows.set(at, LINE, line);
+      rows.set(at, HIGH, plain.high);
+      rows.set(at, LOW, plain.low);
+      rows.set(at, TEXT, plain.textKey);
+      rows.set(at, GROUP, plain.group);
+      if (plain.split !== undefined) rows.set(at, SPLIT, codeOf(plain.split));
+      return;
+    }
+    if (isBlank(bytes, from, to, offset === 0)) return;
+    const raw = { row: rows.length, line: first + line, ...decodeLine(bytes.subarray(from, to), offset) };
     const parsed = file.parse(raw.raw, checks.data);
     const { sample } = parsed;
     const at = rows.add();
@@ -70,11 +88,7 @@ export function readSampleRange(
     const { text, group, split } = censusEntry(sample, checks.data);
     rows.set(at, TEXT, text);
     rows.set(at, GROUP, group);
-    if (split !== undefined) {
-      let code = splits.get(split);
-      if (code === undefined) splits.set(split, (code = splits.size + 1));
-      rows.set(at, SPLIT, code);
-    }
+    if (split !== undefined) rows.set(at, SPLIT, codeOf(split));
     const found: Finding[] = [];
     checks.sample(file, raw, parsed, found);
     if (found.length > 0) findings.add(found);
@@ -87,6 +101,12 @@ export function readSampleRange(
     next,
     found: findings.inRange(first),
   };
+}
+
+/** What reads plain lines of a file, where rules let samples pass by them. */
+function plainSamples(file: SampleFile, checks: LineChecks): PlainSampleReader | undefined {
+  const passes = file.format === 'jsonl' ? checks.passing(file.path) : undefined;
+  return passes && new PlainSampleReader(checks.data, passes);
 }
 
 /** What the ranges of one file come to, taken in their order. */

@@ -8,6 +8,7 @@ export const invalidRecord = lineRule({
   severity: 'error',
   fix: 'none',
   summary: 'A record whose fields are missing or of another type cannot be read as what it is.',
+  passes: 'always',
   start(model) {
     const { text } = model.schema.data;
     let file = '';

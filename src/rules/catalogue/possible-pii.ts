@@ -1,4 +1,9 @@
-import { findPersonalData, type PersonalData, type PersonalKind } from '../../core/text/personal-data';
+import {
+  findPersonalData,
+  mayHoldNumber,
+  type PersonalData,
+  type PersonalKind,
+} from '../../core/text/personal-data';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 
@@ -8,6 +13,9 @@ const WORDS: Readonly<Record<PersonalKind, readonly [one: string, many: string]>
   iban: ['a bank account (IBAN)', 'bank accounts (IBAN)'],
   card: ['a card number', 'card numbers'],
 };
+
+/** Nothing that is looked for is shorter. */
+const SHORTEST = 6;
 
 export const possiblePii = lineRule({
   id: 'possible-pii',
@@ -22,10 +30,24 @@ export const possiblePii = lineRule({
     return (line, report) => {
       for (const field in line.value) {
         const text = line.value[field];
-        if (typeof text !== 'string' || text.length < 6) continue;
+        if (typeof text !== 'string' || text.length < SHORTEST) continue;
         const found = findPersonalData(text, kinds);
         if (found.length > 0) report(reportOf(field, found));
       }
+    };
+  },
+  passes(_model, { options }) {
+    const kinds = new Set(options.kinds as readonly string[]);
+    return ({ object }) => {
+      for (let field = 0; field < object.count; field++) {
+        if (!object.isString(field)) continue;
+        const start = object.starts[field]!;
+        const end = object.ends[field]!;
+        if (end - start < SHORTEST) continue;
+        if (!object.hasAtSign && !mayHoldNumber(object.bytes, object.words, start, end)) continue;
+        if (findPersonalData(object.text(field), kinds).length > 0) return false;
+      }
+      return true;
     };
   },
 });

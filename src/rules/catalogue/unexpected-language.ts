@@ -1,5 +1,6 @@
 import { scriptsOfLanguage } from '../../core/text/language-scripts';
-import { mainScript } from '../../core/text/scripts';
+import type { PlainObject } from '../../core/jsonl/plain-object';
+import { LETTERS_LOOKED_AT, mainScript } from '../../core/text/scripts';
 import { lineRule } from '../framework/rule';
 import { textField } from '../framework/text-field';
 
@@ -20,18 +21,14 @@ export const unexpectedLanguage = lineRule({
     'A text that annotators cannot read is labelled by guessing, and a model for one language learns nothing from it.',
   options: { min_letters: 20 },
   start({ schema: { language, data } }, { options }) {
-    const expected = language === undefined ? undefined : scriptsOfLanguage(language);
-    if (!expected) return () => undefined;
-    const least = Number(options.min_letters);
+    const otherScript = scriptFinder(language, Number(options.min_letters));
     return (line, report) => {
       // Latin letters are used for every language, by people without another keyboard.
       if (line.plain || !line.value) return;
       const field = textField(line, data);
       const text = line.value[field];
-      if (typeof text !== 'string' || text.length < least || !BEYOND_LATIN.test(text)) return;
-      const script = mainScript(text);
-      if (script === undefined || script === 'Latin' || expected.has(script)) return;
-      if ((text.slice(0, COUNTED).match(LETTERS)?.length ?? 0) < least) return;
+      const script = typeof text === 'string' ? otherScript?.(text) : undefined;
+      if (script === undefined) return;
       report({
         path: [field],
         message:
@@ -40,4 +37,41 @@ export const unexpectedLanguage = lineRule({
       });
     };
   },
+  passes({ schema: { language } }, { options }) {
+    const otherScript = scriptFinder(language, Number(options.min_letters));
+    return ({ object, text }) =>
+      object.isLatin || isMostlyAscii(object, text) || otherScript?.(object.text(text)) === undefined;
+  },
 });
+
+/**
+ * Whether a text has more letters of ASCII than it has characters beyond, and few of these: then mainScript, which looks at its first 400
+ * letters, is told without it.
+ */
+function isMostlyAscii({ bytes, starts, ends, extra, escapes }: PlainObject, field: number): boolean {
+  // Each character beyond ASCII has one extra byte at least; and each escape looks like a letter.
+  const beyond = extra[field]! + escapes[field]!;
+  if (beyond >= LETTERS_LOOKED_AT / 2) return false;
+  const end = ends[field]!;
+  let letters = 0;
+  for (let at = starts[field]!; at < end && letters <= beyond; at++) {
+    const lower = bytes[at]! | 32;
+    if (lower >= 97 && lower <= 122) letters += 1;
+  }
+  return letters > beyond;
+}
+
+/** What tells the script of a text that is not in the language's; undefined for a language of which nothing is known. */
+function scriptFinder(
+  language: string | undefined,
+  least: number,
+): ((text: string) => string | undefined) | undefined {
+  const expected = language === undefined ? undefined : scriptsOfLanguage(language);
+  if (!expected) return undefined;
+  return (text) => {
+    if (text.length < least || !BEYOND_LATIN.test(text)) return undefined;
+    const script = mainScript(text);
+    if (script === undefined || script === 'Latin' || expected.has(script)) return undefined;
+    return (text.slice(0, COUNTED).match(LETTERS)?.length ?? 0) < least ? undefined : script;
+  };
+}

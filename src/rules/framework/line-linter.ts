@@ -4,6 +4,7 @@ import type { Finding } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
 import { locatorOf, type LineLocator } from './line-locator';
 import type { LineReport, LineView } from './line-view';
+import type { PlainSample } from './plain-sample';
 import type { LineKind, LineRule } from './rule';
 import { lineFix } from './line-fix';
 import { crashed, relatedPlace } from './run-yaml-rules';
@@ -55,6 +56,21 @@ export class LineLinter {
         out.push({ ...crashed(running.rule.id, line.file, error), range: { start: at, end: at } });
       }
     }
+  }
+
+  /** What lets samples of a file pass unseen: all its rules do. Undefined where one of them wants to see each. */
+  passing(file: string): ((sample: PlainSample) => boolean) | undefined {
+    const tests: ((sample: PlainSample) => boolean)[] = [];
+    for (const rule of this.rules) {
+      const active = rule.kinds.includes('sample') ? this.settings.active(rule, file) : undefined;
+      if (!active || rule.passes === 'always') continue;
+      if (!rule.passes) return undefined;
+      tests.push(rule.passes(this.model, active));
+    }
+    return (sample) => {
+      for (const test of tests) if (!test(sample)) return false;
+      return true;
+    };
   }
 
   #enter(kind: LineKind, file: string): void {

@@ -6,6 +6,7 @@
 import type { Fix, FixEdit, RelatedPlace, Severity } from '../../core/findings/finding';
 import type { Placed, ProjectModel } from '../../core/project/model';
 import type { LineReport, LineView } from './line-view';
+import type { PlainSample } from './plain-sample';
 import type { ProjectView } from './project-view';
 
 export type RuleGroup = 'schema' | 'taxonomy' | 'guideline' | 'data' | 'annotations' | 'tool';
@@ -77,6 +78,12 @@ export interface LineRule extends RuleMeta {
     model: ProjectModel,
     context: RuleContext,
   ): (line: LineView, report: (finding: LineReport) => void) => void;
+  /**
+   * Lets samples pass by their bytes, before a line is decoded and parsed: whether there is surely nothing to report on one, or `always`
+   * on plain samples. Called once a run. Without it, or where it says no, the line is checked as any other.
+   */
+  readonly passes?:
+    'always' | ((model: ProjectModel, context: RuleContext) => (sample: PlainSample) => boolean);
 }
 
 /** A finding of a project rule: in a YAML file, or at a place inside a record's line. */

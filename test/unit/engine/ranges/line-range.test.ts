@@ -15,9 +15,9 @@ function linesInRanges(text: string, size: number): { lines: [string, number, bo
   const next: number[] = [];
   for (const range of cutRanges(total, size))
     next.push(
-      reader.lines('a.jsonl', range, total, (bytes, offset, closed) => {
+      reader.lines('a.jsonl', range, total, (bytes, start, end, offset, closed) => {
         assert.ok(offset >= range.start && offset < range.end);
-        lines.push([decoder.decode(bytes), offset, closed]);
+        lines.push([decoder.decode(bytes.subarray(start, end)), offset, closed]);
       }),
     );
   return { lines, next };
