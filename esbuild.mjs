@@ -1,11 +1,28 @@
 // Builds every bundle into dist/: one file each, minified, so that start-up reads one file and nothing else.
-// node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, server, handoff, cli, panel; all of them by default
+// node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel; all of them by default
 import { build, context } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
-const outdir = process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length);
+const outdir =
+  process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+
+// One character beyond Latin-1 and the engine keeps the whole program in two bytes a character. esbuild leaves those of templates and
+// regular expressions.
+const inAscii = {
+  name: 'in-ascii',
+  setup({ initialOptions, onEnd }) {
+    initialOptions.write = false;
+    onEnd(({ outputFiles = [] }) => {
+      mkdirSync(outdir, { recursive: true });
+      for (const { path, text } of outputFiles) {
+        const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+        writeFileSync(path, path.endsWith('.js') ? text.replace(/[^\0-\x7f]/g, escaped) : text);
+      }
+    });
+  },
+};
 
 const common = {
   bundle: true,
@@ -13,10 +30,19 @@ const common = {
   sourcemap: false,
   legalComments: 'none',
   logLevel: 'info',
-  outdir: outdir ?? 'dist',
+  outdir,
+  plugins: [inAscii],
 };
+
 // `module` first: jsonc-parser's `main` is UMD, whose inner requires a bundler cannot follow.
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  plugins: [inAscii],
+};
 
 // The command line is one file: it brings the pages of the rules with it.
 const rulePages = Object.fromEntries(
@@ -26,20 +52,9 @@ const rulePages = Object.fromEntries(
   ]),
 );
 
-// Reports and what goes to training are read when they are first asked for: the server starts without them.
-const readLater = {
-  name: 'read-later',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/handoff\/editor$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './handoff.js', external: true } : undefined,
-    );
-  },
-};
-
 const bundles = [
   { ...node, entryPoints: { extension: 'src/extension/main.ts' }, external: ['vscode'] },
-  { ...node, entryPoints: { server: 'src/server/main.ts' }, plugins: [readLater] },
-  { ...node, entryPoints: { handoff: 'src/handoff/editor.ts' } },
+  // The language server is a command of the command line: most of it is in there anyhow.
   {
     ...node,
     entryPoints: { cli: 'src/cli/main.ts' },

@@ -15,7 +15,7 @@ export const allowedImports = {
   server: ['core', 'engine', 'report', 'handoff', 'language', 'protocol', 'platform'],
   extension: ['core', 'protocol'],
   webview: ['core', 'protocol'],
-  cli: ['core', 'rules', 'engine', 'report', 'handoff', 'formats', 'platform'],
+  cli: ['core', 'rules', 'engine', 'report', 'handoff', 'formats', 'platform', 'server'],
 };
 
 const folders = Object.keys(allowedImports);

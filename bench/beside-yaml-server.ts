@@ -21,7 +21,7 @@ export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> 
   if (typeof peer !== 'string') return [{ name: `${PEER} cannot be had`, value: NaN, unit: 'ms' }];
   const target = project(folder, 'guideline', quick ? 100 : 1000);
   const dist = path.join(folder, 'dist');
-  execFileSync(process.execPath, ['esbuild.mjs', 'cli', 'server', `--outdir=${dist}`], {
+  execFileSync(process.execPath, ['esbuild.mjs', 'cli', `--outdir=${dist}`], {
     cwd: root,
     stdio: 'ignore',
   });

@@ -52,8 +52,8 @@ export class ServerClient {
   async #launch(): Promise<LanguageClient> {
     // Loaded here and not at the top: half of the time to activate would go into a client that is not yet needed.
     const { LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
-    const module = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'server.js').fsPath;
-    const run = { module, transport: TransportKind.ipc };
+    const module = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'cli.js').fsPath;
+    const run = { module, args: ['lsp'], transport: TransportKind.ipc };
     const client = new LanguageClient(
       'labelwright',
       SERVER_NAME,

@@ -1,8 +1,9 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { useNativeHash } from '../platform/native-hash';
 import { Server } from './server';
 
-useNativeHash();
-const connection = createConnection(ProposedFeatures.all);
-new Server(connection);
-connection.listen();
+/** Runs the language server in this process. Reads its transport from the arguments, and ends the process when the editor goes away. */
+export function serve(): void {
+  const connection = createConnection(ProposedFeatures.all);
+  new Server(connection);
+  connection.listen();
+}

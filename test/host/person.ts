@@ -258,7 +258,7 @@ export class Workbench {
 
   /** Ends the language server of this repository's extension at once, as a crash would, and returns when it is gone. */
   killLanguageServer(): Promise<void> {
-    return this.kill('dist/server.js');
+    return this.kill('dist/cli.js lsp');
   }
 
   /** Closes this window; with the last one, VS Code and the browser end. */

@@ -1,10 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { Command } from 'commander';
-import { EXIT, runToExit, UsageError } from '../run';
+import { startServer } from '../language-server';
+import { EXIT, runToExit } from '../run';
 
-/** `labelwright lsp --stdio`: the language server, for editors other than VS Code. */
+/** `labelwright lsp`: the language server; VS Code's extension starts it by this as well, so that the program is there once. */
 export function register(program: Command): void {
   program
     .command('lsp')
@@ -15,7 +13,7 @@ export function register(program: Command): void {
     .addHelpText('after', HELP)
     .action(() =>
       runToExit(async () => {
-        start();
+        await startServer();
         return EXIT.clean;
       }),
     );
@@ -24,20 +22,3 @@ export function register(program: Command): void {
 const HELP = `
 The editor starts this program; docs/lsp.md says how to set up Neovim and others.
 `;
-
-/**
- * Loads the server's bundle, which lies beside the program: to hold it twice would double the program's size. It reads its transport
- * from the arguments and ends the process when the editor goes away.
- */
-function start(): void {
-  const program = realpathSync(process.argv[1]!);
-  const server = path.join(path.dirname(program), 'server.js');
-  if (!existsSync(server))
-    throw new UsageError(
-      `The language server is not there: ${server}. Keep server.js beside cli.js, as they are packaged.`,
-    );
-  const transports = ['--stdio', '--node-ipc', '--socket', '--pipe'];
-  if (!process.argv.some((argument) => transports.some((name) => argument.split('=')[0] === name)))
-    process.argv.push('--stdio');
-  createRequire(program)(server);
-}

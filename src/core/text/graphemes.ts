@@ -5,8 +5,8 @@
  * the whole text for each question; here it sees only the surroundings of an offset, up to the next place that is surely a boundary.
  */
 
-// The language makes no difference to clusters; a fixed one keeps the machine's out of it.
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// The language makes no difference to clusters; a fixed one keeps the machine's out of it. Made when first needed: it takes a while.
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * How far a sure boundary is looked for on either side, in UTF-16 units. Only rows of hundreds of flags, of jamo or of combining marks
@@ -48,6 +48,7 @@ export function graphemeBoundaries(text: string, utf16: number): { start: number
   while (from > 0 && utf16 - from < reach && !isSureBoundary(text, from)) from--;
   let to = utf16 + 1;
   while (to < text.length && to - utf16 < reach && !isSureBoundary(text, to)) to++;
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   const cluster = segmenter.segment(text.slice(from, to)).containing(utf16 - from)!;
   const start = from + cluster.index;
   return start === utf16 ? { start, end: start } : { start, end: start + cluster.segment.length };

@@ -6,8 +6,8 @@
  * own; spaces belong to none.
  */
 
-// The language changes little, and must not depend on the machine.
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+// The language changes little, and must not depend on the machine. Made when first needed: it takes milliseconds.
+let segmenter: Intl.Segmenter | undefined;
 
 /** A range in a text: UTF-16 units, end exclusive. */
 export interface TextRange {
@@ -84,6 +84,7 @@ interface Piece extends TextRange {
 
 /** The words of a text without spaces. */
 function joinPieces(text: string): TextRange[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   const pieces: Piece[] = Array.from(segmenter.segment(text), ({ segment, index, isWordLike }) => ({
     text: segment,
     start: index,

@@ -121,7 +121,7 @@ describe('labelwright check and the editor', function () {
     workspace = path.join(root, 'workspace');
     mkdirSync(workspace);
     writeWorkspace(workspace);
-    const built = spawnSync(process.execPath, ['esbuild.mjs', 'cli', 'server', `--outdir=${root}/dist`], {
+    const built = spawnSync(process.execPath, ['esbuild.mjs', 'cli', `--outdir=${root}/dist`], {
       cwd: repoRoot,
       encoding: 'utf8',
     });

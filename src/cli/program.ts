@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { COMMANDS } from './commands';
+import { endQuietlyWhenNobodyReads } from './standard-output';
+import { VERSION } from './version';
+
+/** Does what the arguments say. */
+export async function runProgram(): Promise<void> {
+  endQuietlyWhenNobodyReads();
+  const program = new Command('labelwright')
+    .description(
+      'Label text by a written guideline: plain files, inline violations, every disagreement explained.',
+    )
+    .version(VERSION)
+    .exitOverride((error) => {
+      // Help and version were asked for; everything else is a mistake in the arguments.
+      process.exit(error.exitCode === 0 ? 0 : 2);
+    });
+  const asked = Object.entries(COMMANDS).find(([name]) => name === process.argv[2]);
+  // Without a command that is known, the help and the error for an unknown one speak of all of them.
+  for (const load of asked ? [asked[1]] : Object.values(COMMANDS)) (await load()).register(program);
+  await program.parseAsync();
+}
