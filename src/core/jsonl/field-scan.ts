@@ -156,15 +156,11 @@ function endsScalar(b: number): boolean {
   return b === comma || b === closeBrace || b === closeBracket || isJsonSpace(b);
 }
 
-/** Strings longer than that are searched natively: a valid line has no control characters, and only escapes make a string different. */
+/** Strings longer than that are decoded and searched natively: a valid line has no control characters, and only escapes make a string different. */
 const SHORT = 64;
 
-/** Whether a string is what it decodes to. */
+/** Whether a short string is what it decodes to. */
 function isSimple(line: Uint8Array, start: number, end: number): boolean {
-  if (end - start > SHORT) {
-    const escape = line.indexOf(backslash, start);
-    return escape < 0 || escape >= end;
-  }
   for (let i = start; i < end; i++) {
     const b = line[i]!;
     if (b < 0x20 || b === backslash) return false;
@@ -172,11 +168,45 @@ function isSimple(line: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['"', '"'],
+  ['/', '/'],
+  ['\\', '\\'],
+]);
+
+/**
+ * A long string without its quotes as JSON.parse reads it, in half the time; undefined where it has escapes of another kind, or so many
+ * that JSON.parse is faster.
+ */
+function unescaped(text: string): string | undefined {
+  let at = text.indexOf('\\');
+  if (at < 0) return text;
+  let read = '';
+  let from = 0;
+  for (let left = text.length / SHORT; at >= 0; left--) {
+    const character = ESCAPES.get(text.charAt(at + 1));
+    if (character === undefined || left < 0) return undefined;
+    read += text.slice(from, at) + character;
+    from = at + 2;
+    at = text.indexOf('\\', from);
+  }
+  return read + text.slice(from);
+}
+
 function readScalar(line: Uint8Array, start: number, end: number): string | number | undefined {
   const first = line[start]!;
   if (first !== quote && first !== 0x2d && !isDigit(first)) return undefined;
-  if (first === quote && isSimple(line, start + 1, end - 1))
-    return decoder.decode(line.subarray(start + 1, end - 1));
+  if (first === quote) {
+    const isLong = end - start > SHORT;
+    if (isLong || isSimple(line, start + 1, end - 1)) {
+      const text = decoder.decode(line.subarray(start + 1, end - 1));
+      const read = isLong ? unescaped(text) : text;
+      if (read !== undefined) return read;
+    }
+  }
   try {
     const value: unknown = JSON.parse(decoder.decode(line.subarray(start, end)));
     return typeof value === 'string' || typeof value === 'number' ? value : undefined;

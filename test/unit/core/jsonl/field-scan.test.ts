@@ -88,6 +88,32 @@ describe('extractStringField', () => {
     assert.ok(defined > 50, `${defined}`);
   });
 
+  it('reads long texts as JSON.parse does, whatever stands in them', () => {
+    const piece = fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom('a line of some words that goes on for a while', 'größe 😡 中文 '),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('\n', '\r\n', '\t', '"', '\\', '/', '\\"', '\\n', '\b', '\f', '\ud83d'),
+      },
+      { weight: 1, arbitrary: fc.string() },
+    );
+    const escape = fc.constantFrom('', '\\/', '\\u00e9', '\\u005C', '\\b', '\\"');
+    let long = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), escape, (pieces, written) => {
+        const inside = JSON.stringify(pieces.join('')).slice(1, -1) + written;
+        const line = `{"text":"${inside}","id":"x"}`;
+        assert.equal(extract(line, 'text'), (JSON.parse(line) as { text: string }).text);
+        if (inside.length > 64 && inside.includes('\\')) long += 1;
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(long > 50, `${long}`);
+  });
+
   it('never throws on broken lines', () => {
     const part = fc.constantFrom(
       '{',
