@@ -3,6 +3,7 @@ import type { Labels } from '../core/records/records';
 import { isUnreadable } from '../core/samples/sample';
 import type {
   AgreementView,
+  AnswerPart,
   AnswerView,
   ConfusedPair,
   DuplicateSample,
@@ -194,10 +195,10 @@ export class EngineView implements ProjectView {
       yield { sample: this.name(key), answers: this.#answersTo(key) };
   }
 
-  async *answers(): AsyncIterable<AnswerView> {
+  async *answers(having?: AnswerPart): AsyncIterable<AnswerView> {
     const { table } = this.sources.records;
     for (let row = 0; row < table.rows; row++) {
-      if (table.present(row)) yield this.#answer(row);
+      if (table.present(row) && (!having || table.has(row, having))) yield this.#answer(row);
       if ((row & 0xfff) === 0xfff) await this.#pause();
     }
   }

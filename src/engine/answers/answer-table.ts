@@ -251,6 +251,11 @@ export class AnswerTable {
     if (code === 0) return undefined;
     return { model: this.models.text(code - 1), changed: (this.#bits.get(row) & CHANGED) !== 0 };
   }
+  /** Whether rules are cited, a version of the guideline is named, or a model's proposal was used; nothing is decoded for it. */
+  has(row: number, part: 'rules' | 'guideline' | 'suggestion'): boolean {
+    const column = part === 'rules' ? this.#rules : part === 'guideline' ? this.#version : this.#model;
+    return column.get(row) !== 0;
+  }
   /** Place of the answer in `codec`. */
   answer(row: number): number {
     return this.#answer.get(row);

@@ -29,7 +29,7 @@ export const staleGuidelineVersion = projectRule({
     if (current === undefined || !isModelReadWhole(model)) return;
     const known = new Map<string, boolean>();
     const groups = new Map<string, Group>();
-    for await (const answer of view.answers()) {
+    for await (const answer of view.answers('guideline')) {
       const { guideline: version } = answer;
       if (version === undefined || version === current || answer.status === 'draft') continue;
       if (!known.has(version)) known.set(version, isKnownVersion(model, version));

@@ -20,7 +20,7 @@ export const suggestionAlwaysAccepted = projectRule({
     "Who accepts everything that a model proposes adds nothing to it: the labels are the model's, under a person's name.",
   options: { min_suggestions: 100, max_accepted: 0.99, min_changed_by_others: 0.05 },
   async check(view, report, { options }) {
-    const uses = await countUses(view.answers());
+    const uses = await countUses(view.answers('suggestion'));
     for (const use of uses) {
       const total = use.accepted + use.changed;
       if (total < Number(options.min_suggestions)) continue;

@@ -18,7 +18,7 @@ export const uncitedRule = projectRule({
     const { model } = view;
     const { guideline } = model;
     if (!guideline || guideline.status === 'draft' || model.citable.size === 0) return;
-    const uses = await countUses(view.answers(), knownLayers(model));
+    const uses = await countUses(view.answers('rules'), knownLayers(model));
     for (const rule of model.citable.values()) {
       if (uses.cited.has(rule.id)) continue;
       const labels = labelsOf(rule);

@@ -10,6 +10,9 @@ import type { LineKind, RecordPlace } from './rule';
 /** The line of a data file that something stands on. */
 export type LinePlace = Omit<RecordPlace, 'path' | 'part'>;
 
+/** What not every answer has: cited rules, a version of the guideline, a model's proposal. */
+export type AnswerPart = 'rules' | 'guideline' | 'suggestion';
+
 /** The counting answer of one annotator for one sample. */
 export interface AnswerView {
   readonly annotator: string;
@@ -164,8 +167,8 @@ export interface ProjectView {
     a: string,
     b: string,
   ): Iterable<{ readonly sample: string; readonly answers: readonly AnswerView[] }>;
-  /** Every counting answer, streamed in file order; `sampleText` is loaded only when asked for. */
-  answers(): AsyncIterable<AnswerView> | Iterable<AnswerView>;
+  /** Every counting answer that has what is asked for, or every one, streamed in file order. */
+  answers(having?: AnswerPart): AsyncIterable<AnswerView> | Iterable<AnswerView>;
   /** The text of a sample, or undefined. */
   sampleText(id: string): string | undefined | Promise<string | undefined>;
 }
