@@ -41,7 +41,6 @@ const node = {
   format: 'cjs',
   target: 'node20',
   mainFields: ['module', 'main'],
-  plugins: [inAscii],
 };
 
 // The command line is one file: it brings the pages of the rules with it.

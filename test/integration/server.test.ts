@@ -9,7 +9,7 @@ function servers(): number[] {
   return lines
     .map((line) => line.trim().split(/\s+/))
     .filter(
-      ([, parent, ...args]) => parent === String(process.pid) && /dist[\\/]server\.js/.test(args.join(' ')),
+      ([, parent, ...args]) => parent === String(process.pid) && /dist[\\/]cli\.js lsp/.test(args.join(' ')),
     )
     .map(([pid]) => Number(pid));
 }
