@@ -1,4 +1,4 @@
-import { drawSpotCheck } from '../engine/spot-check/draw';
+import { answersToDraw, drawSpotCheck } from '../engine/spot-check/draw';
 import { SpotCheckError } from '../engine/spot-check/spot-check';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from '../engine/spot-check/spot-check-files';
 import { spotCheckResult } from '../engine/spot-check/spot-check-result';
@@ -27,13 +27,8 @@ export function listSpotChecks(hosted: HostedProject): Promise<SpotChecksResult 
       const { decided, answers } = result;
       checks.push({ name, ...spotCheckWords(result), decided, size: answers.length });
     }
-    const { table } = project.records;
-    const counts = new Map<string, number>();
-    for (let row = 0; row < table.rows; row += 1)
-      if (table.counts(row))
-        counts.set(table.annotatorName(row), (counts.get(table.annotatorName(row)) ?? 0) + 1);
-    const annotators = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { checks, annotators: annotators.map(([name, answers]) => ({ name, answers })) };
+    const counts = await answersToDraw(project, model, pause);
+    return { checks, annotators: [...counts].map(([name, answers]) => ({ name, answers })) };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { FieldChange } from '../guideline-diff/compare-fields';
 import type { GuidelineChange, GuidelineDiff } from '../guideline-diff/guideline-diff';
 import type { ProjectModel } from '../project/model';
+import { changedMiddle } from '../text/changed-middle';
 import type { NewChange } from './versions';
 
 /** A difference between two versions, as the changelog would tell it. What it is called semantic for is its author's to confirm. */
@@ -15,8 +16,9 @@ export interface ProposedChange {
   readonly relabel: readonly string[];
 }
 
-/** Characters of a text in a detail. */
+/** Characters of a text in a detail, and of what it begins with like the other. */
 const SHOWN = 120;
+const COMMON = 25;
 
 /**
  * What the changelog of the newer version does not tell yet. Proposed as semantic is what asks for a second look at answers, and what
@@ -172,10 +174,24 @@ function detailOf(
   if (type === 'added' || before === undefined) return `${name}: ${quoted(after ?? '')}`;
   if (after === undefined)
     return type === 'removed' ? `${name}: ${quoted(before)}` : `${name}: ${quoted(before)} → none`;
-  return `${name}: ${quoted(before)} → ${quoted(after)}`;
+  const middle = changedMiddle(oneLine(before), oneLine(after));
+  const start = endOf(middle.start);
+  return `${name}: ${quoted(start + middle.before + middle.end)} → ${quoted(start + middle.after + middle.end)}`;
 }
 
+/** The last words of what two texts begin with alike: enough to know the place. */
+function endOf(start: string): string {
+  const points = [...start];
+  if (points.length <= COMMON) return start;
+  return `…${points
+    .slice(-COMMON)
+    .join('')
+    .replace(/^\S*\s+/, '')}`;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
 function clipped(text: string): string {
-  const points = [...text.replace(/\s+/g, ' ')];
+  const points = [...oneLine(text)];
   return points.length <= SHOWN ? points.join('') : `${points.slice(0, SHOWN - 1).join('')}…`;
 }

@@ -73,6 +73,25 @@ export async function drawSpotCheck(
   return { check, leftOut: leftOut + without };
 }
 
+/** How many answers of each annotator there are to draw from, in the order of names: to any question, of samples that a file holds. */
+export async function answersToDraw(
+  { records: { table }, samples }: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+): Promise<Map<string, number>> {
+  const layers = judgedLayers(model, {});
+  const counts = new Map<string, number>();
+  for (let row = 0; row < table.rows; row += 1) {
+    if ((row & 0x1ff) === 0x1ff) await pause();
+    if (!table.counts(row)) continue;
+    const answer = table.labels(row);
+    if (!layers.some((layer) => Object.hasOwn(answer, layer)) || !samples.locate(table.key(row))) continue;
+    const annotator = table.annotatorName(row);
+    counts.set(annotator, (counts.get(annotator) ?? 0) + 1);
+  }
+  return new Map([...counts].sort(([a], [b]) => order(a, b)));
+}
+
 interface Ranked {
   readonly rank: string;
   readonly row: number;

@@ -127,7 +127,7 @@ async function isMeant({ checks }: GateResult): Promise<boolean> {
     'Hand off although the gate is closed?',
     {
       modal: true,
-      detail: `${closed.map(({ title }) => title).join('\n')}\n\nThe manifest and the data card will say so.`,
+      detail: `These checks do not hold:\n${closed.map(({ title }) => `– ${title}`).join('\n')}\n\nThe manifest and the data card will say so.`,
     },
     anyway,
   );

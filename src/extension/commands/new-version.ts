@@ -60,7 +60,7 @@ function confirm({ since, versions, changes }: Proposal): Promise<string[] | und
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
-  pick.placeholder = `Tick what has changed in meaning since ${from}; the rest is editorial`;
+  pick.placeholder = `Tick what has changed in meaning since ${from}`;
   pick.items = items;
   pick.selectedItems = items.filter(isProposed);
   showVersion(pick.selectedItems.length);

@@ -38,8 +38,10 @@ export async function openSamples(
 async function pick(files: SamplesResult['files'], title: string) {
   const items = files.map((file) => ({
     label: file.path,
-    description: `${file.samples.length} samples`,
+    description: `${file.samples.length} ${file.samples.length === 1 ? 'sample' : 'samples'}`,
     file,
   }));
-  return (await vscode.window.showQuickPick(items, { title }))?.file;
+  return (
+    await vscode.window.showQuickPick(items, { title, placeHolder: 'They lie in several files. Which one?' })
+  )?.file;
 }

@@ -86,7 +86,7 @@ async function askWhich(client: ServerClient): Promise<Which | undefined> {
     description: `${decided} decided`,
     name,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Make gold of what who has decided?' });
+  const picked = await vscode.window.showQuickPick(items, { title: 'Whose decisions become gold?' });
   return picked && { uri, reviewers: [picked.name] };
 }
 
@@ -103,9 +103,11 @@ function detailOf({ unexplained, partly, refused }: PromoteResult): string {
   ];
   return [
     ...(unexplained > 0
-      ? [`${samples(unexplained)} without an explanation: the decision gives no reason.`]
+      ? [
+          `${samples(unexplained)} without an explanation: ${unexplained === 1 ? 'the decision gives' : 'the decisions give'} no reason.`,
+        ]
       : []),
-    ...(already > 0 ? [`${samples(already)} gold already.`] : []),
+    ...(already > 0 ? [`${samples(already)} ${already === 1 ? 'is' : 'are'} gold already.`] : []),
     ...lines.slice(0, SHOWN),
     ...(lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more.`] : []),
   ].join('\n');

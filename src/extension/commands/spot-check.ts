@@ -131,11 +131,11 @@ async function askSize(answers: number): Promise<Wish['wanted'] | undefined> {
       description: `${sampleSize(answers, { halfWidth, confidence: 0.95, expected: 0.5 })} of ${answers} answers`,
       halfWidth,
     })),
-    { label: 'So Many Answers…' },
+    { label: 'A Number of Answers…' },
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Spot Check: how exact?',
-    placeHolder: 'Half the width of the 95 % interval',
+    placeHolder: 'How far the share may be off (95 % interval); more exact takes more answers',
   });
   if (!picked) return undefined;
   if (picked.halfWidth !== undefined) return { halfWidth: picked.halfWidth };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { counted, type ExchangeReport, type MappingNames, type OpenNames } from '../../core/exchange/report';
+import { type ExchangeReport, type MappingNames, type OpenNames } from '../../core/exchange/report';
 
-const TITLE = 'Import into Labelwright: their names';
+const TITLE = 'Import into Labelwright: match names';
 const EMPTY: MappingNames = { layers: {}, labels: {}, annotators: {} };
 
 /** What became of the question: a mapping to go on with, or none, because all open names are left out and told by the report. */
@@ -12,6 +12,16 @@ export type MappingAnswer =
 
 export const openCount = ({ layers, labels }: OpenNames): number =>
   Object.keys(layers).length + labels.length;
+
+/** Names that are told in a line. */
+const NAMED = 4;
+
+function openText({ layers, labels }: OpenNames): string {
+  const names = [...Object.keys(layers), ...labels.map(({ label }) => label)];
+  const more = names.length > NAMED ? ', …' : '';
+  const what = names.length === 1 ? '1 name of theirs is' : `${names.length} names of theirs are`;
+  return `${what} not in the project: ${names.slice(0, NAMED).join(', ')}${more}`;
+}
 
 /** How the names that the project does not have are told; undefined when nobody chose. */
 export async function askHowToMap(
@@ -42,7 +52,7 @@ export async function askHowToMap(
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: TITLE,
-    placeHolder: `The project does not have ${counted(openCount(report.open!), 'name')} of theirs`,
+    placeHolder: openText(report.open!),
     ignoreFocusOut: true,
   });
   if (!chosen) return undefined;
@@ -106,13 +116,13 @@ async function pick(
     {
       label: 'Leave it out',
       iconPath: new vscode.ThemeIcon('circle-slash'),
-      description: 'the report names each answer',
+      description: 'the report names each answer with it',
       value: null,
     },
     ...(number < count
       ? [
           {
-            label: `Leave it and the ${count - number} others out`,
+            label: 'Leave out this one and all that follow',
             iconPath: new vscode.ThemeIcon('circle-slash'),
             value: REST,
           } as const,

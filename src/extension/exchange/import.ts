@@ -151,7 +151,7 @@ async function askForAnnotator({ unnamed, title }: ExchangeReport): Promise<stri
   if (!unnamed || unnamed.answers === 0) return '';
   return vscode.window.showInputBox({
     title: 'Whose answers are imported?',
-    prompt: `${counted(unnamed.answers, 'answer')} in ${title} without a name. Whose are they?`,
+    prompt: `${counted(unnamed.answers, 'answer')} in ${title} without a name: whose ${unnamed.answers === 1 ? 'is it' : 'are they'}?`,
     value: unnamed.annotator,
     ignoreFocusOut: true,
     validateInput: (value) =>

@@ -20,7 +20,9 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
 
   async show(report: ExchangeReport): Promise<void> {
     this.#count += 1;
-    const name = `${report.dry_run ? 'Preview' : 'Report'} of ${report.direction} ${this.#count}.md`;
+    // The editor puts "Preview" before it.
+    const what = report.direction === 'import' ? 'Import' : 'Export';
+    const name = `${what}${report.dry_run ? '' : ' report'} ${this.#count}.md`;
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}` });
     this.#texts.set(uri.path, reportMarkdown(report));
     for (const old of [...this.#texts.keys()].slice(0, -KEPT)) this.#texts.delete(old);

@@ -11,6 +11,7 @@ import {
 } from '../../report/document/blocks';
 import { valueText } from '../../report/build/value-text';
 import { oneLine } from '../../report/guideline/names';
+import { minute } from '../../report/html/figures';
 import type { LayerValue, Span } from '../../core/records/records';
 import type { Correction } from './correction';
 
@@ -105,7 +106,7 @@ function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts):
         given.map((value) => valueInline(written(value))),
         ' or ',
       ),
-      { quiet: ` ${time} · ${path}:${line}` },
+      { quiet: ` ${oneLine(minute(time))} · ${path}:${line}` },
     ),
     { kind: 'list', items: reasonsOf(correction).map((text) => ({ line: text })) },
   ];

@@ -1,4 +1,4 @@
-import { count, day, decimal, figureText, plural } from '../html/figures';
+import { count, day, decimal, figureText, minute, plural } from '../html/figures';
 import { framedPage, type PageFrame } from '../html/frame';
 import { html, name, type Markup } from '../html/markup';
 import { countBar, shareBar, timePlot } from '../html/plots';
@@ -42,9 +42,7 @@ export function annotatorMain(page: OwnPage): Markup {
         ? html`<p>There are no answers yet. This page fills up while you label.</p>`
         : html`${howRight(page)}${confusions(page)}${reread(page)}${changes(page)}${overTime(page)}${speedPart(page)}`
     }
-    <p class="quiet">
-      Made with Labelwright ${page.software} on ${page.made.slice(0, 16).replace('T', ' ')} UTC.
-    </p>
+    <p class="quiet">Made with Labelwright ${page.software} on ${minute(page.made)}.</p>
   </main>`;
 }
 

@@ -15,7 +15,10 @@ export const signed = (value: number): string => {
 export function figureLine(figure: Figure, write: (value: number) => string = decimal): Line {
   const { value, ci95, reason = '' } = figure;
   if (value === null) return ['–', ...(reason === '' ? [] : [{ quiet: ` ${reason}` }])];
-  return [write(value), ...(ci95 ? [{ quiet: ` ${write(ci95[0])} to ${write(ci95[1])}` }] : [])];
+  return [
+    write(value),
+    ...(ci95 ? [' ', { quiet: `${write(ci95[0])} to ${write(ci95[1])}`, whole: true as const }] : []),
+  ];
 }
 
 export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;

@@ -8,7 +8,7 @@ export type Inline =
   | string
   | { readonly strong: string }
   /** Less important than what stands around it. */
-  | { readonly quiet: string }
+  | { readonly quiet: string; /** On one line, as a range is. */ readonly whole?: true }
   /** An id or a value, as it stands in a file. */
   | { readonly code: string }
   | { readonly link: string; readonly text: Inline }

@@ -118,7 +118,8 @@ const inLine = (line: Line): Markup => html`${line.map(inlineMarkup)}`;
 function inlineMarkup(inline: Inline): Markup {
   if (typeof inline === 'string') return html`${inline}`;
   if ('strong' in inline) return element('b', {}, html`${inline.strong}`);
-  if ('quiet' in inline) return element('span', { class: 'quiet' }, html`${inline.quiet}`);
+  if ('quiet' in inline)
+    return element('span', { class: inline.whole ? 'quiet fixed' : 'quiet' }, html`${inline.quiet}`);
   if ('code' in inline) return element('code', { dir: 'auto' }, html`${inline.code}`);
   if ('sample' in inline) return element('code', { dir: 'auto' }, html`${inline.sample}`);
   if ('link' in inline) return element('a', { href: `#${inline.link}` }, inlineMarkup(inline.text));

@@ -19,6 +19,7 @@ import {
 } from '../document/blocks';
 import { changeBlocks } from '../guideline/change-blocks';
 import { oneLine } from '../guideline/names';
+import { minute } from '../html/figures';
 import { ruleTextBlocks } from './rule-text';
 
 /** Why a sample has its labels, as a document: its text, each answer with the guideline that it followed, the decision, what happened. */
@@ -209,8 +210,7 @@ function timelineBlocks(model: ProjectModel, timeline: readonly TimelineEntry[])
   return items.length === 0 ? [] : [heading(2, 'What happened'), { kind: 'list', items }];
 }
 
-const moment = (time: number): string =>
-  time > 0 ? `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'without a time';
+const moment = (time: number): string => (time > 0 ? minute(new Date(time).toISOString()) : 'without a time');
 
 const nameOf = (model: ProjectModel, layer: string): string =>
   oneLine(model.layers.get(layer)?.layer?.name ?? layer);

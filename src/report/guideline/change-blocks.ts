@@ -1,5 +1,6 @@
 import type { FieldChange } from '../../core/guideline-diff/compare-fields';
 import type { GuidelineChange } from '../../core/guideline-diff/guideline-diff';
+import { changedMiddle } from '../../core/text/changed-middle';
 import type { Block, Inline, Item, Line } from '../document/blocks';
 import { oneLine, type Names } from './names';
 
@@ -68,17 +69,17 @@ function fieldItem({ kind, type }: GuidelineChange, field: FieldChange): Item[] 
     ].filter((part) => part !== undefined);
     return [{ line: [{ quiet: name }, parts.join('; ')] }];
   }
-  return [
-    {
-      line: [
-        { quiet: name },
-        ...(before === undefined ? [] : [{ removed: before }]),
-        before !== undefined && after !== undefined ? ' ' : '',
-        ...(after === undefined ? [] : [{ inserted: after }]),
-      ],
-    },
-  ];
+  if (before === undefined || after === undefined)
+    return [{ line: [{ quiet: name }, ...replaced(before ?? '', after ?? '')] }];
+  const { start, end, ...middle } = changedMiddle(before, after);
+  return [{ line: [{ quiet: name }, start, ...replaced(middle.before, middle.after), end] }];
 }
+
+const replaced = (before: string, after: string): Line => [
+  ...(before === '' ? [] : [{ removed: before }]),
+  before === '' || after === '' ? '' : ' ',
+  ...(after === '' ? [] : [{ inserted: after }]),
+];
 
 const clipped = (text: string): string => {
   const points = [...oneLine(text)];

@@ -30,6 +30,12 @@ export const count = (value: number): string => String(value).replace(/\B(?=(\d{
 /** A day, `2026-11-25`. */
 export const day = (time: string): string => time.slice(0, 10);
 
+/** A moment to the minute, `2026-11-25 09:12 UTC`; a text that is no time stays as it is. */
+export function minute(time: string): string {
+  const moment = Date.parse(time);
+  return Number.isNaN(moment) ? time : `${new Date(moment).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** One and many. */
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;

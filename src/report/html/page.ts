@@ -1,5 +1,5 @@
 import type { BucketCount, Report } from '../model';
-import { count, day, decimal, figureText, limits, plural } from './figures';
+import { count, day, decimal, figureText, limits, minute, plural } from './figures';
 import { framedPage, type PageFrame } from './frame';
 import { isCorrected, layerSection, verdict } from './layer-section';
 import { html, name, type Markup } from './markup';
@@ -89,9 +89,7 @@ function reportBody(report: Report): Markup {
             </section>
             ${disagreements(report, anchor)}`
     }
-    <p class="quiet">
-      Made with Labelwright ${report.software} on ${report.made.slice(0, 16).replace('T', ' ')} UTC.
-    </p>
+    <p class="quiet">Made with Labelwright ${report.software} on ${minute(report.made)}.</p>
   </main>`;
 }
 

@@ -14,12 +14,12 @@ h2 { font-size: 19px; margin: 52px 0 6px; padding-top: 18px; border-top: 2px sol
 h3 { font-size: 14px; margin: 30px 0 8px; font-weight: 650; }
 p { margin: 6px 0; max-width: 76ch; }
 a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
-a:focus-visible, summary:focus-visible { outline: 2px solid var(--vscode-focusBorder, var(--link)); outline-offset: 2px; border-radius: 2px; }
+a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--vscode-focusBorder, var(--link)); outline-offset: 2px; border-radius: 2px; }
 .quiet, .ci, caption { color: var(--quiet); } .ci { font-size: 12px; white-space: nowrap; } .fixed { white-space: nowrap; } .num { font-variant-numeric: tabular-nums; }
 .none { color: var(--quiet); } .good { color: color-mix(in srgb, var(--good) 65%, var(--fg)); } .bad { color: color-mix(in srgb, var(--bad) 70%, var(--fg)); } .mid { color: color-mix(in srgb, var(--hot) 60%, var(--fg)); }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.scroll { overflow-x: auto; position: relative; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; font-size: 12.5px; padding: 0 0 6px; }
+.scroll { overflow-x: auto; position: relative; } .scroll + .scroll { margin-top: 20px; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; font-size: 12.5px; padding: 0 0 6px; min-width: min(36ch, 80vw); }
 th, td { text-align: left; padding: 4px 16px 4px 0; vertical-align: middle; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--quiet); font-size: 12px; vertical-align: bottom; border-bottom-color: var(--quiet); } td.n, th.n { text-align: right; }
 tbody th { font-weight: 500; } .tight tbody th { white-space: nowrap; } .caption { font-size: 12.5px; color: var(--quiet); margin: 18px 0 6px; } tbody tr:last-child > * { border-bottom: 0; } td.wrap { white-space: normal; min-width: 18ch; max-width: 52ch; }

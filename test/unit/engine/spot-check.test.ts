@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { MemoryFiles } from '../../../src/core/files/memory-files';
 import { Project } from '../../../src/engine/project';
-import { drawSpotCheck, type DrawOptions, type Drawn } from '../../../src/engine/spot-check/draw';
+import {
+  answersToDraw,
+  drawSpotCheck,
+  type DrawOptions,
+  type Drawn,
+} from '../../../src/engine/spot-check/draw';
 import {
   readSpotCheck,
   spotCheckNames,
@@ -59,6 +64,23 @@ describe('drawing a spot check', () => {
     const size = { halfWidth: 0.1, confidence: 0.95, expected: 0.5 };
     const { check } = await draw(await opened(), { size });
     assert.equal(check.answers.length, 38, '96.04 / (1 + 95.04 / 60), rounded up');
+  });
+
+  it('counts beforehand the answers that it draws from', async () => {
+    const flagged = record('ben', 't-3', {}, { flags: ['unsure'] });
+    const project = await opened({
+      'annotations/ben.jsonl': `${spotCheckProject['annotations/ben.jsonl']}${flagged}\n`,
+    });
+    const counts = await answersToDraw(project, project.model!, pause);
+    assert.deepEqual(
+      [...counts],
+      [
+        ['ana', 60],
+        ['ben', 1],
+      ],
+    );
+    for (const [annotator, count] of counts)
+      assert.equal((await draw(project, { scope: { annotators: [annotator] } })).check.population, count);
   });
 
   it('gives each answer the same chance', async () => {
