@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
+import { longWork } from './long-work';
 
 /** The project of the file in front, the only one, or one that is asked for; undefined when there is none or nobody chose. */
 export async function chooseProject(
   client: ServerClient,
   question: string,
 ): Promise<ProjectSummary | undefined> {
-  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+  const projects = await longWork('Looking for labelling projects', ({ token }) =>
+    client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}, token),
+  );
+  if (!projects) return undefined;
   if (projects.length === 0) {
     void vscode.window.showInformationMessage('There is no labelling project in this workspace yet.');
     return undefined;

@@ -1,14 +1,18 @@
 import type { ReportParams, ReportResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import type { Pause } from './signal';
 
 /** The agreement report of a project. Its code is a bundle of its own, read when the first report is asked for. */
-export async function agreementReport(hosted: HostedProject, params: ReportParams): Promise<ReportResult> {
+export async function agreementReport(
+  hosted: HostedProject,
+  params: ReportParams,
+  pause: Pause,
+): Promise<ReportResult> {
   const { project } = hosted;
   await hosted.refresh({ data: false });
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
   const { editorReport } = await import('../handoff/editor');
-  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const { software, nonce, root } = params;
   const frame = nonce === undefined ? undefined : { nonce, root };
   return { html: await editorReport(project, model, { software, now: new Date(), pause }, frame) };

@@ -7,10 +7,10 @@ import { openGit } from '../platform/git/git-folder';
 import { NodeFiles } from '../platform/node-files';
 import type { CommitsResult, ReportResult, VersionsParams } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import type { Pause } from './signal';
 
 /** Commits that are offered, at most. */
 const MOST_COMMITS = 300;
-const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The commits that touched a project, newest first, with the guideline's version where they touched that. */
 export async function commits(hosted: HostedProject): Promise<CommitsResult> {
@@ -38,6 +38,7 @@ export async function commits(hosted: HostedProject): Promise<CommitsResult> {
 export async function versionsPage(
   hosted: HostedProject,
   { root, software, nonce, from, to }: VersionsParams,
+  pause: Pause,
 ): Promise<ReportResult> {
   const folder = URI.parse(hosted.root).fsPath;
   const { git, reason } = await openGit(folder);

@@ -1,15 +1,19 @@
 import type { ReportParams, ReportResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import type { Pause } from './signal';
 
 /** Every label that was changed after it was given, as a page. Its code is a bundle of its own, read when it is first asked for. */
-export async function correctionsPage(hosted: HostedProject, params: ReportParams): Promise<ReportResult> {
+export async function correctionsPage(
+  hosted: HostedProject,
+  params: ReportParams,
+  pause: Pause,
+): Promise<ReportResult> {
   const { project } = hosted;
   await hosted.refresh();
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
   const { editorCorrections } = await import('../handoff/editor');
   const { software, nonce, root } = params;
-  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const frame = nonce === undefined ? undefined : { nonce, root };
   return { html: await editorCorrections(project, model, { software, pause }, frame) };
 }

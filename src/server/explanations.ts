@@ -8,6 +8,7 @@ import { lineKindOf, objectOf, sampleOf } from '../language/record-line';
 import { openGit } from '../platform/git/git-folder';
 import type { CompareParams, ExplainParams, RevisionsResult, TextResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import type { Pause } from './signal';
 
 const gitOf = (hosted: HostedProject) => openGit(URI.parse(hosted.root).fsPath);
 const UNREADABLE = { problem: 'labelwright.yaml cannot be read.' };
@@ -53,6 +54,7 @@ export async function revisions(hosted: HostedProject): Promise<RevisionsResult>
 export async function comparison(
   hosted: HostedProject,
   { revision, software = '' }: CompareParams,
+  pause: Pause,
 ): Promise<TextResult> {
   const { project } = hosted;
   await hosted.refresh();
@@ -65,7 +67,7 @@ export async function comparison(
   if (!before) return { problem: `Git has no labelwright.yaml of this project at ${revision}.` };
   const diff = diffGuidelines(before, model);
   const stale = new DiffStaleness(diff, before, model);
-  const review = samplesToReview(project, model, stale, diff.before, diff.after);
+  const review = await samplesToReview(project, model, stale, diff.before, diff.after, pause);
   const from = /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 10) : revision;
   const { editorComparison } = await import('../handoff/editor');
   return {

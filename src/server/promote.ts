@@ -4,18 +4,20 @@ import { promoteToGold, promotionFiles, PromotionError } from '../engine/promote
 import type { Project } from '../engine/project';
 import type { PromoteParams, PromoteResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import type { Pause } from './signal';
 
 /** Makes gold of decisions, or says what would become gold. */
 export async function promote(
   hosted: HostedProject,
   params: PromoteParams,
+  pause: Pause,
 ): Promise<PromoteResult | { problem: string }> {
   const { project } = hosted;
   await hosted.refresh();
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
   try {
-    const { planned, refused } = await planPromotion(project, model, await scopeOf(hosted, params));
+    const { planned, refused } = await planPromotion(project, model, await scopeOf(hosted, params), pause);
     promotionFiles(model, planned);
     const promoted = params.dryRun ? undefined : await promoteToGold(project, model, planned);
     const became = planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));

@@ -13,6 +13,7 @@ import {
 } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 import { ownPage } from './own-page';
+import { stoppable, type Pause } from './signal';
 import { promote } from './promote';
 import { drawInProject, listSpotChecks, spotCheckText } from './spot-checks';
 
@@ -26,12 +27,14 @@ export function registerQuality(
   const on = <P, R>(
     request: string,
     uriOf: (params: P) => string,
-    answer: (project: HostedProject, params: P) => Promise<R>,
+    answer: (project: HostedProject, params: P, pause: Pause) => Promise<R>,
   ): void => {
-    connection.onRequest(request, async (params: P): Promise<R | typeof GONE> => {
-      const project = await find(uriOf(params));
-      return project ? answer(project, params) : GONE;
-    });
+    connection.onRequest(request, (params: P, token) =>
+      stoppable(token, async (pause): Promise<R | typeof GONE> => {
+        const project = await find(uriOf(params));
+        return project ? answer(project, params, pause) : GONE;
+      }),
+    );
   };
   on(OWN_PAGE_REQUEST, ({ root }: OwnPageParams) => root, ownPage);
   on(SPOT_CHECKS_REQUEST, ({ root }: SpotChecksParams) => root, listSpotChecks);

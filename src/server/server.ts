@@ -1,6 +1,7 @@
 import {
   DidChangeWatchedFilesNotification,
   ProgressType,
+  type ResponseError,
   TextDocumentSyncKind,
   type CancellationToken,
   type ClientCapabilities,
@@ -62,7 +63,7 @@ import { agreementReport } from './agreement-report';
 import { commits, versionsPage } from './compare-versions';
 import { correctionsPage } from './corrections';
 import { registerBuckets } from './buckets/requests';
-import { signalOf } from './signal';
+import { signalOf, stoppable, type Pause } from './signal';
 import { dataAudit } from './data-audit';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
@@ -131,8 +132,8 @@ export class Server {
       const project = this.#projects.byRoot(params.root);
       return project ? await samplesResult(project, params) : { files: [], left: 0 };
     });
-    connection.onRequest(REPORT_REQUEST, (params: ReportParams) =>
-      this.#inProject<ReportResult>(params, (project) => agreementReport(project, params)),
+    connection.onRequest(REPORT_REQUEST, (params: ReportParams, token) =>
+      this.#page(params, token, agreementReport),
     );
     connection.onRequest(GUIDELINE_REQUEST, (params: ReportParams) =>
       this.#inProject<ReportResult>(params, (project) => guidelinePage(project, params)),
@@ -140,14 +141,14 @@ export class Server {
     connection.onRequest(COMMITS_REQUEST, (params: CommitsParams) =>
       this.#inProject<CommitsResult>(params, commits),
     );
-    connection.onRequest(VERSIONS_REQUEST, (params: VersionsParams) =>
-      this.#inProject<ReportResult>(params, (project) => versionsPage(project, params)),
+    connection.onRequest(VERSIONS_REQUEST, (params: VersionsParams, token) =>
+      this.#page(params, token, versionsPage),
     );
-    connection.onRequest(CORRECTIONS_REQUEST, (params: ReportParams) =>
-      this.#inProject<ReportResult>(params, (project) => correctionsPage(project, params)),
+    connection.onRequest(CORRECTIONS_REQUEST, (params: ReportParams, token) =>
+      this.#page(params, token, correctionsPage),
     );
-    connection.onRequest(AUDIT_REQUEST, (params: ReportParams) =>
-      this.#inProject<ReportResult>(params, (project) => dataAudit(project, params)),
+    connection.onRequest(AUDIT_REQUEST, (params: ReportParams, token) =>
+      this.#page(params, token, dataAudit),
     );
     registerQuality(connection, async (uri) => {
       await this.#started;
@@ -171,8 +172,8 @@ export class Server {
     connection.onRequest(REVISIONS_REQUEST, (params: RevisionsParams) =>
       this.#inProject<RevisionsResult>(params, revisions),
     );
-    connection.onRequest(COMPARE_REQUEST, (params: CompareParams) =>
-      this.#inProject<TextResult>(params, (project) => comparison(project, params)),
+    connection.onRequest(COMPARE_REQUEST, (params: CompareParams, token) =>
+      this.#page<CompareParams, TextResult>(params, token, comparison),
     );
     connection.onRequest(VERSION_PROPOSAL_REQUEST, (params: VersionProposalParams) =>
       this.#inProject<VersionProposalResult>(params, versionProposal),
@@ -229,6 +230,15 @@ export class Server {
     await this.#started;
     const project = this.#projects.byRoot(root);
     return project ? answer(project) : { problem: 'The project is not there any more.' };
+  }
+
+  /** A page about a project. It may take long to make, and stops when nobody waits for it any more. */
+  #page<P extends { root: string }, R = ReportResult>(
+    params: P,
+    token: CancellationToken,
+    make: (project: HostedProject, params: P, pause: Pause) => Promise<R>,
+  ): Promise<R | { problem: string } | ResponseError<void>> {
+    return stoppable(token, (pause) => this.#inProject(params, (project) => make(project, params, pause)));
   }
 
   #docsUri(rule: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { CancellationToken } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver/node';
 
 /** A signal that aborts when the client cancels its request. */
 export function signalOf(token: CancellationToken): AbortSignal {
@@ -6,3 +6,25 @@ export function signalOf(token: CancellationToken): AbortSignal {
   token.onCancellationRequested(() => controller.abort());
   return controller.signal;
 }
+
+/** Lets other requests have their turn. */
+export type Pause = () => Promise<void>;
+
+/** Answers a request that takes its time; the pauses between its parts throw once the client has cancelled it. */
+export async function stoppable<R>(
+  token: CancellationToken,
+  answer: (pause: Pause) => Promise<R>,
+): Promise<R | ResponseError<void>> {
+  const pause = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (token.isCancellationRequested) throw new Stopped();
+  };
+  try {
+    return await answer(pause);
+  } catch (error) {
+    if (error instanceof Stopped) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Stopped.');
+    throw error;
+  }
+}
+
+class Stopped extends Error {}

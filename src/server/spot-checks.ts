@@ -8,16 +8,21 @@ import type {
   DrawSpotCheckParams,
   DrawSpotCheckResult,
   SpotCheckParams,
+  SpotChecksParams,
   SpotChecksResult,
   TextResult,
 } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import type { Pause } from './signal';
 
 const CONFIDENCE = 0.95;
-const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The spot checks of a project with how each stands, and whose answers there are. */
-export function listSpotChecks(hosted: HostedProject): Promise<SpotChecksResult | { problem: string }> {
+export function listSpotChecks(
+  hosted: HostedProject,
+  _params: SpotChecksParams,
+  pause: Pause,
+): Promise<SpotChecksResult | { problem: string }> {
   return inModel(hosted, async (model) => {
     const { project } = hosted;
     const { spotCheckWords } = await import('../handoff/editor');
@@ -36,6 +41,7 @@ export function listSpotChecks(hosted: HostedProject): Promise<SpotChecksResult 
 export function drawInProject(
   hosted: HostedProject,
   params: DrawSpotCheckParams,
+  pause: Pause,
 ): Promise<DrawSpotCheckResult> {
   const { annotator, wanted, accept } = params;
   return inModel(hosted, async (model) => {

@@ -57,7 +57,8 @@ export async function diffProject(
   const diff = diffGuidelines(before, after);
   const stale = new DiffStaleness(diff, before, after);
   await project.records.refresh(model.schema.data);
-  const review = samplesToReview(project, model, stale, diff.before, diff.after);
+  const pause = (): Promise<void> => Promise.resolve();
+  const review = await samplesToReview(project, model, stale, diff.before, diff.after, pause);
   return { folder, title, from, ...(to && { to }), diff, stale, review };
 }
 

@@ -59,7 +59,7 @@ export async function compareVersions(
     diff,
     changes: touch.changes,
     stale,
-    review: samplesToReview(after.project, after.model, stale, diff.before, diff.after),
+    review: await samplesToReview(after.project, after.model, stale, diff.before, diff.after, options.pause),
     labels: labels.layers,
     moves,
     disputes: await disputeChanges(pair, options.pause),

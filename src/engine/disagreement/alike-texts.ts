@@ -37,15 +37,19 @@ export class AlikeTexts {
     if (isCurrent || !samples.idsComplete || performance.now() < this.#restUntil) return false;
     const start = performance.now();
     this.#textsMoved = false;
-    const { keys, texts } = await this.#read(pause);
-    const steps = nearDuplicateGroups(texts, LEAST);
-    let step = steps.next();
-    for (; !step.done && !signal?.aborted; step = steps.next()) await pause();
-    if (!step.done) {
-      this.#textsMoved = true;
-      return false;
+    let found: readonly (readonly number[])[] | undefined;
+    try {
+      const { keys, texts } = await this.#read(pause);
+      const steps = nearDuplicateGroups(texts, LEAST);
+      let step = steps.next();
+      for (; !step.done && !signal?.aborted; step = steps.next()) await pause();
+      if (step.done) found = groupsOf(step.value, keys);
+    } finally {
+      // Stopped, also by a pause that throws: the next one looks for them.
+      if (!found) this.#textsMoved = true;
     }
-    this.groups = groupsOf(step.value, keys);
+    if (!found) return false;
+    this.groups = found;
     this.#state = state;
     // Whoever waits for the answer (a report) looks once; only an editor looks again and again.
     this.#restUntil = performance.now() + REST * (performance.now() - start);

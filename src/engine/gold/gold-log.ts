@@ -72,14 +72,18 @@ export class GoldLog {
     let changed = false;
     for (const file of this.#read.keys())
       if (!files.includes(file)) changed = this.#read.delete(file) || changed;
-    for (const file of files) {
-      if (file.kind !== 'annotation') continue;
-      const known = this.#read.get(file) ?? { size: 0, lines: 0, answers: [] };
-      if (this.#read.has(file) && known.size === file.size) continue;
-      this.#read.set(file, await this.#readOn(file, known, pause));
-      changed = true;
+    try {
+      for (const file of files) {
+        if (file.kind !== 'annotation') continue;
+        const known = this.#read.get(file) ?? { size: 0, lines: 0, answers: [] };
+        if (this.#read.has(file) && known.size === file.size) continue;
+        this.#read.set(file, await this.#readOn(file, known, pause));
+        changed = true;
+      }
+    } finally {
+      // What was read before a pause that threw is not read again.
+      if (changed) this.#sortOut();
     }
-    if (changed) this.#sortOut();
     return changed;
   }
 

@@ -61,11 +61,13 @@ export async function planPromotion(
   project: Project,
   model: ProjectModel,
   scope: PromotionScope,
+  pause: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Promotion> {
   const planned: PlannedPromotion[] = [];
   const refused: RefusedPromotion[] = [];
   const textOf = textsOf(project.samples);
-  for (const sample of wanted(project, scope)) {
+  for (const [n, sample] of wanted(project, scope).entries()) {
+    if (n % 200 === 199) await pause();
     const decision = project.records.decisions.get(sample)?.record;
     const found = await promotionOf(project, model, sample, decision, scope, textOf);
     if ('reason' in found) refused.push(found);

@@ -19,13 +19,14 @@ export interface SamplesToReview {
  * version (by the changelog of `model`, the newest one) stands. Costs a look at every answer, of which those that may have followed a
  * text of `after` with the same version number are read.
  */
-export function samplesToReview(
+export async function samplesToReview(
   project: Project,
   model: ProjectModel,
   stale: DiffStaleness,
   before: DiffedVersion,
   after: DiffedVersion,
-): SamplesToReview {
+  pause: () => Promise<void>,
+): Promise<SamplesToReview> {
   const { table } = project.records;
   const newer = versionsFrom(model, after);
   const sameNumber = before.version === after.version;
@@ -34,6 +35,7 @@ export function samplesToReview(
   let answers = 0;
   let withoutVersion = 0;
   for (let row = 0; row < table.rows; row++) {
+    if ((row & 0x1ff) === 0x1ff) await pause();
     if (!table.counts(row)) continue;
     const version = table.version(row);
     if (version !== undefined && newer.has(version) && !(sameNumber && version === after.version)) continue;

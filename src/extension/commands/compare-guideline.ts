@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMPARE_REQUEST, REVISIONS_REQUEST, type RevisionsResult } from '../../protocol/server';
 import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
+import { longWork } from '../long-work';
 import type { TextPages } from '../pages/text-pages';
 
 /** Shows what changed in a guideline since a commit that is asked for. */
@@ -13,7 +14,10 @@ export async function compareGuideline(
   const project = await chooseProject(client, 'Compare the guideline of which project?');
   if (!project) return;
   const { root } = project;
-  const result = await client.request<RevisionsResult>(REVISIONS_REQUEST, { root });
+  const result = await longWork('Reading the history of the guideline', ({ token }) =>
+    client.request<RevisionsResult>(REVISIONS_REQUEST, { root }, token),
+  );
+  if (!result) return;
   if ('problem' in result) {
     void vscode.window.showInformationMessage(result.problem);
     return;
@@ -30,5 +34,6 @@ export async function compareGuideline(
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (chosen) await pages.show(COMPARE_REQUEST, { root, revision: chosen.commit, software });
+  if (chosen)
+    await pages.show('Comparing the guideline', COMPARE_REQUEST, { root, revision: chosen.commit, software });
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMITS_REQUEST, type CommitsResult } from '../../protocol/server';
 import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
+import { longWork } from '../long-work';
 import type { PageViews } from '../pages/page-views';
 
 interface CommitItem extends vscode.QuickPickItem {
@@ -14,7 +15,10 @@ export async function compareVersions(client: ServerClient, pages: PageViews): P
   const project = await chooseProject(client, 'Compare versions of which project?');
   if (!project) return;
   const { root } = project;
-  const result = await client.request<CommitsResult>(COMMITS_REQUEST, { root });
+  const result = await longWork('Reading the history of the project', ({ token }) =>
+    client.request<CommitsResult>(COMMITS_REQUEST, { root }, token),
+  );
+  if (!result) return;
   if ('problem' in result || result.commits.length === 0) {
     void vscode.window.showInformationMessage(
       'problem' in result ? result.problem : 'Git has no earlier version of this project: commit it first.',
@@ -23,8 +27,13 @@ export async function compareVersions(client: ServerClient, pages: PageViews): P
   }
   const items = result.commits.map(({ commit, version, time, author, subject }): CommitItem => ({
     label: subject,
-    description: `${commit.slice(0, 10)} · ${time.slice(0, 10)} · ${author}`,
-    ...(version !== undefined && { detail: `Guideline ${version}` }),
+    // Below the subject, which takes the line when it is long.
+    detail: [
+      commit.slice(0, 10),
+      time.slice(0, 10),
+      author,
+      ...(version === undefined ? [] : [`guideline ${version}`]),
+    ].join(' · '),
     commit,
   }));
   const from = await ask(items, 'Compare Versions (1 of 2)', 'The earlier version');
@@ -33,10 +42,7 @@ export async function compareVersions(client: ServerClient, pages: PageViews): P
   const now: CommitItem = { label: 'The files as they are', description: 'on disk, committed or not' };
   const to = await ask([now, ...items.slice(0, later)], 'Compare Versions (2 of 2)', 'The later version');
   if (!to) return;
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: 'Labelwright: comparing two versions…' },
-    () => pages.showOf(project, { from: from.commit, ...(to.commit !== undefined && { to: to.commit }) }),
-  );
+  await pages.showOf(project, { from: from.commit, ...(to.commit !== undefined && { to: to.commit }) });
 }
 
 const ask = (items: readonly CommitItem[], title: string, placeHolder: string) =>

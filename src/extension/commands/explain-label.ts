@@ -15,7 +15,8 @@ export async function explainLabel(
   given?: ExplainTarget,
 ): Promise<void> {
   const target = targetOf(given) ?? panels.sampleInFront() ?? lineInFront();
-  if (target) await pages.show(EXPLAIN_REQUEST, { ...target, software });
+  if (target)
+    await pages.show('Reading what happened to the sample', EXPLAIN_REQUEST, { ...target, software });
   else
     void vscode.window.showInformationMessage(
       'Open the labelling panel, or put the cursor into a line of samples or records.',

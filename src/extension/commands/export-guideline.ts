@@ -6,6 +6,7 @@ import {
 } from '../../protocol/server';
 import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
+import { longWork } from '../long-work';
 
 const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
 
@@ -13,14 +14,17 @@ const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
 export async function exportGuideline(client: ServerClient, software: string): Promise<void> {
   const project = await chooseProject(client, 'Export the guideline of which project?');
   if (!project) return;
-  const written = async (format: GuidelineFileParams['format']): Promise<string> => {
+  const written = async (format: GuidelineFileParams['format']): Promise<string | undefined> => {
     const params: GuidelineFileParams = { root: project.root, software, format };
-    const result = await client.request<GuidelineFileResult>(GUIDELINE_FILE_REQUEST, params);
+    const result = await longWork('Reading the guideline', ({ token }) =>
+      client.request<GuidelineFileResult>(GUIDELINE_FILE_REQUEST, params, token),
+    );
+    if (!result) return undefined;
     if ('problem' in result) throw new Error(result.problem);
     return result.text;
   };
   // Whoever has no guideline hears so before being asked where to put it. What is saved is the guideline as it is by then.
-  await written('md');
+  if ((await written('md')) === undefined) return;
   const target = await vscode.window.showSaveDialog({
     title: 'Export the guideline as a document',
     defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(project.root), 'guideline.html'),
@@ -30,7 +34,9 @@ export async function exportGuideline(client: ServerClient, software: string): P
   });
   if (!target) return;
   const format = /\.(md|markdown)$/i.test(target.path) ? 'md' : 'html';
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(await written(format)));
+  const text = await written(format);
+  if (text === undefined) return;
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   const open = 'Open';
   const path = vscode.workspace.asRelativePath(target);
   const chosen = await vscode.window.showInformationMessage(`The guideline is in ${path}.`, open);

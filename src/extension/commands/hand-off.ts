@@ -11,6 +11,7 @@ import {
 import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import { COMMANDS } from '../ids';
+import { longWork } from '../long-work';
 import { gateItems, type GateItem } from './gate-items';
 
 /**
@@ -65,24 +66,11 @@ async function work<T>(
   request: string,
   params: object,
 ): Promise<T | undefined> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      const result = await client
-        .requestWork<T | { problem: string }>(request, params, {
-          token,
-          progress: (message) => progress.report({ message }),
-        })
-        .catch((error: unknown) => {
-          if (token.isCancellationRequested) return undefined;
-          throw error;
-        });
-      if (result === undefined || token.isCancellationRequested) return undefined;
-      if (typeof result === 'object' && result !== null && 'problem' in result)
-        throw new Error(result.problem);
-      return result;
-    },
+  const result = await longWork(title, (running) =>
+    client.requestWork<T | { problem: string }>(request, params, running),
   );
+  if (typeof result === 'object' && result !== null && 'problem' in result) throw new Error(result.problem);
+  return result;
 }
 
 type Item = vscode.QuickPickItem & { readonly next?: 'hand off'; readonly check?: GateCheck };

@@ -8,6 +8,7 @@ import {
 import type { Annotator } from '../annotator';
 import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
+import { longWork } from '../long-work';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
 interface Item extends vscode.QuickPickItem {
@@ -22,7 +23,10 @@ interface Item extends vscode.QuickPickItem {
 export async function newVersion(client: ServerClient, annotator: Annotator, root?: string): Promise<void> {
   const project = root ?? (await chooseProject(client, 'Write a new version of which guideline?'))?.root;
   if (project === undefined) return;
-  const proposal = await client.request<VersionProposalResult>(VERSION_PROPOSAL_REQUEST, { root: project });
+  const proposal = await longWork('Looking for what has changed', ({ token }) =>
+    client.request<VersionProposalResult>(VERSION_PROPOSAL_REQUEST, { root: project }, token),
+  );
+  if (!proposal) return;
   if ('problem' in proposal) {
     void vscode.window.showInformationMessage(proposal.problem);
     return;

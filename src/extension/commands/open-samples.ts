@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/server';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from '../editor/panel-editor';
+import { longWork } from '../long-work';
 
 /** Opens the samples that a number speaks of, with everybody's answers beside each other; at one of them, if it is named. */
 export async function openSamples(
@@ -10,7 +11,11 @@ export async function openSamples(
   params: SamplesParams,
   sample?: string,
 ): Promise<void> {
-  const { files, left } = await client.request<SamplesResult>(SAMPLES_REQUEST, params);
+  const found = await longWork('Looking for the samples', ({ token }) =>
+    client.request<SamplesResult>(SAMPLES_REQUEST, params, token),
+  );
+  if (!found) return;
+  const { files, left } = found;
   if (files.length === 0) {
     void vscode.window.showInformationMessage('No file of the project holds any of these samples.');
     return;

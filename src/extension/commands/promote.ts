@@ -4,6 +4,7 @@ import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from '../../p
 import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from '../editor/panel-editor';
+import { longWork } from '../long-work';
 
 type Which = Omit<PromoteParams, 'dryRun'>;
 
@@ -58,8 +59,13 @@ export async function promoteToGold(
 const samples = (count: number): string => `${count} ${count === 1 ? 'sample' : 'samples'}`;
 
 async function ask(client: ServerClient, params: PromoteParams): Promise<PromoteResult | undefined> {
-  const result = await client.request<PromoteResult | { problem: string }>(PROMOTE_REQUEST, params);
-  if (!('problem' in result)) return result;
+  const title = params.dryRun ? 'Looking at what can become gold' : 'Making gold';
+  const result = await longWork(
+    title,
+    ({ token }) => client.request<PromoteResult | { problem: string }>(PROMOTE_REQUEST, params, token),
+    { writes: !params.dryRun },
+  );
+  if (!result || !('problem' in result)) return result;
   void vscode.window.showWarningMessage(result.problem);
   return undefined;
 }

@@ -11,6 +11,7 @@ import {
 import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from '../editor/panel-editor';
+import { longWork } from '../long-work';
 import type { TextPages } from '../pages/text-pages';
 import { openSamples } from './open-samples';
 
@@ -27,9 +28,10 @@ export async function spotCheck(parts: SpotCheckParts): Promise<void> {
   const project = await chooseProject(parts.client, 'A spot check in which project?');
   if (!project) return;
   const { root } = project;
-  const found = await parts.client.request<SpotChecksResult | { problem: string }>(SPOT_CHECKS_REQUEST, {
-    root,
-  });
+  const found = await longWork('Counting the answers', ({ token }) =>
+    parts.client.request<SpotChecksResult | { problem: string }>(SPOT_CHECKS_REQUEST, { root }, token),
+  );
+  if (!found) return;
   if ('problem' in found) return tell(found.problem);
   if (found.annotators.length === 0)
     return tell('There are no answers yet, so there is nothing to draw from.');
@@ -38,10 +40,13 @@ export async function spotCheck(parts: SpotCheckParts): Promise<void> {
   if (known !== 'new') return next(parts, root, known);
   const wish = await ask(found);
   if (!wish) return;
-  const drawn = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Drawing the answers' },
-    () => parts.client.request<DrawSpotCheckResult>(DRAW_SPOT_CHECK_REQUEST, { root, ...wish }),
+  const drawn = await longWork(
+    'Drawing the answers',
+    ({ token }) =>
+      parts.client.request<DrawSpotCheckResult>(DRAW_SPOT_CHECK_REQUEST, { root, ...wish }, token),
+    { writes: true },
   );
+  if (!drawn) return;
   if ('problem' in drawn) return tell(drawn.problem);
   await review(parts, root, drawn.name);
 }
@@ -79,7 +84,12 @@ async function next(parts: SpotCheckParts, root: string, { name, decided, size }
   const picked = await vscode.window.showQuickPick(decided === size ? items.reverse() : items, {
     title: `Spot Check: ${name}`,
   });
-  if (picked?.shows) await parts.texts.show(SPOT_CHECK_REQUEST, { root, name, software: parts.software });
+  if (picked?.shows)
+    await parts.texts.show('Reading the decisions', SPOT_CHECK_REQUEST, {
+      root,
+      name,
+      software: parts.software,
+    });
   else if (picked) await review(parts, root, name);
 }
 
@@ -113,7 +123,7 @@ async function ask({ annotators }: SpotChecksResult): Promise<Wish | undefined> 
   if (!wanted) return undefined;
   const rate = await vscode.window.showInputBox({
     title: 'Spot Check: which share must be right?',
-    prompt: 'In percent. It is accepted when the whole interval lies at or above it.',
+    prompt: 'In percent. The answers are accepted when the whole interval lies at or above it.',
     value: '90',
     validateInput: (text) => (percentOf(text) === undefined ? 'A number from 0 to 100.' : undefined),
   });

@@ -4,6 +4,7 @@ import type { ChangedParams, ProjectSummary, ReportParams, ReportResult } from '
 import type { ServerClient } from '../client';
 import { chooseProject } from '../choose-project';
 import type { Log } from '../log';
+import { longWork } from '../long-work';
 
 /** How long a project is quiet before a page that is on screen is made again: a report reads everybody's answers. */
 const QUIET_MS = 3000;
@@ -67,8 +68,11 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     const open = this.#views.get(project.root);
     if (open) {
       open.panel.reveal();
+      const before = open.params;
       open.params = params;
-      return this.#fill(open);
+      // Stopped: the page of before stays, and with it what it was asked for with.
+      if (!(await this.#fill(open))) open.params = before;
+      return;
     }
     const { viewType, title, column } = this.kind;
     const panel = vscode.window.createWebviewPanel(viewType, title(project), column, {
@@ -99,22 +103,32 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     await this.#fill(view);
   }
 
-  async #fill(view: OpenView): Promise<void> {
+  /** Makes the page; false when that was stopped or failed. A page that never showed anything goes then. */
+  async #fill(view: OpenView): Promise<boolean> {
     const nonce = randomBytes(16).toString('base64');
     try {
-      const html = await this.#made(view, nonce);
-      // Long work: the page may have been closed meanwhile.
-      if (this.#views.get(view.root) === view) view.panel.webview.html = html;
+      const html = await longWork(`Making ${this.kind.name}`, ({ token }) =>
+        this.#made(view, { nonce, token }),
+      );
+      // Long work: the page may have been closed meanwhile, or nobody waits for it any more.
+      if (this.#views.get(view.root) !== view) return false;
+      if (html !== undefined) view.panel.webview.html = html;
+      else if (view.panel.webview.html === '') view.panel.dispose();
+      return html !== undefined;
     } catch (error) {
       view.panel.dispose();
       await this.log.show(`${sentence(this.kind.name)} could not be made`, error);
+      return false;
     }
   }
 
-  async #made({ root, params: own }: OpenView, nonce?: string): Promise<string> {
+  async #made(
+    { root, params: own }: OpenView,
+    { nonce, token }: { nonce?: string; token?: vscode.CancellationToken } = {},
+  ): Promise<string> {
     const { version } = this.context.extension.packageJSON as { version: string };
     const params: ReportParams = { ...own, root, software: version, ...(nonce !== undefined && { nonce }) };
-    const result = await this.client.request<ReportResult>(this.kind.request, params);
+    const result = await this.client.request<ReportResult>(this.kind.request, params, token);
     if ('problem' in result) throw new Error(result.problem);
     return result.html;
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TextResult } from '../../protocol/server';
 import type { ServerClient } from '../client';
 import { TEXT_SCHEME } from '../ids';
+import { longWork } from '../long-work';
 
 /** Texts of the server, shown as Markdown beside what they are about. A page that is open is made anew when it is asked for again. */
 export class TextPages implements vscode.TextDocumentContentProvider {
@@ -25,12 +26,12 @@ export class TextPages implements vscode.TextDocumentContentProvider {
     return this.#texts.get(uri.toString()) ?? 'This page was made for a question. Ask it again.';
   }
 
-  /** Asks the server and shows its answer; what it cannot answer is told quietly. */
-  async show(request: string, params: object): Promise<void> {
-    const result = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Window, title: 'Labelwright: reading the history…' },
-      () => this.client.request<TextResult>(request, params),
+  /** Asks the server, says under `title` that this takes its time, and shows the answer; what it cannot answer is told quietly. */
+  async show(title: string, request: string, params: object): Promise<void> {
+    const result = await longWork(title, ({ token }) =>
+      this.client.request<TextResult>(request, params, token),
     );
+    if (!result) return;
     if ('problem' in result) {
       void vscode.window.showInformationMessage(result.problem);
       return;

@@ -9,10 +9,12 @@ import {
 import type { BulkResult } from '../../protocol/panel';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
+import { longWork } from '../long-work';
 import type { SelectedCases } from './selected-cases';
 
 /** Open samples that are named in the preview. */
 const NAMED = 5;
+const COUNTING = 'Counting the answers';
 
 const samples = (count: number): string => `${count} ${count === 1 ? 'sample' : 'samples'}`;
 
@@ -27,8 +29,8 @@ export async function decideSelected(
   if (!reviewer || !strategy) return;
   const decide = (dryRun: boolean, token: vscode.CancellationToken): Promise<BulkResult> =>
     ask(client, DECIDE_CASES_REQUEST, { ...selection, reviewer, strategy, dryRun }, token);
-  const planned = await working('Looking at what that decides…', (token) => decide(true, token));
-  if (planned.stopped) return;
+  const planned = await longWork('Looking at what that decides', ({ token }) => decide(true, token));
+  if (!planned) return;
   const rest = restInWords(planned);
   if (planned.decided === 0) {
     void vscode.window.showInformationMessage(['Nothing would be decided.', ...rest].join(' '));
@@ -39,7 +41,9 @@ export async function decideSelected(
   const detail = [...rest, 'What is written is undone in one step in review mode (u).'].join('\n');
   const chosen = await vscode.window.showInformationMessage(question, { modal: true, detail }, yes);
   if (chosen !== yes) return;
-  const { decided, stopped } = await working('Deciding…', (token) => decide(false, token));
+  const done = await longWork('Deciding', ({ token }) => decide(false, token), { writes: true });
+  if (!done) return;
+  const { decided, stopped } = done;
   const end = stopped ? ' It was stopped before the end.' : '';
   void vscode.window.showInformationMessage(`${samples(decided)} decided.${end}`);
 }
@@ -49,12 +53,12 @@ async function pickStrategy(
   { selection, title }: SelectedCases,
   reviewer: string,
 ): Promise<DecideCasesParams['strategy'] | undefined> {
-  const { people } = await ask<ReturnCasesResult>(client, RETURN_CASES_REQUEST, {
-    ...selection,
-    reviewer,
-    message: '',
-    dryRun: true,
-  } satisfies ReturnCasesParams);
+  const params: ReturnCasesParams = { ...selection, reviewer, message: '', dryRun: true };
+  const counted = await longWork(COUNTING, ({ token }) =>
+    ask<ReturnCasesResult>(client, RETURN_CASES_REQUEST, params, token),
+  );
+  if (!counted) return undefined;
+  const { people } = counted;
   const items: (vscode.QuickPickItem & { strategy?: DecideCasesParams['strategy'] })[] = [
     { label: 'What all say', description: 'two people or more', strategy: { kind: 'unanimous' } },
     { label: 'What the majority says', description: 'ties stay open', strategy: { kind: 'majority' } },
@@ -91,9 +95,15 @@ export async function returnSelected(
 ): Promise<void> {
   const reviewer = await reviewerOf(annotator, selection.root);
   if (!reviewer) return;
-  const give = (params: Pick<ReturnCasesParams, 'to' | 'message' | 'dryRun'>): Promise<ReturnCasesResult> =>
-    ask(client, RETURN_CASES_REQUEST, { ...selection, reviewer, ...params } satisfies ReturnCasesParams);
-  const { returned: most, people } = await give({ message: '', dryRun: true });
+  const give = (title: string, params: Pick<ReturnCasesParams, 'to' | 'message' | 'dryRun'>) =>
+    longWork<ReturnCasesResult>(
+      title,
+      ({ token }) => ask(client, RETURN_CASES_REQUEST, { ...selection, reviewer, ...params }, token),
+      { writes: !params.dryRun },
+    );
+  const counted = await give(COUNTING, { message: '', dryRun: true });
+  if (!counted) return;
+  const { returned: most, people } = counted;
   if (most === 0) {
     void vscode.window.showInformationMessage('Nobody has answered any of these samples.');
     return;
@@ -118,8 +128,8 @@ export async function returnSelected(
   });
   if (message === undefined) return;
   const to = whom?.map(({ label }) => label);
-  const { returned } = await give({ ...(to && { to }), message: message.trim(), dryRun: false });
-  void vscode.window.showInformationMessage(`${samples(returned)} returned.`);
+  const done = await give('Returning', { ...(to && { to }), message: message.trim(), dryRun: false });
+  if (done) void vscode.window.showInformationMessage(`${samples(done.returned)} returned.`);
 }
 
 async function reviewerOf(annotator: Annotator, root: string): Promise<string | undefined> {
@@ -137,9 +147,3 @@ async function ask<R>(
   if (typeof answer === 'object' && answer !== null && 'problem' in answer) throw new Error(answer.problem);
   return answer;
 }
-
-const working = <R>(title: string, work: (token: vscode.CancellationToken) => Promise<R>): Thenable<R> =>
-  vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (_, token) => work(token),
-  );
