@@ -103,8 +103,12 @@ describe('from labels to training data in VS Code', () => {
     );
     await workbench.answer('Make Gold');
     const gold = path.join(folder.path, 'gold/lea.jsonl');
-    await until('the gold', () => Promise.resolve(existsSync(gold)));
-    assert.match(readFileSync(gold, 'utf8'), /^\{"sample":"t-039",[^\n]*\n\{"sample":"t-062",[^\n]*\n$/);
+    const text = await until(
+      'the gold',
+      () => (existsSync(gold) ? readFileSync(gold, 'utf8') : ''),
+      (written) => written.endsWith('\n'),
+    );
+    assert.match(text, /^\{"sample":"t-039",[^\n]*\n\{"sample":"t-062",[^\n]*\n$/);
   });
 
   it('shows whoever labels their own page, whose samples open', async () => {
