@@ -25,6 +25,8 @@ export interface ProjectResolveOptions {
   readonly soft?: 'votes' | 'dawid-skene';
   /** Also samples that nobody has answered. */
   readonly all?: boolean;
+  /** Only samples whose key this lets through; others are not read. */
+  readonly only?: (key: number) => boolean;
 }
 
 /** A sample with what was made of its answers. */
@@ -78,6 +80,7 @@ export class ProjectResolver {
       for (let row = 0; row < file.rows; row++) {
         const key = samples.keyAt(file, row);
         if (keys && !keys.has(key)) continue;
+        if (key >= 0 && this.options.only?.(key) === false) continue;
         const isWanted = this.options.all || decided.has(key) || this.#count(key) > 0;
         const why = rowProblem(this.project, file, row, key);
         if (why !== undefined) leftOut?.({ path: file.path, line: file.lineOf(row), why });
