@@ -1,21 +1,19 @@
-import { replayRecord } from '../../core/records/parse-record';
+import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
 import type { Layer } from '../../core/schema/layer-types';
+import { float64Column, int32Column } from '../../core/tables/columns';
+import { LineSet } from '../../core/tables/line-set';
+import { repeatedNumbers } from '../../core/tables/repeated-numbers';
+import { fastHash64 } from '../../core/text/hash';
 import { CORRECTION_MS } from '../answers/answer-table';
-import { fileLines, parseLine } from '../answers/lines';
+import { eachLine, parseLine } from '../answers/lines';
 import { valueKey } from '../disagreement/value-key';
 import type { Project } from '../project';
+import type { Timings } from './timings';
 
 /** How often an annotator answered the same text again, and said the same. */
 export interface Repeats {
   readonly repeats: number;
   readonly same: number;
-}
-
-/** Time spent on an answer. */
-export interface Timing {
-  /** When it was given, in milliseconds since 1970; NaN when the record has no valid time. */
-  readonly time: number;
-  readonly seconds: number;
 }
 
 /** By layer, then by annotator; absent where nobody repeated anything. */
@@ -33,13 +31,13 @@ interface Judgement {
 /**
  * Self-consistency of every annotator, read from the whole of their logs: two answers to one text (the same sample, or another with an
  * equal text), each compared with the one before. Not compared: relations, what was taken back, drafts, corrections within an hour, and answers
- * under different versions of the guideline. Holds one annotator's answers at a time. `timings` takes the time spent on each answer, by annotator.
+ * under different versions of the guideline. Holds those answers of a file that were given again. `timings` takes the time spent on each answer, by annotator.
  */
 export async function ownRepeats(
   project: Project,
   layers: readonly Layer[],
   pause: () => Promise<void> = () => Promise.resolve(),
-  timings?: Map<string, Timing[]>,
+  timings?: Timings,
 ): Promise<OwnRepeats> {
   const counts = new Map(layers.map(({ id }) => [id, new Map<string, { repeats: number; same: number }>()]));
   for (const { path, kind } of project.records.files) {
@@ -60,45 +58,92 @@ export async function ownRepeats(
   return counts;
 }
 
-/** By annotator and text (its hash, or else the sample): the answers that were not taken back, in the order of the file. */
+/**
+ * By annotator and text (its hash, or else the sample): the answers that were not taken back, in the order of the file. Texts that nobody answered
+ * twice are left out, and nothing of them is held but a hash: the file is read again for the others.
+ */
 async function judgements(
   project: Project,
   path: string,
   layers: readonly Layer[],
   pause: () => Promise<void>,
-  timings: Map<string, Timing[]> | undefined,
+  timings: Timings | undefined,
 ): Promise<Map<string, Map<string, Judgement[]>>> {
+  const lines = int32Column();
+  const hashes = float64Column();
+  await eachAnswer(project, path, pause, undefined, ({ record, value, line }) => {
+    const { seconds } = value;
+    if (typeof seconds === 'number' && seconds > 0 && record.undoes === undefined)
+      timings?.add(record.annotator, { time: record.time, seconds });
+    lines.push(line);
+    hashes.push(hashOf(record.annotator, textOf(record, value)));
+  });
+  const repeated = repeatedNumbers(hashes.length, (take) => {
+    for (let n = 0; n < hashes.length; n += 1) take(hashes.get(n));
+  });
   const found = new Map<string, Map<string, Judgement[]>>();
-  for await (const group of fileLines(project.files, path)) {
-    for (const { raw } of group) {
+  if (repeated.size === 0) return found;
+  const again = new LineSet();
+  for (let n = 0; n < hashes.length; n += 1) if (repeated.has(hashes.get(n))) again.add(lines.get(n));
+  await eachAnswer(project, path, pause, again, ({ record, value }) => {
+    const key = textOf(record, value);
+    const texts = found.get(record.annotator) ?? new Map<string, Judgement[]>();
+    found.set(record.annotator, texts);
+    const list = texts.get(key) ?? [];
+    texts.set(key, list);
+    const taken = record.undoes === undefined ? -1 : list.findIndex(({ id }) => id === record.undoes);
+    if (taken >= 0) list.splice(taken, 1);
+    if (record.undoes !== undefined || record.withdrawn) return;
+    list.push({
+      id: record.id,
+      sample: record.sample,
+      time: record.time,
+      guideline: record.guideline,
+      // Relations name spans by ids, which are others each time.
+      said: layers.map(({ id, type }) =>
+        type !== 'relations' && Object.hasOwn(record.labels, id) ? valueKey(record.labels[id]!) : undefined,
+      ),
+    });
+  });
+  return found;
+}
+
+interface Answer {
+  readonly record: ReplayRecord;
+  readonly value: { readonly text_hash?: unknown; readonly seconds?: unknown };
+  readonly line: number;
+}
+
+/** Shows the records of a file that are no drafts; only those on some lines, where these are given. */
+function eachAnswer(
+  project: Project,
+  path: string,
+  pause: () => Promise<void>,
+  only: LineSet | undefined,
+  take: (answer: Answer) => void,
+): Promise<void> {
+  return eachLine(
+    project.files,
+    path,
+    {},
+    ({ raw, line }) => {
+      if (only?.has(line) === false) return;
       const value = parseLine(raw);
       const record = replayRecord(value);
-      if (!record || record.draft) continue;
-      const { text_hash: hash, seconds: spent } = value as { text_hash?: unknown; seconds?: unknown };
-      if (timings && typeof spent === 'number' && spent > 0 && record.undoes === undefined)
-        pushTo(timings, record.annotator, { time: record.time, seconds: spent });
-      const key = typeof hash === 'string' ? hash : ` ${record.sample}`;
-      const texts = found.get(record.annotator) ?? new Map<string, Judgement[]>();
-      found.set(record.annotator, texts);
-      const list = texts.get(key) ?? [];
-      texts.set(key, list);
-      const taken = record.undoes === undefined ? -1 : list.findIndex(({ id }) => id === record.undoes);
-      if (taken >= 0) list.splice(taken, 1);
-      if (record.undoes !== undefined || record.withdrawn) continue;
-      list.push({
-        id: record.id,
-        sample: record.sample,
-        time: record.time,
-        guideline: record.guideline,
-        // Relations name spans by ids, which are others each time.
-        said: layers.map(({ id, type }) =>
-          type !== 'relations' && Object.hasOwn(record.labels, id) ? valueKey(record.labels[id]!) : undefined,
-        ),
-      });
-    }
-    await pause();
-  }
-  return found;
+      if (record && !record.draft) take({ record, value: value as Answer['value'], line });
+    },
+    pause,
+  );
+}
+
+/** What tells the text that was judged: its hash, or else the sample. */
+const textOf = ({ sample }: ReplayRecord, { text_hash: hash }: Answer['value']): string =>
+  typeof hash === 'string' ? hash : ` ${sample}`;
+
+/** 53 bits, not 0. */
+function hashOf(annotator: string, text: string): number {
+  const [high, low] = fastHash64(`${annotator}\n${text}`);
+  return (high & 0x1fffff) * 2 ** 32 + low || 1;
 }
 
 function repeatsIn(list: readonly Judgement[]): [Judgement, Judgement][] {
@@ -113,10 +158,4 @@ function repeatsIn(list: readonly Judgement[]): [Judgement, Judgement][] {
     const before = kept[n]!;
     return before.guideline === after.guideline ? [[before, after]] : [];
   });
-}
-
-function pushTo<T>(map: Map<string, T[]>, name: string, value: T): void {
-  const list = map.get(name);
-  if (list) list.push(value);
-  else map.set(name, [value]);
 }

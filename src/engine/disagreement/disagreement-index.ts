@@ -18,6 +18,12 @@ export interface DisagreementGroup {
   readonly samples: Set<number>;
 }
 
+/** In which groups a sample is, and which labels were chosen for it (`layer label`). */
+interface Kept {
+  readonly groups: readonly string[];
+  readonly labels: readonly string[];
+}
+
 /**
  * Who differs from whom, kept current sample by sample: a new record costs the comparison of the answers on its sample only.
  * Counts done answers; drafts and withdrawn ones do not take part.
@@ -28,7 +34,9 @@ export class DisagreementIndex {
   readonly twice = new Set<number>();
   /** `layer label` -> samples with two or more answers on which somebody chose the label. */
   readonly #labelled = new Map<string, Set<number>>();
-  readonly #ofSample = new Map<number, { groups: string[]; labels: string[] }>();
+  readonly #ofSample = new Map<number, Kept>();
+  /** Each combination is kept once: of a million samples most have the same few. */
+  readonly #kept = new Map<string, Kept>();
 
   /** Hears of each sample that is looked at again after all were. */
   updated: ((key: number) => void) | undefined;
@@ -76,8 +84,15 @@ export class DisagreementIndex {
         for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
     }
     for (const name of labels) addTo(this.#labelled, name, key);
-    this.#ofSample.set(key, { groups: [...groups], labels: [...labels] });
+    this.#ofSample.set(key, this.#keep([...groups], [...labels]));
     return before === undefined || before.groups.join() !== [...groups].join();
+  }
+
+  #keep(groups: readonly string[], labels: readonly string[]): Kept {
+    const name = JSON.stringify([groups, labels]);
+    let kept = this.#kept.get(name);
+    if (!kept) this.#kept.set(name, (kept = { groups, labels }));
+    return kept;
   }
 
   /** Whether people differ on a sample. */
@@ -127,7 +142,7 @@ export class DisagreementIndex {
     return id;
   }
 
-  #forget(key: number, before: { groups: string[]; labels: string[] } | undefined): void {
+  #forget(key: number, before: Kept | undefined): void {
     this.twice.delete(key);
     this.#ofSample.delete(key);
     for (const id of before?.groups ?? []) {

@@ -38,11 +38,15 @@ export interface Dispute {
   readonly answers: readonly DisputedAnswer[];
 }
 
-/** Every disagreement of a project, sample by sample in the order of the files, layer by layer. */
-export async function disputesOf(project: Project, pause: () => Promise<void>): Promise<Dispute[]> {
+/** Every disagreement of a project, the costliest first, then by the names of the samples. `texts`: as in `DisputeFinder.gather`. */
+export async function disputesOf(
+  project: Project,
+  pause: () => Promise<void>,
+  texts?: TextFacts,
+): Promise<Dispute[]> {
   const model = project.model;
   if (!model) return [];
-  const finder = await DisputeFinder.gather(project, model, pause);
+  const finder = await DisputeFinder.gather(project, model, pause, texts);
   const disputes: Dispute[] = [];
   for (const layer of finder.layers)
     for (const key of finder.disputed(layer)) {

@@ -1,6 +1,7 @@
 import { policyText } from '../../core/resolve/policy';
 import type { ProjectModel } from '../../core/project/model';
 import { disputesOf } from '../../engine/disagreement/disputes';
+import { TextFacts } from '../../engine/disagreement/text-facts';
 import type { Project } from '../../engine/project';
 import { splitLines } from '../../engine/split/split-file';
 import { projectReport } from '../../report/build/project-report';
@@ -63,7 +64,8 @@ export async function makeBundle(
   await keep('labels.json', [pretty(labelSchema(model))]);
 
   progress?.('explaining disagreements');
-  const disputes = await disputesOf(project, pause);
+  const texts = new TextFacts(project);
+  const disputes = await disputesOf(project, pause, texts);
   await keep('reports/disagreements.jsonl', lines(disputes));
 
   progress?.('measuring agreement');
@@ -72,7 +74,7 @@ export async function makeBundle(
     now: new Date(asOf),
     samples: LISTED,
     texts: true,
-    disputes,
+    known: { disputes, texts },
     pause,
   });
   await keep('reports/agreement.html', [reportPage(report)]);

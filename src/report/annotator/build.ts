@@ -5,7 +5,8 @@ import type { GoldRecord, Labels } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 import { proportionInterval } from '../../core/statistics/proportion';
 import { isReturned, returnTo } from '../../engine/adjudicate/returned';
-import { ownRepeats, type Timing } from '../../engine/agreement/own-repeats';
+import { ownRepeats } from '../../engine/agreement/own-repeats';
+import { Timings } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
 import { annotatorPages } from '../build/annotator-pages';
 import { iso, shareFigure } from '../build/figures';
@@ -46,7 +47,7 @@ export async function ownPage(
   const told = (record: GoldRecord): boolean =>
     mayBeTold(record) && (options.allGold === true || !isToDoAgain(record.sample ?? record.id ?? ''));
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const timings = new Map<string, Timing[]>();
+  const timings = new Timings();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
   if (gold.size > 0) await project.goldLog.refresh(options.pause);
   const rows = ownRows(project, code);

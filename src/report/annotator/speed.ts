@@ -1,23 +1,21 @@
 import { quantile } from '../../core/statistics/quantile';
-import type { Timing } from '../../engine/agreement/own-repeats';
+import type { Timing, Timings } from '../../engine/agreement/timings';
 import { iso } from '../build/figures';
 import type { Speed } from './model';
 
 const WEEK = 7 * 24 * 3600 * 1000;
 
 /** How long an annotator takes, by weeks of seven days from the first answer, and how long the others take. */
-export function speedOf(name: string, timings: ReadonlyMap<string, readonly Timing[]>): Speed {
-  const own = timings.get(name) ?? [];
-  const sorted = secondsOf(own);
-  const others = [...timings].filter(([other]) => other !== name).flatMap(([, list]) => list);
+export function speedOf(name: string, timings: Timings): Speed {
+  const sorted = timings.seconds(name).sort();
   return {
     answers: sorted.length,
     median: medianOf(sorted),
     ...(sorted.length > 1 && {
       quartiles: [quantile(sorted, 0.25), quantile(sorted, 0.75)] as const,
     }),
-    others: medianOf(secondsOf(others)),
-    weeks: weeksOf(own),
+    others: medianOf(timings.secondsOfOthers(name).sort()),
+    weeks: weeksOf(timings.of(name)),
   };
 }
 

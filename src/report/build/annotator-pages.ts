@@ -5,7 +5,7 @@ import { tieBreakersFor } from '../../core/disagreement/citations';
 import type { GoldRecord, Labels } from '../../core/records/records';
 import { quantile } from '../../core/statistics/quantile';
 import { isReturned } from '../../engine/adjudicate/returned';
-import type { Timing } from '../../engine/agreement/own-repeats';
+import type { Timings } from '../../engine/agreement/timings';
 import { isStale } from '../../engine/progress';
 import { firstAnswers } from '../../engine/gold/judged';
 import type { Project } from '../../engine/project';
@@ -33,7 +33,7 @@ export interface AnnotatorPageOptions {
 export function annotatorPages(
   project: Project,
   model: ProjectModel,
-  timings: ReadonlyMap<string, readonly Timing[]>,
+  timings: Timings,
   { only, told, named = NAMED }: AnnotatorPageOptions = {},
 ): AnnotatorPage[] {
   const { table } = project.records;
@@ -87,7 +87,7 @@ export function annotatorPages(
       return {
         name,
         ...counts,
-        seconds: median((timings.get(name) ?? []).map(({ seconds }) => seconds)),
+        seconds: median(timings.seconds(name)),
         confusions: list,
         reread: reread(model, list),
       };
@@ -213,7 +213,7 @@ function reread(model: ProjectModel, confusions: readonly AnnotatorConfusion[]):
   return [...found.values()].slice(0, SHOWN);
 }
 
-function median(values: readonly number[]): number | null {
+function median(values: Float64Array): number | null {
   if (values.length === 0) return null;
-  return quantile(Float64Array.from(values).sort(), 0.5);
+  return quantile(values.sort(), 0.5);
 }

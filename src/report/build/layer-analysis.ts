@@ -14,6 +14,8 @@ export interface LayerAnalysisOptions {
   readonly repeats: OwnRepeats;
   /** Which gold people are measured against; by default all. */
   readonly told?: (gold: GoldRecord) => boolean;
+  /** Lengths in code points of the texts of samples, by their keys, where they are known already. */
+  readonly lengthOf?: (key: number) => number | undefined;
   readonly pause: () => Promise<void>;
 }
 
@@ -22,13 +24,13 @@ export async function layerAnalysis(
   project: Project,
   model: ProjectModel,
   layer: Layer,
-  { repeats, told, pause }: LayerAnalysisOptions,
+  { repeats, told, lengthOf, pause }: LayerAnalysisOptions,
 ): Promise<{ data: LongData; analysis: Analysis }> {
-  const lengths = layer.type === 'spans' ? await textLengths(project, pause) : undefined;
+  const lengths = layer.type === 'spans' ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
   const { data, level, gold } = layerAnswers(project.records.table, layer, {
     gold: goldByKey(project, told),
     firstAnswer: firstAnswers(project, model),
-    ...(lengths && { lengthOf: (key) => lengths.get(key) }),
+    ...(lengths && { lengthOf: lengths }),
   });
   const known = repeats.get(layer.id);
   const analysis = analyse(data, {
@@ -50,7 +52,10 @@ function goldByKey(project: Project, told: LayerAnalysisOptions['told']): Map<st
 }
 
 /** Lengths in code points of the texts that two or more people answered, by sample key: alpha_U looks at no others. */
-async function textLengths(project: Project, pause: () => Promise<void>): Promise<Map<number, number>> {
+async function textLengths(
+  project: Project,
+  pause: () => Promise<void>,
+): Promise<(key: number) => number | undefined> {
   const lengths = new Map<number, number>();
   for (const key of project.disagreements.twice) {
     const place = project.samples.locate(key);
@@ -58,5 +63,5 @@ async function textLengths(project: Project, pause: () => Promise<void>): Promis
     if (content && !isUnreadable(content)) lengths.set(key, codePointLength(content.text));
     if ((lengths.size & 0x3ff) === 0x3ff) await pause();
   }
-  return lengths;
+  return (key) => lengths.get(key);
 }

@@ -1,8 +1,10 @@
 import type { ProjectModel } from '../../core/project/model';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
-import { ownRepeats, type OwnRepeats, type Timing } from '../../engine/agreement/own-repeats';
+import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats';
+import { Timings } from '../../engine/agreement/timings';
 import { bucketsOf, type Bucket } from '../../engine/disagreement/buckets';
 import { disputesOf, type Dispute } from '../../engine/disagreement/disputes';
+import { TextFacts } from '../../engine/disagreement/text-facts';
 import type { Project } from '../../engine/project';
 import { statusOf } from '../../engine/project-status';
 import type { CauseCount, Confusion, GuidelineChange, LayerReport, Report } from '../model';
@@ -22,8 +24,8 @@ export interface ReportOptions {
   readonly samples: number;
   /** Whether the beginnings of texts are in the report. */
   readonly texts: boolean;
-  /** All disagreements, where they are known already. */
-  readonly disputes?: readonly Dispute[];
+  /** All disagreements, and what the texts told of them, where they are known already. */
+  readonly known?: { readonly disputes: readonly Dispute[]; readonly texts: TextFacts };
   readonly pause: () => Promise<void>;
 }
 
@@ -35,14 +37,17 @@ export async function projectReport(
 ): Promise<Report> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   await project.alikeTexts.refresh(options.pause);
-  const disputes = options.disputes ?? (await disputesOf(project, options.pause));
-  const timings = new Map<string, Timing[]>();
+  const texts = options.known?.texts ?? new TextFacts(project);
+  const disputes = options.known?.disputes ?? (await disputesOf(project, options.pause, texts));
+  const timings = new Timings();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
   if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
   const { disagreements, errors } = bucketsOf(project);
   const reports: LayerReport[] = [];
   for (const layer of layers) {
-    reports.push(await layerReport(project, model, layer, disagreements, disputes, repeats, options));
+    reports.push(
+      await layerReport(project, model, layer, { disagreements, disputes, repeats, texts }, options),
+    );
     await options.pause();
   }
   const status = statusOf(project, model);
@@ -72,17 +77,24 @@ export async function projectReport(
   };
 }
 
+/** What the reports on the layers have in common. */
+interface Gathered {
+  readonly disagreements: readonly Bucket[];
+  readonly disputes: readonly Dispute[];
+  readonly repeats: OwnRepeats;
+  readonly texts: TextFacts;
+}
+
 async function layerReport(
   project: Project,
   model: ProjectModel,
   layer: Layer,
-  disagreements: readonly Bucket[],
-  disputes: readonly Dispute[],
-  repeats: OwnRepeats,
+  { disagreements, disputes, repeats, texts }: Gathered,
   options: ReportOptions,
 ): Promise<LayerReport> {
   const { data, analysis } = await layerAnalysis(project, model, layer, {
     repeats,
+    lengthOf: (key) => texts.lengthOf(key),
     pause: options.pause,
   });
   const own = disagreements.filter((bucket) => bucket.layer === layer.id);
