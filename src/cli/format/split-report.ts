@@ -22,7 +22,7 @@ export interface SplitContext {
 export function splitJson(divided: ProjectDivision, summary: SplitSummary, context: SplitContext): object {
   const { settings, division, samples } = divided;
   const place = (n: number): object => {
-    const { id, path, line } = samples[n]!;
+    const { id, path, line } = samples.place(n);
     return { sample: id, path, line: line + 1 };
   };
   return {
@@ -126,8 +126,8 @@ function stateText({ folder, file, state }: SplitContext): string {
   return state === 'current' ? `${name} is up to date` : `${name} is not up to date; nothing was written`;
 }
 
-function strataText({ strata }: ProjectDivision, { sizes }: SplitSummary): string {
-  const names = [...new Set(strata)].sort();
+function strataText({ samples }: ProjectDivision, { sizes }: SplitSummary): string {
+  const names = [...samples.strata].sort();
   if (names.length < 2) return '';
   const rows = names
     .slice(0, MOST_STRATA)
@@ -138,8 +138,8 @@ function strataText({ strata }: ProjectDivision, { sizes }: SplitSummary): strin
 
 function issuesText({ samples, division }: ProjectDivision, { folder }: SplitContext): string {
   const lines = division.issues.slice(0, MOST_LISTED).map(({ kind, samples: which, splits }) => {
-    const { path, line } = samples[which[0]!]!;
-    const ids = which.slice(0, 5).map((n) => printable(samples[n]!.id));
+    const { path, line } = samples.place(which[0]!);
+    const ids = which.slice(0, 5).map((n) => printable(samples.id(n)));
     const names = ids.join(', ') + (which.length > 5 ? `, … (${which.length})` : '');
     return `${printable(shownPath({ folder }, path))}:${line + 1}  ${ISSUES[kind](names, splits)}`;
   });

@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Of } from '../text/hash';
 
 /** Samples that stay together. */
 export interface SplitUnit {
@@ -124,7 +123,7 @@ function drawn(weights: ReadonlyMap<string, number>, at: number): string | undef
 function placeOf({ names }: SplitUnit, seed: number): Place {
   let smallest: string | undefined;
   for (const name of names) {
-    const hex = bytesToHex(sha256(utf8ToBytes(`${seed}\n${name}`)));
+    const hex = sha256Of(`${seed}\n${name}`);
     if (smallest === undefined || hex < smallest) smallest = hex;
   }
   // Digits that had no part in which one is the smallest: those are not uniform any more.

@@ -1,5 +1,8 @@
-import { Groups, nearDuplicateGroups, type NearDuplicate } from '../text/near-duplicates';
+import { int32Column } from '../tables/columns';
+import { IdTable } from '../tables/id-table';
 import { foldText } from '../text/fold';
+import { Groups, groupsOfSets, type NearDuplicate } from '../text/near-duplicates';
+import { ShinglePacker } from '../text/shingles';
 
 /** What of a sample decides with which others it stays. */
 export interface JoinInput {
@@ -25,43 +28,73 @@ export const SHORTEST_COMPARED = 20;
 
 /**
  * Joins samples of one group, with equal texts (case, white space and Unicode form aside) and with near duplicates: Jaccard index of
- * character 5-grams from `threshold` on; 0 looks at equal texts alone. In steps, between which others may have their turn.
+ * character 5-grams from `threshold` on; 0 looks at equal texts alone. Samples are given one by one; of a text its shingles are kept, packed.
  */
-export function* joinSamples(
-  samples: readonly JoinInput[],
-  threshold: number,
-): Generator<void, JoinedSamples> {
-  const joined = new Groups(samples.length);
-  const links: SampleLink[] = [];
-  const byGroup = new Map<string, number>();
-  const byText = new Map<string, number>();
-  for (const [n, { text, group }] of samples.entries()) {
-    if (n % 10_000 === 0) yield;
-    if (group !== undefined) joinFirst(byGroup, group, n);
-    const folded = foldText(text);
-    if (folded.length < SHORTEST_COMPARED) continue;
-    const first = joinFirst(byText, folded, n);
-    if (first !== n) links.push({ a: first, b: n, similarity: 1, equal: true });
-  }
-  if (threshold > 0) {
-    const texts = [...byText.keys()];
-    const positions = [...byText.values()];
-    byText.clear();
-    const near = yield* nearDuplicateGroups(texts, threshold);
-    for (const { a, b, similarity } of near.links) {
-      joined.join(positions[a]!, positions[b]!);
-      links.push({ a: positions[a]!, b: positions[b]!, similarity, equal: false });
-    }
-  }
-  return {
-    first: Int32Array.from(samples, (_, n) => joined.first(n)),
-    links: links.sort((p, q) => p.a - q.a || p.b - q.b),
-  };
+export class SampleJoiner {
+  /** By 64-bit hashes, as ids are known everywhere: a group or text, and the first sample that has it. */
+  readonly #groups = new FirstOf();
+  readonly #texts = new FirstOf();
+  /** Sample -> the first one of its group, and of its text; itself where it has none. */
+  readonly #firstOfGroup = int32Column();
+  readonly #firstOfText = int32Column();
+  readonly #shingles = new ShinglePacker(SHINGLE);
+  /** The samples whose texts were cut into shingles: those of every different text. */
+  readonly #cut = int32Column();
 
-  function joinFirst(seen: Map<string, number>, key: string, n: number): number {
-    const first = seen.get(key) ?? n;
-    if (first === n) seen.set(key, n);
-    else joined.join(first, n);
-    return first;
+  constructor(private readonly threshold: number) {}
+
+  add({ text, group }: JoinInput): void {
+    const n = this.#firstOfText.length;
+    this.#firstOfGroup.push(group === undefined ? n : this.#groups.note(group, n));
+    const folded = foldText(text);
+    const isCompared = folded.length >= SHORTEST_COMPARED;
+    const first = isCompared ? this.#texts.note(folded, n) : n;
+    this.#firstOfText.push(first);
+    if (this.threshold === 0 || !isCompared || first !== n) return;
+    this.#shingles.add(folded);
+    this.#cut.push(n);
+  }
+
+  /** In steps, between which others may have their turn. Nothing can be added afterwards. */
+  *finish(): Generator<void, JoinedSamples> {
+    const { length } = this.#firstOfText;
+    const joined = new Groups(length);
+    const links: SampleLink[] = [];
+    for (let n = 0; n < length; n += 1) {
+      if (n % 10_000 === 0) yield;
+      joined.join(this.#firstOfGroup.get(n), n);
+      const first = this.#firstOfText.get(n);
+      if (first === n) continue;
+      joined.join(first, n);
+      links.push({ a: first, b: n, similarity: 1, equal: true });
+    }
+    if (this.threshold > 0) {
+      const near = yield* groupsOfSets(yield* this.#shingles.finish(), this.threshold);
+      for (const { a, b, similarity } of near.links) {
+        const [x, y] = [this.#cut.get(a), this.#cut.get(b)];
+        joined.join(x, y);
+        links.push({ a: x, b: y, similarity, equal: false });
+      }
+    }
+    return {
+      first: Int32Array.from({ length }, (_, n) => joined.first(n)),
+      links: links.sort((p, q) => p.a - q.a || p.b - q.b),
+    };
+  }
+}
+
+/** Characters of a shingle. */
+const SHINGLE = 5;
+
+/** The first number that came with a text. */
+class FirstOf {
+  readonly #ids = new IdTable();
+  readonly #first = int32Column();
+
+  /** Returns the number that the text came with first, which may be this one. */
+  note(text: string, n: number): number {
+    const key = this.#ids.intern(text);
+    if (key === this.#first.length) this.#first.push(n);
+    return this.#first.get(key);
   }
 }

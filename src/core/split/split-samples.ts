@@ -1,14 +1,25 @@
 import type { SplitSettings } from '../training/settings';
 import { assignUnits, type SplitUnit } from './assign-units';
 import { isEvaluation } from './evaluation';
-import { joinSamples, type JoinInput, type SampleLink } from './join-samples';
+import { SampleJoiner, type JoinInput, type SampleLink } from './join-samples';
 
-export interface SplitSample extends JoinInput {
+/** What of a sample decides on its split, beside its text. */
+export interface SplitFacts {
   readonly id: string;
+  /** Samples with the same value stay together. */
+  readonly group?: string;
   /** Samples of one stratum are spread evenly. */
   readonly stratum: string;
   /** The split that it has already: in the data, or by an earlier division. */
   readonly has?: string;
+}
+
+export type SplitSample = SplitFacts & JoinInput;
+
+/** Samples by their position. */
+export interface SplitList {
+  readonly length: number;
+  at(n: number): SplitFacts;
 }
 
 export type SplitIssue =
@@ -45,10 +56,21 @@ export function* splitSamples(
   examples: readonly string[],
   settings: SplitSettings,
 ): Generator<void, Division> {
-  const { first: joined, links } = yield* joinSamples(
-    [...samples, ...examples.map((text) => ({ text }))],
-    settings.nearDuplicates,
-  );
+  const joiner = new SampleJoiner(settings.nearDuplicates);
+  for (const sample of samples) joiner.add(sample);
+  const list = { length: samples.length, at: (n: number): SplitFacts => samples[n]! };
+  return yield* splitJoined(list, joiner, examples, settings);
+}
+
+/** The same of samples that were given to a joiner in their order. */
+export function* splitJoined(
+  samples: SplitList,
+  joiner: SampleJoiner,
+  examples: readonly string[],
+  settings: SplitSettings,
+): Generator<void, Division> {
+  for (const text of examples) joiner.add({ text });
+  const { first: joined, links } = yield* joiner.finish();
   const units = new Map<number, number[]>();
   for (let n = 0; n < samples.length; n += 1) {
     const members = units.get(joined[n]!);
@@ -63,9 +85,9 @@ export function* splitSamples(
   const splits = new Array<string | undefined>(samples.length);
   const open: { unit: SplitUnit; members: readonly number[] }[] = [];
   for (const [root, members] of units) {
-    const had = [...new Set(members.flatMap((n) => samples[n]!.has ?? []))];
+    const had = [...new Set(members.flatMap((n) => samples.at(n).has ?? []))];
     const isTaught = taught.has(root);
-    for (const n of members) splits[n] = samples[n]!.has;
+    for (const n of members) splits[n] = samples.at(n).has;
     if (isTaught && had.some((split) => isEvaluation(split, settings.evaluation)))
       issues.push({ kind: 'example-in-evaluation', samples: members, splits: had });
     if (had.length > 1) {
@@ -79,9 +101,9 @@ export function* splitSamples(
       continue;
     }
     const unit: SplitUnit = {
-      names: [...new Set(members.map((n) => samples[n]!.group ?? samples[n]!.id))],
+      names: [...new Set(members.map((n) => nameOf(samples.at(n))))],
       size: members.length,
-      stratum: commonest(members.map((n) => samples[n]!.stratum)),
+      stratum: commonest(members.map((n) => samples.at(n).stratum)),
       ...(had.length === 1 && { fixed: had[0]! }),
       ...(isTaught && { allowed: training }),
     };
@@ -104,6 +126,9 @@ export function* splitSamples(
     examples: [...units].flatMap(([root, members]) => (taught.has(root) ? members : [])),
   };
 }
+
+/** What decides on the place of a sample: its group's value, or its id. */
+const nameOf = ({ group, id }: SplitFacts): string => group ?? id;
 
 /** The value that most have; of equally common ones the first by code unit, since it only balances sizes. */
 function commonest(values: readonly string[]): string {

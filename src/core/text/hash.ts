@@ -6,12 +6,14 @@ const encoder = new TextEncoder();
 /** SHA-256 over the UTF-8 bytes of a text, lone surrogates replaced by U+FFFD, as hexadecimal digits. */
 export type Sha256 = (text: string) => string;
 
-let sha256Of: Sha256 = (text) => bytesToHex(sha256(encoder.encode(text)));
+let implementation: Sha256 = (text) => bytesToHex(sha256(encoder.encode(text)));
 
 /** Has another implementation used from now on: that of the host, where it has one. */
 export function useSha256(native: Sha256): void {
-  sha256Of = native;
+  implementation = native;
 }
+
+export const sha256Of: Sha256 = (text) => implementation(text);
 
 /**
  * The hash that annotation records hold of a sample's text: the first 16 hex digits (64 bits) of SHA-256 over its UTF-8 bytes, lone

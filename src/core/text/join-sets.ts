@@ -1,3 +1,4 @@
+import type { SetList } from './packed-sets';
 import { SetSketches } from './set-sketches';
 import { sharedOfSorted } from './shingles';
 
@@ -21,21 +22,22 @@ export interface JoinVisitor {
  * sentences meet many, up to the square of their number.
  */
 export function* joinSets(
-  sets: readonly Int32Array[],
+  sets: SetList,
   threshold: number,
   { found, skip }: JoinVisitor,
 ): Generator<void, void> {
   const index = new PrefixIndex();
   const sketches = new SetSketches(sets);
-  const lengths = Int32Array.from(sets, ({ length }) => length);
-  const comparedWith = new Int32Array(sets.length).fill(-1);
+  const lengths = Int32Array.from({ length: sets.size }, (_, n) => sets.lengthOf(n));
+  const comparedWith = new Int32Array(sets.size).fill(-1);
+  const [set, other] = [new Int32Array(sets.longest), new Int32Array(sets.longest)];
   // Sets before this one are too small for the one at hand, and so for all that follow.
   let lowest = 0;
-  for (const [x, set] of sets.entries()) {
+  for (let x = 0; x < sets.size; x += 1) {
     if (x % STEP === 0) yield;
-    const size = set.length;
+    const size = sets.read(x, set);
     const least = Math.ceil(threshold * size - 1e-9);
-    while (sets[lowest]!.length < least) lowest += 1;
+    while (lengths[lowest]! < least) lowest += 1;
     const prefix = Math.min(size, size - least + 1);
     // Whoever meets it in the index is no smaller, so that the two must share more than `least`: fewer of its numbers will do.
     const indexed = size - Math.ceil(((2 * threshold) / (1 + threshold)) * size - 1e-9) + 1;
@@ -50,8 +52,7 @@ export function* joinSets(
         const q = index.position(entry);
         if (Math.min(size - p, lengths[y]! - q) < needed) continue;
         if (sketches.differByMore(x, y, both - 2 * needed) || skip?.(y, x)) continue;
-        const other = sets[y]!;
-        const shared = sharedOfSorted(set, p, other, q, needed);
+        const shared = sharedOfSorted(set, size, p, other, sets.read(y, other), q, needed);
         if (shared < 0) continue;
         const similarity = shared / (both - shared);
         if (similarity >= threshold) found(y, x, similarity);
@@ -61,40 +62,46 @@ export function* joinSets(
   }
 }
 
+/** Entries of a block, as a power of two: blocks do not have to be copied when more are needed. */
+const BLOCK_BITS = 18;
+const BLOCK_MASK = (1 << BLOCK_BITS) - 1;
+
 /** Which sets have a number in their prefix, and where; the last one added comes first. Entries are numbers from 1 on, 0 is none. */
 class PrefixIndex {
   #head = new Int32Array(1 << 12);
   /** Three to an entry, together so that one look at memory has them all: set, position, the entry before. */
-  #entries = new Int32Array(3 << 12);
-  #size = 0;
+  readonly #blocks: Int32Array[] = [new Int32Array(3 << BLOCK_BITS)];
+  /** The last entry. */
+  #last = 0;
 
   /** The newest entry of a number. */
   last(number: number): number {
     return number < this.#head.length ? this.#head[number]! : 0;
   }
   set(entry: number): number {
-    return this.#entries[entry * 3 - 3]!;
+    return this.#blocks[entry >>> BLOCK_BITS]![(entry & BLOCK_MASK) * 3]!;
   }
   position(entry: number): number {
-    return this.#entries[entry * 3 - 2]!;
+    return this.#blocks[entry >>> BLOCK_BITS]![(entry & BLOCK_MASK) * 3 + 1]!;
   }
   before(entry: number): number {
-    return this.#entries[entry * 3 - 1]!;
+    return this.#blocks[entry >>> BLOCK_BITS]![(entry & BLOCK_MASK) * 3 + 2]!;
   }
 
   add(number: number, set: number, position: number): void {
     if (number >= this.#head.length) this.#head = grown(this.#head, number + 1);
-    const at = this.#size * 3;
-    if (at === this.#entries.length) this.#entries = grown(this.#entries);
-    this.#entries[at] = set;
-    this.#entries[at + 1] = position;
-    this.#entries[at + 2] = this.#head[number]!;
-    this.#size += 1;
-    this.#head[number] = this.#size;
+    const entry = (this.#last += 1);
+    if (entry >>> BLOCK_BITS === this.#blocks.length) this.#blocks.push(new Int32Array(3 << BLOCK_BITS));
+    const block = this.#blocks[entry >>> BLOCK_BITS]!;
+    const at = (entry & BLOCK_MASK) * 3;
+    block[at] = set;
+    block[at + 1] = position;
+    block[at + 2] = this.#head[number]!;
+    this.#head[number] = entry;
   }
 }
 
-function grown(column: Int32Array, least = 0): Int32Array<ArrayBuffer> {
+function grown(column: Int32Array, least: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(Math.max(column.length * 2, least));
   larger.set(column);
   return larger;

@@ -1,5 +1,7 @@
+import { DistinctSets } from './distinct-sets';
 import { joinSets } from './join-sets';
-import { shingleSets } from './shingles';
+import type { PackedSets } from './packed-sets';
+import { ShinglePacker } from './shingles';
 
 export interface NearDuplicate {
   /** Positions in the input, a < b. */
@@ -23,20 +25,33 @@ export function* nearDuplicatesInSteps(
   threshold = 0.7,
   length = 5,
 ): Generator<void, NearDuplicate[]> {
-  const { sets, members } = distinctSets(yield* shingleSets(texts, length));
+  const sets = new DistinctSets(yield* packedSets(texts, length));
   const pairs: NearDuplicate[] = [];
-  for (const same of members) {
-    for (let i = 0; i < same.length; i += 1) {
+  for (let k = 0; k < sets.size; k += 1) {
+    const same = sets.places(k);
+    for (let i = 0; i < same.length; i += 1)
       for (let j = 0; j < i; j += 1) pairs.push({ a: same[j]!, b: same[i]!, similarity: 1 });
-    }
   }
   yield* joinSets(sets, threshold, {
     found(x, y, similarity) {
-      for (const a of members[x]!)
-        for (const b of members[y]!) pairs.push({ a: Math.min(a, b), b: Math.max(a, b), similarity });
+      for (const a of sets.places(x))
+        for (const b of sets.places(y)) pairs.push({ a: Math.min(a, b), b: Math.max(a, b), similarity });
     },
   });
   return pairs.sort((p, q) => p.a - q.a || p.b - q.b);
+}
+
+/** Texts cut between two steps. */
+const STEP = 500;
+
+function* packedSets(texts: Iterable<string>, length: number): Generator<void, PackedSets> {
+  const packer = new ShinglePacker(length);
+  let count = 0;
+  for (const text of texts) {
+    if (count++ % STEP === 0) yield;
+    packer.add(text);
+  }
+  return yield* packer.finish();
 }
 
 /** Texts that hang together by pairs of near duplicates. */
@@ -56,21 +71,26 @@ export function* nearDuplicateGroups(
   threshold = 0.7,
   length = 5,
 ): Generator<void, NearDuplicateGroups> {
-  const shingles = yield* shingleSets(texts, length);
-  const { sets, members } = distinctSets(shingles);
-  const groups = new Groups(shingles.length);
+  return yield* groupsOfSets(yield* packedSets(texts, length), threshold);
+}
+
+/** The same for texts that were cut into shingles already (`ShinglePacker`). */
+export function* groupsOfSets(all: PackedSets, threshold: number): Generator<void, NearDuplicateGroups> {
+  const sets = new DistinctSets(all);
+  const groups = new Groups(all.size);
   const links: NearDuplicate[] = [];
   const join = (a: number, b: number, similarity: number): void => {
     if (groups.join(a, b)) links.push({ a: Math.min(a, b), b: Math.max(a, b), similarity });
   };
-  for (const [n, same] of members.entries())
-    if (sets[n]!.length > 0) for (const other of same.slice(1)) join(same[0]!, other, 1);
+  for (let k = 0; k < sets.size; k += 1)
+    if (sets.lengthOf(k) > 0 && sets.count(k) > 1)
+      for (const other of sets.places(k).subarray(1)) join(sets.first(k), other, 1);
   yield* joinSets(sets, threshold, {
-    skip: (x, y) => groups.first(members[x]![0]!) === groups.first(members[y]![0]!),
-    found: (x, y, similarity) => join(members[x]![0]!, members[y]![0]!, similarity),
+    skip: (x, y) => groups.first(sets.first(x)) === groups.first(sets.first(y)),
+    found: (x, y, similarity) => join(sets.first(x), sets.first(y), similarity),
   });
   return {
-    first: Int32Array.from(shingles, (_, n) => groups.first(n)),
+    first: Int32Array.from({ length: all.size }, (_, n) => groups.first(n)),
     links: links.sort((p, q) => p.a - q.a || p.b - q.b),
   };
 }
@@ -106,26 +126,4 @@ export function finish<T>(steps: Generator<void, T>): T {
     const step = steps.next();
     if (step.done) return step.value;
   }
-}
-
-/** Sets from the smallest to the largest, and the texts that have each. */
-function distinctSets(sets: readonly Int32Array[]): { sets: Int32Array[]; members: number[][] } {
-  const order = sets.map((_, i) => i).sort((a, b) => compareSets(sets[a]!, sets[b]!) || a - b);
-  const distinct: Int32Array[] = [];
-  const members: number[][] = [];
-  for (const i of order) {
-    const last = distinct.at(-1);
-    if (last && compareSets(last, sets[i]!) === 0) members.at(-1)!.push(i);
-    else {
-      distinct.push(sets[i]!);
-      members.push([i]);
-    }
-  }
-  return { sets: distinct, members };
-}
-
-function compareSets(a: Int32Array, b: Int32Array): number {
-  if (a.length !== b.length) return a.length - b.length;
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return 0;
 }

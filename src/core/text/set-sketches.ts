@@ -1,3 +1,5 @@
+import type { SetList } from './packed-sets';
+
 /**
  * A few bits of each set, to see without reading two sets that they differ too much (Sandes, Teodoro & Melo 2017, "Bitmap filter"): every
  * number flips one bit, so that sets which differ in d numbers differ in at most d bits. The other way round nothing follows.
@@ -7,16 +9,19 @@ export class SetSketches {
   readonly #bits: Int32Array;
 
   /** Sketches get so many bits that two sets of ordinary size which share nothing are told apart: about as many as a set has numbers. */
-  constructor(sets: readonly Int32Array[]) {
-    const middle = sets[sets.length >> 1]?.length ?? 0;
+  constructor(sets: SetList) {
+    const middle = sets.size === 0 ? 0 : sets.lengthOf(sets.size >> 1);
     this.#words = Math.min(32, Math.max(1, 2 ** Math.ceil(Math.log2(Math.max(1, middle) / 32))));
-    this.#bits = new Int32Array(sets.length * this.#words);
+    this.#bits = new Int32Array(sets.size * this.#words);
     const mask = this.#words * 32 - 1;
-    for (const [n, set] of sets.entries())
-      for (const number of set) {
-        const bit = (Math.imul(number, 0x9e3779b1) >>> 16) & mask;
+    const set = new Int32Array(sets.longest);
+    for (let n = 0; n < sets.size; n += 1) {
+      const length = sets.read(n, set);
+      for (let i = 0; i < length; i += 1) {
+        const bit = (Math.imul(set[i]!, 0x9e3779b1) >>> 16) & mask;
         this.#bits[n * this.#words + (bit >> 5)]! ^= 1 << (bit & 31);
       }
+    }
   }
 
   /** Whether two sets are known to differ in more than `most` numbers. */

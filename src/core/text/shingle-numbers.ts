@@ -16,7 +16,7 @@ export class ShingleNumbers {
   #count = 0;
   readonly #digits = new Map<number, number>();
   readonly #strings = new Map<string, number>();
-  readonly #keys = new NumberTable();
+  #keys = new NumberTable();
   /** Number -> the last text that had it. */
   #lastText = new Int32Array(SMALLEST);
   #texts = 0;
@@ -28,6 +28,11 @@ export class ShingleNumbers {
 
   /** The different shingles of a folded text, in no order; counts them. */
   setOf(text: string): Int32Array {
+    return this.nextSet(text).slice();
+  }
+
+  /** The same in an array that the next text uses again. */
+  nextSet(text: string): Int32Array {
     this.#texts += 1;
     const size = this.#readDigits(text);
     if (size === 0) return new Int32Array();
@@ -60,7 +65,7 @@ export class ShingleNumbers {
       this.#found[found] = number;
       found += 1;
     }
-    return this.#found.slice(0, found);
+    return this.#found.subarray(0, found);
   }
 
   /** Number -> rank from the rarest shingle on; ties by number. */
@@ -71,6 +76,13 @@ export class ShingleNumbers {
     const rank = new Int32Array(this.#count);
     for (let r = 0; r < this.#count; r += 1) rank[order[r]! % 2 ** 32] = r;
     return rank;
+  }
+
+  /** Which shingle has which number is not asked any more. */
+  forget(): void {
+    this.#keys = new NumberTable();
+    this.#strings.clear();
+    this.#frequency = this.#lastText = new Int32Array();
   }
 
   /** The text's code points as digits from 1 on, or below 0 where the alphabet is full; returns how many. */

@@ -1,3 +1,4 @@
+import { PackedSets } from './packed-sets';
 import { ShingleNumbers } from './shingle-numbers';
 
 /** What two texts are compared by: Unicode normal form C, lower case, white space collapsed to single spaces and trimmed. */
@@ -29,20 +30,50 @@ export function* shingleSets(texts: Iterable<string>, length: number): Generator
   return sets;
 }
 
+/** The same for texts that come one by one and are not kept: their sets are packed. */
+export class ShinglePacker {
+  readonly #numbers: ShingleNumbers;
+  readonly #sets = new PackedSets(false);
+
+  constructor(length: number) {
+    this.#numbers = new ShingleNumbers(length);
+  }
+
+  add(text: string): void {
+    this.#sets.add(this.#numbers.nextSet(foldText(text)));
+  }
+
+  /** The sets of all texts, in steps. Nothing can be added afterwards. */
+  *finish(): Generator<void, PackedSets> {
+    const rank = this.#numbers.ranks();
+    this.#numbers.forget();
+    const ranked = new PackedSets(true);
+    for (const set of this.#sets.drain()) {
+      if (ranked.size % STEP === 0) yield;
+      for (let i = 0; i < set.length; i += 1) set[i] = rank[set[i]!]!;
+      ranked.add(set.sort());
+    }
+    return ranked;
+  }
+}
+
 /** |a ∩ b| / |a ∪ b| of two sorted sets; 1 for two empty ones. */
 export function jaccardOfSorted(a: Int32Array, b: Int32Array): number {
-  const shared = sharedOfSorted(a, 0, b, 0, 0);
+  const shared = sharedOfSorted(a, a.length, 0, b, b.length, 0, 0);
   const union = a.length + b.length - shared;
   return union === 0 ? 1 : shared / union;
 }
 
 /**
- * How many numbers two sorted sets share from the given positions on; -1 as soon as it is known to be fewer than `least`.
+ * How many numbers two sorted sets, which stand at the start of arrays, share from the given positions on; -1 as soon as it is known to be
+ * fewer than `least`.
  */
 export function sharedOfSorted(
   a: Int32Array,
+  lengthOfA: number,
   from: number,
   b: Int32Array,
+  lengthOfB: number,
   start: number,
   least: number,
 ): number {
@@ -50,9 +81,9 @@ export function sharedOfSorted(
   let j = start;
   let shared = 0;
   // How many of each may still be left over.
-  let spareA = a.length - from - least;
-  let spareB = b.length - start - least;
-  while (i < a.length && j < b.length) {
+  let spareA = lengthOfA - from - least;
+  let spareB = lengthOfB - start - least;
+  while (i < lengthOfA && j < lengthOfB) {
     const difference = a[i]! - b[j]!;
     if (difference === 0) {
       shared += 1;

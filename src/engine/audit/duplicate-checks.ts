@@ -55,8 +55,8 @@ export function leakCheck(divided: ProjectDivision, listed: number): AuditCheck 
 }
 
 function at({ samples }: ProjectDivision, n: number, detail: string): AuditSample {
-  const { id, path, line } = samples[n]!;
+  const { id, path, line } = samples.place(n);
   return { sample: id, path, line, detail };
 }
 
-const nameOf = ({ samples }: ProjectDivision, n: number): string => samples[n]!.id;
+const nameOf = ({ samples }: ProjectDivision, n: number): string => samples.id(n);

@@ -1,26 +1,20 @@
 import type { ProjectModel } from '../../core/project/model';
-import { splitSamples, type Division, type SplitSample } from '../../core/split/split-samples';
+import { SampleJoiner } from '../../core/split/join-samples';
+import { splitJoined, type Division } from '../../core/split/split-samples';
 import type { SplitSettings } from '../../core/training/settings';
 import type { ResolvePolicy } from '../../core/resolve/policy';
 import { isUnreadable } from '../../core/samples/sample';
+import { int32Column } from '../../core/tables/columns';
+import { StringTable } from '../../core/tables/string-table';
 import type { Project } from '../project';
 import { ProjectResolver } from '../resolve/resolve-project';
-
-/** Where a sample stands: project-relative path and 0-based line. */
-export interface SamplePlace {
-  readonly id: string;
-  readonly key: number;
-  readonly path: string;
-  readonly line: number;
-}
+import { DividedSamples } from './sample-list';
 
 export interface ProjectDivision {
   readonly settings: SplitSettings;
   /** In the order of files and rows; rows that are no samples, or repeat an id, are not there. */
-  readonly samples: readonly SamplePlace[];
+  readonly samples: DividedSamples;
   readonly division: Division;
-  /** What each sample was spread by. */
-  readonly strata: readonly string[];
   /** Samples whose split stands in the data, and in the earlier division. */
   readonly given: number;
   readonly kept: number;
@@ -49,8 +43,8 @@ export async function divideProject(
   const { data } = model.schema;
   const strata = await strataOf(project, model, options);
   const group = settings.group ?? data.group;
-  const places: SamplePlace[] = [];
-  const samples: SplitSample[] = [];
+  const samples = new DividedSamples();
+  const joiner = new SampleJoiner(settings.nearDuplicates);
   const contradicted: number[] = [];
   let given = 0;
   let kept = 0;
@@ -73,29 +67,28 @@ export async function divideProject(
           contradicted.push(samples.length);
         const has = inData ?? before;
         const value = group === undefined ? undefined : fieldText(sample.fields, group);
-        places.push({ id, key, path: file.path, line: raw.line });
-        samples.push({
+        const facts = {
           id,
-          text: sample.text,
           stratum: strata(key, sample.fields),
           ...(value !== undefined && { group: value }),
           ...(has !== undefined && { has }),
-        });
+        };
+        samples.add(facts, key, file, raw.line);
+        joiner.add({ text: sample.text, ...(value !== undefined && { group: value }) });
       },
       () => Promise.resolve(),
     );
   }
   progress?.('looking for near duplicates');
   const examples = (model.guideline?.examples ?? []).map(({ text }) => text).filter((text) => text !== '');
-  const steps = splitSamples(samples, examples, settings);
+  const steps = splitJoined(samples, joiner, examples, settings);
   for (;;) {
     const step = steps.next();
     if (step.done)
       return {
         settings,
-        samples: places,
+        samples,
         division: step.value,
-        strata: samples.map(({ stratum }) => stratum),
         given,
         kept,
         contradicted,
@@ -112,18 +105,22 @@ async function strataOf(
 ): Promise<(key: number, fields: Readonly<Record<string, unknown>>) => string> {
   const layers = settings.stratify.filter((name) => model.layers.has(name));
   const fields = settings.stratify.filter((name) => !model.layers.has(name));
-  const values = new Map<number, string>();
+  const values = new StringTable();
+  /** Key -> code + 1. */
+  const codes = int32Column();
   if (layers.length > 0) {
     const resolver = new ProjectResolver(project, model, { policy, layers });
     for await (const { sample, resolution } of resolver.samples()) {
       const said = layers.map((layer) => stratumText(resolution.resolved.get(layer)?.value));
-      values.set(sample.key, said.join(' · '));
+      codes.set(sample.key, values.code(said.join(' · ')) + 1);
     }
   }
   const none = layers.map(() => NONE).join(' · ');
   return (key, sample) => {
     const said = fields.map((field) => fieldText(sample, field) ?? NONE);
-    return [...(layers.length > 0 ? [values.get(key) ?? none] : []), ...said].join(' · ');
+    const code = codes.get(key);
+    const resolved = code === 0 ? none : values.text(code - 1);
+    return [...(layers.length > 0 ? [resolved] : []), ...said].join(' · ');
   };
 }
 

@@ -30,7 +30,8 @@ export function* splitLines({ samples, division }: ProjectDivision): Generator<s
   const reasons = new Map<number, string>();
   for (const { kind, samples: which, splits } of division.issues)
     if (kind === 'left-out') for (const n of which) reasons.set(n, leftOutReason(splits));
-  for (const [n, { id }] of samples.entries()) {
+  for (let n = 0; n < samples.length; n += 1) {
+    const id = samples.id(n);
     const split = division.splits[n];
     const line =
       split === undefined ? { sample: id, split: null, reason: reasons.get(n) } : { sample: id, split };

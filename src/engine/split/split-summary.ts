@@ -30,7 +30,7 @@ export interface SplitSummary {
 const SUPPOSED = 0.9;
 
 /** Sizes of a division, splits in the order of the settings, then others by name. */
-export function splitSummary({ settings, division, strata }: ProjectDivision): SplitSummary {
+export function splitSummary({ settings, division, samples }: ProjectDivision): SplitSummary {
   const { splits, first } = division;
   const members = new Map<number, number>();
   for (const root of first) members.set(root, (members.get(root) ?? 0) + 1);
@@ -41,7 +41,8 @@ export function splitSummary({ settings, division, strata }: ProjectDivision): S
     if (!one) counts.set(split, (one = { samples: 0, groups: new Set(), strata: new Map() }));
     one.samples += 1;
     one.groups.add(first[n]!);
-    one.strata.set(strata[n]!, (one.strata.get(strata[n]!) ?? 0) + 1);
+    const stratum = samples.stratum(n);
+    one.strata.set(stratum, (one.strata.get(stratum) ?? 0) + 1);
   }
   const others = [...counts.keys()].filter((split) => !settings.sizes.has(split)).sort();
   const placed = [...counts.values()].reduce((sum, { samples }) => sum + samples, 0);

@@ -45,7 +45,6 @@ export async function writeData(
   { division, pause, metadata }: DataOptions,
 ): Promise<WrittenData> {
   const context = contextFields(model);
-  const splitByKey = new Map(division.samples.map(({ key }, n) => [key, division.division.splits[n]]));
   const resolver = new ProjectResolver(project, model, { policy: model.schema.training.resolve });
   const columns = dataColumns(resolver.layers, context.length > 0);
   const resolved = new ResolveSummary(resolver.layers);
@@ -63,7 +62,7 @@ export async function writeData(
     let seen = 0;
     for await (const one of resolver.samples((row) => resolved.leftOut.push(row))) {
       resolved.add(one);
-      const split = splitByKey.get(one.sample.key);
+      const split = division.division.splits[division.samples.position(one.sample.key)];
       for (const [layer, open] of one.resolution.unresolved)
         await unresolved.add({
           sample: one.sample.id,

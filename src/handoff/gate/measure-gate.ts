@@ -164,7 +164,7 @@ async function leaksOf(project: Project, model: ProjectModel, options: GateOptio
   const named = leaks.slice(0, NAMED).map(({ kind, samples: which, splits }) => {
     const ids = which
       .slice(0, 2)
-      .map((n) => samples[n]!.id)
+      .map((n) => samples.id(n))
       .join(', ');
     const what = kind === 'already-apart' ? 'belong together' : 'like a guideline example';
     return `${ids}${which.length > 2 ? ', …' : ''} (${what}; ${splits.join(', ')})`;
