@@ -2,6 +2,7 @@ import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { InputFile } from '../../formats/format';
+import { nativeUnpack } from '../../platform/native-unpack';
 import { UsageError } from '../run';
 import { ArchiveBudget, filesOfArchive, isArchive, type ArchivedFile } from './archive';
 
@@ -82,6 +83,7 @@ async function opened(file: string): ReturnType<InputFile['open']> {
       }
       return bytes;
     },
+    unpack: nativeUnpack,
     close: () => handle.close(),
   };
 }

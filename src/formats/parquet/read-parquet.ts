@@ -1,12 +1,14 @@
 /** Reads Parquet one row group at a time. Snappy, gzip, brotli, zstd and LZ4; pages that are encrypted are not read. */
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet/src/index.js';
-import type { FileMetaData, SchemaTree } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import type { Compressors, FileMetaData, SchemaTree } from 'hyparquet';
+import { unpackers, type HostUnpack } from './unpack';
 
 /** A file that can be read at any place; offsets in bytes. */
 export interface ByteSource {
   readonly byteLength: number;
   slice(start: number, end: number): Promise<Uint8Array>;
+  /** What the host of the file unpacks; without it, gzip and brotli are not read. */
+  readonly unpack?: HostUnpack;
 }
 
 export interface ParquetFile {
@@ -47,13 +49,14 @@ export async function openParquet(source: ByteSource): Promise<ParquetFile> {
       (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? '']),
     ),
     rowCount: Number(metadata.num_rows),
-    rows: () => rowsOf(file, metadata),
+    rows: () => rowsOf(file, metadata, unpackers(source.unpack)),
   };
 }
 
 async function* rowsOf(
   file: { byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> },
   metadata: FileMetaData,
+  compressors: Compressors,
 ): AsyncGenerator<Record<string, unknown>> {
   let from = 0;
   for (const group of metadata.row_groups) {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { ParquetColumn } from '../../../../src/formats/parquet/parquet-schema';
 import { openParquet, type ByteSource } from '../../../../src/formats/parquet/read-parquet';
 import { parquetChunks, writeParquet, type ParquetRow } from '../../../../src/formats/parquet/write-parquet';
+import { nativeUnpack } from '../../../../src/platform/native-unpack';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 const SPANS = {
@@ -34,6 +35,7 @@ const COLUMNS: readonly ParquetColumn[] = [
 const sourceOf = (bytes: Uint8Array): ByteSource => ({
   byteLength: bytes.length,
   slice: (start, end) => Promise.resolve(bytes.subarray(start, end)),
+  unpack: nativeUnpack,
 });
 
 async function written(
@@ -145,6 +147,32 @@ describe('parquet', function () {
       connection.closeSync();
       instance.closeSync();
     }
+  });
+
+  it('reads what DuckDB writes, in each of its compressions', async function () {
+    const duckdb = await import('@duckdb/node-api').catch((error: unknown) => {
+      if (process.env.CI) throw error;
+      return undefined;
+    });
+    if (!duckdb) return this.skip();
+    const instance = await duckdb.DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    try {
+      for (const codec of ['snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'lz4_raw', 'uncompressed']) {
+        const file = path.join(folder.path, `${codec}.parquet`);
+        await connection.run(
+          `copy (select i as n, 'Zahlung ' || (i % 7) as text from range(3000) t(i)) to '${file}' (format parquet, compression '${codec}', row_group_size 2048)`,
+        );
+        const all = await readAll(readFileSync(file));
+        assert.deepEqual([all.length, all[2999]], [3000, { n: 2999, text: 'Zahlung 3' }], codec);
+      }
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+    const bytes = readFileSync(path.join(folder.path, 'gzip.parquet'));
+    const elsewhere = await openParquet({ ...sourceOf(bytes), unpack: undefined });
+    await assert.rejects(elsewhere.rows().next(), /GZIP/);
   });
 
   it('writes the same bytes for the same rows', async () => {
