@@ -72,20 +72,24 @@ export function sliceCodePoints(text: string, start: number, end: number): strin
 }
 
 /**
- * Converts many offsets of one text. Built in one pass (none for texts within the Basic Multilingual Plane, none for ASCII where
- * bytes are asked for); each conversion takes O(log length). The edge cases are those of the functions above.
+ * Converts many offsets of one text. Built in one pass when it is needed (never for texts within the Basic Multilingual Plane and for
+ * what stands before the first character beyond it, nor for ASCII where bytes are asked for); each conversion takes O(log length). The
+ * edge cases are those of the functions above.
  */
 export class OffsetMap {
-  readonly #codePoints: PrefixCounts | undefined;
+  /** Up to here code points are UTF-16 units. */
+  readonly #same: number;
+  #codePoints: PrefixCounts | undefined;
   #bytes: PrefixCounts | null | undefined;
 
   constructor(readonly text: string) {
-    this.#codePoints = surrogate.test(text) ? new PrefixCounts(text, codePointWeight) : undefined;
+    const first = text.search(surrogate);
+    this.#same = first < 0 ? text.length : first;
   }
 
   /** In code points. */
   get codePointLength(): number {
-    return this.#codePoints?.total ?? this.text.length;
+    return this.#same === this.text.length ? this.#same : this.#codePointCounts().total;
   }
 
   /** In bytes. */
@@ -95,13 +99,15 @@ export class OffsetMap {
 
   /** Code point offset to UTF-16 offset; undefined when there is no such offset. */
   toUtf16(codePoint: number): number | undefined {
-    return this.#codePoints ? this.#codePoints.find(codePoint) : checked(codePoint, this.text.length);
+    return codePoint <= this.#same || this.#same === this.text.length
+      ? checked(codePoint, this.#same)
+      : this.#codePointCounts().find(codePoint);
   }
 
   /** UTF-16 offset to code point offset; inside a surrogate pair: the one before it. Throws RangeError when outside the text. */
   toCodePoint(utf16: number): number {
     checkUtf16(this.text, utf16);
-    return this.#codePoints ? this.#codePoints.before(this.#unsplit(utf16)) : utf16;
+    return utf16 <= this.#same ? utf16 : this.#codePointCounts().before(this.#unsplit(utf16));
   }
 
   /** UTF-8 byte offset to UTF-16 offset; undefined when there is no such offset or it lies inside a character. */
@@ -121,6 +127,10 @@ export class OffsetMap {
     const from = this.toUtf16(start);
     const to = this.toUtf16(end);
     return from === undefined || to === undefined || to < from ? undefined : this.text.slice(from, to);
+  }
+
+  #codePointCounts(): PrefixCounts {
+    return (this.#codePoints ??= new PrefixCounts(this.text, codePointWeight));
   }
 
   #byteCounts(): PrefixCounts | null {

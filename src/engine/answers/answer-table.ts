@@ -1,6 +1,7 @@
 import type { SuggestionUse } from '../../core/records/parse-record';
 import { FLAGS, type Flag, type Labels, type LayerValue } from '../../core/records/records';
 import { float64Column, int32Column, uint16Column, uint8Column } from '../../core/tables/columns';
+import { OffsetColumn } from '../../core/tables/offset-column';
 import { StringTable } from '../../core/tables/string-table';
 import type { IdTable } from '../../core/tables/id-table';
 import { AnswerCodec, type SharedAnswers } from './answer-codec';
@@ -109,7 +110,7 @@ export class AnswerTable {
   readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
   readonly #time = float64Column();
   readonly #file = uint16Column();
-  readonly #offset = float64Column();
+  readonly #offset = new OffsetColumn();
   readonly #line = int32Column();
 
   constructor(private readonly ids: IdTable) {}

@@ -1,4 +1,5 @@
-import { float64Column, int32Column, type SharedColumn } from '../../core/tables/columns';
+import { int32Column, type SharedColumn } from '../../core/tables/columns';
+import { OffsetColumn, type SharedOffsets } from '../../core/tables/offset-column';
 
 const LF = 10;
 const CR = 13;
@@ -7,14 +8,14 @@ const TAB = 9;
 
 /** What another thread needs to find rows. */
 export interface SharedRows {
-  readonly starts: SharedColumn<Float64Array>;
+  readonly starts: SharedOffsets;
   readonly lines: SharedColumn<Int32Array> | undefined;
   readonly size: number;
 }
 
 /**
  * Where the lines of a byte stream start. Fed with chunks in order; a row is a line that holds more than white space.
- * 8 bytes a line; a second column only when there are blank lines.
+ * 4 bytes a line, 6 beyond 4 GB; a second column only when there are blank lines.
  */
 export class RowIndex {
   readonly #starts;
@@ -27,7 +28,7 @@ export class RowIndex {
 
   /** A shared index is to be read only. */
   constructor(shared?: SharedRows) {
-    this.#starts = float64Column(shared?.starts);
+    this.#starts = new OffsetColumn(shared?.starts);
     this.#lines = shared?.lines && int32Column(shared.lines);
     this.#size = shared?.size ?? 0;
   }

@@ -37,10 +37,13 @@ export class SampleIds {
   readonly table: IdTable;
   duplicates: DuplicateId[] = [];
   duplicateCount = 0;
-  /** File number + 1 and row of the sample that a key names; 0 where no sample has the id. */
+  /**
+   * File number + 1 and row of the sample that a key names; 0 where no sample has the id. Rows and keys are kept as how far they are from
+   * each other: in the first file mostly not at all, and zeros take no memory.
+   */
   #keyFile: Column<Uint16Array>;
   #keyRow: Column<Int32Array>;
-  /** Per file: row -> key, -1 for rows that cannot be read. */
+  /** Per file: row -> key - row; the key is -1 for rows that cannot be read. */
   #rowKeys = new Map<SampleFile, Column<Int32Array>>();
   /** How often a text without an id came so far: key of the derived id -> count. */
   #repeats = new Map<number, number>();
@@ -80,13 +83,13 @@ export class SampleIds {
   /** Key of a row, -1 for one that is no sample or was not noted yet. */
   keyAt(file: SampleFile, row: number): number {
     const keys = this.#rowKeys.get(file);
-    return keys && row < keys.length ? keys.get(row) : -1;
+    return keys && row < keys.length ? keys.get(row) + row : -1;
   }
 
   /** Where the sample stands that has the id of a key. */
   place(key: number): RowPlace | undefined {
     const file = key < 0 ? 0 : this.#keyFile.get(key);
-    return file === 0 ? undefined : { file: this.files()[file - 1]!, row: this.#keyRow.get(key) };
+    return file === 0 ? undefined : { file: this.files()[file - 1]!, row: this.#keyRow.get(key) + key };
   }
 
   /** The id of a row whose text other rows have as well, if it is not the first of them. */
@@ -96,7 +99,7 @@ export class SampleIds {
 
   /** The next row is no sample. */
   noteUnreadable(file: SampleFile): void {
-    this.#keysOf(file).push(-1);
+    this.#push(file, -1);
   }
 
   /** The next row has an id. */
@@ -129,11 +132,11 @@ export class SampleIds {
   /** `name` is asked only for an id that is there already. */
   #note(place: RowPlace, key: number, name: () => string): void {
     const { file, row } = place;
-    this.#keysOf(file).push(key);
+    this.#push(file, key);
     const first = this.place(key);
     if (!first) {
       this.#keyFile.set(key, this.files().indexOf(file) + 1);
-      this.#keyRow.set(key, row);
+      this.#keyRow.set(key, row - key);
       return;
     }
     this.duplicateCount += 1;
@@ -141,9 +144,9 @@ export class SampleIds {
       this.duplicates.push({ key, id: name(), first, again: place });
   }
 
-  #keysOf(file: SampleFile): Column<Int32Array> {
+  #push(file: SampleFile, key: number): void {
     let keys = this.#rowKeys.get(file);
     if (!keys) this.#rowKeys.set(file, (keys = int32Column()));
-    return keys;
+    keys.push(key - keys.length);
   }
 }
