@@ -8,9 +8,11 @@ import type { Discovery } from './discovery';
 import type { ForeignAnswer, ForeignItem, Format } from './format';
 import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
 import type { Mapping } from './mapping';
+import { NameCounts } from '../core/tables/name-counts';
+import { EarlierAnswers } from './earlier-answers';
 import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';
-import { NameCounts, SeenSamples } from './seen-samples';
+import { SeenSamples } from './seen-samples';
 
 export interface ImportContext {
   readonly format: Format;
@@ -30,6 +32,17 @@ export interface ImportContext {
   readonly existing: SeenSamples;
   /** Time of an annotator's last record in the project, in milliseconds. */
   lastTime(annotator: string): number | undefined;
+  readonly target: ImportTarget;
+}
+
+/** Where an import writes. Lines have no line ends. */
+export interface ImportTarget {
+  sample(line: string): void;
+  /** Returns the byte offset at which a later line of the same import finds it; -1 where nothing is written. */
+  record(annotator: string, line: string): number;
+  /** The line of an annotator that stands at an offset. */
+  recordAt(annotator: string, offset: number): string;
+  suggestion(model: string, line: string): void;
 }
 
 /** What a person said of a sample, and where. */
@@ -37,34 +50,45 @@ interface Answered {
   readonly place: Place;
   readonly labels: Labels;
   readonly time: number;
+  /** Of the record that says all of it, in the person's log. */
+  readonly offset: number;
 }
 
-/** Lines without line ends. */
-export interface ImportedLines {
-  readonly sample?: string;
-  readonly records: readonly { readonly annotator: string; readonly line: string }[];
-  readonly suggestions: readonly { readonly model: string; readonly line: string }[];
+type Said = Omit<Answered, 'offset'>;
+
+/** The sample that an answer is about. */
+interface AnsweredSample {
+  readonly id: string;
+  /** Of its text. */
+  readonly hash: string;
+  readonly text: UnitText;
 }
 
 export class ImportRun {
   readonly #converter: ValueConverter;
   readonly #names: AnnotatorNames;
   readonly #ids = createRecordIds();
-  readonly #samples = new SeenSamples();
+  readonly #samples: SeenSamples;
   readonly #repeats = new NameCounts();
-  /** Sample -> annotator -> what was said of it so far; of the sample at hand, and of those that come again. */
-  readonly #answered = new Map<string, Map<string, Answered>>();
+  /** Annotator -> what was said so far of the sample at hand. */
+  readonly #answered = new Map<string, Answered>();
+  /** What was said of samples that come again. */
+  readonly #earlier: EarlierAnswers;
   readonly #madeTimes = new Map<string, number>();
 
   constructor(private readonly context: ImportContext) {
     this.#converter = new ValueConverter(context.plan, context.losses);
     this.#names = new AnnotatorNames(context.mapping, context.losses);
+    const { ids } = context.recurring;
+    this.#samples = new SeenSamples(ids);
+    this.#earlier = new EarlierAnswers(ids);
   }
 
-  take(item: ForeignItem): ImportedLines {
-    const { losses, format, recurring } = this.context;
+  /** Writes what an item holds to the target. */
+  take(item: ForeignItem): void {
+    const { losses, format, recurring, target } = this.context;
     this.#count(item);
-    const comesAgain = format.gathers && recurring.meet(item.id);
+    const comesAgain = format.gathers === true && recurring.meet(item.id);
     const hash = item.text === undefined ? this.#hashOf(item.id) : textHash(item.text);
     if (hash === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
     const id = item.id ?? this.#hashId(hash);
@@ -79,12 +103,14 @@ export class ImportRun {
     const unit = this.context.found.unitOf(item.place.file, this.context.format.unit).unit;
     const text = new UnitText(item.text ?? '', unit);
     if (cameBefore && !format.gathers) this.#noteCameBefore(item, id);
-    const records = item.answers.flatMap((answer) => this.#record(item, answer, id, hash, text) ?? []);
-    if (!comesAgain) this.#answered.delete(id);
-    const suggestions = item.suggestions.map((answer) => {
+    if (sample !== undefined) target.sample(sample);
+    for (const answer of item.answers) this.#record(item, answer, { id, hash, text });
+    for (const [annotator, { labels, ...rest }] of this.#answered)
+      if (comesAgain) this.#earlier.set(id, annotator, { ...rest, layers: Object.keys(labels) });
+    this.#answered.clear();
+    for (const answer of item.suggestions) {
       const converted = this.#converter.convert(answer, { place: item.place, sample: id, text });
       losses.written.suggestions += 1;
-      const model = safeModel(answer.model ?? 'model');
       const line = JSON.stringify({
         v: 1,
         sample: id,
@@ -95,9 +121,8 @@ export class ImportRun {
         labels: converted.labels,
         origin: this.#origin(answer, converted),
       });
-      return { model, line };
-    });
-    return { ...(sample !== undefined && { sample }), records, suggestions };
+      target.suggestion(safeModel(answer.model ?? 'model'), line);
+    }
   }
 
   #count({ answers, suggestions }: ForeignItem): void {
@@ -119,7 +144,7 @@ export class ImportRun {
     return id === undefined ? undefined : (this.#samples.textOf(id) ?? this.context.existing.textOf(id));
   }
 
-  #loseItem(item: ForeignItem, reason: LossReason, policy: string): ImportedLines {
+  #loseItem(item: ForeignItem, reason: LossReason, policy: string): void {
     const { id, text, place, answers } = item;
     this.context.losses.lose({
       ...place,
@@ -129,7 +154,6 @@ export class ImportRun {
       policy,
       ...(id !== undefined && { sample: id }),
     });
-    return { records: [], suggestions: [] };
   }
 
   /** The sample's line; undefined when it is there already; `taken` when another text has its id. */
@@ -175,14 +199,9 @@ export class ImportRun {
     return JSON.stringify({ [idField]: id, [textField]: text, ...own, origin });
   }
 
-  #record(
-    item: ForeignItem,
-    answer: ForeignAnswer,
-    id: string,
-    hash: string,
-    text: UnitText,
-  ): { annotator: string; line: string } | undefined {
+  #record(item: ForeignItem, answer: ForeignAnswer, sample: AnsweredSample): void {
     const { losses } = this.context;
+    const { id, hash, text } = sample;
     const theirs = answer.annotator ?? this.context.annotator;
     const annotator = this.#names.nameOf(theirs);
     if (annotator === undefined) {
@@ -196,7 +215,7 @@ export class ImportRun {
         sample: id,
         annotator: theirs,
       });
-      return undefined;
+      return;
     }
     const converted = this.#converter.convert(answer, { place: item.place, sample: id, annotator, text });
     // An answer whose labels were all lost is none; one that had no labels is kept.
@@ -204,17 +223,11 @@ export class ImportRun {
       Object.keys(converted.labels).length === 0 &&
       answer.values.some((value) => labelTexts(value).length > 0)
     )
-      return undefined;
+      return;
     losses.written.answers += 1;
     losses.written.labels += converted.count;
     const time = answer.time ?? this.#madeTime(annotator);
-    const labels = this.#gathered({
-      annotator,
-      sample: id,
-      place: item.place,
-      time,
-      labels: converted.labels,
-    });
+    const said = this.#gathered(annotator, sample, { place: item.place, time, labels: converted.labels });
     const line = JSON.stringify({
       v: 1,
       id: this.#ids(),
@@ -222,8 +235,8 @@ export class ImportRun {
       annotator,
       sample: id,
       text_hash: hash,
-      ...unitOf(labels),
-      labels,
+      ...unitOf(said.labels),
+      labels: said.labels,
       ...(answer.note !== undefined && { note: answer.note }),
       ...(answer.seconds !== undefined && { seconds: answer.seconds }),
       ...(answer.draft && { status: 'draft' }),
@@ -232,29 +245,36 @@ export class ImportRun {
         ...(annotator !== theirs && { annotator: theirs }),
       },
     });
-    return { annotator, line };
+    this.#answered.set(annotator, { ...said, offset: this.context.target.record(annotator, line) });
   }
 
   /**
    * One record counts for a person and a sample. Of formats that gather, a later record repeats what earlier ones said of other layers;
-   * what does not count because another answer does is told, at its place.
+   * what does not count because another answer does is told, at its place. Returns what holds now, with the place and time of the later one.
    */
-  #gathered(now: Answered & { readonly annotator: string; readonly sample: string }): Labels {
-    const { annotator, sample, labels } = now;
+  #gathered(annotator: string, { id }: AnsweredSample, now: Said): Said {
     const gathers = this.context.format.gathers === true;
-    const answers = this.#answered.get(sample) ?? new Map<string, Answered>();
-    this.#answered.set(sample, answers);
-    const before = answers.get(annotator);
-    const [earlier, later] = before && before.time > now.time ? [now, before] : [before, now];
-    if (earlier && (!gathers || Object.keys(labels).some((layer) => layer in before!.labels)))
+    const before = this.#answered.get(annotator) ?? this.#said(id, annotator);
+    if (!before) return now;
+    const [earlier, later] = before.time > now.time ? [now, before] : [before, now];
+    if (!gathers || Object.keys(now.labels).some((layer) => layer in before.labels))
       this.context.losses.note({
         ...earlier.place,
         about: 'answered-again',
-        text: `${annotator} answered sample ${quoted(sample)} more than once: this answer is kept, the later one counts`,
+        text: `${annotator} answered sample ${quoted(id)} more than once: this answer is kept, the later one counts`,
       });
-    const all = gathers && earlier ? { ...earlier.labels, ...later.labels } : labels;
-    answers.set(annotator, { ...later, labels: gathers ? all : later.labels });
-    return all;
+    const { place, time, labels } = later;
+    return { place, time, labels: gathers ? { ...earlier.labels, ...labels } : labels };
+  }
+
+  /** What a person said of a sample in an earlier item, read again from the log; where none is written, its layers with no values. */
+  #said(sample: string, annotator: string): Said | undefined {
+    const earlier = this.#earlier.get(sample, annotator);
+    if (!earlier) return undefined;
+    const { place, time, layers, offset } = earlier;
+    if (offset < 0) return { place, time, labels: Object.fromEntries(layers.map((layer) => [layer, []])) };
+    const line = JSON.parse(this.context.target.recordAt(annotator, offset)) as { labels: Labels };
+    return { place, time, labels: line.labels };
   }
 
   /** Where a format does not spread answers, who answered a sample that came before is not remembered; those whom nobody names are one. */

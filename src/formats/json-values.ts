@@ -85,8 +85,20 @@ interface Piece {
   readonly text: string;
   readonly line: number;
   /** Why it is not to be parsed. */
-  readonly problem?: string;
+  readonly problem: string | undefined;
 }
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const COMMA = 44;
+const OPEN_BRACKET = 91;
+const BACKSLASH = 92;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
 
 /** Cuts a stream of characters into JSON values by brackets and quotes; whether they are valid is for the parser to say. */
 class Splitter {
@@ -102,32 +114,18 @@ class Splitter {
   #deepest = 0;
   /** The beginning of a value that was too long to be held. */
   #dropped: string | undefined;
+  /** The values that the last piece of text closed. */
+  #pieces: Piece[] = [];
 
   constructor(private readonly limits: JsonLimits) {}
 
-  *add(chunk: string): Generator<Piece> {
+  add(chunk: string): Piece[] {
+    this.#pieces = [];
     this.#rest += chunk;
     const text = this.#rest;
     while (this.#at < text.length) {
-      const char = text[this.#at]!;
-      if (this.#inString) {
-        if (char === '\\') {
-          if (this.#at + 1 >= text.length) break;
-          this.#at += 1;
-        } else if (char === '"') this.#inString = false;
-        else if (char === '\n') {
-          // No JSON string holds a line break: the line is broken, and the next one is a new beginning.
-          this.#inString = false;
-          if (!this.#inArray) {
-            this.#depth = 0;
-            yield* this.#cut(this.#at);
-          }
-          this.#line += 1;
-        }
-        this.#at += 1;
-        continue;
-      }
-      yield* this.#step(char);
+      if (!this.#inString) this.#step(text.charCodeAt(this.#at));
+      else if (!this.#skipString(text)) break;
       this.#at += 1;
     }
     if (this.#start < 0) {
@@ -143,56 +141,90 @@ class Splitter {
       this.#rest = this.#rest.slice(this.#at);
       this.#at = 0;
     }
+    return this.#pieces;
   }
 
-  *end(): Generator<Piece> {
+  end(): Piece[] {
+    this.#pieces = [];
     this.#at = this.#rest.length;
-    yield* this.#cut(this.#at);
+    this.#cut(this.#at);
+    return this.#pieces;
   }
 
-  *#step(char: string): Generator<Piece> {
-    switch (char) {
-      case '\n':
-        if (this.#depth === 0) yield* this.#cut(this.#at);
+  /** Goes to the quote or line break that ends a string; false when the text ends before, and it goes on from there. */
+  #skipString(text: string): boolean {
+    for (let at = this.#at; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code !== QUOTE && code !== BACKSLASH && code !== LF) continue;
+      this.#at = at;
+      if (code === BACKSLASH) {
+        if (at + 1 >= text.length) return false;
+        at += 1;
+        continue;
+      }
+      this.#inString = false;
+      if (code === LF) {
+        // No JSON string holds a line break: the line is broken, and the next one is a new beginning.
+        if (!this.#inArray) {
+          this.#depth = 0;
+          this.#cut(at);
+        }
+        this.#line += 1;
+      }
+      return true;
+    }
+    this.#at = text.length;
+    return false;
+  }
+
+  #step(code: number): void {
+    switch (code) {
+      case LF:
+        if (this.#depth === 0) this.#cut(this.#at);
         this.#line += 1;
         return;
-      case ' ':
-      case '\t':
-      case '\r':
+      case SPACE:
+      case TAB:
+      case CR:
         return;
-      case '"':
+      case QUOTE:
         this.#open();
         this.#inString = true;
         return;
-      case '[':
-      case '{':
-        if (char === '[' && this.#inArray === undefined) {
+      case OPEN_BRACKET:
+      case OPEN_BRACE:
+        if (code === OPEN_BRACKET && this.#inArray === undefined) {
           this.#inArray = true;
           return;
         }
         // A value in a file of lines that never closed: the next line is a new beginning, so that one broken line costs one value.
-        if (this.#depth > 0 && char === '{' && !this.#inArray && this.#rest[this.#at - 1] === '\n') {
+        if (
+          this.#depth > 0 &&
+          code === OPEN_BRACE &&
+          !this.#inArray &&
+          this.#rest.charCodeAt(this.#at - 1) === LF
+        ) {
           this.#depth = 0;
-          yield* this.#cut(this.#at);
+          this.#cut(this.#at);
         }
         this.#open();
         this.#depth += 1;
         this.#deepest = Math.max(this.#deepest, this.#depth);
         return;
-      case ']':
-      case '}':
-        if (this.#depth === 0 && this.#inArray && char === ']') {
-          yield* this.#cut(this.#at);
+      case CLOSE_BRACKET:
+      case CLOSE_BRACE:
+        if (this.#depth === 0 && this.#inArray && code === CLOSE_BRACKET) {
+          this.#cut(this.#at);
           this.#inArray = false;
           return;
         }
         this.#open();
         this.#depth = Math.max(0, this.#depth - 1);
-        if (this.#depth === 0) yield* this.#cut(this.#at + 1);
+        if (this.#depth === 0) this.#cut(this.#at + 1);
         return;
-      case ',':
+      case COMMA:
         if (this.#depth === 0 && this.#inArray) {
-          yield* this.#cut(this.#at);
+          this.#cut(this.#at);
           return;
         }
         this.#open();
@@ -209,7 +241,7 @@ class Splitter {
     this.#startLine = this.#line;
   }
 
-  *#cut(end: number): Generator<Piece> {
+  #cut(end: number): void {
     if (this.#start < 0) return;
     const text = this.#dropped ?? this.#rest.slice(this.#start, end).trim();
     const { most, depth } = this.limits;
@@ -222,6 +254,6 @@ class Splitter {
     this.#start = -1;
     this.#deepest = 0;
     this.#dropped = undefined;
-    if (text !== '') yield { text, line: this.#startLine, ...(problem !== undefined && { problem }) };
+    if (text !== '') this.#pieces.push({ text, line: this.#startLine, problem });
   }
 }

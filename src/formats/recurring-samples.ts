@@ -1,16 +1,20 @@
-import { NameCounts } from './seen-samples';
+import { int32Column } from '../core/tables/columns';
+import { WideIdTable } from '../core/tables/wide-id-table';
 
 /** An id as an import makes it from the hash of a text. */
 const MADE_ID = /^h-[0-9a-f]{16}(~\d+)?$/;
 
 /**
  * Which samples come more than once in what is imported, counted in the first reading so that the second knows how long it must remember
- * an answer: 16 to 28 bytes a sample. Only hashes of ids are held; ids with one hash are remembered for too long, never too short.
+ * an answer: 4 bytes for each of `ids`.
  */
 export class RecurringSamples {
-  readonly #left = new NameCounts();
+  /** By number of the id: how often it comes yet. */
+  readonly #left = int32Column();
   #anyWithoutId = false;
   #anyLikeMade = false;
+
+  constructor(readonly ids = new WideIdTable()) {}
 
   /** First reading: a sample comes, with the id that the project will know it by; undefined where the source gives none. */
   see(id: string | undefined): void {
@@ -18,14 +22,21 @@ export class RecurringSamples {
       this.#anyWithoutId = true;
       return;
     }
-    this.#left.add(id);
+    this.#add(id, 1);
     this.#anyLikeMade ||= MADE_ID.test(id);
   }
 
   /** Second reading: a sample comes. Whether it may come again. */
   meet(id: string | undefined): boolean {
-    const again = id !== undefined && this.#left.remove(id) !== 0;
+    const again = id !== undefined && this.#add(id, -1) !== 0;
     return again || (this.#mayMeetMade && (id === undefined || MADE_ID.test(id)));
+  }
+
+  #add(id: string, count: number): number {
+    const key = this.ids.intern(id);
+    const left = this.#left.get(key) + count;
+    this.#left.set(key, left);
+    return left;
   }
 
   /** Ids that are made are each their own, so such a sample comes again only where the source also gives ids that look made. */

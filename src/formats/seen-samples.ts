@@ -1,62 +1,47 @@
+import { int32Column, uint8Column } from '../core/tables/columns';
+import { WideIdTable } from '../core/tables/wide-id-table';
 import { fastHash64 } from '../core/text/hash';
-import { IdTable } from '../core/tables/id-table';
-import { int32Column } from '../core/tables/columns';
 
-/** Sample ids with the hash of their text and a fingerprint of their fields: some 40 bytes a sample, whatever its size. */
+/** Sample ids with the hash of their text and a fingerprint of their fields: some 45 bytes a sample, whatever its size. */
 export class SeenSamples {
-  readonly #ids = new IdTable();
+  readonly #seen = uint8Column();
   readonly #text = [int32Column(), int32Column()] as const;
   readonly #fields = [int32Column(), int32Column()] as const;
 
+  /** `ids` may hold other ids as well. */
+  constructor(private readonly ids = new WideIdTable()) {}
+
   has(id: string): boolean {
-    return this.#ids.find(id) >= 0;
+    return this.#find(id) >= 0;
   }
 
-  /** `text` is 16 hexadecimal digits, as textHash makes them. What an id was added with first stays. */
-  add(id: string, text: string, fields = ''): void {
-    const before = this.#ids.size;
-    if (this.#ids.intern(id) < before) return;
-    this.#text.forEach((column, n) => column.push(parseInt(text.slice(n * 8, n * 8 + 8), 16) | 0));
+  /** `text` is 16 hexadecimal digits, as textHash makes them; `fields` for those who ask `hasFields`. What an id was added with first stays. */
+  add(id: string, text: string, fields?: string): void {
+    const key = this.ids.intern(id);
+    if (this.#seen.get(key) === 1) return;
+    this.#seen.set(key, 1);
+    this.#text.forEach((column, n) => column.set(key, parseInt(text.slice(n * 8, n * 8 + 8), 16) | 0));
+    if (fields === undefined) return;
     const print = fastHash64(fields);
-    this.#fields.forEach((column, n) => column.push(print[n]! | 0));
+    this.#fields.forEach((column, n) => column.set(key, print[n]! | 0));
   }
 
   /** The hash of the text that an id was added with. */
   textOf(id: string): string | undefined {
-    const key = this.#ids.find(id);
+    const key = this.#find(id);
     if (key < 0) return undefined;
     return this.#text.map((column) => (column.get(key) >>> 0).toString(16).padStart(8, '0')).join('');
   }
 
   /** Whether the id was added with these fields. */
   hasFields(id: string, fields: string): boolean {
-    const key = this.#ids.find(id);
+    const key = this.#find(id);
     return key >= 0 && fastHash64(fields).every((half, n) => this.#fields[n]!.get(key) === (half | 0));
   }
-}
 
-/** How often each name was met: 16 to 28 bytes a name. */
-export class NameCounts {
-  readonly #ids = new IdTable();
-  readonly #counts = int32Column();
-
-  /** Counts a name once more, and returns how often it was met so far. */
-  add(name: string): number {
-    const before = this.#ids.size;
-    const key = this.#ids.intern(name);
-    if (key === before) {
-      this.#counts.push(1);
-      return 1;
-    }
-    const count = this.#counts.get(key) + 1;
-    this.#counts.set(key, count);
-    return count;
-  }
-
-  /** Counts a name once less, and returns how often is left: less than nothing when it was not met that often. */
-  remove(name: string): number {
-    const count = this.add(name) - 2;
-    this.#counts.set(this.#ids.find(name), count);
-    return count;
+  /** The number of an id that was added, or -1. */
+  #find(id: string): number {
+    const key = this.ids.find(id);
+    return key >= 0 && this.#seen.get(key) === 1 ? key : -1;
   }
 }

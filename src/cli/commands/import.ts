@@ -103,7 +103,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
   useLittleMemory();
   const report = new ReportFile(options.report);
   const importing = (dryRun: boolean, losses?: LossReport) =>
-    longWork('The project is as it was.', ({ step }) =>
+    longWork('The project is as it was.', ({ step, pause }) =>
       importFiles({
         format,
         files,
@@ -111,6 +111,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
         name: stem,
         dryRun,
         onItem: step,
+        onPause: pause,
         ...(losses && { losses }),
         ...(options.annotator !== undefined && { annotator: options.annotator }),
         ...(mapping && { mapping }),

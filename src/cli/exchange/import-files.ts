@@ -33,8 +33,10 @@ export interface ImportOptions {
   readonly now?: number;
   /** Where losses go; a report of its own by default. */
   readonly losses?: LossReport;
-  /** Called for each sample that was read, in the first and second reading; what it throws ends the import. */
+  /** Called for each sample that was read, of the project and in the first and second reading; what it throws ends the import. */
   onItem?(phase: string): void;
+  /** Called now and then in between, likewise. */
+  onPause?(): void;
 }
 
 export interface ImportResult {
@@ -52,7 +54,7 @@ export interface ImportResult {
 /** Imports files into a project, or into a new one. Until everything was read and written beside the project, the project is as it was. */
 export async function importFiles(options: ImportOptions): Promise<ImportResult> {
   const { format, mapping = EMPTY_MAPPING } = options;
-  const target = await targetProject(options.into);
+  const target = await targetProject(options.into, options);
   const labels = target.model && withNewLabels(target.model, mapping.added);
   const reading = await readImport(format, options.files, {
     mapping,
@@ -63,35 +65,38 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
     onItem: () => options.onItem?.('Reading'),
   });
   const { losses, plan, found, recurring } = reading;
+  const recordsOf = (annotator: string) => `${target.annotations}/${annotator}.jsonl`;
   for (const [layer, added] of labels?.added ?? []) losses.created.set(layer, added);
-  const run = new ImportRun({
-    format,
-    plan,
-    found,
-    mapping,
-    losses,
-    recurring,
-    annotator: options.annotator ?? format.id,
-    now: options.now ?? Date.now(),
-    idField: target.idField,
-    textField: target.textField,
-    existing: target.samples,
-    lastTime: (annotator) => target.lastTime(annotator),
-  });
   const samples = target.samplePath(options.name);
-  const staging = options.dryRun ? undefined : new Staging(options.into);
   const annotators = new Set<string>();
+  const staging = options.dryRun ? undefined : new Staging(options.into);
   try {
+    const run = new ImportRun({
+      format,
+      plan,
+      found,
+      mapping,
+      losses,
+      recurring,
+      annotator: options.annotator ?? format.id,
+      now: options.now ?? Date.now(),
+      idField: target.idField,
+      textField: target.textField,
+      existing: target.samples,
+      lastTime: (annotator) => target.lastTime(annotator),
+      target: {
+        sample: (line) => void staging?.write(samples, `${line}\n`),
+        record: (annotator, line) => {
+          annotators.add(annotator);
+          return staging?.write(recordsOf(annotator), `${line}\n`) ?? -1;
+        },
+        recordAt: (annotator, offset) => staging!.lineAt(recordsOf(annotator), offset),
+        suggestion: (model, line) => void staging?.write(`suggestions/${model}.jsonl`, `${line}\n`),
+      },
+    });
     for await (const item of reading.items()) {
       options.onItem?.('Importing');
-      const lines = run.take(item);
-      if (lines.sample !== undefined) staging?.write(samples, `${lines.sample}\n`);
-      for (const { annotator, line } of lines.records) {
-        annotators.add(annotator);
-        staging?.write(`${target.annotations}/${annotator}.jsonl`, `${line}\n`);
-      }
-      for (const { model, line } of lines.suggestions)
-        staging?.write(`suggestions/${model}.jsonl`, `${line}\n`);
+      run.take(item);
     }
     if (staging && target.isNew) {
       const { layers, labels } = plan;

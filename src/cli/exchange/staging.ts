@@ -1,9 +1,7 @@
 import {
-  closeSync,
   constants,
   copyFileSync,
   existsSync,
-  fsyncSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -12,12 +10,14 @@ import {
   rmdirSync,
   rmSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../run';
+import { StagedFile } from './staged-file';
 
+/** Characters that wait to be written: of one file, and of all together. */
 const BUFFER = 1 << 20;
+const ALL_BUFFERS = 1 << 22;
 const PREFIX = '.labelwright-import-';
 
 /**
@@ -26,7 +26,9 @@ const PREFIX = '.labelwright-import-';
  */
 export class Staging {
   readonly #folder: string;
-  readonly #files = new Map<string, { handle: number; waiting: string[]; length: number }>();
+  readonly #files = new Map<string, StagedFile>();
+  /** Characters that wait, of all files. */
+  #waiting = 0;
 
   /** The topmost folder that was made for the project; taken away again when nothing came of it. */
   readonly #made: string | undefined;
@@ -37,17 +39,27 @@ export class Staging {
     this.#folder = mkdtempSync(path.join(project, `${PREFIX}${process.pid}-`));
   }
 
-  /** Adds to a file; paths are relative to the project. */
-  write(file: string, text: string): void {
+  /** Adds to a file, and returns the byte offset of what was added; paths are relative to the project. */
+  write(file: string, text: string): number {
     let entry = this.#files.get(file);
     if (!entry) {
       const place = this.path(file);
       mkdirSync(path.dirname(place), { recursive: true });
-      this.#files.set(file, (entry = { handle: openSync(place, 'wx'), waiting: [], length: 0 }));
+      this.#files.set(file, (entry = new StagedFile(openSync(place, 'wx+'))));
     }
-    entry.waiting.push(text);
-    entry.length += text.length;
-    if (entry.length > BUFFER) flush(entry);
+    const offset = entry.add(text);
+    this.#waiting += text.length;
+    if (entry.waiting > BUFFER) this.#waiting -= entry.flush();
+    // With a file for each of many people there are many buffers.
+    if (this.#waiting > ALL_BUFFERS) for (const one of this.#files.values()) this.#waiting -= one.flush();
+    return offset;
+  }
+
+  /** The line of a file that begins at a byte offset, without its end. */
+  lineAt(file: string, offset: number): string {
+    const entry = this.#files.get(file)!;
+    if (!entry.isWritten(offset)) this.#waiting -= entry.flush();
+    return entry.lineAt(offset);
   }
 
   get files(): string[] {
@@ -60,11 +72,7 @@ export class Staging {
 
   /** Everything is on disk and closed. */
   finish(): void {
-    for (const entry of this.#files.values()) {
-      flush(entry);
-      fsyncSync(entry.handle);
-      closeSync(entry.handle);
-    }
+    for (const entry of this.#files.values()) entry.close();
   }
 
   /** Puts files into place in this order; throws when one is there already, and then none is. */
@@ -117,13 +125,6 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-function flush(entry: { handle: number; waiting: string[]; length: number }): void {
-  const bytes = Buffer.from(entry.waiting.join(''));
-  for (let written = 0; written < bytes.length;) written += writeSync(entry.handle, bytes, written);
-  entry.waiting = [];
-  entry.length = 0;
 }
 
 /** A link fails when the target exists. File systems without links get a copy, which fails as well. */

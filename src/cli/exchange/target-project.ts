@@ -2,8 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { compileGlobs } from '../../core/files/globs';
 import type { DataModel, ProjectModel } from '../../core/project/model';
+import { replayRecord } from '../../core/records/parse-record';
 import { isUnreadable } from '../../core/samples/sample';
 import { textHash } from '../../core/text/hash';
+import { eachLine, parseLine } from '../../engine/answers/lines';
+import { listRecordFiles } from '../../engine/answers/record-files';
+import { streamSamples } from '../../engine/export/sample-stream';
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { Project } from '../../engine/project';
 import { SeenSamples } from '../../formats/seen-samples';
@@ -28,8 +32,14 @@ export interface TargetProject {
   samplePath(stem: string): string;
 }
 
+/** Hears how the reading goes; what it throws ends it. */
+interface Watcher {
+  onItem?(phase: string): void;
+  onPause?(): void;
+}
+
 /** Reads the project in a folder, or finds that the folder is free for a new one (it need not be there). */
-export async function targetProject(folder: string): Promise<TargetProject> {
+export async function targetProject(folder: string, watch: Watcher = {}): Promise<TargetProject> {
   if (!existsSync(path.join(folder, SCHEMA_FILE))) {
     const inTheWay = ['data', 'annotations', 'suggestions', 'guideline.yaml'].find((name) =>
       existsSync(path.join(folder, name)),
@@ -53,13 +63,18 @@ export async function targetProject(folder: string): Promise<TargetProject> {
   try {
     const project = new Project(files, { pause: () => Promise.resolve() });
     await project.refreshModel();
-    return await existing(folder, project, modelToWorkWith(project));
+    return await existing(folder, project, modelToWorkWith(project), watch);
   } finally {
     files.dispose();
   }
 }
 
-async function existing(folder: string, project: Project, model: ProjectModel): Promise<TargetProject> {
+async function existing(
+  folder: string,
+  project: Project,
+  model: ProjectModel,
+  watch: Watcher,
+): Promise<TargetProject> {
   const { data } = model.schema;
   if (/[*?[{!]/.test(data.annotations))
     throw new UsageError(
@@ -68,17 +83,11 @@ async function existing(folder: string, project: Project, model: ProjectModel): 
   const version = (await project.files.stat(SCHEMA_FILE))?.version;
   await project.samples.refresh(data);
   const samples = new SeenSamples();
-  for (const file of project.samples.files)
-    await project.samples.scan(
-      file,
-      ({ row }, { sample }) => {
-        if (isUnreadable(sample)) return;
-        const id = sample.id ?? project.samples.nameOf(project.samples.keyAt(file, row));
-        if (id !== undefined && !samples.has(id)) samples.add(id, textHash(sample.text));
-      },
-      () => Promise.resolve(),
-    );
-  await project.records.refresh(data);
+  for await (const { sample } of streamSamples(project.files, project.samples.files, data)) {
+    watch.onItem?.('Reading the project');
+    if (!isUnreadable(sample)) samples.add(sample.id, textHash(sample.text));
+  }
+  const lastTimes = await lastTimesOf(project, data, watch);
   return {
     folder,
     isNew: false,
@@ -88,9 +97,32 @@ async function existing(folder: string, project: Project, model: ProjectModel): 
     textField: data.text,
     annotations: data.annotations,
     samples,
-    lastTime: (annotator) => project.records.lastTimes.get(annotator),
+    lastTime: (annotator) => lastTimes.get(annotator),
     samplePath: (stem) => freeSamplePath(folder, stem, data),
   };
+}
+
+/** The greatest time of each annotator's records, in milliseconds. */
+async function lastTimesOf(
+  { files, listings }: Project,
+  data: DataModel,
+  { onPause }: Watcher,
+): Promise<Map<string, number>> {
+  const last = new Map<string, number>();
+  for (const { info, kind } of await listRecordFiles(listings, data))
+    if (kind === 'annotation')
+      await eachLine(
+        files,
+        info.path,
+        {},
+        ({ raw }) => {
+          const record = replayRecord(parseLine(raw));
+          if (record && record.time > (last.get(record.annotator) ?? 0))
+            last.set(record.annotator, record.time);
+        },
+        async () => onPause?.(),
+      );
+  return last;
 }
 
 function freeSamplePath(folder: string, stem: string, data: DataModel): string {

@@ -42,6 +42,8 @@ export class CsvIndexer {
   readonly #offsets = float64Column();
   readonly #lengths = float64Column();
   readonly #lines = int32Column();
+  /** How many records were forgotten. */
+  #forgotten = 0;
   readonly #delimiter: number;
   readonly #quote: ByteFinder;
   readonly #lineFeeds = new ByteFinder(lineFeed);
@@ -62,9 +64,16 @@ export class CsvIndexer {
     this.#quote = new ByteFinder(format.quotes ? 0x22 : -1);
   }
 
-  /** How many records there are, a header included. */
+  /** How many records there are, a header included, of those that were not forgotten. */
   get count(): number {
     return this.#offsets.length;
+  }
+
+  /** Forgets the records and problems found so far: the next record is number 0. For those who go through a file once. */
+  forget(): void {
+    this.#forgotten += this.count;
+    for (const column of [this.#offsets, this.#lengths, this.#lines]) column.truncate(0);
+    this.problems.length = 0;
   }
 
   /** How many bytes were fed. */
@@ -182,7 +191,7 @@ export class CsvIndexer {
   }
 
   #report(kind: CsvProblem['kind']): void {
-    this.problems.push({ kind, record: this.count, line: this.#quoteLine });
+    this.problems.push({ kind, record: this.#forgotten + this.count, line: this.#quoteLine });
   }
 
   #before(piece: Uint8Array, at: number): number {

@@ -137,7 +137,7 @@ function readRow(
     id,
     text,
     fields: {
-      ...Object.fromEntries(others.flatMap((name) => given(name, cells[name]))),
+      ...(others.length > 0 && Object.fromEntries(others.flatMap((name) => given(name, cells[name])))),
       ...moreFields(cell('fields')),
     },
     answer: JSON.stringify([annotator, model, cell('time')]),

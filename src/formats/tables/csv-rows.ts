@@ -12,33 +12,40 @@ export interface CsvRow {
   readonly line: number;
 }
 
+/** Records that are parsed together: the cells of more would outlive the collector's quick rounds. */
+const AT_ONCE = 200;
+
 /** The records of a file, its header first. A quote that is never closed is reported: it takes the rest of the file with it. */
 export async function* csvRows(file: InputFile, losses: LossReport): AsyncGenerator<CsvRow> {
   const encoder = new TextEncoder();
   let format: CsvFormat | undefined;
   let indexer = new CsvIndexer();
   let pending: Uint8Array = new Uint8Array();
-  /** Byte offset of `pending`, and the records that were handed on. */
+  /** Byte offset of `pending`, and how many records were handed on. */
   let [base, done] = [0, 0];
   function* complete(): Generator<CsvRow> {
-    if (indexer.count === done) return;
-    const [first, last] = [indexer.record(done), indexer.record(indexer.count - 1)];
-    const piece = pending.subarray(first.offset - base, last.offset + last.length - base);
-    const records = parseCsv(piece, format);
-    for (const cells of records ?? []) {
-      yield { cells, line: indexer.record(done).line + 1 };
-      done += 1;
-    }
-    if (!records) {
+    const { count } = indexer;
+    if (count === 0) return;
+    for (let from = 0; from < count; from += AT_ONCE) {
+      const [first, last] = [indexer.record(from), indexer.record(Math.min(from + AT_ONCE, count) - 1)];
+      const records = parseCsv(
+        pending.subarray(first.offset - base, last.offset + last.length - base),
+        format,
+      );
+      for (const [n, cells] of (records ?? []).entries())
+        yield { cells, line: indexer.record(from + n).line + 1 };
+      if (records) continue;
       const line = (indexer.problems.at(-1)?.line ?? first.line) + 1;
       const what = 'everything from here on';
       const why = 'a quote is opened and never closed';
       losses.lose({ file: file.name, line, reason: 'unreadable', what, labels: 0, why, policy: 'left out' });
-      done = indexer.count;
     }
+    const last = indexer.record(count - 1);
     const end = last.offset + last.length;
     pending = pending.subarray(end - base);
     base = end;
+    done += count;
+    indexer.forget();
   }
   for await (const chunk of file.chunks()) {
     if (!format) indexer = new CsvIndexer((format = formatOf(file.name, chunk)));

@@ -48,6 +48,14 @@ async function* csvTable<T>(
     unreadable(file, 1, losses, `two columns are called ${JSON.stringify(twice)}`);
     return;
   }
+  const isPlain = !columns.includes('__proto__');
+  const rowOf = (cells: readonly string[]): Record<string, string> => {
+    if (!isPlain) return Object.fromEntries(columns.map((name, n) => [name, cells[n]!]));
+    // Twice as fast, and all rows are objects of one shape.
+    const row: Record<string, string> = {};
+    for (let n = 0; n < columns.length; n++) row[columns[n]!] = cells[n]!;
+    return row;
+  };
   const rows = async function* (): AsyncGenerator<TableRow> {
     for await (const { cells, line } of records) {
       if (cells.length !== columns.length)
@@ -58,7 +66,7 @@ async function* csvTable<T>(
           `it has ${cells.length} cells and the header ${columns.length}`,
           'row',
         );
-      else yield { cells: Object.fromEntries(columns.map((name, n) => [name, cells[n]])), line };
+      else yield { cells: rowOf(cells), line };
     }
   };
   yield* read({ columns, rows: rows() }, file);

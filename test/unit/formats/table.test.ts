@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { importFiles } from '../../../src/cli/exchange/import-files';
+import { inputFiles } from '../../../src/cli/exchange/input-files';
 import { writeParquet } from '../../../src/formats/parquet/write-parquet';
 import { textHash } from '../../../src/core/text/hash';
-import { FORMATS } from '../../../src/formats/registry';
+import { FORMATS, formatById } from '../../../src/formats/registry';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -48,8 +50,23 @@ describe('tables', function () {
     const hash = textHash('made');
     const rows = ['1,a,ana,x,X', '1,a,ben,x,X', ',made,ana,x,X', '2,b,ana,x,X', '1,a,ana,y,Y', '2,b,ben,y,Y'];
     const more = [`h-${hash},made,ana,y,Y`, '3,c,ana,x,X', '1,a,ana,z,Z', '1,a,ben,z,Z', '2,b,ana,z,Z'];
-    const content = ['sample,text,annotator,layer,label', ...rows, ...more, ''].join('\n');
+    const again = ['1,a,ana,x,Z', '2,b,ben,y,Y'];
+    const content = ['sample,text,annotator,layer,label', ...rows, ...more, ...again, ''].join('\n');
     const { losses } = await imported('csv', [file(content)], into());
+    assert.deepEqual(
+      losses.notes.filter(({ about }) => about === 'answered-again').map(({ line }) => line),
+      [10, 7],
+    );
+    // A dry run writes nothing to look at again, and says the same.
+    const dry = await importFiles({
+      format: formatById('csv')!,
+      files: await inputFiles([path.join(folder.path, 'a.csv')]),
+      into: path.join(folder.path, 'dry'),
+      name: 'data',
+      dryRun: true,
+    });
+    const said = ({ read, written, losses: all, notes }: typeof losses) => ({ read, written, all, notes });
+    assert.deepEqual(said(dry.losses), said(losses));
     // The id of line 4 was made, that of line 8 was given: the sample is the same, where it is from differs.
     assert.deepEqual(
       losses.losses.map(({ line, what }) => [line, what.slice(0, 6)]),
@@ -58,7 +75,7 @@ describe('tables', function () {
     assert.deepEqual(
       new Map(labelsOf('ana') as [string, object][]),
       new Map<string, object>([
-        ['1', { x: 'X', y: 'Y', z: 'Z' }],
+        ['1', { x: 'Z', y: 'Y', z: 'Z' }],
         [`h-${hash}`, { x: 'X', y: 'Y' }],
         ['2', { x: 'X', z: 'Z' }],
         ['3', { x: 'X' }],
@@ -68,6 +85,7 @@ describe('tables', function () {
       ['1', { x: 'X' }],
       ['2', { y: 'Y' }],
       ['1', { x: 'X', z: 'Z' }],
+      ['2', { y: 'Y' }],
     ]);
   });
 

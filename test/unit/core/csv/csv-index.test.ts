@@ -53,6 +53,32 @@ describe('CsvIndexer', () => {
     }
   });
 
+  it('goes on with the same places and lines when it forgets what was found', () => {
+    const bytes = Buffer.from('h,"x"\n1,"a\nb"c\n\n2,b\r\n3,"open');
+    const whole = indexOf(bytes);
+    const index = new CsvIndexer();
+    const found: unknown[] = [];
+    const problems: unknown[] = [];
+    const take = () => {
+      for (let record = 0; record < index.count; record++) found.push(index.record(record));
+      problems.push(...index.problems);
+      index.forget();
+      assert.equal(index.count, 0);
+    };
+    for (const byte of bytes) {
+      index.add(Buffer.of(byte));
+      take();
+    }
+    index.finish();
+    take();
+    assert.deepEqual(
+      found,
+      Array.from({ length: whole.count }, (_, record) => whole.record(record)),
+    );
+    assert.equal(whole.problems.length, 2);
+    assert.deepEqual(problems, whole.problems);
+  });
+
   it('gives the place and the line of each record', () => {
     const index = indexOf(Buffer.from('h\n\n"a\nb\r\nc\rd"\r\n\r\nx\ry\n'));
     assert.deepEqual(
