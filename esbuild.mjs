@@ -1,6 +1,7 @@
 // Builds every bundle into dist/: one file each, minified, so that start-up reads one file and nothing else.
 // node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel; all of them by default
 import { build, context } from 'esbuild';
+import { compiledSchemas } from './compile-schemas.mjs';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
@@ -41,6 +42,7 @@ const node = {
   format: 'cjs',
   target: 'node20',
   mainFields: ['module', 'main'],
+  plugins: [compiledSchemas, inAscii],
 };
 
 // The command line is one file: it brings the pages of the rules with it.

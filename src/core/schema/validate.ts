@@ -1,10 +1,10 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import Ajv2020 from 'ajv/dist/2020';
-import guidelineSchema from './guideline.schema.json';
-import migrationSchema from './migration.schema.json';
-import projectSchema from './labelwright.schema.json';
 import { toJs, type JsValue, type YamlMap, type YamlNode } from '../yaml/tree';
+import { validatorOf } from './compiled';
 import { describeError } from './describe-error';
+import { SCHEMAS, type SchemaName } from './schemas';
+
+export type { SchemaName } from './schemas';
 
 /** One violation of the JSON Schema, in words, with the JSON pointer of the value it is about. */
 export interface ShapeError {
@@ -20,44 +20,13 @@ export interface ShapeError {
   readonly expectsText?: boolean;
 }
 
-export type SchemaName = 'labelwright' | 'guideline' | 'migration';
-
-interface Schema {
-  readonly $id: string;
-  readonly properties: Readonly<
-    Record<
-      string,
-      { readonly type?: string; readonly description?: string; readonly items?: { readonly $ref?: string } }
-    >
-  >;
-}
-
-const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
-  labelwright: projectSchema,
-  guideline: guidelineSchema,
-  migration: migrationSchema,
-};
-
 const compiled = new Map<string, ValidateFunction>();
-let compiler: Ajv2020 | undefined;
 
 /** `part` is a JSON pointer to a definition of the schema, with its `#`. */
 function validator(name: SchemaName, part = ''): ValidateFunction {
   const key = name + part;
   let validate = compiled.get(key);
-  if (!validate) {
-    compiler ??= new Ajv2020({
-      allErrors: true,
-      verbose: true,
-      // A test holds the schemas against the metaschema; here it would cost a third of the start-up.
-      validateSchema: false,
-      strictTypes: false,
-      strictTuples: false,
-      strictRequired: false,
-    });
-    validate = part === '' ? compiler.compile(SCHEMAS[name]) : compiler.getSchema(SCHEMAS[name].$id + part)!;
-    compiled.set(key, validate);
-  }
+  if (!validate) compiled.set(key, (validate = validatorOf(name, part)));
   return validate;
 }
 

@@ -1,0 +1,71 @@
+// Compiles the JSON Schemas when a bundle is built, in place of src/core/schema/compiled.ts, which does it when the program runs.
+import Ajv2020 from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const FOLDER = 'src/core/schema';
+const NAMES = ['labelwright', 'guideline', 'migration'];
+
+/** An esbuild plugin. */
+export const compiledSchemas = {
+  name: 'compiled-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /core[\\/]schema[\\/]compiled\.ts$/ }, ({ path: file }) => ({
+      contents: compiled(),
+      loader: 'js',
+      resolveDir: path.dirname(file),
+      watchFiles: [...NAMES.map(fileOf), path.join(FOLDER, 'ajv-options.json')].map((each) =>
+        path.resolve(each),
+      ),
+    }));
+  },
+};
+
+const fileOf = (name) => path.join(FOLDER, `${name}.schema.json`);
+const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
+/** A module with the `validatorOf` of compiled.ts. */
+function compiled() {
+  const schemas = NAMES.map((name) => read(fileOf(name)));
+  const ajv = new Ajv2020.default({
+    ...read(path.join(FOLDER, 'ajv-options.json')),
+    schemas,
+    code: { source: true, esm: true },
+  });
+  const parts = schemas.flatMap(({ $id, properties }, number) =>
+    ['', ...itemsOf(properties)].map((part) => ({ key: NAMES[number] + part, ref: $id + part })),
+  );
+  const names = Object.fromEntries(parts.map(({ ref }, number) => [`validate_${number}`, ref]));
+  return [
+    ...NAMES.map((name) => `import ${name} from './${name}.schema.json';`),
+    withoutSchemas(standaloneCode.default(ajv, names), schemas),
+    `const all = { ${parts.map(({ key }, number) => `${JSON.stringify(key)}: validate_${number}`).join(', ')} };`,
+    'export const validatorOf = (name, part) => all[name + part];',
+  ].join('\n');
+}
+
+/** The definitions that lists at the top of a file name for their items. */
+const itemsOf = (properties) =>
+  new Set(Object.values(properties).flatMap(({ items }) => (items?.$ref === undefined ? [] : [items.$ref])));
+
+/** The code holds each schema that an error may show once more; here it refers to the files, which are in the program anyhow. */
+function withoutSchemas(code, schemas) {
+  const places = schemas.flatMap((schema, number) => placesIn(schema, NAMES[number]));
+  return code
+    .split(/(?<=const schema\d+ = )(?=\{)/)
+    .map((text, number) => {
+      const [place, json] =
+        number === 0 ? [] : (places.find(([, each]) => text.startsWith(`${each};`)) ?? []);
+      return place === undefined ? text : place + text.slice(json.length);
+    })
+    .join('');
+}
+
+function placesIn(node, place) {
+  if (typeof node !== 'object' || node === null) return [];
+  const within = Object.entries(node).flatMap(([key, child]) =>
+    placesIn(child, `${place}[${JSON.stringify(key)}]`),
+  );
+  return [[place, JSON.stringify(node)], ...within];
+}

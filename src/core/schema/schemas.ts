@@ -1,0 +1,22 @@
+import guidelineSchema from './guideline.schema.json';
+import projectSchema from './labelwright.schema.json';
+import migrationSchema from './migration.schema.json';
+
+export type SchemaName = 'labelwright' | 'guideline' | 'migration';
+
+interface Schema {
+  readonly $id: string;
+  readonly properties: Readonly<
+    Record<
+      string,
+      { readonly type?: string; readonly description?: string; readonly items?: { readonly $ref?: string } }
+    >
+  >;
+}
+
+/** The JSON Schemas of the YAML files. */
+export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
+  labelwright: projectSchema,
+  guideline: guidelineSchema,
+  migration: migrationSchema,
+};
