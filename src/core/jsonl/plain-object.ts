@@ -43,7 +43,7 @@ export class PlainObject {
   hasAtSign = false;
   /** Whether there is nothing but Latin letters, and signs of all scripts, in its strings. */
   isLatin = true;
-  /** What the line is in, and the same memory four bytes at a time (nothing of it where that is not possible). */
+  /** What the line is in, and the same memory four bytes at a time. */
   bytes: Uint8Array = new Uint8Array(0);
   words: Int32Array = new Int32Array(0);
   /** By field: where its value starts and ends (exclusive) in `bytes`; of a string, what stands between the quotes. */
@@ -53,18 +53,30 @@ export class PlainObject {
   readonly escapes = new Int32Array(MOST_FIELDS);
   /** By field: how many bytes its string has beyond one for each character (those of escapes aside): 0 when it is ASCII. */
   readonly extra = new Int32Array(MOST_FIELDS);
+  /**
+   * By field: the first and the last word (of `words`) of its string in which there is a digit, and neither a small letter nor anything
+   * beyond ASCII; none when the first is negative.
+   */
+  readonly firstNumber = new Int32Array(MOST_FIELDS);
+  readonly lastNumber = new Int32Array(MOST_FIELDS);
   readonly #keyStarts = new Int32Array(MOST_FIELDS);
   readonly #keyEnds = new Int32Array(MOST_FIELDS);
   #end = 0;
   /** Of the last string. */
   #escaped = 0;
   #longer = 0;
+  #firstNumber = -1;
+  #lastNumber = -1;
   /** The field of which `text` is known. */
   #decoded = -1;
   #text = '';
 
-  /** Reads the line from `start` to `end` (exclusive); false when it is none of the plain ones. */
+  /**
+   * Reads the line from `start` to `end` (exclusive); false when it is none of the plain ones, and where the bytes do not start at a
+   * multiple of four in their memory.
+   */
   read(bytes: Uint8Array, start: number, end: number): boolean {
+    if ((bytes.byteOffset & 3) !== 0) return false;
     if (bytes !== this.bytes) this.#enter(bytes);
     this.#end = end;
     this.count = 0;
@@ -126,10 +138,7 @@ export class PlainObject {
 
   #enter(bytes: Uint8Array): void {
     this.bytes = bytes;
-    const aligned = (bytes.byteOffset & 3) === 0;
-    this.words = aligned
-      ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
-      : new Int32Array(0);
+    this.words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
   }
 
   #isKey(field: number, key: Uint8Array): boolean {
@@ -158,6 +167,8 @@ export class PlainObject {
     this.ends[count] = end;
     this.escapes[count] = isString ? this.#escaped : NO_STRING;
     this.extra[count] = isString ? this.#longer : 0;
+    this.firstNumber[count] = isString ? this.#firstNumber : -1;
+    this.lastNumber[count] = this.#lastNumber;
     this.count = count + 1;
     return this.#space(isString ? end + 1 : end);
   }
@@ -175,14 +186,21 @@ export class PlainObject {
     const { bytes } = this;
     const words = this.words;
     const end = this.#end;
-    const wholeWords = Math.min(end >> 2, words.length);
+    const wholeWords = end >> 2;
     this.#escaped = 0;
     this.#longer = 0;
+    this.#firstNumber = -1;
     for (let at = from; ;) {
       while ((at & 3) !== 0 && at < end && STOPS[bytes[at]!] === 0) at += 1;
       if ((at & 3) === 0) {
         let word = at >> 2;
-        while (word < wholeWords && !hasStop(words[word]!)) word += 1;
+        for (; word < wholeWords; word++) {
+          const four = words[word]!;
+          if (hasStop(four)) break;
+          if (hasSmallLetter(four) || !hasDigit(four)) continue;
+          if (this.#firstNumber < 0) this.#firstNumber = word;
+          this.#lastNumber = word;
+        }
         at = Math.max(at, word << 2);
       }
       while (at < end && STOPS[bytes[at]!] === 0) at += 1;
@@ -303,6 +321,12 @@ export class PlainObject {
     return at + word.length > this.#end ? -1 : at + word.length;
   }
 }
+
+/** Whether one of four bytes of ASCII is 0x60 or more: a small letter, or one of few signs. */
+const hasSmallLetter = (word: number): boolean => (word & (word << 1) & 0x40404040) !== 0;
+
+/** Whether one of four bytes from 0x20 to 0x5f is 0x30 or more and below 0x40: a digit, or one of few signs. */
+const hasDigit = (word: number): boolean => (word & ~(word >> 2) & 0x10101010) !== 0;
 
 /**
  * Whether the bytes of a character of three are not those of half a character, U+200B, U+2028 to U+202E, U+2060 to U+206F, U+FEFF, or

@@ -36,6 +36,13 @@ export class IdTable {
     return this.#high.length;
   }
 
+  /** Makes room for so many ids at once, which is quicker than to grow to it, and takes less memory on the way. */
+  expect(ids: number): void {
+    let capacity = this.#capacity;
+    while (capacity < ids * 2) capacity *= 2;
+    if (capacity > this.#capacity) this.#grow(capacity);
+  }
+
   /** The key of an id, a new one when it was not seen before. */
   intern(id: string): number {
     const [high, low] = fastHash64(id);
@@ -53,7 +60,7 @@ export class IdTable {
     this.#low.push(low | 0);
     this.#last = key;
     this.#slots[slot] = key;
-    if (this.size * 2 > this.#capacity) this.#grow();
+    if (this.size * 2 > this.#capacity) this.#grow(this.#capacity * 2);
     return key;
   }
 
@@ -84,8 +91,8 @@ export class IdTable {
     }
   }
 
-  #grow(): void {
-    this.#capacity *= 2;
+  #grow(capacity: number): void {
+    this.#capacity = capacity;
     this.#slots = int32Array(this.#capacity).fill(-1);
     const mask = this.#capacity - 1;
     for (let key = 0; key < this.size; key++) {

@@ -68,22 +68,36 @@ const IN_NUMBERS = Uint8Array.from({ length: 256 }, (_, code) => {
 function hasNumber(text: string): boolean {
   if (text.length >= SHORT && text.length <= LONGEST_ENCODED) {
     const { bytes, words, length } = encodedText(text);
-    if (!mayHoldNumber(bytes, words, 0, length)) return false;
+    const part = { start: 0, end: length, firstWord: 0, lastWord: (length >> 2) - 1 };
+    if (!mayHoldNumber(bytes, words, part)) return false;
   }
   return NUMBER_LIKE.test(text);
 }
 
+/** A text among bytes, and the words (of four bytes) of it that are looked at. The last one is included. */
+export interface PartOfBytes {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly firstWord: number;
+  readonly lastWord: number;
+}
+
 /**
- * Whether a text, in UTF-8 from `start` to `end` (exclusive), has a stretch that is long enough for what identifies a person by its digits.
- * `words` is the memory of `bytes`, four of them at a time: each stretch has a whole word, and few words of a text are without a small
- * letter. Several times as fast as a pattern.
+ * Whether a text in UTF-8 has a stretch that is long enough for what identifies a person by its digits. `words` is the memory of `bytes`,
+ * four of them at a time: the first whole word of such a stretch has a digit, and few words of a text have one and no small letter. Many
+ * times as fast as a pattern.
  */
-export function mayHoldNumber(bytes: Uint8Array, words: Int32Array, start: number, end: number): boolean {
-  const last = end >> 2;
-  for (let word = (start + 3) >> 2; word < last; word++) {
+export function mayHoldNumber(
+  bytes: Uint8Array,
+  words: Int32Array,
+  { start, end, firstWord, lastWord }: PartOfBytes,
+): boolean {
+  for (let word = firstWord; word <= lastWord; word++) {
     const four = words[word]!;
-    // Bytes from 0x60 to 0x7f, and from 0x80 on.
+    // A byte from 0x60 to 0x7f, or from 0x80 on; then, whether there is one from 0x30 to 0x3f.
     if (((four & (four << 1) & 0x40404040) | (four & -0x7f7f7f80)) !== 0) continue;
+    if ((four & ~(four >> 2) & 0x10101010) === 0) continue;
     let at = word << 2;
     while (at > start && IN_NUMBERS[bytes[at - 1]!]! > 0) at -= 1;
     let digits = 0;

@@ -2,7 +2,7 @@ import { replayRecord, type ReplayRecord } from '../../core/records/parse-record
 import type { Layer } from '../../core/schema/layer-types';
 import { float64Column, int32Column } from '../../core/tables/columns';
 import { LineSet } from '../../core/tables/line-set';
-import { repeatedNumbers } from '../../core/tables/repeated-numbers';
+import { RepeatedNumbers } from '../../core/tables/repeated-numbers';
 import { fastHash64 } from '../../core/text/hash';
 import { CORRECTION_MS } from '../answers/answer-table';
 import { eachLine, parseLine } from '../answers/lines';
@@ -78,7 +78,7 @@ async function judgements(
     lines.push(line);
     hashes.push(hashOf(record.annotator, textOf(record, value)));
   });
-  const repeated = repeatedNumbers(hashes.length, (take) => {
+  const repeated = new RepeatedNumbers(hashes.length, (take) => {
     for (let n = 0; n < hashes.length; n += 1) take(hashes.get(n));
   });
   const found = new Map<string, Map<string, Judgement[]>>();

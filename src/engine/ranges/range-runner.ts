@@ -7,7 +7,7 @@ import { SampleFile } from '../samples/sample-file';
 import { SampleStore, type SharedSamples } from '../samples/sample-store';
 import { RangeReader, type ByteRange } from './line-range';
 import { readRecordRange, type RecordRange } from './record-range';
-import { readSampleRange, type SampleRange } from './sample-range';
+import { SampleRangeReader, type SampleRange } from './sample-range';
 
 /** A range to parse and check. Plain data: it goes from thread to thread. */
 export type RangeJob =
@@ -24,6 +24,7 @@ export type RangeResult = SampleRange | RecordRange;
 /** Runs jobs on ranges with what one thread knows of the project. */
 export class RangeRunner {
   readonly #reader: RangeReader;
+  readonly #samples: SampleRangeReader;
   #checks: LineChecks;
 
   /** Records are checked against `samples`; without any, and until `know` was called, only samples can be checked. */
@@ -35,6 +36,7 @@ export class RangeRunner {
   ) {
     this.#reader = new RangeReader(files);
     this.#checks = new LineChecks(model, samples);
+    this.#samples = new SampleRangeReader(this.#reader, this.#checks, keeping);
   }
 
   /** Takes the samples that another thread has read. */
@@ -45,14 +47,7 @@ export class RangeRunner {
   /** Throws FileError where the file cannot be read. */
   run(job: RangeJob): RangeResult {
     const { info, range } = job;
-    if (job.kind === 'samples')
-      return readSampleRange(
-        new SampleFile(info, job.format),
-        range,
-        this.#reader,
-        this.#checks,
-        this.keeping,
-      );
+    if (job.kind === 'samples') return this.#samples.read(new SampleFile(info, job.format), range);
     const file = { path: info.path, kind: 'annotation' } as const;
     return readRecordRange(file, range, info.size, this.#reader, this.#checks, this.keeping);
   }

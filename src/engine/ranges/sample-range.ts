@@ -39,81 +39,96 @@ export interface SampleRange {
   readonly found: FoundInRange;
 }
 
-/** Parses and checks the lines of a range of a file of samples: everything that does not depend on what stands elsewhere. */
-export function readSampleRange(
-  file: SampleFile,
-  range: ByteRange,
-  reader: RangeReader,
-  checks: LineChecks,
-  keeping: Keeping,
-): SampleRange {
-  const rows = new NumberRows(WIDTH);
-  const findings = new FileFindings(keeping);
-  const first = firstLine(range);
-  const splits = new Map<string, number>();
-  const codeOf = (split: string): number => {
-    let code = splits.get(split);
-    if (code === undefined) splits.set(split, (code = splits.size + 1));
-    return code;
-  };
-  let lines = 0;
-  const plain = plainSamples(file, checks);
-  const next = reader.lines(file.path, range, file.info.size, (bytes, from, to, offset) => {
-    const line = lines++;
-    if (plain?.read(bytes, from, to)) {
+/** Parses and checks the lines of ranges of files of samples: everything that does not depend on what stands elsewhere. */
+export class SampleRangeReader {
+  readonly #rows = new NumberRows(WIDTH);
+  /** By path; undefined where each line is to be parsed. */
+  readonly #plain = new Map<string, PlainSampleReader | undefined>();
+
+  constructor(
+    private readonly reader: RangeReader,
+    private readonly checks: LineChecks,
+    private readonly keeping: Keeping,
+  ) {}
+
+  /** Throws FileError. */
+  read(file: SampleFile, range: ByteRange): SampleRange {
+    const rows = this.#rows;
+    const { checks } = this;
+    const findings = new FileFindings(this.keeping);
+    const first = firstLine(range);
+    const splits = new Map<string, number>();
+    const codeOf = (split: string): number => {
+      let code = splits.get(split);
+      if (code === undefined) splits.set(split, (code = splits.size + 1));
+      return code;
+    };
+    const plain = this.#plainOf(file);
+    let lines = 0;
+    const next = this.reader.lines(file.path, range, file.info.size, (bytes, from, to, offset) => {
+      const line = lines++;
+      if (plain?.read(bytes, from, to)) {
+        const at = rows.add();
+        rows.set(at, START, offset);
+        rows.set(at, LINE, line);
+        rows.set(at, HIGH, plain.high);
+        rows.set(at, LOW, plain.low);
+        rows.set(at, TEXT, plain.textKey);
+        rows.set(at, GROUP, plain.group);
+        if (plain.split !== undefined) rows.set(at, SPLIT, codeOf(plain.split));
+        return;
+      }
+      if (isBlank(bytes, from, to, offset === 0)) return;
+      const raw = { row: rows.length, line: first + line, ...decodeLine(bytes.subarray(from, to), offset) };
+      const parsed = file.parse(raw.raw, checks.data);
+      const { sample } = parsed;
       const at = rows.add();
       rows.set(at, START, offset);
       rows.set(at, LINE, line);
-      rows.set(at, HIGH, plain.high);
-      rows.set(at, LOW, plain.low);
-      rows.set(at, TEXT, plain.textKey);
-      rows.set(at, GROUP, plain.group);
-      if (plain.split !== undefined) rows.set(at, SPLIT, codeOf(plain.split));
-      return;
+      if (isUnreadable(sample)) rows.set(at, KIND, UNREADABLE);
+      else {
+        const [high, low] = fastHash64(sample.id ?? derivedId(sample.text));
+        rows.set(at, HIGH, high);
+        rows.set(at, LOW, low);
+        if (sample.id === undefined) rows.set(at, KIND, DERIVED);
+      }
+      const { text, group, split } = censusEntry(sample, checks.data);
+      rows.set(at, TEXT, text);
+      rows.set(at, GROUP, group);
+      if (split !== undefined) rows.set(at, SPLIT, codeOf(split));
+      const found: Finding[] = [];
+      checks.sample(file, raw, parsed, found);
+      if (found.length > 0) findings.add(found);
+    });
+    return {
+      kind: 'samples',
+      rows: rows.take(),
+      splits: [...splits.keys()],
+      lines,
+      next,
+      found: findings.inRange(first),
+    };
+  }
+
+  /** What reads plain lines of a file, where rules let samples pass by them. */
+  #plainOf({ path, format }: SampleFile): PlainSampleReader | undefined {
+    if (!this.#plain.has(path)) {
+      const passes = format === 'jsonl' ? this.checks.passing(path) : undefined;
+      this.#plain.set(path, passes && new PlainSampleReader(this.checks.data, passes));
     }
-    if (isBlank(bytes, from, to, offset === 0)) return;
-    const raw = { row: rows.length, line: first + line, ...decodeLine(bytes.subarray(from, to), offset) };
-    const parsed = file.parse(raw.raw, checks.data);
-    const { sample } = parsed;
-    const at = rows.add();
-    rows.set(at, START, offset);
-    rows.set(at, LINE, line);
-    if (isUnreadable(sample)) rows.set(at, KIND, UNREADABLE);
-    else {
-      const [high, low] = fastHash64(sample.id ?? derivedId(sample.text));
-      rows.set(at, HIGH, high);
-      rows.set(at, LOW, low);
-      if (sample.id === undefined) rows.set(at, KIND, DERIVED);
-    }
-    const { text, group, split } = censusEntry(sample, checks.data);
-    rows.set(at, TEXT, text);
-    rows.set(at, GROUP, group);
-    if (split !== undefined) rows.set(at, SPLIT, codeOf(split));
-    const found: Finding[] = [];
-    checks.sample(file, raw, parsed, found);
-    if (found.length > 0) findings.add(found);
-  });
-  return {
-    kind: 'samples',
-    rows: rows.take(),
-    splits: [...splits.keys()],
-    lines,
-    next,
-    found: findings.inRange(first),
-  };
+    return this.#plain.get(path);
+  }
 }
 
-/** What reads plain lines of a file, where rules let samples pass by them. */
-function plainSamples(file: SampleFile, checks: LineChecks): PlainSampleReader | undefined {
-  const passes = file.format === 'jsonl' ? checks.passing(file.path) : undefined;
-  return passes && new PlainSampleReader(checks.data, passes);
-}
+/** Of a file, one part in so many tells how long its lines are. */
+const ENOUGH = 16;
 
 /** What the ranges of one file come to, taken in their order. */
 export class SampleRanges {
   readonly findings: FileFindings;
   readonly census: FileCensus;
   #lines = 0;
+  #isExpected = false;
 
   constructor(
     private readonly file: SampleFile,
@@ -133,6 +148,7 @@ export class SampleRanges {
       file.addRow(rows[at + START]!, this.#lines + rows[at + LINE]!);
     this.#lines += lines;
     file.noteSeen(next, this.#lines);
+    this.#expectRest(next);
     for (let at = 0, row = first; at < rows.length; at += WIDTH, row++) {
       const kind = rows[at + KIND]!;
       if (kind === UNREADABLE) store.takeUnreadable(file, row);
@@ -145,6 +161,14 @@ export class SampleRanges {
       });
     }
     this.findings.addRange(found, this.#lines - lines);
+  }
+
+  /** Tells the store how many samples there will be, once enough of the file was seen to tell. */
+  #expectRest(seen: number): void {
+    const { size } = this.file.info;
+    if (this.#isExpected || seen * ENOUGH < size) return;
+    this.#isExpected = true;
+    this.store.expect(Math.ceil((this.file.rows * size) / seen));
   }
 
   /** The last range was taken. */

@@ -23,6 +23,9 @@ export interface SharedSampleIds {
   readonly keyRow: SharedColumn<Int32Array>;
 }
 
+/** Reads the id of a row, or the one that its text gives it. */
+export type ReadName = (place: RowPlace) => string;
+
 /** How many duplicates keep their places; the rest is counted. */
 const DUPLICATES_KEPT = 1000;
 
@@ -114,23 +117,23 @@ export class SampleIds {
   }
 
   /** The next row has an id of that hash, one that comes from its text if `isDerived`; `name` reads it. */
-  noteHash(place: RowPlace, high: number, low: number, isDerived: boolean, name: () => string): void {
+  noteHash(place: RowPlace, high: number, low: number, isDerived: boolean, name: ReadName): void {
     const key = this.table.internHash(high, low);
     if (isDerived) this.#noteDerived(place, key, name);
     else this.#note(place, key, name);
   }
 
-  #noteDerived(place: RowPlace, key: number, base: () => string): void {
+  #noteDerived(place: RowPlace, key: number, base: ReadName): void {
     const count = (this.#repeats.get(key) ?? 0) + 1;
     this.#repeats.set(key, count);
     if (count === 1) return this.#note(place, key, base);
-    const id = `${base()}~${count}`;
+    const id = `${base(place)}~${count}`;
     this.#repeatIds.set(`${place.file.path}#${place.row}`, id);
     this.noteId(place, id);
   }
 
   /** `name` is asked only for an id that is there already. */
-  #note(place: RowPlace, key: number, name: () => string): void {
+  #note(place: RowPlace, key: number, name: ReadName): void {
     const { file, row } = place;
     this.#push(file, key);
     const first = this.place(key);
@@ -141,7 +144,7 @@ export class SampleIds {
     }
     this.duplicateCount += 1;
     if (this.duplicates.length < DUPLICATES_KEPT)
-      this.duplicates.push({ key, id: name(), first, again: place });
+      this.duplicates.push({ key, id: name(place), first, again: place });
   }
 
   #push(file: SampleFile, key: number): void {

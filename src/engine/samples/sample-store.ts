@@ -9,7 +9,14 @@ import type { IdTable } from '../../core/tables/id-table';
 import { Listings } from '../files/listings';
 import { BlockReader } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
-import { derivedId, SampleIds, type DuplicateId, type RowPlace, type SharedSampleIds } from './sample-ids';
+import {
+  derivedId,
+  SampleIds,
+  type DuplicateId,
+  type ReadName,
+  type RowPlace,
+  type SharedSampleIds,
+} from './sample-ids';
 import { SampleFile, type ParsedRow, type RawRow, type SharedSampleFile } from './sample-file';
 
 /** A sample with its place. */
@@ -240,6 +247,11 @@ export class SampleStore {
     this.#taking = uint8Column();
   }
 
+  /** The file that is being taken has about so many rows. */
+  expect(rows: number): void {
+    this.ids.expect(this.ids.size + rows);
+  }
+
   takeUnreadable(file: SampleFile, row: number): void {
     this.#taking.set(row, 1);
     this.#known.noteUnreadable(file);
@@ -247,12 +259,13 @@ export class SampleStore {
 
   /** A sample by the hash of its id; `isDerived`: of `derivedId`, since its file gives none. */
   takeHashed(file: SampleFile, row: number, high: number, low: number, isDerived: boolean): void {
-    const name = (): string => {
-      const { id, text } = this.#readAgain(file, row);
-      return id ?? derivedId(text);
-    };
-    this.#known.noteHash({ file, row }, high, low, isDerived, name);
+    this.#known.noteHash({ file, row }, high, low, isDerived, this.#nameOfRow);
   }
+
+  readonly #nameOfRow: ReadName = ({ file, row }) => {
+    const { id, text } = this.#readAgain(file, row);
+    return id ?? derivedId(text);
+  };
 
   /** All rows of the file were taken. */
   endTaking(file: SampleFile): void {

@@ -18,11 +18,11 @@ export const duplicateText = projectRule({
   async check({ model, sampleFiles }, report, { options }) {
     const groups = await sameTexts(sampleFiles);
     let told = 0;
-    for (const [index, group] of groups.slice(0, READ).entries()) {
+    for (let index = 0; index < Math.min(READ, groups.length); index++) {
       // Said at the last one: how many groups were not looked at.
       const isLast = told === TOLD - 1 || index === READ - 1;
       const found = await reportOf(
-        group,
+        groups.group(index),
         model.schema.data,
         Number(options.min_chars),
         isLast ? groups.length - index - 1 : 0,

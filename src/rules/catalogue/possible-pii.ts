@@ -1,3 +1,4 @@
+import type { PlainObject } from '../../core/jsonl/plain-object';
 import {
   findPersonalData,
   mayHoldNumber,
@@ -40,17 +41,24 @@ export const possiblePii = lineRule({
     const kinds = new Set(options.kinds as readonly string[]);
     return ({ object }) => {
       for (let field = 0; field < object.count; field++) {
-        if (!object.isString(field)) continue;
-        const start = object.starts[field]!;
-        const end = object.ends[field]!;
-        if (end - start < SHORTEST) continue;
-        if (!object.hasAtSign && !mayHoldNumber(object.bytes, object.words, start, end)) continue;
+        if (!object.isString(field) || !(object.hasAtSign || mayHold(object, field))) continue;
         if (findPersonalData(object.text(field), kinds).length > 0) return false;
       }
       return true;
     };
   },
 });
+
+/** Whether a string may hold what has digits. */
+function mayHold(
+  { bytes, words, starts, ends, firstNumber, lastNumber }: PlainObject,
+  field: number,
+): boolean {
+  const firstWord = firstNumber[field]!;
+  if (firstWord < 0) return false;
+  const part = { start: starts[field]!, end: ends[field]!, firstWord, lastWord: lastNumber[field]! };
+  return mayHoldNumber(bytes, words, part);
+}
 
 /** One finding a text, at the first place. The message does not repeat what it found. */
 function reportOf(field: string, found: readonly PersonalData[]): LineReport {

@@ -1,4 +1,4 @@
-import { isSameText, sameTexts, splitGroups, type SampleRow, type Leak } from '../framework/equal-samples';
+import { isSameText, sameTexts, splitGroups, splitTexts, type Leak } from '../framework/equal-samples';
 import { projectRule, type RecordReport } from '../framework/rule';
 
 /** Leaks of each kind that are told one by one. */
@@ -14,30 +14,20 @@ export const splitLeakage = projectRule({
   async check({ model, sampleFiles }, report, { options }) {
     const { split, group } = model.schema.data;
     if (split === undefined) return;
-    const texts = (await sameTexts(sampleFiles)).flatMap((set) => leakIn(set) ?? []);
-    const groups = group === undefined ? [] : splitGroups(sampleFiles);
+    const texts = splitTexts(await sameTexts(sampleFiles), TOLD);
+    const groups = group === undefined ? { told: [], count: 0 } : splitGroups(sampleFiles, TOLD);
     for (const [kind, leaks] of [
       ['text', texts],
       ['group', groups],
     ] as const) {
-      for (const [index, leak] of leaks.slice(0, TOLD).entries()) {
-        const rest = index === TOLD - 1 ? leaks.length - TOLD : 0;
+      for (const [index, leak] of leaks.told.entries()) {
+        const rest = index === TOLD - 1 ? leaks.count - TOLD : 0;
         const found = await reportOf(leak, kind, { split, group, shortest: Number(options.min_chars) }, rest);
         if (found) report(found);
       }
     }
   },
 });
-
-/** Undefined when all samples of a set that are in a split are in the same one. */
-function leakIn(set: readonly SampleRow[]): Leak | undefined {
-  const placed = set.filter(({ file, row }) => file.split(row) !== undefined);
-  const splitOf = ({ file, row }: SampleRow): string => file.split(row)!;
-  const [first] = placed;
-  const other = first && placed.find((sample) => splitOf(sample) !== splitOf(first));
-  if (!first || !other) return undefined;
-  return { first, other, splits: [...new Set(placed.map(splitOf))], count: placed.length };
-}
 
 async function reportOf(
   { first, other, splits, count }: Leak,

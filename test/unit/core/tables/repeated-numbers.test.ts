@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { repeatedNumbers } from '../../../../src/core/tables/repeated-numbers';
+import { RepeatedNumbers } from '../../../../src/core/tables/repeated-numbers';
 
-const repeatedIn = (list: Float64Array): number[] =>
-  [...repeatedNumbers(list.length, (take) => list.forEach((number) => take(number)))].sort();
+function repeatedIn(list: Float64Array): number[] {
+  const repeated = new RepeatedNumbers(list.length, (take) => list.forEach((number) => take(number)));
+  const found = [...new Set(list)].filter((number) => repeated.has(number));
+  assert.equal(repeated.size, found.length);
+  return found.sort();
+}
 
 describe('core/tables/repeated-numbers', () => {
   it('finds what stands more than once, and no zero', () => {
