@@ -125,6 +125,8 @@ export interface ImportSession {
   readonly losses: LossReport;
   /** One of the format's variants, when it was asked for. */
   readonly variant?: string;
+  /** An apostrophe before what looks like a formula is a guard and no part of the cell. */
+  readonly guardFormulas?: boolean;
   /** Tells of a layer that a configuration file declares. */
   declare(layer: DeclaredLayer): void;
 }
@@ -188,6 +190,8 @@ export interface ExportOptions {
   readonly variant?: string;
   /** The layer that goes out, where a format holds one; default: the first that fits. */
   readonly layer?: string;
+  /** Write an apostrophe before cells that spreadsheets take for formulas. */
+  readonly guardFormulas?: boolean;
 }
 
 export interface Format {
@@ -204,6 +208,8 @@ export interface Format {
   readonly variants?: readonly string[];
   /** It puts spans on tokens, so `align` says what becomes of those that do not fit. */
   readonly tokens?: boolean;
+  /** It writes cells that a spreadsheet may open, and can guard them. */
+  readonly cells?: boolean;
   /** Whether a file looks like it, from its name and first characters (up to 64 K); the head of a file that is no text is that of its bytes as Latin-1. */
   recognises?(name: string, head: string): boolean;
   read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<ForeignItem>;

@@ -22,6 +22,8 @@ export interface ReadingOptions {
   /** The layers of the project that is imported into; absent for a new one. */
   readonly onto?: readonly Layer[];
   readonly variant?: string;
+  /** As in ImportSession. */
+  readonly guardFormulas?: boolean;
   /** What is put before every id of the source. */
   readonly idPrefix?: string;
   /** For the losses of the second reading. */
@@ -38,9 +40,12 @@ export async function readImport(
   const read = format.read!;
   const found = new Discovery();
   const recurring = new RecurringSamples();
-  const variant = options.variant === undefined ? {} : { variant: options.variant };
+  const asked = {
+    ...(options.variant !== undefined && { variant: options.variant }),
+    ...(options.guardFormulas && { guardFormulas: true }),
+  };
   const first = read(files, {
-    ...variant,
+    ...asked,
     losses: new LossReport(),
     declare: (layer) => found.declare(layer),
   });
@@ -73,7 +78,7 @@ export async function readImport(
     plan,
     losses,
     recurring,
-    items: () => prefixed(read(files, { ...variant, losses, declare: () => {} }), options.idPrefix),
+    items: () => prefixed(read(files, { ...asked, losses, declare: () => {} }), options.idPrefix),
   };
 }
 

@@ -6,7 +6,7 @@ import { Option, type Command } from 'commander';
 import { ALIGNMENTS, type Alignment, type OutputPiece } from '../../formats/format';
 import { FORMATS } from '../../formats/registry';
 import { exportProject } from '../exchange/export-project';
-import { checkVariant, formatFor } from '../exchange/format-choice';
+import { checkGuard, checkVariant, formatFor } from '../exchange/format-choice';
 import { longWork } from '../exchange/long-work';
 import { ReportFile } from '../exchange/report-file';
 import { findProjects, relativeFolder } from '../find-projects';
@@ -20,6 +20,7 @@ interface Options {
   align?: Alignment;
   variant?: string;
   layer?: string;
+  guardFormulas?: boolean;
   strict?: boolean;
   dryRun?: boolean;
   report?: string;
@@ -55,6 +56,10 @@ export function register(program: Command): void {
     )
     .option('--variant <name>', "a variant of the format; the format's page lists them")
     .option('--layer <id>', 'the layer that goes out, where a format holds one')
+    .option(
+      '--guard-formulas',
+      "write ' before cells that a spreadsheet would run as formulas; import with the same option takes it off",
+    )
     .option('--strict', 'exit code 1 when something could not be carried')
     .option('--dry-run', 'read and report; write nothing')
     .option('--report <file>', 'write the loss report as JSON')
@@ -64,11 +69,12 @@ export function register(program: Command): void {
 }
 
 async function exportCommand(id: string, folder: string, options: Options): Promise<ExitCode> {
-  const { out, annotator, policy, align, variant, layer } = options;
+  const { out, annotator, policy, align, variant, layer, guardFormulas } = options;
   const format = formatFor(id, 'write');
   checkVariant(format, variant);
   if (align && !format.tokens)
     throw new UsageError(`${id} has no tokens, so --align says nothing there. Leave it out.`);
+  checkGuard(format, guardFormulas);
   const [project, ...others] = await findProjects(folder);
   if (others.length > 0)
     throw new UsageError(
@@ -93,6 +99,7 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
           ...(align && { align }),
           ...(variant !== undefined && { variant }),
           ...(layer !== undefined && { layer }),
+          ...(guardFormulas && { guardFormulas }),
         },
         (piece) => output.write(piece),
       ),

@@ -10,7 +10,7 @@ import { quoted, type LossReport } from '../../formats/loss-report';
 import { isOpen, mappingToFillIn } from '../../formats/open-names';
 import { unknownIn } from '../../formats/plan';
 import { FORMATS } from '../../formats/registry';
-import { checkVariant, importFormat } from '../exchange/format-choice';
+import { checkGuard, checkVariant, importFormat } from '../exchange/format-choice';
 import { importFiles, type ImportResult } from '../exchange/import-files';
 import { inputFiles } from '../exchange/input-files';
 import { longWork } from '../exchange/long-work';
@@ -29,6 +29,7 @@ interface Options {
   ask?: string;
   variant?: string;
   idPrefix?: string;
+  guardFormulas?: boolean;
   strict?: boolean;
   dryRun?: boolean;
   report?: string;
@@ -61,6 +62,10 @@ export function register(program: Command): void {
       '--id-prefix <text>',
       "put before the files' sample ids, when another project's samples have the same",
     )
+    .option(
+      '--guard-formulas',
+      "take off the ' that guards cells against being run as formulas, as export with this option wrote it",
+    )
     .option('--strict', 'exit code 1 when something could not be carried')
     .option('--dry-run', 'read and report; write nothing')
     .option('--report <file>', 'write the loss report as JSON')
@@ -84,6 +89,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
   if (files.length === 0) throw new UsageError(`There are no files in ${paths.join(', ')}.`);
   const format = await importFormat(id, files);
   checkVariant(format, options.variant);
+  checkGuard(format, options.guardFormulas);
   if (options.annotator !== undefined && !isAnnotatorName(options.annotator))
     throw new UsageError(
       `"${options.annotator}" cannot be an annotator's name. Use letters, digits and . _ - @ only.`,
@@ -117,6 +123,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
         ...(mapping && { mapping }),
         ...(options.variant !== undefined && { variant: options.variant }),
         ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
+        ...(options.guardFormulas && { guardFormulas: true }),
       }),
     );
   try {

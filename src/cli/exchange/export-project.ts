@@ -26,7 +26,7 @@ export async function exportProject(
   request: ExportRequest,
   write: (piece: OutputPiece) => Promise<void> | void,
 ): Promise<LossReport> {
-  const { format, folder, annotator, align, variant, layer } = request;
+  const { format, folder, annotator, align, variant, layer, guardFormulas } = request;
   const policy = request.policy ?? (format.several ? 'all' : 'decided');
   if (policy === 'all' && !format.several)
     throw new UsageError(
@@ -63,6 +63,7 @@ export async function exportProject(
         ...(align && { align }),
         ...(variant !== undefined && { variant }),
         ...(layer !== undefined && { layer }),
+        ...(guardFormulas && { guardFormulas }),
       },
     };
     for await (const piece of format.write!(stepping(items, request), session)) await write(piece);

@@ -41,3 +41,13 @@ export function checkVariant(format: Format, variant: string | undefined): void 
     : `${format.id} has no variants.`;
   throw new UsageError(`There is no variant ${variant}. ${known}`);
 }
+
+/** Throws UsageError when a format whose cells no spreadsheet opens is to guard them. */
+export function checkGuard({ id, cells }: Format, guardFormulas: boolean | undefined): void {
+  if (guardFormulas && !cells)
+    throw new UsageError(
+      `--guard-formulas is for tables that a spreadsheet opens (${FORMATS.filter((format) => format.cells)
+        .map((format) => format.id)
+        .join(', ')}), and ${id} is none. Leave it out.`,
+    );
+}

@@ -28,6 +28,7 @@ export interface ImportOptions {
   readonly mapping?: Mapping;
   readonly variant?: string;
   readonly idPrefix?: string;
+  readonly guardFormulas?: boolean;
   /** Reads and reports, writes nothing. */
   readonly dryRun?: boolean;
   readonly now?: number;
@@ -61,6 +62,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
     ...(labels && { onto: labels.layers }),
     ...(options.variant !== undefined && { variant: options.variant }),
     ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
+    ...(options.guardFormulas && { guardFormulas: true }),
     ...(options.losses && { losses: options.losses }),
     onItem: () => options.onItem?.('Reading'),
   });

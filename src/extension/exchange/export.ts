@@ -28,6 +28,11 @@ export async function exportProject(exchange: Exchange): Promise<void> {
     args.push('--align', align);
     preview = await dryRun();
   }
+  if (preview.notes.some(({ about }) => about === 'formulas')) {
+    const guard = await askWhetherToGuard();
+    if (guard === undefined) return;
+    if (guard) args.push('--guard-formulas');
+  }
   if (!(await agree(exchange, preview))) return;
   const target = await askForTarget(format, preview, project.root);
   if (!target) return;
@@ -105,6 +110,20 @@ async function askForAlignment(count: number): Promise<string | undefined> {
     placeHolder: `${counted(count, 'span')} do not begin and end with tokens: where do they go?`,
   });
   return chosen?.description;
+}
+
+/** Asked only where there are cells that a spreadsheet would run. */
+async function askWhetherToGuard(): Promise<boolean | undefined> {
+  const items = [
+    { label: 'Leave them as they are', detail: 'For programs, and for importing them again', guard: false },
+    {
+      label: 'Write an apostrophe before them',
+      detail: 'For opening the file in a spreadsheet',
+      guard: true,
+    },
+  ];
+  const placeHolder = 'Some cells begin as formulas do, and a spreadsheet would run them';
+  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder }))?.guard;
 }
 
 async function agree({ reports }: Exchange, preview: ExchangeReport): Promise<boolean> {

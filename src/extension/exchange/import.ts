@@ -31,8 +31,16 @@ export async function importFiles(
   if (!target) return;
   const paths = sources.map(shortPath);
   const args = ['--into', shortPath(target)];
-  const found = await previewOf(exchange, paths, args);
+  let found = await previewOf(exchange, paths, args);
   if (!found) return;
+  if (found.notes.some(({ about }) => about === 'guarded')) {
+    const guard = await askWhetherGuarded();
+    if (guard === undefined) return;
+    if (guard) {
+      args.push('--guard-formulas');
+      found = await preview(exchange.context, found.format, paths, args);
+    }
+  }
   const annotator = await askForAnnotator(found);
   if (annotator === undefined) return;
   if (annotator !== '') args.push('--annotator', annotator);
@@ -144,6 +152,20 @@ async function previewOf(
     placeHolder: 'The files do not tell their format. Which is it?',
   });
   return chosen && dryRun(chosen.id);
+}
+
+/** Asked only where cells begin as those that are guarded against spreadsheets do. */
+async function askWhetherGuarded(): Promise<boolean | undefined> {
+  const items = [
+    {
+      label: 'Take it off',
+      detail: 'It was written against formulas, as an export does when asked to',
+      guard: true,
+    },
+    { label: 'It is a part of the cells', guard: false },
+  ];
+  const placeHolder = 'Some cells begin with an apostrophe before a sign of formulas';
+  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder }))?.guard;
 }
 
 /** Empty when the files name everybody; undefined when nobody chose. */

@@ -156,7 +156,7 @@ function asParquet(
     }
   };
   return writeTable('parquet', columns, rows(), session.losses, {
-    huggingface: JSON.stringify({ info: { features } }),
+    keyValueMetadata: { huggingface: JSON.stringify({ info: { features } }) },
   });
 }
 

@@ -20,12 +20,19 @@ export function writeLongTable(
       ['task', 'worker', 'label'].map((name) => ({ name, type: 'string' })),
       crowdRows(items, session),
       session.losses,
+      session.options,
     );
   const layers = session.layers.filter(
     ({ id, type }) =>
       type !== 'relations' && (session.options.layer === undefined || id === session.options.layer),
   );
-  return writeTable(kind, columnsOf(layers), longRows(items, session, layers), session.losses);
+  return writeTable(
+    kind,
+    columnsOf(layers),
+    longRows(items, session, layers),
+    session.losses,
+    session.options,
+  );
 }
 
 function columnsOf(layers: readonly Layer[]): ParquetColumn[] {

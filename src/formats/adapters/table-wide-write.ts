@@ -61,5 +61,5 @@ export function writeWideTable(
       yield row;
     }
   };
-  return writeTable(kind, columns, rows(), session.losses);
+  return writeTable(kind, columns, rows(), session.losses, session.options);
 }

@@ -20,6 +20,7 @@ function tableFormat(kind: TableKind): Format {
     several: true,
     gathers: true,
     variants: ['long', 'wide', 'crowd-kit'],
+    cells: kind !== 'parquet',
     recognises: (name, head) => {
       if (kind === 'parquet') return head.startsWith('PAR1') && !/ner_tags|tokens/.test(head);
       if (!name.toLowerCase().endsWith(`.${kind}`)) return false;
@@ -29,10 +30,14 @@ function tableFormat(kind: TableKind): Format {
       return roles.label !== undefined && roles.annotator !== undefined;
     },
     read: (files, session) =>
-      readTables(files, session.losses, (table, file) =>
-        session.variant === 'wide'
-          ? readWide(table, file.name, session.losses)
-          : readLong(table, file.name, session.losses),
+      readTables(
+        files,
+        session.losses,
+        (table, file) =>
+          session.variant === 'wide'
+            ? readWide(table, file.name, session.losses)
+            : readLong(table, file.name, session.losses),
+        session.guardFormulas,
       ),
     write: (items, session) =>
       session.options.variant === 'wide'

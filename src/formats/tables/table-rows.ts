@@ -5,7 +5,8 @@ import type { LossReport } from '../loss-report';
 import { openParquet, ParquetReadError, type ByteSource } from '../parquet/read-parquet';
 import { parquetChunks } from '../parquet/write-parquet';
 import type { ParquetColumn } from '../parquet/parquet-schema';
-import { csvLine, csvRows } from './csv-rows';
+import { csvLine, csvRows, type CsvRow } from './csv-rows';
+import { guarded, isFormula, isGuarded, unguarded } from './formula-guard';
 
 export type TableKind = 'csv' | 'tsv' | 'parquet';
 
@@ -26,11 +27,12 @@ export async function* readTables<T>(
   files: readonly InputFile[],
   losses: LossReport,
   read: (table: Table, file: InputFile) => AsyncIterable<T>,
+  guardFormulas = false,
 ): AsyncGenerator<T> {
   for (const file of files) {
     const isParquet = /\.(parquet|pq)$/i.test(file.name);
     if (isParquet) yield* parquetTable(file, losses, read);
-    else yield* csvTable(file, losses, read);
+    else yield* csvTable(file, losses, read, guardFormulas);
   }
 }
 
@@ -38,22 +40,34 @@ async function* csvTable<T>(
   file: InputFile,
   losses: LossReport,
   read: (table: Table, file: InputFile) => AsyncIterable<T>,
+  guardFormulas: boolean,
 ): AsyncGenerator<T> {
   const records = csvRows(file, losses);
-  const { value: header } = (await records.next()) as IteratorResult<{ cells: string[] }, undefined>;
+  const { value: header } = (await records.next()) as IteratorResult<CsvRow, undefined>;
   if (!header) return;
-  const columns = header.cells.map((name) => name.trim());
+  const cellOf = (cell: string, line: number): string => {
+    if (guardFormulas) return unguarded(cell);
+    if (isGuarded(cell))
+      losses.noteOnce({
+        file: file.name,
+        line,
+        about: 'guarded',
+        text: "cells begin with ' before a sign that begins formulas, from this line on. Where that is a guard against spreadsheets, import with --guard-formulas, which takes it off",
+      });
+    return cell;
+  };
+  const columns = header.cells.map((name) => cellOf(name.trim(), header.line));
   const twice = columns.find((name, n) => columns.indexOf(name) !== n);
   if (twice !== undefined) {
     unreadable(file, 1, losses, `two columns are called ${JSON.stringify(twice)}`);
     return;
   }
   const isPlain = !columns.includes('__proto__');
-  const rowOf = (cells: readonly string[]): Record<string, string> => {
-    if (!isPlain) return Object.fromEntries(columns.map((name, n) => [name, cells[n]!]));
+  const rowOf = (cells: readonly string[], line: number): Record<string, string> => {
+    if (!isPlain) return Object.fromEntries(columns.map((name, n) => [name, cellOf(cells[n]!, line)]));
     // Twice as fast, and all rows are objects of one shape.
     const row: Record<string, string> = {};
-    for (let n = 0; n < columns.length; n++) row[columns[n]!] = cells[n]!;
+    for (let n = 0; n < columns.length; n++) row[columns[n]!] = cellOf(cells[n]!, line);
     return row;
   };
   const rows = async function* (): AsyncGenerator<TableRow> {
@@ -66,7 +80,7 @@ async function* csvTable<T>(
           `it has ${cells.length} cells and the header ${columns.length}`,
           'row',
         );
-      else yield { cells: rowOf(cells), line };
+      else yield { cells: rowOf(cells, line), line };
     }
   };
   yield* read({ columns, rows: rows() }, file);
@@ -112,13 +126,21 @@ function unreadable(
   });
 }
 
-/** A table as the pieces of a file, `keyValueMetadata` in the footer of a Parquet file. What is not of its column's type goes out as text, or as nothing where the column holds numbers. */
+/** How a table is written beyond its rows. */
+export interface TableOptions {
+  /** In the footer of a Parquet file. */
+  readonly keyValueMetadata?: Readonly<Record<string, string>>;
+  /** Write an apostrophe before what a spreadsheet takes for a formula; without it such cells are told. */
+  readonly guardFormulas?: boolean;
+}
+
+/** A table as the pieces of a file. What is not of its column's type goes out as text, or as nothing where the column holds numbers. */
 export async function* writeTable(
   kind: TableKind,
   columns: readonly ParquetColumn[],
   rows: AsyncIterable<Readonly<Record<string, unknown>>>,
   losses: LossReport,
-  keyValueMetadata: Readonly<Record<string, string>> = {},
+  { keyValueMetadata = {}, guardFormulas = false }: TableOptions = {},
 ): AsyncGenerator<OutputPiece> {
   if (kind === 'parquet') {
     for await (const content of parquetChunks(columns, cleaned(columns, rows, losses), { keyValueMetadata }))
@@ -126,19 +148,40 @@ export async function* writeTable(
     return;
   }
   const delimiter = kind === 'tsv' ? '\t' : ',';
+  let formulas = 0;
+  let first = '';
+  const cellOf = (text: string, place: string): string => {
+    if (guardFormulas) return guarded(text);
+    if (isFormula(text)) {
+      formulas += 1;
+      first ||= place;
+    }
+    return text;
+  };
   yield {
     content: csvLine(
-      columns.map(({ name }) => name),
+      columns.map(({ name }) => cellOf(name, 'the header')),
       delimiter,
     ),
   };
-  for await (const row of cleaned(columns, rows, losses))
+  for await (const row of cleaned(columns, rows, losses)) {
+    const place = `sample ${String((row.sample ?? row.task) as string)}`;
     yield {
       content: csvLine(
-        columns.map(({ name }) => String((row[name] as string | null) ?? '')),
+        columns.map(({ name, type }) => {
+          const text = String((row[name] as string | null) ?? '');
+          return type === 'string' ? cellOf(text, place) : text;
+        }),
         delimiter,
       ),
     };
+  }
+  if (formulas > 0)
+    losses.note({
+      file: first,
+      about: 'formulas',
+      text: `${formulas === 1 ? '1 cell begins' : `${formulas} cells begin, here the first,`} as formulas do, and a spreadsheet that opens the file would run ${formulas === 1 ? 'it' : 'them'}; --guard-formulas writes ' before`,
+    });
 }
 
 async function* cleaned(
