@@ -29,8 +29,13 @@ export class NumberRows {
   /** What was added, as a copy; begins anew. */
   take(): Float64Array<ArrayBuffer> {
     const taken = this.#numbers.slice(0, this.length * this.width);
-    this.#numbers.fill(0, 0, taken.length);
-    this.length = 0;
+    this.clear();
     return taken;
+  }
+
+  /** Begins anew. */
+  clear(): void {
+    this.#numbers.fill(0, 0, this.length * this.width);
+    this.length = 0;
   }
 }

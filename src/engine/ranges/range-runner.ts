@@ -6,7 +6,7 @@ import { LineChecks } from '../findings/line-checks';
 import { SampleFile } from '../samples/sample-file';
 import { SampleStore, type SharedSamples } from '../samples/sample-store';
 import { RangeReader, type ByteRange } from './line-range';
-import { readRecordRange, type RecordRange } from './record-range';
+import { readRecordRange, recordRows, type RecordRange } from './record-range';
 import { SampleRangeReader, type SampleRange } from './sample-range';
 
 /** A range to parse and check. Plain data: it goes from thread to thread. */
@@ -25,6 +25,7 @@ export type RangeResult = SampleRange | RecordRange;
 export class RangeRunner {
   readonly #reader: RangeReader;
   readonly #samples: SampleRangeReader;
+  readonly #rows = recordRows();
   #checks: LineChecks;
 
   /** Records are checked against `samples`; without any, and until `know` was called, only samples can be checked. */
@@ -49,6 +50,6 @@ export class RangeRunner {
     const { info, range } = job;
     if (job.kind === 'samples') return this.#samples.read(new SampleFile(info, job.format), range);
     const file = { path: info.path, kind: 'annotation' } as const;
-    return readRecordRange(file, range, info.size, this.#reader, this.#checks, this.keeping);
+    return readRecordRange(file, range, info.size, this.#reader, this.#checks, this.keeping, this.#rows);
   }
 }

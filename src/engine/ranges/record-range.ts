@@ -37,6 +37,9 @@ export interface RecordRange {
   readonly found: FoundInRange;
 }
 
+/** Where `readRecordRange` gathers what it hands over; one serves range after range. */
+export const recordRows = (): NumberRows => new NumberRows(WIDTH);
+
 /** Parses, replays and checks the lines of a range of a file of annotations: everything that does not depend on other records. */
 export function readRecordRange(
   file: Checkable,
@@ -45,8 +48,10 @@ export function readRecordRange(
   reader: RangeReader,
   checks: LineChecks,
   keeping: Keeping,
+  rows: NumberRows,
 ): RecordRange {
-  const rows = new NumberRows(WIDTH);
+  // Of a range that could not be read to its end there may be some.
+  rows.clear();
   const codec = new AnswerCodec();
   const findings = new FileFindings(keeping);
   const first = firstLine(range);
