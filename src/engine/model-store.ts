@@ -97,7 +97,7 @@ export class ModelStore {
     return {
       path: held.path,
       info: typed.info.version,
-      version: readVersion(decoder.decode(typed.bytes), held.version),
+      version: readVersion(typed.text, held.version),
     };
   }
 

@@ -3,6 +3,7 @@ import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding } from '../core/findings/finding';
 import type { Layer } from '../core/schema/layer-types';
 import { applySuppressions, lintYaml } from '../rules/lint-yaml';
+import { LintMemory } from '../rules/framework/lint-memory';
 import { textsOf } from './answers/foreign-units';
 import type { RecordKind } from './answers/record-files';
 import { RecordStore } from './answers/record-store';
@@ -82,7 +83,7 @@ export class Project {
   /** A model's meaning was looked at. */
   #known = false;
   /** What rules of the YAML files keep from keystroke to keystroke. */
-  readonly #lintMemory = new Map<string, unknown>();
+  readonly #lintMemory = new LintMemory();
   /** What line checks and disagreements depend on, to see whether a new model touches them. */
   #meaning = '';
   #dataKey = '';

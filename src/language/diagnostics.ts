@@ -1,4 +1,4 @@
-import type { Finding, Range, Severity } from '../core/findings/finding';
+import { isSameRange, type Finding, type Range, type Severity } from '../core/findings/finding';
 
 /** LSP's shape of a finding, without a dependency on the protocol's library. */
 export interface EditorDiagnostic {
@@ -24,8 +24,7 @@ const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 export function editorDiagnostics(
   findings: readonly Finding[],
   beyond: number,
-  uriOf: (path: string) => string,
-  docsUri: (rule: string) => string | undefined,
+  diagnosticOf: (finding: Finding) => EditorDiagnostic,
 ): EditorDiagnostic[] {
   const all = findings.length + beyond;
   const room = all > DIAGNOSTICS_SHOWN ? DIAGNOSTICS_SHOWN - 1 : DIAGNOSTICS_SHOWN;
@@ -33,12 +32,13 @@ export function editorDiagnostics(
     findings.length > room
       ? findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]).slice(0, room)
       : findings;
-  const diagnostics = shown.map((finding) => editorDiagnostic(finding, uriOf, docsUri));
+  const diagnostics = shown.map(diagnosticOf);
   if (all > shown.length) diagnostics.unshift(moreFindings(all - shown.length, findings[0]?.file ?? ''));
   return diagnostics;
 }
 
-function editorDiagnostic(
+/** One finding, as editors show it. */
+export function editorDiagnostic(
   finding: Finding,
   uriOf: (path: string) => string,
   docsUri: (rule: string) => string | undefined,
@@ -69,12 +69,13 @@ export function sameDiagnostics(
 }
 
 function isSame(a: EditorDiagnostic, b: EditorDiagnostic): boolean {
+  if (a === b) return true;
   const [related, others] = [a.relatedInformation ?? [], b.relatedInformation ?? []];
   return (
     a.message === b.message &&
     a.code === b.code &&
     a.severity === b.severity &&
-    sameRange(a.range, b.range) &&
+    isSameRange(a.range, b.range) &&
     a.codeDescription?.href === b.codeDescription?.href &&
     related.length === others.length &&
     related.every(({ location, message }, n) => {
@@ -82,17 +83,11 @@ function isSame(a: EditorDiagnostic, b: EditorDiagnostic): boolean {
       return (
         message === other.message &&
         location.uri === other.location.uri &&
-        sameRange(location.range, other.location.range)
+        isSameRange(location.range, other.location.range)
       );
     })
   );
 }
-
-const sameRange = (a: Range, b: Range): boolean =>
-  a.start.line === b.start.line &&
-  a.start.character === b.start.character &&
-  a.end.line === b.end.line &&
-  a.end.character === b.end.character;
 
 function moreFindings(count: number, file: string): EditorDiagnostic {
   const start = { line: 0, character: 0 };

@@ -1,6 +1,7 @@
 import { compareFindings, type Finding } from '../core/findings/finding';
 import type { ProjectModel } from '../core/project/model';
 import { unusedSuppression } from './catalogue/unused-suppression';
+import type { LintMemory } from './framework/lint-memory';
 import { runGuidelineRules, toFinding } from './framework/run-yaml-rules';
 import { RuleSettings } from './framework/settings';
 import { applySuppressions, unusedSuppressions } from './framework/suppressions';
@@ -12,7 +13,7 @@ export { applySuppressions };
  * Everything there is to say about the two YAML files without looking at the data: problems of YAML and JSON Schema, the guideline
  * rules, suppression comments. Sorted by `compareFindings`. `memory` is kept from run to run for models that follow each other.
  */
-export function lintYaml(model: ProjectModel, memory?: Map<string, unknown>): Finding[] {
+export function lintYaml(model: ProjectModel, memory?: LintMemory): Finding[] {
   const settings = new RuleSettings(model.schema.lint);
   const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE, memory);
   const unused = unusedFindings(found, model, settings);

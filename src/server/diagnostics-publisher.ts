@@ -1,5 +1,12 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
-import { editorDiagnostics, sameDiagnostics, type EditorDiagnostic } from '../language/diagnostics';
+import type { Finding } from '../core/findings/finding';
+import { kept } from '../core/kept';
+import {
+  editorDiagnostic,
+  editorDiagnostics,
+  sameDiagnostics,
+  type EditorDiagnostic,
+} from '../language/diagnostics';
 import type { HostedProject } from './hosted-project';
 
 /** Sends findings to the editor, for closed files too; many changes at once make one message a file. */
@@ -36,12 +43,17 @@ export class DiagnosticsPublisher {
     this.#due.clear();
   }
 
+  /** Findings outlive keystrokes elsewhere, and so does what is sent of them. */
+  readonly #diagnosticOf = kept((project: HostedProject) =>
+    kept((finding: Finding) => editorDiagnostic(finding, (path) => project.uri(path), this.docsUri)),
+  );
+
   #send(project: HostedProject, path: string): void {
     const { findings, more } = project.project.findingsOf(path);
     const uri = project.uri(path);
     const sent = this.#sent.get(project) ?? new Map<string, readonly EditorDiagnostic[]>();
     this.#sent.set(project, sent);
-    const diagnostics = editorDiagnostics(findings, more, (file) => project.uri(file), this.docsUri);
+    const diagnostics = editorDiagnostics(findings, more, this.#diagnosticOf(project));
     // A keystroke in the guideline says nothing new of the schema.
     if (sameDiagnostics(sent.get(uri) ?? [], diagnostics)) return;
     if (diagnostics.length > 0) sent.set(uri, diagnostics);

@@ -13,6 +13,13 @@ export interface Range {
   end: Position;
 }
 
+export const isSameRange = (a: Range, b: Range): boolean =>
+  a === b ||
+  (a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character);
+
 export interface RelatedPlace {
   /** Project-relative path with `/`. */
   file: string;
@@ -62,5 +69,5 @@ export function compareFindings(a: Finding, b: Finding): number {
 }
 
 function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a === b ? 0 : a < b ? -1 : a > b ? 1 : 0;
 }

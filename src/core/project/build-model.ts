@@ -1,10 +1,19 @@
+import { kept } from '../kept';
 import { readMigration } from '../migrations/migration';
 import type { ShapeError, SchemaName } from '../schema/validate';
 import { validateShape } from '../schema/validate';
 import type { YamlDocument } from '../yaml/document';
 import { closestAt } from '../yaml/path';
 import type { YamlNode } from '../yaml/tree';
-import type { GuidelineModel, ProjectModel, SchemaModel, SchemaProblem, SourceFile } from './model';
+import type {
+  GuidelineModel,
+  ProjectModel,
+  RuleDef,
+  SchemaModel,
+  SchemaProblem,
+  SourceFile,
+  TieBreaker,
+} from './model';
 import { field } from './reader';
 import { readGuideline } from './read-guideline';
 import { readSchema } from './read-schema';
@@ -46,8 +55,8 @@ export function buildModel(
     schema,
     problems,
     migrations,
-    labels: firstById(schema.labels),
-    layers: firstById(schema.layers),
+    labels: labelsById(schema),
+    layers: layersById(schema),
     definitions: firstById(guideline?.definitions ?? []),
     citable: firstById(guideline ? citable(guideline) : []),
     examples: firstById(guideline?.examples.filter((example) => example.id !== '') ?? []),
@@ -67,6 +76,9 @@ function schemaOf(file: SourceFile): SchemaModel {
   return schema;
 }
 
+const labelsById = kept(({ labels }: SchemaModel) => firstById(labels));
+const layersById = kept(({ layers }: SchemaModel) => firstById(layers));
+
 const BY_ID = { label: 'labels', layer: 'layers', rule: 'citable', example: 'examples' } as const;
 
 /** Whether a project has a label, layer, rule (or tie-breaker) or example of this id. */
@@ -74,13 +86,12 @@ export const isDefined = (model: ProjectModel, kind: keyof typeof BY_ID, id: str
   model[BY_ID[kind]].has(id);
 
 /** Everything a record can cite, in the order of the file. */
-export function citable(guideline: GuidelineModel) {
-  return [
-    ...guideline.rules,
-    ...guideline.definitions.flatMap((definition) => [...definition.include, ...definition.exclude]),
-    ...guideline.tieBreakers,
-  ];
-}
+export const citable = kept((guideline: GuidelineModel) => {
+  const list: (RuleDef | TieBreaker)[] = [...guideline.rules];
+  for (const { include, exclude } of guideline.definitions) list.push(...include, ...exclude);
+  list.push(...guideline.tieBreakers);
+  return list as readonly (RuleDef | TieBreaker)[];
+});
 
 function firstById<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
   const map = new Map<string, T>();

@@ -25,6 +25,18 @@ export interface Placed {
   readonly file: SourceFile;
 }
 
+/**
+ * A part of the model without its file. What is made of it stays true while its text moves in the file, so that it can be kept:
+ * without the file there are no offsets to get wrong.
+ */
+export type Unplaced<T> = T extends YamlNode
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Unplaced<Item>[]
+    : T extends object
+      ? { readonly [K in keyof T as Exclude<K, 'file'>]: Unplaced<T[K]> }
+      : T;
+
 /** A mention of an id: a reference that must resolve. */
 export interface Ref extends Placed {
   readonly id: string;

@@ -1,14 +1,7 @@
 import type { Layer } from '../schema/layer-types';
 import type { YamlNode } from '../yaml/tree';
-import type {
-  Change,
-  ChangelogEntry,
-  Definition,
-  GuidelineModel,
-  RuleDef,
-  SourceFile,
-  TieBreaker,
-} from './model';
+import { definitionAt, placeDefinition, placeRule, placeTieBreaker, ruleAt, tieBreakerAt } from './read-entries';
+import type { Change, ChangelogEntry, GuidelineModel, SourceFile } from './model';
 import { field, items, number, placedText, ref, refs, text, textAt } from './reader';
 import { readExample } from './read-example';
 
@@ -36,10 +29,10 @@ export function readGuideline(file: SourceFile, layers: readonly Layer[]): Guide
         ? [{ expected, given, cost, ...(note !== undefined && { note }) }]
         : [];
     }),
-    rules: items(field(root, 'rules')).flatMap((node) => readRule(file, node, 'general') ?? []),
+    rules: entriesOf(file, 'rules', ruleAt, placeRule),
     decisionOrder: refs(file, field(root, 'decision_order')),
-    definitions: items(field(root, 'labels')).flatMap((node) => readDefinition(file, node) ?? []),
-    tieBreakers: items(field(root, 'tie_breakers')).flatMap((node) => readTieBreaker(file, node) ?? []),
+    definitions: entriesOf(file, 'labels', definitionAt, placeDefinition),
+    tieBreakers: entriesOf(file, 'tie_breakers', tieBreakerAt, placeTieBreaker),
     examples: items(field(root, 'examples')).flatMap((node) => readExample(file, node, layers) ?? []),
     changelog: items(field(root, 'changelog')).flatMap((node) => readEntry(file, node) ?? []),
     ...(title !== undefined && { title }),
@@ -49,68 +42,19 @@ export function readGuideline(file: SourceFile, layers: readonly Layer[]): Guide
   };
 }
 
-function readRule(
+/** The entries of a list: read where that is new, and placed in the file. */
+function entriesOf<Part, Entry>(
   file: SourceFile,
-  node: YamlNode,
-  kind: RuleDef['kind'],
-  label?: string,
-): RuleDef | undefined {
-  const idNode = field(node, 'id');
-  const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
-  const useInstead = ref(file, field(node, 'use_instead'));
-  return {
-    id,
-    idNode,
-    node,
-    file,
-    kind,
-    text: textAt(node, 'text') ?? '',
-    ...(label !== undefined && { label }),
-    ...(useInstead && { useInstead }),
-  };
-}
-
-function readDefinition(file: SourceFile, node: YamlNode): Definition | undefined {
-  const idNode = field(node, 'id');
-  const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
-  const brief = placedText(file, field(node, 'brief'));
-  const definition = placedText(file, field(node, 'definition'));
-  const scopeNote = placedText(file, field(node, 'scope_note'));
-  return {
-    id,
-    idNode,
-    node,
-    file,
-    include: items(field(node, 'include')).flatMap((item) => readRule(file, item, 'include', id) ?? []),
-    exclude: items(field(node, 'exclude')).flatMap((item) => readRule(file, item, 'exclude', id) ?? []),
-    ...(brief && { brief }),
-    ...(definition && { definition }),
-    ...(scopeNote && { scopeNote }),
-  };
-}
-
-function readTieBreaker(file: SourceFile, node: YamlNode): TieBreaker | undefined {
-  const idNode = field(node, 'id');
-  const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
-  const when = placedText(file, field(node, 'when'));
-  const prefer = ref(file, field(node, 'prefer'));
-  const unless = placedText(file, field(node, 'unless'));
-  const rationale = placedText(file, field(node, 'rationale'));
-  return {
-    id,
-    idNode,
-    node,
-    file,
-    between: refs(file, field(node, 'between')),
-    examples: refs(file, field(node, 'examples')),
-    ...(when && { when }),
-    ...(prefer && { prefer }),
-    ...(unless && { unless }),
-    ...(rationale && { rationale }),
-  };
+  key: string,
+  read: (node: YamlNode) => Part | undefined,
+  place: (file: SourceFile, part: Part) => Entry,
+): Entry[] {
+  const entries: Entry[] = [];
+  for (const node of items(field(file.root, key))) {
+    const part = read(node);
+    if (part) entries.push(place(file, part));
+  }
+  return entries;
 }
 
 function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined {

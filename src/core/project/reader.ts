@@ -1,6 +1,6 @@
 /** Reads parts of a YAML tree that may be broken: what has the wrong shape is absent. Shape errors are the JSON Schema's to report. */
 import type { YamlMap, YamlNode, YamlScalar } from '../yaml/tree';
-import type { Placed, PlacedText, Ref, SourceFile } from './model';
+import type { Placed, PlacedText, Ref, SourceFile, Unplaced } from './model';
 
 export const field = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
   node?.kind === 'map' ? node.get(key) : undefined;
@@ -31,21 +31,37 @@ export function flag(node: YamlNode | undefined, otherwise: boolean): boolean {
 
 export const textAt = (node: YamlNode | undefined, key: string): string | undefined => text(field(node, key));
 
-export function placedText(file: SourceFile, node: YamlNode | undefined): PlacedText | undefined {
+/** A text that says something. */
+export function written(node: YamlNode | undefined): Unplaced<PlacedText> | undefined {
   const value = text(node);
-  return value === undefined || value.trim() === '' ? undefined : { text: value, node: node!, file };
+  return value === undefined || value.trim() === '' ? undefined : { text: value, node: node! };
+}
+
+export function placedText(file: SourceFile, node: YamlNode | undefined): PlacedText | undefined {
+  const found = written(node);
+  return found && { ...found, file };
+}
+
+/** An id that is written. */
+export function named(node: YamlNode | undefined): Unplaced<Ref> | undefined {
+  const id = text(node);
+  return id === undefined || id === '' ? undefined : { id, node: node! };
+}
+
+/** The ids in a list; one that stands alone counts as a list of one. */
+export function namedIn(node: YamlNode | undefined): Unplaced<Ref>[] {
+  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
+  return nodes.map(named).filter((item) => item !== undefined);
 }
 
 export function ref(file: SourceFile, node: YamlNode | undefined): Ref | undefined {
-  const id = text(node);
-  return id === undefined || id === '' ? undefined : { id, node: node!, file };
+  const found = named(node);
+  return found && { ...found, file };
 }
 
 /** The references in a list; one that stands alone counts as a list of one. */
-export function refs(file: SourceFile, node: YamlNode | undefined): Ref[] {
-  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
-  return nodes.map((item) => ref(file, item)).filter((item) => item !== undefined);
-}
+export const refs = (file: SourceFile, node: YamlNode | undefined): Ref[] =>
+  namedIn(node).map((found) => ({ ...found, file }));
 
 /** The texts in a list, or a single text. */
 export function texts(node: YamlNode | undefined): string[] {
@@ -55,10 +71,15 @@ export function texts(node: YamlNode | undefined): string[] {
 
 /** Keys of a map as references, with their values. */
 export function entries(file: SourceFile, node: YamlNode | undefined): { key: Ref; value: YamlNode }[] {
+  return namedValues(node).map(({ id, key, value }) => ({ key: { id, node: key, file }, value }));
+}
+
+/** What stands under the keys of a map; empty keys name nothing. */
+export function namedValues(node: YamlNode | undefined): { id: string; key: YamlScalar; value: YamlNode }[] {
   if (node?.kind !== 'map') return [];
-  return node.entries.flatMap((entry) => {
-    const id = scalarText(entry.key);
-    return id === '' ? [] : [{ key: { id, node: entry.key, file }, value: entry.value }];
+  return node.entries.flatMap(({ key, value }) => {
+    const id = scalarText(key);
+    return id === '' ? [] : [{ id, key, value }];
   });
 }
 

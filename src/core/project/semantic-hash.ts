@@ -15,9 +15,9 @@ export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | un
     rules: rules && listed(rules.map((rule) => kept(rule, () => [rule.id, folded(rule.text)]))),
     order: decisionOrder && JSON.stringify(decisionOrder.map(({ id }) => id)),
     definitions: listed(
-      byId(definitions.map((entry) => [entry.id, kept(entry, () => definitionPart(entry))] as const)).map(
-        ([, json]) => json,
-      ),
+      definitions
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .map((entry) => kept(entry, () => definitionPart(entry))),
     ),
     tieBreakers: tieBreakers && listed(tieBreakers.map((rule) => kept(rule, () => tieBreakerPart(rule)))),
     examples: examples && listed(examples.map(({ text, labels }) => JSON.stringify([text, labels]))),

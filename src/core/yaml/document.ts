@@ -88,6 +88,12 @@ export class YamlDocument {
     return { start: base + part.relStart, end: base + part.relEnd };
   }
 
+  /** Whether a node or entry begins at a line and character. */
+  beginsAt(part: Ranged, place: LineColumn): boolean {
+    const base = this.parts.bases.get(part.block);
+    return base !== undefined && this.lines.isAt(base + part.relStart, place);
+  }
+
   lineColumn(offset: number): LineColumn {
     return this.lines.lineColumn(offset);
   }

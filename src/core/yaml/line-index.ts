@@ -21,9 +21,17 @@ export class LineIndex {
   constructor(readonly text: string) {
     const first = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
     const starts = [first];
-    for (let i = first; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit === LF || (unit === CR && text.charCodeAt(i + 1) !== LF)) starts.push(i + 1);
+    // Searched for, not walked through: a keystroke makes a new index.
+    const next = (sign: string, from: number): number => {
+      const at = text.indexOf(sign, from);
+      return at < 0 ? Infinity : at;
+    };
+    let [lf, cr] = [next('\n', first), next('\r', first)];
+    while (lf < Infinity || cr < Infinity) {
+      const end = cr < lf - 1 ? cr : lf;
+      starts.push(end + 1);
+      if (lf <= end) lf = next('\n', end + 1);
+      if (cr <= end) cr = next('\r', end + 1);
     }
     this.starts = starts;
   }
@@ -63,6 +71,12 @@ export class LineIndex {
     const inside = Math.max(this.starts[0]!, Math.min(offset, this.text.length));
     const line = this.lineAt(inside);
     return { line, character: Math.min(inside, this.lineEnd(line)) - this.starts[line]! };
+  }
+
+  /** Whether `lineColumn` of an offset is this, without a search. */
+  isAt(offset: number, { line, character }: LineColumn): boolean {
+    const start = this.starts[line];
+    return start !== undefined && start + character === offset && offset <= this.lineEnd(line);
   }
 
   offsetAt({ line, character }: LineColumn): number {

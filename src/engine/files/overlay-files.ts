@@ -3,8 +3,10 @@ import type { FileInfo, ProjectFiles, Records, RefusedPath, SyncReader } from '.
 import { byteRange } from '../../core/files/byte-range';
 
 interface Overlay {
-  bytes: Uint8Array;
-  info: FileInfo;
+  /** As it reads from the bytes: a lone surrogate is none there. */
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  readonly info: FileInfo;
 }
 
 const encoder = new TextEncoder();
@@ -30,13 +32,14 @@ export class OverlayFiles implements ProjectFiles {
     const bytes = encoder.encode(text);
     this.#count += 1;
     this.#overlays.set(path, {
+      text: text.toWellFormed(),
       bytes,
       info: { path, size: bytes.length, mtimeMs: 0, version: `${EDITOR}${this.#count}` },
     });
   }
 
   /** The unsaved text of a file, where an editor has some. */
-  typed(path: string): { readonly bytes: Uint8Array; readonly info: FileInfo } | undefined {
+  typed(path: string): { readonly text: string; readonly info: FileInfo } | undefined {
     return this.#overlays.get(path);
   }
 

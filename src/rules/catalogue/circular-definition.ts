@@ -1,3 +1,4 @@
+import { isFirst } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
 import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
 
@@ -9,25 +10,25 @@ export const circularDefinition = guidelineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'A definition that only repeats the name says no more than the name.',
-  check(model, report) {
-    for (const { id, definition } of model.definitions.values()) {
-      const label = model.labels.get(id);
-      if (!definition || !label) continue;
+  entries: {
+    definition(entry, report, { ask, labels }) {
+      const { id, definition } = entry;
+      const label = labels.get(id);
+      if (!definition || !label || !isFirst(entry, ask)) return;
       const words: string[] = [];
       for (const word of wordsAt(definition)) {
         if (!isFunctionWord(word)) words.push(word);
         // A definition has more words than a name but for a few.
-        if (words.length > MOST_WORDS) break;
+        if (words.length > MOST_WORDS) return;
       }
-      if (words.length > MOST_WORDS) continue;
       const [inId, inName] = nameStems(label);
       if (words.length === 0 || words.some((word) => !inId!.has(stem(word)) && !inName!.has(stem(word))))
-        continue;
+        return;
       report({
-        place: definition,
+        place: definition.node,
         message: `The definition of "${id}" only repeats its name. Say what must be in a sample, in other words.`,
         key: id,
       });
-    }
+    },
   },
 });

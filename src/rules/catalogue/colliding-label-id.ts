@@ -1,5 +1,6 @@
-import type { LabelDef, ProjectModel } from '../../core/project/model';
+import type { LabelDef } from '../../core/project/model';
 import { idPlace } from '../framework/duplicates';
+import type { SchemaParts } from '../framework/entry-rule';
 import { guidelineRule } from '../framework/rule';
 
 export const collidingLabelId = guidelineRule({
@@ -9,9 +10,9 @@ export const collidingLabelId = guidelineRule({
   fix: 'none',
   summary:
     'Ids that differ only in case, separators or Unicode form are taken for one by people and by tools.',
-  check(model, report) {
+  checkSchema(parts, report) {
     const seen = new Map<string, LabelDef>();
-    for (const label of model.labels.values()) {
+    for (const label of parts.labels.values()) {
       const folded = fold(label.id);
       const first = seen.get(folded);
       if (!first) {
@@ -23,7 +24,7 @@ export const collidingLabelId = guidelineRule({
         message: `"${label.id}" and "${first.id}" are too much alike to be two labels. Give one of them another id, or join them.`,
         related: [{ place: idPlace(first), message: `"${first.id}".` }],
         key: `${first.id} ${label.id}`,
-        ...(!shareLayer(model, label.id, first.id) && { severity: 'warning' }),
+        ...(!shareLayer(parts, label.id, first.id) && { severity: 'warning' }),
       });
     }
   },
@@ -36,6 +37,6 @@ const fold = (id: string): string =>
     .toLowerCase()
     .replace(/[-_.\s/:]+/g, '-');
 
-function shareLayer({ schema }: ProjectModel, a: string, b: string): boolean {
+function shareLayer({ schema }: SchemaParts, a: string, b: string): boolean {
   return schema.layers.some(({ labels }) => [a, b].every((id) => labels.some((label) => label.id === id)));
 }

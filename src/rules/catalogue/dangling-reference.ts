@@ -1,16 +1,22 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { Example, ProjectModel, Unplaced } from '../../core/project/model';
 import { field, text } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
+import type { EntryContext, EntryReport, SchemaParts } from '../framework/entry-rule';
+import { kept } from '../../core/kept';
+import { isGuidelineWhole } from '../framework/questions';
 import { idsAreKnown, isReadWhole } from '../framework/read-whole';
 import {
-  references,
+  inDefinition,
+  inExample,
+  inTieBreaker,
+  referencesBesideEntries,
   retiredIds,
-  type Reference,
+  type EntryReference,
   type Retirement,
   type Target,
 } from '../framework/references';
-import { guidelineRule, type YamlReport } from '../framework/rule';
-import { partOf } from '../framework/text-places';
+import { guidelineRule } from '../framework/rule';
+import { partIn } from '../framework/text-places';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
 
 export const danglingReference = guidelineRule({
@@ -19,13 +25,19 @@ export const danglingReference = guidelineRule({
   severity: 'error',
   fix: 'safe',
   summary: 'A reference that leads nowhere says nothing, and what it was meant to say does not hold.',
+  entries: {
+    definition: (entry, report, context) => checkAll(inDefinition(entry), report, context),
+    tieBreaker: (entry, report, context) => checkAll(inTieBreaker(entry), report, context),
+    example(entry, report, context) {
+      checkAll(inExample(entry, context), report, context);
+      unmarkedSpans(entry, report, context);
+    },
+  },
   check(model, report) {
-    const targets = targetIds(model);
-    const retired = retiredIds(model.guideline);
-    const suggest = suggester(targets);
-    for (const reference of references(model)) {
-      if (reference.targets.some((target) => targets[target]?.has(reference.id) ?? true)) continue;
-      const { message, instead } = describe(reference, retired.get(reference.id), suggest);
+    for (const reference of referencesBesideEntries(model)) {
+      const fault = faultOf(model, reference);
+      if (!fault) continue;
+      const { message, instead } = fault;
       report({
         place: reference,
         message,
@@ -37,59 +49,109 @@ export const danglingReference = guidelineRule({
             : yamlFix(`Change to "${instead}"`, 'safe', replaceId(reference, instead)),
       });
     }
-    if (targets.label) unmarkedSpans(model, report);
   },
 });
 
-type TargetIds = Readonly<Record<Target, ReadonlySet<string> | undefined>>;
+function checkAll(
+  list: readonly EntryReference[],
+  report: (finding: EntryReport) => void,
+  { ask, labels, layers }: EntryContext,
+): void {
+  for (const reference of list) {
+    const [target, ...others] = reference.targets;
+    // Whether the schema has something needs no asking.
+    if (others.length === 0 && (target === 'label' ? labels : target === 'layer' ? layers : undefined)?.has(reference.id)) continue;
+    const fault = ask(faultOf, reference);
+    if (!fault) continue;
+    const { message, instead } = fault;
+    report({
+      place: reference.node,
+      message,
+      key: reference.id,
+      ...(instead !== undefined && {
+        fixes: ({ guideline }) =>
+          yamlFix(
+            `Change to "${instead}"`,
+            'safe',
+            replaceId({ file: guideline!.file, node: reference.node }, instead),
+          ),
+      }),
+    });
+  }
+}
+
+type Fault = { readonly message: string; readonly instead?: string };
+
+/** What is wrong with a reference, if anything is. */
+function faultOf(model: ProjectModel, reference: EntryReference): Fault | undefined {
+  const { targets, retired, suggest } = idsOf(model);
+  if (reference.targets.some((target) => targets[target]?.has(reference.id) ?? true)) return undefined;
+  return describe(reference, retired.get(reference.id), suggest);
+}
+
+type TargetIds = Readonly<Record<Target, ReadonlyMap<string, unknown> | undefined>>;
+
+const idsOf = kept((model: ProjectModel) => {
+  const targets = targetIds(model);
+  return { targets, retired: retiredIds(model.guideline), suggest: suggester(targets) };
+});
 
 /** The ids there are; undefined where they are not known for certain, because a file is broken or there is no guideline. */
 function targetIds(model: ProjectModel): TargetIds {
-  const { schema, guideline } = model;
-  const isSchemaWhole = isReadWhole(schema.file) && idsAreKnown(model);
-  const isListed = (key: string): boolean => (field(schema.file.root, key)?.kind ?? 'seq') === 'seq';
-  const isGuidelineWhole = guideline !== undefined && isReadWhole(guideline.file);
+  const { labels, layers, citable, examples } = model;
+  const isWhole = isGuidelineWhole(model);
   return {
-    label: isSchemaWhole && isListed('labels') ? new Set(model.labels.keys()) : undefined,
-    layer: isSchemaWhole && isListed('layers') ? new Set(model.layers.keys()) : undefined,
-    rule: isGuidelineWhole ? new Set(model.citable.keys()) : undefined,
-    example: isGuidelineWhole ? new Set(model.examples.keys()) : undefined,
+    label: isListed(model, 'labels') ? labels : undefined,
+    layer: isListed(model, 'layers') ? layers : undefined,
+    rule: isWhole ? citable : undefined,
+    example: isWhole ? examples : undefined,
   };
+}
+
+/** Whether all labels, or layers, of the schema are known. */
+function isListed(parts: SchemaParts, key: 'labels' | 'layers'): boolean {
+  const { file } = parts.schema;
+  return isReadWhole(file) && idsAreKnown(parts) && (field(file.root, key)?.kind ?? 'seq') === 'seq';
 }
 
 /**
  * `[A-1009](order-idd)` is plain text, as `[see](below)` is: only what is nearly a span's label, or is a label of another layer, was
  * meant as a mark.
  */
-function unmarkedSpans(model: ProjectModel, report: (finding: YamlReport) => void): void {
+function unmarkedSpans(
+  { marked, textNode, id: owner }: Unplaced<Example>,
+  report: (finding: EntryReport) => void,
+  parts: SchemaParts,
+): void {
+  const source = marked ? text(textNode) : undefined;
+  if (!textNode || !source?.includes('](') || !isListed(parts, 'labels')) return;
   const spanLabels = new Set(
-    model.schema.layers.flatMap(({ type, labels }) => (type === 'spans' ? labels.map(({ id }) => id) : [])),
+    parts.schema.layers.flatMap(({ type, labels }) => (type === 'spans' ? labels.map(({ id }) => id) : [])),
   );
   if (spanLabels.size === 0) return;
-  for (const { marked, textNode, file, id: owner } of model.guideline?.examples ?? []) {
-    const source = marked ? text(textNode) : undefined;
-    if (!textNode || !source?.includes('](')) continue;
-    for (const { 1: id, index } of source.matchAll(/\]\(([^()[\]\s]+)\)/g)) {
-      if (spanLabels.has(id!)) continue;
-      const near = nearest(id!, [...spanLabels]);
-      if (near === undefined && !model.labels.has(id!)) continue;
-      const place = partOf(file, textNode, index + 2, index + 2 + id!.length);
-      const edit =
-        'start' in place && near !== undefined
-          ? { start: place.start, end: place.end, newText: near }
-          : undefined;
-      report({
-        place,
-        message: `No spans layer has the label "${id}", so this is plain text. ${near === undefined ? 'Mark it with a label of a spans layer.' : `Did you mean "${near}"?`}`,
-        key: `${owner} ${id}`,
-        severity: 'warning',
-        fixes: yamlFix(`Change to "${near}"`, 'ask', { file, edit }),
-      });
-    }
+  for (const { 1: id, index } of source.matchAll(/\]\(([^()[\]\s]+)\)/g)) {
+    if (spanLabels.has(id!)) continue;
+    const near = nearest(id!, [...spanLabels]);
+    if (near === undefined && !parts.labels.has(id!)) continue;
+    const place = partIn(textNode, index + 2, index + 2 + id!.length);
+    report({
+      place,
+      message: `No spans layer has the label "${id}", so this is plain text. ${near === undefined ? 'Mark it with a label of a spans layer.' : `Did you mean "${near}"?`}`,
+      key: `${owner} ${id}`,
+      severity: 'warning',
+      ...(near !== undefined &&
+        place !== textNode && {
+          fixes({ guideline }) {
+            const { file } = guideline!;
+            const edit = { ...file.document.range(place), newText: near };
+            return yamlFix(`Change to "${near}"`, 'ask', { file, edit });
+          },
+        }),
+    });
   }
 }
 
-type Suggest = (reference: Reference) => string | undefined;
+type Suggest = (reference: EntryReference) => string | undefined;
 
 /** Comparing costs; a file with more unknown ids than this has another problem than typing errors. */
 const MAX_SUGGESTIONS = 200;
@@ -100,7 +162,7 @@ function suggester(targets: TargetIds): Suggest {
     const key = `${wanted.join()} ${id}`;
     if (!known.has(key)) {
       if (known.size >= MAX_SUGGESTIONS) return undefined;
-      known.set(key, nearest(id, [...new Set(wanted.flatMap((target) => [...(targets[target] ?? [])]))]));
+      known.set(key, nearest(id, [...new Set(wanted.flatMap((target) => [...(targets[target]?.keys() ?? [])]))]));
     }
     return known.get(key);
   };
@@ -114,10 +176,10 @@ const NAMES: Readonly<Record<Target, string>> = {
 };
 
 function describe(
-  reference: Reference,
+  reference: EntryReference,
   retirement: Retirement | undefined,
   suggest: Suggest,
-): { message: string; instead?: string } {
+): Fault {
   const { id, targets } = reference;
   const missing = `There is no ${orList(targets.map((target) => NAMES[target]))} "${id}".`;
   if (retirement && retirement.into.length > 0) {

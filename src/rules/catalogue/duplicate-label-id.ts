@@ -11,35 +11,13 @@ export const duplicateLabelId = guidelineRule({
   severity: 'error',
   fix: 'safe',
   summary: 'One string in the data cannot have two meanings: only the first entry is read.',
-  check(model, report) {
-    const { schema, guideline } = model;
+  checkSchema({ schema }, report) {
     for (const { id, again, first } of duplicates(schema.labels)) {
       report({
         place: idPlace(again),
         message: `The label "${id}" is defined twice; the first one counts. Give this one another id, or remove it.`,
         related: [{ place: idPlace(first), message: `The first "${id}".` }],
         key: id,
-      });
-    }
-    for (const { id, again, first } of duplicates(guideline?.definitions ?? [])) {
-      report({
-        place: idPlace(again),
-        message: `The guideline has two entries for the label "${id}"; the first one counts. Join them.`,
-        related: [{ place: idPlace(first), message: `The first entry for "${id}".` }],
-        key: `guideline ${id}`,
-      });
-    }
-    const retired = retiredIds(guideline);
-    for (const { id, file, idNode, label } of schema.labels) {
-      const retirement = retired.get(id);
-      // A deprecated label is the old one itself, kept for its records.
-      if (!retirement || label.status === 'deprecated') continue;
-      report({
-        place: { file, node: idNode },
-        message:
-          `The id "${id}" was in use until version ${retirement.version} of the guideline, and records may still hold it with its ` +
-          'old meaning. Give the new label an id of its own, or say "added" in the changelog if the old one is back.',
-        key: `retired ${id}`,
       });
     }
     for (const layer of schema.layers) {
@@ -60,6 +38,30 @@ export const duplicateLabelId = guidelineRule({
           }),
         });
       }
+    }
+  },
+  check({ schema, guideline }, report) {
+    for (const { id, again, first } of duplicates(guideline?.definitions ?? [])) {
+      report({
+        place: idPlace(again),
+        message: `The guideline has two entries for the label "${id}"; the first one counts. Join them.`,
+        related: [{ place: idPlace(first), message: `The first entry for "${id}".` }],
+        key: `guideline ${id}`,
+      });
+    }
+    const retired = retiredIds(guideline);
+    if (retired.size === 0) return;
+    for (const { id, file, idNode, label } of schema.labels) {
+      const retirement = retired.get(id);
+      // A deprecated label is the old one itself, kept for its records.
+      if (!retirement || label.status === 'deprecated') continue;
+      report({
+        place: { file, node: idNode },
+        message:
+          `The id "${id}" was in use until version ${retirement.version} of the guideline, and records may still hold it with its ` +
+          'old meaning. Give the new label an id of its own, or say "added" in the changelog if the old one is back.',
+        key: `retired ${id}`,
+      });
     }
   },
 });

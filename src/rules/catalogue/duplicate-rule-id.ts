@@ -16,6 +16,7 @@ export const duplicateRuleId = guidelineRule({
     if (!guideline) return;
     const rules = citable(guideline);
     const retired = retiredIds(guideline);
+    if (model.citable.size === rules.length && retired.size === 0) return;
     const ids = new FreeIds([...rules.map(({ id }) => id), ...retired.keys()]);
     const renumber = (rule: (typeof rules)[number]) => {
       const free = ids.take(rule.id);

@@ -1,16 +1,17 @@
 import { checkAnswer } from '../../core/answers/check-answer';
 import { checkEnds } from '../../core/answers/check-spans';
 import { conditionHolds } from '../../core/answers/conditions';
-import type { Example, ProjectModel } from '../../core/project/model';
-import { entries, field } from '../../core/project/reader';
+import type { Example, Unplaced } from '../../core/project/model';
+import { field, namedValues } from '../../core/project/reader';
 import type { Layer } from '../../core/schema/layer-types';
 import { layerLabels } from '../../core/schema/layer-types';
 import { nodeAt } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
 import { checkExampleSpans } from '../framework/example-spans';
-import { guidelineRule, type YamlPlace, type YamlReport } from '../framework/rule';
+import type { EntryReport, SchemaParts } from '../framework/entry-rule';
+import { guidelineRule } from '../framework/rule';
 
-type Report = (finding: YamlReport) => void;
+type Report = (finding: EntryReport) => void;
 
 export const exampleViolatesSchema = guidelineRule({
   id: 'example-violates-schema',
@@ -18,33 +19,36 @@ export const exampleViolatesSchema = guidelineRule({
   severity: 'error',
   fix: 'safe',
   summary: 'An example that breaks the schema teaches an answer that no record may hold.',
-  check(model, report) {
-    for (const example of model.guideline?.examples ?? []) {
+  entries: {
+    example(example, report, parts) {
       const keyed: Report = (finding) => report({ ...finding, key: `${example.id} ${finding.key ?? ''}` });
-      for (const { key, value } of entries(example.file, field(example.node, 'labels'))) {
-        const layer = model.layers.get(key.id)?.layer;
-        if (layer) checkLayer(example, layer, key.node, value, keyed);
+      for (const { id, key, value } of namedValues(field(example.node, 'labels'))) {
+        const layer = parts.layers.get(id)?.layer;
+        if (layer) checkLayer(example, layer, key, value, keyed);
       }
-      for (const { layer } of model.layers.values()) {
+      for (const { layer } of parts.layers.values()) {
         if (layer?.type === 'spans') checkExampleSpans(example, layer, keyed);
       }
-      checkLabels(example, model, keyed);
-    }
+      checkLabels(example, parts, keyed);
+    },
   },
 });
 
-function checkLayer(example: Example, layer: Layer, key: YamlNode, node: YamlNode, report: Report): void {
-  const { file, labels } = example;
-  const at = (below: readonly (string | number)[]): YamlPlace => ({
-    file,
-    node: nodeAt(node, below) ?? (node.kind === 'missing' ? key : node),
-  });
+function checkLayer(
+  { labels }: Unplaced<Example>,
+  layer: Layer,
+  key: YamlNode,
+  node: YamlNode,
+  report: Report,
+): void {
+  const at = (below: readonly (string | number)[]): YamlNode =>
+    nodeAt(node, below) ?? (node.kind === 'missing' ? key : node);
   const found = (below: readonly (string | number)[], message: string): void =>
     report({ place: at(below), message, key: `${layer.id} ${below.join('/')}` });
   if (conditionHolds(layer, labels) === false) {
     const when = Object.entries(layer.when!).map(([id, chosen]) => `"${id}" is ${chosen.join(' or ')}`);
     report({
-      place: { file, node: key },
+      place: key,
       message: `"${layer.id}" is asked only when ${when.join(' and ')}. Take the answer out, or change the other one.`,
       key: layer.id,
     });
@@ -55,20 +59,20 @@ function checkLayer(example: Example, layer: Layer, key: YamlNode, node: YamlNod
 }
 
 /** Labels that exist (the others are dangling-reference's) and may not be chosen here. */
-function checkLabels({ labelRefs }: Example, model: ProjectModel, report: Report): void {
+function checkLabels({ labelRefs }: Unplaced<Example>, parts: SchemaParts, report: Report): void {
   for (const ref of labelRefs) {
-    const label = model.labels.get(ref.id)?.label;
-    const layer = ref.layer === undefined ? undefined : model.layers.get(ref.layer)?.layer;
+    const label = parts.labels.get(ref.id)?.label;
+    const layer = ref.layer === undefined ? undefined : parts.layers.get(ref.layer)?.layer;
     if (!label || !layer) continue;
     const key = `${layer.id} ${ref.id}`;
     if (!layerLabels(layer).includes(ref.id)) {
-      report({ place: ref, message: `"${ref.id}" is no label of the layer "${layer.id}".`, key });
+      report({ place: ref.node, message: `"${ref.id}" is no label of the layer "${layer.id}".`, key });
     } else if (!label.selectable) {
       const message = `"${ref.id}" only groups other labels and cannot be chosen (selectable: false). Choose one of its labels.`;
-      report({ place: ref, message, key });
+      report({ place: ref.node, message, key });
     } else if (label.status === 'deprecated') {
       const instead = label.replacedBy === undefined ? '' : ` Use "${label.replacedBy}".`;
-      report({ place: ref, message: `"${ref.id}" is deprecated.${instead}`, severity: 'warning', key });
+      report({ place: ref.node, message: `"${ref.id}" is deprecated.${instead}`, severity: 'warning', key });
     }
   }
 }

@@ -1,7 +1,8 @@
-import type { LabelDef, LayerDef, ProjectModel } from '../../core/project/model';
+import type { LabelDef, LayerDef } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { appendItem } from '../../core/yaml/edit';
 import { idPlace } from '../framework/duplicates';
+import type { SchemaParts } from '../framework/entry-rule';
 import { guidelineRule } from '../framework/rule';
 import { nameWords } from '../framework/words';
 import { yamlFix } from '../framework/yaml-fixes';
@@ -36,13 +37,13 @@ export const missingCatchAll = guidelineRule({
       'not',
     ],
   },
-  check(model, report, { options }) {
+  checkSchema(parts, report, { options }) {
     const words = new Set(options.words as string[]);
-    for (const layer of model.schema.layers) {
+    for (const layer of parts.schema.layers) {
       // Where an answer may be left out or empty, that is the answer for the rest.
       if (layer.layer?.type !== 'choice' || !layer.layer.required) continue;
       const labels = layer.labels
-        .flatMap(({ id }) => model.labels.get(id) ?? [])
+        .flatMap(({ id }) => parts.labels.get(id) ?? [])
         .filter(({ label }) => label.selectable);
       if (labels.length < (options.min_labels as number)) continue;
       if (labels.some((label) => isCatchAll(label, words))) continue;
@@ -50,7 +51,7 @@ export const missingCatchAll = guidelineRule({
         place: idPlace(layer),
         message: `"${layer.id}" has no label for what fits none of its labels. Add one, with "catch_all: true".`,
         key: layer.id,
-        fixes: addFix(model, layer),
+        fixes: addFix(parts, layer),
       });
     }
   },
@@ -60,11 +61,11 @@ export const missingCatchAll = guidelineRule({
 const isCatchAll = (label: LabelDef, words: ReadonlySet<string>): boolean =>
   label.label.catchAll || nameWords(label).some((word) => words.has(word));
 
-function addFix(model: ProjectModel, layer: LayerDef) {
-  const { file } = model.schema;
+function addFix({ schema, labels }: SchemaParts, layer: LayerDef) {
+  const { file } = schema;
   const offered = field(layer.node, 'labels');
   const defined = field(file.root, 'labels');
-  if (model.labels.has('other') || offered?.kind !== 'seq' || defined?.kind !== 'seq') return [];
+  if (labels.has('other') || offered?.kind !== 'seq' || defined?.kind !== 'seq') return [];
   return yamlFix(
     'Add a label "other"',
     'ask',

@@ -1,8 +1,7 @@
-import { choosableLabels } from '../framework/choosable';
-import { idPlace } from '../framework/duplicates';
-import { isReadWhole } from '../framework/read-whole';
+import { choosableById } from '../framework/choosable';
+import { hasExamples, isFirst, isRuledOut, nothingIsRuledOut } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
-import { ExampleStubs } from '../framework/stubs';
+import { exampleStubs } from '../framework/stubs';
 
 export const missingCounterExample = guidelineRule({
   id: 'missing-counter-example',
@@ -11,33 +10,29 @@ export const missingCounterExample = guidelineRule({
   strict: 'warning',
   fix: 'ask',
   summary: 'The near miss teaches where a label ends.',
-  check(model, report) {
-    const { guideline } = model;
-    if (!guideline || guideline.status === 'draft' || !isReadWhole(guideline.file)) return;
-    const { file, examples } = guideline;
-    // Without examples too-few-examples speaks.
-    if (examples.length === 0) return;
-    const ruledOut = new Set(examples.flatMap(({ not }) => not.map(({ id }) => id)));
-    if (ruledOut.size === 0) {
-      const entry = file.root.kind === 'map' ? file.root.entry('examples') : undefined;
-      if (entry)
-        report({
-          place: { file, node: entry.key },
-          message: 'No example says what it is not. Name under "not" the labels that tempt and are wrong.',
-        });
-      return;
-    }
-    const stubs = new ExampleStubs(model, guideline);
-    for (const choosable of choosableLabels(model)) {
-      const { id, label } = choosable;
-      const definition = model.definitions.get(id);
-      if (!definition || label.catchAll || ruledOut.has(id)) continue;
+  entries: {
+    definition(entry, report, { ask, ...schema }) {
+      const choosable = choosableById(schema).get(entry.id);
+      if (!choosable || choosable.label.catchAll || !ask(hasExamples, undefined) || !isFirst(entry, ask)) return;
+      const { id } = choosable;
+      if (ask(isRuledOut, id) || ask(nothingIsRuledOut, undefined)) return;
       report({
-        place: idPlace(definition),
+        place: entry.idNode,
         message: `No example shows what looks like "${id}" and is not. Add one with "not: [${id}]".`,
         key: id,
-        fixes: stubs.against(choosable),
+        fixes: (model) => exampleStubs(model).against(choosable),
       });
-    }
+    },
+  },
+  check(model, report) {
+    // Without examples too-few-examples speaks.
+    if (!hasExamples(model) || !nothingIsRuledOut(model)) return;
+    const { file } = model.guideline!;
+    const entry = file.root.kind === 'map' ? file.root.entry('examples') : undefined;
+    if (entry)
+      report({
+        place: { file, node: entry.key },
+        message: 'No example says what it is not. Name under "not" the labels that tempt and are wrong.',
+      });
   },
 });

@@ -28,7 +28,7 @@ export const missingDefinition = guidelineRule({
           : `"${label.id}" has no definition in the guideline. Say what makes a sample one.`,
         key: label.id,
         ...(definition?.brief && { severity: 'warning' }),
-        fixes: definition ? fillFix(definition) : addFix(guideline, label),
+        fixes: () => (definition ? fillFix(definition) : addFix(guideline, label)),
       });
     }
   },

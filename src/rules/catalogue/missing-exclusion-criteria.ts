@@ -1,4 +1,4 @@
-import { reportWithoutCriteria } from '../framework/criteria';
+import { criteriaChecks } from '../framework/criteria';
 import { guidelineRule } from '../framework/rule';
 
 export const missingExclusionCriteria = guidelineRule({
@@ -7,13 +7,10 @@ export const missingExclusionCriteria = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'A label is known by its borders: what does not count, and where it goes instead.',
-  check(model, report) {
-    const messages = {
-      one: (label: string) =>
-        `"${label}" does not say what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
-      all: (count: number) =>
-        `None of the ${count} labels says what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
-    };
-    reportWithoutCriteria(model, 'exclude', messages, report);
-  },
+  ...criteriaChecks('exclude', {
+    one: (label: string) =>
+      `"${label}" does not say what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
+    all: (count: number) =>
+      `None of the ${count} labels says what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
+  }),
 });

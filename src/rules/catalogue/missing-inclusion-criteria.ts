@@ -1,4 +1,4 @@
-import { reportWithoutCriteria } from '../framework/criteria';
+import { criteriaChecks } from '../framework/criteria';
 import { guidelineRule } from '../framework/rule';
 
 export const missingInclusionCriteria = guidelineRule({
@@ -7,13 +7,10 @@ export const missingInclusionCriteria = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'Criteria with ids are what an annotator can cite; a definition alone cannot be cited.',
-  check(model, report) {
-    const messages = {
-      one: (label: string) =>
-        `"${label}" has no criteria that records could cite. List under "include" what counts, each with an id.`,
-      all: (count: number) =>
-        `None of the ${count} labels has criteria that records could cite. List under "include" what counts, each with an id.`,
-    };
-    reportWithoutCriteria(model, 'include', messages, report);
-  },
+  ...criteriaChecks('include', {
+    one: (label: string) =>
+      `"${label}" has no criteria that records could cite. List under "include" what counts, each with an id.`,
+    all: (count: number) =>
+      `None of the ${count} labels has criteria that records could cite. List under "include" what counts, each with an id.`,
+  }),
 });

@@ -1,4 +1,4 @@
-import { choosableLabels } from '../framework/choosable';
+import { choosableById } from '../framework/choosable';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 
@@ -9,10 +9,10 @@ export const tooManySiblings = guidelineRule({
   fix: 'none',
   summary: 'In long flat lists annotators choose what stands on top.',
   options: { max: 30 },
-  check(model, report, { options }) {
+  checkSchema(parts, report, { options }) {
     const max = options.max as number;
-    const choosable = new Map(choosableLabels(model).map((label) => [label.id, label]));
-    for (const layer of model.schema.layers) {
+    const choosable = choosableById(parts);
+    for (const layer of parts.schema.layers) {
       const siblings = new Map<string, number>();
       for (const id of new Set(layer.labels.map((label) => label.id))) {
         const label = choosable.get(id);

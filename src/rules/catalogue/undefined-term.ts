@@ -1,12 +1,32 @@
-import type { PlacedText, ProjectModel } from '../../core/project/model';
+import type { PlacedText, ProjectModel, Unplaced } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
-import type { YamlNode } from '../../core/yaml/tree';
-import { forEachGuidelineText } from '../framework/guideline-texts';
+import type { EntryContext, EntryReport } from '../framework/entry-rule';
+import { decidingTexts } from '../framework/guideline-texts';
+import { kept } from '../../core/kept';
 import { isModelReadWhole } from '../framework/read-whole';
 import { retiredIds, type Retirement } from '../framework/references';
-import { guidelineRule, type YamlReport } from '../framework/rule';
-import { partOf } from '../framework/text-places';
+import { guidelineRule } from '../framework/rule';
+import { partIn } from '../framework/text-places';
 import { yamlFix } from '../framework/yaml-fixes';
+
+/** What could be the id of a rule, or a name in backticks. */
+const CANDIDATE = /[\p{L}_.-]\d|`/u;
+
+function checkText(
+  place: Unplaced<PlacedText>,
+  owner: string,
+  report: (finding: EntryReport) => void,
+  { ask }: EntryContext,
+): void {
+  if (!CANDIDATE.test(place.text)) return;
+  for (const found of ask(undefinedTerms, place.text)) report(reportOf(place, owner, found));
+}
+
+const deciding = decidingTexts(checkText);
+
+/** The terms of a text that nothing defines. None while a part of the files cannot be read. */
+const undefinedTerms = (model: ProjectModel, text: string): readonly Found[] =>
+  isModelReadWhole(model) ? findIn(text, termsOf(model)) : [];
 
 export const undefinedTerm = guidelineRule({
   id: 'undefined-term',
@@ -14,32 +34,22 @@ export const undefinedTerm = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'A sentence that sends its reader to a rule or label that is not there leaves the case undecided.',
-  check(model, report) {
-    if (!model.guideline || !isModelReadWhole(model)) return;
-    const terms = termsOf(model);
-    const visit = (place: PlacedText, owner: string): boolean => {
-      if (!CANDIDATE.test(place.text)) return false;
-      for (const found of findIn(place.text, terms)) report(reportOf(place, owner, found));
-      return true;
-    };
-    forEachGuidelineText(model, dull, visit);
-    for (const place of notes(model)) if (!dull.has(place.node) && !visit(place, '')) dull.add(place.node);
+  entries: {
+    ...deciding,
+    definition(entry, report, context) {
+      deciding.definition?.(entry, report, context);
+      // Beside the rules stand reasons and notes.
+      for (const note of [entry.brief, entry.scopeNote]) if (note) checkText(note, '', report, context);
+    },
+    tieBreaker(entry, report, context) {
+      deciding.tieBreaker?.(entry, report, context);
+      if (entry.rationale) checkText(entry.rationale, '', report, context);
+    },
+    example({ rationale }, report, context) {
+      if (rationale) checkText(rationale, '', report, context);
+    },
   },
 });
-
-/** Texts without anything that could be the id of a rule or a name in backticks. */
-const dull = new WeakSet<YamlNode>();
-const CANDIDATE = /[\p{L}_.-]\d|`/u;
-
-/** What is said beside the rules: reasons and scope notes. */
-function* notes({ guideline }: ProjectModel): Generator<PlacedText> {
-  for (const { scopeNote, brief } of guideline?.definitions ?? []) {
-    if (brief) yield brief;
-    if (scopeNote) yield scopeNote;
-  }
-  for (const { rationale } of [...(guideline?.tieBreakers ?? []), ...(guideline?.examples ?? [])])
-    if (rationale) yield rationale;
-}
 
 interface Terms {
   /** Ids that a sentence may name. */
@@ -51,7 +61,7 @@ interface Terms {
   readonly names: readonly string[];
 }
 
-function termsOf(model: ProjectModel): Terms {
+const termsOf = kept((model: ProjectModel): Terms => {
   const numbered = [...model.citable.keys(), ...model.examples.keys()];
   const labels = [...model.labels.values()].flatMap(({ id, label }) => [
     id,
@@ -65,7 +75,7 @@ function termsOf(model: ProjectModel): Terms {
     if (stem !== undefined) stems.set(stem, Math.max(stems.get(stem) ?? 0, number!));
   }
   return { ids: new Set([...numbered, ...names]), stems, retired: retiredIds(model.guideline), names };
-}
+});
 
 /** An id that ends in a number after a letter and a separator, as `R-REF-1` does: other words with digits are the subject's own. */
 function split(id: string): { stem: string; number: number } | undefined {
@@ -76,14 +86,14 @@ function split(id: string): { stem: string; number: number } | undefined {
 /** A number so far above the others is no slip: "ST-131" is a strain where the rules are ST-1 to ST-4. */
 const FAR = 20;
 
-interface Found {
+type Found = {
   readonly term: string;
   readonly start: number;
   readonly retirement?: Retirement | undefined;
   readonly instead?: string | undefined;
   /** A word in backticks may also be one that samples use. */
   readonly isGuess?: true;
-}
+};
 
 function findIn(text: string, terms: Terms): Found[] {
   const found: Found[] = [];
@@ -107,13 +117,9 @@ function findIn(text: string, terms: Terms): Found[] {
   return found;
 }
 
-function reportOf({ file, node }: PlacedText, owner: string, found: Found): YamlReport {
+function reportOf({ node }: Unplaced<PlacedText>, owner: string, found: Found): EntryReport {
   const { term, start, retirement, instead, isGuess } = found;
-  const place = partOf(file, node, start, start + term.length);
-  const edit =
-    'start' in place && instead !== undefined
-      ? { start: place.start, end: place.end, newText: instead }
-      : undefined;
+  const place = partIn(node, start, start + term.length);
   const why = retirement ? ` any more (version ${retirement.version})` : '';
   const hint = instead === undefined ? 'Name what is meant, or write it down.' : `Did you mean "${instead}"?`;
   return {
@@ -121,6 +127,13 @@ function reportOf({ file, node }: PlacedText, owner: string, found: Found): Yaml
     message: `"${term}" is named here and defined nowhere${why}. ${hint}`,
     key: `${owner} ${term}`,
     ...(isGuess && { severity: 'info' }),
-    fixes: instead === undefined ? [] : yamlFix(`Change to "${instead}"`, 'ask', { file, edit }),
+    ...(instead !== undefined &&
+      place !== node && {
+        fixes({ guideline }) {
+          const { file } = guideline!;
+          const edit = { ...file.document.range(place), newText: instead };
+          return yamlFix(`Change to "${instead}"`, 'ask', { file, edit });
+        },
+      }),
   };
 }

@@ -1,7 +1,7 @@
-import type { YamlNode } from '../../core/yaml/tree';
-import { forEachGuidelineText } from '../framework/guideline-texts';
+import { decidingTexts } from '../framework/guideline-texts';
+import { kept } from '../../core/kept';
 import { guidelineRule } from '../framework/rule';
-import { partOf } from '../framework/text-places';
+import { partIn } from '../framework/text-places';
 import { wordsAt, wordsOf } from '../framework/words';
 
 export const vagueWording = guidelineRule({
@@ -52,51 +52,37 @@ export const vagueWording = guidelineRule({
       'case by case',
     ],
   },
-  check(model, report, { options }) {
-    const { pattern, telling, dull } = searchFor(options.words as string[]);
-    if (!pattern) return;
-    forEachGuidelineText(model, dull, (place, owner) => {
-      if (!wordsAt(place).some((word) => telling.has(word))) return false;
-      const { text, node, file } = place;
-      const quoted = quotedParts(text);
-      for (const { 0: phrase, index } of text.matchAll(pattern)) {
-        if (quoted.some(([start, end]) => start <= index && index < end)) continue;
-        if (LIST_ENDS.test(phrase) && endsExamples(text.slice(0, index))) continue;
-        report({
-          place: partOf(file, node, index, index + phrase.length),
-          message: `"${phrase}" leaves it to the reader. Say in which cases, or name the rule that decides the others.`,
-          key: `${owner} ${phrase.toLowerCase()}`,
-        });
-      }
-      return true;
-    });
-  },
+  entries: decidingTexts((place, owner, report, { options }) => {
+    const { pattern, telling } = searchFor(options.words as readonly string[]);
+    if (!pattern || !wordsAt(place).some((word) => telling.has(word))) return;
+    const { text, node } = place;
+    const quoted = quotedParts(text);
+    for (const { 0: phrase, index } of text.matchAll(pattern)) {
+      if (quoted.some(([start, end]) => start <= index && index < end)) continue;
+      if (LIST_ENDS.test(phrase) && endsExamples(text.slice(0, index))) continue;
+      report({
+        place: partIn(node, index, index + phrase.length),
+        message: `"${phrase}" leaves it to the reader. Say in which cases, or name the rule that decides the others.`,
+        key: `${owner} ${phrase.toLowerCase()}`,
+      });
+    }
+  }),
 });
 
 interface Search {
-  readonly words: string;
   readonly pattern: RegExp | undefined;
   /** The longest word of each phrase: most texts have none of them and are not searched. */
   readonly telling: ReadonlySet<string>;
-  /** Nodes that have none of them. */
-  readonly dull: WeakSet<YamlNode>;
 }
 
-let latest: Search | undefined;
-
-/** Kept from one run to the next, while the option stays the same. */
-function searchFor(words: readonly string[]): Search {
-  const key = words.join('\n');
-  if (latest?.words === key) return latest;
+/** How to look for the words of the option. */
+const searchFor = kept((words: readonly string[]): Search => {
   const phrases = words.filter((phrase) => wordsOf(phrase).length > 0);
-  latest = {
-    words: key,
+  return {
     pattern: phrases.length > 0 ? patternOf(phrases) : undefined,
     telling: new Set(phrases.map(longestWord)),
-    dull: new WeakSet(),
   };
-  return latest;
-}
+});
 
 /** Nearly every text has an "and". */
 const longestWord = (phrase: string): string =>

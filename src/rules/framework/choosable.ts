@@ -1,18 +1,28 @@
 import type { LabelDef, ProjectModel } from '../../core/project/model';
+import type { SchemaParts } from './entry-rule';
+import { kept } from '../../core/kept';
 
-const known = new WeakMap<ProjectModel, readonly LabelDef[]>();
+type Labelled = Pick<SchemaParts, 'schema' | 'labels'>;
 
-/** Labels that an annotator can choose: in a layer, selectable, not deprecated. In the order of the layers. */
-export function choosableLabels(model: ProjectModel): readonly LabelDef[] {
-  let labels = known.get(model);
-  if (!labels) known.set(model, (labels = findChoosable(model)));
-  return labels;
+/** Labels that an annotator can choose, by id: in a layer, selectable, not deprecated. In the order of the layers. */
+export function choosableById({ schema }: Labelled): ReadonlyMap<string, LabelDef> {
+  return known(schema);
 }
 
-function findChoosable(model: ProjectModel): LabelDef[] {
-  const offered = new Set(model.schema.layers.flatMap(({ labels }) => labels.map(({ id }) => id)));
-  return [...offered].flatMap((id) => {
-    const label = model.labels.get(id);
-    return label && label.label.selectable && label.label.status === 'active' ? [label] : [];
-  });
+/** The same as a list. */
+export function choosableLabels(model: Labelled): readonly LabelDef[] {
+  return [...choosableById(model).values()];
 }
+
+const known = kept(({ layers, labels }: ProjectModel['schema']): ReadonlyMap<string, LabelDef> => {
+  const byId = new Map<string, LabelDef>();
+  // Of two entries for a label the first counts.
+  for (const label of labels) if (!byId.has(label.id)) byId.set(label.id, label);
+  const offered = new Set(layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
+  return new Map(
+    [...offered].flatMap((id) => {
+      const label = byId.get(id);
+      return label && label.label.selectable && label.label.status === 'active' ? [[id, label] as const] : [];
+    }),
+  );
+});

@@ -1,52 +1,71 @@
-import type { Definition, ProjectModel } from '../../core/project/model';
+import type { Definition, ProjectModel, Unplaced } from '../../core/project/model';
 import { field, text } from '../../core/project/reader';
 import { appendItem, insertKey } from '../../core/yaml/edit';
 import type { YamlMap } from '../../core/yaml/tree';
-import { choosableLabels } from './choosable';
-import { idPlace } from './duplicates';
+import { choosableById } from './choosable';
 import { freeRuleIds } from '../../core/project/free-ids';
-import { isReadWhole } from './read-whole';
-import type { RuleFix, YamlReport } from './rule';
+import { isFirst, isGuidelineWhole } from './questions';
+import type { GuidelineRule, RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
 /** From this many labels without criteria on, of which none has any, it is said once. */
 const ONCE_FROM = 3;
 
+type Kind = 'include' | 'exclude';
+
 /**
- * Reports the labels that have no criteria of a kind; once for all when none of them has. Silent in what says that it is a draft.
- * Without an entry in the guideline missing-definition speaks, and criteria that could not be read are the JSON Schema's. A catch-all
- * is what the other labels leave over: it needs none.
+ * The checks of a rule that asks for criteria of a kind: it names each label without, or all at once when none has any. Silent in what
+ * says that it is a draft. Without an entry in the guideline missing-definition speaks, and criteria that could not be read are the
+ * JSON Schema's. A catch-all is what the other labels leave over: it needs none.
  */
-export function reportWithoutCriteria(
-  model: ProjectModel,
-  kind: 'include' | 'exclude',
+export function criteriaChecks(
+  kind: Kind,
   messages: { readonly one: (label: string) => string; readonly all: (count: number) => string },
-  report: (finding: YamlReport) => void,
-): void {
-  const { guideline } = model;
-  if (!guideline || !isReadWhole(guideline.file) || text(field(guideline.file.root, 'status')) === 'draft')
-    return;
-  const defined = choosableLabels(model).flatMap(({ id, label }) =>
-    label.catchAll ? [] : (model.definitions.get(id) ?? []),
-  );
-  const without = defined.filter((definition) => isEmpty(definition, kind));
-  const { root } = guideline.file;
-  if (without.length >= ONCE_FROM && without.length === defined.length && root.kind === 'map') {
-    const key = root.entry('labels')?.key;
-    if (key) report({ place: { file: guideline.file, node: key }, message: messages.all(without.length) });
-    return;
-  }
-  for (const definition of without) {
-    report({
-      place: idPlace(definition),
-      message: messages.one(definition.id),
-      key: definition.id,
-      fixes: () => addCriterionFix(model, definition, kind),
-    });
-  }
+): Pick<GuidelineRule, 'entries' | 'check'> {
+  return {
+    entries: {
+      definition(entry, report, { ask, ...schema }) {
+        const choosable = choosableById(schema).get(entry.id);
+        if (!choosable || choosable.label.catchAll || !isEmpty(entry, kind)) return;
+        if (!isFirst(entry, ask) || !ask(isAskedFor, undefined) || ask(countWithout, kind) > 0) return;
+        report({
+          place: entry.idNode,
+          message: messages.one(entry.id),
+          key: entry.id,
+          fixes(model) {
+            const definition = model.definitions.get(entry.id);
+            return definition ? addCriterionFix(model, definition, kind) : [];
+          },
+        });
+      },
+    },
+    check(model, report) {
+      if (!isAskedFor(model)) return;
+      const { file } = model.guideline!;
+      const count = countWithout(model, kind);
+      const key = file.root.kind === 'map' ? file.root.entry('labels')?.key : undefined;
+      if (count > 0 && key) report({ place: { file, node: key }, message: messages.all(count) });
+    },
+  };
 }
 
-function isEmpty(definition: Definition, kind: 'include' | 'exclude'): boolean {
+/** Whether criteria must be there already. */
+const isAskedFor = (model: ProjectModel): boolean =>
+  isGuidelineWhole(model) && text(field(model.guideline!.file.root, 'status')) !== 'draft';
+
+/** How many labels have no criteria of a kind, where none has any and there are so many that it is said once; otherwise 0. */
+function countWithout(model: ProjectModel, kind: Kind): number {
+  let count = 0;
+  for (const { id, label } of choosableById(model).values()) {
+    const definition = label.catchAll ? undefined : model.definitions.get(id);
+    if (!definition) continue;
+    if (!isEmpty(definition, kind)) return 0;
+    count += 1;
+  }
+  return count >= ONCE_FROM ? count : 0;
+}
+
+function isEmpty(definition: Unplaced<Definition>, kind: Kind): boolean {
   const written = field(definition.node, kind);
   const isBlank = written === undefined || (written.kind === 'seq' && written.items.length === 0);
   return isBlank && definition[kind].length === 0;

@@ -1,5 +1,5 @@
 import { findOverlaps } from '../../core/answers/overlaps';
-import type { Example } from '../../core/project/model';
+import type { Example, ProjectModel, SourceFile, Unplaced } from '../../core/project/model';
 import { field, items } from '../../core/project/reader';
 import { piecePath, placeSpans, UnitText, type PlacedSpan, type SpanPiece } from '../../core/records/spans';
 import type { SpansLayer } from '../../core/schema/layer-types';
@@ -7,13 +7,14 @@ import { codePointLength, toCodePoint } from '../../core/text/offsets';
 import { replaceScalar } from '../../core/yaml/edit';
 import { nodeAt } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
-import type { YamlPlace, YamlReport } from './rule';
+import type { EntryReport } from './entry-rule';
+import type { RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
-type Report = (finding: YamlReport) => void;
+type Report = (finding: EntryReport) => void;
 
 /** Whether the spans of an example lie in its text, quote it rightly, and stand together as the layer allows. */
-export function checkExampleSpans(example: Example, layer: SpansLayer, report: Report): void {
+export function checkExampleSpans(example: Unplaced<Example>, layer: SpansLayer, report: Report): void {
   const text = new UnitText(example.text, 'codepoint');
   const spans = placeSpans(example.labels[layer.id], text);
   for (const span of spans) {
@@ -33,7 +34,7 @@ export function checkExampleSpans(example: Example, layer: SpansLayer, report: R
 }
 
 function checkPiece(
-  example: Example,
+  example: Unplaced<Example>,
   layer: SpansLayer,
   span: PlacedSpan,
   piece: SpanPiece,
@@ -44,27 +45,29 @@ function checkPiece(
   const key = `${layer.id} ${path.join('/')}`;
   const place = placeOf(example, layer, path);
   const { start, end, from, to, quote } = piece;
+  const fixes = ({ guideline }: ProjectModel) => moveFix(example, guideline!.file, layer, path, quote);
   if (from < 0 || to < 0 || start >= end) {
     const message = `[${start}, ${end}) is no part of the text, which has ${text.length} code points (offsets count from 0, the end is exclusive).`;
-    report({ place, message, key, fixes: moveFix(example, layer, path, quote) });
+    report({ place, message, key, fixes });
   } else if (quote !== undefined && text.text.slice(from, to) !== quote) {
     report({
       place,
       message: `[${start}, ${end}) is ${shown(text.text.slice(from, to))}, not ${shown(quote)}.`,
       key,
-      fixes: moveFix(example, layer, path, quote),
+      fixes,
     });
   }
 }
 
 /** To where the quote stands, when it stands in the text once. */
 function moveFix(
-  example: Example,
+  example: Unplaced<Example>,
+  file: SourceFile,
   layer: SpansLayer,
   path: readonly (string | number)[],
   quote: string | undefined,
-) {
-  const { text, file } = example;
+): readonly RuleFix[] {
+  const { text } = example;
   const node = nodeOf(example, layer, path);
   const at = quote ? text.indexOf(quote) : -1;
   if (!quote || at < 0 || text.includes(quote, at + 1)) return [];
@@ -79,13 +82,16 @@ function moveFix(
 }
 
 /** The span's own entry; for one that is marked in the text, the text. */
-function placeOf(example: Example, layer: SpansLayer, path: readonly (string | number)[]): YamlPlace {
-  const { file, node, textNode } = example;
-  return { file, node: nodeOf(example, layer, path) ?? textNode ?? node };
+function placeOf(
+  example: Unplaced<Example>,
+  layer: SpansLayer,
+  path: readonly (string | number)[],
+): YamlNode {
+  return nodeOf(example, layer, path) ?? example.textNode ?? example.node;
 }
 
 function nodeOf(
-  { node }: Example,
+  { node }: Unplaced<Example>,
   layer: SpansLayer,
   path: readonly (string | number)[],
 ): YamlNode | undefined {

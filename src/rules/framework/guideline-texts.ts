@@ -1,35 +1,35 @@
-import type { PlacedText, ProjectModel, RuleDef, SourceFile } from '../../core/project/model';
-import { field, items, placedText } from '../../core/project/reader';
+import type { PlacedText, SourceFile, Unplaced } from '../../core/project/model';
+import { field, items, written } from '../../core/project/reader';
 import type { YamlNode } from '../../core/yaml/tree';
+import type { EntryChecks, EntryContext, EntryReport } from './entry-rule';
+
+type TextCheck = (
+  text: Unplaced<PlacedText>,
+  owner: string,
+  report: (finding: EntryReport) => void,
+  context: EntryContext,
+) => void;
 
 /**
- * Calls `visit` for the texts that people decide by: rules and criteria, definitions, and conditions of tie-breakers, with the id of
- * what each belongs to. Where it returns false there is nothing to find: the node is put into `dull` and not visited again, for as
- * long as it lives.
+ * Checks the texts that people decide by, each by itself: rules and criteria, definitions, and conditions of tie-breakers, with the id
+ * of what each belongs to.
  */
-export function forEachGuidelineText(
-  { guideline }: ProjectModel,
-  dull: WeakSet<YamlNode>,
-  visit: (text: PlacedText, owner: string) => boolean,
-): void {
-  const visitText = (text: PlacedText | undefined, owner: string): void => {
-    if (text && !dull.has(text.node) && !visit(text, owner)) dull.add(text.node);
+export function decidingTexts(check: TextCheck): EntryChecks {
+  const checkRule: NonNullable<EntryChecks['rule']> = ({ node, id }, report, context) => {
+    const said = written(field(node, 'text'));
+    if (said) check(said, id, report, context);
   };
-  const visitRule = ({ file, node, id }: RuleDef): void => {
-    if (dull.has(node)) return;
-    const text = placedText(file, field(node, 'text'));
-    if (!text || !visit(text, id)) dull.add(node);
+  return {
+    rule: checkRule,
+    definition({ id, definition, include, exclude }, report, context) {
+      if (definition) check(definition, id, report, context);
+      for (const rule of [...include, ...exclude]) checkRule(rule, report, context);
+    },
+    tieBreaker({ id, when, unless }, report, context) {
+      if (when) check(when, id, report, context);
+      if (unless) check(unless, id, report, context);
+    },
   };
-  guideline?.rules.forEach(visitRule);
-  for (const { id, definition, include, exclude } of guideline?.definitions ?? []) {
-    visitText(definition, id);
-    include.forEach(visitRule);
-    exclude.forEach(visitRule);
-  }
-  for (const { id, when, unless } of guideline?.tieBreakers ?? []) {
-    visitText(when, id);
-    visitText(unless, id);
-  }
 }
 
 /** Every text that the author wrote in a file, but for texts and answers of examples, changes of the past, and keys that start with `x-`. */

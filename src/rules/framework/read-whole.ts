@@ -1,4 +1,5 @@
 import type { ProjectModel, SchemaProblem, SourceFile } from '../../core/project/model';
+import type { SchemaParts } from './entry-rule';
 
 /** These leave nothing out: of two equal keys the first one counts. */
 const HARMLESS = new Set(['duplicate-key', 'merge-key', 'lone-carriage-return']);
@@ -34,11 +35,11 @@ function leavesOutIds({ rule, pointer, key, suggestion, node }: SchemaProblem): 
  * Whether all labels and layers of the schema are known. While one is not, whatever names it would be a finding that follows from
  * that one: they are held back, and the cause says so.
  */
-export const idsAreKnown = (model: ProjectModel): boolean =>
+export const idsAreKnown = (model: SchemaParts): boolean =>
   !model.problems.some((problem) => holdsBack(model, problem));
 
 /** Whether a problem is a cause that findings are held back for. */
-export const holdsBack = ({ schema }: ProjectModel, problem: SchemaProblem): boolean =>
+export const holdsBack = ({ schema }: SchemaParts, problem: SchemaProblem): boolean =>
   problem.file.path === schema.file.path && problem.file.root === schema.file.root && leavesOutIds(problem);
 
 /** What the finding about the cause says of those that are held back. */

@@ -1,5 +1,6 @@
-import type { ProjectModel, Ref } from '../../core/project/model';
+import type { Definition, Example, GuidelineModel, ProjectModel, Ref, SchemaModel, TieBreaker, Unplaced } from '../../core/project/model';
 import { field, refs } from '../../core/project/reader';
+import { kept } from '../../core/kept';
 
 /** What an id may name. */
 export type Target = 'label' | 'layer' | 'rule' | 'example';
@@ -11,85 +12,126 @@ export interface Reference extends Ref {
   readonly isHistory?: boolean;
 }
 
-const known = new WeakMap<ProjectModel, readonly Reference[]>();
+/** The same without its file. */
+export type EntryReference = Unplaced<Reference>;
 
 /** Every reference in the two YAML files, in the order of the model. What the changelog says was retired is not among them. */
-export function references(model: ProjectModel): readonly Reference[] {
-  let list = known.get(model);
-  if (!list) known.set(model, (list = [...schemaReferences(model), ...guidelineReferences(model)]));
-  return list;
-}
-
-function schemaReferences({ schema }: ProjectModel): Reference[] {
-  const cited = field(field(schema.file.root, 'quality'), 'cite_rules');
+export const references = kept((model: ProjectModel): readonly Reference[] => {
+  const { guideline } = model;
+  if (!guideline) return beforeEntries(model);
+  const { file, definitions, tieBreakers, examples } = guideline;
+  const inEntries = [
+    ...definitions.flatMap(inDefinition),
+    ...tieBreakers.flatMap(inTieBreaker),
+    ...examples.flatMap((example) => inExample(example, model)),
+  ];
   return [
-    ...schema.layers.flatMap((layer) => [
+    ...beforeEntries(model),
+    ...inEntries.map((reference) => ({ ...reference, file })),
+    ...historyReferences(model),
+  ];
+});
+
+/**
+ * Those that stand in no entry of the guideline: in costs, in the decision order, in the changelog, and in the label schema, of which
+ * those that the schema itself leads somewhere are left out.
+ */
+export const referencesBesideEntries = (model: ProjectModel): readonly Reference[] => [
+  ...openReferences(model.schema),
+  ...ownReferences(model),
+  ...historyReferences(model),
+];
+
+const beforeEntries = (model: ProjectModel): readonly Reference[] => [
+  ...schemaReferences(model.schema),
+  ...ownReferences(model),
+];
+
+const openReferences = kept((schema: SchemaModel): readonly Reference[] => {
+  const idsOf = (list: readonly { readonly id: string }[]) => new Set(list.map(({ id }) => id));
+  const ids = { label: idsOf(schema.labels), layer: idsOf(schema.layers), rule: NONE, example: NONE };
+  return schemaReferences(schema).filter(({ id, targets }) => !targets.some((target) => ids[target].has(id)));
+});
+
+const NONE: ReadonlySet<string> = new Set();
+
+const ownReferences = ({ guideline }: ProjectModel): readonly Reference[] => [
+  ...(guideline?.costs.flatMap(({ expected, given }) => to([expected, given], 'label')) ?? []),
+  ...to(guideline?.decisionOrder ?? [], 'label'),
+];
+
+const schemaReferences = kept(({ file, layers, labels }: SchemaModel): readonly Reference[] => {
+  const cited = field(field(file.root, 'quality'), 'cite_rules');
+  return [
+    ...layers.flatMap((layer) => [
       ...to(layer.labels, 'label'),
       ...to(layer.layerRefs, 'layer'),
       ...to(layer.labelRefs, 'label'),
     ]),
-    ...schema.labels.flatMap(({ parent, replacedBy }) => to(given(parent, replacedBy), 'label')),
-    ...(cited?.kind === 'seq' ? to(refs(schema.file, cited), 'label', 'layer') : []),
+    ...labels.flatMap(({ parent, replacedBy }) => to(given(parent, replacedBy), 'label')),
+    ...(cited?.kind === 'seq' ? to(refs(file, cited), 'label', 'layer') : []),
   ];
-}
+});
 
-function guidelineReferences(model: ProjectModel): Reference[] {
-  const { guideline } = model;
-  if (!guideline) return [];
-  return [
-    ...guideline.costs.flatMap(({ expected, given }) => to([expected, given], 'label')),
-    ...to(guideline.decisionOrder, 'label'),
-    ...guideline.definitions.flatMap((definition) => [
-      { id: definition.id, node: definition.idNode, file: definition.file, targets: ['label'] as const },
-      ...[...definition.include, ...definition.exclude].flatMap(({ useInstead }) =>
-        to(given(useInstead), 'label'),
-      ),
-    ]),
-    ...guideline.tieBreakers.flatMap(({ between, prefer, examples }) => [
-      ...to([...between, ...given(prefer)], 'label'),
-      ...to(examples, 'example'),
-    ]),
-    ...guideline.examples.flatMap((example) => [
-      ...to(example.layerRefs, 'layer'),
-      // What stands under an unknown layer may be anything.
-      ...to(
-        example.labelRefs.filter(({ layer }) => layer !== undefined && model.layers.get(layer)?.layer),
-        'label',
-      ),
-      ...to(example.not, 'label'),
-      ...to(example.rules, 'rule'),
-    ]),
-    ...historyReferences(model),
-  ];
-}
+/** What an entry for a label names: the label, and those that it sends cases to. */
+export const inDefinition = (entry: Unplaced<Definition>): EntryReference[] => [
+  { id: entry.id, node: entry.idNode, targets: ['label'] },
+  ...[...entry.include, ...entry.exclude].flatMap(({ useInstead }) =>
+    useInstead ? named([useInstead], 'label') : [],
+  ),
+];
+
+export const inTieBreaker = ({ between, prefer, examples }: Unplaced<TieBreaker>): EntryReference[] => [
+  ...named([...between, ...(prefer ? [prefer] : [])], 'label'),
+  ...named(examples, 'example'),
+];
+
+export const inExample = (
+  { layerRefs, labelRefs, not, rules }: Unplaced<Example>,
+  { layers }: Pick<ProjectModel, 'layers'>,
+): EntryReference[] => [
+  ...named(layerRefs, 'layer'),
+  // What stands under an unknown layer may be anything.
+  ...named(
+    labelRefs.filter(({ layer }) => layer !== undefined && layers.get(layer)?.layer),
+    'label',
+  ),
+  ...named(not, 'label'),
+  ...named(rules, 'rule'),
+];
 
 /** What entries of the changelog name and what is not retired by any entry. */
 function historyReferences({ guideline }: ProjectModel): Reference[] {
   const retired = retiredIds(guideline);
   const changes = guideline?.changelog.flatMap((entry) => entry.changes) ?? [];
   return changes.flatMap(({ target, into, relabel }) => {
-    const named = [
+    const all = [
       ...to(target.id === '*' ? [] : [target], 'label', 'layer', 'rule', 'example'),
       ...to(into, 'label', 'layer', 'rule', 'example'),
       ...to(relabel, 'label'),
     ];
-    return named.filter(({ id }) => !retired.has(id)).map((reference) => ({ ...reference, isHistory: true }));
+    return all.filter(({ id }) => !retired.has(id)).map((reference) => ({ ...reference, isHistory: true }));
   });
 }
 
 /** An id that an entry of the changelog took out of use. */
-export interface Retirement {
+export type Retirement = {
   readonly version: string;
   readonly type: string;
   /** What took its place; empty when it was removed. */
   readonly into: readonly string[];
-}
+};
 
 /** Ids that were removed, renamed, merged or split into others, by the newest entry that says so and with no newer one that adds them again. */
-export function retiredIds(guideline: ProjectModel['guideline']): Map<string, Retirement> {
+export const retiredIds = (guideline: GuidelineModel | undefined): ReadonlyMap<string, Retirement> =>
+  guideline ? retiredIn(guideline) : NOTHING;
+
+const NOTHING: ReadonlyMap<string, Retirement> = new Map();
+
+const retiredIn = kept(({ changelog }: GuidelineModel): ReadonlyMap<string, Retirement> => {
   const retired = new Map<string, Retirement>();
   const current = new Set<string>();
-  for (const { version, changes } of guideline?.changelog ?? []) {
+  for (const { version, changes } of changelog) {
     for (const { type, target, into } of changes) {
       const ids = into.map(({ id }) => id);
       const retires = RETIRING.has(type) && !ids.includes(target.id);
@@ -103,9 +145,12 @@ export function retiredIds(guideline: ProjectModel['guideline']): Map<string, Re
     }
   }
   return retired;
-}
+});
 
 const RETIRING = new Set(['removed', 'renamed', 'merged', 'split']);
+
+const named = (list: readonly Unplaced<Ref>[], ...targets: readonly Target[]): EntryReference[] =>
+  list.map(({ id, node }) => ({ id, node, targets }));
 
 const to = (list: readonly Ref[], ...targets: readonly Target[]): Reference[] =>
   list.map(({ id, node, file }) => ({ id, node, file, targets }));

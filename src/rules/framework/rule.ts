@@ -5,6 +5,8 @@
  */
 import type { Fix, FixEdit, RelatedPlace, Severity } from '../../core/findings/finding';
 import type { Placed, ProjectModel } from '../../core/project/model';
+import type { Ranged } from '../../core/yaml/tree';
+import type { EntryChecks, SchemaParts } from './entry-rule';
 import type { LineReport, LineView } from './line-view';
 import type { PlainSample } from './plain-sample';
 import type { ProjectView } from './project-view';
@@ -34,9 +36,10 @@ export interface RuleFix {
   readonly edits: FixEdit[];
 }
 
-/** Where in a YAML file a finding stands: a whole node, or UTF-16 offsets into the file. */
+/** Where in a YAML file a finding stands: a node or a part of one, or UTF-16 offsets into the file. */
 export type YamlPlace =
-  Placed | { readonly file: Placed['file']; readonly start: number; readonly end: number };
+  | { readonly file: Placed['file']; readonly node: Ranged }
+  | { readonly file: Placed['file']; readonly start: number; readonly end: number };
 
 export interface YamlReport {
   readonly place: YamlPlace;
@@ -61,9 +64,15 @@ export interface GuidelineContext extends RuleContext {
   readonly memory: Map<string, unknown>;
 }
 
+/** A rule about the YAML files looks in one or more of three ways; those that see less run less often. */
 export interface GuidelineRule extends RuleMeta {
   readonly scope: 'guideline';
-  check(model: ProjectModel, report: (finding: YamlReport) => void, context: GuidelineContext): void;
+  /** At single entries of the guideline: run again for an entry when it, or something it asked for, has changed. */
+  readonly entries?: EntryChecks;
+  /** At the label schema alone: run again when that has changed. */
+  checkSchema?(schema: SchemaParts, report: (finding: YamlReport) => void, context: RuleContext): void;
+  /** At everything: run on each keystroke, so only for what neither of the others can see. */
+  check?(model: ProjectModel, report: (finding: YamlReport) => void, context: GuidelineContext): void;
 }
 
 export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';

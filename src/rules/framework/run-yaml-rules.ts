@@ -1,5 +1,7 @@
 import type { Finding, FixEdit, Range, RelatedPlace } from '../../core/findings/finding';
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel, SourceFile } from '../../core/project/model';
+import type { Entries, EntryReport } from './entry-rule';
+import { LintMemory, type Checked, type Found } from './lint-memory';
 import type { GuidelineRule, RuleFix, RuleMeta, YamlPlace, YamlReport } from './rule';
 import { RejectedPlaces } from './rejected-places';
 import type { RuleSettings } from './settings';
@@ -14,27 +16,92 @@ export function runGuidelineRules(
   rules: readonly GuidelineRule[],
   settings: RuleSettings,
   catalogue: ReadonlyMap<string, RuleMeta> = new Map(rules.map((rule) => [rule.id, rule])),
-  memory: Map<string, unknown> = new Map(),
+  memory: LintMemory = new LintMemory(),
 ): Finding[] {
   const findings: Finding[] = [];
   const rejected = new RejectedPlaces(model);
-  for (const rule of rules) {
-    const activeAnywhere = [model.schema.file.path, model.guideline?.file.path ?? '']
-      .map((path) => settings.active(rule, path))
-      .find((setting) => setting !== undefined);
-    if (!activeAnywhere) continue;
-    const report = (found: YamlReport): void => {
-      if (rule.group !== 'tool' && rejected.covers(found.place)) return;
-      const active = settings.active(rule, found.place.file.path);
-      if (active) findings.push(toFinding(rule.id, active, found));
-    };
+  const paths = [model.schema.file.path, model.guideline?.file.path ?? ''];
+  const running = rules.flatMap((rule) => {
+    const context = paths.map((path) => settings.active(rule, path)).find((setting) => setting !== undefined);
+    return context ? [{ rule, context }] : [];
+  });
+  const add = (rule: GuidelineRule, found: YamlReport): void => {
+    if (rule.group !== 'tool' && rejected.covers(found.place)) return;
+    const active = settings.active(rule, found.place.file.path);
+    if (active) findings.push(toFinding(rule.id, active, found));
+  };
+  const failed = new Map<GuidelineRule, unknown>();
+  const note = (checked: Checked<unknown>): void => {
+    for (const { rule, error } of checked.failed) failed.set(rule, error);
+  };
+
+  memory.model = model;
+  const ofSchema = memory.ofSchema(model, rules, running);
+  note(ofSchema);
+  for (const { rule, report } of ofSchema.found) add(rule, report);
+  forEachEntry(model, (kind, entry) => {
+    const ofEntry = memory.ofEntry(model, kind, entry);
+    note(ofEntry);
+    for (const found of ofEntry.found) {
+      const { file } = entry;
+      if (found.rule.group !== 'tool' && rejected.covers({ file, node: found.report.place })) continue;
+      const active = settings.active(found.rule, file.path);
+      if (active) findings.push(findingInEntry(found, file, active, memory));
+    }
+  });
+  for (const { rule, context } of running) {
     try {
-      rule.check(model, report, { ...activeAnywhere, catalogue, memory });
+      rule.check?.(model, (found) => add(rule, found), { ...context, catalogue, memory: memory.own });
     } catch (error) {
-      findings.push(crashed(rule.id, model.schema.file.path, error));
+      failed.set(rule, error);
     }
   }
+  for (const [rule, error] of failed) findings.push(crashed(rule.id, model.schema.file.path, error));
   return findings;
+}
+
+function forEachEntry(
+  { guideline }: ProjectModel,
+  visit: <Kind extends keyof Entries>(kind: Kind, entry: Entries[Kind]) => void,
+): void {
+  if (!guideline) return;
+  for (const rule of guideline.rules) visit('rule', rule);
+  for (const definition of guideline.definitions) visit('definition', definition);
+  for (const tieBreaker of guideline.tieBreakers) visit('tieBreaker', tieBreaker);
+  for (const example of guideline.examples) visit('example', example);
+}
+
+/** What was found in an entry, at the places that it has now: the finding of the last run while they are the same. */
+function findingInEntry(
+  found: Found<EntryReport>,
+  file: SourceFile,
+  active: ActiveRule,
+  memory: LintMemory,
+): Finding {
+  const { rule, report, finding: before } = found;
+  if (before?.file === file.path && isPlacedAt(before, report, file)) return before;
+  const range = rangeOf({ file, node: report.place });
+  const related = report.related?.map(({ place: node, message }) =>
+    relatedPlace({ place: { file, node }, message }),
+  );
+  const { message, key, severity, fixes } = report;
+  const said = {
+    rule: rule.id,
+    severity: milder(active.severity, severity),
+    message,
+    file: file.path,
+    range,
+    key,
+    ...(related && { related }),
+  };
+  found.finding = fixes ? withFixesLater(said, () => memory.model!, fixes) : said;
+  return found.finding;
+}
+
+/** Whether the places of a finding are where they were. Each is a piece of text that has not changed: it ends as far from its start. */
+function isPlacedAt({ range, related = [] }: Finding, report: EntryReport, { document }: SourceFile): boolean {
+  if (!document.beginsAt(report.place, range.start)) return false;
+  return related.every((place, n) => document.beginsAt(report.related![n]!.place, place.range.start));
 }
 
 /** A finding at a place of a YAML file. */
@@ -52,7 +119,7 @@ export function toFinding(rule: string, active: ActiveRule, found: YamlReport): 
   };
   const finding =
     typeof fixes === 'function'
-      ? withFixesLater(said, fixes)
+      ? withFixesLater(said, () => undefined, fixes)
       : fixes && fixes.length > 0
         ? { ...said, fixes: fixes.map((fix) => ({ ...fix })) }
         : said;
@@ -71,10 +138,12 @@ export const relatedPlace = ({
 
 /** A keystroke finds a thousand places where a criterion is missing, and its author asks for the fix of one. */
 function withFixesLater(
-  { rule, severity, message, file, range, key }: Omit<Finding, 'fixes'> & { key: string },
-  make: () => readonly RuleFix[],
+  { rule, severity, message, file, range, key, related }: Omit<Finding, 'fixes'> & { key: string },
+  latest: () => ProjectModel | undefined,
+  make: (model: ProjectModel) => readonly RuleFix[],
 ): Finding {
   let made: readonly RuleFix[] | undefined;
+  let madeFor: ProjectModel | undefined;
   // Written out: a literal with a getter costs no more than one without.
   return {
     rule,
@@ -83,8 +152,10 @@ function withFixesLater(
     file,
     range,
     key,
+    ...(related && { related }),
     get fixes() {
-      made ??= make();
+      const model = latest();
+      if (!made || madeFor !== model) [made, madeFor] = [make(model!), model];
       return made.length > 0 ? made.map((fix) => ({ ...fix })) : undefined;
     },
   } as Finding;

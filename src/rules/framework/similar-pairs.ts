@@ -24,6 +24,9 @@ export class SimilarPairs {
   #entries = new Map<readonly string[], Entry>();
   #index = new Map<string, Set<Entry>>();
   #frequency = new Map<string, number>();
+  /** The list of the last call, and the texts that stand for it: a list that comes twice is two texts. */
+  #given: readonly (readonly string[])[] = [];
+  #texts: readonly (readonly string[])[] = [];
   /** Texts that came since items were counted. */
   #fresh = Infinity;
 
@@ -32,25 +35,33 @@ export class SimilarPairs {
   /** The pairs of a list of texts, first < second, in order. */
   of(given: readonly (readonly string[])[]): [first: number, second: number][] {
     if (!(this.least > 0 && this.least <= 1)) return [];
-    // A list that comes twice is two texts.
+    // What stands at the ends as it did at the last call needs no look: mostly that is all but one text.
+    const before = this.#given;
+    const most = Math.min(before.length, given.length);
+    let head = 0;
+    while (head < most && before[head] === given[head]) head++;
+    let tail = 0;
+    while (tail < most - head && before.at(-1 - tail) === given.at(-1 - tail)) tail++;
+    for (const text of this.#texts.slice(head, before.length - tail)) this.#forget(text);
+    const added: (readonly string[])[] = [];
     const seen = new Set<readonly string[]>();
-    const texts = given.map((text) => (seen.has(text) ? [...text] : (seen.add(text), text)));
-    this.#forgetAllBut(texts);
-    const added = texts.filter((text) => !this.#entries.has(text));
+    for (const text of given.slice(head, given.length - tail)) {
+      added.push(this.#entries.has(text) || seen.has(text) ? [...text] : text);
+      seen.add(text);
+    }
+    const texts = [...this.#texts.slice(0, head), ...added, ...this.#texts.slice(before.length - tail)];
+    [this.#given, this.#texts] = [given, texts];
     this.#fresh += added.length;
     if (this.#fresh > texts.length * RECOUNT) this.#recount(texts);
     else for (const text of added) this.#add(text);
     return this.#pairs(texts);
   }
 
-  #forgetAllBut(texts: readonly (readonly string[])[]): void {
-    const kept = new Set(texts);
-    for (const [text, entry] of this.#entries) {
-      if (kept.has(text)) continue;
-      this.#entries.delete(text);
-      for (const item of entry.prefix) this.#index.get(item)?.delete(entry);
-      for (const other of entry.alike) other.alike.delete(entry);
-    }
+  #forget(text: readonly string[]): void {
+    const entry = this.#entries.get(text)!;
+    this.#entries.delete(text);
+    for (const item of entry.prefix) this.#index.get(item)?.delete(entry);
+    for (const other of entry.alike) other.alike.delete(entry);
   }
 
   #recount(texts: readonly (readonly string[])[]): void {

@@ -1,9 +1,10 @@
 import { partsBefore } from '../../core/guideline-edits/places';
 import { addTieBreaker } from '../../core/guideline-edits/tie-breakers';
 import { FreeIds } from '../../core/project/free-ids';
-import type { GuidelineModel, LabelDef, ProjectModel } from '../../core/project/model';
+import type { LabelDef, ProjectModel } from '../../core/project/model';
 import { addToList } from '../../core/yaml/edit-list';
 import type { JsValue } from '../../core/yaml/tree';
+import { kept } from '../../core/kept';
 import type { RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
@@ -23,22 +24,19 @@ export function tieBreakerStub(
   );
 }
 
-/** Makes examples to be filled in, each with an id of its own, for one run of a rule. */
-export class ExampleStubs {
+/** Makes examples to be filled in, each with an id of its own. */
+class ExampleStubs {
   readonly #ids: FreeIds;
   readonly #like: string;
 
-  constructor(
-    private readonly model: ProjectModel,
-    private readonly guideline: GuidelineModel,
-  ) {
-    const { examples } = guideline;
+  constructor(private readonly model: ProjectModel) {
+    const { examples } = model.guideline!;
     this.#ids = new FreeIds(examples.map(({ id }) => id));
     this.#like = examples.at(-1)?.id ?? 'EX-0';
   }
 
-  /** `count` examples of a label; none for what has no answer of its own, as a relation. Made when it is called for. */
-  of({ id: label }: LabelDef, count: number): () => readonly RuleFix[] {
+  /** `count` examples of a label; none for what has no answer of its own, as a relation. */
+  of({ id: label }: LabelDef, count: number): readonly RuleFix[] {
     const layer = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label));
     const write = (text: string): Record<string, JsValue> | undefined => {
       if (!layer) return undefined;
@@ -47,16 +45,15 @@ export class ExampleStubs {
       return layer.type === 'spans' ? { marked: `[${text}](${label})` } : undefined;
     };
     const what = count === 1 ? 'an example' : `${count} examples`;
-    return () => this.#fix(`Add ${what} of "${label}", to be filled in`, count, write);
+    return this.#fix(`Add ${what} of "${label}", to be filled in`, count, write);
   }
 
   /** A text that looks like a label and is not. */
-  against({ id: label }: LabelDef): () => readonly RuleFix[] {
-    return () =>
-      this.#fix(`Add an example with "not: [${label}]", to be filled in`, 1, (text) => ({
-        text,
-        not: [label],
-      }));
+  against({ id: label }: LabelDef): readonly RuleFix[] {
+    return this.#fix(`Add an example with "not: [${label}]", to be filled in`, 1, (text) => ({
+      text,
+      not: [label],
+    }));
   }
 
   #fix(
@@ -70,10 +67,13 @@ export class ExampleStubs {
       // Each text is another one: equal examples would be duplicates.
       return { id, ...write(`TBD ${id}`) };
     });
-    const { file } = this.guideline;
+    const { file } = this.model.guideline!;
     const { document, root } = file;
     const after = partsBefore('examples');
     const edit = root.kind === 'map' ? addToList(document, root, 'examples', items, { after }) : undefined;
     return yamlFix(title, 'ask', { file, edit });
   }
 }
+
+/** Those of a model that has a guideline: fixes that are made together take different ids. */
+export const exampleStubs = kept((model: ProjectModel) => new ExampleStubs(model));

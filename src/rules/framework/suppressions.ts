@@ -26,7 +26,13 @@ export function yamlFiles({ schema, guideline, migrations }: ProjectModel): Sour
 
 /** Leaves out the findings in YAML files that a comment there suppresses. Findings of other files pass. */
 export function applySuppressions(findings: readonly Finding[], model: ProjectModel): Finding[] {
-  const files = new Map(yamlFiles(model).map(({ path, document }) => [path, suppressionsOf(document)]));
+  const files = new Map(
+    yamlFiles(model).flatMap(({ path, document }) => {
+      const suppressions = suppressionsOf(document);
+      return suppressions.all.length > 0 ? [[path, suppressions]] : [];
+    }),
+  );
+  if (files.size === 0) return [...findings];
   return findings.filter(({ file, rule, range }) => !files.get(file)?.isSuppressed(range.start.line, rule));
 }
 

@@ -1,0 +1,59 @@
+import type { Severity } from '../../core/findings/finding';
+import type {
+  Definition,
+  Example,
+  ProjectModel,
+  RuleDef,
+  TieBreaker,
+  Unplaced,
+} from '../../core/project/model';
+import type { Ranged, YamlNode } from '../../core/yaml/tree';
+import type { RuleContext, RuleFix } from './rule';
+
+/** The label schema, and nothing of a guideline that is a file of its own; `problems` are those of its file. */
+export type SchemaParts = Pick<ProjectModel, 'schema' | 'labels' | 'layers' | 'problems'>;
+
+/** What is checked by itself: entries of the guideline's long lists. */
+export interface Entries {
+  readonly rule: RuleDef;
+  readonly definition: Definition;
+  readonly tieBreaker: TieBreaker;
+  readonly example: Example;
+}
+
+/** What can be told apart from an earlier answer: a part of the model (by its node), or plain data. */
+export type Answer = Plain | { readonly node: YamlNode };
+type Plain = string | number | boolean | undefined | readonly Plain[] | PlainRecord;
+interface PlainRecord {
+  readonly [key: string]: Plain;
+}
+
+/** Something that a check wants to know of the rest of the project. It must look at nothing but what it is given. */
+export type Question<About, A extends Answer> = (model: ProjectModel, about: About) => A;
+
+/** All that a check of an entry sees besides the entry. */
+export interface EntryContext extends RuleContext, SchemaParts {
+  /** Answers a question and notes the answer: when it has become another one, the entry is checked again. */
+  ask<About, A extends Answer>(question: Question<About, A>, about: About): Unplaced<A>;
+}
+
+/** A finding in the entry's file. Its places are nodes of that file, or parts of them (`partIn`). */
+export interface EntryReport {
+  readonly place: Ranged;
+  readonly message: string;
+  readonly related?: readonly { readonly place: Ranged; readonly message: string }[];
+  /** Made when somebody asks for them, from the model as it is then. */
+  readonly fixes?: (model: ProjectModel) => readonly RuleFix[];
+  /** Survives line moves: the id of what it is about. */
+  readonly key: string;
+  readonly severity?: Severity;
+}
+
+/** How a rule checks each kind of entry that it looks at. Of labels with several entries each is checked: see `isFirst`. */
+export type EntryChecks = {
+  readonly [Kind in keyof Entries]?: (
+    entry: Unplaced<Entries[Kind]>,
+    report: (finding: EntryReport) => void,
+    context: EntryContext,
+  ) => void;
+};
