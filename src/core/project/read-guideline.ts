@@ -1,6 +1,13 @@
 import type { Layer } from '../schema/layer-types';
 import type { YamlNode } from '../yaml/tree';
-import { definitionAt, placeDefinition, placeRule, placeTieBreaker, ruleAt, tieBreakerAt } from './read-entries';
+import {
+  definitionAt,
+  placeDefinition,
+  placeRule,
+  placeTieBreaker,
+  ruleAt,
+  tieBreakerAt,
+} from './read-entries';
 import type { Change, ChangelogEntry, GuidelineModel, SourceFile } from './model';
 import { field, items, number, placedText, ref, refs, text, textAt } from './reader';
 import { readExample } from './read-example';

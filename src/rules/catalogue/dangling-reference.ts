@@ -60,7 +60,11 @@ function checkAll(
   for (const reference of list) {
     const [target, ...others] = reference.targets;
     // Whether the schema has something needs no asking.
-    if (others.length === 0 && (target === 'label' ? labels : target === 'layer' ? layers : undefined)?.has(reference.id)) continue;
+    if (
+      others.length === 0 &&
+      (target === 'label' ? labels : target === 'layer' ? layers : undefined)?.has(reference.id)
+    )
+      continue;
     const fault = ask(faultOf, reference);
     if (!fault) continue;
     const { message, instead } = fault;
@@ -162,7 +166,10 @@ function suggester(targets: TargetIds): Suggest {
     const key = `${wanted.join()} ${id}`;
     if (!known.has(key)) {
       if (known.size >= MAX_SUGGESTIONS) return undefined;
-      known.set(key, nearest(id, [...new Set(wanted.flatMap((target) => [...(targets[target]?.keys() ?? [])]))]));
+      known.set(
+        key,
+        nearest(id, [...new Set(wanted.flatMap((target) => [...(targets[target]?.keys() ?? [])]))]),
+      );
     }
     return known.get(key);
   };
@@ -175,11 +182,7 @@ const NAMES: Readonly<Record<Target, string>> = {
   example: 'example',
 };
 
-function describe(
-  reference: EntryReference,
-  retirement: Retirement | undefined,
-  suggest: Suggest,
-): Fault {
+function describe(reference: EntryReference, retirement: Retirement | undefined, suggest: Suggest): Fault {
   const { id, targets } = reference;
   const missing = `There is no ${orList(targets.map((target) => NAMES[target]))} "${id}".`;
   if (retirement && retirement.into.length > 0) {

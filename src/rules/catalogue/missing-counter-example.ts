@@ -13,7 +13,8 @@ export const missingCounterExample = guidelineRule({
   entries: {
     definition(entry, report, { ask, ...schema }) {
       const choosable = choosableById(schema).get(entry.id);
-      if (!choosable || choosable.label.catchAll || !ask(hasExamples, undefined) || !isFirst(entry, ask)) return;
+      if (!choosable || choosable.label.catchAll || !ask(hasExamples, undefined) || !isFirst(entry, ask))
+        return;
       const { id } = choosable;
       if (ask(isRuledOut, id) || ask(nothingIsRuledOut, undefined)) return;
       report({

@@ -92,7 +92,10 @@ export class LintMemory {
     const { found, failed, watch } = collector<EntryReport>();
     for (const { rule, context } of basis.running) {
       const check = rule.entries?.[kind];
-      if (check) watch(rule, (report) => check(entry as Unplaced<Entries[Kind]>, report, { ...context, ...basis.parts, ask }));
+      if (check)
+        watch(rule, (report) =>
+          check(entry as Unplaced<Entries[Kind]>, report, { ...context, ...basis.parts, ask }),
+        );
     }
     // In the order in which they will be listed, so that little is left to sort.
     found.sort((a, b) => a.report.place.relStart - b.report.place.relStart);
@@ -122,7 +125,8 @@ function stillHolds({ questions, about, answers }: Asked, model: ProjectModel): 
 function isSame(before: Answer, now: Answer): boolean {
   if (before === now) return true;
   if (typeof before !== 'object' || typeof now !== 'object') return false;
-  if ('node' in before || 'node' in now) return (before as { node?: unknown }).node === (now as { node?: unknown }).node;
+  if ('node' in before || 'node' in now)
+    return (before as { node?: unknown }).node === (now as { node?: unknown }).node;
   return JSON.stringify(before) === JSON.stringify(now);
 }
 

@@ -1,4 +1,13 @@
-import type { Definition, Example, GuidelineModel, ProjectModel, Ref, SchemaModel, TieBreaker, Unplaced } from '../../core/project/model';
+import type {
+  Definition,
+  Example,
+  GuidelineModel,
+  ProjectModel,
+  Ref,
+  SchemaModel,
+  TieBreaker,
+  Unplaced,
+} from '../../core/project/model';
 import { field, refs } from '../../core/project/reader';
 import { kept } from '../../core/kept';
 

@@ -99,7 +99,11 @@ function findingInEntry(
 }
 
 /** Whether the places of a finding are where they were. Each is a piece of text that has not changed: it ends as far from its start. */
-function isPlacedAt({ range, related = [] }: Finding, report: EntryReport, { document }: SourceFile): boolean {
+function isPlacedAt(
+  { range, related = [] }: Finding,
+  report: EntryReport,
+  { document }: SourceFile,
+): boolean {
   if (!document.beginsAt(report.place, range.start)) return false;
   return related.every((place, n) => document.beginsAt(report.related![n]!.place, place.range.start));
 }
