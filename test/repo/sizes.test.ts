@@ -8,12 +8,13 @@ import { repoRoot } from '../support/repo-root';
 /**
  * What each bundle may weigh, in kilobytes. A budget is changed only with a reason:
  * - cli.js is the command line and the language server in one, for they share nearly all their code: the server was 1205 kB by itself, with
- *   725 for reports and hand-off. It reads and writes a dozen exchange formats as well, and holds the pages of the rules.
+ *   725 for reports and hand-off. It reads and writes a dozen exchange formats as well, and holds the pages of the rules. 2410 instead of 2400: rules that are
+ *   run again only where something has changed (6 kB), which makes a keystroke in a long guideline less than half as dear.
  * - panel.js 175 instead of 150: review mode is the same panel (25 kB); a bundle of its own would share all but its components.
  */
 const BUDGETS: Record<string, number> = {
   'extension.js': 600,
-  'cli.js': 2400,
+  'cli.js': 2410,
   'panel.js': 175,
 };
 
