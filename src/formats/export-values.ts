@@ -1,5 +1,5 @@
 /** What adapters share on the way out: naming what a format has no place for. */
-import type { LayerValue, Relation, Span } from '../core/records/records';
+import type { Labels, LayerValue, Relation, Span } from '../core/records/records';
 import type { Layer } from '../core/schema/layer-types';
 import type { ExportSession, OwnAnswer, OwnItem } from './format';
 import { quoted, type LossReason } from './loss-report';
@@ -136,19 +136,41 @@ export function noteFields(
     session.losses.noteOnce({ file: item.place.file, about: 'fields-stay', text });
 }
 
-/** Says once that an answer given here to a sample of theirs lacks what they had beside theirs, for formats that do not look for it. */
+/** Whether an answer is as it came from a format. */
+export const isAsItCame = ({ record }: OwnAnswer, format: string): boolean =>
+  (record.origin as { format?: unknown } | undefined)?.format === format;
+
+/**
+ * Fields that a span of an answer had when it came in from a format. Of an answer that was changed here they stand with spans that are
+ * where they were: places are among them, in tokens or in HTML.
+ */
+export function keptSpanMeta(
+  answer: OwnAnswer,
+  format: string,
+  layer: string,
+  { id, start, end }: Span,
+): Readonly<Record<string, unknown>> | undefined {
+  const source = answer.source ?? answer.record;
+  if (isAsItCame(answer, format)) return spanMetaOf(answer.record, format, id);
+  const came = (source.labels as Labels | undefined)?.[layer];
+  const there =
+    Array.isArray(came) &&
+    (came as Span[]).some((span) => span.id === id && span.start === start && span.end === end);
+  return there ? spanMetaOf(source, format, id) : undefined;
+}
+
+/** Says once that an answer given here to a sample of theirs lacks what they keep beside theirs. */
 export function noteGivenHere(
   session: ExportSession,
   item: OwnItem,
   answer: OwnAnswer,
   format: string,
 ): void {
-  const origin = answer.record.origin as { format?: unknown } | undefined;
-  if (item.origin?.format === format && origin?.format !== format)
+  if (item.origin?.format === format && !isAsItCame(answer, format) && !answer.source)
     session.losses.noteOnce({
       file: item.place.file,
       about: 'given-here',
-      text: 'answers given or changed here go out without what stood beside the answers that came in (ids, times, fields of spans): the records of the import keep it',
+      text: 'answers given here go out without what the tool keeps beside its own (ids of answers, fields of spans)',
     });
 }
 

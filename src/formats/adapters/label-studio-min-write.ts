@@ -1,5 +1,5 @@
 /** JSON_MIN and CSV as Label Studio's converter writes them: a row for each annotation. */
-import { fieldsOf, loseSuggestions, metaOf, noteFields } from '../export-values';
+import { fieldsOf, isAsItCame, loseSuggestions, metaOf, noteFields } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';
 import { csvLine } from '../tables/csv-rows';
@@ -126,9 +126,10 @@ function prettified(results: readonly Json[]): Json {
   );
 }
 
-function aboutOf({ annotator, record }: OwnAnswer): Json {
-  const meta = metaOf(record, ID);
-  const origin = record.origin as { format?: string; made?: string[]; annotator?: string } | undefined;
+function aboutOf(answer: OwnAnswer): Json {
+  const { annotator, record, source = record } = answer;
+  const meta = metaOf(source, ID);
+  const origin = source.origin as { format?: string; made?: string[]; annotator?: string } | undefined;
   const isTheirs = origin?.format === ID;
   const by = meta.completed_by as number | { email?: string } | undefined;
   return {
@@ -139,7 +140,7 @@ function aboutOf({ annotator, record }: OwnAnswer): Json {
           (isTheirs && origin.made?.includes('annotator') ? null : (origin?.annotator ?? annotator))),
     annotation_id: meta.id ?? null,
     created_at: meta.created_at ?? record.time,
-    updated_at: meta.updated_at ?? record.time,
+    updated_at: (isAsItCame(answer, ID) ? meta.updated_at : undefined) ?? record.time,
     lead_time: record.seconds ?? null,
     ...(meta.agreement !== undefined && { agreement: meta.agreement }),
   };

@@ -1,7 +1,15 @@
 /** Label Studio JSON on the way out: one array of tasks. */
 import type { Layer } from '../../core/schema/layer-types';
 import type { LayerValue, Relation, Span } from '../../core/records/records';
-import { fieldsOf, loseOwn, metaOf, noteGivenHere, ownTexts, spanMetaOf } from '../export-values';
+import {
+  fieldsOf,
+  isAsItCame,
+  keptSpanMeta,
+  loseOwn,
+  metaOf,
+  noteGivenHere,
+  ownTexts,
+} from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { configXml, isTaxonomy } from './label-studio-config';
 import { writeCsv, writeJsonMin } from './label-studio-min-write';
@@ -68,24 +76,34 @@ function taskOf(session: ExportSession, item: OwnItem): Json {
 }
 
 function annotationOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json {
-  const { results: _results, ...meta } = metaOf(answer.record, ID);
+  const { results: _results, ...meta } = metaOf(answer.source ?? answer.record, ID);
   void _results;
   noteGivenHere(session, item, answer, ID);
-  const isTheirs = (answer.record.origin as { format?: string } | undefined)?.format === ID;
   const result = resultsOf(session, item, answer);
   session.losses.written.answers += 1;
   const { time, seconds } = answer.record;
   return {
     ...meta,
-    ...(!isTheirs && { completed_by: { email: answer.annotator }, created_at: time }),
+    ...(!isAsItCame(answer, ID) && {
+      ...(answer.source ? editedSince(meta, result) : { completed_by: { email: answer.annotator } }),
+      created_at: meta.created_at ?? time,
+      ...(answer.source && { updated_at: time }),
+    }),
     ...(typeof seconds === 'number' && { lead_time: seconds }),
     result,
   };
 }
 
+/** What is different about an annotation of theirs that was changed here: it is done, and counts its results anew. */
+const editedSince = (meta: Json, result: readonly Json[]): Json => ({
+  ...('was_cancelled' in meta && { was_cancelled: false }),
+  ...('is_draft' in meta && { is_draft: false }),
+  ...('result_count' in meta && { result_count: result.length }),
+});
+
 /** The results of an answer; what they have no place for is reported, what goes out is counted. */
 export function resultsOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json[] {
-  const kept = (metaOf(answer.record, ID).results ?? {}) as Record<string, Json>;
+  const kept = (metaOf(answer.source ?? answer.record, ID).results ?? {}) as Record<string, Json>;
   let relations = 0;
   return Object.entries(answer.labels).flatMap(([id, value]) => {
     const layer = session.layers.find((each) => each.id === id);
@@ -164,7 +182,7 @@ function spansOf(
       no_text: noText,
       region,
       ...rest
-    } = (spanMetaOf(answer.record, ID, span.id) ?? {}) as Json;
+    } = (keptSpanMeta(answer, ID, layer, span) ?? {}) as Json;
     const first = typeof region === 'string' ? regions.get(region) : undefined;
     if (first) {
       first.value.labels.push(span.label);

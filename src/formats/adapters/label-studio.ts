@@ -22,6 +22,7 @@ export const labelStudio: Format = {
   title: 'Label Studio JSON',
   unit: 'codepoint',
   several: true,
+  edits: true,
   variants: ['config', 'json-min', 'csv'],
   recognises: (_name, head) =>
     (/"data"\s*:\s*\{/.test(head) && /"(?:annotations|predictions|completions)"\s*:\s*\[/.test(head)) ||

@@ -1,17 +1,19 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
+import type { Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 import {
   chosen,
   countOut,
   fieldsOf,
   firstLayer,
+  isAsItCame,
+  keptSpanMeta,
   loseOthers,
   loseOwn,
   metaOf,
   noteGivenHere,
   ownTexts,
   relationsOf,
-  spanMetaOf,
   spansOf,
 } from '../export-values';
 import type {
@@ -41,6 +43,7 @@ export const prodigy: Format = {
   unit: 'codepoint',
   several: true,
   gathers: true,
+  edits: true,
   recognises: (_name, head) => /"_input_hash"\s*:|"answer"\s*:\s*"(?:accept|reject|ignore)"/.test(head),
   read,
   write,
@@ -266,11 +269,12 @@ function taskOf(item: OwnItem): Record<string, unknown> {
 
 function answerLines(session: ExportSession, item: OwnItem, answer: OwnAnswer): Record<string, unknown>[] {
   noteGivenHere(session, item, answer, ID);
+  const asItCame = isAsItCame(answer, ID);
   const meta = metaOf(answer.record, ID);
-  const base = { ...taskOf(item), ...meta };
-  const origin = answer.record.origin as { format?: string; made?: string[]; annotator?: string } | undefined;
-  if (origin?.format !== ID) {
-    base._annotator_id = answer.annotator;
+  const base = { ...taskOf(item), ...(asItCame ? meta : collectedBy(answer)) };
+  if (!asItCame) {
+    // Whoever came with a name of theirs has it still.
+    if (!answer.source) base._annotator_id = answer.annotator;
     base._timestamp = Math.floor(Date.parse(String(answer.record.time)) / 1000);
   }
   const binary = session.layers.filter((layer) => isBinary(layer) && layer.id in answer.labels);
@@ -288,6 +292,27 @@ function answerLines(session: ExportSession, item: OwnItem, answer: OwnAnswer): 
   return lines;
 }
 
+/** Of an answer that was changed here: how it was collected, which is still true. */
+function collectedBy({ source }: OwnAnswer): Record<string, unknown> {
+  const meta = source ? metaOf(source, ID) : {};
+  return Object.fromEntries(
+    Object.entries(meta).filter(([key]) => key === 'label' || (OF_ANSWER.test(key) && key !== '_timestamp')),
+  );
+}
+
+/** Whether an answer says of a layer what it said when it came in. */
+const isUnchanged = ({ labels, source }: OwnAnswer, { id }: Layer): boolean =>
+  JSON.stringify(labels[id]) === JSON.stringify((source?.labels as OwnAnswer['labels'] | undefined)?.[id]);
+
+/** Where a span begins and ends in the task's tokens; nothing where it does so inside of one. */
+function tokenEnds(tokens: unknown, { start, end }: Span): object {
+  if (!Array.isArray(tokens)) return {};
+  const at = (edge: 'start' | 'end', place: number) =>
+    tokens.findIndex((token) => isObject(token) && token[edge] === place);
+  const [first, last] = [at('start', start), at('end', end)];
+  return first >= 0 && last >= first ? { token_start: first, token_end: last } : {};
+}
+
 /** Spans, choices and relations: one task holds them together. */
 function structured(
   session: ExportSession,
@@ -295,7 +320,9 @@ function structured(
   answer: OwnAnswer,
 ): { line: Record<string, unknown> | undefined; carried: Layer[]; count: number } {
   const line: Record<string, unknown> = {};
-  const meta = metaOf(answer.record, ID);
+  const meta = metaOf(answer.source ?? answer.record, ID);
+  const asItCame = isAsItCame(answer, ID);
+  const tokens = item.origin?.format === ID ? item.origin.meta?.tokens : undefined;
   // The same layers for all answers, so that a file asks one question.
   const spansLayer = firstLayer(session, 'spans');
   const choiceLayer = session.layers.find(
@@ -318,18 +345,18 @@ function structured(
         spans.filter(({ parts }) => parts),
       ),
     );
-    line.spans = flat.map(({ id, start, end, label }) => ({
-      start,
-      end,
-      label,
-      ...spanMetaOf(answer.record, ID, id),
+    line.spans = flat.map((span) => ({
+      start: span.start,
+      end: span.end,
+      label: span.label,
+      ...(keptSpanMeta(answer, ID, spansLayer!.id, span) ?? (asItCame ? {} : tokenEnds(tokens, span))),
     }));
     count += flat.length;
   }
   const labels = chosen(answer, choiceLayer);
   if (labels) {
     line.options =
-      meta.options ??
+      (asItCame || hasAll(meta.options, labels) ? meta.options : undefined) ??
       (choiceLayer as { labels: readonly string[] }).labels.map((id) => ({
         id,
         text: session.labels.find((label) => label.id === id)?.name ?? id,
@@ -338,7 +365,10 @@ function structured(
     count += labels.length;
   }
   const relations = relationsOf(answer, relationsLayer);
-  if (relations && Array.isArray(meta.relations)) {
+  // They name the tokens of their spans: those of a changed answer go out where neither moved.
+  const relationsStay =
+    asItCame || (isUnchanged(answer, spansLayer!) && isUnchanged(answer, relationsLayer!));
+  if (relations && Array.isArray(meta.relations) && relationsStay) {
     line.relations = meta.relations;
     count += relations.length;
   } else if (relations)
@@ -353,6 +383,11 @@ function structured(
   const carried = [spansLayer, choiceLayer, relationsLayer].filter((layer) => layer !== undefined);
   return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };
 }
+
+/** Whether the options of a task offer all labels. */
+const hasAll = (options: unknown, labels: readonly string[]): boolean =>
+  Array.isArray(options) &&
+  labels.every((label) => options.some((option) => isObject(option) && String(option.id) === label));
 
 /** A task with what a model says, for people to accept or reject. */
 function suggestionLine(
