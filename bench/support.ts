@@ -67,7 +67,7 @@ export function runChild<T>(file: string, args: readonly string[]): ChildResult<
     const start = performance.now();
     const child = spawnSync(
       process.execPath,
-      ['--import', path.join(root, 'bench/child/usage.mjs'), file, ...args],
+      ['--require', path.join(root, 'bench/child/usage.cjs'), file, ...args],
       {
         encoding: 'utf8',
         env: { ...process.env, BENCH_USAGE: usage },

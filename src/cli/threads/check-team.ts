@@ -9,8 +9,8 @@ import { CHECK_HELPER, type FromHelper, type HelperData, type ToHelper } from '.
 
 /** From so many bytes on a second thread is worth its start: it reads the program and the project's model once more. */
 const WORTH_IT = 200 << 20;
-/** Measured from half a megabyte to four: in the same time, and four take more memory. */
-const RANGE = 1 << 21;
+/** Measured from half a megabyte to four: in the same time, and larger ones take more memory. */
+const RANGE = 1 << 20;
 /** However many are asked for. */
 const MOST_THREADS = 16;
 /** A helper's young objects live as shortly as the main thread's; in megabytes. */

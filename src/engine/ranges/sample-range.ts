@@ -168,7 +168,7 @@ export class SampleRanges {
     const { size } = this.file.info;
     if (this.#isExpected || seen * ENOUGH < size) return;
     this.#isExpected = true;
-    this.store.expect(Math.ceil((this.file.rows * size) / seen));
+    this.store.expect(this.file, Math.ceil((this.file.rows * size) / seen));
   }
 
   /** The last range was taken. */

@@ -247,9 +247,9 @@ export class SampleStore {
     this.#taking = uint8Column();
   }
 
-  /** The file that is being taken has about so many rows. */
-  expect(rows: number): void {
-    this.ids.expect(this.ids.size + rows);
+  /** A file that is being taken has about so many rows. */
+  expect(file: SampleFile, rows: number): void {
+    this.ids.expect(this.ids.size + rows - this.#known.rows(file));
   }
 
   takeUnreadable(file: SampleFile, row: number): void {
