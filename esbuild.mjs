@@ -3,6 +3,7 @@
 import { build, context } from 'esbuild';
 import { compiledSchemas } from './compile-schemas.mjs';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
 
 const watch = process.argv.includes('--watch');
 const outdir =
@@ -45,13 +46,15 @@ const node = {
   plugins: [compiledSchemas, inAscii],
 };
 
-// The command line is one file: it brings the pages of the rules with it.
+// The command line is one file: it brings the pages of the rules with it, packed until somebody reads one.
 const rulePages = Object.fromEntries(
   readdirSync('docs/rules').map((name) => [
     name.replace(/\.md$/, ''),
     readFileSync(`docs/rules/${name}`, 'utf8'),
   ]),
 );
+
+const packed = brotliCompressSync(JSON.stringify(rulePages));
 
 const bundles = [
   { ...node, entryPoints: { extension: 'src/extension/main.ts' }, external: ['vscode'] },
@@ -60,7 +63,7 @@ const bundles = [
     ...node,
     entryPoints: { cli: 'src/cli/main.ts' },
     banner: { js: '#!/usr/bin/env node' },
-    define: { RULE_PAGES: JSON.stringify(rulePages) },
+    define: { RULE_PAGES: JSON.stringify(packed.toString('base64')) },
   },
   {
     ...common,

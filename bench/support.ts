@@ -54,7 +54,7 @@ export function bundle(folder: string, source: string): string {
       platform: 'node',
       mainFields: ['module', 'main'],
       logLevel: 'error',
-      define: { RULE_PAGES: '{}' },
+      define: { RULE_PAGES: 'undefined' },
     });
   return outfile;
 }

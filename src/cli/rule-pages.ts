@@ -1,8 +1,14 @@
-/** Filled in by the build: the pages of docs/rules by rule. */
-declare const RULE_PAGES: Readonly<Record<string, string>> | undefined;
+import { brotliDecompressSync } from 'node:zlib';
+
+/** Filled in by the build: the pages of docs/rules by rule, as JSON, packed by brotli, in base64. */
+declare const RULE_PAGES: string | undefined;
+
+let pages: Readonly<Record<string, string>> | undefined;
 
 /** The Markdown page of a rule; undefined when the program runs from its sources. */
 export function rulePage(rule: string): string | undefined {
-  if (typeof RULE_PAGES === 'undefined' || !Object.hasOwn(RULE_PAGES, rule)) return undefined;
-  return RULE_PAGES[rule];
+  if (typeof RULE_PAGES === 'undefined') return undefined;
+  const unpack = (): Buffer => brotliDecompressSync(Buffer.from(RULE_PAGES, 'base64'));
+  pages ??= JSON.parse(unpack().toString()) as Record<string, string>;
+  return Object.hasOwn(pages, rule) ? pages[rule] : undefined;
 }

@@ -1,10 +1,7 @@
 import type { ProjectModel } from '../core/project/model';
 import { occurrencesIn, type Occurrence, type SymbolKind } from './occurrences';
 import { yamlDocument } from './places';
-
-/** LSP's names of token types and modifiers, in the order of our legend. */
-export const TOKEN_TYPES = ['enumMember', 'class', 'function', 'variable', 'macro'] as const;
-export const TOKEN_MODIFIERS = ['definition', 'deprecated'] as const;
+import { TOKEN_TYPES } from './token-legend';
 
 const TYPE_OF: Readonly<Record<SymbolKind, (typeof TOKEN_TYPES)[number]>> = {
   label: 'enumMember',

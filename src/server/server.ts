@@ -2,12 +2,10 @@ import {
   DidChangeWatchedFilesNotification,
   ProgressType,
   type ResponseError,
-  TextDocumentSyncKind,
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
   type InitializeParams,
-  type InitializeResult,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import {
@@ -67,7 +65,7 @@ import { signalOf, stoppable, type Pause } from './signal';
 import { dataAudit } from './data-audit';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
-import { featureCapabilities, registerFeatures } from './features/features';
+import { registerFeatures } from './features/features';
 import { registerLineBreaks } from './features/line-breaks';
 import { comparison, explanation, revisions } from './explanations';
 import { guidelineFile, guidelinePage } from './guideline-document';
@@ -102,14 +100,23 @@ export class Server {
   readonly #projects: Projects;
   readonly #documents: Documents;
   readonly #diagnostics: DiagnosticsPublisher;
-  #folders: string[] = [];
-  #options: ClientOptions = {};
-  #client: ClientCapabilities | undefined;
+  #folders: string[];
+  readonly #options: ClientOptions;
+  readonly #client: ClientCapabilities;
   /** Settles when the projects of the workspace were looked for. */
   #started: Promise<void> = Promise.resolve();
   readonly #numbersMoved: () => void;
 
-  constructor(private readonly connection: Connection) {
+  /** `params`: how the editor began, which it has been answered already. Everything else that it sends is answered from here on. */
+  constructor(
+    private readonly connection: Connection,
+    params: InitializeParams,
+  ) {
+    // Editors that know no workspace folders name one root.
+    const root = params.rootUri ?? (params.rootPath ? URI.file(params.rootPath).toString() : undefined);
+    this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (root === undefined ? [] : [root]);
+    this.#options = (params.initializationOptions as ClientOptions | undefined) ?? {};
+    this.#client = params.capabilities;
     this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docsUri(rule));
     this.#projects = new Projects(
       (project) => this.#opened(project),
@@ -117,7 +124,6 @@ export class Server {
       (message) => connection.console.error(message),
     );
     this.#documents = new Documents(connection, this.#projects);
-    connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => (this.#started = this.#start()));
     connection.onShutdown(() => this.#projects.dispose());
     connection.onDidChangeWatchedFiles(
@@ -245,24 +251,8 @@ export class Server {
     return this.#options.docs && `${this.#options.docs}/${rule}.md`;
   }
 
-  #initialize(params: InitializeParams): InitializeResult {
-    // Editors that know no workspace folders name one root.
-    const root = params.rootUri ?? (params.rootPath ? URI.file(params.rootPath).toString() : undefined);
-    this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (root === undefined ? [] : [root]);
-    this.#options = (params.initializationOptions as ClientOptions | undefined) ?? {};
-    this.#client = params.capabilities;
-    return {
-      capabilities: {
-        ...featureCapabilities(params.capabilities),
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-      serverInfo: { name: 'labelwright' },
-    };
-  }
-
   async #start(): Promise<void> {
-    if (this.#client?.workspace?.workspaceFolders)
+    if (this.#client.workspace?.workspaceFolders)
       this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => uri));
         this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
@@ -270,7 +260,7 @@ export class Server {
       });
     registerLineBreaks(this.connection, this.#client);
     await this.#projects.discover(this.#folders);
-    if (!this.#options.watches && this.#client?.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+    if (!this.#options.watches && this.#client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
       await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: WATCHED }],
       });

@@ -1,4 +1,4 @@
-import { CodeActionKind, type CodeAction, type ServerCapabilities } from 'vscode-languageserver/node';
+import { CodeActionKind, type CodeAction } from 'vscode-languageserver/node';
 import type { Finding, Range } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
 import { exampleActions } from '../../language/author-actions';
@@ -15,12 +15,6 @@ import {
 import type { HostedProject } from '../hosted-project';
 import { versionActions } from '../new-version';
 import type { FeatureHost } from './features';
-
-export const codeActionCapabilities: ServerCapabilities = {
-  codeActionProvider: {
-    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll, CodeActionKind.Refactor],
-  },
-};
 
 /** Fixes of findings, ways from a finding to its sample, and what an author writes into the guideline because of a line. */
 export function codeActions({ connection, projects, options, on }: FeatureHost): void {

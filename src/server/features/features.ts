@@ -1,25 +1,14 @@
-import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver/node';
+import type { ClientCapabilities, Connection } from 'vscode-languageserver/node';
 import type { Documents } from '../documents';
 import type { Projects } from '../projects';
 import { AskedPlaces, type AskedFile } from './asked-place';
-import { codeActionCapabilities, codeActions } from './code-actions';
-import { lensCapabilities, lenses } from './lenses';
-import { lineBreakCapabilities, lineBreaks } from './line-breaks';
-import { navigation, navigationCapabilities } from './navigation';
-import { renaming, renamingCapabilities } from './renaming';
-import { outline, outlineCapabilities } from './outline';
-import { typing, typingCapabilities } from './typing';
-
-/** What the server can do for an editor besides diagnostics. */
-export const featureCapabilities = (client: ClientCapabilities): ServerCapabilities => ({
-  ...typingCapabilities,
-  ...lineBreakCapabilities(client),
-  ...navigationCapabilities,
-  ...outlineCapabilities,
-  ...renamingCapabilities,
-  ...codeActionCapabilities,
-  ...lensCapabilities,
-});
+import { codeActions } from './code-actions';
+import { lenses } from './lenses';
+import { lineBreaks } from './line-breaks';
+import { navigation } from './navigation';
+import { renaming } from './renaming';
+import { outline } from './outline';
+import { typing } from './typing';
 
 export interface FeatureOptions {
   readonly docs: (rule: string) => string | undefined;

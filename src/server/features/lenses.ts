@@ -1,23 +1,9 @@
-import {
-  CodeLensRefreshRequest,
-  type CodeLens,
-  type Command,
-  type ServerCapabilities,
-} from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, type CodeLens, type Command } from 'vscode-languageserver/node';
 import { codeLenses, type EditorLens } from '../../language/code-lens';
-import { semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES } from '../../language/semantic-tokens';
+import { semanticTokens } from '../../language/semantic-tokens';
 import { OPEN_SAMPLES_COMMAND, SHOW_FINDINGS_COMMAND, type SamplesParams } from '../../protocol/server';
 import type { HostedProject } from '../hosted-project';
 import type { FeatureHost } from './features';
-
-export const lensCapabilities: ServerCapabilities = {
-  codeLensProvider: { resolveProvider: false },
-  semanticTokensProvider: {
-    legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
-    full: true,
-    range: true,
-  },
-};
 
 /** How soon after a change lenses are asked for again; a burst of records makes one request (milliseconds). */
 const QUIET_MS = 400;

@@ -3,12 +3,11 @@ import {
   type ClientCapabilities,
   type Connection,
   type DocumentSelector,
-  type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { afterLineBreak } from '../../language/line-break';
+import { LINE_BREAK, registersOnType } from '../capabilities';
 import type { FeatureHost } from './features';
 
-const TRIGGER = { firstTriggerCharacter: '\n' };
 /** By language and by name, for editors to whom the files are plain YAML. */
 const FILES: DocumentSelector = [
   { language: 'labelwright-schema' },
@@ -17,21 +16,11 @@ const FILES: DocumentSelector = [
   { pattern: '**/guideline.yaml' },
 ];
 
-const registers = (client: ClientCapabilities | undefined): boolean =>
-  client?.textDocument?.onTypeFormatting?.dynamicRegistration ?? false;
-
-/**
- * Of several servers that format what is typed VS Code asks one: claimed for all YAML, as a capability is, this would take away that of
- * the files which are not ours. So it is registered for ours alone, where the editor can do that.
- */
-export const lineBreakCapabilities = (client: ClientCapabilities): ServerCapabilities =>
-  registers(client) ? {} : { documentOnTypeFormattingProvider: TRIGGER };
-
-/** Registers for our files what `lineBreakCapabilities` has left out; nobody waits for it. */
+/** Registers for our files what the capabilities have left out; nobody waits for it. */
 export function registerLineBreaks(connection: Connection, client: ClientCapabilities | undefined): void {
-  if (!registers(client)) return;
+  if (!registersOnType(client)) return;
   connection.client
-    .register(DocumentOnTypeFormattingRequest.type, { documentSelector: FILES, ...TRIGGER })
+    .register(DocumentOnTypeFormattingRequest.type, { documentSelector: FILES, ...LINE_BREAK })
     .catch((error: unknown) => connection.console.error(`Line breaks are not formatted: ${String(error)}`));
 }
 

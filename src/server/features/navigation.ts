@@ -1,16 +1,9 @@
-import { DocumentHighlightKind, type ServerCapabilities } from 'vscode-languageserver/node';
+import { DocumentHighlightKind } from 'vscode-languageserver/node';
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../../language/definition';
 import { highlightsInLine, highlightsInYaml } from '../../language/document-highlight';
 import { referencesInLine, referencesInYaml } from '../../language/references';
 import { locationOf } from './asked-place';
 import type { FeatureHost } from './features';
-
-export const navigationCapabilities: ServerCapabilities = {
-  definitionProvider: true,
-  declarationProvider: true,
-  referencesProvider: true,
-  documentHighlightProvider: true,
-};
 
 /** Definition, declaration, references and highlights. */
 export function navigation({ connection, on }: FeatureHost): void {

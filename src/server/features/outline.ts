@@ -3,7 +3,6 @@ import {
   SymbolKind,
   type DocumentSymbol,
   type SelectionRange,
-  type ServerCapabilities,
   type WorkspaceSymbol,
 } from 'vscode-languageserver/node';
 import { documentLinks } from '../../language/document-links';
@@ -13,14 +12,6 @@ import { selectionRanges } from '../../language/selection-ranges';
 import { workspaceSymbols } from '../../language/workspace-symbols';
 import { locationOf } from './asked-place';
 import type { FeatureHost } from './features';
-
-export const outlineCapabilities: ServerCapabilities = {
-  documentSymbolProvider: { label: 'Labelwright' },
-  workspaceSymbolProvider: true,
-  foldingRangeProvider: true,
-  documentLinkProvider: {},
-  selectionRangeProvider: true,
-};
 
 const SYMBOL_KINDS: Readonly<Record<EditorSymbol['kind'], SymbolKind>> = {
   section: SymbolKind.Namespace,

@@ -2,7 +2,6 @@ import {
   CreateFile,
   LSPErrorCodes,
   ResponseError,
-  type ServerCapabilities,
   TextDocumentEdit,
   TextEdit,
   type WorkspaceEdit,
@@ -17,8 +16,6 @@ import {
 } from '../../language/rename';
 import type { AskedFile } from './asked-place';
 import type { FeatureHost } from './features';
-
-export const renamingCapabilities: ServerCapabilities = { renameProvider: { prepareProvider: true } };
 
 const MIGRATION = 'migration';
 

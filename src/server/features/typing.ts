@@ -4,7 +4,6 @@ import {
   MarkupKind,
   type CompletionItem,
   type CompletionList,
-  type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { completeLine } from '../../language/completion/complete-line';
 import { completeYaml } from '../../language/completion/complete-yaml';
@@ -12,11 +11,6 @@ import { ITEM_KIND, withoutStops, type EditorCompletion } from '../../language/c
 import { hoverYaml, symbolCard } from '../../language/hover';
 import { hoverLine } from '../../language/hover-line';
 import type { FeatureHost } from './features';
-
-export const typingCapabilities: ServerCapabilities = {
-  hoverProvider: true,
-  completionProvider: { triggerCharacters: [' ', ':', '"', '[', '{', '(', ',', '-'], resolveProvider: true },
-};
 
 /** What `resolve` needs to write an item's documentation. */
 interface ItemData {

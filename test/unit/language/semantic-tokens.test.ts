@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES } from '../../../src/language/semantic-tokens';
+import { semanticTokens } from '../../../src/language/semantic-tokens';
+import { TOKEN_MODIFIERS, TOKEN_TYPES } from '../../../src/language/token-legend';
 import { languageProject, type OpenedInMemory } from '../../support/language-project';
 
 /** `text type modifiers` of each token. */
