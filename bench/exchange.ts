@@ -5,12 +5,22 @@ import path from 'node:path';
 import { generatedTexts } from './child/generated-texts';
 import { bundle, runChild, type BenchOptions, type ChildResult, type Measured } from './support';
 
-const FORMATS = [
+/** What is written from a project, and read again into a new one. */
+const FORMATS: readonly { id: string; file: string; name?: string; more?: readonly string[] }[] = [
   { id: 'doccano', file: 'all.jsonl' },
+  { id: 'label-studio', file: 'all.json' },
+  { id: 'prodigy', file: 'all.prodigy.jsonl' },
   { id: 'csv', file: 'all.csv' },
-  { id: 'conll', file: 'all.conll' },
   { id: 'parquet', file: 'all.parquet' },
-] as const;
+  { id: 'conll', file: 'all.conll', more: ['--align', 'expand'] },
+  { id: 'hugging-face', file: 'all.hf.jsonl', more: ['--align', 'expand'] },
+  {
+    id: 'hugging-face',
+    name: 'hugging-face (Parquet)',
+    file: 'all.hf.parquet',
+    more: ['--align', 'expand', '--variant', 'parquet'],
+  },
+];
 
 export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> {
   const cli = bundle(folder, 'src/cli/main.ts');
@@ -18,25 +28,35 @@ export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> 
   const [few, many] = quick ? [1_000, 5_000] : [100_000, 1_000_000];
   const sizes = [few, many].map((count) => ({ count, place: path.join(folder, `exchange-${count}`) }));
   const costs = new Map<string, ChildResult<unknown>[]>();
-  const note = (what: string, result: ChildResult<unknown>) =>
+  const note = (what: string, result: ChildResult<unknown>) => {
     costs.set(what, [...(costs.get(what) ?? []), result]);
+    // A million records take minutes each way.
+    console.error(`  … ${what}: ${(result.cpuMs / 1000).toFixed(1)} s, ${result.rssMb.toFixed(0)} MB`);
+  };
   for (const { count, place } of sizes) {
     mkdirSync(place);
     const source = path.join(place, 'source.jsonl');
     await writeSource(source, count);
     note('bare', runChild(bare, [source, path.join(place, 'copy.jsonl')]));
+    rmSync(path.join(place, 'copy.jsonl'));
     const project = path.join(place, 'project');
-    note('import doccano', runChild(cli, ['import', 'doccano', source, '--into', project]));
-    for (const { id, file } of FORMATS) {
-      const out = path.join(place, file);
-      note(
-        `export ${id}`,
-        runChild(cli, ['export', id, project, '--out', out, '--annotator', 'doccano', '--align', 'expand']),
-      );
-      const again = path.join(place, id);
-      if (id !== 'doccano') note(`import ${id}`, runChild(cli, ['import', id, out, '--into', again]));
+    const again = path.join(place, 'again');
+    const importing = (what: string, ...args: string[]) => {
+      note(`import ${what}`, runChild(cli, ['import', ...args, '--into', again]));
       rmSync(again, { recursive: true, force: true });
+    };
+    note('import doccano', runChild(cli, ['import', 'doccano', source, '--into', project]));
+    for (const { id, file, name = id, more = [] } of FORMATS) {
+      const out = path.join(place, file);
+      note(`export ${name}`, runChild(cli, ['export', id, project, '--out', out, ...more]));
+      if (id !== 'doccano') importing(name, id, out);
       rmSync(out, { force: true });
+    }
+    rmSync(project, { recursive: true });
+    for (const order of ['sample', 'person'] as const) {
+      const table = path.join(place, `${order}.csv`);
+      await writeTable(table, count, order);
+      importing(`csv of two people, by ${order}`, 'csv', table);
     }
     rmSync(place, { recursive: true, force: true });
   }
@@ -62,19 +82,47 @@ export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> 
 
 /** doccano's lines: texts of 8 to 31 words, with two of them marked. */
 async function writeSource(file: string, count: number): Promise<void> {
+  await writeLines(
+    file,
+    (function* () {
+      for (const { id, text, topic } of generatedTexts(count)) {
+        const [first = '', second = ''] = text.split(' ');
+        const label = [
+          [0, first.length, 'FIRST'],
+          [first.length + 1, first.length + 1 + second.length, topic],
+        ];
+        yield JSON.stringify({ id, text, label });
+      }
+    })(),
+  );
+}
+
+/** A table of `count` answers of two people to half as many texts, one sample or one person after the other. */
+async function writeTable(file: string, count: number, order: 'sample' | 'person'): Promise<void> {
+  const row = (annotator: string, { id, text, topic }: { id: string; text: string; topic: string }) =>
+    `${id},"${text}",${annotator},topic,choice,${annotator === 'ana' ? topic : 'other'}`;
+  await writeLines(
+    file,
+    (function* () {
+      yield 'sample,text,annotator,layer,type,label';
+      if (order === 'sample')
+        for (const text of generatedTexts(count / 2)) yield* [row('ana', text), row('ben', text)];
+      else
+        for (const annotator of ['ana', 'ben'])
+          for (const text of generatedTexts(count / 2)) yield row(annotator, text);
+    })(),
+  );
+}
+
+async function writeLines(file: string, lines: Iterable<string>): Promise<void> {
   const out = createWriteStream(file);
-  let lines: string[] = [];
-  for (const { id, text, topic } of generatedTexts(count)) {
-    const [first = '', second = ''] = text.split(' ');
-    const label = [
-      [0, first.length, 'FIRST'],
-      [first.length + 1, first.length + 1 + second.length, topic],
-    ];
-    lines.push(JSON.stringify({ id, text, label }));
-    if (lines.length < 5000) continue;
-    if (!out.write(`${lines.join('\n')}\n`)) await once(out, 'drain');
-    lines = [];
+  let waiting: string[] = [];
+  for (const line of lines) {
+    waiting.push(line);
+    if (waiting.length < 5000) continue;
+    if (!out.write(`${waiting.join('\n')}\n`)) await once(out, 'drain');
+    waiting = [];
   }
-  out.end(lines.length > 0 ? `${lines.join('\n')}\n` : '');
+  out.end(waiting.length > 0 ? `${waiting.join('\n')}\n` : '');
   await once(out, 'close');
 }

@@ -12,8 +12,10 @@ export interface ParquetOptions {
 }
 
 const ROWS = 20_000;
-/** A row group ends early when its values are longer than this, in UTF-16 units. */
-const WEIGHT = 16 << 20;
+/** A row group ends early when its values take more than this in memory, by estimate: in bytes. */
+const WEIGHT = 8 << 20;
+/** What a value takes beside its characters. */
+const VALUE = 24;
 
 /**
  * Hands the bytes of a Parquet file to `sink`, in order, and waits for it; returns the number of rows. Columns are those given: fields of
@@ -81,9 +83,9 @@ export async function* parquetChunks(
 }
 
 function weightOf(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 8;
-  let sum = 16;
+  if (typeof value === 'string') return VALUE + value.length;
+  if (typeof value !== 'object' || value === null) return VALUE;
+  let sum = VALUE;
   for (const each of Array.isArray(value) ? value : Object.values(value)) sum += weightOf(each);
   return sum;
 }
