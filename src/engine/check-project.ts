@@ -55,15 +55,23 @@ export async function checkProject(
   await project.refreshModel();
   if (!project.model)
     throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
-  await checkInOnePass(project, project.model, team);
+  await readAndCheck(project, project.model, () => Promise.resolve(), team);
   await team?.end();
   await project.refresh();
   return checkResult(project, options);
 }
 
-async function checkInOnePass(project: Project, model: ProjectModel, team?: RangeTeam): Promise<void> {
+/**
+ * Reads the samples and records of a project that nothing has looked at yet, and checks each line on the way: what `Project.refresh`, which
+ * has to follow, would read twice. `pause` lets others have their turn, or stops.
+ */
+export async function readAndCheck(
+  project: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+  team?: RangeTeam,
+): Promise<void> {
   const { samples, records, dataFindings } = project;
-  const pause = () => Promise.resolve();
   const checks = new LineChecks(model, samples);
   // Samples come first: records are checked against their texts.
   await samples.refresh(model.schema.data);

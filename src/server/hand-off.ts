@@ -1,5 +1,6 @@
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../core/project/model';
+import { readAndCheck } from '../engine/check-project';
 import { Project } from '../engine/project';
 import { wholeModel } from '../engine/whole-model';
 import { BundleFolder } from '../platform/bundle-folder';
@@ -17,7 +18,6 @@ export interface Work {
 /** What the gate of a project says, of the files as they are on disk. */
 export function askGate(hosted: HostedProject, work: Work): Promise<GateAnswer | { problem: string }> {
   return onDisk(hosted, work, async ({ project, model, pause }) => {
-    work.progress('checking the project');
     await project.refresh();
     const { projectGate } = await import('../handoff/editor');
     return { gate: await projectGate(project, model, { pause, progress: work.progress }) };
@@ -61,7 +61,7 @@ interface Opened {
  */
 async function onDisk<T>(
   hosted: HostedProject,
-  { signal }: Work,
+  { signal, progress }: Work,
   use: (opened: Opened) => Promise<T>,
 ): Promise<T | { problem: string }> {
   const files = new NodeFiles(URI.parse(hosted.root).fsPath);
@@ -75,9 +75,8 @@ async function onDisk<T>(
     const read = wholeModel(project);
     if ('problem' in read) return read;
     const { model } = read;
-    await project.samples.refresh(model.schema.data);
-    await project.samples.readIds(pause);
-    await project.records.refresh(model.schema.data, undefined, pause);
+    progress('checking the project');
+    await readAndCheck(project, model, pause);
     return await use({ project, model, pause });
   } catch (error) {
     if (signal.aborted) return { problem: '' };

@@ -26,11 +26,14 @@ Examples:
   labelwright gate tickets --json | jq '.checks[] | select(.outcome != "pass")'`;
 
 async function gate(folder: string, { json }: { json?: boolean }): Promise<ExitCode> {
-  return withProject(folder, async ({ project, model, folder: root }) => {
-    await project.refresh();
-    const result = await projectGate(project, model, { pause: () => Promise.resolve() });
-    const shown = json ? JSON.stringify(gateJson(result, relativeFolder(root)), null, 2) : gateText(result);
-    await print([shown, '\n']);
-    return result.passes ? EXIT.clean : EXIT.findings;
-  });
+  return withProject(
+    folder,
+    async ({ project, model, folder: root }) => {
+      const result = await projectGate(project, model, { pause: () => Promise.resolve() });
+      const shown = json ? JSON.stringify(gateJson(result, relativeFolder(root)), null, 2) : gateText(result);
+      await print([shown, '\n']);
+      return result.passes ? EXIT.clean : EXIT.findings;
+    },
+    { checks: true },
+  );
 }

@@ -41,6 +41,11 @@ Examples:
   labelwright verify out --project tickets`;
 
 async function handoff(out: string, { project: folder, force = false, json }: Options): Promise<ExitCode> {
+  const progress =
+    process.stderr.isTTY === true
+      ? (what: string): void => void process.stderr.write(`${what} …\n`)
+      : undefined;
+  progress?.('reading the project');
   return withProject(
     folder,
     async ({ project, model, folder: root }) => {
@@ -53,9 +58,7 @@ async function handoff(out: string, { project: folder, force = false, json }: Op
           ...(targetInProject !== undefined && { targetInProject }),
           source: (isInput) => sourceState(root, isInput),
           pause,
-          ...(process.stderr.isTTY === true && {
-            progress: (what: string) => void process.stderr.write(`${what} …\n`),
-          }),
+          ...(progress && { progress }),
         });
       }, 'Nothing was written.');
       if (json) await print([JSON.stringify(manifest ?? { gate }, null, 2), '\n']);
@@ -67,6 +70,6 @@ async function handoff(out: string, { project: folder, force = false, json }: Op
         ]);
       return manifest ? EXIT.clean : EXIT.findings;
     },
-    { lean: false },
+    { lean: false, checks: true },
   );
 }

@@ -73,10 +73,9 @@ function openReport(folder: string, { samples, texts }: Options): Promise<Report
   return withProject(
     folder,
     async ({ project, model }) => {
-      await project.refresh();
       const pause = (): Promise<void> => Promise.resolve();
       return projectReport(project, model, { software: VERSION, now: new Date(), samples, texts, pause });
     },
-    { lean: false },
+    { lean: false, checks: true },
   );
 }

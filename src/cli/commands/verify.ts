@@ -44,7 +44,7 @@ async function verify(out: string, { project: folder, json }: Options): Promise<
       : await withProject(
           path.resolve(from),
           ({ project, model }) => verifyBundle(there, { project, model }, options),
-          { lean: false },
+          { lean: false, checks: true },
         );
   const { manifest, differences, again } = found;
   await print([

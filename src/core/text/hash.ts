@@ -6,12 +6,31 @@ const encoder = new TextEncoder();
 /** SHA-256 over the UTF-8 bytes of a text, lone surrogates replaced by U+FFFD, as hexadecimal digits. */
 export type Sha256 = (text: string) => string;
 
+/** SHA-256 of bytes that come in pieces. */
+export interface Sha256Stream {
+  update(bytes: Uint8Array): void;
+  /** Hexadecimal digits. To be called once. */
+  digest(): string;
+}
+
+let streamOf = (): Sha256Stream => {
+  const hash = sha256.create();
+  return { update: (bytes) => void hash.update(bytes), digest: () => bytesToHex(hash.digest()) };
+};
+
 let implementation: Sha256 = (text) => bytesToHex(sha256(encoder.encode(text)));
 
 /** Has another implementation used from now on: that of the host, where it has one. */
 export function useSha256(native: Sha256): void {
   implementation = native;
 }
+
+/** The same for hashes of what comes in pieces. */
+export function useSha256Stream(native: () => Sha256Stream): void {
+  streamOf = native;
+}
+
+export const sha256Stream = (): Sha256Stream => streamOf();
 
 export const sha256Of: Sha256 = (text) => implementation(text);
 

@@ -91,25 +91,59 @@ export class ProjectResolver {
       }
   }
 
+  /**
+   * The same without what samples say, for layers whose answers need no text (all but spans and relations): nothing is read. Undefined where
+   * some do.
+   */
+  withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> | undefined {
+    return this.#needsRecords ? undefined : this.#withoutTexts();
+  }
+
+  *#withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> {
+    const { samples, records } = this.project;
+    const decided = this.#decidedKeys();
+    for (const file of samples.files)
+      for (let row = 0; row < file.rows; row++) {
+        const key = samples.keyAt(file, row);
+        if (rowProblem(this.project, file, row, key) !== undefined) continue;
+        if (!decided.has(key) && this.#count(key) === 0) continue;
+        const rows = [...this.#answers(key)];
+        const answers = rows.map((at) => this.#answer(at, records.table.labels(at)));
+        yield { key, resolution: this.#resolution(key, answers, records.decisionOf(key)) };
+      }
+  }
+
+  #answer(row: number, labels: Labels): { annotator: string; labels: Labels } {
+    return { annotator: this.project.records.table.annotatorName(row), labels };
+  }
+
+  #resolution(
+    key: number,
+    answers: { annotator: string; labels: Labels }[],
+    decision: DecisionRecord | undefined,
+  ): SampleResolution {
+    answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+    const { policy, soft } = this.options;
+    return resolveSample(
+      this.layers,
+      { answers, ...(decision && !decision.withdrawn && { decision }) },
+      {
+        policy,
+        soft: soft !== undefined,
+        ...(this.#posteriors && { posterior: (layer) => this.#posteriors!.get(layer)?.(key) }),
+      },
+    );
+  }
+
   #resolve(sample: PlacedSample, decision: DecisionRecord | undefined): ResolvedSample {
     const { table } = this.project.records;
     const answers: { annotator: string; labels: Labels }[] = [];
     const flags = new Map<string, number>();
     for (const row of this.#answers(sample.key)) {
-      answers.push({ annotator: table.annotatorName(row), labels: this.#labels(row, sample.text) });
+      answers.push(this.#answer(row, this.#labels(row, sample.text)));
       for (const flag of table.flags(row)) flags.set(flag, (flags.get(flag) ?? 0) + 1);
     }
-    answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
-    const { policy, soft } = this.options;
-    const resolution = resolveSample(
-      this.layers,
-      { answers, ...(decision && !decision.withdrawn && { decision: inUnit(decision, sample.text) }) },
-      {
-        policy,
-        soft: soft !== undefined,
-        ...(this.#posteriors && { posterior: (layer) => this.#posteriors!.get(layer)?.(sample.key) }),
-      },
-    );
+    const resolution = this.#resolution(sample.key, answers, decision && inUnit(decision, sample.text));
     return {
       sample,
       resolution: quotedSpans(resolution, sample.text),

@@ -3,6 +3,7 @@ import { SampleJoiner } from '../../core/split/join-samples';
 import { splitJoined, type Division } from '../../core/split/split-samples';
 import type { SplitSettings } from '../../core/training/settings';
 import type { ResolvePolicy } from '../../core/resolve/policy';
+import type { SampleResolution } from '../../core/resolve/resolution';
 import { isUnreadable } from '../../core/samples/sample';
 import { int32Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
@@ -110,10 +111,13 @@ async function strataOf(
   const codes = int32Column();
   if (layers.length > 0) {
     const resolver = new ProjectResolver(project, model, { policy, layers });
-    for await (const { sample, resolution } of resolver.samples()) {
+    const note = (key: number, resolution: SampleResolution): void => {
       const said = layers.map((layer) => stratumText(resolution.resolved.get(layer)?.value));
-      codes.set(sample.key, values.code(said.join(' · ')) + 1);
-    }
+      codes.set(key, values.code(said.join(' · ')) + 1);
+    };
+    const quick = resolver.withoutTexts();
+    if (quick) for (const { key, resolution } of quick) note(key, resolution);
+    else for await (const { sample, resolution } of resolver.samples()) note(sample.key, resolution);
   }
   const none = layers.map(() => NONE).join(' · ');
   return (key, sample) => {

@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ProjectModel } from '../../core/project/model';
+import { sha256Stream } from '../../core/text/hash';
 import type { Project } from '../../engine/project';
 import type { Written } from './bundle';
 import { SUGGESTIONS } from './suggestions';
@@ -18,13 +17,13 @@ export async function hashInputs(project: Project, model: ProjectModel): Promise
   ]);
   const inputs: Written[] = [];
   for (const path of [...paths].sort()) {
-    const hash = sha256.create();
+    const hash = sha256Stream();
     let bytes = 0;
     for await (const piece of project.files.chunks(path)) {
       hash.update(piece);
       bytes += piece.length;
     }
-    inputs.push({ path, bytes, sha256: bytesToHex(hash.digest()) });
+    inputs.push({ path, bytes, sha256: hash.digest() });
   }
   return inputs;
 }

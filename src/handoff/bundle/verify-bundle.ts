@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Stream } from '../../core/text/hash';
 import type { Content, Put, Written } from './bundle';
 import type { Manifest } from './manifest';
 
@@ -19,14 +18,15 @@ export const hashOnly: Put = async (path, content) => ({ path, ...(await hashOf(
 
 /** SHA-256 and length of content in UTF-8. */
 export async function hashOf(content: Content): Promise<{ bytes: number; sha256: string }> {
-  const hash = sha256.create();
+  const hash = sha256Stream();
+  const encoder = new TextEncoder();
   let bytes = 0;
   for await (const piece of content) {
-    const encoded = typeof piece === 'string' ? utf8ToBytes(piece) : piece;
+    const encoded = typeof piece === 'string' ? encoder.encode(piece) : piece;
     hash.update(encoded);
     bytes += encoded.length;
   }
-  return { bytes, sha256: bytesToHex(hash.digest()) };
+  return { bytes, sha256: hash.digest() };
 }
 
 /** Compares the files of a folder (all but the manifest) with those that the manifest lists. */

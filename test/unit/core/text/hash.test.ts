@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { foldedHash, foldedHashOfAscii } from '../../../../src/core/text/fold';
-import { fastHash64, fastHash64OfAscii, textHash } from '../../../../src/core/text/hash';
+import { fastHash64, fastHash64OfAscii, sha256Stream, textHash } from '../../../../src/core/text/hash';
 import { useNativeHash } from '../../../../src/platform/native-hash';
 
 describe('textHash', () => {
@@ -16,6 +16,9 @@ describe('textHash', () => {
     assert.equal(textHash(''), 'e3b0c44298fc1c14');
     assert.equal(textHash('a\ud83d'), textHash('a\ufffd'));
     assert.notEqual(textHash('é'), textHash('e\u0301'));
+    const stream = sha256Stream();
+    for (const piece of ['a', '', 'bc']) stream.update(new TextEncoder().encode(piece));
+    assert.equal(stream.digest(), createHash('sha256').update('abc').digest('hex'));
   };
 
   it('is the start of SHA-256 over UTF-8', isRight);
