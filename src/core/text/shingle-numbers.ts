@@ -78,11 +78,11 @@ export class ShingleNumbers {
     return rank;
   }
 
-  /** Which shingle has which number is not asked any more. */
+  /** Only ranks are asked any more. */
   forget(): void {
     this.#keys = new NumberTable();
     this.#strings.clear();
-    this.#frequency = this.#lastText = new Int32Array();
+    this.#lastText = new Int32Array();
   }
 
   /** The text's code points as digits from 1 on, or below 0 where the alphabet is full; returns how many. */

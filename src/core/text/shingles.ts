@@ -45,8 +45,8 @@ export class ShinglePacker {
 
   /** The sets of all texts, in steps. Nothing can be added afterwards. */
   *finish(): Generator<void, PackedSets> {
-    const rank = this.#numbers.ranks();
     this.#numbers.forget();
+    const rank = this.#numbers.ranks();
     const ranked = new PackedSets(true);
     for (const set of this.#sets.drain()) {
       if (ranked.size % STEP === 0) yield;

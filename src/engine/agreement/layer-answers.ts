@@ -1,5 +1,5 @@
 import { LongDataBuilder, type LongData } from '../../core/agreement/long-data';
-import type { LongAnswer } from '../../core/agreement/long-row';
+import type { LongAnswer, LongRow } from '../../core/agreement/long-row';
 import type { Level } from '../../core/agreement/levels';
 import type { Declared } from '../../core/agreement/label-order';
 import type { PlacedRelation } from '../../core/agreement/comparable/relation-table';
@@ -79,14 +79,14 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = 
     const time = table.time(row);
     const guideline = table.version(row);
     const rules = table.rules(row);
-    builder.add({
-      ...answer,
-      item: nameOf(key),
-      annotator: table.annotatorName(row),
-      ...(time >= 0 && { time }),
-      ...(guideline !== undefined && { guideline }),
-      ...(rules.length > 0 && { rules }),
-    });
+    // Completed in place: of millions of rows none is copied.
+    const long = answer as LongRow;
+    long.item = nameOf(key);
+    long.annotator = table.annotatorName(row);
+    if (time >= 0) long.time = time;
+    if (guideline !== undefined) long.guideline = guideline;
+    if (rules.length > 0) long.rules = rules;
+    builder.add(long);
   }
   return builder;
 }
