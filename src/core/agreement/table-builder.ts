@@ -1,3 +1,4 @@
+import { grown } from '../tables/grown';
 import { byCodeUnit, Interner, sortedNumbers } from './interner';
 import { ItemNumbers } from './item-numbers';
 import { orderLabels, type Declared } from './label-order';
@@ -114,15 +115,10 @@ export class TableBuilder {
   }
 
   #grow(): void {
-    const larger = (column: Int32Array) => {
-      const copy = new Int32Array(column.length * 2);
-      copy.set(column);
-      return copy;
-    };
-    this.#item = larger(this.#item);
-    this.#annotator = larger(this.#annotator);
-    this.#label = larger(this.#label);
-    this.#row = larger(this.#row);
+    this.#item = grown(this.#item);
+    this.#annotator = grown(this.#annotator);
+    this.#label = grown(this.#label);
+    this.#row = grown(this.#row);
   }
 
   /** Row numbers grouped by item (counting sort), each item's rows from the earliest to the last. */

@@ -1,3 +1,4 @@
+import { grown } from '../tables/grown';
 import type { SetList } from './packed-sets';
 import { SetSketches } from './set-sketches';
 import { sharedOfSorted } from './shingles';
@@ -99,10 +100,4 @@ class PrefixIndex {
     block[at + 2] = this.#head[number]!;
     this.#head[number] = entry;
   }
-}
-
-function grown(column: Int32Array, least: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(column.length * 2, least));
-  larger.set(column);
-  return larger;
 }

@@ -1,3 +1,5 @@
+import { grown } from '../tables/grown';
+
 /** Bytes of a block; a set that needs more has one of its own. */
 const BLOCK = 1 << 20;
 /** The most bytes that a number takes. */
@@ -91,10 +93,4 @@ export class PackedSets implements SetList {
     this.#offset = grown(this.#offset);
     this.#length = grown(this.#length);
   }
-}
-
-function grown(column: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(column.length * 2);
-  larger.set(column);
-  return larger;
 }

@@ -1,3 +1,4 @@
+import { grown } from '../tables/grown';
 import { NumberTable } from '../tables/number-table';
 
 /** Digits of this base, five to a shingle, stay exact in a number: 1551 ^ 5 < 2 ^ 53. */
@@ -127,10 +128,4 @@ export class ShingleNumbers {
     }
     return this.#count++;
   }
-}
-
-function grown(column: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(column.length * 2);
-  larger.set(column);
-  return larger;
 }

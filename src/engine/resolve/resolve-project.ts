@@ -73,6 +73,15 @@ export class ProjectResolver {
   /** Every sample in the order of files and rows, read as they are asked for. */
   async *samples(leftOut?: (row: LeftOutRow) => void): AsyncGenerator<ResolvedSample> {
     const { samples, records } = this.project;
+    for (const { file, row } of this.#rows(leftOut)) {
+      const sample = samples.readNow(file, row) ?? (await samples.read(file, row));
+      if (!isUnreadable(sample)) yield this.#resolve(sample, records.decisions.get(sample.id)?.record);
+    }
+  }
+
+  /** The rows of the samples that are asked for. */
+  *#rows(leftOut?: (row: LeftOutRow) => void): Generator<{ file: SampleFile; row: number; key: number }> {
+    const { samples } = this.project;
     const decided = this.#decidedKeys();
     const { samples: wanted } = this.options;
     const keys = wanted && new Set([...wanted].map((id) => samples.ids.find(id)));
@@ -84,10 +93,7 @@ export class ProjectResolver {
         const isWanted = this.options.all || decided.has(key) || this.#count(key) > 0;
         const why = rowProblem(this.project, file, row, key);
         if (why !== undefined) leftOut?.({ path: file.path, line: file.lineOf(row), why });
-        if (why !== undefined || !isWanted) continue;
-        const sample = samples.readNow(file, row) ?? (await samples.read(file, row));
-        if (isUnreadable(sample)) continue;
-        yield this.#resolve(sample, records.decisions.get(sample.id)?.record);
+        if (why === undefined && isWanted) yield { file, row, key };
       }
   }
 
@@ -100,17 +106,11 @@ export class ProjectResolver {
   }
 
   *#withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> {
-    const { samples, records } = this.project;
-    const decided = this.#decidedKeys();
-    for (const file of samples.files)
-      for (let row = 0; row < file.rows; row++) {
-        const key = samples.keyAt(file, row);
-        if (rowProblem(this.project, file, row, key) !== undefined) continue;
-        if (!decided.has(key) && this.#count(key) === 0) continue;
-        const rows = [...this.#answers(key)];
-        const answers = rows.map((at) => this.#answer(at, records.table.labels(at)));
-        yield { key, resolution: this.#resolution(key, answers, records.decisionOf(key)) };
-      }
+    const { records } = this.project;
+    for (const { key } of this.#rows()) {
+      const answers = [...this.#answers(key)].map((row) => this.#answer(row, records.table.labels(row)));
+      yield { key, resolution: this.#resolution(key, answers, records.decisionOf(key)) };
+    }
   }
 
   #answer(row: number, labels: Labels): { annotator: string; labels: Labels } {

@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Of } from '../../core/text/hash';
 import type { GateCheck } from '../../core/gate/gate';
 import type { BundleFacts, SourceState, Written } from './bundle';
 
@@ -98,7 +97,7 @@ export function manifest(
 export const manifestText = (made: object): string => `${JSON.stringify(made, null, 2)}\n`;
 
 /** What says that nobody has edited a manifest since. */
-export const sealOf = (made: object): string => bytesToHex(sha256(utf8ToBytes(manifestText(made))));
+export const sealOf = (made: object): string => sha256Of(manifestText(made));
 
 /** Reads a manifest's text; undefined for any other file, and for one that was edited. */
 export function readManifest(text: string): Manifest | undefined {

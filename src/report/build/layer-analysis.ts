@@ -2,7 +2,6 @@ import { analyse, type Analysis } from '../../core/agreement/analysis';
 import type { LongData } from '../../core/agreement/long-data';
 import type { ProjectModel } from '../../core/project/model';
 import type { GoldRecord, Labels } from '../../core/records/records';
-import { isUnreadable } from '../../core/samples/sample';
 import type { Layer } from '../../core/schema/layer-types';
 import { codePointLength } from '../../core/text/offsets';
 import { GOLD_ANNOTATOR, layerAnswers } from '../../engine/agreement/layer-answers';
@@ -59,8 +58,8 @@ async function textLengths(
   const lengths = new Map<number, number>();
   for (const key of project.disagreements.twice) {
     const place = project.samples.locate(key);
-    const content = place && (await project.samples.read(place.file, place.row));
-    if (content && !isUnreadable(content)) lengths.set(key, codePointLength(content.text));
+    const text = place && (await project.samples.readText(place.file, place.row));
+    if (text !== undefined) lengths.set(key, codePointLength(text));
     if ((lengths.size & 0x3ff) === 0x3ff) await pause();
   }
   return (key) => lengths.get(key);
