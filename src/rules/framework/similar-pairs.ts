@@ -5,6 +5,7 @@ const RECOUNT = 0.2;
 
 /** A text among the others: its items, the rarest of them, and the texts that are like it. */
 interface Entry {
+  readonly text: readonly string[];
   readonly items: ReadonlySet<string>;
   readonly prefix: readonly string[];
   readonly alike: Set<Entry>;
@@ -24,9 +25,9 @@ export class SimilarPairs {
   #entries = new Map<readonly string[], Entry>();
   #index = new Map<string, Set<Entry>>();
   #frequency = new Map<string, number>();
-  /** The list of the last call, and the texts that stand for it: a list that comes twice is two texts. */
+  /** The list of the last call, and what is known of each of its texts. */
   #given: readonly (readonly string[])[] = [];
-  #texts: readonly (readonly string[])[] = [];
+  #row: Entry[] = [];
   /** Texts that came since items were counted. */
   #fresh = Infinity;
 
@@ -42,44 +43,53 @@ export class SimilarPairs {
     while (head < most && before[head] === given[head]) head++;
     let tail = 0;
     while (tail < most - head && before.at(-1 - tail) === given.at(-1 - tail)) tail++;
-    for (const text of this.#texts.slice(head, before.length - tail)) this.#forget(text);
+    const gone = this.#row.slice(head, before.length - tail);
+    for (const entry of gone) this.#forget(entry);
     const added: (readonly string[])[] = [];
+    // A list that comes twice is two texts.
     const seen = new Set<readonly string[]>();
     for (const text of given.slice(head, given.length - tail)) {
       added.push(this.#entries.has(text) || seen.has(text) ? [...text] : text);
       seen.add(text);
     }
-    const texts = [...this.#texts.slice(0, head), ...added, ...this.#texts.slice(before.length - tail)];
-    [this.#given, this.#texts] = [given, texts];
+    const kept = [this.#row.slice(0, head), this.#row.slice(before.length - tail)] as const;
+    this.#given = given;
     this.#fresh += added.length;
-    if (this.#fresh > texts.length * RECOUNT) this.#recount(texts);
-    else for (const text of added) this.#add(text);
-    return this.#pairs(texts);
+    if (this.#fresh > given.length * RECOUNT) {
+      const texts = (row: readonly Entry[]): (readonly string[])[] => row.map(({ text }) => text);
+      this.#row = this.#recount([...texts(kept[0]), ...added, ...texts(kept[1])]);
+    } else this.#row = [...kept[0], ...added.map((text) => this.#add(text)), ...kept[1]];
+    return this.#pairs();
   }
 
-  #forget(text: readonly string[]): void {
-    const entry = this.#entries.get(text)!;
-    this.#entries.delete(text);
+  #forget(entry: Entry): void {
+    this.#entries.delete(entry.text);
     for (const item of entry.prefix) this.#index.get(item)?.delete(entry);
     for (const other of entry.alike) other.alike.delete(entry);
   }
 
-  #recount(texts: readonly (readonly string[])[]): void {
+  #recount(texts: readonly (readonly string[])[]): Entry[] {
     this.#entries.clear();
     this.#index.clear();
     this.#frequency.clear();
     this.#fresh = 0;
     for (const text of texts)
       for (const item of wordPairs(text)) this.#frequency.set(item, (this.#frequency.get(item) ?? 0) + 1);
-    for (const text of texts) if (!this.#entries.has(text)) this.#add(text);
+    return texts.map((text) => this.#add(text));
   }
 
-  #add(text: readonly string[]): void {
+  #add(text: readonly string[]): Entry {
     const items = wordPairs(text);
     const count = (item: string): number => this.#frequency.get(item) ?? 0;
     const rare = (a: string, b: string): number => count(a) - count(b) || (a < b ? -1 : 1);
     const length = items.size - Math.ceil(this.least * items.size - ROUNDING) + 1;
-    const entry: Entry = { items, prefix: [...items].sort(rare).slice(0, length), alike: new Set(), at: -1 };
+    const entry: Entry = {
+      text,
+      items,
+      prefix: [...items].sort(rare).slice(0, length),
+      alike: new Set(),
+      at: -1,
+    };
     const candidates = new Set<Entry>();
     for (const item of entry.prefix) {
       const list = this.#index.get(item);
@@ -95,13 +105,13 @@ export class SimilarPairs {
       other.alike.add(entry);
     }
     this.#entries.set(text, entry);
+    return entry;
   }
 
-  #pairs(texts: readonly (readonly string[])[]): [number, number][] {
-    const entries = texts.map((text) => this.#entries.get(text)!);
-    entries.forEach((entry, at) => (entry.at = at));
+  #pairs(): [number, number][] {
+    this.#row.forEach((entry, at) => (entry.at = at));
     const found: [number, number][] = [];
-    entries.forEach((entry, second) => {
+    this.#row.forEach((entry, second) => {
       for (const { at: first } of entry.alike) if (first < second) found.push([first, second]);
     });
     return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
