@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { textHash } from '../../../src/core/text/hash';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 
 const SCHEMA = `labelwright: 1
@@ -18,14 +19,14 @@ function largeProject(): Record<string, string> {
   const samples: string[] = [];
   const records: string[] = [];
   for (let n = 0; n < LINES; n++) {
-    const text = `Sample ${n % 11_900}. Please refund the ${n} EUR that I paid. ${'It is about the order of last week. '.repeat(10)}`;
+    const text = `${n % 7 ? '' : '😡 '}Sample ${n % 11_900}.\nPlease refund the ${n} EUR that I paid. ${'It is about the order of last week. '.repeat(10)}`;
     const sample = {
       ...(n % 3 > 0 && { id: `s-${n % 11_990}` }),
       text: n % 400 === 0 ? `${text}\u200b` : text,
       split: n % 2 ? 'train' : 'test',
     };
     samples.push(n % 999 === 0 ? '{"id":' : n % 777 === 0 ? '' : JSON.stringify(sample));
-    const at = text.indexOf(' EUR');
+    const at = [...text.slice(0, text.indexOf(' EUR'))].length;
     const start = at - String(n).length;
     const span = { start: n % 500 === 0 ? start + 1 : start, end: at, label: 'amount', text: String(n) };
     records.push(
@@ -35,6 +36,7 @@ function largeProject(): Record<string, string> {
         time: new Date(n * 1000).toISOString(),
         annotator: 'ana',
         sample: `s-${n}`,
+        text_hash: n % 451 ? textHash(sample.text) : '0123456789abcdef',
         unit: n % 50 ? 'codepoint' : 'utf16',
         labels: { intent: n % 300 ? 'refund' : 'refnd', parts: [span] },
         guideline: '1',
@@ -68,6 +70,9 @@ describe('labelwright check --threads', () => {
       const one = run(1);
       assert.ok(one.out.length > 100 && one.err === '', one.err);
       assert.deepEqual(run(3), one);
+      if (args.length > 0) return;
+      for (const rule of ['sample-text-changed', 'span-text-mismatch', 'unknown-label'])
+        assert.ok(one.out.includes(rule), rule);
     });
 
   it('ends without a word and with its exit code when the reader goes away', () => {
