@@ -25,7 +25,7 @@ export interface RecordReading {
 }
 
 /**
- * The records that count, by sample. Only where they stand is held: some 35 bytes for a sample with one record and 16 for each further
+ * The records that count, by sample. Only where they stand is held: 32 to 44 bytes for a sample with one record and 16 for each further
  * one, and 8 more for each while the logs are read. What an export needs of answers that other work holds to compare.
  *
  * Ids go by a hash of 64 bits; whatever it leads to is read for its id, so that two ids with one hash stay two.
