@@ -73,6 +73,7 @@ async function split(folder: string, options: Options): Promise<ExitCode> {
       settings,
       policy: model.schema.training.resolve,
       ...(earlier && { earlier }),
+      pause: () => Promise.resolve(),
       ...(showsProgress && { progress: (what: string) => void process.stderr.write(`${what} …\n`) }),
     });
     const file = path.join(root, settings.file);

@@ -29,7 +29,7 @@ export interface AuditOptions {
 
 /**
  * Looks at every sample once, with the detectors of the lint rules as the project has set them, and at all texts together. Costs about ten
- * bytes a sample and, while near duplicates are looked for, the texts. The project's data must be refreshed.
+ * bytes a sample and, while near duplicates are looked for, the shingles of their texts. The project's data must be refreshed.
  */
 export async function auditProject(
   project: Project,
@@ -46,6 +46,7 @@ export async function auditProject(
     settings: { ...split, stratify: [], ...(nearDuplicates !== undefined && { nearDuplicates }) },
     policy,
     ...(earlier && { earlier }),
+    pause,
   });
   await pause();
   const checks = [...seen.checks, ...duplicateChecks(divided, listed), leakCheck(divided, listed)];

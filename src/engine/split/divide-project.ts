@@ -30,6 +30,8 @@ export interface DivideOptions {
   readonly policy: ResolvePolicy;
   /** Sample id -> split, of an earlier division: those samples keep it. */
   readonly earlier?: ReadonlyMap<string, string>;
+  /** Awaited often, so that others get their turn; what it throws ends the work. */
+  readonly pause: () => Promise<void>;
   /** Called now and then with what is being done. */
   readonly progress?: (what: string) => void;
 }
@@ -40,7 +42,7 @@ export async function divideProject(
   model: ProjectModel,
   options: DivideOptions,
 ): Promise<ProjectDivision> {
-  const { settings, earlier, progress } = options;
+  const { settings, earlier, pause, progress } = options;
   const { data } = model.schema;
   const strata = await strataOf(project, model, options);
   const group = settings.group ?? data.group;
@@ -77,7 +79,7 @@ export async function divideProject(
         samples.add(facts, key, file, raw.line);
         joiner.add({ text: sample.text, ...(value !== undefined && { group: value }) });
       },
-      () => Promise.resolve(),
+      pause,
     );
   }
   progress?.('looking for near duplicates');
@@ -95,6 +97,7 @@ export async function divideProject(
         contradicted,
         gone: [...unseen].sort(),
       };
+    await pause();
   }
 }
 
@@ -102,7 +105,7 @@ export async function divideProject(
 async function strataOf(
   project: Project,
   model: ProjectModel,
-  { settings, policy }: DivideOptions,
+  { settings, policy, pause }: DivideOptions,
 ): Promise<(key: number, fields: Readonly<Record<string, unknown>>) => string> {
   const layers = settings.stratify.filter((name) => model.layers.has(name));
   const fields = settings.stratify.filter((name) => !model.layers.has(name));
@@ -111,13 +114,15 @@ async function strataOf(
   const codes = int32Column();
   if (layers.length > 0) {
     const resolver = new ProjectResolver(project, model, { policy, layers });
-    const note = (key: number, resolution: SampleResolution): void => {
+    let seen = 0;
+    const note = async (key: number, resolution: SampleResolution): Promise<void> => {
       const said = layers.map((layer) => stratumText(resolution.resolved.get(layer)?.value));
       codes.set(key, values.code(said.join(' · ')) + 1);
+      if ((++seen & 0x3ff) === 0) await pause();
     };
     const quick = resolver.withoutTexts();
-    if (quick) for (const { key, resolution } of quick) note(key, resolution);
-    else for await (const { sample, resolution } of resolver.samples()) note(sample.key, resolution);
+    if (quick) for (const { key, resolution } of quick) await note(key, resolution);
+    else for await (const { sample, resolution } of resolver.samples()) await note(sample.key, resolution);
   }
   const none = layers.map(() => NONE).join(' · ');
   return (key, sample) => {

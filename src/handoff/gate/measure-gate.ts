@@ -176,7 +176,7 @@ async function leaksOf(project: Project, model: ProjectModel, options: GateOptio
 export async function dividedNow(
   project: Project,
   model: ProjectModel,
-  { progress }: Pick<GateOptions, 'progress'>,
+  { pause, progress }: Pick<GateOptions, 'pause' | 'progress'>,
 ): Promise<ProjectDivision> {
   const { split: settings, resolve: policy } = model.schema.training;
   const earlier = await readSplitFile(project.files, settings.file);
@@ -184,6 +184,7 @@ export async function dividedNow(
     settings,
     policy,
     ...(earlier && { earlier }),
+    pause,
     ...(progress && { progress }),
   });
 }

@@ -8,6 +8,7 @@ import {
   isGraphemeBoundary,
   splitsCharacter,
 } from '../../../../src/core/text/graphemes';
+import { processorTime } from '../../../support/processor-time';
 
 const file = path.resolve(__dirname, '../../../../../shared/data/unicode/GraphemeBreakTest.txt');
 
@@ -146,9 +147,10 @@ describe('graphemes', () => {
     // 5 MB each: a look at the whole takes several milliseconds.
     for (const unit of ['größe 👨‍🚒 हिन्दी نص 中文字 ', '👩‍🚒', '👍🏽', '🇩🇪', 'क्षि']) {
       const text = unit.repeat(Math.ceil(5_000_000 / unit.length));
-      const started = performance.now();
-      for (let i = 0; i < 1000; i++) graphemeBoundaries(text, (i * 7919) % text.length);
-      assert.ok(performance.now() - started < 4000, unit);
+      const took = processorTime(() => {
+        for (let i = 0; i < 1000; i++) graphemeBoundaries(text, (i * 7919) % text.length);
+      });
+      assert.ok(took < 4000, unit);
     }
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { findPersonalData } from '../../../../src/core/text/personal-data';
+import { processorTime } from '../../../support/processor-time';
 
 const all = new Set(['email', 'phone', 'iban', 'card']);
 const found = (text: string, kinds = all) =>
@@ -77,8 +78,9 @@ describe('personal data', () => {
   });
 
   it('takes no time on long texts that nearly match', () => {
-    const start = performance.now();
-    for (const piece of ['a.', '1 ', '+1 (', 'AB12 ', 'a@a.', '4111-']) found(piece.repeat(50_000));
-    assert.ok(performance.now() - start < 3000, `${performance.now() - start} ms`);
+    const took = processorTime(() => {
+      for (const piece of ['a.', '1 ', '+1 (', 'AB12 ', 'a@a.', '4111-']) found(piece.repeat(50_000));
+    });
+    assert.ok(took < 3000, `${took} ms`);
   });
 });

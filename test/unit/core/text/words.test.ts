@@ -8,6 +8,7 @@ import {
   trimSpaces,
   wordAt,
 } from '../../../../src/core/text/words';
+import { processorTime } from '../../../support/processor-time';
 
 function words(text: string): string[] {
   const found: string[] = [];
@@ -119,9 +120,10 @@ describe('words', () => {
       '我想退款'.repeat(200_000),
       'x'.repeat(500_000),
     ]) {
-      const started = performance.now();
-      for (let i = 0; i < 200; i++) snapToWords(text, (i * 1999) % text.length, (i * 1999) % text.length);
-      assert.ok(performance.now() - started < 5000);
+      const took = processorTime(() => {
+        for (let i = 0; i < 200; i++) snapToWords(text, (i * 1999) % text.length, (i * 1999) % text.length);
+      });
+      assert.ok(took < 5000);
     }
   });
 });
