@@ -1,4 +1,4 @@
-import { int32Column, uint16Column } from '../tables/columns';
+import { int32Column } from '../tables/columns';
 
 /** One vote: who gave which label to which item; all are numbers from 0. */
 export interface Vote {
@@ -7,10 +7,10 @@ export interface Vote {
   readonly label: number;
 }
 
-/** Votes in columns: ten bytes each. Those on one item stand together. */
+/** Votes in columns: twelve bytes each. Those on one item stand together. */
 export class Votes {
   readonly #item = int32Column();
-  readonly #annotator = uint16Column();
+  readonly #annotator = int32Column();
   readonly #label = int32Column();
 
   constructor(votes: Iterable<Vote> = []) {

@@ -1,12 +1,14 @@
 /**
  * Growable columns of numbers in blocks: they grow without copying, so a million entries cost what they hold and no more, and where
- * there are only zeros nothing at all. Where the host has shared memory they are in it, so that another thread can read them as they
+ * there are only zeros nothing at all. The first block begins small and is copied while it grows, since a project can have a file, with
+ * columns of its own, for each sample. Where the host has shared memory they are in it, so that another thread can read them as they
  * are.
  */
 
 const BLOCK_BITS = 16;
 const BLOCK = 1 << BLOCK_BITS;
 const MASK = BLOCK - 1;
+const SMALLEST = 16;
 
 type Block = Int32Array | Float64Array | Uint16Array | Uint8Array;
 
@@ -21,7 +23,7 @@ export interface SharedColumn<B extends Block = Block> {
 
 /** A column of numbers; reading outside `length` gives 0. */
 export class Column<B extends Block = Block> {
-  /** A block is made when the first number other than zero is written to it. */
+  /** A block is made when the first number other than zero is written to it. What the first one is too short for is zero. */
   readonly #blocks: (B | undefined)[];
   length: number;
 
@@ -39,20 +41,27 @@ export class Column<B extends Block = Block> {
 
   get(index: number): number {
     const block = index < this.length ? this.#blocks[index >>> BLOCK_BITS] : undefined;
-    return block ? block[index & MASK]! : 0;
+    return block ? (block[index & MASK] ?? 0) : 0;
   }
 
   /** Sets an entry; the column grows with zeros up to it. */
   set(index: number, value: number): void {
     if (index >= this.length) this.length = index + 1;
+    const at = index & MASK;
     const block = this.#blocks[index >>> BLOCK_BITS];
-    if (block) block[index & MASK] = value;
-    else if (value !== 0) this.#add(index >>> BLOCK_BITS)[index & MASK] = value;
+    if (block && at < block.length) block[at] = value;
+    else if (value !== 0) this.#grow(index >>> BLOCK_BITS)[at] = value;
   }
 
-  #add(number: number): B {
+  /** Makes a block, or a longer one of one that has become too short. */
+  #grow(number: number): B {
     while (this.#blocks.length < number) this.#blocks.push(undefined);
-    return (this.#blocks[number] = this.make(BLOCK));
+    const short = this.#blocks[number];
+    let size = number === 0 ? SMALLEST : BLOCK;
+    while (size < BLOCK && size < this.length) size *= 2;
+    const block = this.make(size);
+    if (short) block.set(short);
+    return (this.#blocks[number] = block);
   }
 
   push(value: number): number {

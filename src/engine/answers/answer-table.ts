@@ -101,15 +101,15 @@ export class AnswerTable {
   readonly #head = int32Column(); // sample key -> row + 1
   readonly #next = int32Column(); // row -> row + 1 of the same sample
   readonly #key = int32Column();
-  readonly #annotator = uint16Column();
-  readonly #version = uint16Column(); // code + 1; 0: none
+  readonly #annotator = int32Column();
+  readonly #version = int32Column(); // code + 1; 0: none
   readonly #model = uint16Column(); // code + 1 of the model whose proposal the answer began as; 0: none
   readonly #bits = uint8Column();
   readonly #answer = int32Column();
   readonly #earlier = int32Column(); // place in the codec of what was judged earlier, + 1; 0: nothing
   readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
   readonly #time = float64Column();
-  readonly #file = uint16Column();
+  readonly #file = int32Column();
   readonly #offset = new OffsetColumn();
   readonly #line = int32Column();
 

@@ -1,4 +1,4 @@
-import { float64Column, uint16Column } from '../../core/tables/columns';
+import { float64Column, int32Column } from '../../core/tables/columns';
 import { IdTable } from '../../core/tables/id-table';
 import { StringTable } from '../../core/tables/string-table';
 import { eachLine, parseLine } from '../answers/lines';
@@ -25,7 +25,7 @@ export interface RecordReading {
 }
 
 /**
- * The records that count, by sample. Only where they stand is held: 32 to 44 bytes for a sample with one record and 16 for each further
+ * The records that count, by sample. Only where they stand is held: 32 to 48 bytes for a sample with one record and 20 for each further
  * one, and 8 more for each while the logs are read. What an export needs of answers that other work holds to compare.
  *
  * Ids go by a hash of 64 bits; whatever it leads to is read for its id, so that two ids with one hash stay two.
@@ -34,7 +34,7 @@ export class LatestRecords {
   /** Whose records there are, those included that do not count any more. */
   readonly people = new StringTable();
   readonly #ids = new IdTable();
-  readonly #by = uint16Column();
+  readonly #by = int32Column();
   #time = float64Column();
   readonly #lines: LineChains;
 

@@ -1,4 +1,4 @@
-import { float64Column, int32Column, uint16Column } from '../../core/tables/columns';
+import { float64Column, int32Column } from '../../core/tables/columns';
 import { BlockReader, type BlockSizes } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
 import { parseLine } from '../answers/lines';
@@ -12,7 +12,7 @@ const BLOCK = 1 << 16;
 const BLOCKS = 1 << 23;
 
 /**
- * Lines of files by the key of what they are about, to be read again from where they stand: 14 bytes a line and 4 a key, however long
+ * Lines of files by the key of what they are about, to be read again from where they stand: 16 bytes a line and 4 a key, however long
  * lines are. For hosts that can read without waiting.
  */
 export class LineChains {
@@ -20,7 +20,7 @@ export class LineChains {
   readonly #last = int32Column();
   /** By line: the one before it of the same key + 1. */
   readonly #before = int32Column();
-  readonly #file = uint16Column();
+  readonly #file = int32Column();
   readonly #offset = float64Column();
   readonly #reader: BlockReader;
 

@@ -1,6 +1,6 @@
 import type { DataModel } from '../../core/project/model';
 import { isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
-import { float64Column, int32Column, uint16Column } from '../../core/tables/columns';
+import { float64Column, int32Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
 import { foldedHash } from '../../core/text/fold';
 import { foldedKey } from '../../core/text/folded-key';
@@ -31,7 +31,7 @@ export function censusEntry(sample: Sample | Unreadable, data: DataModel): Censu
 export class FileCensus {
   readonly #texts = int32Column();
   readonly #groups = float64Column();
-  readonly #splits = uint16Column();
+  readonly #splits = int32Column();
   readonly #splitNames = new StringTable();
 
   get rows(): number {
@@ -63,20 +63,26 @@ export class FileCensus {
 
 /** The census of every file that was read; `files` is another object when anything has changed. */
 export class SampleCensus {
-  #files: ReadonlyMap<string, FileCensus> = new Map();
+  readonly #known = new Map<string, FileCensus>();
+  /** What was given out of it, until something changes: there can be as many files as samples. */
+  #files: ReadonlyMap<string, FileCensus> | undefined;
 
   get files(): ReadonlyMap<string, FileCensus> {
-    return this.#files;
+    return (this.#files ??= new Map(this.#known));
   }
 
   set(path: string, census: FileCensus): void {
-    this.#files = new Map([...this.#files, [path, census]]);
+    this.#known.set(path, census);
+    this.#files = undefined;
   }
 
   /** Keeps only these paths. */
   retain(paths: ReadonlySet<string>): void {
-    if ([...this.#files.keys()].every((path) => paths.has(path))) return;
-    this.#files = new Map([...this.#files].filter(([path]) => paths.has(path)));
+    for (const path of this.#known.keys()) {
+      if (paths.has(path)) continue;
+      this.#known.delete(path);
+      this.#files = undefined;
+    }
   }
 }
 

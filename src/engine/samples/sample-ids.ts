@@ -1,4 +1,4 @@
-import { int32Column, uint16Column, type Column, type SharedColumn } from '../../core/tables/columns';
+import { int32Column, type Column, type SharedColumn } from '../../core/tables/columns';
 import { IdTable, type SharedIds } from '../../core/tables/id-table';
 import { textHash } from '../../core/text/hash';
 import type { SampleFile } from './sample-file';
@@ -19,7 +19,7 @@ export interface DuplicateId {
 /** What another thread needs to find samples by their ids. */
 export interface SharedSampleIds {
   readonly table: SharedIds;
-  readonly keyFile: SharedColumn<Uint16Array>;
+  readonly keyFile: SharedColumn<Int32Array>;
   readonly keyRow: SharedColumn<Int32Array>;
 }
 
@@ -44,10 +44,13 @@ export class SampleIds {
    * File number + 1 and row of the sample that a key names; 0 where no sample has the id. Rows and keys are kept as how far they are from
    * each other: in the first file mostly not at all, and zeros take no memory.
    */
-  #keyFile: Column<Uint16Array>;
+  #keyFile: Column<Int32Array>;
   #keyRow: Column<Int32Array>;
   /** Per file: row -> key - row; the key is -1 for rows that cannot be read. */
   #rowKeys = new Map<SampleFile, Column<Int32Array>>();
+  /** The files that have numbers, and which. */
+  #numbered: readonly SampleFile[] = [];
+  #numbers: ReadonlyMap<SampleFile, number> = new Map();
   /** How often a text without an id came so far: key of the derived id -> count. */
   #repeats = new Map<number, number>();
   /** Rows that got a `~n`: `file#row` -> id. */
@@ -59,7 +62,7 @@ export class SampleIds {
     shared?: SharedSampleIds,
   ) {
     this.table = new IdTable(shared?.table);
-    this.#keyFile = uint16Column(shared?.keyFile);
+    this.#keyFile = int32Column(shared?.keyFile);
     this.#keyRow = int32Column(shared?.keyRow);
   }
 
@@ -69,7 +72,7 @@ export class SampleIds {
 
   /** Forgets which rows have ids; keys stay. */
   forget(): void {
-    this.#keyFile = uint16Column();
+    this.#keyFile = int32Column();
     this.#keyRow = int32Column();
     this.#rowKeys = new Map();
     this.#repeats = new Map();
@@ -138,13 +141,23 @@ export class SampleIds {
     this.#push(file, key);
     const first = this.place(key);
     if (!first) {
-      this.#keyFile.set(key, this.files().indexOf(file) + 1);
+      this.#keyFile.set(key, this.#numberOf(file) + 1);
       this.#keyRow.set(key, row - key);
       return;
     }
     this.duplicateCount += 1;
     if (this.duplicates.length < DUPLICATES_KEPT)
       this.duplicates.push({ key, id: name(place), first, again: place });
+  }
+
+  /** Rows come file by file, and there can be a file for each. */
+  #numberOf(file: SampleFile): number {
+    const files = this.files();
+    if (files !== this.#numbered) {
+      this.#numbered = files;
+      this.#numbers = new Map(files.map((one, n) => [one, n]));
+    }
+    return this.#numbers.get(file) ?? -1;
   }
 
   #push(file: SampleFile, key: number): void {

@@ -112,11 +112,13 @@ export class SampleStore {
     const unknown = new Map<string, string[]>();
     for (const { pattern, files } of await this.listings.listAll(data.samples.map(({ glob }) => glob))) {
       const given = data.samples.find(({ glob }) => glob === pattern)?.format;
+      const others: string[] = [];
       for (const info of files) {
         const format = given ?? formatOf(info.path);
-        if (!format) unknown.set(pattern, [...(unknown.get(pattern) ?? []), info.path]);
+        if (!format) others.push(info.path);
         else if (!found.has(info.path)) found.set(info.path, { info, format });
       }
+      if (others.length > 0) unknown.set(pattern, [...(unknown.get(pattern) ?? []), ...others]);
     }
     this.unknownFormats = unknown;
     const before = new Map(this.files.map((file) => [file.path, file]));
@@ -130,7 +132,8 @@ export class SampleStore {
       });
     const sameIds = data.id === this.data.id && data.text === this.data.text;
     const changed = next.length !== this.files.length || next.some((file, n) => file !== this.files[n]);
-    for (const file of this.files) if (!next.includes(file)) this.reader.forget(file.path);
+    const kept = new Set(next);
+    for (const file of this.files) if (!kept.has(file)) this.reader.forget(file.path);
     this.data = data;
     this.files = next;
     if (changed || !sameIds) this.#forgetIds();

@@ -1,5 +1,5 @@
 import type { SplitFacts, SplitList } from '../../core/split/split-samples';
-import { int32Column, uint16Column } from '../../core/tables/columns';
+import { int32Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
 import type { SampleFile } from '../samples/sample-file';
 
@@ -15,12 +15,12 @@ export interface SamplePlace {
 export class DividedSamples implements SplitList {
   readonly #ids: string[] = [];
   readonly #key = int32Column();
-  readonly #file = uint16Column();
+  readonly #file = int32Column();
   readonly #line = int32Column();
   readonly #stratum = int32Column();
   /** Codes + 1; 0: none. */
   readonly #group = int32Column();
-  readonly #has = uint16Column();
+  readonly #has = int32Column();
   /** Key -> position + 1. */
   readonly #positions = int32Column();
   readonly #files: string[] = [];
