@@ -2,10 +2,18 @@
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { makeBig } from '../test/corpora/big';
-import { bundle, median, runChild, type BenchOptions, type ChildResult, type Measured } from './support';
+import {
+  bundle,
+  commandLine,
+  median,
+  runChild,
+  type BenchOptions,
+  type ChildResult,
+  type Measured,
+} from './support';
 
 export function run({ quick, folder }: BenchOptions): Measured[] {
-  const cli = bundle(folder, 'src/cli/main.ts');
+  const cli = commandLine(folder);
   const bare = bundle(folder, 'bench/child/bare-parse.ts');
   const count = quick ? 20_000 : 1_000_000;
   const target = path.join(folder, 'records');

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import {
   bundle,
+  commandLine,
   median,
   project,
   runChild,
@@ -12,7 +13,7 @@ import {
 } from './support';
 
 export function run({ quick, folder }: BenchOptions): Measured[] {
-  const cli = bundle(folder, 'src/cli/main.ts');
+  const cli = commandLine(folder);
   const bare = bundle(folder, 'bench/child/bare-parse.ts');
   const sizes = quick ? [5_000, 50_000] : [100_000, 1_000_000];
   return sizes.flatMap((count): Measured[] => {

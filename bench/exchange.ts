@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import { generatedTexts } from './child/generated-texts';
-import { bundle, runChild, type BenchOptions, type ChildResult, type Measured } from './support';
+import { bundle, commandLine, runChild, type BenchOptions, type ChildResult, type Measured } from './support';
 
 /** What is written from a project, and read again into a new one. */
 const FORMATS: readonly { id: string; file: string; name?: string; more?: readonly string[] }[] = [
@@ -23,7 +23,7 @@ const FORMATS: readonly { id: string; file: string; name?: string; more?: readon
 ];
 
 export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> {
-  const cli = bundle(folder, 'src/cli/main.ts');
+  const cli = commandLine(folder);
   const bare = bundle(folder, 'bench/child/bare-copy.ts');
   const [few, many] = quick ? [1_000, 5_000] : [100_000, 1_000_000];
   const sizes = [few, many].map((count) => ({ count, place: path.join(folder, `exchange-${count}`) }));

@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:
 import { once } from 'node:events';
 import path from 'node:path';
 import { generatedTexts } from './child/generated-texts';
-import { bundle, runChild, type BenchOptions, type Measured } from './support';
+import { bundle, commandLine, runChild, type BenchOptions, type Measured } from './support';
 
 interface Cost {
   readonly groups: number;
@@ -16,7 +16,7 @@ export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> 
   const [few, many] = quick ? [2_000, 20_000] : [100_000, 1_000_000];
   const small = runChild<Cost>(near, [String(few)]).output;
   const large = runChild<Cost>(near, [String(many)]);
-  const cli = bundle(folder, 'src/cli/main.ts');
+  const cli = commandLine(folder);
   const bare = bundle(folder, 'bench/child/bare-parse.ts');
   const target = await generatedProject(path.join(folder, 'generated'), many);
   const parse = runChild(bare, [path.join(target, 'data.jsonl')]);

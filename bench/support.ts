@@ -42,7 +42,21 @@ export interface ChildResult<T> {
 /** The folder of this repository. */
 export const root = path.resolve(import.meta.dirname, '..');
 
-/** Bundles a file of bench/child (or any other source) as the product is bundled. */
+/** The command line as it is shipped: bundled in the same way, with the same file as its outcome. */
+export function commandLine(folder: string): string {
+  const outdir = path.join(folder, 'command-line');
+  const file = path.join(outdir, 'cli.js');
+  if (!existsSync(file)) {
+    const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', `--outdir=${outdir}`, 'cli'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr);
+  }
+  return file;
+}
+
+/** Bundles a file of bench/child, or of the engine. */
 export function bundle(folder: string, source: string): string {
   const outfile = path.join(folder, `${path.basename(source, '.ts')}.cjs`);
   if (!existsSync(outfile))

@@ -2,13 +2,13 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeLabelledProject } from './child/labelled-project';
-import { bundle, runChild, type BenchOptions, type Measured } from './support';
+import { commandLine, runChild, type BenchOptions, type Measured } from './support';
 
 /** Most megabytes of the commands that hold no report, and of those that do. */
 const MOST = { plain: 500, report: 1000 };
 
 export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> {
-  const cli = bundle(folder, 'src/cli/main.ts');
+  const cli = commandLine(folder);
   const count = quick ? 2_000 : 1_000_000;
   const target = path.join(folder, 'labelled');
   await writeLabelledProject(target, count);
