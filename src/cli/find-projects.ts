@@ -23,7 +23,7 @@ function noProject(folder: string): string {
   const here = path.resolve(folder);
   for (let above = path.dirname(here); ; above = path.dirname(above)) {
     if (existsSync(path.join(above, SCHEMA_FILE)))
-      return `There is no ${SCHEMA_FILE} in ${folder} or below. There is one in ${relativeFolder(above)}.`;
+      return `There is no ${SCHEMA_FILE} in ${folder} or below. Run the command there, or name its folder: ${relativeFolder(above)}`;
     if (above === path.dirname(above)) break;
   }
   return `There is no ${SCHEMA_FILE} in ${folder} or below. "labelwright init" makes a project.`;

@@ -5,6 +5,13 @@ export function fixPatch(shownPath: string, before: string, after: string): stri
   const patch = createTwoFilesPatch(`a/${shownPath}`, `b/${shownPath}`, before, after, undefined, undefined, {
     context: 3,
   });
-  // Without the line of "=" that the library puts in front.
-  return patch.replace(/^=+\n/, '');
+  return (
+    patch
+      // Without the line of "=" that the library puts in front.
+      .replace(/^=+\n/, '')
+      // `patch` takes a name with spaces only when a tab ends it, behind which a time could stand.
+      .replace(/^(--- .*)\n(\+\+\+ .*)\n/, (names, old: string, now: string) =>
+        /\s/.test(shownPath) ? `${old}\t\n${now}\t\n` : names,
+      )
+  );
 }

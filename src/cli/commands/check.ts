@@ -14,7 +14,7 @@ import { notesOf } from '../formats/notes';
 import { countsText, shownPath, totalCounts, type CheckReport } from '../formats/report';
 import { BASELINE_FILE, writeBaseline } from '../narrow/baseline';
 import { Narrowing } from '../narrow/narrowing';
-import { EXIT, runToExit, type ExitCode } from '../run';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
 import { addCheckOptions, checkOptionsOf, refuseWithBaseline, type CheckArguments } from './check-options';
 
@@ -51,10 +51,12 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
   // What is left out must be known to be counted.
   const first = narrowing ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
   const patches: string[] = [];
+  const output = options.output === undefined ? undefined : path.resolve(options.output);
   const projects = await checkProjects(
     folder,
     first,
     async ({ project, checked }) => {
+      if (output !== undefined) refuseToReplace(output, project, path.resolve(checked.folder));
       if (!narrowing) return checked;
       const narrowed = await narrowing.narrow(checked.result, project, path.resolve(checked.folder));
       return { ...checked, result: cutResult(narrowed, checkOptions) };
@@ -68,6 +70,16 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
   process.exitCode = exit;
   await give(report, patches, options);
   return exit;
+}
+
+/** A report never takes the place of what it is about. */
+function refuseToReplace(output: string, { models, samples, records }: Project, folder: string): void {
+  const paths = [...models.paths, ...[...samples.files, ...records.files].map((file) => file.path)];
+  const own = paths.find((file) => path.join(folder, file) === output);
+  if (own !== undefined)
+    throw new UsageError(
+      `--output would replace ${own}, a file of the project. Give the report another name.`,
+    );
 }
 
 /** The report to where it belongs. A patch on standard output has it for itself. */

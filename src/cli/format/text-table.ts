@@ -1,3 +1,5 @@
+import { displayWidth } from './display-width';
+
 /** Rows of cells as lines with aligned columns; a column of which all cells below the head look like numbers stands to the right. */
 export function textTable(
   head: readonly string[],
@@ -21,19 +23,4 @@ export function textTable(
         .join('  ')
     ).trimEnd();
   return (head.every((cell) => cell === '') ? rows : all).map(line).join('\n');
-}
-
-/** Columns that a text takes up in a terminal: marks none, East Asian wide characters and emoji two. */
-function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) {
-    if (/[\p{Mn}\p{Me}\p{Cf}]/u.test(character)) continue;
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-        character,
-      )
-        ? 2
-        : 1;
-  }
-  return width;
 }

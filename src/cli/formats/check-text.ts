@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../../core/findings/finding';
 import type { CheckedFile, Counts } from '../../engine/check-project';
+import { displayWidth } from '../format/display-width';
 import { printable } from '../format/printable';
 import type { Paint } from './colors';
 import { notesOf } from './notes';
@@ -25,14 +26,21 @@ function* fileText(project: CheckedProject, file: CheckedFile, paint: Paint): It
     const { line, column } = oneBased(finding.range);
     return { finding, place: `${path}:${line}:${column}`, message: printable(finding.message) };
   });
-  const placeWidth = Math.max(0, ...rows.map(({ place }) => place.length));
-  const messageWidth = Math.min(MESSAGE_WIDTH, Math.max(0, ...rows.map(({ message }) => message.length)));
+  const placeWidth = widest(rows.map(({ place }) => place));
+  const messageWidth = Math.min(MESSAGE_WIDTH, widest(rows.map(({ message }) => message)));
   for (const { finding, place, message } of rows)
-    yield `${place.padEnd(placeWidth)}  ${severityText(finding, paint)}  ${message.padEnd(messageWidth)}  ${paint('dim', finding.rule)}\n`;
+    yield `${filled(place, placeWidth)}  ${severityText(finding, paint)}  ${filled(message, messageWidth)}  ${paint('dim', finding.rule)}\n`;
   const hidden = notShown(counts, findings);
   if (hidden) yield `${path}  ${hidden} not shown here\n`;
   if (rows.length > 0 || hidden) yield '\n';
 }
+
+// Not Math.max(...widths): a file may have more findings than a call takes arguments.
+const widest = (texts: readonly string[]): number =>
+  texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
+
+const filled = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 
 const severityText = ({ severity }: Finding, paint: Paint): string =>
   paint(STYLES[severity], severity.padEnd('warning'.length));

@@ -6,6 +6,7 @@ import { CHECK_FORMATS, type CheckFormatName } from '../../../src/cli/formats/ch
 import { painter } from '../../../src/cli/formats/colors';
 import type { CheckReport } from '../../../src/cli/formats/report';
 import { VERSION } from '../../../src/cli/version';
+import type { Finding } from '../../../src/core/findings/finding';
 import { nothing, report } from './report';
 
 const plain = painter('never', {});
@@ -44,6 +45,32 @@ describe('golden: formats of check', () => {
     assert.ok(text.includes('\u001b[31merror'));
     // Colours aside, nothing differs.
     assert.equal(text.replace(/\u001b\[\d+m/g, ''), written('text')); // eslint-disable-line no-control-regex
+  });
+});
+
+describe('check as text', () => {
+  const [project] = report.projects;
+  const [file] = project!.result.files;
+  const [finding] = file!.findings;
+  const textOf = (findings: Finding[]): string[] => {
+    const counts = { error: findings.length, warning: 0, info: 0 };
+    const result = { counts, filesChecked: 1, files: [{ ...file!, findings, counts }] };
+    return written('text', { projects: [{ ...project!, result }] }).split('\n');
+  };
+
+  it('lists as many findings as a file has', () => {
+    const lines = textOf(Array.from({ length: 200_000 }, () => finding!));
+    assert.equal(lines.length, 200_003);
+    assert.equal(lines.at(-2), '200000 errors in 1 of 1 files');
+  });
+
+  it('keeps its columns beside characters that take two, or none', () => {
+    const rule = (text: string): string => text.slice(0, text.indexOf(finding!.rule));
+    const plain = rule(textOf([{ ...finding!, message: 'abcd' }])[0]!);
+    const wide = rule(textOf([{ ...finding!, message: '标签' }])[0]!);
+    assert.equal(wide.length, plain.length - 2);
+    const marks = rule(textOf([{ ...finding!, message: 'a\u0301bcd' }])[0]!);
+    assert.equal(marks.length, plain.length + 1);
   });
 });
 

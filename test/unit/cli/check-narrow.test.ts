@@ -233,6 +233,24 @@ describe('labelwright check, narrowed', () => {
       assert.equal(check('--fix-dry-run').out, '');
     });
 
+    for (const [program, ...args] of [
+      ['git', 'apply', '-'],
+      ['patch', '-p1', '--binary', '-s'],
+    ] as const)
+      it(`its patch is taken by ${program} for names with spaces, CRLF, and a last line without an end`, () => {
+        const lines = SCHEMA.replace('extends: none', 'extends: none, colr: red').trimEnd();
+        const broken = lines.replace('{id: refund}', '{id: refund, nmae: R}').replaceAll('\n', '\r\n');
+        write({ 'my p/labelwright.yaml': broken, 'ü p/labelwright.yaml': broken });
+        const { out } = check('--fix-dry-run');
+        const patched = spawnSync(program, args, { cwd: folder.path, input: out, encoding: 'utf8' });
+        assert.equal(patched.stderr + patched.stdout, '');
+        for (const name of ['my p', 'ü p'])
+          assert.equal(
+            readFileSync(path.join(folder.path, name, 'labelwright.yaml'), 'utf8'),
+            broken.replace('nmae', 'name'),
+          );
+      });
+
     it('leaves standard output to another format', () => {
       write({ ...files, 'labelwright.yaml': SCHEMA.replace('{id: refund}', '{id: refund, nmae: R}') });
       assert.equal(JSON.parse(check('--fix-dry-run', '--format', 'json').out).version, 1);

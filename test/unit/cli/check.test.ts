@@ -71,7 +71,7 @@ describe('labelwright check', function () {
   it('names the project above when started inside of one', () => {
     write({ 'labelwright.yaml': GOOD, 'data/a.jsonl': '' });
     const { code, err } = cli.run(path.join(folder.path, 'data'), ['check']);
-    assert.match(err, /There is one in \.\.\./);
+    assert.match(err, /Run the command there, or name its folder: \.\.\n$/);
     assert.equal(code, 2);
   });
 
@@ -133,6 +133,17 @@ describe('labelwright check', function () {
     const report = JSON.parse(readFileSync(path.join(folder.path, 'report.json'), 'utf8')) as Json;
     assert.equal(report.version, 1);
     assert.equal(cli.run(folder.path, ['check', '--output', 'no/such/folder.txt']).code, 2);
+  });
+
+  it('writes no report over a file of the project', () => {
+    write({ 'labelwright.yaml': BROKEN, 'data/a.jsonl': '{"id":"1","text":"t"}\n' });
+    for (const name of ['labelwright.yaml', 'data/a.jsonl']) {
+      const before = readFileSync(path.join(folder.path, name), 'utf8');
+      const { code, err } = cli.run(folder.path, ['check', '--format', 'json', '--output', name]);
+      assert.match(err, /--output would replace .*, a file of the project/);
+      assert.equal(code, 2);
+      assert.equal(readFileSync(path.join(folder.path, name), 'utf8'), before);
+    }
   });
 
   it('gives the same findings in every format', () => {
