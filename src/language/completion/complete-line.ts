@@ -1,4 +1,4 @@
-import { findNodeAtLocation, getLocation, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, getLocation, parseTree, type Node } from 'jsonc-parser';
 import type { ProjectModel } from '../../core/project/model';
 import type { Layer } from '../../core/schema/layer-types';
 import { isUnreadable } from '../../core/samples/sample';
@@ -34,31 +34,63 @@ export function completeLine(
   const isString = previousNode?.type === 'string' || previousNode?.type === 'property';
   const within = previousNode && isString && character <= previousNode.offset + previousNode.length;
   const [start, end] = within
-    ? [previousNode.offset, previousNode.offset + previousNode.length]
-    : [character, character];
+    ? stringAround(line.text, previousNode, character)
+    : wordAround(line.text, character);
   const range = onLine(line.line, start, end);
   const hasColon = /^\s*:/.test(line.text.slice(end));
   const isKey = isAtPropertyKey || (path.at(-1) === '' && previousNode === undefined && path.length <= 1);
-  const typed = within ? String(previousNode.value ?? '') : '';
-  const written = ({ text, kind, about, detail }: Proposal, order: number): EditorCompletion => ({
-    label: text,
-    kind,
-    insert: `${JSON.stringify(text)}${isKey && !hasColon ? ': ' : ''}`,
-    filter: JSON.stringify(text),
-    range,
-    order,
-    ...(about && { about }),
-    ...(detail && { detail }),
-  });
-  if (isKey) return { items: keysFor(model, line, path.slice(0, -1)).map(written), isIncomplete: false };
+  // Between a key and its colon there is nothing to write.
+  if (hasColon && start === end) return none;
+  const typed = line.text.slice(start, character).replace(/^"/, '');
+  const written =
+    (around: (text: string) => string) =>
+    ({ text, kind, about, detail }: Proposal, order: number): EditorCompletion => ({
+      label: text,
+      kind,
+      insert: `${around(JSON.stringify(text))}${isKey && !hasColon ? ': ' : ''}`,
+      filter: line.text[start] === '"' ? JSON.stringify(text) : text,
+      range,
+      order,
+      ...(isKey && !hasColon && { goesOn: true }),
+      ...(about && { about }),
+      ...(detail && { detail }),
+    });
+  const plain = written((text) => text);
+  if (isKey) return { items: keysFor(model, line, path, typed).map(plain), isIncomplete: false };
   if (path.length === 1 && path[0] === 'sample')
-    return { items: samples(project, typed).map(written), isIncomplete: true };
-  return { items: valuesFor(model, path).map(written), isIncomplete: false };
+    return { items: samples(project, typed).map(plain), isIncomplete: true };
+  const own = valuesFor(model, path);
+  if (own.length > 0) {
+    const present = siblings(line.text, path, typed);
+    return { items: own.filter(({ text }) => !present.has(text)).map(plain), isIncomplete: false };
+  }
+  // Where a list is to stand, its items bring its brackets.
+  const items = within ? [] : valuesFor(model, [...path, 0]);
+  return { items: items.map(written((text) => `[${text}]`)), isIncomplete: false };
 }
 
-function keysFor(model: ProjectModel, line: DataLine, parent: JsonPath): Proposal[] {
+/** The string around a place; one that is not closed ends with its word. What follows a quote tells whether it closes. */
+function stringAround(text: string, { offset, length }: Node, character: number): [number, number] {
+  const closed = /^"(?:[^"\\]|\\.)*"$/.test(text.slice(offset, offset + length));
+  if (closed && /^\s*(?:[,:\]}]|$)/.test(text.slice(offset + length))) return [offset, offset + length];
+  return [offset, character + /^[^\s"{}[\],:]*/.exec(text.slice(character))![0].length];
+}
+
+/** The word around a place that nobody has put into quotes. */
+function wordAround(text: string, character: number): [number, number] {
+  const before = /[\p{L}\p{N}_.-]*$/u.exec(text.slice(0, character))![0];
+  const after = /^[\p{L}\p{N}_.-]*/u.exec(text.slice(character))![0];
+  return [character - before.length, character + after.length];
+}
+
+/** The keys that are not there yet, and the one that is being written. */
+function keysFor(model: ProjectModel, line: DataLine, path: JsonPath, typed: string): Proposal[] {
+  const parent = path.slice(0, -1);
   const present = presentKeys(line.text, parent);
-  return keysOf(model, line, parent).filter(({ text }) => !present.has(text));
+  const own = String(path.at(-1));
+  return keysOf(model, line, parent).filter(
+    ({ text }) => !present.has(text) || (typed !== '' && text === own),
+  );
 }
 
 function keysOf(model: ProjectModel, { kind }: DataLine, parent: JsonPath): Proposal[] {
@@ -177,4 +209,13 @@ function presentKeys(text: string, parent: JsonPath): ReadonlySet<string> {
   return new Set(
     keys.filter(({ children }) => children?.[1]).map(({ children }) => String(children![0]!.value)),
   );
+}
+
+/** What the list around a value has already, without that value. */
+function siblings(text: string, path: JsonPath, typed: string): ReadonlySet<string> {
+  const at = path.at(-1);
+  const tree = typeof at === 'number' ? parseTree(text) : undefined;
+  const list = tree && findNodeAtLocation(tree, path.slice(0, -1));
+  const values = list?.type === 'array' ? (list.children ?? []) : [];
+  return new Set(values.filter((_, n) => n !== at || typed === '').map(({ value }) => String(value)));
 }

@@ -96,7 +96,8 @@ function spanLabels(
     }));
 }
 
-function keyCompletions({ model, file, root, path, place, range }: Asked): EditorCompletion[] {
+function keyCompletions(asked: Asked): EditorCompletion[] {
+  const { model, file, root, path, place, range } = asked;
   const free = (key: string): boolean => !place.keys.includes(key);
   const colon = place.hasColon ? '' : ': ';
   const ids = keysWanted(model, file, path);
@@ -105,24 +106,42 @@ function keyCompletions({ model, file, root, path, place, range }: Asked): Edito
       .filter(({ text }) => free(text))
       .map((proposal) => ({
         ...fromProposal(proposal, range),
-        insert: `${written(proposal, place)}${colon}`,
+        insert: dashed(`${written(proposal, place)}${colon}`, place),
+        ...(!place.hasColon && { goesOn: true }),
       }));
   const docs = keysAt(file, root, path).filter(({ key }) => free(key));
-  const holdsMaps = ({ key }: KeyDoc): boolean => {
-    const items = schemasAt(file, root, [...path, key, 0]).filter(({ type }) => type !== undefined);
-    return items.length > 0 && items.every(({ type }) => type === 'object');
-  };
   return docs
-    .toSorted((a, b) => Number(b.required) - Number(a.required))
+    .toSorted((a, b) => rank(a) - rank(b))
     .map((doc): EditorCompletion => ({
       label: doc.key,
       kind: 'key',
-      insert: place.hasColon ? literal(doc.key) : keySnippet(doc, place.inFlow, holdsMaps(doc)),
+      insert: dashed(
+        place.hasColon ? literal(doc.key) : keySnippet(doc, place.inFlow, holdsMaps(asked, doc)),
+        place,
+      ),
       isSnippet: true,
       range,
       documentation: keyCard(doc),
       ...(doc.required && { detail: 'required' }),
+      ...(!place.hasColon && hasValues(asked, doc) && { goesOn: true }),
     }));
+}
+
+/** What is required comes first; nobody begins with the address of the schema. */
+const rank = ({ key, required }: KeyDoc): number => (required ? 0 : key === '$schema' ? 2 : 1);
+
+/** Whether the items of a key's list are mappings. */
+function holdsMaps({ file, root, path }: Asked, { key }: KeyDoc): boolean {
+  const items = schemasAt(file, root, [...path, key, 0]).filter(({ type }) => type !== undefined);
+  return items.length > 0 && items.every(({ type }) => type === 'object');
+}
+
+/** Whether there is something to choose behind a key. */
+function hasValues(asked: Asked, doc: KeyDoc): boolean {
+  const { model, file, root, path } = asked;
+  if (valuesOf(doc.schemas).length > 0 || doc.schemas.some(({ type }) => type === 'object')) return true;
+  const below = [...path, doc.key];
+  return [below, [...below, 0]].some((at) => wantedAt(model, file, root, at)) || holdsMaps(asked, doc);
 }
 
 /** A key with the beginning of its value: a line below for a mapping, an item for a list. */
@@ -136,21 +155,36 @@ function keySnippet({ key, schemas }: KeyDoc, inFlow: boolean, holdsMaps: boolea
 }
 
 async function valueCompletions(asked: Asked): Promise<EditorCompletion[]> {
-  const { project, model, file, root, path, place, range } = asked;
+  const { place, range } = asked;
+  const own = await proposalsAt(asked, asked.path);
+  // Where a list is to stand, its items are as good: they bring its brackets, or on a line of their own a dash.
+  const items = own.length > 0 ? [] : await proposalsAt(asked, [...asked.path, 0]);
+  const listed = (text: string): Pick<EditorCompletion, 'insert' | 'isSnippet'> =>
+    place.kind === 'both' ? { insert: `- ${text}` } : { insert: `[${literal(text)}$0]`, isSnippet: true };
+  return [
+    ...own
+      .filter(({ text }) => !place.siblings.includes(text))
+      .map((proposal) => ({
+        ...fromProposal(proposal, range),
+        insert: spaced(dashed(written(proposal, place), place), place),
+      })),
+    ...(place.quote === undefined ? items : []).map((proposal) => {
+      const { insert, ...rest } = listed(written(proposal, { ...place, inFlow: place.kind !== 'both' }));
+      return { ...fromProposal(proposal, range), insert: spaced(insert, place), ...rest };
+    }),
+  ];
+}
+
+/** What may stand at a path, of the model and of the JSON Schema. */
+async function proposalsAt({ project, model, file, root }: Asked, path: Path): Promise<readonly Proposal[]> {
   const schemas = schemasAt(file, root, path);
   const wanted = wantedAt(model, file, root, path);
-  const listed: Proposal[] = valuesOf(schemas).map((value) => ({
+  const listed = valuesOf(schemas).map((value): Proposal => ({
     text: String(value),
     kind: 'value',
     ...detailOf(schemas, value),
   }));
-  const proposals = wanted ? await lookUp(project, model, wanted) : [];
-  return [...proposals, ...listed]
-    .filter(({ text }) => !place.siblings.includes(text))
-    .map((proposal) => ({
-      ...fromProposal(proposal, range),
-      insert: dashed(written(proposal, place), place),
-    }));
+  return [...(wanted ? await lookUp(project, model, wanted) : []), ...listed];
 }
 
 function detailOf(schemas: readonly FlatSchema[], value: unknown): { detail?: string } {
@@ -175,14 +209,18 @@ function itemCompletions({ project, model, file, root, path, place, range }: Ask
 }
 
 /** An id or value as YAML needs it written at the place. */
-function written({ text, kind }: Proposal, { quote, inFlow }: YamlPlace): string {
-  if (quote === '"') return JSON.stringify(text).slice(1, -1);
-  if (quote === "'") return text.replaceAll("'", "''");
+function written({ text, kind }: Proposal, { quote, inFlow, isOpen }: YamlPlace): string {
+  const close = isOpen ? quote : '';
+  if (quote === '"') return JSON.stringify(text).slice(1, -1) + close;
+  if (quote === "'") return text.replaceAll("'", "''") + close;
   // Values that the JSON Schema lists are of their own type; ids that look like a number need quotes.
   return kind === 'value' && text !== '*' ? text : inlineScalar(text, inFlow);
 }
 
-const dashed = (text: string, { needsDash }: YamlPlace): string => (needsDash ? `- ${text}` : text);
+const dashed = (text: string, { needsDash }: YamlPlace): string =>
+  needsDash ? `- ${text.replaceAll('\n', '\n  ')}` : text;
+
+const spaced = (text: string, { needsSpace }: YamlPlace): string => (needsSpace ? ` ${text}` : text);
 
 function fromProposal({ text, kind, about, detail }: Proposal, range: Range): EditorCompletion {
   return { label: text, kind, insert: text, range, ...(about && { about }), ...(detail && { detail }) };

@@ -32,6 +32,8 @@ export interface EditorCompletion {
   readonly documentation?: string;
   /** What the id names: its card is the documentation. */
   readonly about?: { readonly kind: SymbolKind; readonly id: string };
+  /** What comes behind it is to be chosen too: the editor may ask at once. */
+  readonly goesOn?: true;
   /** Items are shown in the order given, as far as the editor has no better one. */
   readonly order?: number;
 }

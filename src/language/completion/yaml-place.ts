@@ -2,6 +2,7 @@ import type { YamlDocument } from '../../core/yaml/document';
 import { readVersion, type Version } from '../../core/yaml/parse';
 import { pathAt, type Path } from '../../core/yaml/path';
 import { keyText, type YamlNode } from '../../core/yaml/tree';
+import { linesAround } from './lines-around';
 
 /** Where in a YAML file something is to be completed. */
 export interface YamlPlace {
@@ -24,16 +25,33 @@ export interface YamlPlace {
   readonly hasColon: boolean;
   /** On a line of its own where an item of a list would start with a dash. */
   readonly needsDash: boolean;
+  /** Right behind a colon, which only the space after it makes one. */
+  readonly needsSpace: boolean;
+  /** The quote is not closed on the line. */
+  readonly isOpen: boolean;
 }
+
+/** What the tree tells of a place; the rest is told by the line. */
+type PlaceInTree = Pick<YamlPlace, 'kind' | 'path' | 'root' | 'keys' | 'siblings' | 'inFlow'>;
 
 const STAND_IN = 'labelwrightstandin0';
 
 /**
  * Finds out what is being written at a UTF-16 offset, whatever state the file is in: a stand-in is put where the cursor is, in the
  * ways that could be meant, and the first that can be read tells the path. `earlier` makes this cheap: only the block around the
- * cursor is parsed.
+ * cursor is parsed. Where what stands beside it cannot be read, it goes by the lines around it alone.
  */
 export function yamlPlace(text: string, offset: number, earlier?: Version): YamlPlace | undefined {
+  const place = placeAt(text, offset, earlier);
+  if (place) return place;
+  const around = linesAround(text, offset);
+  const found = around && placeAt(around.text, around.offset);
+  if (!found) return undefined;
+  const moved = offset - around.offset;
+  return { ...found, start: found.start + moved, end: found.end + moved };
+}
+
+function placeAt(text: string, offset: number, earlier?: Version): YamlPlace | undefined {
   const line = lineAround(text, offset);
   const word = wordAround(line.prefix, line.suffix);
   if (!word) return undefined;
@@ -46,15 +64,17 @@ export function yamlPlace(text: string, offset: number, earlier?: Version): Yaml
   const asKey = isAlone && !hasColon && rest.trim() === '';
   const needsDash = asKey && startsItem(text, line.start, lead);
   const dash = needsDash ? '- ' : '';
-  const bare = word.quote ? `${word.quote}${STAND_IN}${word.quote}` : STAND_IN;
+  const needsSpace = word.quote === undefined && word.before === '' && /[^\s:]:$/.test(lead);
+  const bare = `${needsSpace ? ' ' : ''}${word.quote ?? ''}${STAND_IN}${word.quote ?? ''}`;
   const from = word.quote ? start - 1 : start;
-  const to = word.quote && rest.startsWith(word.quote) ? end + 1 : end;
+  const to = word.quote && !word.isOpen ? end + 1 : end;
   const attempts = [...(asKey ? [`${dash}${STAND_IN}:`] : []), bare, bare + missingBrackets(lead, rest)];
   for (const attempt of attempts) {
     const next = `${text.slice(0, from)}${attempt}${text.slice(to)}`;
     const { document } = readVersion(next, earlier);
     const place = placeIn(document, from + attempt.indexOf(STAND_IN) + 1);
-    if (place) return { ...place, start, end, quote: word.quote, hasColon, needsDash };
+    const { quote, isOpen } = word;
+    if (place) return { ...place, start, end, quote, isOpen, hasColon, needsDash, needsSpace };
   }
   return undefined;
 }
@@ -76,9 +96,10 @@ interface Word {
   readonly before: string;
   readonly after: string;
   readonly quote: '"' | "'" | undefined;
+  readonly isOpen: boolean;
 }
 
-/** The word around the cursor: within quotes all of what is quoted. Undefined in comments. */
+/** The word around the cursor: within quotes all of what is quoted, as far as it is closed. Undefined in comments. */
 function wordAround(prefix: string, suffix: string): Word | undefined {
   let quote: '"' | "'" | undefined;
   let opened = 0;
@@ -94,12 +115,14 @@ function wordAround(prefix: string, suffix: string): Word | undefined {
   }
   if (quote) {
     const close = suffix.indexOf(quote);
-    return { before: prefix.slice(opened), after: suffix.slice(0, close < 0 ? suffix.length : close), quote };
+    const after = close < 0 ? /^[^\s,[\]{}"'#]*/.exec(suffix)![0] : suffix.slice(0, close);
+    return { before: prefix.slice(opened), after, quote, isOpen: close < 0 };
   }
   return {
     before: /(?:[^\s,[\]{}:"']|:(?=\S))*$/.exec(prefix)![0],
     after: /^(?:[^\s,[\]{}:"'#]|:(?=\S))*/.exec(suffix)![0],
     quote: undefined,
+    isOpen: false,
   };
 }
 
@@ -129,10 +152,7 @@ function missingBrackets(lead: string, rest: string): string {
   return open.reverse().join('');
 }
 
-function placeIn(
-  document: YamlDocument,
-  offset: number,
-): Omit<YamlPlace, 'start' | 'end' | 'quote' | 'hasColon' | 'needsDash'> | undefined {
+function placeIn(document: YamlDocument, offset: number): PlaceInTree | undefined {
   const location = pathAt(document, offset);
   if (!location) return undefined;
   const { path, nodes, onKey, entry } = location;
@@ -154,8 +174,15 @@ function placeIn(
   }
   const last = nodes.at(-1);
   if (last?.kind !== 'scalar' || last.value !== STAND_IN) return undefined;
+  if (entry && isBroken(document, entry.key)) return undefined;
   const inFlow = nodes.some((node) => 'flow' in node && node.flow);
   return { kind: 'value', path, root, keys: [], siblings: siblingsOf(nodes.at(-2)), inFlow };
+}
+
+/** Whether a key was made of two lines: the one above lacks its colon. */
+function isBroken(document: YamlDocument, key: YamlNode): boolean {
+  const { start, end } = document.range(key);
+  return document.text.slice(start, end).includes('\n');
 }
 
 function siblingsOf(list: YamlNode | undefined): string[] {

@@ -18,6 +18,9 @@ interface ItemData {
   readonly about: NonNullable<EditorCompletion['about']>;
 }
 
+/** VS Code's own command for what Ctrl+Space does. */
+const SUGGEST = { title: '', command: 'editor.action.triggerSuggest' };
+
 /** Hover and completion. */
 export function typing({ connection, documents, options, on }: FeatureHost): void {
   const snippets = (): boolean =>
@@ -39,7 +42,8 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
 
   connection.onCompletion(({ textDocument: { uri }, position }) =>
     on<CompletionList>(uri, async ({ isYaml, project, model, path, line: lineAt }) => {
-      const item = (completion: EditorCompletion): CompletionItem => editorItem(completion, uri, snippets());
+      const item = (completion: EditorCompletion): CompletionItem =>
+        editorItem(completion, uri, snippets(), options.commands());
       if (isYaml) {
         const text = documents.texts.get(uri)?.getText();
         const items = text === undefined ? [] : await completeYaml(project, model, path, text, position);
@@ -63,10 +67,13 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
 }
 
 function editorItem(
-  { label, kind, insert, isSnippet, range, filter, detail, documentation, about, order }: EditorCompletion,
+  completion: EditorCompletion,
   uri: string,
   snippets: boolean,
+  commands: boolean,
 ): CompletionItem {
+  const { label, kind, insert, isSnippet, range, filter, detail, documentation, about, order, goesOn } =
+    completion;
   return {
     label,
     kind: ITEM_KIND[kind],
@@ -79,6 +86,7 @@ function editorItem(
       documentation: { kind: MarkupKind.Markdown, value: documentation },
     }),
     ...(about && { data: { uri, about } satisfies ItemData }),
+    ...(goesOn && commands && { command: SUGGEST }),
     ...(order !== undefined && { sortText: String(order).padStart(5, '0') }),
   };
 }

@@ -65,6 +65,30 @@ describe('language/completion of records', () => {
     assert.deepEqual(complete('{"sample": "x|"}').labels, []);
   });
 
+  it('puts what is bare into quotes, and ends a string that is open where its word does', () => {
+    for (const [marked, label, expected] of [
+      ['{an|}', 'annotator', '{"annotator": }'],
+      ['{"an|', 'annotator', '{"annotator": '],
+      ['{"sample": t-|}', 't-2', '{"sample": "t-2"}'],
+      ['{"sample": "t-|}', 't-2', '{"sample": "t-2"}'],
+      ['{"labels":{"intent":re|}}', 'refund', '{"labels":{"intent":"refund"}}'],
+      ['{"labels":{"intent":"re|}}', 'refund', '{"labels":{"intent":"refund"}}'],
+      ['{"labels":{"intent":"re|}, "v": 1}', 'refund', '{"labels":{"intent":"refund"}, "v": 1}'],
+    ] as const)
+      assert.equal(complete(marked).taken(label), expected, marked);
+  });
+
+  it('brings the brackets of a list, without what it has already', () => {
+    assert.equal(complete('{"rules": |}').taken('TB-1'), '{"rules": ["TB-1"]}');
+    assert.deepEqual(complete('{"rules": ["TB-1", "|"]}').labels, ['G-1', 'R-REF-1', 'R-REF-2']);
+    assert.ok(complete('{"rules": ["TB|"]}').labels.includes('TB-1'));
+  });
+
+  it('offers the key that is being changed, and nothing between a key and its colon', () => {
+    assert.ok(complete('{"v": 1, "ru|les": []}').labels.includes('rules'));
+    assert.deepEqual(complete('{"v": 1, "rules" |: []}').labels, []);
+  });
+
   it('has nothing for notes and for nonsense', () => {
     assert.deepEqual(complete('{"note": "we|"}').labels, []);
     assert.deepEqual(complete('nonsense |').labels, []);

@@ -209,6 +209,89 @@ describe('language/completion of YAML', () => {
     });
   });
 
+  describe('in a file that is broken', () => {
+    const damages: readonly [what: string, before: string, after: string][] = [
+      ['a key without its end', '    when: Both fit.', '    whe'],
+      ['a key without its colon', '    when: Both fit.', '    when Both fit.'],
+      ['a quote that does not end', '    when: Both fit.', '    when: "Both fit.'],
+      ['a list that does not end', 'between: [duplicate-charge, refund]', 'between: [duplicate-charge, '],
+      ['a wrong indentation', '    when: Both fit.', '   when: Both fit.'],
+      ['a tab', '    when: Both fit.', '\twhen: Both fit.'],
+      ['a half key below', '    examples: [EX-1]', '    exam'],
+      ['a quote that does not end far above', '    scope_note: Store', '    scope_note: "Store'],
+    ];
+    for (const [what, before, after] of damages)
+      it(`still offers values and keys beside ${what}`, async () => {
+        const text = opened.text('guideline.yaml').replace(before, () => after);
+        assert.notEqual(text, opened.text('guideline.yaml'));
+        const at = (from: string, to: string) =>
+          completeText(
+            'guideline.yaml',
+            text.replace(from, () => to),
+          );
+        const values = await at('prefer: duplicate-charge', 'prefer: |');
+        assert.ok(values.labels.includes('duplicate-charge') && values.labels.includes('refund'));
+        const marked = await at('[A-1009](order-id)', '[A-1009](|)');
+        assert.deepEqual(marked.labels, ['order-id', 'amount']);
+        // A line below one that is not as deep goes on with its text.
+        if (after.startsWith('   when')) return;
+        const keys = await at('    prefer: duplicate-charge', '    |');
+        assert.ok(keys.labels.includes('prefer') && keys.labels.includes('unless'), keys.labels.join());
+        assert.ok(!keys.labels.includes('id') && !keys.labels.includes('definition'));
+      });
+
+    it('knows a line that is a little too far to the left', async () => {
+      const keys = await complete('guideline.yaml', '    prefer: duplicate-charge', '   pre|');
+      assert.ok(keys.labels.includes('prefer'));
+    });
+
+    it('takes no word of a text for a key', async () => {
+      for (const [before, after] of [
+        ['    definition: One purchase', '    definition: One\n      pur|'],
+        ['    definition: One purchase', '    definition: "One\n      pur|'],
+        ['    definition: One purchase', '    definition: >\n      pur|'],
+        ['    definition: One purchase', '    definition: >\n      One\n      whe: pur|'],
+      ] as const)
+        assert.deepEqual((await complete('guideline.yaml', before, after)).labels, [], after);
+    });
+  });
+
+  describe('what is inserted', () => {
+    it('brings the dash of an item, also before its key', async () => {
+      const after = await complete('guideline.yaml', 'tie_breakers:', '  |\ntie_breakers:');
+      assert.equal(after.taken('id', '/labels/2/id'), null);
+      assert.equal(after.written('include'), '  - include:\n      - ');
+      const block = await complete('guideline.yaml', 'rules: [TB-1]', 'rules:\n      |');
+      assert.deepEqual(block.taken('G-1', '/examples/0/rules'), ['G-1']);
+    });
+
+    it('brings the brackets of a list and the space behind a colon', async () => {
+      const list = await complete('guideline.yaml', 'rules: [TB-1]', 'rules: |');
+      assert.deepEqual(list.taken('G-1', '/examples/0/rules'), ['G-1']);
+      const flow = await complete('labelwright.yaml', 'labels: [order-id, amount]', 'labels: |');
+      assert.deepEqual(flow.taken('amount', '/layers/1/labels'), ['amount']);
+      const space = await complete('guideline.yaml', 'prefer: duplicate-charge', 'prefer:|');
+      assert.equal(space.taken('refund', '/tie_breakers/0/prefer'), 'refund');
+    });
+
+    it('closes a quote that is open, and no other', async () => {
+      const list = await complete('guideline.yaml', '[duplicate-charge, refund]', '["|]');
+      assert.deepEqual(list.taken('refund', '/tie_breakers/0/between'), ['refund']);
+      const closed = await complete('guideline.yaml', '[duplicate-charge, refund]', '["|"]');
+      assert.deepEqual(closed.taken('refund', '/tie_breakers/0/between'), ['refund']);
+      const single = await complete('guideline.yaml', 'prefer: duplicate-charge', "prefer: 'du|");
+      assert.equal(single.taken('duplicate-charge', '/tie_breakers/0/prefer'), 'duplicate-charge');
+    });
+
+    it('says where more is to be chosen', async () => {
+      const keys = await complete('guideline.yaml', '    prefer: duplicate-charge', '    |');
+      assert.equal(keys.item('prefer').goesOn, true);
+      assert.equal(keys.item('rationale').goesOn, undefined);
+      const top = await complete('labelwright.yaml', 'labelwright: 1\n', 'labelwright: 1\n|\n');
+      assert.equal(top.labels.at(-1), '$schema');
+    });
+  });
+
   describe('snippets', () => {
     it('writes items that the linter would take', async () => {
       const label = await complete('guideline.yaml', 'tie_breakers:', '  - |\ntie_breakers:');
