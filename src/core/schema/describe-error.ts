@@ -117,11 +117,11 @@ function typeName(type: unknown): string {
 }
 
 function valueName(value: unknown): string {
-  if (value === null) return 'empty';
+  if (value === null) return 'an empty value';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  return `${JSON.stringify(value)}${typeof value === 'number' ? ' (put it in quotes if a text is meant)' : ''}`;
+  return `${String(value)}${typeof value === 'number' ? ' (put it in quotes if a text is meant)' : ''}`;
 }
 
 /** The one candidate within edit distance 2 (and less than half the word), or undefined when there is none or a tie. */

@@ -6,12 +6,13 @@ import type { YamlEntry, YamlMap, YamlNode, YamlSeq } from './tree';
 
 /**
  * Removes an item from a sequence; the last one leaves `[]`. Comments on the lines of the item and those
- * indented below it go with it, those above it stay. UTF-16 offsets; undefined in what an alias brings in and
- * where the item shares its line with an outer one and has comments behind it.
+ * indented below it go with it, those above it stay. UTF-16 offsets; undefined in what an alias brings in, where
+ * an alias elsewhere names an anchor of the item, and where the item shares its line with an outer one and has
+ * comments behind it.
  */
 export function removeItem(doc: YamlDocument, seq: YamlSeq, index: number): TextEdit | undefined {
   const item = seq.items[index];
-  if (!item || seq.alias !== undefined) return undefined;
+  if (!item || seq.alias !== undefined || isNamedByAlias(doc, item)) return undefined;
   if (seq.flow) return removeFromFlow(doc, seq.items, index);
   if (seq.items.length === 1) return emptied(doc, seq, '[]');
   const next = seq.items[index + 1];
@@ -24,7 +25,7 @@ export function removeItem(doc: YamlDocument, seq: YamlSeq, index: number): Text
 /** Removes an entry from a map, by the same rules; the last one leaves `{}`. */
 export function removeEntry(doc: YamlDocument, map: YamlMap, entry: YamlEntry): TextEdit | undefined {
   const index = map.entries.indexOf(entry);
-  if (index < 0 || map.alias !== undefined) return undefined;
+  if (index < 0 || map.alias !== undefined || isNamedByAlias(doc, entry.value)) return undefined;
   if (map.flow) return removeFromFlow(doc, map.entries, index);
   if (map.entries.length === 1) return emptied(doc, map, '{}');
   const start = startOf(doc, entry);
@@ -34,6 +35,13 @@ export function removeEntry(doc: YamlDocument, map: YamlMap, entry: YamlEntry): 
     previous: map.entries[index - 1]?.value,
     next: next && startOf(doc, next),
   });
+}
+
+/** Whether an alias may stand for a part of a node: without its anchor it would stand for nothing. */
+function isNamedByAlias(doc: YamlDocument, node: YamlNode): boolean {
+  if (node.anchor !== undefined && doc.text.includes(`*${node.anchor}`)) return true;
+  if (node.kind === 'seq') return node.items.some((item) => isNamedByAlias(doc, item));
+  return node.kind === 'map' && node.entries.some(({ value }) => isNamedByAlias(doc, value));
 }
 
 /** Start of an entry with its tag or anchor. */

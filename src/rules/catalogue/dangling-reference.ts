@@ -12,9 +12,11 @@ import {
   referencesBesideEntries,
   retiredIds,
   type EntryReference,
+  type Reference,
   type Retirement,
   type Target,
 } from '../framework/references';
+import { isNamedBeside } from '../framework/named-beside';
 import { guidelineRule } from '../framework/rule';
 import { partIn } from '../framework/text-places';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
@@ -43,10 +45,7 @@ export const danglingReference = guidelineRule({
         message,
         key: reference.id,
         ...(reference.isHistory && { severity: 'warning' }),
-        fixes:
-          instead === undefined
-            ? []
-            : yamlFix(`Change to "${instead}"`, 'safe', replaceId(reference, instead)),
+        fixes: instead === undefined ? [] : () => changeFix(reference, instead),
       });
     }
   },
@@ -73,15 +72,16 @@ function checkAll(
       message,
       key: reference.id,
       ...(instead !== undefined && {
-        fixes: ({ guideline }) =>
-          yamlFix(
-            `Change to "${instead}"`,
-            'safe',
-            replaceId({ file: guideline!.file, node: reference.node }, instead),
-          ),
+        fixes: ({ guideline }) => changeFix({ file: guideline!.file, node: reference.node }, instead),
       }),
     });
   }
+}
+
+/** Safe where it says nothing twice, and nothing of itself. */
+function changeFix(reference: Pick<Reference, 'file' | 'node'>, instead: string) {
+  const safety = isNamedBeside(reference.file.document, reference.node, instead) ? 'ask' : 'safe';
+  return yamlFix(`Change to "${instead}"`, safety, replaceId(reference, instead));
 }
 
 type Fault = { readonly message: string; readonly instead?: string };

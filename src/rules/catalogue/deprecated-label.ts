@@ -1,7 +1,7 @@
 import type { LabelDef, ProjectModel } from '../../core/project/model';
-import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import { layerLabels } from '../../core/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
-import type { LineReport } from '../framework/line-view';
+import { changeLabel } from '../framework/label-fix';
 import { lineRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
 
@@ -18,13 +18,21 @@ export const deprecatedLabel = lineRule({
     if (deprecated.size === 0) return () => {};
     const layers = knownLayers(model);
     const split = splitLabels(model);
+    const becomes = (label: string) => deprecated.get(label)?.label.replacedBy;
     return (line, report) =>
       forEachAnswer(line, (id, value, base, key) => {
         const layer = layers.get(id);
         if (!layer) return;
         forEachLabel(layer, value, (label, below) => {
           const found = deprecated.get(label);
-          if (found) report(reportOf(found, layer, split.has(label), [...base, key, ...below]));
+          if (!found) return;
+          const path = [...base, key, ...below];
+          const next = split.has(label) ? undefined : becomes(label);
+          const fix =
+            next !== undefined && layerLabels(layer).includes(next)
+              ? changeLabel(layer, { value, below, path }, next, becomes)
+              : undefined;
+          report({ path, message: messageOf(found), ...(fix && { fixes: [fix] }) });
         });
       });
   },
@@ -36,19 +44,8 @@ function splitLabels({ guideline }: ProjectModel): Set<string> {
   return new Set(changes.filter(({ type }) => type === 'split').map(({ target }) => target.id));
 }
 
-function reportOf(
-  { id, label }: LabelDef,
-  layer: Layer,
-  isSplit: boolean,
-  path: LineReport['path'],
-): LineReport {
-  const next = label.replacedBy;
-  const isOffered = next !== undefined && !isSplit && layerLabels(layer).includes(next);
-  return {
-    path,
-    message: `"${id}" is deprecated${next === undefined ? '' : `: "${next}" takes its place`}.`,
-    ...(isOffered && {
-      fixes: [{ title: `Change it to "${next}"`, safety: 'safe', edits: [{ path, value: next }] }],
-    }),
-  };
+function messageOf({ id, label: { replacedBy } }: LabelDef): string {
+  return replacedBy === undefined
+    ? `"${id}" is deprecated. The schema does not say what takes its place ("replaced_by"): look at the sample again.`
+    : `"${id}" is deprecated: "${replacedBy}" takes its place.`;
 }

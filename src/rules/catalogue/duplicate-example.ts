@@ -1,11 +1,11 @@
 import type { Example, ProjectModel } from '../../core/project/model';
-import { field, items } from '../../core/project/reader';
+import { entries, field, items } from '../../core/project/reader';
 import { removeItem } from '../../core/yaml/edit-remove';
 import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule, type RuleFix } from '../framework/rule';
 import { foldText } from '../../core/text/fold';
-import { yamlFix } from '../framework/yaml-fixes';
+import { takesComment, yamlFix } from '../framework/yaml-fixes';
 
 export const duplicateExample = guidelineRule({
   id: 'duplicate-example',
@@ -31,7 +31,7 @@ export const duplicateExample = guidelineRule({
           message: `${nameOf(example)} has the text and the answers of ${nameOf(first)}. Remove one of them.`,
           related: [{ place: idPlace(first), message: `${nameOf(first)}.` }],
           key: `${first.id} ${example.id}`,
-          fixes: removeFix(example, first, cited),
+          fixes: () => removeFix(example, first, cited),
         });
       }
     }
@@ -50,14 +50,37 @@ function contentOf({ labels, not, text }: Example, model: ProjectModel): string 
 
 const nameOf = ({ id }: Example): string => (id === '' ? 'This example' : `"${id}"`);
 
-/** Safe where nothing else goes with it: no tie-breaker names it, and it says nothing that the first one does not. */
+/** Safe where nothing else goes with it: nothing names it, and it says nothing that the first one does not. */
 function removeFix(example: Example, first: Example, cited: ReadonlySet<string>): readonly RuleFix[] {
-  const { file, node, rules, rationale, id } = example;
+  const { file, node, id } = example;
   const list = field(file.root, 'examples');
   if (list?.kind !== 'seq' || (cited.has(id) && id !== first.id)) return [];
-  const isSaid =
-    rationale === undefined || foldText(rationale.text) === foldText(first.rationale?.text ?? '');
-  const isCited = rules.every((rule) => first.rules.some((other) => other.id === rule.id));
   const edit = removeItem(file.document, list, items(list).indexOf(node));
-  return yamlFix(`Remove ${nameOf(example)}`, isSaid && isCited ? 'safe' : 'ask', { file, edit });
+  const isSafe =
+    addsNothing(example, first) && !takesComment(file, edit) && (id === first.id || !isNamed(example));
+  return yamlFix(`Remove ${nameOf(example)}`, isSafe ? 'safe' : 'ask', { file, edit });
+}
+
+/** What is compared already, or names the example. */
+const COMPARED = new Set(['id', 'text', 'marked', 'labels', 'not', 'rules', 'rationale', 'kind']);
+
+function addsNothing({ file, node, rules, rationale, kind }: Example, first: Example): boolean {
+  return (
+    (rationale === undefined || foldText(rationale.text) === foldText(first.rationale?.text ?? '')) &&
+    (kind === undefined || kind === first.kind) &&
+    rules.every((rule) => first.rules.some((other) => other.id === rule.id)) &&
+    // Keys of the author's own.
+    entries(file, node).every(({ key }) => COMPARED.has(key.id))
+  );
+}
+
+/** Whether the guideline names it besides its own `id`: in the changelog, or in a text. */
+function isNamed({ file, id }: Example): boolean {
+  if (id === '') return false;
+  const { text } = file.document;
+  const isPart = (character: string): boolean => /[\p{L}\p{N}_-]/u.test(character);
+  let count = 0;
+  for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + id.length))
+    if (!isPart(text.charAt(at - 1)) && !isPart(text.charAt(at + id.length))) count += 1;
+  return count > 1;
 }

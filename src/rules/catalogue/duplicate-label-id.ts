@@ -1,9 +1,11 @@
 import { removeItem } from '../../core/yaml/edit-remove';
+import type { Ref } from '../../core/project/model';
 import { field } from '../../core/project/reader';
+import type { YamlNode } from '../../core/yaml/tree';
 import { duplicates, idPlace } from '../framework/duplicates';
 import { retiredIds } from '../framework/references';
 import { guidelineRule } from '../framework/rule';
-import { yamlFix } from '../framework/yaml-fixes';
+import { takesComment, yamlFix } from '../framework/yaml-fixes';
 
 export const duplicateLabelId = guidelineRule({
   id: 'duplicate-label-id',
@@ -29,13 +31,7 @@ export const duplicateLabelId = guidelineRule({
           related: [{ place: first, message: `The first "${id}".` }],
           severity: 'warning',
           key: `${layer.id} ${id}`,
-          fixes: yamlFix(`Remove the second "${id}"`, 'safe', {
-            file: again.file,
-            edit:
-              list?.kind === 'seq'
-                ? removeItem(again.file.document, list, list.items.indexOf(again.node))
-                : undefined,
-          }),
+          fixes: removeFix(again, list),
         });
       }
     }
@@ -65,3 +61,10 @@ export const duplicateLabelId = guidelineRule({
     }
   },
 });
+
+function removeFix({ id, file, node }: Ref, list: YamlNode | undefined) {
+  if (list?.kind !== 'seq') return [];
+  const edit = removeItem(file.document, list, list.items.indexOf(node));
+  const safety = takesComment(file, edit) ? 'ask' : 'safe';
+  return yamlFix(`Remove the second "${id}"`, safety, { file, edit });
+}

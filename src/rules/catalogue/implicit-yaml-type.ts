@@ -38,8 +38,11 @@ function visit(node: YamlNode, file: SourceFile, report: (finding: YamlReport) =
 }
 
 const BOOLEAN = /^(?:y|n|yes|no|on|off)$/i;
-const DATE = /^\d{4}-\d\d?-\d\d?(?:[Tt ].*)?$/;
-const NUMBER = /^[-+]?(?:0b[01_]+|\d[\d_]*_[\d_]*|\d+(?::[0-5]?\d)+(?:\.\d*)?)$/;
+const DATE =
+  /^\d{4}-(?:\d\d-\d\d|\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?)?)$/;
+const NUMBER = /^[-+]?(?:0b[01_]+|(?=[\d_.]*_)\d[\d_]*(?:\.[\d_]*)?|\d+(?::[0-5]?\d)+(?:\.\d*)?)$/;
+/** Signs of YAML 1.1: that of a default value, and that of a merged map. */
+const SIGN = /^(?:=|<<)$/;
 const LONGEST = 40;
 
 /**
@@ -49,19 +52,21 @@ const LONGEST = 40;
 function checkScalar(scalar: YamlScalar, file: SourceFile, report: (finding: YamlReport) => void): boolean {
   const { value, style, source } = scalar;
   if (style !== 'plain' || typeof value !== 'string' || source.length > LONGEST) return true;
-  const kind = BOOLEAN.test(source)
-    ? 'true or false'
-    : DATE.test(source)
-      ? 'a date'
-      : NUMBER.test(source)
-        ? 'a number'
-        : undefined;
-  if (!kind) return true;
+  const how = readingOf(source);
+  if (!how) return true;
   report({
     place: { file, node: scalar },
-    message: `Readers of YAML 1.1 take ${source} for ${kind}. Put it in quotes.`,
+    message: `Readers of YAML 1.1 (PyYAML and others) ${how}. Put it in quotes.`,
     key: source,
     fixes: yamlFix('Put it in quotes', 'safe', { file, edit: replaceScalar(file.document, scalar, value) }),
   });
   return false;
+}
+
+/** What a reader of YAML 1.1 does with a text that has no quotes; undefined where it reads a text, too. */
+function readingOf(source: string): string | undefined {
+  if (BOOLEAN.test(source)) return `take "${source}" for true or false`;
+  if (DATE.test(source)) return `take "${source}" for a date`;
+  if (NUMBER.test(source)) return `take "${source}" for a number`;
+  return SIGN.test(source) ? `refuse the file for "${source}"` : undefined;
 }

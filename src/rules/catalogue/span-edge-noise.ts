@@ -55,13 +55,27 @@ function check(
   report({
     path,
     message: `The span ${start > from ? 'begins' : 'ends'} with white space: ${shown(slice)}.`,
-    fixes: [move('safe', `Trim the span to ${shown(trimmed)}`, start, start + trimmed.length)],
+    fixes: [
+      move(
+        hasTwin(answer, span) ? 'ask' : 'safe',
+        `Trim the span to ${shown(trimmed)}`,
+        start,
+        start + trimmed.length,
+      ),
+    ],
   });
 
   function move(safety: LineFix['safety'], title: string, start: number, end: number): LineFix {
     return { ...moveTo(title, { from: start, to: end }, text, answer, span, piece), safety };
   }
 }
+
+/** Whether another span of the same label shares characters with it: trimmed, they may be one span twice. */
+const hasTwin = ({ spans }: SpanAnswer, { span, index }: PlacedSpan): boolean =>
+  spans.some(
+    ({ span: other, index: at }) =>
+      at !== index && other.label === span.label && other.start < span.end && span.start < other.end,
+  );
 
 /** Told by the unit first: nearly all edges are letters. */
 function isSpace(text: string, at: number): boolean {

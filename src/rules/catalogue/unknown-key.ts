@@ -1,6 +1,7 @@
 import type { SchemaProblem } from '../../core/project/model';
 import { problemsOf } from '../framework/problems';
 import { HELD_BACK, holdsBack } from '../framework/read-whole';
+import { isKeyBeside } from '../framework/named-beside';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
 
@@ -25,5 +26,7 @@ export const unknownKey = guidelineRule({
 function fixesOf(problem: SchemaProblem) {
   const { suggestion, key = '' } = problem;
   if (suggestion === undefined) return [];
-  return yamlFix(`Rename "${key}" to "${suggestion}"`, 'safe', replaceId(problem, suggestion));
+  // Of two keys that seem to mean one, the author says which.
+  const safety = isKeyBeside(problem.file.document, problem.node, suggestion) ? 'ask' : 'safe';
+  return yamlFix(`Rename "${key}" to "${suggestion}"`, safety, replaceId(problem, suggestion));
 }

@@ -2,6 +2,7 @@ import type { ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
+import { changeLabel, type PlacedLabel } from '../framework/label-fix';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { retiredIds, type Retirement } from '../framework/references';
 import { lineRule } from '../framework/rule';
@@ -34,7 +35,7 @@ export const unknownLabel = lineRule({
         const known = labels.get(id)!;
         forEachLabel(layer, value, (label, below) => {
           if (!known.has(label) && !groups.has(label))
-            report(unknown(model, retired, layer, label, [...base, key, ...below]));
+            report(unknown(model, retired, layer, label, { value, below, path: [...base, key, ...below] }));
         });
       });
   },
@@ -45,13 +46,9 @@ function unknown(
   retired: Retired,
   layer: Layer,
   label: string,
-  path: LineReport['path'],
+  place: PlacedLabel,
 ): LineReport {
-  const fix = (title: string, safety: LineFix['safety'], value: string): LineFix => ({
-    title,
-    safety,
-    edits: [{ path, value }],
-  });
+  const { path } = place;
   const offered = layerLabels(layer);
   const migrated = migrationOf(model, label);
   if (migrated !== undefined)
@@ -61,12 +58,15 @@ function unknown(
     return {
       path,
       message: `"${label}" was ${successor.type} in version ${successor.version}: it is "${successor.id}" now.`,
-      fixes: [fix(`Change it to "${successor.id}"`, 'safe', successor.id)],
+      fixes: [changeLabel(layer, place, successor.id, (other) => successorOf(retired, other)?.id)],
     };
   }
   const near = nearest(label, offered);
-  const fixes = near === undefined ? undefined : [fix(`Change it to "${near}"`, 'ask', near)];
-  return { path, message: messageOf(model, layer, label, near), ...(fixes && { fixes }) };
+  const fix: LineFix | undefined =
+    near === undefined
+      ? undefined
+      : { title: `Change it to "${near}"`, safety: 'ask', edits: [{ path, value: near }] };
+  return { path, message: messageOf(model, layer, label, near), ...(fix && { fixes: [fix] }) };
 }
 
 const VERBS = { rename: 'renames it to', merge: 'merges it into', deprecate: 'replaces it by' } as const;

@@ -11,6 +11,8 @@ interface Mention {
   readonly id: string;
   readonly place: YamlPlace;
   readonly write: (id: string) => TextEdit | undefined;
+  /** Ids that stand in the same list. */
+  readonly beside: readonly string[];
 }
 
 export const unknownRule = guidelineRule({
@@ -21,7 +23,7 @@ export const unknownRule = guidelineRule({
   summary: 'A setting or a comment that names no rule has no effect.',
   check(model, report, { catalogue }) {
     const ids = [...catalogue.keys()];
-    for (const { id, place, write } of [...inSettings(model), ...inComments(model)]) {
+    for (const { id, place, write, beside } of [...inSettings(model), ...inComments(model)]) {
       if (catalogue.has(id) || id === 'rule-crashed') continue;
       const near = nearest(id, ids);
       const hint = near ? `Did you mean "${near}"?` : 'Remove it, or look up the id in the list of rules.';
@@ -29,7 +31,14 @@ export const unknownRule = guidelineRule({
         place,
         message: `There is no rule "${id}", so this has no effect. ${hint}`,
         key: id,
-        fixes: near ? yamlFix(`Change to "${near}"`, 'safe', { file: place.file, edit: write(near) }) : [],
+        fixes: near
+          ? yamlFix(
+              `Change to "${near}"`,
+              // Named twice, the author says which of the two is meant.
+              beside.some((other) => other !== id && nearest(other, [near]) === near) ? 'ask' : 'safe',
+              { file: place.file, edit: write(near) },
+            )
+          : [],
       });
     }
   },
@@ -38,13 +47,15 @@ export const unknownRule = guidelineRule({
 function inSettings({ schema: { file } }: ProjectModel): Mention[] {
   const lint = field(file.root, 'lint');
   const lists = [lint, ...items(field(lint, 'overrides'))].map((node) => field(node, 'rules'));
-  return lists.flatMap((list) =>
-    entries(file, list).map(({ key: { id, node } }) => ({
+  return lists.flatMap((list) => {
+    const keys = entries(file, list).map(({ key }) => key);
+    return keys.map(({ id, node }) => ({
       id,
       place: { file, node },
       write: (other) => (node.kind === 'scalar' ? replaceScalar(file.document, node, other) : undefined),
-    })),
-  );
+      beside: keys.map((key) => key.id),
+    }));
+  });
 }
 
 function inComments(model: ProjectModel): Mention[] {
@@ -54,6 +65,7 @@ function inComments(model: ProjectModel): Mention[] {
         id,
         place: { file, start, end },
         write: (newText) => ({ start, end, newText }),
+        beside: rules.map((rule) => rule.id),
       })),
     ),
   );

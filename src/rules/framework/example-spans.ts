@@ -1,6 +1,6 @@
 import { findOverlaps } from '../../core/answers/overlaps';
 import type { Example, ProjectModel, SourceFile, Unplaced } from '../../core/project/model';
-import { field, items } from '../../core/project/reader';
+import { field, items, textAt } from '../../core/project/reader';
 import { piecePath, placeSpans, UnitText, type PlacedSpan, type SpanPiece } from '../../core/records/spans';
 import type { SpansLayer } from '../../core/schema/layer-types';
 import { codePointLength, toCodePoint } from '../../core/text/offsets';
@@ -78,7 +78,13 @@ function moveFix(
     if (scalar?.kind !== 'scalar' || scalar.value === offsets[key]) return [];
     return [{ file, edit: replaceScalar(file.document, scalar, offsets[key]) }];
   });
-  return yamlFix(`Move to ${shown(quote)}, [${offsets.start}, ${offsets.end})`, 'safe', ...edits);
+  const label = (each: YamlNode | undefined): string | undefined => textAt(each, 'label');
+  // Another one of the label that quotes the same would be moved there too, or stands there.
+  const isTwice = items(field(field(example.node, 'labels'), layer.id)).some(
+    (other) => other !== node && label(other) === label(node) && textAt(other, 'text') === quote,
+  );
+  const title = `Move to ${shown(quote)}, [${offsets.start}, ${offsets.end})`;
+  return yamlFix(title, isTwice ? 'ask' : 'safe', ...edits);
 }
 
 /** The span's own entry; for one that is marked in the text, the text. */

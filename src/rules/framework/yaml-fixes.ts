@@ -24,6 +24,13 @@ export function yamlFix(
   return made.length > 0 ? [{ title, safety, edits: made }] : [];
 }
 
+/** Whether an edit takes a comment of the author's away. */
+export const takesComment = (
+  { document }: SourceFile,
+  edit: Pick<TextEdit, 'start' | 'end'> | undefined,
+): boolean =>
+  edit !== undefined && document.comments.some(({ start, end }) => edit.start <= start && end <= edit.end);
+
 /** Writes another id over a reference (or over the id that something has). */
 export function replaceId({ file, node }: Pick<Ref, 'file' | 'node'>, id: string): FileEdit {
   return { file, edit: node.kind === 'scalar' ? replaceScalar(file.document, node, id) : undefined };

@@ -1,0 +1,47 @@
+import type { Layer } from '../../core/schema/layer-types';
+import { isObject } from './answers';
+import type { LineFix, LineReport } from './line-view';
+
+/** A label in an answer: the answer's value, the path from there to the label, and the one from the line. */
+export interface PlacedLabel {
+  readonly value: unknown;
+  readonly below: LineReport['path'];
+  readonly path: LineReport['path'];
+}
+
+/**
+ * Writes another label over one of an answer. Unasked only where the answer does not say the same twice afterwards: `becomes` tells what
+ * a label will be once all such fixes are made.
+ */
+export function changeLabel(
+  layer: Layer,
+  { value, below, path }: PlacedLabel,
+  next: string,
+  becomes: (label: string) => string | undefined,
+): LineFix {
+  const safety = repeats(layer, value, below, next, becomes) ? 'ask' : 'safe';
+  return { title: `Change it to "${next}"`, safety, edits: [{ path, value: next }] };
+}
+
+function repeats(
+  { type }: Layer,
+  value: unknown,
+  [index]: LineReport['path'],
+  next: string,
+  becomes: (label: string) => string | undefined,
+): boolean {
+  if (!Array.isArray(value)) return false;
+  const own: unknown = value[index as number];
+  return value.some((other: unknown, at) => {
+    if (at === index) return false;
+    const label = type === 'choices' ? other : isObject(other) ? other.label : undefined;
+    if (typeof label !== 'string' || (label !== next && becomes(label) !== next)) return false;
+    return type === 'choices' || isSamePlace(own, other);
+  });
+}
+
+/** Whether two spans, or two relations, are about the same characters or spans. */
+const isSamePlace = (a: unknown, b: unknown): boolean =>
+  isObject(a) &&
+  isObject(b) &&
+  ['start', 'end', 'from', 'to'].every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
