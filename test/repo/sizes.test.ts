@@ -22,13 +22,14 @@ const BUDGETS: Record<string, number> = {
 /**
  * What of cli.js is evaluated at once when a module is, in kilobytes.
  * - The answer to an editor that starts the server needs the LSP library and hardly more.
- * - The server 1390 instead of 600: LSP library, yaml, csv-parse and picomatch are 400 of it, what checks the JSON Schemas is 290, and the
- *   rules of the whole catalogue (85, 130 kB with their framework) and the editor's features live there. It runs in its own process, so
+ * - The server 1415 instead of 600: LSP library, yaml, csv-parse and picomatch are 400 of it, what checks the JSON Schemas is 290, and the
+ *   rules of the whole catalogue (85, 145 kB with their framework: what they find, and fixes that look at what stands beside) and the editor's
+ *   features live there. It runs in its own process, so
  *   it delays no keystroke and no activation.
  */
 const EVALUATED: Record<string, number> = {
   'src/server/main.ts': 260,
-  'src/server/server.ts': 1390,
+  'src/server/server.ts': 1415,
 };
 
 describe('bundle sizes', () => {
