@@ -26,6 +26,20 @@ export async function revisionOf(git: GitFolder, name: string): Promise<Revision
   );
 }
 
+/**
+ * What a commit of one repository is in that of a folder in it: the same, unless the folder belongs to a submodule; then the commit of the
+ * submodule that it names, or undefined.
+ */
+export async function commitIn(
+  folder: GitFolder,
+  outer: GitFolder,
+  commit: string,
+): Promise<string | undefined> {
+  if (folder.root === outer.root) return commit;
+  const place = path.relative(path.join(outer.root, outer.prefix), folder.root);
+  return asUsage(outer.submoduleAt(commit, place.split(path.sep).join('/')));
+}
+
 /** What Git says went wrong is told without a stack. */
 export async function asUsage<T>(answer: Promise<T>): Promise<T> {
   try {

@@ -50,7 +50,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--quiet', 'list errors only; the others are counted')
     .option(
       '--changed-since <rev>',
-      'only findings on lines that a commit, tag or branch of Git does not have',
+      'only findings that are new, or on lines that changed, since a commit, tag or branch of Git',
     )
     .option('--baseline <file>', 'leave out the findings that a file lists')
     .option('--write-baseline', `list all findings in the file of --baseline (by default ${BASELINE_FILE})`)

@@ -61,7 +61,7 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
       const narrowed = await narrowing.narrow(checked.result, project, path.resolve(checked.folder));
       return { ...checked, result: cutResult(narrowed, checkOptions) };
     },
-    (project, shown) => fixAndTell(project, shown, first, options, patches),
+    (project, shown) => fixAndTell(project, shown, first, options, patches, narrowing),
     options.threads,
   );
   const report: CheckReport = { projects, ...(narrowing && { narrowed: narrowing.narrowed }) };
@@ -104,9 +104,12 @@ async function fixAndTell(
   checkOptions: CheckOptions,
   { fix, fixDryRun }: CheckArguments,
   patches: string[],
+  narrowing: Narrowing | undefined,
 ): Promise<void> {
   if (!fix && !fixDryRun) return;
-  const wanted = (finding: Finding) => fateOf(finding, checkOptions) !== 'drop';
+  const inFile = await narrowing?.wantsFixes(project, path.resolve(folder));
+  const wanted = (finding: Finding) =>
+    fateOf(finding, checkOptions) !== 'drop' && inFile?.(finding.file) !== false;
   const { count, files, left } = await fixProject(project, wanted, !fixDryRun);
   const fixes = (number: number) => `${number} safe ${number === 1 ? 'fix' : 'fixes'}`;
   const shown = files.map(({ path: file }) => shownPath({ folder }, file)).join(', ');

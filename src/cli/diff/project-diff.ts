@@ -5,7 +5,7 @@ import { readModel } from '../../engine/read-model';
 import { samplesToReview, type SamplesToReview } from '../../engine/statistics/samples-to-review';
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
 import type { ReadProject } from '../each-project';
-import { asUsage, gitOf, revisionOf, type Revision } from '../versions';
+import { asUsage, commitIn, gitOf, revisionOf, type Revision } from '../versions';
 
 /** The two versions of a project's guideline and what lies between. Without `to` the newer one is that of the files as they are. */
 export interface ProjectDiff {
@@ -25,6 +25,8 @@ export interface NoDiff {
 }
 
 export interface Revisions {
+  /** Whose they are. */
+  readonly git: GitFolder;
   readonly from: Revision;
   readonly to?: Revision;
 }
@@ -33,6 +35,7 @@ export interface Revisions {
 export async function resolveRevisions(folder: string, from: string, to?: string): Promise<Revisions> {
   const git = await gitOf(folder);
   return {
+    git,
     from: await revisionOf(git, from),
     ...(to !== undefined && { to: await revisionOf(git, to) }),
   };
@@ -41,7 +44,7 @@ export async function resolveRevisions(folder: string, from: string, to?: string
 /** Compares the versions of a project; reads its records, and no samples. */
 export async function diffProject(
   { project, model, path, folder }: ReadProject,
-  { from, to }: Revisions,
+  { git: outer, from, to }: Revisions,
 ): Promise<ProjectDiff | NoDiff> {
   const { title } = model.schema;
   const { git, reason } = await openGit(path);
@@ -50,9 +53,9 @@ export async function diffProject(
     folder,
     missing: `There was no labelwright.yaml in ${folder} at ${revision.name}.`,
   });
-  const before = await modelAt(git, from);
+  const before = await modelAt(git, outer, from);
   if (!before) return missing(from);
-  const after = to ? await modelAt(git, to) : model;
+  const after = to ? await modelAt(git, outer, to) : model;
   if (!after) return missing(to!);
   const diff = diffGuidelines(before, after);
   const stale = new DiffStaleness(diff, before, after);
@@ -62,6 +65,11 @@ export async function diffProject(
   return { folder, title, from, ...(to && { to }), diff, stale, review };
 }
 
-function modelAt(git: GitFolder, { commit }: Revision): Promise<ProjectModel | undefined> {
-  return asUsage(readModel((file) => git.textAt(commit, file)));
+async function modelAt(
+  git: GitFolder,
+  outer: GitFolder,
+  revision: Revision,
+): Promise<ProjectModel | undefined> {
+  const commit = await commitIn(git, outer, revision.commit);
+  return commit === undefined ? undefined : asUsage(readModel((file) => git.textAt(commit, file)));
 }

@@ -9,13 +9,14 @@ const MOST_LISTED = 10;
 export function notesOf({ baseline, changedSince }: Narrowed): string[] {
   const notes: string[] = [];
   if (changedSince) {
-    const { revision, base, elsewhere, yamlChanged } = changedSince;
+    const { revision, base, elsewhere, compared } = changedSince;
     const since = `since ${printable(revision)}${base.startsWith(revision) ? '' : ` (${base.slice(0, 10)})`}`;
-    const some = sumOf(elsewhere) > 0;
+    const count = sumOf(elsewhere);
+    const [is, was] = count === 1 ? ['is', 'was'] : ['are', 'were'];
     notes.push(
-      some
-        ? `Left out: ${countsText(elsewhere)} that ${sumOf(elsewhere) === 1 ? 'is' : 'are'} not on lines changed ${since}.${yamlChanged ? ' The schema or the guideline changed, so these may be new: check without --changed-since to see them.' : ''}`
-        : `Nothing left out: there are no findings but on lines changed ${since}.`,
+      count > 0
+        ? `Left out: ${countsText(elsewhere)} that ${is} not on lines changed ${since}${compared ? ` and ${was} there before` : ''}.`
+        : `Nothing left out: there are no findings but new ones and those on lines changed ${since}.`,
     );
   }
   if (baseline) {

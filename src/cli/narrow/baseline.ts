@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Finding } from '../../core/findings/finding';
 import type { CheckedFile } from '../../engine/check-project';
 import { NodeFiles } from '../../platform/node-files';
 import { Fingerprints } from '../formats/fingerprints';
@@ -41,7 +42,7 @@ export class Baseline {
   }
 
   /** The findings of a file that are in the baseline. Each entry hides one; `folder` is the project's, absolute. */
-  known(folder: string, { path: file, findings }: CheckedFile): ReadonlySet<unknown> {
+  known(folder: string, { path: file, findings }: CheckedFile): ReadonlySet<Finding> {
     const shown = placeFrom(this.file, folder, file);
     const fingerprints = new Fingerprints();
     return new Set(findings.filter((finding) => this.#waiting.delete(fingerprints.of(shown, finding))));

@@ -1,43 +1,70 @@
 import type { Finding, Range } from '../../core/findings/finding';
 import type { Project } from '../../engine/project';
-import { openGit, type GitChange, type GitFolder, type LineSpan } from '../../platform/git/git-folder';
-import { UsageError } from '../run';
-import { asUsage, type Revision } from '../versions';
+import type { GitChange, GitFolder, LineSpan } from '../../platform/git/git-folder';
+import { isPointer } from '../../platform/git/lfs';
+import { asUsage } from '../versions';
+
+/** A pointer of Git LFS has so many lines; its differences lie in them. */
+const POINTER_LINES = 3;
 
 /** Where `check --changed-since` looks: what a project's files have that a commit does not. */
 export class ChangedLines {
   readonly #files = new Map<string, 'whole' | readonly LineSpan[]>();
+  /** What renamed files were called. */
+  readonly names = new Map<string, string>();
   /** Schema or guideline differ: what that causes elsewhere is not on changed lines. */
   readonly yamlChanged: boolean;
+  /** Lines or files are gone, which others may have relied on. */
+  removes = false;
 
   private constructor(project: Project, changes: readonly GitChange[]) {
     const yaml = new Set(project.models.paths);
-    this.yamlChanged = changes.some(({ path }) => yaml.has(path));
+    this.yamlChanged = changes.some(({ path, from = path }) => yaml.has(path) || yaml.has(from));
     const documents = project.samples.files.filter(({ format }) => format === 'document');
-    const whole = new Set([...yaml, ...documents.map(({ path }) => path)]);
-    for (const { path, kind } of changes) {
-      if (kind === 'added' || kind === 'untracked' || whole.has(path)) this.#files.set(path, 'whole');
-      else if (kind === 'changed') this.#files.set(path, []);
+    const whole = new Set(documents.map(({ path }) => path));
+    for (const { path, kind, from } of changes) {
+      if (from !== undefined) this.names.set(path, from);
+      if (kind === 'removed') this.removes = true;
+      else if (kind === 'added' || kind === 'untracked' || whole.has(path)) this.#files.set(path, 'whole');
+      else this.#files.set(path, []);
     }
   }
 
-  /** For a project in `folder` that is up to date. A usage error with the reason when Git cannot say. */
-  static async since(base: Revision, folder: string, project: Project): Promise<ChangedLines> {
-    const { git, reason } = await openGit(folder);
-    if (!git) throw new UsageError(`${reason} --changed-since needs Git.`);
-    const changed = new ChangedLines(project, await asUsage(git.changedSince(base.commit)));
-    await asUsage(changed.#readLines(git, base.commit));
+  /** For a project that is up to date. A usage error with the reason when Git cannot say. `commit` is one of `git`; undefined: it has nothing. */
+  static async since(git: GitFolder, commit: string | undefined, project: Project): Promise<ChangedLines> {
+    if (commit === undefined) {
+      const all = [...project.models.paths, ...project.findingPaths(), ...project.dataFindings.paths];
+      return new ChangedLines(
+        project,
+        all.map((path) => ({ path, kind: 'untracked' })),
+      );
+    }
+    const changed = new ChangedLines(project, await asUsage(git.changedSince(commit, { renames: true })));
+    await asUsage(changed.#readLines(git, commit));
     return changed;
   }
 
   async #readLines(git: GitFolder, commit: string): Promise<void> {
-    for (const [path, lines] of this.#files)
-      if (lines !== 'whole') this.#files.set(path, await git.changedLines(commit, path));
+    for (const [path, lines] of this.#files) {
+      if (lines === 'whole') continue;
+      const from = this.names.get(path) ?? path;
+      const { added, removes } = await git.changedLines(commit, path, from);
+      this.removes ||= removes;
+      const small = added.length > 0 && added.at(-1)!.end <= POINTER_LINES;
+      const file = small ? await git.fileAt(commit, from) : undefined;
+      // Git compares what it keeps, which of a file of Git LFS is a pointer: its lines are not known.
+      this.#files.set(path, file && (await isPointer(git, commit, file)) ? 'whole' : added);
+    }
   }
 
   /** Whether a finding, or a place that it refers to, is on a line that differs. */
   touches({ file, range, related = [] }: Finding): boolean {
     return this.#at(file, range) || related.some((place) => this.#at(place.file, place.range));
+  }
+
+  /** Whether a file differs at all. */
+  has(file: string): boolean {
+    return this.#files.has(file);
   }
 
   #at(file: string, { start, end }: Range): boolean {

@@ -2,9 +2,11 @@ import type { Finding } from '../../core/findings/finding';
 import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine/check-project';
 import { narrowResult } from '../../engine/narrow-result';
 import type { Project } from '../../engine/project';
-import { asUsage, gitOf, revisionOf, type Revision } from '../versions';
+import { asUsage } from '../versions';
+import { baseOf, type Base } from './base';
 import { Baseline, type BaselineEntry } from './baseline';
 import { ChangedLines } from './changed-lines';
+import { EarlierFindings } from './earlier-findings';
 
 /** What a report does not show because it was asked to leave it out. */
 export interface Narrowed {
@@ -16,6 +18,8 @@ export interface Narrowed {
     readonly elsewhere: Counts;
     /** Schema or guideline differ from the base in a project. */
     readonly yamlChanged: boolean;
+    /** The base was checked as well: what is elsewhere was there. */
+    readonly compared: boolean;
   };
   readonly baseline?: {
     readonly file: string;
@@ -36,11 +40,12 @@ export class Narrowing {
   readonly #hidden = noCounts();
   readonly #folders: string[] = [];
   #yamlChanged = false;
+  #compared = false;
 
   private constructor(
     private readonly rules: ReadonlySet<string> | undefined,
     private readonly revision: string | undefined,
-    private readonly base: Revision | undefined,
+    private readonly base: Base | undefined,
     private readonly baseline: Baseline | undefined,
   ) {}
 
@@ -53,21 +58,50 @@ export class Narrowing {
     return new Narrowing(rules, changedSince, base, known);
   }
 
+  /** Whether fixes are wanted in a file: not where nothing is shown because it has not changed. `folder` is the project's, absolute. */
+  async wantsFixes(project: Project, folder: string): Promise<(file: string) => boolean> {
+    if (!this.base) return () => true;
+    const { git, commit } = await this.base.in(folder);
+    const changed = await ChangedLines.since(git, commit, project);
+    return (file) => changed.has(file);
+  }
+
   /** `folder` is the project's, absolute. */
   async narrow(result: CheckResult, project: Project, folder: string): Promise<CheckResult> {
     this.#folders.push(folder);
     const { baseline } = this;
-    if (baseline) {
-      const known = new Set<unknown>();
-      for (const file of result.files) for (const finding of baseline.known(folder, file)) known.add(finding);
-      result = this.#without(result, (finding) => !known.has(finding), this.#hidden);
-    }
-    if (this.base) {
-      const changed = await ChangedLines.since(this.base, folder, project);
-      this.#yamlChanged ||= changed.yamlChanged;
-      result = this.#without(result, (finding) => changed.touches(finding), this.#elsewhere);
-    }
-    return result;
+    // Both look at all findings: which of several equal ones is meant depends on those before it.
+    const listed = new Set<Finding>();
+    if (baseline)
+      for (const file of result.files)
+        for (const finding of baseline.known(folder, file)) listed.add(finding);
+    const old = this.base && (await this.#old(this.base, result, project, folder));
+    result = this.#without(result, (finding) => !listed.has(finding), this.#hidden);
+    return old ? this.#without(result, (finding) => !old(finding), this.#elsewhere) : result;
+  }
+
+  /**
+   * Whether a finding was there at the base. What is on lines that have not changed was, unless the schema or the guideline changed or
+   * something is gone: then the project is checked as it was.
+   */
+  async #old(
+    base: Base,
+    result: CheckResult,
+    project: Project,
+    folder: string,
+  ): Promise<(finding: Finding) => boolean> {
+    const { git, commit } = await base.in(folder);
+    const changed = await ChangedLines.since(git, commit, project);
+    this.#yamlChanged ||= changed.yamlChanged;
+    const elsewhere = (finding: Finding): boolean => !changed.touches(finding);
+    const isAnywhere = result.files.some(({ findings }) => findings.some(elsewhere));
+    if (commit === undefined || !isAnywhere || !(changed.yamlChanged || changed.removes)) return elsewhere;
+    const earlier = await asUsage(EarlierFindings.at(git, commit, this.rules));
+    this.#compared = true;
+    const known = new Set(
+      result.files.flatMap((file) => earlier.known(file, changed.names.get(file.path) ?? file.path)),
+    );
+    return (finding) => elsewhere(finding) && known.has(finding);
   }
 
   #without(result: CheckResult, stays: (finding: Finding) => boolean, into: Counts): CheckResult {
@@ -87,6 +121,7 @@ export class Narrowing {
             base: base.commit,
             elsewhere: this.#elsewhere,
             yamlChanged: this.#yamlChanged,
+            compared: this.#compared,
           },
         }),
       ...(baseline && {
@@ -98,11 +133,4 @@ export class Narrowing {
       }),
     };
   }
-}
-
-/** Others may have gone on meanwhile: what they changed since is not ours. */
-async function baseOf(folder: string, name: string): Promise<Revision> {
-  const git = await gitOf(folder);
-  const { commit } = await revisionOf(git, name);
-  return { name, commit: (await asUsage(git.mergeBase(commit))) ?? commit };
 }

@@ -7,9 +7,10 @@ export class AddedLines {
   /** `wanted` says which files (by path) matter. Throws GitError. */
   static async since(git: GitFolder, commit: string, wanted: (path: string) => boolean): Promise<AddedLines> {
     const files = new Map<string, 'whole' | readonly LineSpan[]>();
-    for (const { path, kind } of await git.changedSince(commit)) {
+    for (const { path, kind, from } of await git.changedSince(commit, { renames: true })) {
       if (kind === 'removed' || !wanted(path)) continue;
-      files.set(path, kind === 'changed' ? await git.changedLines(commit, path) : 'whole');
+      const isNew = kind === 'added' || kind === 'untracked';
+      files.set(path, isNew ? 'whole' : (await git.changedLines(commit, path, from)).added);
     }
     return new AddedLines(files);
   }

@@ -8,6 +8,7 @@ import { compileGlobs } from '../../core/files/globs';
 import { comparePaths, projectPath } from '../../core/files/paths';
 import { NodeFiles } from '../node-files';
 import type { GitFile, GitFolder } from './git-folder';
+import { isPointer } from './lfs';
 import { gitIntoFile, gitIntoFileNow } from './run-git';
 
 /**
@@ -165,15 +166,6 @@ export class GitFiles implements ProjectFiles, Disposable {
     return this.#spool;
   }
 }
-
-/** Whether Git LFS holds the content, and the commit only says which one. */
-async function isPointer(git: GitFolder, commit: string, { path: file, size }: GitFile): Promise<boolean> {
-  if (size > LONGEST_POINTER) return false;
-  return (await git.textAt(commit, file))?.startsWith('version https://git-lfs.github.com/spec/') ?? false;
-}
-
-/** In bytes; the specification of Git LFS asks for less than that. */
-const LONGEST_POINTER = 1024;
 
 const infoOf = ({ path: file, size, hash }: GitFile): FileInfo => ({
   path: file,

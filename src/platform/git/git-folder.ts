@@ -13,7 +13,9 @@ export interface GitFile {
 /** How a file differs from a commit. `untracked`: Git does not know it, and does not ignore it. */
 export interface GitChange {
   readonly path: string;
-  readonly kind: 'added' | 'changed' | 'removed' | 'untracked';
+  readonly kind: 'added' | 'changed' | 'removed' | 'renamed' | 'untracked';
+  /** Of a renamed file: what it was called. It may have changed as well. */
+  readonly from?: string;
 }
 
 /** One commit of a file's history. */
@@ -30,6 +32,14 @@ export interface GitCommit {
 export interface LineSpan {
   readonly start: number;
   readonly end: number;
+}
+
+/** How the lines of a file differ from a commit. */
+export interface LineChanges {
+  /** Lines that the commit does not have, in order. */
+  readonly added: readonly LineSpan[];
+  /** Some of the commit's lines are not there any more. */
+  readonly removes: boolean;
 }
 
 export type OpenedGit =
@@ -104,9 +114,18 @@ export class GitFolder {
   }
 
   /** The files of the folder in a commit, or of a folder in it, by path; without links. */
-  async filesAt(commit: string, under?: string): Promise<GitFile[]> {
+  filesAt(commit: string, under?: string): Promise<GitFile[]> {
     const scope = under === undefined || under === '' ? [] : ['--', under.replace(/\/*$/, '/')];
-    return entriesOf(await this.#git(['ls-tree', '-r', '-l', '-z', commit, ...scope]))
+    return this.#listed(['-r'], commit, scope);
+  }
+
+  /** One of them. */
+  async fileAt(commit: string, path: string): Promise<GitFile | undefined> {
+    return (await this.#listed([], commit, ['--', path]))[0];
+  }
+
+  async #listed(options: readonly string[], commit: string, scope: readonly string[]): Promise<GitFile[]> {
+    return entriesOf(await this.#git(['ls-tree', ...options, '-l', '-z', commit, ...scope]))
       .flatMap((entry) => {
         const [, hash, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t([^]*)$/.exec(entry) ?? [];
         return path === undefined ? [] : [{ path, size: Number(size), hash: hash! }];
@@ -114,38 +133,49 @@ export class GitFolder {
       .sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
+  /** The commit of a submodule, by its path, that a commit names; undefined when it has none there. */
+  async submoduleAt(commit: string, path: string): Promise<string | undefined> {
+    const listed = await this.#git(['ls-tree', '-z', commit, '--', path]);
+    return /^160000 commit ([0-9a-f]+)\t/.exec(listed.toString('utf8'))?.[1];
+  }
+
   /**
-   * The files that differ from a commit as they are now, committed or not, by path. What Git ignores is never among them; a renamed file
-   * is one removed and one added.
+   * The files that differ from a commit as they are now, committed or not, by path. What Git ignores is never among them. A renamed file
+   * is one removed and one added, or, with `renames`, one that is recognised where Git knows both names.
    */
-  async changedSince(commit: string): Promise<GitChange[]> {
+  async changedSince(commit: string, { renames = false } = {}): Promise<GitChange[]> {
     const [diff, others] = await Promise.all([
-      this.#git([...DIFF, '--name-status', '-z', commit, '--', '.']),
+      this.#git([...differences(renames), '--name-status', '-z', commit, '--', '.']),
       this.#git(['ls-files', '--others', '--exclude-standard', '-z']),
     ]);
     const fields = entriesOf(diff);
     const changes: GitChange[] = entriesOf(others)
       .filter((path) => !path.endsWith('/')) // a repository of its own
       .map((path) => ({ path, kind: 'untracked' }));
-    for (let i = 0; i + 1 < fields.length; i += 2)
-      changes.push({ path: fields[i + 1]!, kind: KINDS[fields[i]!] ?? 'changed' });
+    for (let i = 0; i + 1 < fields.length; i += 2) {
+      const kind = KINDS[fields[i]![0]!] ?? 'changed';
+      if (kind === 'renamed') changes.push({ kind, from: fields[i + 1]!, path: fields[++i + 1]! });
+      else changes.push({ path: fields[i + 1]!, kind });
+    }
     return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** The lines of a file that are not the same in a commit, in order. For a file that Git does not know there are none. */
-  async changedLines(commit: string, path: string): Promise<LineSpan[]> {
-    const spans: LineSpan[] = [];
+  /** The lines of a file that are not the same in a commit, where it was called `from`. For a file that Git does not know there are none. */
+  async changedLines(commit: string, path: string, from = path): Promise<LineChanges> {
+    const added: LineSpan[] = [];
+    let removes = false;
     await gitLines(
       this.folder,
-      [...DIFF, '--unified=0', '--text', '--no-color', commit, '--', path],
+      [...differences(from !== path), '--unified=0', '--text', '--no-color', commit, '--', from, path],
       (line) => {
-        const [, start, count] = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line) ?? [];
+        const [, gone, start, count] = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line) ?? [];
         if (start === undefined) return;
+        if (gone !== '0') removes = true;
         const lines = count === undefined ? 1 : Number(count);
-        if (lines > 0) spans.push({ start: Number(start) - 1, end: Number(start) - 1 + lines });
+        if (lines > 0) added.push({ start: Number(start) - 1, end: Number(start) - 1 + lines });
       },
     );
-    return spans;
+    return { added, removes };
   }
 
   /** The commits that changed one of some files, newest first; from the commit given, else from HEAD. Renames are not followed. */
@@ -182,10 +212,10 @@ export class GitFolder {
 }
 
 /** Differences of this folder, in a form that no setting of the user changes. */
-const DIFF = [
+const differences = (renames: boolean): string[] => [
   'diff',
   '--relative',
-  '--no-renames',
+  renames ? '--find-renames' : '--no-renames',
   '--no-ext-diff',
   '--no-textconv',
   '--ignore-submodules=all',
@@ -193,7 +223,7 @@ const DIFF = [
   '--dst-prefix=b/',
 ];
 
-const KINDS: Readonly<Record<string, GitChange['kind']>> = { A: 'added', D: 'removed' };
+const KINDS: Readonly<Record<string, GitChange['kind']>> = { A: 'added', D: 'removed', R: 'renamed' };
 
 const entriesOf = (out: Buffer): string[] =>
   out

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Baseline, writeBaseline } from '../../../src/cli/narrow/baseline';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
@@ -56,32 +56,103 @@ describe('labelwright check, narrowed', () => {
       assert.match(out, /^No findings in 3 files\.\nLeft out: 1 error that is not/);
     });
 
-    it('never loses what a change of the schema causes elsewhere: it is counted, with the way to see it', () => {
+    it('shows what a change of the schema makes wrong on other lines, and leaves out what was wrong before', () => {
       write({
         'labelwright.yaml': SCHEMA.replace('labels: [refund, other]', 'labels: [refund]').replace(
           ', {id: other}',
           '',
         ),
       });
-      const { out } = check('--changed-since', 'HEAD');
+      const { out, code } = check('--changed-since', 'HEAD');
+      assert.equal(code, 1);
+      assert.match(out, /^annotations\/ana\.jsonl:2:\d+ .*"other"/);
       assert.match(
         out,
-        /Left out: 2 errors that are not on lines changed since HEAD \(.*\)\. The schema or the guideline changed, so these may be new: check without --changed-since to see them\.\n$/,
+        /\nLeft out: 1 error that is not on lines changed since HEAD \([0-9a-f]{10}\) and was there before\.\n$/,
       );
       const json = JSON.parse(check('--changed-since', 'HEAD', '--format', 'json').out);
       assert.deepEqual(json.leftOut.changedSince, {
         revision: 'HEAD',
         base: repository.git('rev-parse', 'HEAD'),
-        elsewhere: { errors: 2, warnings: 0, infos: 0 },
+        elsewhere: { errors: 1, warnings: 0, infos: 0 },
         yamlChanged: true,
+        compared: true,
       });
     });
 
-    it('shows every finding of a YAML file that changed', () => {
-      write({ 'labelwright.yaml': SCHEMA.replace('{id: refund}', '{id: refund, colour: red}') });
-      repository.commit({}, 'With a typo');
-      append('labelwright.yaml', 'title: New\n');
-      assert.match(check('--changed-since', 'HEAD').out, /labelwright\.yaml:5:\d+ .*unknown-key/);
+    it('shows what a line that is gone makes wrong on others', () => {
+      write({ 'labelwright.yaml': SCHEMA.replace('unknown-label: error', 'cardinality-violation: error') });
+      repository.commit({}, 'Another rule');
+      write({ 'data/a.jsonl': files['data/a.jsonl'].split('\n').slice(1).join('\n') });
+      const { out, code } = check('--changed-since', 'HEAD');
+      assert.equal(code, 1);
+      assert.match(out, /^annotations\/ana\.jsonl:1:\d+ .*s-1/);
+    });
+
+    it('knows a file that was renamed', () => {
+      repository.git('mv', 'annotations/ana.jsonl', 'annotations/ana 2.jsonl');
+      append('annotations/ana 2.jsonl', answer('01C', 's-2', 'typo-2'));
+      const { out } = check('--changed-since', 'HEAD', '--rule', 'unknown-label');
+      assert.match(out, /^annotations\/ana 2\.jsonl:3:\d+ .*typo-2.*\n\n1 error in/);
+      assert.match(out, /\nLeft out: 1 error that is not/);
+    });
+
+    it('compares a project in a submodule with the commit that the revision names', () => {
+      const inner = path.join(folder.path, 'p');
+      mkdirSync(inner);
+      const submodule = makeRepository(inner);
+      const commit = submodule.commit(files, 'Of its own');
+      repository.git('update-index', '--add', '--cacheinfo', `160000,${commit},p`);
+      repository.commit({}, 'With a submodule');
+      submodule.commit({}, 'Goes on');
+      writeFiles(inner, {
+        'annotations/ana.jsonl': files['annotations/ana.jsonl'] + answer('01C', 's-2', 'typo-2'),
+      });
+      const { out, err } = check('p', '--changed-since', 'HEAD');
+      assert.match(out, /^p\/annotations\/ana\.jsonl:3:.*typo-2.*\n\n1 error in/, err);
+      const all = check('--changed-since', 'HEAD');
+      assert.equal(all.err, '');
+      assert.match(all.out, /^p\/annotations\/ana\.jsonl:3:.*typo-2.*\n\n1 error in/);
+      // Before, there was no submodule: all of it is new.
+      assert.match(check('--changed-since', 'HEAD~1').out, /\n\n2 errors in/);
+      assert.match(cli.run(folder.path, ['diff', 'HEAD']).out, /p\n.*HEAD/);
+    });
+
+    it('takes a file of Git LFS that differs as changed from top to bottom', () => {
+      const pointer = (n: number): string =>
+        `version https://git-lfs.github.com/spec/v1\noid sha256:${String(n).repeat(64)}\nsize ${n}\n`;
+      repository.commit(
+        { 'annotations/ana.jsonl': pointer(1), '.gitattributes': '*.jsonl filter=lfs\n' },
+        'LFS',
+      );
+      repository.git('config', 'filter.lfs.clean', `printf '${pointer(2).replaceAll('\n', '\\n')}'`);
+      write({ 'annotations/ana.jsonl': `\n\n\n${files['annotations/ana.jsonl']}` });
+      const { out } = check('--changed-since', 'HEAD', '--rule', 'unknown-label');
+      assert.match(out, /^annotations\/ana\.jsonl:4:.*typo-1/);
+    });
+
+    it('makes fixes in files that changed alone', () => {
+      const broken = SCHEMA.replace('{id: refund}', '{id: refund, nmae: R}');
+      repository.commit({ 'a/labelwright.yaml': broken, 'b/labelwright.yaml': broken }, 'Two projects');
+      write({ 'b/labelwright.yaml': `${broken}title: New\n` });
+      const { err } = check('--changed-since', 'HEAD', '--fix');
+      assert.match(err, /^Made 1 safe fix in b\/labelwright\.yaml\.\n/);
+      assert.equal(readFileSync(path.join(folder.path, 'a/labelwright.yaml'), 'utf8'), broken);
+    });
+
+    it('shows of a YAML file that changed what is on changed lines, and what one of them makes wrong elsewhere', () => {
+      const typo = SCHEMA.replace('{id: refund}', '{id: refund, colour: red}');
+      repository.commit({ 'labelwright.yaml': typo }, 'With a typo');
+      write({ 'labelwright.yaml': typo.replace('labels: [refund, other]', 'labels: [refund]') });
+      append('labelwright.yaml', 'titel: New\n');
+      const { out } = check('--changed-since', 'HEAD');
+      assert.match(out, /labelwright\.yaml:5:\d+ .*"other".*unused-label/);
+      assert.match(out, /labelwright\.yaml:7:\d+ .*"titel".*unknown-key/);
+      assert.doesNotMatch(out, /colour/);
+      assert.match(
+        out,
+        /\nLeft out: 2 errors that are not on lines changed since HEAD \(.*\) and were there/,
+      );
     });
 
     it('shows a finding whose related place is on a changed line', () => {

@@ -50,7 +50,7 @@ describe('Git, for the files of a folder', () => {
       await git.changedSince(first),
       [...odd].sort().map((name) => ({ path: name, kind: 'changed' })),
     );
-    assert.deepEqual(await git.changedLines(first, '*.jsonl'), [{ start: 0, end: 2 }]);
+    assert.deepEqual((await git.changedLines(first, '*.jsonl')).added, [{ start: 0, end: 2 }]);
     assert.deepEqual(
       (await git.log('-q')).map(({ subject }) => subject),
       ['First'],
@@ -92,12 +92,45 @@ describe('Git, for the files of a folder', () => {
     const first = repository.commit({ a: '1\n2\n3\n4\n5\n6\n', binary: 'a\0b\n1\n' }, 'One');
     repository.write({ a: '0\n1\n3\n4\nfour\nfive\n6\nlast', binary: 'a\0b\n2\n' });
     const git = await opened();
-    assert.deepEqual(await git.changedLines(first, 'a'), [
-      { start: 0, end: 1 },
-      { start: 4, end: 6 },
-      { start: 7, end: 8 },
+    assert.deepEqual(await git.changedLines(first, 'a'), {
+      added: [
+        { start: 0, end: 1 },
+        { start: 4, end: 6 },
+        { start: 7, end: 8 },
+      ],
+      removes: true,
+    });
+    assert.deepEqual((await git.changedLines(first, 'binary')).added, [{ start: 1, end: 2 }]);
+    repository.write({ a: '1\n2\n3\n4\n5\n6\n7\n' });
+    assert.deepEqual(await git.changedLines(first, 'a'), { added: [{ start: 6, end: 7 }], removes: false });
+  });
+
+  it('recognises renamed files when asked to, with the lines that differ', async () => {
+    const repository = makeRepository(folder.path);
+    const first = repository.commit({ 'p/a b': '1\n2\n3\n4\n5\n6\n', 'out/x': 'w\nx\ny\nz\n' }, 'One');
+    repository.git('mv', 'p/a b', 'p/ä');
+    repository.git('mv', 'out/x', 'p/x');
+    repository.write({ 'p/ä': '1\n2\nthree\n4\n5\n6\n7\n' });
+    const git = await opened(path.join(folder.path, 'p'));
+    assert.deepEqual(await git.changedSince(first, { renames: true }), [
+      { path: 'x', kind: 'added' },
+      { path: 'ä', kind: 'renamed', from: 'a b' },
     ]);
-    assert.deepEqual(await git.changedLines(first, 'binary'), [{ start: 1, end: 2 }]);
+    assert.deepEqual(await git.changedLines(first, 'ä', 'a b'), {
+      added: [
+        { start: 2, end: 3 },
+        { start: 6, end: 7 },
+      ],
+      removes: true,
+    });
+    assert.deepEqual(
+      (await git.changedSince(first)).map(({ path: name, kind }) => [name, kind]),
+      [
+        ['a b', 'removed'],
+        ['x', 'added'],
+        ['ä', 'added'],
+      ],
+    );
   });
 
   it('finds where two branches parted', async () => {
@@ -157,7 +190,7 @@ describe('Git, for the files of a folder', () => {
     try {
       const git = await opened();
       assert.equal((await git.changedSince(first)).length, 1);
-      assert.equal((await git.changedLines(first, 'a')).length, 1);
+      assert.equal((await git.changedLines(first, 'a')).added.length, 1);
       assert.equal((await git.log('a')).length, 1);
     } finally {
       delete process.env.GIT_DIR;
