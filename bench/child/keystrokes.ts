@@ -1,24 +1,30 @@
-/** Times from a keystroke in the guideline to its findings, through the project as the editor's server drives it. Arguments: project, keystrokes, and `busy` to type on while the records are being checked. */
+/**
+ * Times from a keystroke in a file of the model to its findings, through the project as the editor's server drives it. Arguments: project,
+ * keystrokes, the file, what stands before the words that are typed into, and `busy` to type on while the records are being checked.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeFiles } from '../../src/platform/node-files';
 import { Project } from '../../src/engine/project';
 
-const [folder, count, mode] = process.argv.slice(2) as [string, string, string | undefined];
+const [folder, count, path, before, mode] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string | undefined,
+];
 const isBusy = mode === 'busy';
 
 async function main(): Promise<void> {
   const files = new NodeFiles(folder);
   const project = new Project(files, { pause: () => new Promise((resolve) => setImmediate(resolve)) });
   await project.refresh();
-  const path = project.models.paths.at(-1)!;
   let text = new TextDecoder().decode(await files.read(path));
   const times: number[] = [];
   for (let n = 0; n < Number(count) + 10; n++) {
-    // Letters into definitions all over the file.
-    const at =
-      text.indexOf('definition: ', Math.floor((((n * 37) % 97) / 97) * text.length * 0.95)) +
-      'definition: '.length +
-      3;
+    // Letters all over the file, as far as there are such words.
+    const from = Math.floor((((n * 37) % 97) / 97) * text.lastIndexOf(before));
+    const at = text.indexOf(before, from) + before.length + 3;
     text = `${text.slice(0, at)}x${text.slice(at)}`;
     const start = performance.now();
     const found = new Promise<void>((resolve) => {

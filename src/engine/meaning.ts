@@ -1,4 +1,5 @@
 import type { ProjectModel } from '../core/project/model';
+import { settingsKey } from '../rules/framework/settings';
 
 /** What labels mean and how records are checked, as one string: while it stays the same, findings in records stay. */
 export function meaningOf(model: ProjectModel): string {
@@ -8,12 +9,7 @@ export function meaningOf(model: ProjectModel): string {
       model.hash,
       data,
       citeRules,
-      lint.extends,
-      [...lint.rules].map(([id, { severity, options }]) => [id, severity, options]),
-      lint.overrides.map(({ files, rules }) => [
-        files,
-        [...rules].map(([id, { severity, options }]) => [id, severity, options]),
-      ]),
+      settingsKey(lint),
       model.migrations.map(({ file }) => file.document.text),
       model.guideline?.version?.text,
       model.guideline?.changelog.map(({ version, changes }) => [

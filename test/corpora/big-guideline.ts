@@ -1,5 +1,5 @@
 import type { MadeProject, MakeOptions } from './project-writer';
-import { ProjectWriter } from './project-writer';
+import { ProjectWriter, yamlText } from './project-writer';
 
 /** What is asked, of what: 25 requests times 40 things are 1,000 labels, each with a definition of its own. */
 const REQUESTS = [
@@ -69,14 +69,30 @@ export function bigGuideline(count: number): string {
 }
 
 /** A project whose guideline has `count` labels (default 1,000: about 360 kB), with ten samples to see it at work. */
-export function makeBigGuideline(target: string, { count = 1_000 }: MakeOptions): MadeProject {
+export const makeBigGuideline = (target: string, { count = 1_000 }: MakeOptions): MadeProject =>
+  writeProject(target, count, (project, schema) => {
+    project.yaml('labelwright.yaml', { ...schema, guideline: 'guideline.yaml' });
+    project.text('guideline.yaml', bigGuideline(count));
+  });
+
+/** The same in one file: the guideline stands inline in the label schema. */
+export const makeBigProjectFile = (target: string, { count = 1_000 }: MakeOptions): MadeProject =>
+  writeProject(target, count, (project, schema) => {
+    const inline = bigGuideline(count).replace(/^(?=.)/gm, '  ');
+    project.text('labelwright.yaml', `${yamlText(schema)}guideline:\n${inline}`);
+  });
+
+function writeProject(
+  target: string,
+  count: number,
+  write: (project: ProjectWriter, schema: object) => void,
+): MadeProject {
   const project = new ProjectWriter(target);
   const labels = Array.from({ length: count }, (_, index) => labelAt(index));
-  project.yaml('labelwright.yaml', {
+  write(project, {
     labelwright: 1,
     title: `${count} labels`,
     language: 'en',
-    guideline: 'guideline.yaml',
     data: { samples: ['data/few.jsonl'] },
     layers: [{ id: 'intent', type: 'choice', labels: labels.map(({ id }) => id) }],
     labels: [
@@ -93,7 +109,6 @@ export function makeBigGuideline(target: string, { count = 1_000 }: MakeOptions)
     ],
     people: { annotators: ['ana'] },
   });
-  project.text('guideline.yaml', bigGuideline(count));
   const samples = labels.slice(0, 10).map(({ id, request, thing }) => ({
     id: `few-${id}`,
     text: `I have a question about ${request} for my ${thing}.`,

@@ -5,7 +5,7 @@ import { makers } from './makers';
 const usage = `Usage: npx tsx test/corpora/make.ts NAME TARGET [--count N] [--records N]
 NAME: ${Object.keys(makers).join(', ')}
 TARGET: a new or empty folder
---count: how many, for big (samples), guideline (labels) and long (spans)
+--count: how many, for big (samples), guideline and project-file (labels) and long (spans)
 --records: for big, how many of the samples have a record`;
 
 function numberOf(option: string, value: string | undefined): number | undefined {

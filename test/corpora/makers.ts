@@ -1,6 +1,6 @@
 import { makeBanking77 } from './banking77';
 import { makeBig } from './big';
-import { makeBigGuideline } from './big-guideline';
+import { makeBigGuideline, makeBigProjectFile } from './big-guideline';
 import { makeBlns } from './blns';
 import { makeLong } from './long';
 import { makeMultipico } from './multipico';
@@ -23,5 +23,6 @@ export const makers: Record<string, Maker> = {
   blns: makeBlns,
   big: makeBig,
   guideline: makeBigGuideline,
+  'project-file': makeBigProjectFile,
   long: makeLong,
 };

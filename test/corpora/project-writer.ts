@@ -27,6 +27,9 @@ export interface MakeOptions {
 /** Makes a project in an empty folder. */
 export type Maker = (target: string, options: MakeOptions) => MadeProject;
 
+/** YAML in which what a YAML 1.1 reader would take for a date or a boolean is quoted. */
+export const yamlText = (value: unknown): string => stringify(value, { lineWidth: 120, version: '1.1' });
+
 /** Writes a project's files into a folder that must be empty or not exist yet. Paths are relative to it. */
 export class ProjectWriter {
   readonly target: string;
@@ -39,8 +42,7 @@ export class ProjectWriter {
   }
 
   yaml(file: string, value: unknown): void {
-    // What a YAML 1.1 reader would take for a date or a boolean is quoted.
-    this.text(file, stringify(value, { lineWidth: 120, version: '1.1' }));
+    this.text(file, yamlText(value));
   }
 
   text(file: string, text: string): void {

@@ -5,9 +5,7 @@
 import { kept } from '../kept';
 import type { YamlNode } from '../yaml/tree';
 import type { Definition, PlacedText, Ref, RuleDef, SourceFile, TieBreaker, Unplaced } from './model';
-import { field, items, named, namedIn, text, textAt, written } from './reader';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+import { field, items, named, namedIn, text, textAt, written, type Writable } from './reader';
 
 /** A general rule. */
 export const ruleAt = kept((node: YamlNode) => readRule(node, 'general'));

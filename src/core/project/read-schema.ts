@@ -1,3 +1,4 @@
+import { kept } from '../kept';
 import type { Label } from '../schema/layer-types';
 import type { YamlNode } from '../yaml/tree';
 import type {
@@ -9,8 +10,21 @@ import type {
   SampleSource,
   SchemaModel,
   SourceFile,
+  Unplaced,
 } from './model';
-import { entries, field, flag, items, number, placedText, ref, text, textAt, texts } from './reader';
+import {
+  entries,
+  field,
+  flag,
+  items,
+  named,
+  number,
+  placedText,
+  text,
+  textAt,
+  texts,
+  type Writable,
+} from './reader';
 import { readGold, readQualification } from './read-gold';
 import { readLayer } from './read-layers';
 import { readTraining } from './read-training';
@@ -30,7 +44,7 @@ export function readSchema(file: SourceFile): SchemaModel {
     file,
     data: readData(field(root, 'data')),
     layers: items(field(root, 'layers')).flatMap((node) => readLayer(file, node) ?? []),
-    labels: items(field(root, 'labels')).flatMap((node) => readLabel(file, node) ?? []),
+    labels: items(field(root, 'labels')).flatMap((node) => placeLabel(file, labelAt(node)) ?? []),
     annotators: readPeople(field(field(root, 'people'), 'annotators')),
     reviewers: readPeople(field(field(root, 'people'), 'reviewers')),
     citeRules: texts(field(quality, 'cite_rules')),
@@ -78,12 +92,13 @@ function readSources(node: YamlNode | undefined): SampleSource[] {
   });
 }
 
-function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
+/** A label, read once for as long as its text stays the same; what is kept with a node is made of that node alone. */
+const labelAt = kept((node: YamlNode): Unplaced<LabelDef> | undefined => {
   const idNode = field(node, 'id');
   const id = text(idNode);
   if (id === undefined || id === '' || !idNode) return undefined;
-  const parent = ref(file, field(node, 'parent'));
-  const replacedBy = ref(file, field(node, 'replaced_by'));
+  const parent = named(field(node, 'parent'));
+  const replacedBy = named(field(node, 'replaced_by'));
   const key = textAt(node, 'key');
   const color = textAt(node, 'color');
   const maxShare = number(field(node, 'max_share'));
@@ -100,7 +115,16 @@ function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
     ...(color !== undefined && { color }),
     ...(maxShare !== undefined && { maxShare }),
   };
-  return { id, idNode, node, file, label, ...(parent && { parent }), ...(replacedBy && { replacedBy }) };
+  return { id, idNode, node, label, ...(parent && { parent }), ...(replacedBy && { replacedBy }) };
+});
+
+function placeLabel(file: SourceFile, part: Unplaced<LabelDef> | undefined): LabelDef | undefined {
+  if (!part) return undefined;
+  const { id, idNode, node, label, parent, replacedBy } = part;
+  const placed: Writable<LabelDef> = { id, idNode, node, file, label };
+  if (parent) placed.parent = { id: parent.id, node: parent.node, file };
+  if (replacedBy) placed.replacedBy = { id: replacedBy.id, node: replacedBy.node, file };
+  return placed;
 }
 
 function readPeople(node: YamlNode | undefined): { id: string; name?: string }[] {

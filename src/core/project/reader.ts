@@ -2,6 +2,9 @@
 import type { YamlMap, YamlNode, YamlScalar } from '../yaml/tree';
 import type { Placed, PlacedText, Ref, SourceFile, Unplaced } from './model';
 
+/** While it is being put together. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 export const field = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
   node?.kind === 'map' ? node.get(key) : undefined;
 

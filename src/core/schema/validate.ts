@@ -57,10 +57,12 @@ const ofItem = new WeakMap<YamlNode, readonly ErrorObject[]>();
  * long file the items of its lists are checked each on its own and remembered, so that a keystroke costs the item that it is in.
  */
 export function validateShape(name: SchemaName, root: YamlNode): ShapeError[] {
-  const lists = root.kind === 'map' ? listsOf(name, root) : [];
-  if (lists.reduce((sum, { items }) => sum + items.length, 0) < LONG)
-    return described(errorsOf(toJs(root), name));
+  const listed = root.kind === 'map' ? listsOf(name, root) : [];
+  const lists = listed.reduce((sum, { items }) => sum + items.length, 0) < LONG ? [] : listed;
   const cut = new Map<YamlNode, JsValue>(lists.map(({ node }) => [node, []]));
+  // A guideline that stands inline is checked against a schema of its own; here it only has to be a mapping.
+  const inline = name === 'labelwright' && root.kind === 'map' ? root.get('guideline') : undefined;
+  if (inline?.kind === 'map') cut.set(inline, {});
   const errors = [...errorsOf(toJs(root, cut), name)];
   for (const { key, items, part } of lists)
     items.forEach((item, n) => {

@@ -1,4 +1,4 @@
-import { isFirst } from '../framework/questions';
+import { isFirst, labelOf } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
 import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
 
@@ -11,9 +11,9 @@ export const circularDefinition = guidelineRule({
   fix: 'none',
   summary: 'A definition that only repeats the name says no more than the name.',
   entries: {
-    definition(entry, report, { ask, labels }) {
+    definition(entry, report, { ask, askSchema }) {
       const { id, definition } = entry;
-      const label = labels.get(id);
+      const label = definition && askSchema(labelOf, id);
       if (!definition || !label || !isFirst(entry, ask)) return;
       const words: string[] = [];
       for (const word of wordsAt(definition)) {

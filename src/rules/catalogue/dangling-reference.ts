@@ -3,7 +3,7 @@ import { field, text } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
 import type { EntryContext, EntryReport, SchemaParts } from '../framework/entry-rule';
 import { kept } from '../../core/kept';
-import { isGuidelineWhole } from '../framework/questions';
+import { hasLabel, hasLayer, isGuidelineWhole, layersOf } from '../framework/questions';
 import { idsAreKnown, isReadWhole } from '../framework/read-whole';
 import {
   inDefinition,
@@ -31,7 +31,7 @@ export const danglingReference = guidelineRule({
     definition: (entry, report, context) => checkAll(inDefinition(entry), report, context),
     tieBreaker: (entry, report, context) => checkAll(inTieBreaker(entry), report, context),
     example(entry, report, context) {
-      checkAll(inExample(entry, context), report, context);
+      checkAll(inExample(entry, layersById(context)), report, context);
       unmarkedSpans(entry, report, context);
     },
   },
@@ -54,16 +54,12 @@ export const danglingReference = guidelineRule({
 function checkAll(
   list: readonly EntryReference[],
   report: (finding: EntryReport) => void,
-  { ask, labels, layers }: EntryContext,
+  { ask, askSchema }: EntryContext,
 ): void {
   for (const reference of list) {
     const [target, ...others] = reference.targets;
-    // Whether the schema has something needs no asking.
-    if (
-      others.length === 0 &&
-      (target === 'label' ? labels : target === 'layer' ? layers : undefined)?.has(reference.id)
-    )
-      continue;
+    const isThere = others.length > 0 ? undefined : IN_SCHEMA[target!];
+    if (isThere && askSchema(isThere, reference.id)) continue;
     const fault = ask(faultOf, reference);
     if (!fault) continue;
     const { message, instead } = fault;
@@ -83,6 +79,9 @@ function changeFix(reference: Pick<Reference, 'file' | 'node'>, instead: string)
   const safety = isNamedBeside(reference.file.document, reference.node, instead) ? 'ask' : 'safe';
   return yamlFix(`Change to "${instead}"`, safety, replaceId(reference, instead));
 }
+
+/** What the schema tells of an id by itself: asking it costs less than asking everything. */
+const IN_SCHEMA: Partial<Record<Target, typeof hasLabel>> = { label: hasLabel, layer: hasLayer };
 
 type Fault = { readonly message: string; readonly instead?: string };
 
@@ -118,6 +117,11 @@ function isListed(parts: SchemaParts, key: 'labels' | 'layers'): boolean {
   return isReadWhole(file) && idsAreKnown(parts) && (field(file.root, key)?.kind ?? 'seq') === 'seq';
 }
 
+const labelsAreListed = (parts: SchemaParts): boolean => isListed(parts, 'labels');
+
+const layersById = ({ askSchema }: EntryContext) =>
+  new Map(askSchema(layersOf, undefined).layers.map((layer) => [layer.id, layer]));
+
 /**
  * `[A-1009](order-idd)` is plain text, as `[see](below)` is: only what is nearly a span's label, or is a label of another layer, was
  * meant as a mark.
@@ -125,18 +129,20 @@ function isListed(parts: SchemaParts, key: 'labels' | 'layers'): boolean {
 function unmarkedSpans(
   { marked, textNode, id: owner }: Unplaced<Example>,
   report: (finding: EntryReport) => void,
-  parts: SchemaParts,
+  { askSchema }: EntryContext,
 ): void {
   const source = marked ? text(textNode) : undefined;
-  if (!textNode || !source?.includes('](') || !isListed(parts, 'labels')) return;
+  if (!textNode || !source?.includes('](') || !askSchema(labelsAreListed, undefined)) return;
   const spanLabels = new Set(
-    parts.schema.layers.flatMap(({ type, labels }) => (type === 'spans' ? labels.map(({ id }) => id) : [])),
+    askSchema(layersOf, undefined).layers.flatMap(({ type, labels }) =>
+      type === 'spans' ? labels.map(({ id }) => id) : [],
+    ),
   );
   if (spanLabels.size === 0) return;
   for (const { 1: id, index } of source.matchAll(/\]\(([^()[\]\s]+)\)/g)) {
     if (spanLabels.has(id!)) continue;
     const near = nearest(id!, [...spanLabels]);
-    if (near === undefined && !parts.labels.has(id!)) continue;
+    if (near === undefined && !askSchema(hasLabel, id!)) continue;
     const place = partIn(textNode, index + 2, index + 2 + id!.length);
     report({
       place,

@@ -1,14 +1,15 @@
 import { checkAnswer } from '../../core/answers/check-answer';
 import { checkEnds } from '../../core/answers/check-spans';
 import { conditionHolds } from '../../core/answers/conditions';
-import type { Example, Unplaced } from '../../core/project/model';
+import type { Example, LayerDef, Unplaced } from '../../core/project/model';
 import { field, namedValues } from '../../core/project/reader';
 import type { Layer } from '../../core/schema/layer-types';
 import { layerLabels } from '../../core/schema/layer-types';
 import { nodeAt } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
 import { checkExampleSpans } from '../framework/example-spans';
-import type { EntryReport, SchemaParts } from '../framework/entry-rule';
+import type { EntryContext, EntryReport } from '../framework/entry-rule';
+import { labelOf, layersOf } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
 
 type Report = (finding: EntryReport) => void;
@@ -20,19 +21,25 @@ export const exampleViolatesSchema = guidelineRule({
   fix: 'safe',
   summary: 'An example that breaks the schema teaches an answer that no record may hold.',
   entries: {
-    example(example, report, parts) {
+    example(example, report, context) {
       const keyed: Report = (finding) => report({ ...finding, key: `${example.id} ${finding.key ?? ''}` });
+      const { layers } = context.askSchema(layersOf, undefined);
       for (const { id, key, value } of namedValues(field(example.node, 'labels'))) {
-        const layer = parts.layers.get(id)?.layer;
+        const layer = layerOf(layers, id);
         if (layer) checkLayer(example, layer, key, value, keyed);
       }
-      for (const { layer } of parts.layers.values()) {
+      for (const { layer } of layers) {
         if (layer?.type === 'spans') checkExampleSpans(example, layer, keyed);
       }
-      checkLabels(example, parts, keyed);
+      checkLabels(example, layers, context, keyed);
     },
   },
 });
+
+type Layers = readonly Unplaced<LayerDef>[];
+
+const layerOf = (layers: Layers, id: string): Layer | undefined =>
+  layers.find((layer) => layer.id === id)?.layer;
 
 function checkLayer(
   { labels }: Unplaced<Example>,
@@ -59,10 +66,15 @@ function checkLayer(
 }
 
 /** Labels that exist (the others are dangling-reference's) and may not be chosen here. */
-function checkLabels({ labelRefs }: Unplaced<Example>, parts: SchemaParts, report: Report): void {
+function checkLabels(
+  { labelRefs }: Unplaced<Example>,
+  layers: Layers,
+  { askSchema }: EntryContext,
+  report: Report,
+): void {
   for (const ref of labelRefs) {
-    const label = parts.labels.get(ref.id)?.label;
-    const layer = ref.layer === undefined ? undefined : parts.layers.get(ref.layer)?.layer;
+    const label = askSchema(labelOf, ref.id)?.label;
+    const layer = ref.layer === undefined ? undefined : layerOf(layers, ref.layer);
     if (!label || !layer) continue;
     const key = `${layer.id} ${ref.id}`;
     if (!layerLabels(layer).includes(ref.id)) {

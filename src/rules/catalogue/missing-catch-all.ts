@@ -51,7 +51,7 @@ export const missingCatchAll = guidelineRule({
         place: idPlace(layer),
         message: `"${layer.id}" has no label for what fits none of its labels. Add one, with "catch_all: true".`,
         key: layer.id,
-        fixes: addFix(parts, layer),
+        fixes: () => addFix(parts, layer),
       });
     }
   },

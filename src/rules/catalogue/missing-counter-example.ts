@@ -1,4 +1,4 @@
-import { choosableById } from '../framework/choosable';
+import { choosableOf } from '../framework/choosable';
 import { hasExamples, isFirst, isRuledOut, nothingIsRuledOut } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
@@ -11,8 +11,8 @@ export const missingCounterExample = guidelineRule({
   fix: 'ask',
   summary: 'The near miss teaches where a label ends.',
   entries: {
-    definition(entry, report, { ask, ...schema }) {
-      const choosable = choosableById(schema).get(entry.id);
+    definition(entry, report, { ask, askSchema }) {
+      const choosable = askSchema(choosableOf, entry.id);
       if (!choosable || choosable.label.catchAll || !ask(hasExamples, undefined) || !isFirst(entry, ask))
         return;
       const { id } = choosable;

@@ -1,5 +1,5 @@
 import type { Definition, LabelDef, RuleDef, Unplaced } from '../../core/project/model';
-import { choosableById } from '../framework/choosable';
+import { choosableOf } from '../framework/choosable';
 import { addCriterionFix } from '../framework/criteria';
 import { entryOf, isFirst, isSettled } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
@@ -13,14 +13,13 @@ export const oneSidedExclusion = guidelineRule({
   fix: 'ask',
   summary: 'A border that is drawn on one side only is not seen by those who come from the other.',
   entries: {
-    definition(from, report, { ask, ...schema }) {
-      const choosable = choosableById(schema);
-      const label = choosable.get(from.id);
+    definition(from, report, { ask, askSchema }) {
+      const label = askSchema(choosableOf, from.id);
       // A catch-all takes what is left over: it has no borders of its own.
       if (!label || label.label.catchAll || !isFirst(from, ask)) return;
       const reported = new Set([from.id]);
       for (const { useInstead } of from.exclude) {
-        const target = useInstead && choosable.get(useInstead.id);
+        const target = useInstead && askSchema(choosableOf, useInstead.id);
         if (!target || target.label.catchAll || reported.has(target.id)) continue;
         const to = ask(entryOf, target.id);
         if (!to || ask(isSettled, pairKey(from.id, to.id)) || mentions(to, label)) continue;
@@ -43,7 +42,7 @@ export const oneSidedExclusion = guidelineRule({
 /** By reference, or by all words of its id or name in one of its texts. */
 function mentions(
   { brief, definition, scopeNote, include, exclude }: Unplaced<Definition>,
-  label: LabelDef,
+  label: Unplaced<LabelDef>,
 ): boolean {
   const isSentOn = ({ useInstead }: Unplaced<RuleDef>): boolean => useInstead?.id === label.id;
   if (exclude.some(isSentOn) || include.some(isSentOn)) return true;

@@ -1,5 +1,5 @@
 import { field } from '../../core/project/reader';
-import { choosableById } from '../framework/choosable';
+import { choosableOf } from '../framework/choosable';
 import { exampleCount, hasExamples, isFirst } from '../framework/questions';
 import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
@@ -13,8 +13,8 @@ export const tooFewExamples = guidelineRule({
   summary: 'One example is a picture, two begin to show what a label has in common.',
   options: { min: 2, min_catch_all: 1 },
   entries: {
-    definition(entry, report, { ask, options, ...schema }) {
-      const choosable = choosableById(schema).get(entry.id);
+    definition(entry, report, { ask, askSchema, options }) {
+      const choosable = askSchema(choosableOf, entry.id);
       if (!choosable || !ask(hasExamples, undefined) || !isFirst(entry, ask)) return;
       const { id, label } = choosable;
       const min = (label.catchAll ? options.min_catch_all : options.min) as number;

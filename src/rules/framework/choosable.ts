@@ -9,6 +9,10 @@ export function choosableById({ schema }: Labelled): ReadonlyMap<string, LabelDe
   return known(schema);
 }
 
+/** The label of an id, where an annotator can choose it. */
+export const choosableOf = (schema: Labelled, id: string): LabelDef | undefined =>
+  choosableById(schema).get(id);
+
 /** The same as a list. */
 export function choosableLabels(model: Labelled): readonly LabelDef[] {
   return [...choosableById(model).values()];

@@ -2,7 +2,7 @@ import type { Definition, ProjectModel, Unplaced } from '../../core/project/mode
 import { field, text } from '../../core/project/reader';
 import { appendItem, insertKey } from '../../core/yaml/edit';
 import type { YamlMap } from '../../core/yaml/tree';
-import { choosableById } from './choosable';
+import { choosableById, choosableOf } from './choosable';
 import { freeRuleIds } from '../../core/project/free-ids';
 import { isFirst, isGuidelineWhole } from './questions';
 import type { GuidelineRule, RuleFix } from './rule';
@@ -24,8 +24,8 @@ export function criteriaChecks(
 ): Pick<GuidelineRule, 'entries' | 'check'> {
   return {
     entries: {
-      definition(entry, report, { ask, ...schema }) {
-        const choosable = choosableById(schema).get(entry.id);
+      definition(entry, report, { ask, askSchema }) {
+        const choosable = askSchema(choosableOf, entry.id);
         if (!choosable || choosable.label.catchAll || !isEmpty(entry, kind)) return;
         if (!isFirst(entry, ask) || !ask(isAskedFor, undefined) || ask(countWithout, kind) > 0) return;
         report({

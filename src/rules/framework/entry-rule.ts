@@ -10,7 +10,7 @@ import type {
 import type { Ranged, YamlNode } from '../../core/yaml/tree';
 import type { RuleContext, RuleFix } from './rule';
 
-/** The label schema, and nothing of a guideline that is a file of its own; `problems` are those of its file. */
+/** The label schema, and nothing of the guideline; `problems` are those of the schema itself. */
 export type SchemaParts = Pick<ProjectModel, 'schema' | 'labels' | 'layers' | 'problems'>;
 
 /** What is checked by itself: entries of the guideline's long lists. */
@@ -22,7 +22,7 @@ export interface Entries {
 }
 
 /** What can be told apart from an earlier answer: a part of the model (by its node), or plain data. */
-export type Answer = Plain | { readonly node: YamlNode };
+export type Answer = Plain | { readonly node: YamlNode | undefined };
 type Plain = string | number | boolean | undefined | readonly Plain[] | PlainRecord;
 interface PlainRecord {
   readonly [key: string]: Plain;
@@ -31,10 +31,13 @@ interface PlainRecord {
 /** Something that a check wants to know of the rest of the project. It must look at nothing but what it is given. */
 export type Question<About, A extends Answer> = (model: ProjectModel, about: About) => A;
 
-/** All that a check of an entry sees besides the entry. */
-export interface EntryContext extends RuleContext, SchemaParts {
-  /** Answers a question and notes the answer: when it has become another one, the entry is checked again. */
+/** The same, of the label schema alone: such a question need not be asked again while the guideline is written. */
+export type SchemaQuestion<About, A extends Answer> = (schema: SchemaParts, about: About) => A;
+
+/** All that a check of an entry sees besides the entry. Answers are noted: when one has become another, the entry is checked again. */
+export interface EntryContext extends RuleContext {
   ask<About, A extends Answer>(question: Question<About, A>, about: About): Unplaced<A>;
+  askSchema<About, A extends Answer>(question: SchemaQuestion<About, A>, about: About): Unplaced<A>;
 }
 
 /** A finding in the entry's file. Its places are nodes of that file, or parts of them (`partIn`). */

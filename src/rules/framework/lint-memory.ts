@@ -1,8 +1,11 @@
 import type { Finding } from '../../core/findings/finding';
-import type { ProjectModel, SchemaModel, Unplaced } from '../../core/project/model';
+import type { ProjectModel, Unplaced } from '../../core/project/model';
 import type { YamlNode } from '../../core/yaml/tree';
-import type { Answer, EntryContext, EntryReport, Entries, Question, SchemaParts } from './entry-rule';
+import { Asked } from './asked';
+import type { EntryContext, EntryReport, Entries, SchemaParts } from './entry-rule';
+import { layersOf } from './questions';
 import type { GuidelineRule, RuleContext, YamlReport } from './rule';
+import { settingsKey } from './settings';
 
 /** A rule that is on, with its options. */
 export interface RunningRule {
@@ -24,49 +27,58 @@ export interface Checked<Report> {
   readonly failed: readonly { readonly rule: GuidelineRule; readonly error: unknown }[];
 }
 
-/** What was asked, about what, and what the answer was. Three lists: this is gone through at each keystroke for each entry. */
-interface Asked {
-  readonly questions: Question<unknown, Answer>[];
-  readonly about: unknown[];
-  readonly answers: Answer[];
-}
-
 interface KeptEntry extends Checked<EntryReport> {
   readonly basis: Basis;
-  readonly asked: Asked;
+  /** The label schema that the answers were compared with last. */
+  schemaTurn: number;
+  readonly askedOfSchema: Asked<SchemaParts>;
+  readonly asked: Asked<ProjectModel>;
 }
 
-/** What all checks depend on. Another label schema, or another choice of rules, and nothing that was kept counts. */
+/** Which rules run, and how. With another choice nothing that was kept counts. */
 interface Basis {
-  readonly schema: SchemaModel;
   readonly rules: readonly GuidelineRule[];
+  readonly settings: string;
   readonly running: readonly RunningRule[];
-  readonly parts: SchemaParts;
-  checked?: Checked<YamlReport>;
+  ofSchema?: Checked<YamlReport>;
 }
 
 /**
- * What is kept between runs over models that follow each other. There is one promise behind it: a check sees its entry, the label
- * schema, its options and what it asks. While these are as they were, so is what it finds, wherever the entry has moved to. The types
- * of `entry-rule.ts` hold rules to it, and a test compares runs with and without a memory.
+ * What is kept between runs over models that follow each other. There is one promise behind it: a check sees its entry, its options and
+ * what it asks. While these are as they were, so is what it finds, wherever the entry has moved to. The types of `entry-rule.ts` hold
+ * rules to it, and a test compares runs with and without a memory.
  */
 export class LintMemory {
   /** What rules that look at everything keep themselves, by their ids. */
   readonly own = new Map<string, unknown>();
   #basis: Basis | undefined;
+  #schema: SchemaParts | undefined;
+  /** Counts the label schemas that said something else than the one before. */
+  #schemaTurn = 0;
   readonly #entries = new WeakMap<YamlNode, KeptEntry>();
   /** The model of the last run: fixes are made from it. */
   model: ProjectModel | undefined;
 
   /** Findings in the label schema by the rules that look at nothing else. */
-  ofSchema(model: ProjectModel, rules: readonly GuidelineRule[], running: readonly RunningRule[]) {
+  ofSchema(
+    model: ProjectModel,
+    rules: readonly GuidelineRule[],
+    running: readonly RunningRule[],
+  ): Checked<YamlReport> {
     const basis = this.#basisOf(model, rules, running);
-    if (basis.checked) return basis.checked;
+    const before = this.#schema;
+    if (basis.ofSchema && before?.schema === model.schema) return basis.ofSchema;
+    const schema = (this.#schema = partsOf(model));
+    const isSame = before !== undefined && saysTheSame(before, schema);
+    if (!isSame) this.#schemaTurn += 1;
+    // Places have moved all the same, but where there was nothing, there is nothing now.
+    const silent = isSame ? silentRules(basis) : new Set();
     const { found, failed, watch } = collector<YamlReport>();
-    for (const { rule, context } of running)
-      watch(rule, (report) => rule.checkSchema?.(basis.parts, report, context));
-    basis.checked = { found, failed };
-    return basis.checked;
+    for (const { rule, context } of basis.running) {
+      if (rule.checkSchema && !silent.has(rule))
+        watch(rule, (report) => rule.checkSchema!(schema, report, context));
+    }
+    return (basis.ofSchema = { found, failed });
   }
 
   /** Findings in one entry, by the rules that look at entries. `ofSchema` first. */
@@ -75,59 +87,77 @@ export class LintMemory {
     kind: Kind,
     entry: Entries[Kind],
   ): Checked<EntryReport> {
-    const basis = this.#basis!;
+    const [basis, schema] = [this.#basis!, this.#schema!];
     const kept = this.#entries.get(entry.node);
-    if (kept?.basis === basis && stillHolds(kept.asked, model)) return kept;
-    const asked: Asked = { questions: [], about: [], answers: [] };
-    const ask: EntryContext['ask'] = (question, about) => {
-      // Several rules ask the same.
-      const at = asked.questions.findIndex((one, n) => one === question && asked.about[n] === about);
-      if (at >= 0) return asked.answers[at] as Unplaced<ReturnType<typeof question>>;
-      const answer = question(model, about);
-      asked.questions.push(question as Question<unknown, Answer>);
-      asked.about.push(about);
-      asked.answers.push(answer);
-      return answer as Unplaced<typeof answer>;
-    };
+    if (kept?.basis === basis && this.#stillHolds(kept, model)) return kept;
+    const asked = new Asked<ProjectModel>();
+    const askedOfSchema = new Asked<SchemaParts>();
+    const ask: EntryContext['ask'] = (question, about) => asked.ask(model, question, about);
+    const askSchema: EntryContext['askSchema'] = (question, about) =>
+      askedOfSchema.ask(schema, question, about);
+    // What an example answers is read by the layers.
+    if (kind === 'example') askSchema(layersOf, undefined);
     const { found, failed, watch } = collector<EntryReport>();
     for (const { rule, context } of basis.running) {
       const check = rule.entries?.[kind];
       if (check)
         watch(rule, (report) =>
-          check(entry as Unplaced<Entries[Kind]>, report, { ...context, ...basis.parts, ask }),
+          check(entry as Unplaced<Entries[Kind]>, report, { ...context, ask, askSchema }),
         );
     }
     // In the order in which they will be listed, so that little is left to sort.
     found.sort((a, b) => a.report.place.relStart - b.report.place.relStart);
-    const checked = { basis, asked, found, failed };
+    const checked = { basis, schemaTurn: this.#schemaTurn, askedOfSchema, asked, found, failed };
     if (failed.length === 0) this.#entries.set(entry.node, checked);
     return checked;
   }
 
-  #basisOf(model: ProjectModel, rules: readonly GuidelineRule[], running: readonly RunningRule[]): Basis {
-    const { schema, labels, layers } = model;
-    if (this.#basis?.schema !== schema || this.#basis.rules !== rules) {
-      const { path, root } = schema.file;
-      const problems = model.problems.filter(({ file }) => file.path === path && file.root === root);
-      this.#basis = { schema, rules, running, parts: { schema, labels, layers, problems } };
+  /** Whether what an entry asked for is as it was. While the guideline is written, the label schema need not be asked. */
+  #stillHolds(kept: KeptEntry, model: ProjectModel): boolean {
+    if (kept.schemaTurn !== this.#schemaTurn) {
+      if (!kept.askedOfSchema.stillHolds(this.#schema!)) return false;
+      kept.schemaTurn = this.#schemaTurn;
     }
+    return kept.asked.stillHolds(model);
+  }
+
+  #basisOf(
+    { schema }: ProjectModel,
+    rules: readonly GuidelineRule[],
+    running: readonly RunningRule[],
+  ): Basis {
+    const settings = settingsKey(schema.lint);
+    if (this.#basis?.rules !== rules || this.#basis.settings !== settings)
+      this.#basis = { rules, settings, running };
     return this.#basis;
   }
 }
 
-function stillHolds({ questions, about, answers }: Asked, model: ProjectModel): boolean {
-  for (let n = 0; n < questions.length; n++)
-    if (!isSame(answers[n], questions[n]!(model, about[n]))) return false;
-  return true;
+function partsOf({ schema, labels, layers, problems }: ProjectModel): SchemaParts {
+  const { path, root } = schema.file;
+  return {
+    schema,
+    labels,
+    layers,
+    problems: problems.filter(({ file }) => file.path === path && file.root === root),
+  };
 }
 
-/** Parts of the model are the same while their nodes are: these never change, and live as long as their text stays. */
-function isSame(before: Answer, now: Answer): boolean {
-  if (before === now) return true;
-  if (typeof before !== 'object' || typeof now !== 'object') return false;
-  if ('node' in before || 'node' in now)
-    return (before as { node?: unknown }).node === (now as { node?: unknown }).node;
-  return JSON.stringify(before) === JSON.stringify(now);
+/** Whether two versions of a label schema are the same but for their places, and for a guideline written inline. */
+function saysTheSame(before: SchemaParts, now: SchemaParts): boolean {
+  const entries = ({ schema, problems }: SchemaParts) => {
+    const { document, root } = schema.file;
+    // What could not be read may be anything.
+    if (problems.length > 0 || document.problems.length > 0 || root.kind !== 'map') return undefined;
+    return root.entries.filter(({ key, value }) => key.value !== 'guideline' || value.kind !== 'map');
+  };
+  const [one, other] = [entries(before), entries(now)];
+  return one !== undefined && one.length === other?.length && one.every((entry, n) => entry === other[n]);
+}
+
+function silentRules({ ofSchema, running }: Basis): ReadonlySet<GuidelineRule> {
+  const heard = new Set([...(ofSchema?.found ?? []), ...(ofSchema?.failed ?? [])].map(({ rule }) => rule));
+  return new Set(ofSchema ? running.flatMap(({ rule }) => (heard.has(rule) ? [] : [rule])) : []);
 }
 
 function collector<Report>() {

@@ -1,9 +1,34 @@
 /** Questions that checks of entries ask (`EntryContext.ask`). What an answer is read from is made once for each model. */
-import type { Definition, GuidelineModel, ProjectModel, Unplaced } from '../../core/project/model';
-import type { EntryContext } from './entry-rule';
+import type {
+  Definition,
+  GuidelineModel,
+  LabelDef,
+  LayerDef,
+  ProjectModel,
+  Unplaced,
+} from '../../core/project/model';
+import { field } from '../../core/project/reader';
+import type { YamlNode } from '../../core/yaml/tree';
+import type { EntryContext, SchemaParts } from './entry-rule';
 import { kept } from '../../core/kept';
 import { isReadWhole } from './read-whole';
 import { settledPairs } from './settled-pairs';
+
+/** The label of an id. */
+export const labelOf = ({ labels }: SchemaParts, id: string): LabelDef | undefined => labels.get(id);
+
+export const hasLabel = ({ labels }: SchemaParts, id: string): boolean => labels.has(id);
+
+export const hasLayer = ({ layers }: SchemaParts, id: string): boolean => layers.has(id);
+
+/** The layers, the first one of each id; they are the same while what stands under `layers` is. */
+export const layersOf = ({
+  schema,
+  layers,
+}: SchemaParts): { readonly node: YamlNode | undefined; readonly layers: readonly LayerDef[] } => ({
+  node: field(schema.file.root, 'layers'),
+  layers: [...layers.values()],
+});
 
 /** The entry for a label: the first one, where it has several. */
 export const entryOf = ({ definitions }: ProjectModel, label: string): Definition | undefined =>

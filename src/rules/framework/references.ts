@@ -2,6 +2,7 @@ import type {
   Definition,
   Example,
   GuidelineModel,
+  LayerDef,
   ProjectModel,
   Ref,
   SchemaModel,
@@ -32,7 +33,7 @@ export const references = kept((model: ProjectModel): readonly Reference[] => {
   const inEntries = [
     ...definitions.flatMap(inDefinition),
     ...tieBreakers.flatMap(inTieBreaker),
-    ...examples.flatMap((example) => inExample(example, model)),
+    ...examples.flatMap((example) => inExample(example, model.layers)),
   ];
   return [
     ...beforeEntries(model),
@@ -59,7 +60,7 @@ const beforeEntries = (model: ProjectModel): readonly Reference[] => [
 const openReferences = kept((schema: SchemaModel): readonly Reference[] => {
   const idsOf = (list: readonly { readonly id: string }[]) => new Set(list.map(({ id }) => id));
   const ids = { label: idsOf(schema.labels), layer: idsOf(schema.layers), rule: NONE, example: NONE };
-  return schemaReferences(schema).filter(({ id, targets }) => !targets.some((target) => ids[target].has(id)));
+  return referencesIn(schema, ({ id }, targets) => !targets.some((target) => ids[target].has(id)));
 });
 
 const NONE: ReadonlySet<string> = new Set();
@@ -69,18 +70,28 @@ const ownReferences = ({ guideline }: ProjectModel): readonly Reference[] => [
   ...to(guideline?.decisionOrder ?? [], 'label'),
 ];
 
-const schemaReferences = kept(({ file, layers, labels }: SchemaModel): readonly Reference[] => {
+const schemaReferences = kept((schema: SchemaModel) => referencesIn(schema, () => true));
+
+function referencesIn(
+  { file, layers, labels }: SchemaModel,
+  isWanted: (ref: Ref, targets: readonly Target[]) => boolean,
+): readonly Reference[] {
   const cited = field(field(file.root, 'quality'), 'cite_rules');
-  return [
-    ...layers.flatMap((layer) => [
-      ...to(layer.labels, 'label'),
-      ...to(layer.layerRefs, 'layer'),
-      ...to(layer.labelRefs, 'label'),
-    ]),
-    ...labels.flatMap(({ parent, replacedBy }) => to(given(parent, replacedBy), 'label')),
-    ...(cited?.kind === 'seq' ? to(refs(file, cited), 'label', 'layer') : []),
-  ];
-});
+  const found: Reference[] = [];
+  const add = (list: readonly (Ref | undefined)[], ...targets: readonly Target[]): void => {
+    // Nearly all lead somewhere, and are looked at at each keystroke in the schema.
+    for (const ref of list)
+      if (ref && isWanted(ref, targets)) found.push({ id: ref.id, node: ref.node, file: ref.file, targets });
+  };
+  for (const layer of layers) {
+    add(layer.labels, 'label');
+    add(layer.layerRefs, 'layer');
+    add(layer.labelRefs, 'label');
+  }
+  for (const { parent, replacedBy } of labels) add([parent, replacedBy], 'label');
+  if (cited?.kind === 'seq') add(refs(file, cited), 'label', 'layer');
+  return found;
+}
 
 /** What an entry for a label names: the label, and those that it sends cases to. */
 export const inDefinition = (entry: Unplaced<Definition>): EntryReference[] => [
@@ -97,7 +108,7 @@ export const inTieBreaker = ({ between, prefer, examples }: Unplaced<TieBreaker>
 
 export const inExample = (
   { layerRefs, labelRefs, not, rules }: Unplaced<Example>,
-  { layers }: Pick<ProjectModel, 'layers'>,
+  layers: ReadonlyMap<string, Unplaced<LayerDef>>,
 ): EntryReference[] => [
   ...named(layerRefs, 'layer'),
   // What stands under an unknown layer may be anything.
@@ -163,5 +174,3 @@ const named = (list: readonly Unplaced<Ref>[], ...targets: readonly Target[]): E
 
 const to = (list: readonly Ref[], ...targets: readonly Target[]): Reference[] =>
   list.map(({ id, node, file }) => ({ id, node, file, targets }));
-
-const given = (...list: readonly (Ref | undefined)[]): Ref[] => list.filter((ref) => ref !== undefined);

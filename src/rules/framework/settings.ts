@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { kept } from '../../core/kept';
 import type { Severity } from '../../core/findings/finding';
 import type { LintSettings, RuleSetting } from '../../core/project/model';
 import type { Rule, RuleContext, RuleMeta } from './rule';
@@ -62,6 +63,13 @@ export function isOptionOf(rule: RuleMeta, name: string, value: unknown): boolea
   const known = rule.options[name];
   return Array.isArray(known) ? Array.isArray(value) : typeof value === typeof known;
 }
+
+/** Which rules run and how, as one string: that of two settings is the same when they are. */
+export const settingsKey = kept(({ extends: base, rules, overrides }: LintSettings): string => {
+  const plain = (list: ReadonlyMap<string, RuleSetting>) =>
+    [...list].map(([id, { severity, options }]) => [id, severity, options]);
+  return JSON.stringify([base, plain(rules), overrides.map((each) => [each.files, plain(each.rules)])]);
+});
 
 const RANK = { info: 0, warning: 1, error: 2 } as const;
 

@@ -36,7 +36,7 @@ class ExampleStubs {
   }
 
   /** `count` examples of a label; none for what has no answer of its own, as a relation. */
-  of({ id: label }: LabelDef, count: number): readonly RuleFix[] {
+  of({ id: label }: Pick<LabelDef, 'id'>, count: number): readonly RuleFix[] {
     const layer = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label));
     const write = (text: string): Record<string, JsValue> | undefined => {
       if (!layer) return undefined;
@@ -49,7 +49,7 @@ class ExampleStubs {
   }
 
   /** A text that looks like a label and is not. */
-  against({ id: label }: LabelDef): readonly RuleFix[] {
+  against({ id: label }: Pick<LabelDef, 'id'>): readonly RuleFix[] {
     return this.#fix(`Add an example with "not: [${label}]", to be filled in`, 1, (text) => ({
       text,
       not: [label],

@@ -1,4 +1,4 @@
-import type { LabelDef } from '../../core/project/model';
+import type { LabelDef, Unplaced } from '../../core/project/model';
 import type { YamlNode } from '../../core/yaml/tree';
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
@@ -34,7 +34,7 @@ export function stemsAt(place: TextAtNode): ReadonlySet<string> {
 const names = new WeakMap<YamlNode, readonly ReadonlySet<string>[]>();
 
 /** The stems of the words of a label's id, and of its name. */
-export function nameStems({ node, id, label }: LabelDef): readonly ReadonlySet<string>[] {
+export function nameStems({ node, id, label }: Unplaced<LabelDef>): readonly ReadonlySet<string>[] {
   let known = names.get(node);
   if (!known) {
     known = [id.replace(/[-_.]/g, ' '), label.name].map((text) => new Set(wordsOf(text).map(stem)));
@@ -46,7 +46,7 @@ export function nameStems({ node, id, label }: LabelDef): readonly ReadonlySet<s
 const spoken = new WeakMap<YamlNode, readonly string[]>();
 
 /** The words of a label's id and name, kept. */
-export function nameWords({ node, id, label }: LabelDef): readonly string[] {
+export function nameWords({ node, id, label }: Unplaced<LabelDef>): readonly string[] {
   let known = spoken.get(node);
   if (!known) spoken.set(node, (known = wordsOf(`${id.replace(/[-_.]/g, ' ')} ${label.name}`)));
   return known;

@@ -4,9 +4,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { buildModel } from '../../../../src/core/project/build-model';
 import type { ProjectModel } from '../../../../src/core/project/model';
+import type { YamlDocument } from '../../../../src/core/yaml/document';
 import { parseYaml, readVersion, type Version } from '../../../../src/core/yaml/parse';
 import { LintMemory } from '../../../../src/rules/framework/lint-memory';
 import { runGuidelineRules } from '../../../../src/rules/framework/run-yaml-rules';
+import { labelOf } from '../../../../src/rules/framework/questions';
 import { guidelineRule } from '../../../../src/rules/framework/rule';
 import { RuleSettings } from '../../../../src/rules/framework/settings';
 import { lintYaml } from '../../../../src/rules/lint-yaml';
@@ -18,7 +20,8 @@ import { repoRoot } from '../../../support/repo-root';
 
 interface Texts {
   readonly schema: string;
-  readonly guideline: string;
+  /** Undefined where it stands inline. */
+  readonly guideline?: string;
 }
 
 /** Models of texts that follow each other, with the nodes that an editor's server would keep. */
@@ -30,27 +33,31 @@ class Typed {
     const isSame = before.schema?.document.text === schema;
     this.#versions = {
       schema: isSame ? before.schema! : readVersion(schema, before.schema),
-      guideline: readVersion(guideline, before.guideline),
+      ...(guideline !== undefined && { guideline: readVersion(guideline, before.guideline) }),
     };
-    return buildModel(
-      { path: 'labelwright.yaml', document: this.#versions.schema!.document },
-      { path: 'guideline.yaml', document: this.#versions.guideline!.document },
-    );
+    return modelOf(this.#versions.schema!.document, this.#versions.guideline?.document);
   }
 }
+
+const modelOf = (schema: YamlDocument, guideline: YamlDocument | undefined): ProjectModel =>
+  buildModel(
+    { path: 'labelwright.yaml', document: schema },
+    guideline && { path: 'guideline.yaml', document: guideline },
+  );
 
 /** All that is said of texts, fixes included, when nothing is known of them. */
 const fresh = ({ schema, guideline }: Texts): string =>
   JSON.stringify(
-    lintYaml(
-      buildModel(
-        { path: 'labelwright.yaml', document: parseYaml(schema) },
-        { path: 'guideline.yaml', document: parseYaml(guideline) },
-      ),
-    ),
+    lintYaml(modelOf(parseYaml(schema), guideline === undefined ? undefined : parseYaml(guideline))),
     undefined,
     1,
   );
+
+/** The same project in one file. */
+function inOneFile({ schema, guideline = '' }: Texts): Texts {
+  const inline = `guideline:\n${guideline.replace(/^(?=.)/gm, '  ')}`;
+  return { schema: schema.replace(/^guideline:.*\n/m, '').replace(/\n?$/, '\n') + inline };
+}
 
 /** Types texts one after the other and compares what is kept with what a new start finds. */
 function compare(texts: readonly Texts[]): void {
@@ -84,10 +91,11 @@ type Edit = readonly [inSchema: number, kind: number, line: number, other: numbe
 
 /** Lines added, removed and repeated, and words put in the place of others: ids lead elsewhere, and all below moves. */
 function edited(texts: Texts, [inSchema, kind, at, other]: Edit): Texts {
-  const key = inSchema === 0 ? 'schema' : 'guideline';
-  const lines = texts[key].split('\n');
+  const key = inSchema < 3 || texts.guideline === undefined ? 'schema' : 'guideline';
+  const text = texts[key] ?? '';
+  const lines = text.split('\n');
   const line = at % lines.length;
-  const words = texts[key].match(/[\w-]+/g) ?? ['x'];
+  const words = text.match(/[\w-]+/g) ?? ['x'];
   const word = (n: number): string => words[n % words.length]!;
   if (kind === 0) lines.splice(line, 0, '# a note');
   else if (kind === 1) lines.splice(line, 1);
@@ -100,6 +108,9 @@ const edits = fc.array(fc.tuple(fc.nat(9), fc.nat(5), fc.nat(100_000), fc.nat(10
   minLength: 1,
   maxLength: 8,
 });
+
+/** In two files or in one. */
+const inEither = fc.boolean();
 
 const typing = (start: Texts, list: readonly Edit[]): Texts[] =>
   list.reduce((texts, edit) => [...texts, edited(texts.at(-1)!, edit)], [start]);
@@ -114,8 +125,8 @@ describe('LintMemory: what is kept is what a new start finds', function () {
   it('after any edits of the example', () => {
     const start = projectOf('examples/support-tickets');
     fc.assert(
-      fc.property(edits, (list) => compare(typing(start, list))),
-      { numRuns: 8 },
+      fc.property(inEither, edits, (isOne, list) => compare(typing(isOne ? inOneFile(start) : start, list))),
+      { numRuns: 10 },
     );
   });
 
@@ -123,9 +134,10 @@ describe('LintMemory: what is kept is what a new start finds', function () {
     const guideline = bigGuideline(40);
     const ids = [...guideline.matchAll(/^ {2}- id: (.+)$/gm)].map(([, id]) => id!);
     const schema = `labelwright: 1\nguideline: guideline.yaml\ndata: { samples: [a.jsonl] }\nlayers:\n  - id: intent\n    type: choice\n    labels: [${ids.join(', ')}]\nlabels:\n${ids.map((id) => `  - { id: ${id} }\n`).join('')}`;
+    const start = { schema, guideline };
     fc.assert(
-      fc.property(edits, (list) => compare(typing({ schema, guideline }, list))),
-      { numRuns: 12 },
+      fc.property(inEither, edits, (isOne, list) => compare(typing(isOne ? inOneFile(start) : start, list))),
+      { numRuns: 14 },
     );
   });
 
@@ -140,6 +152,7 @@ describe('LintMemory: what is kept is what a new start finds', function () {
 
 describe('LintMemory: what is looked at', () => {
   const schema = 'labelwright: 1\nguideline: guideline.yaml\n';
+  const labelled = `labelwright: 1\nguideline: guideline.yaml\ndata: { samples: [a.jsonl] }\nlayers:\n  - { id: l, type: choice, labels: [a, b, c] }\nlabels:\n  - { id: a, name: A }\n  - { id: b, name: B }\n  - { id: c }\n`;
   const guideline = `version: "1"\nlabels:\n${['a', 'b', 'c'].map((id) => `  - id: ${id}\n    definition: It is ${id}.\n`).join('')}`;
 
   it('is the entry that changed, and those that asked for it', () => {
@@ -176,6 +189,54 @@ describe('LintMemory: what is looked at', () => {
     assert.deepEqual(looked, ['c']);
     assert.deepEqual(run(guideline.replace('is b', 'is new')), ['2 It is new.', '4 ', '6 ']);
     assert.deepEqual(looked, ['a', 'b', 'c']);
+  });
+
+  it('is the entry for a label that changed, and nothing else of a label schema', () => {
+    const looked: string[] = [];
+    const rule = guidelineRule({
+      id: 'example',
+      group: 'guideline',
+      severity: 'warning',
+      fix: 'none',
+      summary: '',
+      entries: {
+        definition({ id, idNode }, report, { askSchema }) {
+          looked.push(id);
+          report({ place: idNode, message: askSchema(labelOf, id)?.label.name ?? '', key: id });
+        },
+      },
+      checkSchema({ schema: { labels } }, report) {
+        looked.push('schema');
+        const named = labels.filter(({ id, label }) => label.name === id);
+        for (const each of named) report({ place: { file: each.file, node: each.idNode }, message: each.id });
+      },
+    });
+    const rules = [rule];
+    for (const isOne of [false, true]) {
+      const typed = new Typed();
+      const memory = new LintMemory();
+      const run = (schema: string, text = guideline): string[] => {
+        looked.length = 0;
+        // A short one that stands inline is read as a whole.
+        const texts = { schema, guideline: `description: ${'long '.repeat(1000)}\n${text}` };
+        const model = typed.model(isOne ? inOneFile(texts) : texts);
+        const settings = new RuleSettings(model.schema.lint);
+        return runGuidelineRules(model, rules, settings, undefined, memory).map(({ message }) => message);
+      };
+      assert.deepEqual(run(labelled), ['c', 'A', 'B', 'c']);
+      assert.deepEqual(looked, ['schema', 'a', 'b', 'c']);
+      run(labelled.replace('name: B', 'name: B2'));
+      assert.deepEqual(looked, ['schema', 'b']);
+      run(`# a note\n${labelled.replace('name: B', 'name: B2 # a note')}`);
+      assert.deepEqual(looked, ['schema', 'b']);
+      run(`# two notes\n${labelled.replace('name: B', 'name: B2 # a note')}`);
+      assert.deepEqual(looked, ['schema']);
+      const last = labelled.replace('{ id: c }', '{ id: c, name: C }');
+      assert.deepEqual(run(last), ['A', 'B', 'C']);
+      assert.deepEqual(looked, ['schema', 'b', 'c']);
+      run(last, guideline.replace('is b', 'is new'));
+      assert.deepEqual(looked, ['b']);
+    }
   });
 
   it('is tried again where a rule failed, which is said once', () => {
