@@ -9,6 +9,7 @@ import type { RecordKind } from './answers/record-files';
 import { RecordStore } from './answers/record-store';
 import { AlikeTexts } from './disagreement/alike-texts';
 import { DisagreementIndex } from './disagreement/disagreement-index';
+import { byFile } from './findings/by-file';
 import { DataFindings } from './findings/data-findings';
 import { LineChecks } from './findings/line-checks';
 import {
@@ -51,6 +52,8 @@ export interface ProjectOptions {
 
 /** How long nothing is appended before the rules over everybody's answers run again, in milliseconds. */
 const QUIET_MS = 1000;
+/** How long findings of files wait for those of others, in milliseconds: there can be a file for each sample. */
+const TOLD_EVERY_MS = 100;
 
 /**
  * One project's state: model, samples, answers, disagreements, findings. Everything that shows a project asks here. `refresh` brings
@@ -182,13 +185,8 @@ export class Project {
       }
     }
     if (this.#disagreementsStale) await this.#compareAll(model);
-    for (const file of this.samples.files) {
-      if (signal.aborted) return;
-      if (!file.complete) {
-        await file.index(this.files, undefined, signal);
-        this.#emit({ samples: true });
-      }
-    }
+    await this.#index(signal);
+    if (signal.aborted) return;
     if (!this.samples.idsComplete) {
       await this.samples.readIds(this.options.pause, signal);
       if (this.samples.idsComplete) this.#emit({ samples: true, answers: true, buckets: true });
@@ -205,6 +203,19 @@ export class Project {
     const quiet = performance.now() - this.#appendedAt;
     if (quiet >= QUIET_MS) await this.#runProjectRules(model, signal);
     else this.#lookAgainIn(QUIET_MS - quiet);
+  }
+
+  async #index(signal: AbortSignal): Promise<void> {
+    let silent = false;
+    for (const file of this.samples.files) {
+      if (signal.aborted) break;
+      if (file.complete) continue;
+      await file.index(this.files, undefined, signal);
+      // Nothing is read of a file that is one sample, and there may be many.
+      if (file.format === 'document') silent = true;
+      else this.#emit({ samples: true });
+    }
+    if (silent) this.#emit({ samples: true });
   }
 
   /** Stops what is under way or planned. */
@@ -289,7 +300,7 @@ export class Project {
     const gone = this.dataFindings.dropMissing();
     if (samplesChanged) {
       // Records are checked against texts: which ones moved is not known, so all are looked at again.
-      this.dataFindings.forgetAll();
+      this.dataFindings.forgetRecords();
       this.#projectRulesStale = true;
       this.records.unitsPending = true;
     }
@@ -352,11 +363,21 @@ export class Project {
       this.#rewritten.delete(file.path);
       this.#emit({ findings: [file.path], buckets: true });
     }
+    let checked: string[] = [];
+    let toldAt = performance.now();
+    const tell = (): void => {
+      if (checked.length > 0) this.#emit({ findings: checked });
+      checked = [];
+      toldAt = performance.now();
+    };
     for (const file of this.samples.files) {
-      if (signal.aborted || this.dataFindings.isCurrent(file)) continue;
+      if (signal.aborted) break;
+      if (this.dataFindings.isCurrent(file)) continue;
       await this.dataFindings.checkSamples(file, checks, this.options.pause, signal);
-      if (!signal.aborted) this.#emit({ findings: [file.path] });
+      if (!signal.aborted) checked.push(file.path);
+      if (performance.now() - toldAt > TOLD_EVERY_MS) tell();
     }
+    tell();
   }
 
   #checksOf(model: ProjectModel): LineChecks {
@@ -418,10 +439,11 @@ export class Project {
   /** Findings of one file, sorted; `more` says how many were counted beyond those. */
   findingsOf(path: string): { findings: Finding[]; more: number } {
     const data = this.dataFindings.of(path);
-    const own = [...this.yamlFindings, ...this.projectFindings].filter(({ file }) => file === path);
+    const own = [this.yamlFindings, this.projectFindings].flatMap((list) => byFile(list, path));
+    const superseded = byFile(this.#superseded, path);
     const findings = this.#settle([
       ...own,
-      ...withoutSuperseded(this.dataFindings.list(path), this.#superseded),
+      ...withoutSuperseded(this.dataFindings.list(path), superseded),
     ]).sort(compareFindings);
     return { findings, more: data ? data.beyond.error + data.beyond.warning + data.beyond.info : 0 };
   }

@@ -101,11 +101,11 @@ export function placesInLine(
 export function lineKindOf(
   path: string,
   project: {
-    readonly records: { readonly files: readonly { readonly path: string; readonly kind: LineKind }[] };
+    readonly records: { file(path: string): { readonly kind: LineKind } | undefined };
     readonly samples: { file(path: string): { readonly format: string } | undefined };
   },
 ): LineKind | undefined {
-  const record = project.records.files.find((file) => file.path === path);
+  const record = project.records.file(path);
   if (record) return record.kind;
   return project.samples.file(path)?.format === 'jsonl' ? 'sample' : undefined;
 }

@@ -9,6 +9,8 @@ import { infoOf } from './node-stat';
 
 /** A walk stops with an error after that many entries: `**` in a home folder must not run for minutes. */
 const defaultLimit = 500_000;
+/** So many files are looked at together: there can be one for each sample, and each look waits for the disk. */
+const asked = 64;
 
 /** Lists the files below a root that match globs; see ProjectFiles.list for the contract. */
 export async function listFiles(
@@ -56,16 +58,22 @@ export async function listFiles(
       const message = `More than ${limit} files and folders below ${path || 'the project folder'}. Use narrower globs than ${globs.join(', ')}.`;
       throw new FileError('too-many', path, message);
     }
+    const files: string[] = [];
     for (const child of children) {
       const at = path === '' ? child.name : `${path}/${child.name}`;
       if (skippedFolders.has(child.name)) continue;
       if (child.isDirectory()) folders.push(at);
       else if (child.isSymbolicLink()) links.push(at);
-      else if (child.isFile() && matches(at)) {
-        const facts = await stat(root.absolute(at), { bigint: true }).catch(() => undefined);
-        if (facts?.isFile()) found.push(infoOf(at, facts));
-      }
+      else if (child.isFile() && matches(at)) files.push(at);
     }
+    for (let from = 0; from < files.length; from += asked) await look(files.slice(from, from + asked));
+  }
+
+  async function look(files: readonly string[]): Promise<void> {
+    const all = await Promise.all(
+      files.map((at) => stat(root.absolute(at), { bigint: true }).catch(() => undefined)),
+    );
+    for (const [n, facts] of all.entries()) if (facts?.isFile()) found.push(infoOf(files[n]!, facts));
   }
 }
 

@@ -2,6 +2,7 @@ import { makeBanking77 } from './banking77';
 import { makeBig } from './big';
 import { makeBigGuideline, makeBigProjectFile } from './big-guideline';
 import { makeBlns } from './blns';
+import { makeDocuments } from './documents';
 import { makeLong } from './long';
 import { makeMultipico } from './multipico';
 import { makeNlupp } from './nlupp';
@@ -22,6 +23,7 @@ export const makers: Record<string, Maker> = {
   nlupp: makeNlupp,
   blns: makeBlns,
   big: makeBig,
+  documents: makeDocuments,
   guideline: makeBigGuideline,
   'project-file': makeBigProjectFile,
   long: makeLong,

@@ -69,6 +69,8 @@ export class RecordStore {
   /** Greatest time seen in each reviewer's decisions, in milliseconds. */
   readonly lastDecisions = new Map<string, number>();
   files: RecordFile[] = [];
+  /** Numbers of the files, which positions in the table mean, by path. */
+  readonly #numbers = new Map<string, number>();
   /** Greatest time seen in each annotator's records, in milliseconds. */
   readonly lastTimes = new Map<string, number>();
   /** Rows of the table, and decisions and gold as they were written, whose offsets count another unit than code points. */
@@ -159,8 +161,13 @@ export class RecordStore {
     }
   }
 
+  /** -1 for a path that is no file of records. */
   fileNumber(path: string): number {
-    return this.files.findIndex((file) => file.path === path);
+    return this.#numbers.get(path) ?? -1;
+  }
+
+  file(path: string): RecordFile | undefined {
+    return this.files[this.fileNumber(path)];
   }
 
   /** Brings the state up to the files. Anything but growth at the end starts the replay anew. */
@@ -171,12 +178,10 @@ export class RecordStore {
     rangesOf?: RangesOf,
   ): Promise<RecordChange> {
     const found = await listRecordFiles(this.listings, data);
-    const known = new Map(this.files.map((file) => [file.path, file]));
-    const removed = this.files
-      .filter((file) => !found.some(({ info }) => info.path === file.path))
-      .map((file) => file.path);
+    const there = new Set(found.map(({ info }) => info.path));
+    const removed = this.files.filter((file) => !there.has(file.path)).map((file) => file.path);
     const changed = found.filter(({ info, kind }) => {
-      const file = known.get(info.path);
+      const file = this.file(info.path);
       return !file || file.kind !== kind || file.info.version !== info.version;
     });
     if (removed.length === 0 && changed.length === 0)
@@ -184,7 +189,7 @@ export class RecordStore {
     const appended: string[] = [];
     const rewritten: string[] = [];
     for (const { info } of changed) {
-      const file = known.get(info.path);
+      const file = this.file(info.path);
       if (!file || (await this.#grew(file, info))) appended.push(info.path);
       else rewritten.push(info.path);
     }
@@ -197,7 +202,7 @@ export class RecordStore {
 
   /** Reads what was appended to one file of records, or the whole of a new one of the kind given; false when more than that may have happened and `refresh` is needed. */
   async refreshFile(path: string, kind: RecordKind = 'annotation', visit?: LineVisitor): Promise<boolean> {
-    const file = this.files.find((known) => known.path === path);
+    const file = this.file(path);
     const info = await this.source.stat(path);
     if (!info) return false;
     if (!file) {
@@ -230,6 +235,7 @@ export class RecordStore {
     this.#foreignKept.clear();
     this.unitsPending = false;
     this.files = [];
+    this.#numbers.clear();
   }
 
   async #replay(
@@ -239,7 +245,7 @@ export class RecordStore {
     pause?: () => Promise<void>,
     rangesOf?: (file: RecordFile) => ReturnType<RangesOf>,
   ): Promise<void> {
-    let file = this.files.find(({ path }) => path === info.path);
+    let file = this.file(info.path);
     if (!file) {
       file = {
         path: info.path,
@@ -250,7 +256,7 @@ export class RecordStore {
         tail: new Uint8Array(),
         history: new LineSet(),
       };
-      this.files.push(file);
+      this.#numbers.set(file.path, this.files.push(file) - 1);
     } else if (file.info.version === info.version) return;
     this.#reader.forget(file.path);
     file.info = info;
@@ -300,7 +306,7 @@ export class RecordStore {
           this.#decided.set(key, value.sample);
           if (isReturn(record)) this.returns.set(key, record);
           else this.returns.delete(key);
-          if (before) this.files.find(({ path }) => path === before.file)?.history.add(before.line);
+          if (before) this.file(before.file)?.history.add(before.line);
         } else file.history.add(line.line);
       }
     }
@@ -340,7 +346,7 @@ export class RecordStore {
   }
 
   #positionOf(file: RecordFile, { line, offset }: Pick<FileLine, 'line' | 'offset'>): RecordPosition {
-    return { file: this.files.indexOf(file), offset, line };
+    return { file: this.fileNumber(file.path), offset, line };
   }
 
   /** Notes what hangs on a record beside its row; -1 is one that does not count. */

@@ -45,13 +45,18 @@ export class DataFindings {
   /** The findings of a file that stand: what is wrong with an answer that was replaced since is history. */
   list(path: string): readonly Finding[] {
     const found = this.of(path)?.list ?? [];
-    const history = this.records.files.find((file) => file.path === path)?.history;
+    const history = this.records.file(path)?.history;
     return history && history.size > 0 ? found.filter((finding) => !isHistory(finding, history)) : found;
   }
 
   /** Everything must be checked again: the model changed. */
   forgetAll(): void {
     this.#checked.clear();
+  }
+
+  /** Records must be checked again: the texts that they are about have changed. */
+  forgetRecords(): void {
+    for (const { path } of this.records.files) this.#checked.delete(path);
   }
 
   forget(path: string): void {

@@ -48,6 +48,10 @@ export class SampleIds {
   #keyRow: Column<Int32Array>;
   /** Per file: row -> key - row; the key is -1 for rows that cannot be read. */
   #rowKeys = new Map<SampleFile, Column<Int32Array>>();
+  /** What was in `#rowKeys` of whole files before all was forgotten: those that come again need not be read. */
+  #earlier = new Map<SampleFile, Column<Int32Array>>();
+  /** Files in which samples are named by their texts: what `~n` they get hangs on the files before. */
+  readonly #named = new WeakSet<SampleFile>();
   /** The files that have numbers, and which. */
   #numbered: readonly SampleFile[] = [];
   #numbers: ReadonlyMap<SampleFile, number> = new Map();
@@ -70,8 +74,15 @@ export class SampleIds {
     return { table: this.table.share(), keyFile: this.#keyFile.share(), keyRow: this.#keyRow.share() };
   }
 
-  /** Forgets which rows have ids; keys stay. */
-  forget(): void {
+  /** Forgets which rows have ids; keys stay. Files that come again as they were can be noted again without reading them. */
+  forget(unchanged: Iterable<SampleFile> = []): void {
+    const earlier = new Map<SampleFile, Column<Int32Array>>();
+    for (const file of unchanged) {
+      const keys = this.#rowKeys.get(file);
+      const whole = keys && file.complete && keys.length === file.rows ? keys : this.#earlier.get(file);
+      if (whole && !this.#named.has(file)) earlier.set(file, whole);
+    }
+    this.#earlier = earlier;
     this.#keyFile = int32Column();
     this.#keyRow = int32Column();
     this.#rowKeys = new Map();
@@ -79,6 +90,25 @@ export class SampleIds {
     this.#repeatIds = new Map();
     this.duplicates = [];
     this.duplicateCount = 0;
+  }
+
+  /** Whether rows of a file are known from before. */
+  knows(file: SampleFile): boolean {
+    return this.#earlier.has(file);
+  }
+
+  /** Notes the next rows of a file as they were before, so many at most; `name` reads an id that is there already. */
+  noteAgain(file: SampleFile, atMost: number, name: ReadName): void {
+    const keys = this.#earlier.get(file);
+    if (!keys) return;
+    const first = this.rows(file);
+    const end = Math.min(keys.length, first + atMost);
+    for (let row = first; row < end; row++) {
+      const key = keys.get(row) + row;
+      if (key < 0) this.noteUnreadable(file);
+      else this.#note({ file, row }, key, name);
+    }
+    if (end === keys.length) this.#earlier.delete(file);
   }
 
   /** How many rows of a file were noted. */
@@ -127,6 +157,7 @@ export class SampleIds {
   }
 
   #noteDerived(place: RowPlace, key: number, base: ReadName): void {
+    this.#named.add(place.file);
     const count = (this.#repeats.get(key) ?? 0) + 1;
     this.#repeats.set(key, count);
     if (count === 1) return this.#note(place, key, base);

@@ -41,6 +41,16 @@ export interface SharedSamples {
   readonly ids: SharedSampleIds;
 }
 
+/** Rows that are noted again before others get their turn. */
+const ROWS_AT_ONCE = 1 << 14;
+/** A file that is one sample is read at once up to so many bytes: opening it takes longer than reading it. */
+const SMALL = 1 << 16;
+/** So many of them are read before others get their turn. */
+const SMALL_AT_ONCE = 16;
+
+const byPath = (files: readonly SampleFile[]): ReadonlyMap<string, SampleFile> =>
+  new Map(files.map((file) => [file.path, file]));
+
 /** Sees a row and its parsed value. */
 export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
 
@@ -50,12 +60,16 @@ export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
  */
 export class SampleStore {
   files: readonly SampleFile[] = [];
+  #byPath: ReadonlyMap<string, SampleFile> = new Map();
   readonly reader: BlockReader;
   /** Rows whose id is known, over all files; equals the number of rows when `idsComplete`. */
   idsComplete = false;
   readonly #known: SampleIds;
   /** Files of which every row was parsed, with 1 for each row that is no sample. */
   #parsed = new Map<SampleFile, Column<Uint8Array>>();
+  #smallRead = 0;
+  /** Used again for each of them: as many pieces of memory as files keep the garbage collector busy. */
+  #smallMemory: Uint8Array | undefined;
   /** Rows of the file that is being taken, with 1 for each that is no sample. */
   #taking = uint8Column();
 
@@ -103,6 +117,7 @@ export class SampleStore {
       this.#parsed.set(file, uint8Column(unreadable));
       return file;
     });
+    this.#byPath = byPath(this.files);
     this.idsComplete = true;
   }
 
@@ -121,11 +136,10 @@ export class SampleStore {
       if (others.length > 0) unknown.set(pattern, [...(unknown.get(pattern) ?? []), ...others]);
     }
     this.unknownFormats = unknown;
-    const before = new Map(this.files.map((file) => [file.path, file]));
     const next = [...found.values()]
       .sort((a, b) => (a.info.path < b.info.path ? -1 : 1))
       .map(({ info, format }) => {
-        const old = before.get(info.path);
+        const old = this.#byPath.get(info.path);
         return old && old.format === format && old.info.version === info.version
           ? old
           : new SampleFile(info, format);
@@ -136,31 +150,48 @@ export class SampleStore {
     for (const file of this.files) if (!kept.has(file)) this.reader.forget(file.path);
     this.data = data;
     this.files = next;
-    if (changed || !sameIds) this.#forgetIds();
+    this.#byPath = byPath(next);
+    if (!sameIds) this.#forgetIds(new Set());
+    else if (changed) this.#forgetIds(kept);
     return changed || !sameIds;
   }
 
   file(path: string): SampleFile | undefined {
-    return this.files.find((file) => file.path === path);
+    return this.#byPath.get(path);
   }
 
   get total(): number {
     return this.files.reduce((sum, file) => sum + file.rows, 0);
   }
 
-  #forgetIds(): void {
-    this.#known.forget();
-    this.#parsed = new Map();
+  /** What is known of files that are as they were stays. */
+  #forgetIds(unchanged: ReadonlySet<SampleFile>): void {
+    this.#known.forget(unchanged);
+    this.#parsed = new Map([...this.#parsed].filter(([file]) => unchanged.has(file)));
     this.idsComplete = false;
   }
 
   /** Learns the ids of all rows, in the order of files and rows; `pause` is awaited now and then so that others get their turn. */
   async readIds(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-    for (const file of this.files)
-      await this.#eachRow(file, this.#known.rows(file), pause, signal, (row, bytes) =>
-        this.#noteId(file, row, bytes),
-      );
+    for (const [n, file] of this.files.entries()) {
+      if (signal?.aborted) return;
+      if ((n & 255) === 255) await pause();
+      // A file that is one sample is named by its path.
+      if (file.format === 'document') this.noteRow(file, 0, file.path, undefined);
+      else if (this.#known.knows(file)) await this.#noteAgain(file, pause, signal);
+      else
+        await this.#eachRow(file, this.#known.rows(file), pause, signal, (row, bytes) =>
+          this.#noteId(file, row, bytes),
+        );
+    }
     if (!signal?.aborted) this.idsComplete = true;
+  }
+
+  async #noteAgain(file: SampleFile, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    while (this.#known.knows(file) && !signal?.aborted) {
+      this.#known.noteAgain(file, ROWS_AT_ONCE, this.#nameOfRow);
+      await pause();
+    }
   }
 
   /**
@@ -197,6 +228,12 @@ export class SampleStore {
     if (indexing) file.startIndex();
     else if (first >= file.rows) return;
     if (signal?.aborted) return;
+    if (file.format === 'document' && file.info.size <= SMALL && this.readsNow(file)) {
+      take(0, this.#readSmall(file.path));
+      this.#smallRead += 1;
+      if (this.#smallRead % SMALL_AT_ONCE === 0) await pause();
+      return;
+    }
     const window = new ByteWindow(indexing ? 0 : file.range(first).start);
     let next = first;
     const takeRows = (isWhole: (row: number, end: number) => boolean): void => {
@@ -219,6 +256,14 @@ export class SampleStore {
     }
     if (indexing) await file.endIndex(this.source);
     takeRows(() => true);
+  }
+
+  /** A whole file, valid until the next call. */
+  #readSmall(path: string): Uint8Array {
+    const bytes = this.source.readNow(path, 0, undefined, this.#smallMemory)!;
+    const isOwn = !this.source.has(path);
+    if (isOwn && bytes.length > (this.#smallMemory?.length ?? 0)) this.#smallMemory = bytes;
+    return bytes;
   }
 
   #noteId(file: SampleFile, row: number, bytes: Uint8Array): void {

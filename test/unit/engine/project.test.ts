@@ -179,4 +179,54 @@ describe('engine/project', () => {
     assert.equal((await project.samples.read(file, 1)).id, '2');
     assert.equal(file.lineOf(1), 3);
   });
+
+  describe('with a file for each sample', () => {
+    const named = (n: number): string => `data/${String(n).padStart(3, '0')}.txt`;
+    const many = (): MemoryFiles =>
+      new MemoryFiles({
+        'labelwright.yaml': SCHEMA.replace(
+          'data: {samples: data/*.jsonl}',
+          'data: {samples: [{path: data/*.txt, format: document}]}',
+        ),
+        'guideline.yaml': GUIDELINE,
+        ...Object.fromEntries(Array.from({ length: 200 }, (_, n) => [named(n), `Text \u200b ${n}.`])),
+        'annotations/ana.jsonl': record(
+          'ana',
+          named(7),
+          1,
+          { parts: [{ id: 's1', start: 0, end: 4, label: 'amount', text: 'Text' }] },
+          { unit: 'codepoint' },
+        ),
+      });
+
+    it('tells of files together', async () => {
+      const project = new Project(many(), { pause: () => Promise.resolve() });
+      const events: number[] = [];
+      project.onDidChange(({ findings }) => events.push(findings?.length ?? 0));
+      await project.refresh();
+      assert.equal(project.findingPaths().filter((path) => path.endsWith('.txt')).length, 200);
+      assert.ok(Math.max(...events) >= 20, String(events));
+      assert.ok(events.length < 50, String(events.length));
+    });
+
+    it('checks what changed, and every record against the texts as they are now', async () => {
+      const { files, project } = await load(many());
+      const rules = (path: string) => project.findingsOf(path).findings.map(({ rule }) => rule);
+      assert.ok(!rules('annotations/ana.jsonl').includes('span-text-mismatch'));
+      const before = project.dataFindings.of(named(8));
+      files.put(named(7), 'Something else.');
+      files.remove(named(9));
+      files.put('data/more.txt', 'One \u200b more.');
+      await project.refresh();
+      assert.equal(project.samples.total, 200);
+      assert.equal(project.dataFindings.of(named(8)), before);
+      assert.ok(!rules(named(7)).includes('invisible-characters'));
+      assert.ok(rules('data/more.txt').includes('invisible-characters'));
+      assert.deepEqual(rules(named(9)), []);
+      assert.ok(
+        rules('annotations/ana.jsonl').includes('span-text-mismatch'),
+        rules('annotations/ana.jsonl').join(),
+      );
+    });
+  });
 });

@@ -133,4 +133,109 @@ describe('engine/samples/sample-store', () => {
     );
     files.dispose();
   });
+
+  describe('after a change of some files', () => {
+    const several = (...globs: string[]): DataModel => ({
+      ...data(''),
+      samples: globs.map((glob) => ({ glob, node: undefined as never })),
+    });
+    const documents: DataModel = {
+      ...data(''),
+      samples: [{ glob: 'data/*.txt', format: 'document', node: undefined as never }],
+    };
+    /** Which ids the store knows, where, and which come twice. */
+    const known = (store: SampleStore) => ({
+      rows: store.files.flatMap((file) =>
+        Array.from({ length: file.rows }, (_, row) => {
+          const content = store.readNow(file, row)!;
+          const place = store.locate(content.id);
+          return [file.path, row, content.id, store.keyAt(file, row) >= 0, place?.file.path, place?.row];
+        }),
+      ),
+      duplicates: store.duplicates.map(({ id, first, again }) => [
+        id,
+        first.file.path,
+        first.row,
+        again.file.path,
+        again.row,
+      ]),
+      count: store.duplicateCount,
+    });
+
+    it('reads what changed and nothing else, and names a document without reading it', async () => {
+      const files = new MemoryFiles(
+        Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`data/${n}.txt`, `Text ${n}`])),
+      );
+      const read: string[] = [];
+      const source = new OverlayFiles(files);
+      const { readNow, chunks } = source;
+      source.readNow = (...args) => (read.push(args[0]), readNow.apply(source, args));
+      source.chunks = (...args) => (read.push(args[0]), chunks.apply(source, args));
+      const store = new SampleStore(source);
+      await store.refresh(documents);
+      await store.readIds(pause);
+      assert.deepEqual(read, []);
+      assert.equal(store.locate('data/7.txt')?.file.path, 'data/7.txt');
+      for (const file of store.files) await store.scan(file, () => {}, pause);
+      assert.equal(read.length, 40);
+      read.length = 0;
+      files.put('data/7.txt', 'Another text');
+      files.remove('data/8.txt');
+      assert.equal(await store.refresh(documents), true);
+      await store.readIds(pause);
+      assert.deepEqual(read, []);
+      assert.equal(store.locate('data/8.txt'), undefined);
+      assert.equal(store.isSample(store.file('data/9.txt')!, 0), true);
+      assert.equal(store.isSample(store.file('data/7.txt')!, 0), undefined);
+
+      const lines = new SampleStore(source);
+      files.put('a.jsonl', '{"id": "a", "text": "A"}\n');
+      files.put('b.jsonl', '{"id": "b", "text": "B"}\n{"id": "a", "text": "again"}\nnonsense\n');
+      await lines.refresh(several('*.jsonl'));
+      await lines.readIds(pause);
+      read.length = 0;
+      files.put('a.jsonl', '{"id": "c", "text": "A"}\n');
+      await lines.refresh(several('*.jsonl'));
+      await lines.readIds(pause);
+      assert.deepEqual(read, ['a.jsonl']);
+      assert.equal(lines.locate('a')?.file.path, 'b.jsonl');
+    });
+
+    it('knows the same as a store that reads everything', async () => {
+      const line = fc.oneof(
+        fc.constantFrom('a', 'b', 'c', 'd').map((id) => `{"id": "${id}", "text": "of ${id}"}`),
+        fc.constantFrom('x', 'y').map((text) => `{"text": "${text}"}`),
+        fc.constant('nonsense'),
+      );
+      const content = fc
+        .array(line, { maxLength: 4 })
+        .map((lines) => lines.map((one) => `${one}\n`).join(''));
+      const change = fc.record({
+        path: fc.constantFrom('1.jsonl', '2.jsonl', '3.jsonl'),
+        content: fc.option(content),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(change, { maxLength: 8 }), fc.nat(3), async (changes, stopAt) => {
+          const files = new MemoryFiles();
+          const store = new SampleStore(new OverlayFiles(files));
+          for (const [n, { path: file, content: text }] of changes.entries()) {
+            if (text !== null) files.put(file, text);
+            else files.remove(file);
+            await store.refresh(several('*.jsonl'));
+            // Now and then the next change comes before all is known.
+            const abort = new AbortController();
+            let pauses = 0;
+            const impatient = async () => void (n % 2 === 1 && ++pauses > stopAt && abort.abort());
+            await store.readIds(impatient, abort.signal);
+          }
+          await store.readIds(pause);
+          const anew = new SampleStore(new OverlayFiles(files));
+          await anew.refresh(several('*.jsonl'));
+          await anew.readIds(pause);
+          assert.deepEqual(known(store), known(anew));
+        }),
+        { numRuns: 150 },
+      );
+    });
+  });
 });

@@ -1,0 +1,19 @@
+import { kept } from '../../core/kept';
+
+interface AboutFile {
+  readonly file: string;
+}
+
+const grouped = kept((list: readonly AboutFile[]): ReadonlyMap<string, readonly AboutFile[]> => {
+  const found = new Map<string, AboutFile[]>();
+  for (const one of list) {
+    const known = found.get(one.file);
+    if (known) known.push(one);
+    else found.set(one.file, [one]);
+  }
+  return found;
+});
+
+/** What of a list is about a file. The list must not change: it is gone through once, and not for each of many files. */
+export const byFile = <T extends AboutFile>(list: readonly T[], path: string): readonly T[] =>
+  (grouped(list).get(path) ?? []) as readonly T[];
