@@ -7,3 +7,9 @@ export function kept<K extends object, T>(make: (of: K) => T): (of: K) => T {
     return entry.made;
   };
 }
+
+/** What a function makes, made when it is asked for first. */
+export function once<T>(make: () => T): () => T {
+  let known: { readonly made: T } | undefined;
+  return () => (known ??= { made: make() }).made;
+}

@@ -1,12 +1,14 @@
 import type { ProjectModel } from '../core/project/model';
+import { semanticParts } from '../core/project/semantic-hash';
 import { settingsKey } from '../rules/framework/settings';
 
-/** What labels mean and how records are checked, as one string: while it stays the same, findings in records stay. */
-export function meaningOf(model: ProjectModel): string {
+/** What labels mean and how records are checked: while it stays the same (`isSameMeaning`), findings in records stay. */
+export type Meaning = readonly string[];
+
+export function meaningOf(model: ProjectModel): Meaning {
   const { lint, data, citeRules } = model.schema;
-  return JSON.stringify(
+  const settings = JSON.stringify(
     [
-      model.hash,
       data,
       citeRules,
       settingsKey(lint),
@@ -25,7 +27,11 @@ export function meaningOf(model: ProjectModel): string {
     ],
     (key, value: unknown) => (key === 'node' || key === 'file' ? undefined : value),
   );
+  return [settings, ...semanticParts(model.schema, model.guideline)];
 }
+
+export const isSameMeaning = (a: Meaning, b: Meaning): boolean =>
+  a.length === b.length && a.every((part, n) => part === b[n]);
 
 /** Where samples and records are read from, and which of their fields. */
 export function dataKeyOf({ schema: { data } }: ProjectModel): string {

@@ -21,7 +21,7 @@ import {
 import { GoldLog } from './gold/gold-log';
 import { Listings } from './files/listings';
 import { OverlayFiles } from './files/overlay-files';
-import { dataKeyOf, meaningOf } from './meaning';
+import { dataKeyOf, isSameMeaning, meaningOf, type Meaning } from './meaning';
 import { ModelStore } from './model-store';
 import { EngineView } from './project-view';
 import { LabelStatistics } from './statistics/label-statistics';
@@ -83,12 +83,10 @@ export class Project {
 
   readonly #listeners = new Set<(change: ProjectChange) => void>();
   #checks: LineChecks | undefined;
-  /** A model's meaning was looked at. */
-  #known = false;
   /** What rules of the YAML files keep from keystroke to keystroke. */
   readonly #lintMemory = new LintMemory();
   /** What line checks and disagreements depend on, to see whether a new model touches them. */
-  #meaning = '';
+  #meaning: Meaning | undefined;
   #dataKey = '';
   #listed = '';
   #rewritten = new Set<string>();
@@ -274,13 +272,12 @@ export class Project {
   #noteMeaning(model: ProjectModel): void {
     const meaning = meaningOf(model);
     const dataKey = dataKeyOf(model);
-    if (meaning !== this.#meaning || !this.#known) {
+    if (!this.#meaning || !isSameMeaning(meaning, this.#meaning)) {
       this.dataFindings.forgetAll();
       this.#disagreementsStale = true;
     }
     // The checks hold on to the model, so they follow it also when nothing they check has changed; made when they are needed.
     this.#checks = undefined;
-    this.#known = true;
     if (dataKey !== this.#dataKey) this.#wantsData = true;
     this.#meaning = meaning;
     this.#dataKey = dataKey;

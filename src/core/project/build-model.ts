@@ -1,4 +1,4 @@
-import { kept } from '../kept';
+import { kept, once } from '../kept';
 import { readMigration } from '../migrations/migration';
 import type { ShapeError, SchemaName } from '../schema/validate';
 import { validateShape } from '../schema/validate';
@@ -14,6 +14,7 @@ import type {
   SourceFile,
   TieBreaker,
 } from './model';
+import { firstById } from './entry-index';
 import { field } from './reader';
 import { readGuideline } from './read-guideline';
 import { readSchema } from './read-schema';
@@ -35,14 +36,13 @@ export function buildModel(
 ): ProjectModel {
   const schemaSource: SourceFile = { ...schemaFile, root: schemaFile.document.root };
   const schema = schemaOf(schemaSource);
-  const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
   const inline = field(schemaFile.document.root, 'guideline');
   const guidelineSource: SourceFile | undefined = guidelineFile
     ? { ...guidelineFile, root: guidelineFile.document.root }
     : inline?.kind === 'map'
       ? { ...schemaSource, root: inline }
       : undefined;
-  const guideline = guidelineSource && readGuideline(guidelineSource, layers);
+  const guideline = guidelineSource && readGuideline(guidelineSource, schema);
   const migrations = migrationFiles.map(readMigration);
   const problems = [
     ...syntaxProblems(schemaSource),
@@ -51,16 +51,28 @@ export function buildModel(
     ...(guidelineSource ? shapeProblems('guideline', guidelineSource) : []),
     ...migrations.flatMap(({ file }) => [...syntaxProblems(file), ...shapeProblems('migration', file)]),
   ];
+  const definitions = once(() => firstById(guideline?.definitions ?? []));
+  const rules = once(() => firstById(guideline ? citable(guideline) : []));
+  const examples = once(() => firstById(guideline?.examples.filter((example) => example.id !== '') ?? []));
+  const hash = once(() => semanticHash(schema, guideline));
   return {
     schema,
     problems,
     migrations,
     labels: labelsById(schema),
     layers: layersById(schema),
-    definitions: firstById(guideline?.definitions ?? []),
-    citable: firstById(guideline ? citable(guideline) : []),
-    examples: firstById(guideline?.examples.filter((example) => example.id !== '') ?? []),
-    hash: semanticHash(schema, guideline),
+    get definitions() {
+      return definitions();
+    },
+    get citable() {
+      return rules();
+    },
+    get examples() {
+      return examples();
+    },
+    get hash() {
+      return hash();
+    },
     ...(guideline && { guideline }),
   };
 }
@@ -92,12 +104,6 @@ export const citable = kept((guideline: GuidelineModel) => {
   list.push(...guideline.tieBreakers);
   return list as readonly (RuleDef | TieBreaker)[];
 });
-
-function firstById<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
-  const map = new Map<string, T>();
-  for (const item of list) if (!map.has(item.id)) map.set(item.id, item);
-  return map;
-}
 
 function syntaxProblems(file: SourceFile): SchemaProblem[] {
   return file.document.problems.map((problem) => ({

@@ -199,8 +199,21 @@ export interface SchemaModel {
   readonly training: TrainingSettings;
 }
 
+/**
+ * The guideline's long lists without their file. An entry is the same object for as long as its text, and for examples the schema, stays
+ * the same: what runs at each keystroke looks at these.
+ */
+export interface GuidelineEntries {
+  readonly rules: readonly Unplaced<RuleDef>[];
+  readonly definitions: readonly Unplaced<Definition>[];
+  readonly tieBreakers: readonly Unplaced<TieBreaker>[];
+  readonly examples: readonly Unplaced<Example>[];
+}
+
+/** `rules`, `definitions`, `tieBreakers` and `examples` are the entries with their file, made when somebody asks for them. */
 export interface GuidelineModel {
   readonly file: SourceFile;
+  readonly entries: GuidelineEntries;
   readonly title?: string;
   readonly version?: PlacedText;
   readonly status: string;
@@ -246,13 +259,13 @@ export interface ProjectModel {
   readonly migrations: readonly Migration[];
   /** Syntax and JSON Schema problems of all these files. */
   readonly problems: readonly SchemaProblem[];
-  /** First definition of each id. */
+  /** First definition of each id. Those of the guideline are made when somebody asks for them. */
   readonly labels: ReadonlyMap<string, LabelDef>;
   readonly layers: ReadonlyMap<string, LayerDef>;
   readonly definitions: ReadonlyMap<string, Definition>;
   /** Rules and tie-breakers: what a record may cite. */
   readonly citable: ReadonlyMap<string, RuleDef | TieBreaker>;
   readonly examples: ReadonlyMap<string, Example>;
-  /** Semantic hash; docs/format.md. */
+  /** Semantic hash; docs/format.md. Made when somebody asks for it. */
   readonly hash: string;
 }

@@ -4,8 +4,19 @@
  */
 import { kept } from '../kept';
 import type { YamlNode } from '../yaml/tree';
-import type { Definition, PlacedText, Ref, RuleDef, SourceFile, TieBreaker, Unplaced } from './model';
-import { field, items, named, namedIn, text, textAt, written, type Writable } from './reader';
+import type { Definition, RuleDef, SourceFile, TieBreaker, Unplaced } from './model';
+import {
+  field,
+  items,
+  named,
+  namedIn,
+  placeRef,
+  placeText,
+  text,
+  textAt,
+  written,
+  type Writable,
+} from './reader';
 
 /** A general rule. */
 export const ruleAt = kept((node: YamlNode) => readRule(node, 'general'));
@@ -68,7 +79,7 @@ export const tieBreakerAt = kept((node: YamlNode): Unplaced<TieBreaker> | undefi
   };
 });
 
-// Written out without spreading: this is done for every entry at every keystroke.
+// Written out without spreading: a long guideline has thousands of them.
 
 export function placeRule(
   file: SourceFile,
@@ -116,10 +127,3 @@ export function placeTieBreaker(
   if (rationale) rule.rationale = placeText(file, rationale);
   return rule;
 }
-
-const placeRef = (file: SourceFile, { id, node }: Unplaced<Ref>): Ref => ({ id, node, file });
-const placeText = (file: SourceFile, { text, node }: Unplaced<PlacedText>): PlacedText => ({
-  text,
-  node,
-  file,
-});

@@ -1,17 +1,44 @@
-import type { LayerValue, Span } from '../records/records';
+import { kept } from '../kept';
+import type { Labels, LayerValue, Span } from '../records/records';
 import type { Layer } from '../schema/layer-types';
 import { toJs, type YamlNode } from '../yaml/tree';
 import { parseMarked } from './markup';
-import type { Example, Ref, SourceFile } from './model';
-import { entries, field, items, placedText, ref, refs, text, textAt } from './reader';
+import type { Example, Ref, SchemaModel, SourceFile, Unplaced } from './model';
+import {
+  field,
+  items,
+  named,
+  namedIn,
+  namedValues,
+  placeRef,
+  placeText,
+  text,
+  textAt,
+  written,
+} from './reader';
 
-type LabelRef = Ref & { layer?: string };
+type LabelRef = Unplaced<Ref> & { layer?: string };
+
+type Reader = (node: YamlNode) => Unplaced<Example> | undefined;
+const readers = new WeakMap<YamlNode, Reader>();
+
+/** Reads examples of projects with these layers, each once for as long as its text stays the same. */
+export function exampleReader({ file, layers }: SchemaModel): Reader {
+  const node = field(file.root, 'layers') ?? file.root;
+  let reader = readers.get(node);
+  if (!reader) {
+    const known = layers.flatMap(({ layer }) => layer ?? []);
+    reader = kept((example: YamlNode) => readExample(example, known));
+    readers.set(node, reader);
+  }
+  return reader;
+}
 
 /**
  * Reads one example. Spans written inline are merged into `labels` under the spans layer that has their label (the first one,
  * when several do). Undefined when it has neither id nor text.
  */
-export function readExample(file: SourceFile, node: YamlNode, layers: readonly Layer[]): Example | undefined {
+function readExample(node: YamlNode, layers: readonly Layer[]): Unplaced<Example> | undefined {
   const idNode = field(node, 'id');
   const markedNode = field(node, 'marked');
   const textNode = markedNode ?? field(node, 'text');
@@ -28,16 +55,15 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
 
   const labels: Record<string, LayerValue> = {};
   const labelRefs: LabelRef[] = [];
-  const layerRefs: Ref[] = [];
-  for (const { key, value } of entries(file, field(node, 'labels'))) {
-    layerRefs.push(key);
-    setOwn(labels, key.id, toJs(value) as LayerValue);
+  const layerRefs: Unplaced<Ref>[] = [];
+  for (const { id: name, key, value } of namedValues(field(node, 'labels'))) {
+    layerRefs.push({ id: name, node: key });
+    setOwn(labels, name, toJs(value) as LayerValue);
     labelRefs.push(
       ...labelsIn(
-        file,
         value,
-        layers.find((layer) => layer.id === key.id),
-      ).map((label) => ({ ...label, layer: key.id })),
+        layers.find((layer) => layer.id === name),
+      ).map((label) => ({ ...label, layer: name })),
     );
   }
   for (const span of marked.spans) {
@@ -46,21 +72,20 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
     const list = (Array.isArray(given) ? given : []) as Span[];
     list.push({ start: span.start, end: span.end, label: span.label, text: span.text });
     setOwn(labels, layer, list);
-    labelRefs.push({ id: span.label, layer, file, node: textNode! });
+    labelRefs.push({ id: span.label, layer, node: textNode! });
   }
   const kind = textAt(node, 'kind');
-  const rationale = placedText(file, field(node, 'rationale'));
+  const rationale = written(field(node, 'rationale'));
   return {
     id,
     node,
-    file,
     text: marked.text,
     marked: isMarked,
     labels,
     labelRefs,
     layerRefs,
-    not: refs(file, field(node, 'not')),
-    rules: refs(file, field(node, 'rules')),
+    not: namedIn(field(node, 'not')),
+    rules: namedIn(field(node, 'rules')),
     ...(idNode && { idNode }),
     ...(textNode && { textNode }),
     ...(kind !== undefined && { kind }),
@@ -68,8 +93,22 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
   };
 }
 
+export const placeExample = (
+  file: SourceFile,
+  { labels, labelRefs, layerRefs, not, rules, rationale, ...rest }: Unplaced<Example>,
+): Example => ({
+  ...rest,
+  file,
+  labels: labels as Labels,
+  labelRefs: labelRefs.map((ref) => ({ ...ref, file })),
+  layerRefs: layerRefs.map((ref) => placeRef(file, ref)),
+  not: not.map((ref) => placeRef(file, ref)),
+  rules: rules.map((ref) => placeRef(file, ref)),
+  ...(rationale && { rationale: placeText(file, rationale) }),
+});
+
 /** The places in an answer that name labels, by the layer's kind; for an unknown layer a scalar or a list of scalars. */
-function labelsIn(file: SourceFile, value: YamlNode, layer: Layer | undefined): Ref[] {
+function labelsIn(value: YamlNode, layer: Layer | undefined): Unplaced<Ref>[] {
   switch (layer?.type) {
     case 'rating':
     case 'text':
@@ -77,9 +116,9 @@ function labelsIn(file: SourceFile, value: YamlNode, layer: Layer | undefined): 
       return [];
     case 'spans':
     case 'relations':
-      return items(value).flatMap((item) => ref(file, field(item, 'label')) ?? []);
+      return items(value).flatMap((item) => named(field(item, 'label')) ?? []);
     default:
-      return refs(file, value);
+      return namedIn(value);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Layer } from '../schema/layer-types';
+import { once } from '../kept';
 import type { YamlNode } from '../yaml/tree';
 import {
   definitionAt,
@@ -8,13 +8,30 @@ import {
   ruleAt,
   tieBreakerAt,
 } from './read-entries';
-import type { Change, ChangelogEntry, GuidelineModel, SourceFile } from './model';
+import type {
+  Change,
+  ChangelogEntry,
+  GuidelineEntries,
+  GuidelineModel,
+  SchemaModel,
+  SourceFile,
+} from './model';
 import { field, items, number, placedText, ref, refs, text, textAt } from './reader';
-import { readExample } from './read-example';
+import { exampleReader, placeExample } from './read-example';
 
-/** Reads the guideline as far as it can be read. `layers` tells which labels spans may carry. */
-export function readGuideline(file: SourceFile, layers: readonly Layer[]): GuidelineModel {
+/** Reads the guideline as far as it can be read. The schema's layers tell which labels spans may carry. */
+export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineModel {
   const root = file.root;
+  const entries: GuidelineEntries = {
+    rules: entriesOf(root, 'rules', ruleAt),
+    definitions: entriesOf(root, 'labels', definitionAt),
+    tieBreakers: entriesOf(root, 'tie_breakers', tieBreakerAt),
+    examples: entriesOf(root, 'examples', exampleReader(schema)),
+  };
+  const rules = once(() => entries.rules.map((entry) => placeRule(file, entry)));
+  const definitions = once(() => entries.definitions.map((entry) => placeDefinition(file, entry)));
+  const tieBreakers = once(() => entries.tieBreakers.map((entry) => placeTieBreaker(file, entry)));
+  const examples = once(() => entries.examples.map((entry) => placeExample(file, entry)));
   const title = textAt(root, 'title');
   const version = placedText(file, field(root, 'version'));
   const scope = field(root, 'scope');
@@ -22,6 +39,19 @@ export function readGuideline(file: SourceFile, layers: readonly Layer[]): Guide
   const usedBy = textAt(field(root, 'purpose'), 'used_by');
   return {
     file,
+    entries,
+    get rules() {
+      return rules();
+    },
+    get definitions() {
+      return definitions();
+    },
+    get tieBreakers() {
+      return tieBreakers();
+    },
+    get examples() {
+      return examples();
+    },
     status: textAt(root, 'status') ?? 'draft',
     scope: ['in', 'out', 'context'].flatMap((key) => {
       const value = textAt(scope, key);
@@ -36,11 +66,7 @@ export function readGuideline(file: SourceFile, layers: readonly Layer[]): Guide
         ? [{ expected, given, cost, ...(note !== undefined && { note }) }]
         : [];
     }),
-    rules: entriesOf(file, 'rules', ruleAt, placeRule),
     decisionOrder: refs(file, field(root, 'decision_order')),
-    definitions: entriesOf(file, 'labels', definitionAt, placeDefinition),
-    tieBreakers: entriesOf(file, 'tie_breakers', tieBreakerAt, placeTieBreaker),
-    examples: items(field(root, 'examples')).flatMap((node) => readExample(file, node, layers) ?? []),
     changelog: items(field(root, 'changelog')).flatMap((node) => readEntry(file, node) ?? []),
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
@@ -49,17 +75,12 @@ export function readGuideline(file: SourceFile, layers: readonly Layer[]): Guide
   };
 }
 
-/** The entries of a list: read where that is new, and placed in the file. */
-function entriesOf<Part, Entry>(
-  file: SourceFile,
-  key: string,
-  read: (node: YamlNode) => Part | undefined,
-  place: (file: SourceFile, part: Part) => Entry,
-): Entry[] {
+/** The entries of a list, as far as they can be read. */
+function entriesOf<Entry>(root: YamlNode, key: string, read: (node: YamlNode) => Entry | undefined): Entry[] {
   const entries: Entry[] = [];
-  for (const node of items(field(file.root, key))) {
-    const part = read(node);
-    if (part) entries.push(place(file, part));
+  for (const node of items(field(root, key))) {
+    const entry = read(node);
+    if (entry) entries.push(entry);
   }
   return entries;
 }

@@ -91,3 +91,10 @@ function scalarText(key: YamlScalar): string {
 }
 
 export const place = (file: SourceFile, node: YamlNode): Placed => ({ file, node });
+
+export const placeRef = (file: SourceFile, { id, node }: Unplaced<Ref>): Ref => ({ id, node, file });
+export const placeText = (file: SourceFile, { text, node }: Unplaced<PlacedText>): PlacedText => ({
+  text,
+  node,
+  file,
+});

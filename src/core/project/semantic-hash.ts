@@ -1,6 +1,14 @@
+import { kept } from '../kept';
 import { textHash } from '../text/hash';
-import type { YamlNode } from '../yaml/tree';
-import type { Definition, GuidelineModel, Placed, SchemaModel, TieBreaker } from './model';
+import type {
+  Definition,
+  Example,
+  GuidelineModel,
+  RuleDef,
+  SchemaModel,
+  TieBreaker,
+  Unplaced,
+} from './model';
 
 /**
  * First 16 hexadecimal digits of SHA-256 over the JSON of what gives labels their meaning: layers, labels, definitions, criteria,
@@ -9,67 +17,81 @@ import type { Definition, GuidelineModel, Placed, SchemaModel, TieBreaker } from
  */
 export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | undefined): string {
   const listed = (list: readonly string[]): string => `[${list.join()}]`;
-  const { definitions = [], rules, decisionOrder, tieBreakers, examples } = guideline ?? {};
+  const entries = guideline?.entries;
   const parts: Record<string, string | undefined> = {
     ...schemaPart(schema),
-    rules: rules && listed(rules.map((rule) => kept(rule, () => [rule.id, folded(rule.text)]))),
-    order: decisionOrder && JSON.stringify(decisionOrder.map(({ id }) => id)),
+    rules: entries && listed(entries.rules.map(ruleJson)),
+    order: guideline && orderJson(guideline),
     definitions: listed(
-      definitions
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        .map((entry) => kept(entry, () => definitionPart(entry))),
+      (entries?.definitions ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(definitionJson),
     ),
-    tieBreakers: tieBreakers && listed(tieBreakers.map((rule) => kept(rule, () => tieBreakerPart(rule)))),
-    examples: examples && listed(examples.map(({ text, labels }) => JSON.stringify([text, labels]))),
+    tieBreakers: entries && listed(entries.tieBreakers.map(tieBreakerJson)),
+    examples: entries && listed(entries.examples.map(exampleJson)),
   };
   const json = Object.entries(parts).flatMap(([key, part]) => (part === undefined ? [] : `"${key}":${part}`));
   return textHash(`{${json.join()}}`);
 }
 
-/** JSON of what stands at a node and depends on nothing else. Nodes outlive edits elsewhere in their file. */
-const known = new WeakMap<YamlNode, string>();
-
-function kept({ node }: Placed, part: () => unknown): string {
-  let json = known.get(node);
-  if (json === undefined) known.set(node, (json = JSON.stringify(part())));
-  return json;
+/**
+ * All that enters the hash, in the order of the files. Equal lists have equal hashes, and to compare them is quick: what did not change
+ * between two versions is the same string.
+ */
+export function semanticParts(schema: SchemaModel, guideline: GuidelineModel | undefined): string[] {
+  const { layers, labels } = schemaPart(schema);
+  if (!guideline) return [layers, labels];
+  const { rules, definitions, tieBreakers, examples } = guideline.entries;
+  const parts = [layers, labels, orderJson(guideline)];
+  // Each list with its name: none of them can be taken for another.
+  parts.push('rules');
+  for (const rule of rules) parts.push(ruleJson(rule));
+  parts.push('definitions');
+  for (const definition of definitions) parts.push(definitionJson(definition));
+  parts.push('tieBreakers');
+  for (const tieBreaker of tieBreakers) parts.push(tieBreakerJson(tieBreaker));
+  parts.push('examples');
+  for (const example of examples) parts.push(exampleJson(example));
+  return parts;
 }
 
-const schemaParts = new WeakMap<SchemaModel, { layers: string; labels: string }>();
+const schemaPart = kept((schema: SchemaModel): { layers: string; labels: string } => {
+  const layers = schema.layers.map(({ layer, id, type }) =>
+    layer ? { ...layer, name: undefined } : { id, type },
+  );
+  const labels = schema.labels.map(({ label }) => [
+    label.id,
+    label.parent,
+    label.selectable,
+    label.status,
+    label.replacedBy,
+  ]);
+  return { layers: JSON.stringify(layers), labels: JSON.stringify(byId(labels)) };
+});
 
-function schemaPart(schema: SchemaModel): { layers: string; labels: string } {
-  let part = schemaParts.get(schema);
-  if (!part) {
-    const layers = schema.layers.map(({ layer, id, type }) =>
-      layer ? { ...layer, name: undefined } : { id, type },
-    );
-    const labels = schema.labels.map(({ label }) => [
-      label.id,
-      label.parent,
-      label.selectable,
-      label.status,
-      label.replacedBy,
-    ]);
-    part = { layers: JSON.stringify(layers), labels: JSON.stringify(byId(labels)) };
-    schemaParts.set(schema, part);
-  }
-  return part;
-}
+const orderJson = ({ decisionOrder }: GuidelineModel): string =>
+  JSON.stringify(decisionOrder.map(({ id }) => id));
 
-const definitionPart = ({ id, definition, include, exclude }: Definition): unknown => [
-  id,
-  folded(definition?.text),
-  include.map((rule) => [rule.id, folded(rule.text)]),
-  exclude.map((rule) => [rule.id, folded(rule.text), rule.useInstead?.id]),
-];
+const ruleJson = kept(({ id, text }: Unplaced<RuleDef>) => JSON.stringify([id, folded(text)]));
 
-const tieBreakerPart = ({ id, between, when, prefer, unless }: TieBreaker): unknown => [
-  id,
-  between.map((label) => label.id),
-  folded(when?.text),
-  prefer?.id,
-  folded(unless?.text),
-];
+const definitionJson = kept(({ id, definition, include, exclude }: Unplaced<Definition>) =>
+  JSON.stringify([
+    id,
+    folded(definition?.text),
+    include.map((rule) => [rule.id, folded(rule.text)]),
+    exclude.map((rule) => [rule.id, folded(rule.text), rule.useInstead?.id]),
+  ]),
+);
+
+const tieBreakerJson = kept(({ id, between, when, prefer, unless }: Unplaced<TieBreaker>) =>
+  JSON.stringify([
+    id,
+    between.map((label) => label.id),
+    folded(when?.text),
+    prefer?.id,
+    folded(unless?.text),
+  ]),
+);
+
+const exampleJson = kept(({ text, labels }: Unplaced<Example>) => JSON.stringify([text, labels]));
 
 const folded = (text: string | undefined): string | undefined => text?.replace(/\s+/g, ' ').trim();
 

@@ -1,9 +1,9 @@
 import type { Example, ProjectModel, Ref } from '../../core/project/model';
+import { placeExample } from '../../core/project/read-example';
 import type { LayerValue } from '../../core/records/records';
 import { entries, field } from '../../core/project/reader';
 import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
 import { guidelineRule, type YamlPlace, type YamlReport } from '../framework/rule';
-import { foldText } from '../../core/text/fold';
 
 type Report = (finding: YamlReport) => void;
 
@@ -14,9 +14,11 @@ export const contradictoryExamples = guidelineRule({
   fix: 'none',
   summary: 'Two right answers to one text: whichever is learnt, the other counts as an error.',
   check(model, report) {
-    const examples = model.guideline?.examples ?? [];
-    for (const example of examples) contradictsItself(example, model, report);
-    for (const group of sameTextGroups(examples, foldText)) {
+    const { guideline } = model;
+    if (!guideline) return;
+    for (const example of guideline.entries.examples)
+      if (example.not.length > 0) contradictsItself(placeExample(guideline.file, example), model, report);
+    for (const group of sameTextGroups(guideline)) {
       answersDiffer(group, model, report);
       oneRulesOut(group, model, report);
     }

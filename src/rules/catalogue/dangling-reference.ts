@@ -1,4 +1,5 @@
 import type { Example, ProjectModel, Unplaced } from '../../core/project/model';
+import { citableIdSet, exampleIds } from '../../core/project/entry-index';
 import { field, text } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
 import type { EntryContext, EntryReport, SchemaParts } from '../framework/entry-rule';
@@ -92,7 +93,8 @@ function faultOf(model: ProjectModel, reference: EntryReference): Fault | undefi
   return describe(reference, retired.get(reference.id), suggest);
 }
 
-type TargetIds = Readonly<Record<Target, ReadonlyMap<string, unknown> | undefined>>;
+type TargetIds = Readonly<Record<Target, Ids | undefined>>;
+type Ids = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
 const idsOf = kept((model: ProjectModel) => {
   const targets = targetIds(model);
@@ -101,13 +103,13 @@ const idsOf = kept((model: ProjectModel) => {
 
 /** The ids there are; undefined where they are not known for certain, because a file is broken or there is no guideline. */
 function targetIds(model: ProjectModel): TargetIds {
-  const { labels, layers, citable, examples } = model;
-  const isWhole = isGuidelineWhole(model);
+  const { labels, layers, guideline } = model;
+  const whole = isGuidelineWhole(model) ? guideline : undefined;
   return {
     label: isListed(model, 'labels') ? labels : undefined,
     layer: isListed(model, 'layers') ? layers : undefined,
-    rule: isWhole ? citable : undefined,
-    example: isWhole ? examples : undefined,
+    rule: whole && citableIdSet(whole),
+    example: whole && exampleIds(whole),
   };
 }
 

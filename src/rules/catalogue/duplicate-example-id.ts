@@ -1,4 +1,4 @@
-import { duplicates, idPlace } from '../framework/duplicates';
+import { duplicates } from '../framework/duplicates';
 import { FreeIds } from '../../core/project/free-ids';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
@@ -9,18 +9,19 @@ export const duplicateExampleId = guidelineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'Tie-breakers name examples by id: with two of one id, nobody knows which is meant.',
-  check(model, report) {
-    const examples = model.guideline?.examples ?? [];
+  check({ guideline }, report) {
+    const examples = guideline?.entries.examples ?? [];
     const ids = new FreeIds(examples.map(({ id }) => id));
     for (const { id, first, again } of duplicates(examples)) {
       const free = ids.take(id);
+      const { file } = guideline!;
       report({
-        place: idPlace(again),
+        place: { file, node: again.idNode ?? again.node },
         message: `Two examples have the id "${id}". Give this one another: "${free}" is free.`,
-        related: [{ place: idPlace(first), message: `The first "${id}".` }],
+        related: [{ place: { file, node: first.idNode ?? first.node }, message: `The first "${id}".` }],
         key: id,
         fixes: again.idNode
-          ? yamlFix(`Change to "${free}"`, 'ask', replaceId({ file: again.file, node: again.idNode }, free))
+          ? yamlFix(`Change to "${free}"`, 'ask', replaceId({ file, node: again.idNode }, free))
           : [],
       });
     }

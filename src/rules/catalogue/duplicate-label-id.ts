@@ -37,11 +37,12 @@ export const duplicateLabelId = guidelineRule({
     }
   },
   check({ schema, guideline }, report) {
-    for (const { id, again, first } of duplicates(guideline?.definitions ?? [])) {
+    for (const { id, again, first } of duplicates(guideline?.entries.definitions ?? [])) {
+      const { file } = guideline!;
       report({
-        place: idPlace(again),
+        place: { file, node: again.idNode },
         message: `The guideline has two entries for the label "${id}"; the first one counts. Join them.`,
-        related: [{ place: idPlace(first), message: `The first entry for "${id}".` }],
+        related: [{ place: { file, node: first.idNode }, message: `The first entry for "${id}".` }],
         key: `guideline ${id}`,
       });
     }

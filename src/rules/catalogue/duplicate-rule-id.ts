@@ -1,4 +1,5 @@
 import { citable } from '../../core/project/build-model';
+import { citableIds, citableIdSet } from '../../core/project/entry-index';
 import { duplicates, idPlace } from '../framework/duplicates';
 import { FreeIds } from '../../core/project/free-ids';
 import { retiredIds } from '../framework/references';
@@ -11,12 +12,11 @@ export const duplicateRuleId = guidelineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'Records cite rules by id: an id with two meanings rewrites why something was labelled as it is.',
-  check(model, report) {
-    const { guideline } = model;
+  check({ guideline }, report) {
     if (!guideline) return;
-    const rules = citable(guideline);
     const retired = retiredIds(guideline);
-    if (model.citable.size === rules.length && retired.size === 0) return;
+    if (citableIdSet(guideline).size === citableIds(guideline).length && retired.size === 0) return;
+    const rules = citable(guideline);
     const ids = new FreeIds([...rules.map(({ id }) => id), ...retired.keys()]);
     const renumber = (rule: (typeof rules)[number]) => {
       const free = ids.take(rule.id);

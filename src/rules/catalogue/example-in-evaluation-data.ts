@@ -1,7 +1,9 @@
-import type { Example } from '../../core/project/model';
+import { kept } from '../../core/kept';
+import type { Example, Unplaced } from '../../core/project/model';
 import { isEvaluation } from '../../core/split/evaluation';
 import { foldText } from '../../core/text/fold';
 import { foldedKey } from '../../core/text/folded-key';
+import { foldedText } from '../framework/answers-compared';
 import type { SampleRow } from '../framework/equal-samples';
 import type { SampleFileView } from '../framework/project-view';
 import { projectRule } from '../framework/rule';
@@ -14,11 +16,12 @@ export const exampleInEvaluationData = projectRule({
   summary: 'Whoever has read the guideline, a person or a model, has seen the answer to this test question.',
   async check(view, report) {
     const { model, sampleFiles } = view;
+    const { guideline } = model;
     const examples =
-      model.guideline?.examples.filter(({ text, textNode }) => textNode && text.trim() !== '') ?? [];
-    if (examples.length === 0) return;
+      guideline?.entries.examples.filter(({ text, textNode }) => textNode && text.trim() !== '') ?? [];
+    if (!guideline || examples.length === 0) return;
     const gold = new Set([...view.goldAnswers()].map(({ sample }) => sample));
-    const byText = new Map(examples.map((example) => [foldText(example.text), example]));
+    const byText = new Map(examples.map((example) => [foldedText(example), example]));
     for (const sample of candidates(examples, sampleFiles)) {
       const read = await sample.file.read(sample.row);
       const example = read && byText.get(foldText(read.text));
@@ -28,7 +31,7 @@ export const exampleInEvaluationData = projectRule({
       if (!isEvaluated && !gold.has(read.id)) continue;
       const where = isEvaluated ? `the split "${split}"` : 'gold';
       report({
-        place: { file: example.file, node: example.textNode! },
+        place: { file: guideline.file, node: example.textNode! },
         message: `The text is that of the sample "${read.id}", which is in ${where}. Take another example, or move the sample to the training split.`,
         relatedRecords: [
           {
@@ -43,8 +46,13 @@ export const exampleInEvaluationData = projectRule({
 });
 
 /** Samples whose text an example may have, in the order of the data. */
-function* candidates(examples: readonly Example[], files: readonly SampleFileView[]): Generator<SampleRow> {
-  const keys = new Set(examples.map(({ text }) => foldedKey(text)));
+function* candidates(
+  examples: readonly Unplaced<Example>[],
+  files: readonly SampleFileView[],
+): Generator<SampleRow> {
+  const keys = new Set(examples.map(keyOf));
   for (const file of files)
     for (let row = 0; row < file.rows; row++) if (keys.has(file.textKey(row))) yield { file, row };
 }
+
+const keyOf = kept(({ text }: Unplaced<Example>) => foldedKey(text));

@@ -1,6 +1,7 @@
-import type { Example } from '../../core/project/model';
-import { choosableLabels } from '../framework/choosable';
-import { idPlace } from '../framework/duplicates';
+import { kept } from '../../core/kept';
+import type { Example, Unplaced } from '../../core/project/model';
+import { choosableById } from '../framework/choosable';
+import { entryOf } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
 import { wordsOf } from '../framework/words';
 
@@ -14,28 +15,30 @@ export const homogeneousExamples = guidelineRule({
   check(model, report, { options }) {
     const { guideline } = model;
     if (!guideline || guideline.status === 'draft') return;
-    const byLabel = new Map<string, Example[]>();
-    for (const example of guideline.examples) {
+    const byLabel = new Map<string, Unplaced<Example>[]>();
+    for (const example of guideline.entries.examples) {
       for (const id of new Set(example.labelRefs.map((ref) => ref.id))) {
         const list = byLabel.get(id);
         if (list) list.push(example);
         else byLabel.set(id, [example]);
       }
     }
-    for (const { id } of choosableLabels(model)) {
-      const definition = model.definitions.get(id);
-      const examples = byLabel.get(id) ?? [];
-      if (!definition || examples.length < (options.min_examples as number)) continue;
-      const [opening, count] = commonest(examples.map(({ text }) => wordsOf(text).slice(0, 2).join(' ')));
+    for (const [id, examples] of byLabel) {
+      if (examples.length < (options.min_examples as number) || !choosableById(model).has(id)) continue;
+      const definition = entryOf(model, id);
+      if (!definition) continue;
+      const [opening, count] = commonest(examples.map(openingOf));
       if (opening === '' || count < examples.length * (options.max_share as number)) continue;
       report({
-        place: idPlace(definition),
+        place: { file: guideline.file, node: definition.idNode },
         message: `${count} of ${examples.length} examples of "${id}" begin with "${opening} …". Show it in other words too.`,
         key: id,
       });
     }
   },
 });
+
+const openingOf = kept(({ text }: Unplaced<Example>) => wordsOf(text).slice(0, 2).join(' '));
 
 function commonest(list: readonly string[]): [string, number] {
   const counts = new Map<string, number>();

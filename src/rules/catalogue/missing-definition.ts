@@ -1,7 +1,8 @@
-import type { Definition, GuidelineModel, LabelDef } from '../../core/project/model';
+import type { Definition, GuidelineModel, LabelDef, Unplaced } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { appendItem, insertKey } from '../../core/yaml/edit';
-import { choosableLabels } from '../framework/choosable';
+import { choosableById } from '../framework/choosable';
+import { entryOf } from '../framework/questions';
 import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
@@ -15,11 +16,11 @@ export const missingDefinition = guidelineRule({
   check(model, report) {
     const { guideline } = model;
     if (!guideline || !isReadWhole(guideline.file)) return;
-    for (const label of choosableLabels(model)) {
-      const definition = model.definitions.get(label.id);
+    for (const label of choosableById(model).values()) {
+      const definition = entryOf(model, label.id);
       if (definition?.definition || isRejected(definition)) continue;
       const place = definition
-        ? { file: definition.file, node: definition.idNode }
+        ? { file: guideline.file, node: definition.idNode }
         : { file: label.file, node: label.idNode };
       report({
         place,
@@ -28,21 +29,21 @@ export const missingDefinition = guidelineRule({
           : `"${label.id}" has no definition in the guideline. Say what makes a sample one.`,
         key: label.id,
         ...(definition?.brief && { severity: 'warning' }),
-        fixes: () => (definition ? fillFix(definition) : addFix(guideline, label)),
+        fixes: () => (definition ? fillFix(guideline, definition) : addFix(guideline, label)),
       });
     }
   },
 });
 
 /** A definition of the wrong kind is the JSON Schema's to report. */
-function isRejected(definition: Definition | undefined): boolean {
+function isRejected(definition: Unplaced<Definition> | undefined): boolean {
   const written = field(definition?.node, 'definition');
   return written !== undefined && (written.kind !== 'scalar' || typeof written.value !== 'string');
 }
 
 const STUB = 'TBD';
 
-function fillFix({ node, file, brief }: Definition) {
+function fillFix({ file }: GuidelineModel, { node, brief }: Unplaced<Definition>) {
   if (node.kind !== 'map' || node.entry('definition')) return [];
   const after = brief ? 'brief' : 'id';
   const edit = insertKey(file.document, node, 'definition', STUB, { after });

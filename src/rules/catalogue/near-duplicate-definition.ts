@@ -1,8 +1,9 @@
-import type { Definition, ProjectModel } from '../../core/project/model';
-import { idPlace } from '../framework/duplicates';
+import { definitionsById } from '../../core/project/entry-index';
+import type { Definition, ProjectModel, Unplaced } from '../../core/project/model';
+import { isSettled } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../core/text/fold';
-import { pairKey, settledPairs } from '../framework/settled-pairs';
+import { pairKey } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
 import { SimilarPairs } from '../framework/similar-pairs';
 import { nameStems, stem, wordsAt } from '../framework/words';
@@ -15,26 +16,28 @@ export const nearDuplicateDefinition = guidelineRule({
   summary: 'Two labels with one definition are one label.',
   options: { min_overlap: 0.8 },
   check(model, report, { options, memory }) {
-    const entries = [...model.definitions.values()].filter(
+    const { guideline } = model;
+    if (!guideline) return;
+    const { file } = guideline;
+    const entries = [...definitionsById(guideline).values()].filter(
       ({ id, definition }) => definition && model.labels.has(id),
     );
-    const settled = settledPairs(model.guideline?.tieBreakers ?? []);
     const words = entries.map(({ definition }) => wordsAt(definition!));
     for (const [first, second] of remembered(memory, options.min_overlap as number).of(words)) {
       const [a, b] = [entries[first]!, entries[second]!];
       const isSame = foldText(a.definition!.text) === foldText(b.definition!.text);
       if (!isSame && differByName(model, a, b, words[first]!, words[second]!)) continue;
       // Told apart by a tie-breaker, they only sound alike.
-      if (!isSame && settled.has(pairKey(a.id, b.id))) continue;
+      if (!isSame && isSettled(model, pairKey(a.id, b.id))) continue;
       report({
-        place: b.definition!,
+        place: { file, node: b.definition!.node },
         message: isSame
           ? `"${b.id}" has the definition of "${a.id}". Say what tells them apart, or join them.`
           : `The definitions of "${b.id}" and "${a.id}" are almost the same. Say what tells them apart.`,
-        related: [{ place: a.definition ?? idPlace(a), message: `The definition of "${a.id}".` }],
+        related: [{ place: { file, node: a.definition!.node }, message: `The definition of "${a.id}".` }],
         key: `${a.id} ${b.id}`,
         // Two definitions in the very same words need another text, not a rule that decides between them.
-        fixes: isSame || !model.guideline ? [] : () => tieBreakerStub(model, a.id, b.id),
+        fixes: isSame ? [] : () => tieBreakerStub(model, a.id, b.id),
         ...(!isSame && { severity: 'info' }),
       });
     }
@@ -59,12 +62,12 @@ function remembered(memory: Map<string, unknown>, least: number): SimilarPairs {
 /** Definitions after one pattern that differ by the words of their labels do tell them apart. */
 function differByName(
   model: ProjectModel,
-  a: Definition,
-  b: Definition,
+  a: Unplaced<Definition>,
+  b: Unplaced<Definition>,
   inA: readonly string[],
   inB: readonly string[],
 ): boolean {
-  const own = (entry: Definition, words: readonly string[], others: readonly string[]): boolean => {
+  const own = (entry: Unplaced<Definition>, words: readonly string[], others: readonly string[]): boolean => {
     const stems = nameStems(model.labels.get(entry.id)!);
     const other = new Set(others.map(stem));
     return words.map(stem).some((word) => !other.has(word) && stems.some((name) => name.has(word)));

@@ -30,8 +30,8 @@ export const tooFewExamples = guidelineRule({
   },
   check({ guideline }, report) {
     if (!guideline || guideline.status === 'draft' || !isReadWhole(guideline.file)) return;
-    const { file, examples } = guideline;
-    if (examples.length > 0) return;
+    const { file, entries } = guideline;
+    if (entries.examples.length > 0) return;
     const entry =
       file.root.kind === 'map' ? (file.root.entry('examples') ?? file.root.entry('version')) : undefined;
     const isListed = field(file.root, 'examples')?.kind === 'seq';

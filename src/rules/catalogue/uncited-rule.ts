@@ -1,3 +1,4 @@
+import { citableIdSet } from '../../core/project/entry-index';
 import type { RuleDef, TieBreaker } from '../../core/project/model';
 import { forEachLabel } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
@@ -17,8 +18,10 @@ export const uncitedRule = projectRule({
   async check(view, report, { options }) {
     const { model } = view;
     const { guideline } = model;
-    if (!guideline || guideline.status === 'draft' || model.citable.size === 0) return;
+    if (!guideline || guideline.status === 'draft' || citableIdSet(guideline).size === 0) return;
     const uses = await countUses(view.answers('rules'), knownLayers(model));
+    const least = Number(options.min_answers);
+    if (least > 0 && uses.byVersion.size === 0) return;
     for (const rule of model.citable.values()) {
       if (uses.cited.has(rule.id)) continue;
       const labels = labelsOf(rule);
@@ -30,7 +33,7 @@ export const uncitedRule = projectRule({
             ? labels.reduce((sum, label) => sum + (counts.labels.get(label) ?? 0), 0)
             : counts.answers;
       }
-      if (chances >= Number(options.min_answers)) report(reportOf(rule, labels, chances));
+      if (chances >= least) report(reportOf(rule, labels, chances));
     }
   },
 });

@@ -1,3 +1,4 @@
+import { citableIdSet, exampleIds } from '../../core/project/entry-index';
 import type { PlacedText, ProjectModel, Unplaced } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
 import type { EntryContext, EntryReport } from '../framework/entry-rule';
@@ -62,7 +63,8 @@ interface Terms {
 }
 
 const termsOf = kept((model: ProjectModel): Terms => {
-  const numbered = [...model.citable.keys(), ...model.examples.keys()];
+  const { guideline } = model;
+  const numbered = guideline ? [...citableIdSet(guideline), ...exampleIds(guideline)] : [];
   const labels = [...model.labels.values()].flatMap(({ id, label }) => [
     id,
     label.name,
@@ -74,7 +76,7 @@ const termsOf = kept((model: ProjectModel): Terms => {
     const { stem, number } = split(id) ?? {};
     if (stem !== undefined) stems.set(stem, Math.max(stems.get(stem) ?? 0, number!));
   }
-  return { ids: new Set([...numbered, ...names]), stems, retired: retiredIds(model.guideline), names };
+  return { ids: new Set([...numbered, ...names]), stems, retired: retiredIds(guideline), names };
 });
 
 /** An id that ends in a number after a letter and a separator, as `R-REF-1` does: other words with digits are the subject's own. */

@@ -1,5 +1,8 @@
-import type { Example } from '../../core/project/model';
+import { kept } from '../../core/kept';
+import { placeExample } from '../../core/project/read-example';
+import type { Example, GuidelineModel, Unplaced } from '../../core/project/model';
 import type { LayerValue } from '../../core/records/records';
+import { foldText } from '../../core/text/fold';
 import type { LayerType } from '../../core/schema/layer-types';
 
 /**
@@ -22,14 +25,19 @@ function comparableItem(item: unknown): string {
 }
 
 /** Examples that have the same text, in groups of two or more, in the order of the file. */
-export function sameTextGroups(examples: readonly Example[], fold: (text: string) => string): Example[][] {
-  const groups = new Map<string, Example[]>();
-  for (const example of examples) {
-    const key = fold(example.text);
+export const sameTextGroups = kept(({ entries, file }: GuidelineModel): readonly Example[][] => {
+  const groups = new Map<string, Unplaced<Example>[]>();
+  for (const example of entries.examples) {
+    const key = foldedText(example);
     if (key === '') continue;
     const group = groups.get(key);
     if (group) group.push(example);
     else groups.set(key, [example]);
   }
-  return [...groups.values()].filter((group) => group.length > 1);
-}
+  return [...groups.values()]
+    .filter((group) => group.length > 1)
+    .map((group) => group.map((example) => placeExample(file, example)));
+});
+
+/** `foldText` of an example's text, kept. */
+export const foldedText = kept(({ text }: Unplaced<Example>) => foldText(text));

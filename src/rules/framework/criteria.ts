@@ -4,7 +4,7 @@ import { appendItem, insertKey } from '../../core/yaml/edit';
 import type { YamlMap } from '../../core/yaml/tree';
 import { choosableById, choosableOf } from './choosable';
 import { freeRuleIds } from '../../core/project/free-ids';
-import { isFirst, isGuidelineWhole } from './questions';
+import { entryOf, isFirst, isGuidelineWhole } from './questions';
 import type { GuidelineRule, RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
@@ -57,7 +57,7 @@ const isAskedFor = (model: ProjectModel): boolean =>
 function countWithout(model: ProjectModel, kind: Kind): number {
   let count = 0;
   for (const { id, label } of choosableById(model).values()) {
-    const definition = label.catchAll ? undefined : model.definitions.get(id);
+    const definition = label.catchAll ? undefined : entryOf(model, id);
     if (!definition) continue;
     if (!isEmpty(definition, kind)) return 0;
     count += 1;

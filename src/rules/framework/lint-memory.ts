@@ -85,7 +85,7 @@ export class LintMemory {
   ofEntry<Kind extends keyof Entries>(
     model: ProjectModel,
     kind: Kind,
-    entry: Entries[Kind],
+    entry: Unplaced<Entries[Kind]>,
   ): Checked<EntryReport> {
     const [basis, schema] = [this.#basis!, this.#schema!];
     const kept = this.#entries.get(entry.node);
@@ -100,10 +100,7 @@ export class LintMemory {
     const { found, failed, watch } = collector<EntryReport>();
     for (const { rule, context } of basis.running) {
       const check = rule.entries?.[kind];
-      if (check)
-        watch(rule, (report) =>
-          check(entry as Unplaced<Entries[Kind]>, report, { ...context, ask, askSchema }),
-        );
+      if (check) watch(rule, (report) => check(entry, report, { ...context, ask, askSchema }));
     }
     // In the order in which they will be listed, so that little is left to sort.
     found.sort((a, b) => a.report.place.relStart - b.report.place.relStart);

@@ -1,4 +1,5 @@
 /** Questions that checks of entries ask (`EntryContext.ask`). What an answer is read from is made once for each model. */
+import { definitionsById } from '../../core/project/entry-index';
 import type {
   Definition,
   GuidelineModel,
@@ -31,21 +32,21 @@ export const layersOf = ({
 });
 
 /** The entry for a label: the first one, where it has several. */
-export const entryOf = ({ definitions }: ProjectModel, label: string): Definition | undefined =>
-  definitions.get(label);
+export const entryOf = ({ guideline }: ProjectModel, label: string): Unplaced<Definition> | undefined =>
+  guideline && definitionsById(guideline).get(label);
 
 /** Whether an entry is the one that counts for its label. */
 export const isFirst = ({ id, node }: Unplaced<Definition>, ask: EntryContext['ask']): boolean =>
   !ask(hasSecondEntries, undefined) || ask(entryOf, id)?.node === node;
 
-const hasSecondEntries = ({ guideline, definitions }: ProjectModel): boolean =>
-  guideline !== undefined && guideline.definitions.length > definitions.size;
+const hasSecondEntries = ({ guideline }: ProjectModel): boolean =>
+  guideline !== undefined && guideline.entries.definitions.length > definitionsById(guideline).size;
 
 /** Whether tie-breakers speak of a pair of labels, given as `pairKey`. */
 export const isSettled = ({ guideline }: ProjectModel, pair: string): boolean =>
   guideline !== undefined && pairsOf(guideline).has(pair);
 
-const pairsOf = kept(({ tieBreakers }: GuidelineModel) => settledPairs(tieBreakers));
+const pairsOf = kept(({ entries }: GuidelineModel) => settledPairs(entries.tieBreakers));
 
 /** Whether everything in the guideline's file could be read. */
 export const isGuidelineWhole = ({ guideline }: ProjectModel): boolean =>
@@ -55,15 +56,17 @@ const wholeOf = kept(({ file }: GuidelineModel) => isReadWhole(file));
 
 /** Whether examples can be missing: there are some, in a guideline that is no draft and could be read. */
 export const hasExamples = (model: ProjectModel): boolean =>
-  isGuidelineWhole(model) && model.guideline!.status !== 'draft' && model.guideline!.examples.length > 0;
+  isGuidelineWhole(model) &&
+  model.guideline!.status !== 'draft' &&
+  model.guideline!.entries.examples.length > 0;
 
 /** How many examples have a label as (part of) their answer. */
 export const exampleCount = ({ guideline }: ProjectModel, label: string): number =>
   (guideline && countsOf(guideline).get(label)) ?? 0;
 
-const countsOf = kept(({ examples }: GuidelineModel) => {
+const countsOf = kept(({ entries }: GuidelineModel) => {
   const counts = new Map<string, number>();
-  for (const { labelRefs } of examples)
+  for (const { labelRefs } of entries.examples)
     for (const id of new Set(labelRefs.map((ref) => ref.id))) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
 });
@@ -77,5 +80,5 @@ export const isRuledOut = ({ guideline }: ProjectModel, label: string): boolean 
   guideline !== undefined && ruledOut(guideline).has(label);
 
 const ruledOut = kept(
-  ({ examples }: GuidelineModel) => new Set(examples.flatMap(({ not }) => not.map(({ id }) => id))),
+  ({ entries }: GuidelineModel) => new Set(entries.examples.flatMap(({ not }) => not.map(({ id }) => id))),
 );

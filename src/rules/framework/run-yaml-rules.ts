@@ -1,5 +1,5 @@
 import type { Finding, FixEdit, Range, RelatedPlace } from '../../core/findings/finding';
-import type { ProjectModel, SourceFile } from '../../core/project/model';
+import type { ProjectModel, SourceFile, Unplaced } from '../../core/project/model';
 import type { Entries, EntryReport } from './entry-rule';
 import { LintMemory, type Checked, type Found } from './lint-memory';
 import type { GuidelineRule, RuleFix, RuleMeta, YamlPlace, YamlReport } from './rule';
@@ -39,11 +39,10 @@ export function runGuidelineRules(
   const ofSchema = memory.ofSchema(model, rules, running);
   note(ofSchema);
   for (const { rule, report } of ofSchema.found) add(rule, report);
-  forEachEntry(model, (kind, entry) => {
+  forEachEntry(model, (kind, entry, file) => {
     const ofEntry = memory.ofEntry(model, kind, entry);
     note(ofEntry);
     for (const found of ofEntry.found) {
-      const { file } = entry;
       if (found.rule.group !== 'tool' && rejected.covers({ file, node: found.report.place })) continue;
       const active = settings.active(found.rule, file.path);
       if (active) findings.push(findingInEntry(found, file, active, memory));
@@ -62,13 +61,14 @@ export function runGuidelineRules(
 
 function forEachEntry(
   { guideline }: ProjectModel,
-  visit: <Kind extends keyof Entries>(kind: Kind, entry: Entries[Kind]) => void,
+  visit: <Kind extends keyof Entries>(kind: Kind, entry: Unplaced<Entries[Kind]>, file: SourceFile) => void,
 ): void {
   if (!guideline) return;
-  for (const rule of guideline.rules) visit('rule', rule);
-  for (const definition of guideline.definitions) visit('definition', definition);
-  for (const tieBreaker of guideline.tieBreakers) visit('tieBreaker', tieBreaker);
-  for (const example of guideline.examples) visit('example', example);
+  const { file, entries } = guideline;
+  for (const rule of entries.rules) visit('rule', rule, file);
+  for (const definition of entries.definitions) visit('definition', definition, file);
+  for (const tieBreaker of entries.tieBreakers) visit('tieBreaker', tieBreaker, file);
+  for (const example of entries.examples) visit('example', example, file);
 }
 
 /** What was found in an entry, at the places that it has now: the finding of the last run while they are the same. */

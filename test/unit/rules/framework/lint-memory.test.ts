@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { buildModel } from '../../../../src/core/project/build-model';
 import type { ProjectModel } from '../../../../src/core/project/model';
+import { semanticParts } from '../../../../src/core/project/semantic-hash';
 import type { YamlDocument } from '../../../../src/core/yaml/document';
 import { parseYaml, readVersion, type Version } from '../../../../src/core/yaml/parse';
 import { LintMemory } from '../../../../src/rules/framework/lint-memory';
@@ -45,13 +46,13 @@ const modelOf = (schema: YamlDocument, guideline: YamlDocument | undefined): Pro
     guideline && { path: 'guideline.yaml', document: guideline },
   );
 
-/** All that is said of texts, fixes included, when nothing is known of them. */
-const fresh = ({ schema, guideline }: Texts): string =>
-  JSON.stringify(
-    lintYaml(modelOf(parseYaml(schema), guideline === undefined ? undefined : parseYaml(guideline))),
-    undefined,
-    1,
-  );
+/** The model of texts of which nothing is known. */
+const freshModel = ({ schema, guideline }: Texts): ProjectModel =>
+  modelOf(parseYaml(schema), guideline === undefined ? undefined : parseYaml(guideline));
+
+/** All that is said of a model, fixes included. */
+const said = (model: ProjectModel, memory?: LintMemory): string =>
+  JSON.stringify(lintYaml(model, memory), undefined, 1);
 
 /** The same project in one file. */
 function inOneFile({ schema, guideline = '' }: Texts): Texts {
@@ -63,8 +64,15 @@ function inOneFile({ schema, guideline = '' }: Texts): Texts {
 function compare(texts: readonly Texts[]): void {
   const typed = new Typed();
   const memory = new LintMemory();
-  for (const each of texts)
-    assert.equal(JSON.stringify(lintYaml(typed.model(each), memory), undefined, 1), fresh(each));
+  for (const each of texts) {
+    const [model, fresh] = [typed.model(each), freshModel(each)];
+    assert.equal(said(model, memory), said(fresh));
+    assert.equal(model.hash, fresh.hash);
+    assert.deepEqual(
+      semanticParts(model.schema, model.guideline),
+      semanticParts(fresh.schema, fresh.guideline),
+    );
+  }
 }
 
 const projectOf = (folder: string): Texts => {

@@ -1,0 +1,30 @@
+/** Indexes of the guideline's entries, made once for each version of it and only when somebody asks. */
+import { kept } from '../kept';
+import type { GuidelineModel } from './model';
+
+/** The entry for each label: the first one, where it has several. */
+export const definitionsById = kept(({ entries }: GuidelineModel) => firstById(entries.definitions));
+
+/** Ids of all that a record can cite, in the order of the file; one that is used twice comes twice. */
+export const citableIds = kept(({ entries }: GuidelineModel): readonly string[] => {
+  const { rules, definitions, tieBreakers } = entries;
+  const ids = rules.map(({ id }) => id);
+  for (const { include, exclude } of definitions)
+    for (const list of [include, exclude]) for (const { id } of list) ids.push(id);
+  for (const { id } of tieBreakers) ids.push(id);
+  return ids;
+});
+
+export const citableIdSet = kept((guideline: GuidelineModel) => new Set(citableIds(guideline)));
+
+/** Ids of examples that have one. */
+export const exampleIds = kept(
+  ({ entries }: GuidelineModel) => new Set(entries.examples.flatMap(({ id }) => (id === '' ? [] : [id]))),
+);
+
+/** The first item of each id. */
+export function firstById<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const item of list) if (!map.has(item.id)) map.set(item.id, item);
+  return map;
+}
