@@ -1,6 +1,6 @@
 /**
  * What every rule finds in the real corpora, to be judged by hand: `npx tsx bench/rule-findings.ts [--corpus NAME]... [--rule ID] [--sample N]
- * [--seed N]`. Without a rule, counts by rule and corpus; with one, a random sample of its findings, each with the text around it. The rates
+ * [--seed N]`. `--corpus texts` is every line and string of all files of the public data, `--project DIR` one of your own. Without a rule, counts by rule and corpus; with one, a random sample of its findings, each with the text around it. The rates
  * in docs/rules come from such samples.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Finding } from '../src/core/findings/finding';
+import { makeAllTexts } from './all-texts';
 import { checkProject } from '../src/engine/check-project';
 import { Project } from '../src/engine/project';
 import { NodeFiles } from '../src/platform/node-files';
@@ -31,10 +32,13 @@ const GUIDELINES: Record<string, string> = {
   s1000: 'test/fixtures/guidelines/s1000',
 };
 const MADE = ['banking77', 'wnut17', 'tweeteval', 'pydata', 'multipico', 'wlp', 'nlupp'];
+const TEXTS = 'texts';
 const ALL = [...MADE, ...Object.keys(CONLL), ...Object.keys(GUIDELINES)];
 
 function make(name: string, target: string): void {
-  if (CONLL[name]) {
+  if (name === TEXTS) makeAllTexts(corpusPath('.'), target);
+  else if (path.isAbsolute(name)) cpSync(name, target, { recursive: true });
+  else if (CONLL[name]) {
     const files = CONLL[name].map((file) => corpusPath(file));
     const cli = path.join(repoRoot, 'src/cli/main.ts');
     const args = ['--import', 'tsx', cli, 'import', 'conll', ...files, '--into', target];
@@ -44,7 +48,8 @@ function make(name: string, target: string): void {
   else makers[name]!(target, {});
   // Every rule, also those that only strict projects have.
   const schema = path.join(target, 'labelwright.yaml');
-  writeFileSync(schema, `${readFileSync(schema, 'utf8')}\nlint: { extends: strict }\n`);
+  const text = readFileSync(schema, 'utf8');
+  if (!/^lint:/m.test(text)) writeFileSync(schema, `${text}\nlint: { extends: strict }\n`);
 }
 
 async function findingsIn(folder: string): Promise<{ findings: Finding[]; samples: number }> {
@@ -86,17 +91,19 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       corpus: { type: 'string', multiple: true },
+      project: { type: 'string', multiple: true },
       rule: { type: 'string', multiple: true },
       sample: { type: 'string', default: '25' },
       seed: { type: 'string', default: '1' },
     },
   });
-  const names = values.corpus ?? ALL;
+  const own = values.project?.map((project) => path.resolve(project));
+  const names = values.corpus || own ? [...(values.corpus ?? []), ...(own ?? [])] : ALL;
   const folder = mkdtempSync(path.join(tmpdir(), 'labelwright-findings-'));
   const counts = new Map<string, Map<string, number>>();
   try {
     for (const name of names) {
-      const target = path.join(folder, name);
+      const target = path.join(folder, path.basename(name));
       make(name, target);
       const { findings, samples } = await findingsIn(target);
       if (!values.rule) console.log(`${name}: ${samples} samples, ${findings.length} findings`);

@@ -21,7 +21,11 @@ const OFFICE =
 const PHONE =
   /(?<![\w+])\+[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}-\d{4}(?!\w)/g;
 const IBAN = /(?<![\w])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?!\w)/g;
-const CARD = /(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,]\d)/g;
+/** In one, or in the groups that stand on cards: of four, or 4-6-5. Other numbers in a row are a row of numbers. */
+const CARD =
+  /(?<![\w.,-])(?:\d{13,19}|\d{4}(?:([ -])\d{4}(?:\1\d{4}){1,3}(?:\1\d{1,3})?|([ -])\d{6}\2\d{4,5}))(?![\w-]|[ ]\d|[.,]\d)/g;
+/** What stands in front of the host in an address of the web is no mailbox. */
+const IN_WEB_ADDRESS = /:\/\/[^\s/@]*$/;
 
 /** All kinds that are asked for, in the order of the text. */
 export function findPersonalData(text: string, kinds: ReadonlySet<string>): readonly PersonalData[] {
@@ -29,12 +33,22 @@ export function findPersonalData(text: string, kinds: ReadonlySet<string>): read
   const number = text.length > SHORTEST.phone && hasNumber(text);
   if (!hasEmail && !number) return NOTHING;
   const found: PersonalData[] = [];
-  const add = (kind: PersonalKind, pattern: RegExp, isReal: (match: string) => boolean): void => {
+  const add = (
+    kind: PersonalKind,
+    pattern: RegExp,
+    isReal: (match: string, index: number) => boolean,
+  ): void => {
     if (!kinds.has(kind)) return;
     for (const { index, 0: match } of text.matchAll(pattern))
-      if (isReal(match)) found.push({ kind, start: index, end: index + match.length });
+      if (isReal(match, index)) found.push({ kind, start: index, end: index + match.length });
   };
-  if (hasEmail) add('email', EMAIL, (match) => !RESERVED.test(match) && !OFFICE.test(match));
+  if (hasEmail)
+    add(
+      'email',
+      EMAIL,
+      (match, index) =>
+        !RESERVED.test(match) && !OFFICE.test(match) && !IN_WEB_ADDRESS.test(text.slice(0, index)),
+    );
   if (number) {
     if (text.includes('+') || text.includes('(')) add('phone', PHONE, isPhone);
     if (text.length >= SHORTEST.card) {

@@ -77,12 +77,10 @@ function isAsciiLetter(unit: number): boolean {
 function scriptOf(codePoint: number): string | undefined {
   if (!known.has(codePoint)) {
     const character = String.fromCodePoint(codePoint);
-    known.set(
-      codePoint,
-      /\p{Letter}/u.test(character)
-        ? (patterns.find(({ pattern }) => pattern.test(character))?.name ?? 'other')
-        : undefined,
-    );
+    // Letters in a fancy style (𝐓𝐡𝐞) are those that they stand for.
+    const plain = [character, character.normalize('NFKC')];
+    const script = patterns.find(({ pattern }) => plain.some((form) => pattern.test(form)))?.name ?? 'other';
+    known.set(codePoint, /\p{Letter}/u.test(character) ? script : undefined);
   }
   return known.get(codePoint);
 }

@@ -23,12 +23,16 @@ export const nearDuplicateDefinition = guidelineRule({
       ({ id, definition }) => definition && model.labels.has(id),
     );
     const words = entries.map(({ definition }) => wordsAt(definition!));
+    // Of many that are alike each is told once, beside the first of them.
+    const told = new Set<number>();
     for (const [first, second] of remembered(memory, options.min_overlap as number).of(words)) {
       const [a, b] = [entries[first]!, entries[second]!];
+      if (told.has(second)) continue;
       const isSame = foldText(a.definition!.text) === foldText(b.definition!.text);
       if (!isSame && differByName(model, a, b, words[first]!, words[second]!)) continue;
       // Told apart by a tie-breaker, they only sound alike.
       if (!isSame && isSettled(model, pairKey(a.id, b.id))) continue;
+      told.add(second);
       report({
         place: { file, node: b.definition!.node },
         message: isSame

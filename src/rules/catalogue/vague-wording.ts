@@ -1,4 +1,5 @@
 import { decidingTexts } from '../framework/guideline-texts';
+import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-wording';
 import { kept } from '../../core/kept';
 import { guidelineRule } from '../framework/rule';
 import { partIn } from '../framework/text-places';
@@ -52,14 +53,14 @@ export const vagueWording = guidelineRule({
       'case by case',
     ],
   },
-  entries: decidingTexts((place, owner, report, { options }) => {
+  entries: decidingTexts((place, owner, report, { options }, isCondition) => {
     const { pattern, telling } = searchFor(options.words as readonly string[]);
     if (!pattern || !wordsAt(place).some((word) => telling.has(word))) return;
     const { text, node } = place;
     const quoted = quotedParts(text);
     for (const { 0: phrase, index } of text.matchAll(pattern)) {
       if (quoted.some(([start, end]) => start <= index && index < end)) continue;
-      if (LIST_ENDS.test(phrase) && endsExamples(text.slice(0, index))) continue;
+      if (endsExamples(text, index, phrase) || (!isCondition && onlyDescribes(text, index, phrase))) continue;
       report({
         place: partIn(node, index, index + phrase.length),
         message: `"${phrase}" leaves it to the reader. Say in which cases, or name the rule that decides the others.`,
@@ -98,21 +99,4 @@ function patternOf(phrases: readonly string[]): RegExp {
         .replace(/\s+/g, '\\s+'),
     );
   return new RegExp(`(?<![\\p{L}\\p{N}-])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}-])`, 'giu');
-}
-
-const LIST_ENDS = /^(?:etc|and so on|and so forth|and the like)$/i;
-
-/** A list that only gives examples may be open: "For example: Pasig River, Angat Dam, etc." */
-function endsExamples(before: string): boolean {
-  const masked = before.replace(/\b([Ee]\.g|[Ii]\.e|cf|vs|\p{Lu}\p{L}{0,3})\./gu, '$1,');
-  const sentence = masked.slice(Math.max(0, ...[...masked.matchAll(/[.!?;]\s/g)].map(({ index }) => index)));
-  return /\b(?:e\.g,|for example|for instance|such as|examples?:|like)(?=\W|$)/i.test(sentence);
-}
-
-/** What stands in quotes is quoted from samples: it is no wording of the rule. */
-function quotedParts(text: string): [start: number, end: number][] {
-  return [...text.matchAll(/"[^"]*"|“[^”]*”|‘[^’]*’|«[^»]*»|`[^`]*`/g)].map(({ 0: part, index }) => [
-    index,
-    index + part.length,
-  ]);
 }

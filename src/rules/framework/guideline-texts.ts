@@ -8,6 +8,8 @@ type TextCheck = (
   owner: string,
   report: (finding: EntryReport) => void,
   context: EntryContext,
+  /** It says when a tie-breaker holds. */
+  isCondition?: boolean,
 ) => void;
 
 /**
@@ -26,8 +28,8 @@ export function decidingTexts(check: TextCheck): EntryChecks {
       for (const rule of [...include, ...exclude]) checkRule(rule, report, context);
     },
     tieBreaker({ id, when, unless }, report, context) {
-      if (when) check(when, id, report, context);
-      if (unless) check(unless, id, report, context);
+      if (when) check(when, id, report, context, true);
+      if (unless) check(unless, id, report, context, true);
     },
   };
 }

@@ -16,6 +16,8 @@ describe('personal data', () => {
     ['GB82 WEST 1234 5698 7654 32', ['iban GB82 WEST 1234 5698 7654 32']],
     ['DE89370400440532013000.', ['iban DE89370400440532013000']],
     ['378282246310005 or 5555-5555-5555-4444', ['card 378282246310005', 'card 5555-5555-5555-4444']],
+    ['3782 822463 10005, 4222222222222', ['card 3782 822463 10005', 'card 4222222222222']],
+    ['see https://host.de, write to ana@host.de', ['email ana@host.de']],
   ];
   for (const [text, what] of real) it(`finds ${text}`, () => assert.deepEqual(found(text), what));
 
@@ -28,6 +30,8 @@ describe('personal data', () => {
     '4111 1111 1111 1112, 1234567890123456, 20261125091000000, 3.141592653589793',
     '(2019) 123-4567, (555) 555-0123',
     '2026-11-25T09:10:00.000Z, 192.168.100.200',
+    '4 5 9 11 13 15 17 19 21 23 25 27',
+    'https://ana:secret@files.host.de/a and https://XXXX@host.de',
   ];
   for (const text of nothing) it(`finds nothing in ${text}`, () => assert.deepEqual(found(text), []));
 

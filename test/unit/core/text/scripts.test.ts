@@ -10,6 +10,7 @@ describe('mainScript', () => {
     assert.equal(mainScript('안녕하세요'), 'Hangul');
     assert.equal(mainScript('返金してください'), 'Japanese');
     assert.equal(mainScript('请退款'), 'Han');
+    assert.equal(mainScript('𝐓𝐡𝐞 𝒒𝒖𝒊𝒄𝒌 ｆｏｘ'), 'Latin');
     assert.equal(mainScript('ᚠᚢᚦ'), 'other');
   });
 

@@ -1,0 +1,58 @@
+/** Where words that leave things open decide nothing: in lists of examples, in what describes the data, in quotes. */
+
+const LIST_ENDS = /^(?:etc|and so on|and so forth|and the like)$/i;
+
+/**
+ * Whether a list ends there that only gives examples and may be open: "For example: Pasig River, Angat Dam, etc.", one in parentheses,
+ * "buildings (theatres, stations etc.)", or one of quotes.
+ */
+export function endsExamples(text: string, index: number, phrase: string): boolean {
+  if (!LIST_ENDS.test(phrase)) return false;
+  const before = sentenceBefore(text, index);
+  return (
+    /\b(?:e\.g,|for example|for instance|such as|examples?:|like)(?=\W|$)/i.test(before) ||
+    before.lastIndexOf('(') > before.lastIndexOf(')') ||
+    /["”’»`],?\s*$/.test(before)
+  );
+}
+
+/** How often something is so. */
+const OFTEN = /^(?:usually|normally|typically|generally|in general|often|sometimes|mostly|in most cases)$/i;
+/** Words of sentences that say what to do with a sample. */
+const DECIDES =
+  /\b(?:(?:re)?label\w*|mark(?:s|ed|ing)?|tag(?:s|ged|ging)?|annotat\w*|classif\w*|cod(?:e|ed|ing)|counts?|counted|assign\w*|treat(?:ed)?|prefer\w*|consider(?:ed)?|exclud\w*|included|ignored?|skip(?:ped)?|select(?:ed)?|choose|chosen|wins|must|should|shall)\b/i;
+/** What begins a sentence about something, behind a word like "Often". */
+const SUBJECT =
+  /^(?:,|(?:a|an|the|this|that|these|those|there|another|some|other|such|i|you|it|they|we|he|she|one)\b)/i;
+
+/**
+ * Whether a word that says how often something is so stands in a sentence that describes the data and decides nothing: "The outlook is
+ * sometimes missing." One that says what to do is left to the reader, and so is a criterion that is no sentence: "Often gratuitous."
+ */
+export function onlyDescribes(text: string, index: number, phrase: string): boolean {
+  if (!OFTEN.test(phrase)) return false;
+  const before = sentenceBefore(text, index);
+  const end = index + phrase.length;
+  const after = masked(text.slice(end)).split(/[.!?;](?=\s|$)/, 1)[0]!;
+  if (DECIDES.test(before + text.slice(index, end) + after)) return false;
+  const begins = /^\W*(?:[^:]{1,40}:\s*)?$/.test(before);
+  return !begins || SUBJECT.test(after.trimStart());
+}
+
+/** The sentence that a place stands in, up to it. */
+function sentenceBefore(text: string, index: number): string {
+  const before = masked(text.slice(0, index));
+  return before.slice(Math.max(0, ...[...before.matchAll(/[.!?;]\s/g)].map((end) => end.index + 1)));
+}
+
+/** Abbreviations end no sentence. */
+const masked = (text: string): string =>
+  text.replace(/\b([Ee]\.g|[Ii]\.e|cf|vs|etc|\p{Lu}\p{L}{0,3})\./gu, '$1,');
+
+/** What stands in quotes is quoted from samples: it is no wording of the rule. */
+export function quotedParts(text: string): [start: number, end: number][] {
+  return [...text.matchAll(/"[^"]*"|“[^”]*”|‘[^’]*’|«[^»]*»|`[^`]*`/g)].map(({ 0: part, index }) => [
+    index,
+    index + part.length,
+  ]);
+}
