@@ -2,6 +2,7 @@ import { FileError } from '../core/files/file-error';
 import { CheckError } from '../engine/check-project';
 import { BundleError } from '../handoff/bundle/bundle';
 import { InputTooLarge } from '../formats/lines';
+import { GitError } from '../platform/git/run-git';
 import { DialogueEnded } from './ask';
 import { InputError } from './input/long-rows';
 import { print } from './standard-output';
@@ -37,7 +38,7 @@ export async function run(command: () => Promise<string>): Promise<void> {
 export function explain(error: unknown): string {
   if (error instanceof InputError) return error.problems.join('\n');
   if (
-    [UsageError, FileError, CheckError, BundleError, DialogueEnded, InputTooLarge].some(
+    [UsageError, FileError, CheckError, BundleError, DialogueEnded, GitError, InputTooLarge].some(
       (kind) => error instanceof kind,
     )
   )

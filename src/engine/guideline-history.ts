@@ -1,4 +1,5 @@
 import type { ProjectModel } from '../core/project/model';
+import { guidelineFileOf } from '../core/project/guideline-file';
 import { field, text } from '../core/project/reader';
 import { parseYaml } from '../core/yaml/parse';
 import { SCHEMA_FILE } from './model-store';
@@ -40,12 +41,11 @@ export async function guidelineHistory(
   model: ProjectModel,
   from = 'HEAD',
 ): Promise<PastVersion[]> {
-  const paths = pathsOf(model);
-  const commits = await history.log(paths, { limit: MOST_COMMITS, from });
+  const { commits, paths } = await commitsOf(history, model, from);
   const versions = new Map<string, PastCommit[]>();
   for (let start = 0; start < commits.length; start += TOGETHER) {
     const some = commits.slice(start, start + TOGETHER);
-    const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths.at(-1)!)));
+    const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths)));
     some.forEach((commit, n) => {
       const version = found[n];
       if (version === undefined) return;
@@ -57,9 +57,34 @@ export async function guidelineHistory(
   return [...versions].map(([version, held]) => ({ version, commits: held }));
 }
 
-const pathsOf = (model: ProjectModel): string[] => [
-  ...new Set([SCHEMA_FILE, model.guideline?.file.path ?? SCHEMA_FILE]),
-];
+/**
+ * The commits that touched a guideline, newest first, and the files that it was in: those that the schema names and has named. A guideline
+ * that got another name has its history under both.
+ */
+async function commitsOf(
+  history: FileHistory,
+  model: ProjectModel,
+  from: string,
+): Promise<{ readonly commits: readonly PastCommit[]; readonly paths: readonly string[] }> {
+  const options = { limit: MOST_COMMITS, from };
+  const paths = new Set([model.guideline?.file.path ?? SCHEMA_FILE]);
+  const schemas = await history.log([SCHEMA_FILE], options);
+  for (let start = 0; start < schemas.length; start += TOGETHER) {
+    const texts = schemas
+      .slice(start, start + TOGETHER)
+      .map(({ commit }) => history.textAt(commit, SCHEMA_FILE));
+    for (const schema of await Promise.all(texts)) paths.add(guidelinePath(schema) ?? SCHEMA_FILE);
+  }
+  const commits = await history.log([...new Set([SCHEMA_FILE, ...paths])], options);
+  return { commits, paths: [...paths] };
+}
+
+/** The file that a schema names for its guideline, without reading more of it than the line that says so, where there is one. */
+function guidelinePath(schema: string | undefined): string | undefined {
+  if (schema === undefined) return undefined;
+  const line = /^guideline[ \t]*:.*\S.*$/m.exec(schema)?.[0];
+  return guidelineFileOf(parseYaml(line ?? schema));
+}
 
 /**
  * Where the version that a guideline has now began: the earliest commit from which on it stood without a break, so that nothing that was
@@ -70,13 +95,12 @@ export async function versionStart(
   history: FileHistory,
   model: ProjectModel,
 ): Promise<{ readonly commit: PastCommit; readonly version: string | undefined } | undefined> {
-  const paths = pathsOf(model);
-  const commits = await history.log(paths, { limit: MOST_COMMITS, from: 'HEAD' });
+  const { commits, paths } = await commitsOf(history, model, 'HEAD');
   const own = model.guideline?.version?.text;
   let start: PastCommit | undefined;
   for (let first = 0; first < commits.length; first += TOGETHER) {
     const some = commits.slice(first, first + TOGETHER);
-    const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths.at(-1)!)));
+    const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths)));
     for (const [n, commit] of some.entries()) {
       const version = found[n];
       if (version === undefined) continue;
@@ -92,9 +116,15 @@ export const modelAt = (history: FileHistory, commit: string): Promise<ProjectMo
   readModel((path) => history.textAt(commit, path));
 
 /** The version that a commit's guideline has. Reads no more of it than the line that says so, where there is one. */
-async function versionAt(history: FileHistory, commit: string, path: string): Promise<string | undefined> {
-  const content = await history.textAt(commit, path);
-  const line = path === SCHEMA_FILE ? undefined : /^version[ \t]*:.*$/m.exec(content ?? '')?.[0];
+async function versionAt(
+  history: FileHistory,
+  commit: string,
+  paths: readonly string[],
+): Promise<string | undefined> {
+  // Where it had several names, the commit's own schema says which one is meant: a file may be left behind.
+  const path = paths.length === 1 ? paths[0] : guidelinePath(await history.textAt(commit, SCHEMA_FILE));
+  const content = path === undefined || path === SCHEMA_FILE ? '' : await history.textAt(commit, path);
+  const line = /^version[ \t]*:.*$/m.exec(content ?? '')?.[0];
   const version = line === undefined ? undefined : text(field(parseYaml(line).root, 'version'));
   return version ?? (await modelAt(history, commit))?.guideline?.version?.text;
 }

@@ -1,8 +1,8 @@
+import { guidelineFileOf } from '../core/project/guideline-file';
 import { FileError, type FileErrorCode } from '../core/files/file-error';
 import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from '../core/migrations/migration';
 import { buildModel, type ParsedFile } from '../core/project/build-model';
 import type { ProjectModel } from '../core/project/model';
-import { field, text } from '../core/project/reader';
 import { readVersion, type Version } from '../core/yaml/parse';
 import type { OverlayFiles } from './files/overlay-files';
 
@@ -195,8 +195,7 @@ export class ModelStore {
 
 const parsed = (held: Held): ParsedFile => ({ path: held.path, document: held.version.document });
 
-const guidelinePath = ({ version }: Held): string | undefined =>
-  text(field(version.document.root, 'guideline'))?.replace(/^\.\//, '');
+const guidelinePath = ({ version }: Held): string | undefined => guidelineFileOf(version.document);
 
 const unreadable = (path: string, what: string, error: unknown): Unreadable => ({
   path,

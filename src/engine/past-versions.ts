@@ -35,7 +35,11 @@ export async function readPastVersions(
     const before = await modelAt(history, commits[0]!.commit);
     if (!before) continue;
     const later = known.at(-1);
-    if (later) diffs.set(later.version, { since, list: diffGuidelines(before, later.model).changes });
+    if (later)
+      diffs.set(later.version, {
+        since,
+        list: diffGuidelines(before, later.model, model.migrations).changes,
+      });
     known.push({ version: since, model: before });
   }
   return { version, diffs, ...(known[0] && { newest: known[0] }) };

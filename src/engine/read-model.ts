@@ -1,6 +1,6 @@
 import { buildModel } from '../core/project/build-model';
 import type { ProjectModel } from '../core/project/model';
-import { field, text } from '../core/project/reader';
+import { guidelineFileOf } from '../core/project/guideline-file';
 import { parseYaml } from '../core/yaml/parse';
 import { SCHEMA_FILE } from './model-store';
 
@@ -14,7 +14,7 @@ export async function readModel(
   const schema = await read(SCHEMA_FILE);
   if (schema === undefined) return undefined;
   const document = parseYaml(schema);
-  const path = text(field(document.root, 'guideline'))?.replace(/^\.\//, '');
+  const path = guidelineFileOf(document);
   const guideline = path === undefined ? undefined : await read(path);
   return buildModel(
     { path: SCHEMA_FILE, document },

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { explainSample } from '../../engine/explain/explain-sample';
-import { openGit } from '../../platform/git/git-folder';
+import { historyOf } from '../../platform/git/history';
 import { documentMarkdown } from '../../report/document/markdown';
 import { explainDocument } from '../../report/explain/document';
 import { documentText } from '../format/document-text';
@@ -54,11 +54,10 @@ async function explainLabel(
       throw new UsageError(
         `There is no layer ${JSON.stringify(layer)}. The schema has ${[...model.layers.keys()].join(', ')}.`,
       );
-    const { git } = await openGit(folder);
     const explained = await explainSample(project, model, sample, {
       ...(annotator !== undefined && { annotator }),
       ...(layer !== undefined && { layer }),
-      ...(git && { history: git }),
+      ...(await historyOf(folder)),
     });
     if (!explained)
       throw new UsageError(`No file and no record of the project knows a sample ${JSON.stringify(sample)}.`);

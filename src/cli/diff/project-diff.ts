@@ -57,7 +57,7 @@ export async function diffProject(
   if (!before) return missing(from);
   const after = to ? await modelAt(git, outer, to) : model;
   if (!after) return missing(to!);
-  const diff = diffGuidelines(before, after);
+  const diff = diffGuidelines(before, after, model.migrations);
   const stale = new DiffStaleness(diff, before, after);
   await project.records.refresh(model.schema.data);
   const pause = (): Promise<void> => Promise.resolve();

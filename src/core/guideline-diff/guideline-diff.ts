@@ -1,5 +1,7 @@
-import type { Change, ProjectModel } from '../project/model';
+import type { Migration } from '../migrations/migration';
+import type { ProjectModel } from '../project/model';
 import { compareFields, type FieldChange } from './compare-fields';
+import { newNames } from './new-names';
 import { pairParts, type PartPair } from './pair-parts';
 import { PART_KINDS, type Part, type PartKind } from './part';
 import { partsOfModel, sameNames, type Renaming } from './parts-of-model';
@@ -45,12 +47,16 @@ export interface GuidelineDiff {
 
 /**
  * Compares two versions of schema and guideline by meaning: layout, comments and order without consequence do not count. Data, people,
- * quality and lint settings are not part of it. Pure; the same models give the same diff.
+ * quality and lint settings are not part of it. `migrations`: those that tell of renamings. Pure; the same models give the same diff.
  */
-export function diffGuidelines(before: ProjectModel, after: ProjectModel): GuidelineDiff {
+export function diffGuidelines(
+  before: ProjectModel,
+  after: ProjectModel,
+  migrations: readonly Migration[] = after.migrations,
+): GuidelineDiff {
   const recorded = recordedChanges(before, after);
-  const renamings = recorded.map(({ change }) => change).filter(({ type }) => type === 'renamed');
-  const pairs = pairAll(before, after, renamings);
+  const changes = recorded.map(({ change }) => change);
+  const pairs = pairAll(before, after, (kind) => newNames(kind, changes, migrations));
   return {
     before: versionOf(before),
     after: versionOf(after),
@@ -64,11 +70,15 @@ function versionOf({ guideline, hash }: ProjectModel): DiffedVersion {
 }
 
 /** Pairs twice: names found in the first round let references be recognised in the second. */
-function pairAll(before: ProjectModel, after: ProjectModel, renamings: readonly Change[]): PartPair[] {
+function pairAll(
+  before: ProjectModel,
+  after: ProjectModel,
+  renamings: (kind: PartKind) => ReadonlyMap<string, string>,
+): PartPair[] {
   const now = partsOfModel(after);
   const round = (names: Renaming): PartPair[] => {
     const old = partsOfModel(before, names);
-    return PART_KINDS.flatMap((kind) => pairParts(ofKind(old, kind), ofKind(now, kind), renamings));
+    return PART_KINDS.flatMap((kind) => pairParts(ofKind(old, kind), ofKind(now, kind), renamings(kind)));
   };
   const names = namesFrom(round(sameNames));
   return names ? round(names) : round(sameNames);

@@ -1,4 +1,3 @@
-import type { Change } from '../project/model';
 import { foldText, jaccardOfSorted, shingleSets } from '../text/shingles';
 import type { Part } from './part';
 
@@ -16,13 +15,13 @@ const SHORTEST = 20;
 const MOST_COMPARED = 300;
 
 /**
- * Finds the parts of one kind that belong together: by key, by a renaming in the changelog, by the same wording, by alike wording.
- * In the order of `after`, then what is gone in the order of `before`.
+ * Finds the parts of one kind that belong together: by key, by what is said of renamings (old id -> new id), by the same wording, by alike
+ * wording. In the order of `after`, then what is gone in the order of `before`.
  */
 export function pairParts(
   before: readonly Part[],
   after: readonly Part[],
-  renamings: readonly Change[],
+  renamings: ReadonlyMap<string, string>,
 ): PartPair[] {
   const partner = new Map<Part, Part>();
   const earlier = new Map(before.map((part) => [part.key, part]));
@@ -46,7 +45,7 @@ export function pairParts(
 function lookAlike(
   gone: readonly Part[],
   fresh: readonly Part[],
-  renamings: readonly Change[],
+  renamings: ReadonlyMap<string, string>,
 ): [Part, Part][] {
   const old = new Set(gone);
   const now = new Set(fresh);
@@ -56,10 +55,10 @@ function lookAlike(
     old.delete(a);
     now.delete(b);
   };
-  for (const { target, into } of renamings) {
-    const from = gone.find((part) => old.has(part) && part.id === target.id);
-    const to = into.length === 1 ? fresh.find((part) => now.has(part) && part.id === into[0]!.id) : undefined;
-    if (from && to) pair(from, to);
+  for (const from of gone) {
+    const name = renamings.get(from.id);
+    const to = name === undefined ? undefined : fresh.find((part) => now.has(part) && part.id === name);
+    if (to) pair(from, to);
   }
   const byLikeness = new Map<string, Part[]>();
   for (const part of old) {

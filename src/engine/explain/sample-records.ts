@@ -1,4 +1,4 @@
-import type { Labels } from '../../core/records/records';
+import type { Labels, LayerValue } from '../../core/records/records';
 import type { Project } from '../project';
 import type { RecordKind } from '../answers/record-files';
 import { eachLine, parseLine } from '../answers/lines';
@@ -47,6 +47,15 @@ export const whoOf = ({ kind, value }: SampleRecord): string => {
 export function labelsOf({ value }: SampleRecord): Labels {
   const { labels } = value;
   return typeof labels === 'object' && labels !== null && !Array.isArray(labels) ? (labels as Labels) : {};
+}
+
+/** What a decision lets stand, layer by layer: each of several answers; empty when the record says nothing of the kind. */
+export function validOf({ value }: SampleRecord): Record<string, readonly LayerValue[]> {
+  const { valid } = value;
+  if (typeof valid !== 'object' || valid === null || Array.isArray(valid)) return {};
+  return Object.fromEntries(
+    Object.entries(valid).filter((entry): entry is [string, LayerValue[]] => Array.isArray(entry[1])),
+  );
 }
 
 export const textsIn = (value: unknown): string[] =>

@@ -7,7 +7,16 @@ export type TimelineEntry =
   | {
       readonly kind: 'record';
       readonly time: number;
-      readonly what: 'answer' | 'draft' | 'undo' | 'redo' | 'withdrawal' | 'decision' | 'return';
+      readonly what:
+        | 'answer'
+        | 'draft'
+        | 'undo'
+        | 'redo'
+        | 'withdrawal'
+        | 'decision'
+        | 'return'
+        | 'migration'
+        | 'reversal';
       readonly who: string;
       readonly record: SampleRecord;
       /** It is what counts today. */
@@ -43,6 +52,9 @@ export function timelineOf(
 }
 
 function whatOf({ kind, value }: SampleRecord): Extract<TimelineEntry, { kind: 'record' }>['what'] {
+  const { migration } = value;
+  if (typeof migration === 'object' && migration !== null)
+    return 'reverts' in migration ? 'reversal' : 'migration';
   if (value.undoes !== undefined) return 'undo';
   if (value.redoes !== undefined) return 'redo';
   if (value.withdrawn === true) return 'withdrawal';

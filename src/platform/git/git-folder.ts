@@ -100,6 +100,12 @@ export class GitFolder {
     return code === 0 ? withoutLineFeed(out) : undefined;
   }
 
+  /** Whether older commits are missing, as in a clone with `--depth`. */
+  async isShallow(): Promise<boolean> {
+    const { out } = await runGit(this.folder, ['rev-parse', '--is-shallow-repository']);
+    return withoutLineFeed(out) === 'true';
+  }
+
   /** Where the history of HEAD and of a commit parted; undefined when that is not known, as in a shallow clone. */
   async mergeBase(commit: string): Promise<string | undefined> {
     const { code, out } = await runGit(this.folder, ['merge-base', commit, 'HEAD']);

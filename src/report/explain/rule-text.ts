@@ -1,9 +1,13 @@
 import type { RuleDef, TieBreaker } from '../../core/project/model';
 import { joined, paragraph, paragraphsOf, type Block, type Inline } from '../document/blocks';
 
-/** A rule or tie-breaker with its words. */
-export function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined): Block[] {
-  if (!rule) return [paragraph({ code: id }, ' is no rule of that guideline.')];
+/** A rule or tie-breaker with its words. `guideline`: where it was looked for, in words. */
+export function ruleTextBlocks(
+  id: string,
+  rule: RuleDef | TieBreaker | undefined,
+  guideline: string,
+): Block[] {
+  if (!rule) return [paragraph({ code: id }, ` is no rule of ${guideline}.`)];
   if (!('between' in rule)) {
     const instead: Inline[] = rule.useInstead ? [' → ', { code: rule.useInstead.id }] : [];
     return paragraphsOf(rule.text, [{ code: id }, ' ']).map((block, n, all) =>

@@ -151,6 +151,113 @@ describe('why a sample has its labels', () => {
     assert.match(text, /^## Gold$/m);
   });
 
+  describe('for records of all ages', () => {
+    const answer = (id: string, more: object): string =>
+      line({
+        v: 1,
+        id,
+        time: `2026-11-26T09:0${id}:00.000Z`,
+        annotator: 'ben',
+        sample: 't-3',
+        guideline: '2',
+        ...more,
+      });
+    const explained = async (
+      files: Record<string, string>,
+      options: Parameters<typeof explainSample>[3] = { history },
+    ): Promise<string> => {
+      const { project, model } = await languageProject(files);
+      return documentMarkdown(
+        explainDocument(model, (await explainSample(project, model, 't-3', options))!),
+        '1.0.0',
+      );
+    };
+
+    it('never says that an answer stands whose version nobody knows', async () => {
+      const text = await explained({
+        'annotations/ben.jsonl': answer('1', {
+          guideline: '9',
+          labels: { intent: 'refund' },
+          rules: ['R-GONE'],
+        }),
+      });
+      assert.match(
+        text,
+        /^\*\*Nobody can tell whether it stands:\*\* the changelog does not have version 9\.$/m,
+      );
+      assert.match(text, /which neither the files nor Git have: what follows is today’s wording/);
+      assert.match(text, /^`R-GONE` is no rule of the guideline as it is now\.$/m);
+      assert.doesNotMatch(text, /Still stands/);
+    });
+
+    it('says why there is no history', async () => {
+      const files = {
+        'annotations/ben.jsonl': answer('1', { guideline: '1', labels: { intent: 'refund' } }),
+      };
+      assert.match(
+        await explained(files, { noHistory: 'Git is not installed.' }),
+        /version 1, which the files do not have: what follows is today’s wording\. Git is not installed\./,
+      );
+    });
+
+    it('shows the answers that a decision lets stand, and what both mean', async () => {
+      const text = await explained({
+        'decisions/lea.jsonl': line({
+          v: 1,
+          id: 'd',
+          time: '2026-11-26T11:00:00.000Z',
+          reviewer: 'lea',
+          sample: 't-3',
+          guideline: '2',
+          valid: { intent: ['refund', 'duplicate-charge'] },
+        }),
+      });
+      assert.match(text, /^- intent: `refund` or `duplicate-charge`, which all stay valid$/m);
+      assert.match(text, /\*\*lea\*\* decided: intent `refund` or `duplicate-charge` decisions/);
+      for (const name of ['Refund request', 'Duplicate charge'])
+        assert.match(text, new RegExp(`^### What ${name} means`, 'm'));
+    });
+
+    it('tells how a decision came about, and when one was taken back', async () => {
+      const decision = (id: string, more: object): string =>
+        line({ v: 1, id, time: `2026-11-26T11:0${id}:00.000Z`, reviewer: 'lea', sample: 't-3', ...more });
+      const vote = { kind: 'policy', strategy: 'majority', quorum: 0.5 };
+      const text = await explained({
+        'decisions/lea.jsonl':
+          decision('1', { labels: { intent: 'other' }, origin: { kind: 'edited' } }) +
+          decision('2', { labels: {}, undoes: '1' }) +
+          decision('3', { labels: { intent: 'refund' }, origin: vote }),
+      });
+      assert.match(
+        text,
+        /^By a vote for many samples at once \(majority, quorum 0\.5\): nobody looked at this one\.$/m,
+      );
+      assert.match(text, /\*\*lea\*\* took a decision back; then stood: nothing /);
+    });
+
+    it('goes through a migration: what was answered, and what the label meant under its old name', async () => {
+      const renamed = (text: string): string => text.replaceAll(/\brefund\b/g, 'reimbursement');
+      const text = await explained({
+        'labelwright.yaml': renamed(LANGUAGE_SCHEMA),
+        'guideline.yaml': renamed(LANGUAGE_GUIDELINE),
+        'migrations/2026-refund.yaml': 'changes: [{type: rename, from: refund, to: reimbursement}]\n',
+        'annotations/ben.jsonl':
+          answer('1', { guideline: '1', labels: { intent: 'refund' } }) +
+          answer('2', {
+            guideline: '1',
+            labels: { intent: 'reimbursement' },
+            migration: { name: '2026-refund', replaces: '1', by: 'lea', reason: 'The report says so.' },
+          }),
+      });
+      assert.match(
+        text,
+        /^The migration 2026-refund \(The report says so\.\) made it by lea of annotations\/ben\.jsonl:1, answered 2026-11-26 09:01 UTC\.$/m,
+      );
+      assert.match(text, /^### What Refund request meant `refund`\n\nThe writer wants money\.$/m);
+      assert.match(text, /\*\*ben\*\*: a migration gave new names: intent `reimbursement`/);
+    });
+  });
+
   it('shows texts of the data as they are', async () => {
     const { project, model } = await languageProject({
       'data/a.jsonl': line({ id: 't-1', text: '<b>x</b> [y](z)\n# not a heading' }),
