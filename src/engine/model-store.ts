@@ -51,6 +51,11 @@ export class ModelStore {
     return this.#held.map(({ path }) => path);
   }
 
+  /** The texts of these files. */
+  get texts(): ReadonlyMap<string, string> {
+    return new Map(this.#held.map(({ path, version }) => [path, version.document.text]));
+  }
+
   /** The version of a YAML file that the model was read from: what to take over when a text that differs little is parsed. */
   versionOf(path: string): Version | undefined {
     return this.#held.find((held) => held.path === path)?.version;

@@ -10,9 +10,12 @@ import { RecordStore } from './answers/record-store';
 import { AlikeTexts } from './disagreement/alike-texts';
 import { DisagreementIndex } from './disagreement/disagreement-index';
 import { byFile } from './findings/by-file';
+import { changeBetween } from '../core/text/text-change';
 import { DataFindings } from './findings/data-findings';
+import { FollowedFindings } from './findings/followed-findings';
 import { LineChecks } from './findings/line-checks';
 import {
+  movedLines,
   runProjectRules,
   withoutSuperseded,
   type ProjectFindings,
@@ -75,8 +78,10 @@ export class Project {
   /** Numbers by label and rule; undefined until they are counted, and where `options.statistics` is not set. */
   statistics: LabelStatistics | undefined;
   yamlFindings: Finding[] = [];
-  projectFindings: Finding[] = [];
+  #projectFindings = new FollowedFindings();
   #superseded: readonly Superseded[] = [];
+  /** The texts that the findings in the YAML files are about. */
+  #texts: ReadonlyMap<string, string> = new Map();
 
   /** The files of samples and records are known, or it is known that there is no schema to say which they are. */
   listed = false;
@@ -119,6 +124,11 @@ export class Project {
     this.alikeTexts = new AlikeTexts(this);
   }
 
+  /** Of the rules that look at all answers and samples together. */
+  get projectFindings(): readonly Finding[] {
+    return this.#projectFindings.list;
+  }
+
   get model(): ProjectModel | undefined {
     return this.models.model;
   }
@@ -134,8 +144,23 @@ export class Project {
 
   /** Sets or removes the unsaved text of an open editor; `refresh` afterwards. */
   setEditorText(path: string, text: string | undefined): void {
+    // Files of the model are followed when it is read again, by whatever way they have changed.
+    const isFollowed = this.#projectFindings.concerns(path) && !this.models.paths.includes(path);
+    const before = isFollowed ? this.files.textNow(path) : undefined;
     this.files.set(path, text);
     this.samples.reader.forget(path);
+    const after = before === undefined ? undefined : this.files.textNow(path);
+    if (before === undefined || after === undefined) return;
+    const moved = this.#follow(path, before, after);
+    if (moved.length > 0) this.#emit({ findings: moved });
+  }
+
+  /** Takes places that are not looked for again at once along with a change of a file; returns the files of the findings. */
+  #follow(path: string, before: string, after: string): string[] {
+    const change = changeBetween(before, after);
+    if (!change) return [];
+    this.#superseded = movedLines(this.#superseded, path, change);
+    return [...this.#projectFindings.follow(path, change), ...this.dataFindings.follow(path, change)];
   }
 
   /** Takes over what was typed into the YAML files, with its findings, before anything else has its turn. */
@@ -262,10 +287,19 @@ export class Project {
   #noteModel(): void {
     const model = this.model;
     const before = new Set(this.yamlFindings.map(({ file }) => file));
+    const [texts, moved] = [this.models.texts, new Set<string>()];
+    for (const [path, text] of texts)
+      for (const file of this.#follow(path, this.#texts.get(path) ?? text, text)) moved.add(file);
+    this.#texts = texts;
     this.yamlFindings = model ? lintYaml(model, this.#lintMemory) : [];
     this.#projectRulesStale = true;
     if (model) this.#noteMeaning(model);
-    const paths = new Set([...before, ...this.yamlFindings.map(({ file }) => file), ...this.models.paths]);
+    const paths = new Set([
+      ...before,
+      ...this.yamlFindings.map(({ file }) => file),
+      ...this.models.paths,
+      ...moved,
+    ]);
     this.#emit({ schema: true, findings: [...paths] });
   }
 
@@ -394,7 +428,7 @@ export class Project {
     if (signal.aborted) return;
     const { findings: found, superseded } = ran;
     const paths = new Set([...this.projectFindings, ...found].map(({ file }) => file));
-    this.projectFindings = found;
+    this.#projectFindings = new FollowedFindings(found);
     this.#superseded = superseded;
     this.#emit({ findings: [...paths], buckets: true });
     if (this.options.statistics && (await this.alikeTexts.refresh(this.options.pause, signal)))

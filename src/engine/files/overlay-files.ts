@@ -10,6 +10,7 @@ interface Overlay {
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 /** What versions of unsaved texts begin with. */
 const EDITOR = 'editor:';
 
@@ -41,6 +42,18 @@ export class OverlayFiles implements ProjectFiles {
   /** The unsaved text of a file, where an editor has some. */
   typed(path: string): { readonly text: string; readonly info: FileInfo } | undefined {
     return this.#overlays.get(path);
+  }
+
+  /** What an editor shows of a file, or what is on disk, where that can be read without waiting. */
+  textNow(path: string): string | undefined {
+    const typed = this.#overlays.get(path);
+    if (typed) return typed.text;
+    try {
+      const bytes = this.disk.sync?.read(path);
+      return bytes && decoder.decode(bytes);
+    } catch {
+      return undefined;
+    }
   }
 
   /** Whether a version of a file is what the editor has now; that of a file that no editor holds unsaved is not looked at. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/findings/finding';
+import type { TextChange } from '../../core/text/text-change';
 import { lineDifference } from '../../core/text/line-diff';
 import { eachLine, parseLine, type FileLine } from '../answers/lines';
 import type { RecordFile, RecordStore } from '../answers/record-store';
@@ -47,6 +48,13 @@ export class DataFindings {
     const found = this.of(path)?.list ?? [];
     const history = this.records.file(path)?.history;
     return history && history.size > 0 ? found.filter((finding) => !isHistory(finding, history)) : found;
+  }
+
+  /** Follows a change of a file that findings lead to; returns the files of those findings. */
+  follow(file: string, change: TextChange): string[] {
+    return [...this.#checked].flatMap(([path, { findings }]) =>
+      findings.follow(file, change) ? [path] : [],
+    );
   }
 
   /** Everything must be checked again: the model changed. */

@@ -5,8 +5,10 @@ import {
   type Range,
   type Severity,
 } from '../../core/findings/finding';
+import type { TextChange } from '../../core/text/text-change';
 import type { LineSet } from '../../core/tables/line-set';
 import { ANSWER_RULES } from '../../rules/registry';
+import { movedPlaces } from './followed-findings';
 
 /** How many findings of a file are kept with their places; the rest is counted, never forgotten silently. */
 export const FINDINGS_KEPT = 10_000;
@@ -34,6 +36,8 @@ export interface FoundInRange {
 /** What line rules found in one data file. */
 export class FileFindings {
   #findings: Finding[] = [];
+  /** Other files that findings lead to. */
+  readonly #leadsTo = new Set<string>();
   /** Findings that are counted without their places, by severity. */
   readonly beyond: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
@@ -50,6 +54,7 @@ export class FileFindings {
   /** Adds what was found on the next line (or lines), in the order in which findings are listed: the first ones are kept. */
   add(found: Finding[]): void {
     if (found.length > 1) found.sort(compareFindings);
+    this.#noteRelated(found);
     for (const finding of found) {
       if (this.history && isHistory(finding, this.history)) continue;
       const fate = this.keeping.fate?.(finding) ?? 'keep';
@@ -68,6 +73,7 @@ export class FileFindings {
 
   /** Adds what was found in the next range, with what is kept the same; `first` is the number of its first line. */
   addRange({ list, beyond }: FoundInRange, first: number): void {
+    this.#noteRelated(list);
     for (const finding of list)
       if (this.#findings.length < this.keeping.limit)
         this.#findings.push(first === 0 ? finding : moved(finding, first));
@@ -84,6 +90,24 @@ export class FileFindings {
       ...found,
       ...(shift === 0 ? after : after.map((finding) => moved(finding, shift))),
     ];
+    this.#noteRelated(found);
+  }
+
+  #noteRelated(found: readonly Finding[]): void {
+    for (const { related } of found) for (const { file } of related ?? []) this.#leadsTo.add(file);
+  }
+
+  /** Follows a change of another file, to which findings may lead; whether it moved a place. */
+  follow(file: string, change: TextChange): boolean {
+    if (!this.#leadsTo.has(file)) return false;
+    let isMoved = false;
+    this.#findings = this.#findings.map((finding) => {
+      const related = movedPlaces(finding.related, file, change);
+      if (!related || related === finding.related) return finding;
+      isMoved = true;
+      return { ...finding, related };
+    });
+    return isMoved;
   }
 }
 

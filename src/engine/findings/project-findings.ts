@@ -1,5 +1,6 @@
 import type { Finding, RelatedPlace } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
+import { movedRange, type TextChange } from '../../core/text/text-change';
 import { locatorOf } from '../../rules/framework/line-locator';
 import type { LineView } from '../../rules/framework/line-view';
 import type { ProjectView } from '../../rules/framework/project-view';
@@ -68,6 +69,21 @@ export async function runProjectRules(
     }
   }
   return { findings, superseded };
+}
+
+/** The same after a change of a file. */
+export function movedLines(
+  superseded: readonly Superseded[],
+  file: string,
+  change: TextChange,
+): Superseded[] {
+  const moved = (line: number): number => {
+    const start = { line, character: 0 };
+    return movedRange({ start, end: start }, change).start.line;
+  };
+  return superseded.map((one) =>
+    one.file === file ? { ...one, lines: new Set([...one.lines].map(moved)) } : one,
+  );
 }
 
 /** Leaves out what findings of project rules tell better. */

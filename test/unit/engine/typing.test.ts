@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/core/findings/finding';
 import { MemoryFiles } from '../../../src/core/files/memory-files';
 import { Project } from '../../../src/engine/project';
+import { languageProject } from '../../support/language-project';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -120,4 +121,40 @@ describe('typing while the data are being checked', function () {
     }
     assert.ok(places >= 5, `stood still at ${places} places`);
   });
+});
+
+describe('typing in the label schema', () => {
+  const RECORDS = 'annotations/ana.jsonl';
+
+  /** Whether records are checked again when the file of the project is another. */
+  async function checksAgain(change: (schema: string) => string): Promise<boolean> {
+    const { project, text } = await languageProject();
+    const before = project.dataFindings.of(RECORDS);
+    const typed = change(text('labelwright.yaml'));
+    assert.notEqual(typed, text('labelwright.yaml'));
+    project.setEditorText('labelwright.yaml', typed);
+    await project.refresh({ data: false });
+    assert.equal(project.model!.schema.file.document.text, typed);
+    return project.dataFindings.of(RECORDS) !== before;
+  }
+
+  for (const [what, change] of [
+    ['a note', (text) => `# A note\n${text}`],
+    ['a note beside a label', (text) => text.replace('- {id: order-id}', '- {id: order-id} # a note')],
+    ['a description', (text) => `${text}description: What it is for.\n`],
+    ['the name of a label', (text) => text.replace('Refund request', 'Refund requested')],
+    ['what is the project’s own', (text) => `${text}x-owner: us\n`],
+  ] satisfies [string, (text: string) => string][])
+    it(`of ${what} checks no record again`, async () => {
+      assert.equal(await checksAgain(change), false);
+    });
+
+  for (const [what, change] of [
+    ['a label', (text) => text.replace('{id: amount}', '{id: amount, status: deprecated}')],
+    ['a layer', (text) => text.replace('max: 5', 'max: 3')],
+    ['a setting of a rule', (text) => `${text}    unknown-label: warning\n`],
+  ] satisfies [string, (text: string) => string][])
+    it(`of ${what} checks them again`, async () => {
+      assert.equal(await checksAgain(change), true);
+    });
 });

@@ -1,0 +1,100 @@
+import type { Finding, Fix, FixEdit, RelatedPlace } from '../../core/findings/finding';
+import { isInside, movedRange, type TextChange } from '../../core/text/text-change';
+
+interface Edit {
+  readonly file: string;
+  readonly change: TextChange;
+}
+
+/**
+ * Findings that were made once and are made again only when there is time for it. Until then their places, those that they lead to and
+ * their fixes follow what is written in the files.
+ */
+export class FollowedFindings {
+  readonly #made: readonly Finding[];
+  #list: Finding[];
+  readonly #edits: Edit[] = [];
+  /** Files that have such places. */
+  readonly #files = new Set<string>();
+
+  constructor(made: readonly Finding[] = []) {
+    this.#made = made;
+    this.#list = made.map((finding) =>
+      'fixes' in finding ? this.#placed(finding, finding.range, finding.related) : finding,
+    );
+    for (const { file, related = [] } of made)
+      for (const path of [file, ...related.map((place) => place.file)]) this.#files.add(path);
+  }
+
+  get list(): readonly Finding[] {
+    return this.#list;
+  }
+
+  /** Whether a change of a file can move what is shown. */
+  concerns(file: string): boolean {
+    return this.#files.has(file);
+  }
+
+  /** Follows a change of a file; returns the files of the findings that it moved. */
+  follow(file: string, change: TextChange): string[] {
+    if (this.#made.length === 0) return [];
+    this.#edits.push({ file, change });
+    const moved = new Set<string>();
+    if (this.concerns(file))
+      this.#list = this.#list.map((finding, n) => {
+        const range = finding.file === file ? movedRange(finding.range, change) : finding.range;
+        const related = movedPlaces(finding.related, file, change);
+        if (range === finding.range && related === finding.related) return finding;
+        moved.add(finding.file);
+        return this.#placed(this.#made[n]!, range, related);
+      });
+    return [...moved];
+  }
+
+  /** A finding at other places. Its fixes are made when somebody asks for them, and are where the files are then. */
+  #placed(made: Finding, range: Finding['range'], related: Finding['related']): Finding {
+    const { rule, severity, message, file, key, sample } = made;
+    const edits = this.#edits;
+    return {
+      rule,
+      severity,
+      message,
+      file,
+      range,
+      ...(related && { related }),
+      ...(key !== undefined && { key }),
+      ...(sample !== undefined && { sample }),
+      get fixes() {
+        return made.fixes?.flatMap((fix) => movedFix(fix, edits) ?? []);
+      },
+    } as Finding;
+  }
+}
+
+/** Places that a finding leads to, after a change; the same list if nothing has moved. */
+export function movedPlaces(
+  related: readonly RelatedPlace[] | undefined,
+  file: string,
+  change: TextChange,
+): RelatedPlace[] | undefined {
+  const now = related?.map((place) => {
+    const range = place.file === file ? movedRange(place.range, change) : place.range;
+    return range === place.range ? place : { ...place, range };
+  });
+  return (now?.every((place, n) => place === related![n]) ? related : now) as RelatedPlace[] | undefined;
+}
+
+/** A fix after changes; undefined when what it would replace has been changed: its author has gone on. */
+function movedFix(fix: Fix, changes: readonly Edit[]): Fix | undefined {
+  const edits: FixEdit[] = [];
+  for (const edit of fix.edits) {
+    let { range } = edit;
+    for (const { file, change } of changes) {
+      if (file !== edit.file) continue;
+      if (isInside(range, change)) return undefined;
+      range = movedRange(range, change);
+    }
+    edits.push({ ...edit, range });
+  }
+  return { ...fix, edits };
+}
