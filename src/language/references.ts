@@ -22,6 +22,8 @@ export interface ReferenceOptions {
   readonly isCancelled?: () => boolean;
   /** Lets others have their turn. */
   readonly pause?: () => Promise<void>;
+  /** Told when not all records are listed: how many are, and how many more there are. */
+  readonly onHidden?: (listed: number, hidden: number) => void;
 }
 
 /** Who mentions what is named at a place of a YAML file: the YAML files, then records that count, decisions and gold. */
@@ -87,13 +89,14 @@ async function inRecords(
   model: ProjectModel,
   kind: RecordSymbol,
   id: string,
-  { isCancelled, pause }: ReferenceOptions,
+  { isCancelled, pause, onHidden }: ReferenceOptions,
 ): Promise<FileRange[]> {
-  const mentions = mentionsOf(project, kind, id);
+  const { mentions, hidden } = await mentionsOf(project, kind, id, pause);
+  if (isCancelled?.()) return [];
+  if (hidden > 0) onHidden?.(mentions.length, hidden);
   mentions.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
   const found: FileRange[] = [];
   for (const [n, mention] of mentions.entries()) {
-    if (found.length >= REFERENCES_SHOWN) break;
     if ((n & 63) === 63) {
       await pause?.();
       if (isCancelled?.()) break;
@@ -106,27 +109,44 @@ async function inRecords(
   return found;
 }
 
-function mentionsOf(project: Project, kind: RecordSymbol, id: string): Mention[] {
+/** The records that count and mention something, so many as are listed, and how many more there are. */
+async function mentionsOf(
+  project: Project,
+  kind: RecordSymbol,
+  id: string,
+  pause?: () => Promise<void>,
+): Promise<{ mentions: Mention[]; hidden: number }> {
   const { table, files, decisions, gold } = project.records;
-  const found: Mention[] = [];
-  const add = (row: number): void => {
-    const { file, offset, line } = table.position(row);
-    const path = files[file]?.path;
-    if (path !== undefined) found.push({ path, kind: 'annotation', offset, line });
+  const mentions: Mention[] = [];
+  let hidden = 0;
+  const add = (mention: () => Mention | undefined): void => {
+    if (mentions.length >= REFERENCES_SHOWN) hidden += 1;
+    else mentions.push(...[mention()].filter((one) => one !== undefined));
   };
+  // What was decided and what is known come first: they are fewer, and say more.
+  for (const [kept, lineKind] of [
+    [decisions, 'decision'],
+    [gold, 'gold'],
+  ] as const)
+    for (const [sample, { record, file, offset, line }] of kept)
+      if (saysOf(record, sample, kind, id)) add(() => ({ path: file, kind: lineKind, offset, line }));
+  const addRow = (row: number): void =>
+    add(() => {
+      const { file, offset, line } = table.position(row);
+      const path = files[file]?.path;
+      return path === undefined ? undefined : { path, kind: 'annotation', offset, line };
+    });
   if (kind === 'sample') {
     for (let row = table.first(project.samples.ids.find(id)); row >= 0; row = table.following(row))
-      if (table.present(row)) add(row);
+      if (table.present(row)) addRow(row);
   } else {
     const test = rowTest(project, kind, id);
-    for (let row = 0; row < table.rows && found.length < REFERENCES_SHOWN; row++)
-      if (table.present(row) && test(row)) add(row);
+    for (let row = 0; row < table.rows; row++) {
+      if ((row & 0x3fff) === 0x3fff) await pause?.();
+      if (table.present(row) && test(row)) addRow(row);
+    }
   }
-  for (const [sample, { record, file, offset, line }] of decisions)
-    if (saysOf(record, sample, kind, id)) found.push({ path: file, kind: 'decision', offset, line });
-  for (const [sample, { record, file, offset, line }] of gold)
-    if (saysOf(record, sample, kind, id)) found.push({ path: file, kind: 'gold', offset, line });
-  return found;
+  return { mentions, hidden };
 }
 
 function rowTest({ records: { table } }: Project, kind: RecordSymbol, id: string): (row: number) => boolean {

@@ -28,7 +28,7 @@ const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'u
     viewsContainers: { activitybar: { icon: string }[] };
     languages: { id: string; configuration: string }[];
     grammars: { language: string; scopeName: string; path: string }[];
-    configurationDefaults: Record<string, object>;
+    configurationDefaults: Record<string, Record<string, unknown>>;
     taskDefinitions: { type: string }[];
     problemMatchers: { pattern: Record<string, string | number> }[];
   };
@@ -114,6 +114,12 @@ describe('manifest', () => {
     assert.ok(manifest.files.includes('syntaxes') && files.every((file) => file.startsWith('./syntaxes/')));
     for (const key of Object.keys(contributes.configurationDefaults))
       assert.ok(ids.includes(key.slice(1, -1)), key);
+    // The high-contrast light theme leaves it out, and labels would look like keys and texts.
+    for (const id of ids.filter((one) => !one.endsWith('records')))
+      assert.equal(
+        contributes.configurationDefaults[`[${id}]`]!['editor.semanticHighlighting.enabled'],
+        true,
+      );
   });
 
   it('reads with its problem matcher every finding that the command line prints', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../../../src/language/definition';
 import { highlightsInLine, highlightsInYaml } from '../../../src/language/document-highlight';
 import { lineKindOf, type DataLine } from '../../../src/language/record-line';
-import { referencesInLine, referencesInYaml } from '../../../src/language/references';
+import { REFERENCES_SHOWN, referencesInLine, referencesInYaml } from '../../../src/language/references';
 import type { FileRange } from '../../../src/language/places';
 import { LANGUAGE_FILES, languageProject, type OpenedInMemory } from '../../support/language-project';
 
@@ -124,6 +124,36 @@ describe('language/definition, references, document highlight', () => {
     const found = await find(() => false);
     assert.equal(found.filter(({ path }) => path === 'annotations/ana.jsonl').length, 299);
     assert.ok((await find(() => true)).length < 100);
+  });
+
+  it('lists so many records at most, decisions and gold first, and tells how many it leaves out', async () => {
+    const line = (n: number): string =>
+      `${JSON.stringify({ v: 1, id: `r-${n}`, time: '2026-11-25T09:10:00.000Z', annotator: 'ana', sample: `t-${n}`, labels: { intent: 'duplicate-charge' } })}\n`;
+    const records = REFERENCES_SHOWN + 345;
+    const changed = await languageProject({
+      'annotations/ana.jsonl': Array.from({ length: records }, (_, n) => line(n)).join(''),
+      'annotations/ben.jsonl': '',
+    });
+    const told: number[][] = [];
+    const find = (marked: string) =>
+      referencesInYaml(
+        changed.project,
+        changed.model,
+        'guideline.yaml',
+        changed.at('guideline.yaml', marked),
+        {
+          includeDeclaration: false,
+          onHidden: (...counts) => told.push(counts),
+        },
+      );
+    const found = await find('prefer: dup|licate');
+    const isRecord = ({ path }: { path: string }): boolean => path.endsWith('.jsonl');
+    assert.equal(found.filter(isRecord).length, REFERENCES_SHOWN);
+    assert.equal(found.filter(({ path }) => /^(?:decisions|gold)/.test(path)).length, 2);
+    // One decision and one line of gold are among those listed.
+    assert.deepEqual(told, [[REFERENCES_SHOWN, records + 2 - REFERENCES_SHOWN]]);
+    await find('- id: T|B-1');
+    assert.equal(told.length, 1);
   });
 
   it('highlights what is the same in the file, or in the line', () => {
