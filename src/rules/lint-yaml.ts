@@ -1,10 +1,12 @@
 import { compareFindings, type Finding } from '../core/findings/finding';
+import { mergeSorted } from '../core/findings/sorted';
 import type { ProjectModel } from '../core/project/model';
 import { unusedSuppression } from './catalogue/unused-suppression';
 import type { LintMemory } from './framework/lint-memory';
-import { runGuidelineRules, toFinding } from './framework/run-yaml-rules';
+import { runGuidelineRules } from './framework/run-yaml-rules';
 import { RuleSettings } from './framework/settings';
 import { applySuppressions, unusedSuppressions } from './framework/suppressions';
+import { toFinding } from './framework/yaml-findings';
 import { CATALOGUE, guidelineRules } from './registry';
 
 export { applySuppressions };
@@ -17,7 +19,7 @@ export function lintYaml(model: ProjectModel, memory?: LintMemory): Finding[] {
   const settings = new RuleSettings(model.schema.lint);
   const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE, memory);
   const unused = unusedFindings(found, model, settings);
-  return applySuppressions([...found, ...unused], model).sort(compareFindings);
+  return applySuppressions(mergeSorted(found, unused.sort(compareFindings), compareFindings), model);
 }
 
 /** Only rules that ran here are judged: what looks at the data reports later. */

@@ -94,6 +94,17 @@ export class YamlDocument {
     return base !== undefined && this.lines.isAt(base + part.relStart, place);
   }
 
+  /** Whether all that this version has in common with an earlier one stands at the same lines and characters as there. */
+  standsAsIn(earlier: YamlDocument): boolean {
+    const shift = this.lines.shiftFrom(earlier.lines);
+    if (!shift) return false;
+    for (const [block, base] of this.parts.bases) {
+      const before = earlier.parts.bases.get(block);
+      if (before !== undefined && base - before !== (before < shift.from ? 0 : shift.by)) return false;
+    }
+    return true;
+  }
+
   lineColumn(offset: number): LineColumn {
     return this.lines.lineColumn(offset);
   }

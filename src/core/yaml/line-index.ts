@@ -79,6 +79,21 @@ export class LineIndex {
     return start !== undefined && start + character === offset && offset <= this.lineEnd(line);
   }
 
+  /**
+   * By how much lines start later than in an earlier text, and from which of its offsets on; undefined when a line came or went, or when
+   * several changed.
+   */
+  shiftFrom({ starts: before }: LineIndex): { readonly from: number; readonly by: number } | undefined {
+    const now = this.starts;
+    if (before.length !== now.length) return undefined;
+    let first = 0;
+    while (first < now.length && before[first] === now[first]) first++;
+    if (first === now.length) return { from: Infinity, by: 0 };
+    const by = now[first]! - before[first]!;
+    for (let n = first; n < now.length; n++) if (now[n]! - before[n]! !== by) return undefined;
+    return { from: before[first]!, by };
+  }
+
   offsetAt({ line, character }: LineColumn): number {
     if (line < 0) return this.starts[0]!;
     if (line >= this.starts.length) return this.text.length;

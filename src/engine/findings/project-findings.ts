@@ -11,7 +11,7 @@ import type {
   RelatedRecords,
   YamlReport,
 } from '../../rules/framework/rule';
-import { crashed, toFinding } from '../../rules/framework/run-yaml-rules';
+import { crashed, toFinding } from '../../rules/framework/yaml-findings';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { projectRules } from '../../rules/registry';
 import type { OverlayFiles } from '../files/overlay-files';

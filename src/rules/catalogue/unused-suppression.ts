@@ -1,4 +1,4 @@
-import { fixEdits } from '../framework/run-yaml-rules';
+import { fixEdits } from '../framework/yaml-findings';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import type { UnusedSuppression } from '../framework/suppressions';
 

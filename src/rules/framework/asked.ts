@@ -3,32 +3,96 @@ import type { Answer } from './entry-rule';
 
 type Question<Of, About, A extends Answer> = (of: Of, about: About) => A;
 
-/** What was asked of something, about what, and what the answer was. Three lists: they are gone through at each keystroke for each entry. */
-export class Asked<Of> {
-  readonly #questions: Question<Of, unknown, Answer>[] = [];
-  readonly #about: unknown[] = [];
-  readonly #answers: Answer[] = [];
+/** What a check asked for, and when. */
+export interface Asked {
+  readonly answers: ReadonlySet<Noted>;
+  /** The turn in which it asked. */
+  readonly turn: number;
+}
 
-  /** Answers a question, and notes the answer. */
-  ask<About, A extends Answer>(of: Of, question: Question<Of, About, A>, about: About): Unplaced<A> {
-    // Several rules ask the same.
-    const at = this.#questions.findIndex((one, n) => one === question && this.#about[n] === about);
-    if (at >= 0) return this.#answers[at] as Unplaced<A>;
-    const answer = question(of, about);
-    this.#questions.push(question as Question<Of, unknown, Answer>);
-    this.#about.push(about);
-    this.#answers.push(answer);
-    return answer as Unplaced<A>;
+/** An answer that is noted. */
+interface Noted {
+  readonly question: Question<never, never, Answer>;
+  readonly about: unknown;
+  /** The newest is kept: an older one would keep its version of the file alive. */
+  answer: Answer;
+  /** The last turn in which it was asked for. */
+  turn: number;
+  /** The turn in which it became what it is. */
+  since: number;
+}
+
+/** So many answers are shared; then sharing begins anew: of ids that were typed letter by letter each prefix was asked for. */
+const SHARED = 20_000;
+
+/**
+ * Answers to what checks want to know of something that changes from turn to turn. What several of them ask for is asked once a turn.
+ */
+export class Answers<Of> {
+  #of: Of | undefined;
+  #turn = 0;
+  #size = 0;
+  readonly #shared = new Map<unknown, Map<unknown, Noted>>();
+
+  /** From here on, answers are about this. */
+  next(of: Of): void {
+    this.#of = of;
+    this.#turn += 1;
   }
 
-  /** Whether all answers are what they were. The newest are kept: an older one would keep its version of the file alive. */
-  stillHolds(of: Of): boolean {
-    for (let n = 0; n < this.#questions.length; n++) {
-      const answer = this.#questions[n]!(of, this.#about[n]);
-      if (!isSame(this.#answers[n], answer)) return false;
-      this.#answers[n] = answer;
+  /** For a check that begins: how it asks, and what it will have asked for. */
+  asker(): {
+    readonly asked: Asked;
+    readonly ask: <About, A extends Answer>(question: Question<Of, About, A>, about: About) => Unplaced<A>;
+  } {
+    const answers = new Set<Noted>();
+    return {
+      asked: { answers, turn: this.#turn },
+      ask: <About, A extends Answer>(question: Question<Of, About, A>, about: About) => {
+        const noted = this.#noted(question as Question<never, never, Answer>, about);
+        answers.add(noted);
+        return noted.answer as Unplaced<A>;
+      },
+    };
+  }
+
+  /** Whether all that a check has asked for is as it was. */
+  stillHold({ answers, turn }: Asked): boolean {
+    for (const noted of answers) {
+      this.#bring(noted);
+      if (noted.since > turn) return false;
     }
     return true;
+  }
+
+  #noted(question: Noted['question'], about: unknown): Noted {
+    let same = this.#shared.get(question);
+    if (!same) this.#shared.set(question, (same = new Map()));
+    let noted = same.get(about);
+    if (!noted) {
+      const answer = this.#answer(question, about);
+      noted = { question, about, answer, turn: this.#turn, since: this.#turn };
+      if (this.#size++ > SHARED) {
+        this.#shared.clear();
+        this.#size = 0;
+      }
+      same.set(about, noted);
+    }
+    this.#bring(noted);
+    return noted;
+  }
+
+  /** Asks again, once a turn. */
+  #bring(noted: Noted): void {
+    if (noted.turn === this.#turn) return;
+    noted.turn = this.#turn;
+    const now = this.#answer(noted.question, noted.about);
+    if (!isSame(noted.answer, now)) noted.since = this.#turn;
+    noted.answer = now;
+  }
+
+  #answer(question: Noted['question'], about: unknown): Answer {
+    return question(this.#of as never, about as never);
   }
 }
 

@@ -7,7 +7,7 @@ import type { LineReport, LineView } from './line-view';
 import type { PlainSample } from './plain-sample';
 import type { LineKind, LineRule } from './rule';
 import { lineFix } from './line-fix';
-import { crashed, relatedPlace } from './run-yaml-rules';
+import { crashed, relatedPlace } from './yaml-findings';
 import { milder, type ActiveRule, type RuleSettings } from './settings';
 
 interface Running {

@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/findings/finding';
 import type { ProjectModel, Unplaced } from '../../core/project/model';
 import type { YamlNode } from '../../core/yaml/tree';
-import { Asked } from './asked';
-import type { EntryContext, EntryReport, Entries, SchemaParts } from './entry-rule';
+import { Answers, type Asked } from './asked';
+import type { EntryReport, Entries, SchemaParts } from './entry-rule';
 import { layersOf } from './questions';
 import type { GuidelineRule, RuleContext, YamlReport } from './rule';
 import { settingsKey } from './settings';
@@ -27,12 +27,22 @@ export interface Checked<Report> {
   readonly failed: readonly { readonly rule: GuidelineRule; readonly error: unknown }[];
 }
 
-interface KeptEntry extends Checked<EntryReport> {
+/** What was found in an entry. */
+export interface CheckedEntry extends Checked<EntryReport> {
   readonly basis: Basis;
-  /** The label schema that the answers were compared with last. */
+  readonly askedOfSchema: Asked;
+  readonly asked: Asked;
+  /** The label schema with which its answers were compared last. */
   schemaTurn: number;
-  readonly askedOfSchema: Asked<SchemaParts>;
-  readonly asked: Asked<ProjectModel>;
+  placed?: Placed;
+}
+
+/** The findings that were made of it, sorted, with what each was made of; valid in the run after `run` if nothing has moved since. */
+interface Placed {
+  readonly shown: readonly Found<EntryReport>[];
+  readonly findings: readonly Finding[];
+  readonly moves: number;
+  run: number;
 }
 
 /** Which rules run, and how. With another choice nothing that was kept counts. */
@@ -53,24 +63,40 @@ export class LintMemory {
   readonly own = new Map<string, unknown>();
   #basis: Basis | undefined;
   #schema: SchemaParts | undefined;
+  readonly #ofSchema = new Answers<SchemaParts>();
   /** Counts the label schemas that said something else than the one before. */
   #schemaTurn = 0;
-  readonly #entries = new WeakMap<YamlNode, KeptEntry>();
+  readonly #ofModel = new Answers<ProjectModel>();
+  readonly #entries = new WeakMap<YamlNode, CheckedEntry>();
+  /** Counts the runs, and those before which something in the guideline's file had moved. */
+  #run = 0;
+  #moves = 0;
+  /** The findings in entries of the last run, sorted. */
+  inEntries: readonly Finding[] = [];
   /** The model of the last run: fixes are made from it. */
   model: ProjectModel | undefined;
 
+  /** A run begins. */
+  begin(model: ProjectModel, rules: readonly GuidelineRule[], running: readonly RunningRule[]): void {
+    const settings = settingsKey(model.schema.lint);
+    if (this.#basis?.rules !== rules || this.#basis.settings !== settings)
+      this.#basis = { rules, settings, running };
+    const [before, file] = [this.model?.guideline?.file, model.guideline?.file];
+    if (!before || file?.path !== before.path || !file.document.standsAsIn(before.document)) this.#moves += 1;
+    this.#run += 1;
+    this.#ofModel.next(model);
+    this.model = model;
+  }
+
   /** Findings in the label schema by the rules that look at nothing else. */
-  ofSchema(
-    model: ProjectModel,
-    rules: readonly GuidelineRule[],
-    running: readonly RunningRule[],
-  ): Checked<YamlReport> {
-    const basis = this.#basisOf(model, rules, running);
+  ofSchema(): Checked<YamlReport> {
+    const [basis, model] = [this.#basis!, this.model!];
     const before = this.#schema;
     if (basis.ofSchema && before?.schema === model.schema) return basis.ofSchema;
     const schema = (this.#schema = partsOf(model));
     const isSame = before !== undefined && saysTheSame(before, schema);
     if (!isSame) this.#schemaTurn += 1;
+    this.#ofSchema.next(schema);
     // Places have moved all the same, but where there was nothing, there is nothing now.
     const silent = isSame ? silentRules(basis) : new Set();
     const { found, failed, watch } = collector<YamlReport>();
@@ -82,19 +108,12 @@ export class LintMemory {
   }
 
   /** Findings in one entry, by the rules that look at entries. `ofSchema` first. */
-  ofEntry<Kind extends keyof Entries>(
-    model: ProjectModel,
-    kind: Kind,
-    entry: Unplaced<Entries[Kind]>,
-  ): Checked<EntryReport> {
-    const [basis, schema] = [this.#basis!, this.#schema!];
+  ofEntry<Kind extends keyof Entries>(kind: Kind, entry: Unplaced<Entries[Kind]>): CheckedEntry {
+    const basis = this.#basis!;
     const kept = this.#entries.get(entry.node);
-    if (kept?.basis === basis && this.#stillHolds(kept, model)) return kept;
-    const asked = new Asked<ProjectModel>();
-    const askedOfSchema = new Asked<SchemaParts>();
-    const ask: EntryContext['ask'] = (question, about) => asked.ask(model, question, about);
-    const askSchema: EntryContext['askSchema'] = (question, about) =>
-      askedOfSchema.ask(schema, question, about);
+    if (kept?.basis === basis && this.#stillHolds(kept)) return kept;
+    const { asked, ask } = this.#ofModel.asker();
+    const { asked: askedOfSchema, ask: askSchema } = this.#ofSchema.asker();
     // What an example answers is read by the layers.
     if (kind === 'example') askSchema(layersOf, undefined);
     const { found, failed, watch } = collector<EntryReport>();
@@ -102,31 +121,30 @@ export class LintMemory {
       const check = rule.entries?.[kind];
       if (check) watch(rule, (report) => check(entry, report, { ...context, ask, askSchema }));
     }
-    // In the order in which they will be listed, so that little is left to sort.
-    found.sort((a, b) => a.report.place.relStart - b.report.place.relStart);
     const checked = { basis, schemaTurn: this.#schemaTurn, askedOfSchema, asked, found, failed };
     if (failed.length === 0) this.#entries.set(entry.node, checked);
     return checked;
   }
 
   /** Whether what an entry asked for is as it was. While the guideline is written, the label schema need not be asked. */
-  #stillHolds(kept: KeptEntry, model: ProjectModel): boolean {
+  #stillHolds(kept: CheckedEntry): boolean {
     if (kept.schemaTurn !== this.#schemaTurn) {
-      if (!kept.askedOfSchema.stillHolds(this.#schema!)) return false;
+      if (!this.#ofSchema.stillHold(kept.askedOfSchema)) return false;
       kept.schemaTurn = this.#schemaTurn;
     }
-    return kept.asked.stillHolds(model);
+    return this.#ofModel.stillHold(kept.asked);
   }
 
-  #basisOf(
-    { schema }: ProjectModel,
-    rules: readonly GuidelineRule[],
-    running: readonly RunningRule[],
-  ): Basis {
-    const settings = settingsKey(schema.lint);
-    if (this.#basis?.rules !== rules || this.#basis.settings !== settings)
-      this.#basis = { rules, settings, running };
-    return this.#basis;
+  /** Whether the findings that were made of an entry are where they were. It was there in the last run: otherwise it may have moved. */
+  isPlaced({ placed }: CheckedEntry): boolean {
+    if (placed?.moves !== this.#moves || placed.run < this.#run - 1) return false;
+    placed.run = this.#run;
+    return true;
+  }
+
+  notePlaced(checked: CheckedEntry, shown: readonly Found<EntryReport>[]): void {
+    const findings = shown.map(({ finding }) => finding!);
+    checked.placed = { shown, findings, moves: this.#moves, run: this.#run };
   }
 }
 

@@ -34,6 +34,11 @@ export class RejectedPlaces {
     else this.#intervals.set(path, [{ start, end }]);
   }
 
+  /** Whether a file has such parts. */
+  isAny(path: string): boolean {
+    return this.#intervals.has(path);
+  }
+
   /** Whether the place lies wholly inside a part that was rejected. */
   covers(place: YamlPlace): boolean {
     const list = this.#intervals.get(place.file.path);

@@ -2,7 +2,7 @@ import type { FixEdit } from '../../core/findings/finding';
 import type { Ref, SourceFile } from '../../core/project/model';
 import { replaceScalar, type TextEdit } from '../../core/yaml/edit';
 import type { RuleFix } from './rule';
-import { fixEdits } from './run-yaml-rules';
+import { fixEdits } from './yaml-findings';
 
 /** An edit of one file; undefined when the place cannot be edited (in what an alias brings in). */
 export interface FileEdit {

@@ -5,7 +5,7 @@ import { IncrementalYaml } from '../../../../src/core/yaml/incremental';
 import { parseYaml } from '../../../../src/core/yaml/parse';
 import { nodeAt } from '../../../../src/core/yaml/path';
 import type { Path } from '../../../../src/core/yaml/path';
-import { toJs } from '../../../../src/core/yaml/tree';
+import { toJs, walk } from '../../../../src/core/yaml/tree';
 import type { YamlNode } from '../../../../src/core/yaml/tree';
 import { applyChange, textChange, yamlText } from './arbitrary-yaml';
 import { describeTree } from './describe-tree';
@@ -48,6 +48,16 @@ function checkIdentity(before: YamlNode, after: YamlNode, path: Path, changed: r
   } else assert.fail(`${path.join('/')} changed its kind, but is not named`);
 }
 
+/** Every node that two versions share stands at the same lines and characters. */
+function checkPlaces(before: YamlDocument, after: YamlDocument): void {
+  const placeIn = (doc: YamlDocument, node: YamlNode): unknown => {
+    const { start, end } = doc.range(node);
+    return [doc.lineColumn(start), doc.lineColumn(end)];
+  };
+  for (const node of walk(after.root))
+    if (before.has(node)) assert.deepEqual(placeIn(after, node), placeIn(before, node));
+}
+
 describe('core/yaml/incremental', () => {
   it('gives after each edit what reading afresh gives', function () {
     this.timeout(60_000);
@@ -64,6 +74,7 @@ describe('core/yaml/incremental', () => {
           assert.equal(document, incremental.document);
           assert.deepEqual(everything(document), everything(parseYaml(current)));
           assert.deepEqual(everything(before), snapshot, 'the earlier version stays valid');
+          if (document.standsAsIn(before)) checkPlaces(before, document);
           if (changed === 'all') continue;
           joined++;
           checkIdentity(before.root, document.root, [], changed);
@@ -192,5 +203,23 @@ describe('core/yaml/incremental', () => {
     assert.equal(at(incremental.document, 'labels', 3), at(before, 'labels', 3));
     // A whole parse takes more than 80 ms; the bound leaves room for a busy machine.
     assert.ok(times[10]! < 30, `median ${times[10]} ms`);
+  });
+
+  it('tells whether what two versions share stands where it was', () => {
+    const text = 'a:\n  - x: 1\n  - y: 2\n  - z: 3\nb: 4\n';
+    const stands = (next: string): boolean => {
+      const incremental = new IncrementalYaml(text);
+      const before = incremental.document;
+      return incremental.update(next).document.standsAsIn(before);
+    };
+    assert.ok(stands(text.replace('y: 2', 'y: 22')));
+    assert.ok(stands(text.replace('y: 2', 'y: 3')));
+    assert.ok(
+      stands(text.replace('x: 1', 'x: 10').replace('y: 2', 'y: 20 # twice in one stretch')) === false,
+    );
+    assert.ok(!stands(`# a note\n${text}`));
+    assert.ok(!stands(text.replace('  - x: 1\n', '')));
+    // As many lines of the same lengths, in another order.
+    assert.ok(!stands('a:\n  - z: 3\n  - y: 2\n  - x: 1\nb: 4\n'));
   });
 });

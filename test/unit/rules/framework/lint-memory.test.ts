@@ -97,7 +97,7 @@ const PAGES: readonly (readonly Texts[])[] = readdirSync(path.join(repoRoot, 'do
 
 type Edit = readonly [inSchema: number, kind: number, line: number, other: number];
 
-/** Lines added, removed and repeated, and words put in the place of others: ids lead elsewhere, and all below moves. */
+/** Lines added, removed, repeated and moved, and words put in the place of others: ids lead elsewhere, and all below moves. */
 function edited(texts: Texts, [inSchema, kind, at, other]: Edit): Texts {
   const key = inSchema < 3 || texts.guideline === undefined ? 'schema' : 'guideline';
   const text = texts[key] ?? '';
@@ -108,6 +108,7 @@ function edited(texts: Texts, [inSchema, kind, at, other]: Edit): Texts {
   if (kind === 0) lines.splice(line, 0, '# a note');
   else if (kind === 1) lines.splice(line, 1);
   else if (kind === 2) lines.splice(line, 0, lines[line]!);
+  else if (kind === 3) lines.splice(other % lines.length, 0, ...lines.splice(line, 1));
   else lines[line] = lines[line]!.replace(/[\w-]+(?!.*[\w-])/, word(other));
   return { ...texts, [key]: lines.join('\n') };
 }
@@ -229,9 +230,10 @@ describe('LintMemory: what is looked at', () => {
         const texts = { schema, guideline: `description: ${'long '.repeat(1000)}\n${text}` };
         const model = typed.model(isOne ? inOneFile(texts) : texts);
         const settings = new RuleSettings(model.schema.lint);
-        return runGuidelineRules(model, rules, settings, undefined, memory).map(({ message }) => message);
+        const found = runGuidelineRules(model, rules, settings, undefined, memory);
+        return found.map(({ message }) => message).sort();
       };
-      assert.deepEqual(run(labelled), ['c', 'A', 'B', 'c']);
+      assert.deepEqual(run(labelled), ['A', 'B', 'c', 'c']);
       assert.deepEqual(looked, ['schema', 'a', 'b', 'c']);
       run(labelled.replace('name: B', 'name: B2'));
       assert.deepEqual(looked, ['schema', 'b']);

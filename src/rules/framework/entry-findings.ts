@@ -1,0 +1,109 @@
+import { compareFindings, type Finding } from '../../core/findings/finding';
+import { sortAgain } from '../../core/findings/sorted';
+import type {
+  GuidelineEntries,
+  GuidelineModel,
+  ProjectModel,
+  SourceFile,
+  Unplaced,
+} from '../../core/project/model';
+import type { Entries, EntryReport } from './entry-rule';
+import type { CheckedEntry, Found, LintMemory } from './lint-memory';
+import type { RejectedPlaces } from './rejected-places';
+import { milder, type ActiveRule, type RuleSettings } from './settings';
+import { rangeOf, relatedPlace, withFixesLater } from './yaml-findings';
+
+/** Makes findings of what was found in the entries of the guideline, at the places that they have now. */
+export class EntryFindings {
+  constructor(
+    private readonly memory: LintMemory,
+    private readonly settings: RuleSettings,
+    private readonly rejected: RejectedPlaces,
+  ) {}
+
+  /** Those of all entries, sorted. `note` hears what every entry's check came to. */
+  all(model: ProjectModel, note: (checked: CheckedEntry) => void): readonly Finding[] {
+    const { guideline } = model;
+    const findings: Finding[] = [];
+    if (guideline)
+      forEachEntry(guideline, (kind, entry) => {
+        const checked = this.memory.ofEntry(kind, entry);
+        note(checked);
+        for (const finding of this.#of(checked, guideline.file)) findings.push(finding);
+      });
+    return (this.memory.inEntries = sortAgain(findings, this.memory.inEntries, compareFindings));
+  }
+
+  /** Those of one entry: the same list as in the last run while nothing has moved. */
+  #of(checked: CheckedEntry, file: SourceFile): readonly Finding[] {
+    const { memory, rejected } = this;
+    if (!memory.isPlaced(checked)) {
+      const shown = checked.found.filter((found) => this.#place(found, file));
+      shown.sort((a, b) => compareFindings(a.finding!, b.finding!));
+      memory.notePlaced(checked, shown);
+    }
+    const { shown, findings } = checked.placed!;
+    if (!rejected.isAny(file.path)) return findings;
+    return findings.filter((_, n) => {
+      const { rule, report } = shown[n]!;
+      return rule.group === 'tool' || !rejected.covers({ file, node: report.place });
+    });
+  }
+
+  /** Sees to it that a finding has the places of today; false where its rule is off. */
+  #place(found: Found<EntryReport>, file: SourceFile): boolean {
+    const active = this.settings.active(found.rule, file.path);
+    if (active && !(found.finding?.file === file.path && isPlacedAt(found.finding, found.report, file)))
+      found.finding = toEntryFinding(found, file, active, this.memory);
+    return active !== undefined;
+  }
+}
+
+/** In the order of the file, where its lists have that: then what is found is sorted already. */
+function forEachEntry(
+  { file, entries }: GuidelineModel,
+  visit: <Kind extends keyof Entries>(kind: Kind, entry: Unplaced<Entries[Kind]>) => void,
+): void {
+  const start = (list: GuidelineEntries[keyof GuidelineEntries]): number =>
+    list[0] ? file.document.range(list[0].node).start : 0;
+  const { rules, definitions, tieBreakers, examples } = entries;
+  const visits = [
+    { at: start(rules), run: () => rules.forEach((entry) => visit('rule', entry)) },
+    { at: start(definitions), run: () => definitions.forEach((entry) => visit('definition', entry)) },
+    { at: start(tieBreakers), run: () => tieBreakers.forEach((entry) => visit('tieBreaker', entry)) },
+    { at: start(examples), run: () => examples.forEach((entry) => visit('example', entry)) },
+  ];
+  for (const { run } of visits.sort((a, b) => a.at - b.at)) run();
+}
+
+function toEntryFinding(
+  { rule, report }: Found<EntryReport>,
+  file: SourceFile,
+  active: ActiveRule,
+  memory: LintMemory,
+): Finding {
+  const { place, message, key, severity, fixes } = report;
+  const related = report.related?.map(({ place: node, message: text }) =>
+    relatedPlace({ place: { file, node }, message: text }),
+  );
+  const said = {
+    rule: rule.id,
+    severity: milder(active.severity, severity),
+    message,
+    file: file.path,
+    range: rangeOf({ file, node: place }),
+    key,
+    ...(related && { related }),
+  };
+  return fixes ? withFixesLater(said, () => memory.model!, fixes) : said;
+}
+
+/** Whether the places of a finding are where they were. Each is a piece of text that has not changed: it ends as far from its start. */
+function isPlacedAt(
+  { range, related = [] }: Finding,
+  report: EntryReport,
+  { document }: SourceFile,
+): boolean {
+  if (!document.beginsAt(report.place, range.start)) return false;
+  return related.every((place, n) => document.beginsAt(report.related![n]!.place, place.range.start));
+}
