@@ -151,7 +151,8 @@ export class Project {
     this.samples.reader.forget(path);
     const after = before === undefined ? undefined : this.files.textNow(path);
     if (before === undefined || after === undefined) return;
-    const moved = this.#follow(path, before, after);
+    // The file itself is checked again, and told then: what line rules found in it has not moved yet.
+    const moved = this.#follow(path, before, after).filter((other) => other !== path);
     if (moved.length > 0) this.#emit({ findings: moved });
   }
 

@@ -71,7 +71,7 @@ describe('engine: findings lead to what they are about', () => {
       );
     project.setEditorText('annotations/ben.jsonl', edited);
     assert.deepEqual(places(), [['annotations/ben.jsonl', '"refund"', 3]]);
-    assert.ok(told.includes('guideline.yaml'));
+    assert.deepEqual(told, ['guideline.yaml']);
     await project.refresh();
     assert.deepEqual(places(), [['annotations/ben.jsonl', '"refund"', 3]]);
     project.setEditorText('annotations/ben.jsonl', undefined);
