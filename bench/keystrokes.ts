@@ -1,52 +1,84 @@
 /**
  * How long findings take after a keystroke in a project of 1,000 labels, in each of its YAML files: alone, and while 100,000 records are
- * checked by what is written.
+ * checked by what is written; and through the protocol.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundle, project, quantile, runChild, type BenchOptions, type Measured } from './support';
+import {
+  bundle,
+  commandLine,
+  project,
+  quantile,
+  runChild,
+  type BenchOptions,
+  type Measured,
+} from './support';
+import { Typist } from './typist';
 
-/** Where somebody types: a project, a file of it, and what stands before the words that are typed into. */
-const PLACES = [
-  { what: 'keystroke to findings', maker: 'guideline', file: 'guideline.yaml', before: ' definition: ' },
-  { what: 'in the label schema', maker: 'guideline', file: 'labelwright.yaml', before: ' name: ' },
-  { what: 'in a label of one file', maker: 'project-file', file: 'labelwright.yaml', before: ' name: ' },
-  {
-    what: 'in a guideline written inline',
-    maker: 'project-file',
-    file: 'labelwright.yaml',
-    before: ' definition: ',
-  },
+/** Where somebody types: a project, a file of it, and the key, with its indentation, of the texts that are typed into. */
+interface Place {
+  readonly what: string;
+  readonly maker: string;
+  readonly file: string;
+  readonly key: string;
+}
+const PLACES: readonly Place[] = [
+  { what: 'guideline', maker: 'guideline', file: 'guideline.yaml', key: '    definition' },
+  { what: 'label schema', maker: 'guideline', file: 'labelwright.yaml', key: '    name' },
+  { what: 'label schema of one file', maker: 'project-file', file: 'labelwright.yaml', key: '    name' },
+  { what: 'guideline inline', maker: 'project-file', file: 'labelwright.yaml', key: '      definition' },
 ];
 
-export function run({ quick, folder }: BenchOptions): Measured[] {
+export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> {
   const child = bundle(folder, 'bench/child/keystrokes.ts');
-  const rounds = quick ? '20' : '200';
-  const measure = (
-    what: string,
-    goal: number,
-    ...args: [target: string, file: string, before: string, ...mode: string[]]
-  ): Measured[] => {
-    const [target, ...more] = args;
-    const { output } = runChild<{ times: number[]; findings: number; bytes: number }>(child, [
-      target,
-      rounds,
-      ...more,
-    ]);
+  const measured: Measured[] = [];
+  const targetOf = ({ maker }: Place): string => project(folder, maker, quick ? 100 : 1000);
+  const engine = (place: Place, target: string, name: string, goal: number, ...mode: string[]): void => {
+    const args = [target, quick ? '20' : '200', place.file, `${place.key}: `, ...mode];
+    const { output } = runChild<{ times: number[]; findings: number; bytes: number }>(child, args);
     const note = `${(output.bytes / 1000).toFixed(0)} kB, ${output.findings} findings`;
-    return [
-      { name: `${what}, median`, value: quantile(output.times, 0.5), unit: 'ms', note },
-      { name: `${what}, 95 of 100`, value: quantile(output.times, 0.95), unit: 'ms', goal },
-    ];
+    measured.push(...both(name, output.times, goal, note));
   };
-  const alone = PLACES.flatMap(({ what, maker, file, before }) =>
-    measure(what, 100, project(folder, maker, quick ? 100 : 1000), file, before),
-  );
-  const busy = PLACES.flatMap(({ what, maker, file, before }) => {
-    const target = withRecords(project(folder, maker, quick ? 100 : 1000), quick ? 10_000 : 100_000);
-    return measure(`${what}, while records are checked`, 200, target, file, before, 'busy');
-  });
-  return [...alone, ...busy];
+  for (const place of PLACES) engine(place, targetOf(place), place.what, 100);
+  for (const place of PLACES) {
+    const { times, cpuMs } = await throughProtocol(place, targetOf(place), commandLine(folder), quick);
+    measured.push(...both(`${place.what}, through the protocol`, times, 100));
+    if (cpuMs !== undefined)
+      measured.push({ name: `${place.what}, processor time of the server`, value: cpuMs, unit: 'ms' });
+  }
+  for (const place of PLACES) {
+    const target = withRecords(targetOf(place), quick ? 10_000 : 100_000);
+    engine(place, target, `${place.what}, while records are checked`, 200, 'busy');
+  }
+  return measured;
+}
+
+function both(name: string, times: readonly number[], goal: number, note?: string): Measured[] {
+  return [
+    { name: `${name}, median`, value: quantile(times, 0.5), unit: 'ms', ...(note !== undefined && { note }) },
+    { name: `${name}, 95 of 100`, value: quantile(times, 0.95), unit: 'ms', goal },
+  ];
+}
+
+/** Milliseconds until an editor has what a mistake, and its correction, lead to; and of processor time, for each. */
+async function throughProtocol(
+  { file, key }: Place,
+  target: string,
+  program: string,
+  quick: boolean,
+): Promise<{ times: number[]; cpuMs: number | undefined }> {
+  const typist = await Typist.start([process.execPath, program, 'lsp', '--stdio'], target, file);
+  try {
+    const [warm, count] = quick ? [1, 5] : [10, 100];
+    for (let n = 0; n < warm; n++) await typist.mistake(n, key);
+    const since = typist.cpuMs;
+    const times: number[] = [];
+    for (let n = 0; n < count; n++) times.push(...(await typist.mistake(n, key)));
+    const spent = typist.cpuMs;
+    return { times, cpuMs: spent && since && (spent - since) / times.length };
+  } finally {
+    typist.client.kill();
+  }
 }
 
 /** Adds samples, and two people's answers to half of them each. */
