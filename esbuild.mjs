@@ -2,6 +2,7 @@
 // node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel; all of them by default
 import { build, context } from 'esbuild';
 import { compiledSchemas } from './compile-schemas.mjs';
+import { publishedProjectSchema } from './publish-schemas.mjs';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 
@@ -82,8 +83,9 @@ const bundles = [
 
 // The JSON Schemas serve other editors too; they point at these copies.
 mkdirSync('dist/schemas', { recursive: true });
-for (const name of ['labelwright', 'guideline', 'migration'])
+for (const name of ['guideline', 'migration'])
   copyFileSync(`src/core/schema/${name}.schema.json`, `dist/schemas/${name}.schema.json`);
+writeFileSync('dist/schemas/labelwright.schema.json', JSON.stringify(publishedProjectSchema(), null, 2));
 
 if (watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020';
+import { format } from 'prettier';
 import type { Finding } from '../../src/core/findings/finding';
 import type { Rule } from '../../src/rules/framework/rule';
 import { RULES } from '../../src/rules/registry';
 import { applyFixes } from '../support/golden/apply-fixes';
 import { completeProject } from '../support/golden/base-project';
+import { lintRulesSchema } from '../support/golden/lint-rules-schema';
 import { lintProject } from '../support/golden/lint-project';
 import { expectedInWords, inWords, takeMarkers, type Expected } from '../support/golden/markers';
 import { readPage, type PageBlock, type PageCase, type RulePage } from '../support/golden/page';
@@ -35,6 +39,45 @@ describe('the catalogue of rules', () => {
         .sort();
     assert.deepEqual(names('src/rules/catalogue', '.ts'), ids);
     assert.deepEqual(names('docs/rules', '.md'), [...RULES.map(({ id }) => id), ...WITHOUT_RULE].sort());
+  });
+
+  it('is a part of the JSON Schema that other editors read', async () => {
+    const file = 'src/core/schema/lint-rules.schema.json';
+    const expected = lintRulesSchema(RULES);
+    const isWanted = process.env.LABELWRIGHT_UPDATE === '1';
+    if (isWanted)
+      writeFileSync(
+        path.join(root, file),
+        await format(JSON.stringify(expected), { parser: 'json', printWidth: 110 }),
+      );
+    assert.deepEqual(
+      JSON.parse(readText(file)),
+      JSON.parse(JSON.stringify(expected)),
+      `LABELWRIGHT_UPDATE=1 npx mocha test/golden/rules.test.ts writes ${file} anew.`,
+    );
+  });
+
+  it('is offered by the published JSON Schema, with options and their limits', async () => {
+    const plugin = pathToFileURL(path.join(root, 'publish-schemas.mjs')).href;
+    const { publishedProjectSchema } = (await import(plugin)) as { publishedProjectSchema: () => object };
+    const validate = new Ajv2020({ allowUnionTypes: true, strictTuples: false }).compile(
+      publishedProjectSchema(),
+    );
+    const project = (rules: unknown) => ({
+      labelwright: 1,
+      data: { samples: 'a.jsonl' },
+      layers: [{ id: 'a', type: 'choice', labels: ['x'] }],
+      lint: { rules, overrides: [{ files: ['*'], rules }] },
+    });
+    const isRight = (rules: unknown) => validate(project(rules));
+    assert.ok(
+      isRight({ 'too-few-examples': ['info', { min: 3 }], 'possible-pii': ['off', { kinds: ['email'] }] }),
+    );
+    assert.ok(isRight({ 'unknown-label': 'warning', 'not-yet-known': 'off' }));
+    assert.ok(!isRight({ 'too-few-examples': ['info', { min: -1 }] }));
+    assert.ok(!isRight({ 'too-few-examples': ['info', { minimum: 1 }] }));
+    assert.ok(!isRight({ 'possible-pii': ['off', { kinds: ['passport'] }] }));
+    assert.ok(!isRight({ 'unknown-label': 'loud' }));
   });
 
   it('is listed in docs/rules/README.md', () => {
@@ -84,9 +127,13 @@ function checkPage(rule: Rule, page: RulePage): void {
     rule.options !== undefined,
     'A rule with options has a section "Options", others have none.',
   );
-  for (const [name, value] of Object.entries(rule.options ?? {})) {
-    const shown = Array.isArray(value) ? '' : ` (default \`${JSON.stringify(value)}\`)`;
-    assert.ok(options!.includes(`\`${name}\`${shown}`), `"Options" does not say \`${name}\`${shown}.`);
+  // Code and page say the same in the same words.
+  const plain = options?.replace(/[*]/g, '');
+  for (const [name, { default: value, description, values }] of Object.entries(rule.options ?? {})) {
+    const listed = values ? ` (any of ${values.map((each) => `\`${each}\``).join(', ')})` : '';
+    const shown = typeof value === 'number' ? ` (default \`${value}\`)` : listed;
+    const line = `- \`${name}\`${shown}: ${description}.`;
+    assert.ok(plain!.split('\n').includes(line), `"Options" does not say: ${line}`);
   }
 }
 

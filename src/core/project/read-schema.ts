@@ -1,6 +1,6 @@
 import { kept } from '../kept';
 import type { Label } from '../schema/layer-types';
-import type { YamlNode } from '../yaml/tree';
+import { toJs, type YamlNode } from '../yaml/tree';
 import type {
   DataModel,
   LabelDef,
@@ -169,10 +169,5 @@ function severityOf(node: YamlNode | undefined): RuleSetting['severity'] | undef
 
 function plainOptions(file: SourceFile, node: YamlNode | undefined): Record<string, unknown> | undefined {
   if (node?.kind !== 'map') return undefined;
-  return Object.fromEntries(
-    entries(file, node).map(({ key, value }) => [
-      key.id,
-      value.kind === 'seq' ? texts(value) : value.kind === 'scalar' ? value.value : undefined,
-    ]),
-  );
+  return Object.fromEntries(entries(file, node).map(({ key, value }) => [key.id, toJs(value)]));
 }

@@ -12,6 +12,7 @@ import type {
   YamlReport,
 } from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/yaml-findings';
+import { defaultsOf } from '../../rules/framework/options';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { projectRules } from '../../rules/registry';
 import type { OverlayFiles } from '../files/overlay-files';
@@ -51,7 +52,11 @@ export async function runProjectRules(
     try {
       // A rule that is off for the schema file may be on for some data files.
       if (base || model.schema.lint.overrides.some(({ rules }) => rules.has(rule.id)))
-        await rule.check(view, (found) => void reports.push(found), base ?? { options: { ...rule.options } });
+        await rule.check(
+          view,
+          (found) => void reports.push(found),
+          base ?? { options: defaultsOf(rule.options) },
+        );
     } catch (error) {
       // It was told to stop, and did.
       if (signal.aborted) break;

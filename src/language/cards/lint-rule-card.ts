@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../../core/project/model';
 import { RuleSettings } from '../../rules/framework/settings';
+import { takenBy, type RuleOption } from '../../rules/framework/options';
 import { CATALOGUE } from '../../rules/registry';
 import { code, paragraphs, plain } from '../../core/text/markdown';
 
@@ -11,12 +12,15 @@ export function lintRuleCard(model: ProjectModel, id: string, docs?: string): st
   if (!rule) return `${code(id)}: no rule of the linter`;
   const active = new RuleSettings(model.schema.lint).active(rule, model.schema.file.path);
   const options = Object.entries(rule.options ?? {});
+  // A list of words would hide the rest.
+  const set = (name: string, option: RuleOption) =>
+    typeof option.default === 'number' ? ` ${code(String(active?.options[name] ?? option.default))}` : '';
   return paragraphs(
     `**${id}**: ${active ? active.severity : 'off'} in this project (${rule.severity} by default)`,
     plain(rule.summary),
     FIXES[rule.fix].trim(),
     options.length > 0 &&
-      `Options: ${options.map(([name, value]) => `${code(name)} ${code(JSON.stringify(value))}`).join(', ')}`,
+      `Options:\n${options.map(([name, option]) => `- ${code(name)}${set(name, option)}: ${plain(`${option.description} (${takenBy(option)})`)}`).join('\n')}`,
     docs !== undefined && `[More about ${id}](${docs})`,
   );
 }

@@ -6,6 +6,7 @@ import { nodeAt, type Path } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
 import { toJs } from '../../core/yaml/tree';
 import { choosableLabels } from '../../rules/framework/choosable';
+import { takenBy, type RuleOption } from '../../rules/framework/options';
 import { CATALOGUE } from '../../rules/registry';
 import type { SymbolKind } from '../occurrences';
 import type { ItemKind } from './item';
@@ -174,16 +175,20 @@ export function keysWanted(
   const options = /^lint\.(?:overrides\.\*\.)?rules\.([^.]+)\.\*$/.exec(pattern);
   const rule = options && CATALOGUE.get(options[1]!);
   return rule
-    ? Object.entries(rule.options ?? {}).map(([text, value]) => ({
+    ? Object.entries(rule.options ?? {}).map(([text, option]) => ({
         text,
         kind: 'key',
-        detail: `default ${JSON.stringify(value)}`,
+        detail: optionInWords(option),
       }))
     : undefined;
 }
 
 const hasLabels = (model: ProjectModel, layer: string): boolean =>
   (model.layers.get(layer)?.labels.length ?? 0) > 0;
+
+/** What an option means and takes, and its default if that is short. */
+const optionInWords = (option: RuleOption): string =>
+  `${option.description} (${takenBy(option)}${typeof option.default === 'number' ? `; default ${option.default}` : ''})`;
 
 /** Every rule of the linter. */
 export const lintRules = (): Proposal[] =>

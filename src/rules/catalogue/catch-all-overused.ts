@@ -1,5 +1,6 @@
 import { field } from '../../core/project/reader';
 import { layerLabels } from '../../core/schema/layer-types';
+import { count, share } from '../framework/options';
 import { projectRule } from '../framework/rule';
 
 export const catchAllOverused = projectRule({
@@ -8,7 +9,10 @@ export const catchAllOverused = projectRule({
   severity: 'warning',
   fix: 'none',
   summary: 'When much is "other", the labels do not say what the data hold.',
-  options: { max_share: 0.2, min_answers: 50 },
+  options: {
+    max_share: share(0.2, "the part of a layer's answers, for labels that have no `max_share` of their own"),
+    min_answers: count(50, 'answers that the layer must have first'),
+  },
   check({ model, labelCounts }, report, { options }) {
     for (const [id, { layer }] of model.layers) {
       const counts = labelCounts.get(id);

@@ -1,5 +1,6 @@
 import { layerLabels } from '../../core/schema/layer-types';
 import { isReadWhole } from '../framework/read-whole';
+import { count } from '../framework/options';
 import { projectRule } from '../framework/rule';
 
 export const classImbalance = projectRule({
@@ -8,7 +9,10 @@ export const classImbalance = projectRule({
   severity: 'info',
   fix: 'none',
   summary: 'A label that hardly occurs can be neither learnt nor tested.',
-  options: { min_items: 5, min_answers: 200 },
+  options: {
+    min_items: count(5, 'answers that a label should have'),
+    min_answers: count(200, 'answers that the layer must have first'),
+  },
   check({ model, labelCounts }, report, { options }) {
     if (!isReadWhole(model.schema.file)) return;
     for (const [id, { layer }] of model.layers) {

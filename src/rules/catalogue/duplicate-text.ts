@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import type { ReadSample } from '../framework/project-view';
 import { isSameText, sameTexts, type SampleRow } from '../framework/equal-samples';
+import { count } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
 
 /** Groups that are told one by one, and that are looked at: short texts are many and say little. */
@@ -14,7 +15,9 @@ export const duplicateText = projectRule({
   fix: 'none',
   summary:
     'The same text twice costs the labelling twice, counts twice in training, and can be labelled in two ways.',
-  options: { min_chars: 20 },
+  options: {
+    min_chars: count(20, 'shorter texts are not compared; people say "Thank you!" every day'),
+  },
   async check({ model, sampleFiles }, report, { options }) {
     const groups = await sameTexts(sampleFiles);
     let told = 0;

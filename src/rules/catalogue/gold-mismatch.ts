@@ -3,6 +3,7 @@ import type { Labels, LayerValue } from '../../core/records/records';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { forEachLabel } from '../framework/answers';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
+import { count, share } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
 import { shown } from '../framework/span-words';
 import { knownLayers } from '../framework/known-layers';
@@ -24,7 +25,10 @@ export const goldMismatch = projectRule({
   severity: 'error',
   fix: 'none',
   summary: 'The answer is known and another one was given: somebody is wrong, the person or gold.',
-  options: { pass_threshold: 0.7, min_items: 5 },
+  options: {
+    pass_threshold: share(0.7, 'the part of the known answers that a person should give'),
+    min_items: count(5, 'known answers that a person must have met before that is judged'),
+  },
   check(view, report, { options }) {
     for (const performance of performances(view).values()) {
       const { answered, right, wrong } = performance;

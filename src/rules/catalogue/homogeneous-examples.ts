@@ -2,6 +2,7 @@ import { kept } from '../../core/kept';
 import type { Example, Unplaced } from '../../core/project/model';
 import { choosableById } from '../framework/choosable';
 import { entryOf } from '../framework/questions';
+import { count, share } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
 import { wordsOf } from '../framework/words';
 
@@ -11,7 +12,10 @@ export const homogeneousExamples = guidelineRule({
   severity: 'info',
   fix: 'none',
   summary: 'What all examples of a label share is copied into the labels, whether it matters or not.',
-  options: { min_examples: 5, max_share: 0.8 },
+  options: {
+    min_examples: count(5, 'labels with fewer examples are left alone'),
+    max_share: share(0.8, "from this share of the label's examples on, it is reported"),
+  },
   check(model, report, { options }) {
     const { guideline } = model;
     if (!guideline || guideline.status === 'draft') return;

@@ -1,13 +1,19 @@
-import { entries, field, items, texts } from '../../core/project/reader';
-import type { YamlNode } from '../../core/yaml/tree';
-import { guidelineRule, type RuleMeta } from '../framework/rule';
-import { isOptionOf } from '../framework/settings';
+import type { SourceFile } from '../../core/project/model';
+import { entries, field, items } from '../../core/project/reader';
+import { nearest } from '../../core/schema/describe-error';
+import { toJs, type YamlNode } from '../../core/yaml/tree';
+import { isKeyBeside } from '../framework/named-beside';
+import { accepts, takenBy, type RuleOption } from '../framework/options';
+import { guidelineRule, type RuleMeta, type YamlReport } from '../framework/rule';
+import { replaceId, yamlFix } from '../framework/yaml-fixes';
+
+type Report = (finding: YamlReport) => void;
 
 export const invalidRuleOption = guidelineRule({
   id: 'invalid-rule-option',
   group: 'tool',
   severity: 'error',
-  fix: 'none',
+  fix: 'safe',
   summary: 'An option that the rule does not have, or a value it cannot use, leaves the rule at its default.',
   check(model, report, { catalogue }) {
     const { file } = model.schema;
@@ -15,32 +21,60 @@ export const invalidRuleOption = guidelineRule({
     for (const holder of [lint, ...items(field(lint, 'overrides'))]) {
       for (const { key, value } of entries(file, field(holder, 'rules'))) {
         const rule = catalogue.get(key.id);
-        if (!rule || value.kind !== 'seq') continue;
-        for (const option of entries(file, value.items[1])) {
-          const message = faultOf(rule, option.key.id, valueOf(option.value));
-          if (message) report({ place: option.key, message, key: `${rule.id} ${option.key.id}` });
-        }
+        if (rule && value.kind === 'seq') checkOptions(rule, file, value.items[1], report);
       }
     }
   },
 });
 
-function faultOf(rule: RuleMeta, name: string, value: unknown): string | undefined {
-  if (isOptionOf(rule, name, value)) return undefined;
-  const known = rule.options?.[name];
-  if (known === undefined) {
-    const names = Object.keys(rule.options ?? {});
-    const list = names.map((each) => `"${each}"`).join(', ');
-    return `The rule "${rule.id}" has no option "${name}". ${names.length > 0 ? `It has: ${list}.` : 'It has no options.'}`;
+function checkOptions(rule: RuleMeta, file: SourceFile, node: YamlNode | undefined, report: Report): void {
+  for (const { key, value } of entries(file, node)) {
+    const option = rule.options && Object.hasOwn(rule.options, key.id) ? rule.options[key.id] : undefined;
+    const reportKey = `${rule.id} ${key.id}`;
+    if (!option) {
+      const near = nearest(key.id, Object.keys(rule.options ?? {}));
+      const safety = near !== undefined && isKeyBeside(file.document, key.node, near) ? 'ask' : 'safe';
+      report({
+        place: key,
+        message: unknownOption(rule, key.id, near),
+        key: reportKey,
+        fixes: near === undefined ? [] : yamlFix(`Change to "${near}"`, safety, replaceId(key, near)),
+      });
+    } else if (!accepts(option, toJs(value))) {
+      report({
+        place: placeOf(file, value, option, key),
+        message: wrongValue(key.id, option),
+        key: reportKey,
+      });
+    }
   }
-  const kind = Array.isArray(known) ? 'a list of texts' : KINDS[typeof known as keyof typeof KINDS];
-  return `"${name}" must be ${kind}; the default (${JSON.stringify(known)}) is used.`;
 }
 
-const KINDS = { number: 'a number', string: 'a text', boolean: 'true or false' };
+function unknownOption(rule: RuleMeta, name: string, near: string | undefined): string {
+  const names = Object.keys(rule.options ?? {});
+  const list = names.map((each) => `"${each}"`).join(', ');
+  const hint =
+    near !== undefined ? `Did you mean "${near}"?` : list === '' ? 'It has no options.' : `It has: ${list}.`;
+  return `The rule "${rule.id}" has no option "${name}", so it has no effect. ${hint}`;
+}
 
-/** As the model reads options. */
-function valueOf(node: YamlNode): unknown {
-  if (node.kind === 'seq') return texts(node);
-  return node.kind === 'scalar' ? node.value : undefined;
+function wrongValue(name: string, option: RuleOption): string {
+  const { default: value } = option;
+  const stands = typeof value === 'number' ? String(value) : `${value.length} texts`;
+  return `"${name}" takes ${takenBy(option)}. The default (${stands}) is used instead.`;
+}
+
+/** The item of a list that is wrong; else the value, or the key of one that is not written. */
+function placeOf(
+  file: SourceFile,
+  value: YamlNode,
+  option: RuleOption,
+  key: { file: SourceFile; node: YamlNode },
+) {
+  if (value.kind === 'missing') return key;
+  const item =
+    value.kind === 'seq' && Array.isArray(option.default)
+      ? value.items.find((each) => !accepts(option, [toJs(each)]))
+      : undefined;
+  return { file, node: item ?? value };
 }

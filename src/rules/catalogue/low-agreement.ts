@@ -1,4 +1,5 @@
 import type { AgreementView } from '../framework/project-view';
+import { count, numberFrom } from '../framework/options';
 import { projectRule } from '../framework/rule';
 
 /** Labels that are named. */
@@ -11,7 +12,10 @@ export const lowAgreement = projectRule({
   fix: 'none',
   summary:
     'People who follow the same guideline do not arrive at the same labels: it is the guideline that needs work.',
-  options: { min_alpha: 0.667, min_items: 30 },
+  options: {
+    min_alpha: numberFrom(-1, 1, 0.667, 'the alpha that is expected'),
+    min_items: count(30, 'samples with two answers or more that there must be first'),
+  },
   async check(view, report, { options }) {
     for (const [id, { file, idNode }] of view.model.layers) {
       const agreement = await view.agreement(id);

@@ -3,6 +3,7 @@ import { field } from '../../core/project/reader';
 import { appendItem } from '../../core/yaml/edit';
 import { idPlace } from '../framework/duplicates';
 import type { SchemaParts } from '../framework/entry-rule';
+import { count, words } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
 import { nameWords } from '../framework/words';
 import { yamlFix } from '../framework/yaml-fixes';
@@ -14,28 +15,31 @@ export const missingCatchAll = guidelineRule({
   fix: 'ask',
   summary: 'Without a label for the rest, annotators force a wrong one on what fits none.',
   options: {
-    min_labels: 3,
-    words: [
-      'other',
-      'others',
-      'none',
-      'misc',
-      'miscellaneous',
-      'rest',
-      'unknown',
-      'unclear',
-      'unsure',
-      'undecided',
-      'neutral',
-      'neither',
-      'irrelevant',
-      'unrelated',
-      'mixed',
-      'general',
-      'no',
-      'non',
-      'not',
-    ],
+    min_labels: count(3, 'smaller layers are left alone'),
+    words: words(
+      [
+        'other',
+        'others',
+        'none',
+        'misc',
+        'miscellaneous',
+        'rest',
+        'unknown',
+        'unclear',
+        'unsure',
+        'undecided',
+        'neutral',
+        'neither',
+        'irrelevant',
+        'unrelated',
+        'mixed',
+        'general',
+        'no',
+        'non',
+        'not',
+      ],
+      'words in an id or name that make a label the one for the rest, as in other, none, unclear, neutral',
+    ),
   },
   checkSchema(parts, report, { options }) {
     const words = new Set(options.words as string[]);

@@ -1,6 +1,7 @@
 import type { GuidelineModel } from '../../core/project/model';
 import { isReadWhole } from '../framework/read-whole';
 import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
+import { count, share } from '../framework/options';
 import { projectRule, type ProjectReport, type YamlPlace } from '../framework/rule';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
@@ -14,7 +15,13 @@ export const missingTieBreaker = projectRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'People do confuse these two labels, and the guideline does not say which one wins.',
-  options: { min_items: 3, min_share: 0.05 },
+  options: {
+    min_items: count(3, 'samples on which the two labels met'),
+    min_share: share(
+      0.05,
+      'their part of the samples that two or more people labelled and at least one of them with either label',
+    ),
+  },
   check(view, report, { options }) {
     const { model, confusedPairs } = view;
     const { guideline } = model;

@@ -1,6 +1,7 @@
 import { definitionsById } from '../../core/project/entry-index';
 import type { Definition, ProjectModel, Unplaced } from '../../core/project/model';
 import { isSettled } from '../framework/questions';
+import { share } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../core/text/fold';
 import { pairKey } from '../framework/settled-pairs';
@@ -14,7 +15,12 @@ export const nearDuplicateDefinition = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'Two labels with one definition are one label.',
-  options: { min_overlap: 0.8 },
+  options: {
+    min_overlap: share(
+      0.8,
+      'the part of the pairs of neighbouring words that two definitions share; with 1, only definitions of the very same words are reported',
+    ),
+  },
   check(model, report, { options, memory }) {
     const { guideline } = model;
     if (!guideline) return;

@@ -5,6 +5,7 @@ import type { PlacedSpan, SpanPiece, UnitText } from '../../core/records/spans';
 import { locatorOf } from '../framework/line-locator';
 import { spanReader, type LineSpans, type SpanAnswer } from '../framework/line-spans';
 import type { LinePlace, RecordFileView, RecordLine } from '../framework/project-view';
+import { count, share } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
 import { moveTo } from '../framework/span-words';
 
@@ -35,7 +36,10 @@ export const offsetUnitDrift = projectRule({
   severity: 'error',
   fix: 'safe',
   summary: 'A whole file that counts offsets in another unit: every span after the first emoji is shifted.',
-  options: { min_records: 2, min_share: 0.5 },
+  options: {
+    min_records: count(2, 'fewer shifted records are left to their single findings'),
+    min_share: share(0.5, 'the part of the shifted records that the reading must explain'),
+  },
   async check({ model, recordFiles }, report, { options }) {
     for (const file of recordFiles) {
       if (!EXPLAINED.some((rule) => file.findings(rule) > 0)) continue;

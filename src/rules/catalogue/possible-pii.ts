@@ -6,6 +6,7 @@ import {
   type PersonalKind,
 } from '../../core/text/personal-data';
 import type { LineReport } from '../framework/line-view';
+import { someOf } from '../framework/options';
 import { lineRule } from '../framework/rule';
 
 const WORDS: Readonly<Record<PersonalKind, readonly [one: string, many: string]>> = {
@@ -25,7 +26,9 @@ export const possiblePii = lineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'What identifies a person is hard to take back once data is shared, in Git above all.',
-  options: { kinds: ['email', 'phone', 'iban', 'card'] },
+  options: {
+    kinds: someOf(['email', 'phone', 'iban', 'card'], 'what is looked for; by default all four'),
+  },
   start(_model, { options }) {
     const kinds = new Set(options.kinds as readonly string[]);
     return (line, report) => {

@@ -1,4 +1,5 @@
 import { isSameText, sameTexts, splitGroups, splitTexts, type Leak } from '../framework/equal-samples';
+import { count } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
 
 /** Leaks of each kind that are told one by one. */
@@ -10,7 +11,9 @@ export const splitLeakage = projectRule({
   severity: 'error',
   fix: 'none',
   summary: 'What stands in the training and the test split measures memory: the score will not hold outside.',
-  options: { min_chars: 20 },
+  options: {
+    min_chars: count(20, 'shorter texts are not compared; groups always are'),
+  },
   async check({ model, sampleFiles }, report, { options }) {
     const { split, group } = model.schema.data;
     if (split === undefined) return;

@@ -1,4 +1,5 @@
 import type { AnswerView, LinePlace } from '../framework/project-view';
+import { count, share } from '../framework/options';
 import { projectRule, type ProjectReport } from '../framework/rule';
 
 /** What one person did with the proposals of one model. */
@@ -18,7 +19,11 @@ export const suggestionAlwaysAccepted = projectRule({
   fix: 'none',
   summary:
     "Who accepts everything that a model proposes adds nothing to it: the labels are the model's, under a person's name.",
-  options: { min_suggestions: 100, max_accepted: 0.99, min_changed_by_others: 0.05 },
+  options: {
+    min_suggestions: count(100, 'suggestions that somebody must have used, and others for a comparison'),
+    max_accepted: share(0.99, 'the part of them from which on it is reported'),
+    min_changed_by_others: share(0.05, 'the part that others change where the model is not that good'),
+  },
   async check(view, report, { options }) {
     const uses = await countUses(view.answers('suggestion'));
     for (const use of uses) {

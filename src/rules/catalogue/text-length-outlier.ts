@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { codePointLength } from '../../core/text/offsets';
 import type { LineReport } from '../framework/line-view';
+import { count } from '../framework/options';
 import { lineRule, type RuleContext } from '../framework/rule';
 import { textField } from '../framework/text-field';
 
@@ -12,7 +13,10 @@ export const textLengthOutlier = lineRule({
   fix: 'none',
   summary:
     'There is nothing to label in an empty text, and a text far too long is often two that ran together.',
-  options: { min_chars: 1, max_chars: 0 },
+  options: {
+    min_chars: count(1, 'the shortest text expected'),
+    max_chars: count(0, 'the longest text expected; 0 takes `data.max_chars` of the schema'),
+  },
   start(model, { options }) {
     const { data } = model.schema;
     const { least, most } = limitsOf(model, options);

@@ -5,6 +5,7 @@ import { forEachLabel } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
 import { knownLayers } from '../framework/known-layers';
 import type { AnswerView, ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
+import { count, share } from '../framework/options';
 import { projectRule, type ProjectReport } from '../framework/rule';
 import { versionsWith } from '../framework/versions-with';
 
@@ -18,7 +19,13 @@ export const tieBreakerNotWorking = projectRule({
   fix: 'none',
   summary:
     'The guideline says which of two labels wins, and people still give both: what it says is not read, or not clear.',
-  options: { min_items: 3, min_share: 0.1 },
+  options: {
+    min_items: count(3, 'samples on which the two labels met since'),
+    min_share: share(
+      0.1,
+      'their part of the samples that two or more people labelled since and at least one of them with either label',
+    ),
+  },
   check(view, report, { options }) {
     const { guideline } = view.model;
     if (!guideline) return;

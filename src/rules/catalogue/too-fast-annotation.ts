@@ -1,3 +1,4 @@
+import { count } from '../framework/options';
 import { lineRule } from '../framework/rule';
 
 export const tooFastAnnotation = lineRule({
@@ -8,7 +9,11 @@ export const tooFastAnnotation = lineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'A label given in less time than the text takes to be read was not given by reading it.',
-  options: { max_chars_per_second: 150, min_chars: 100, max_chars: 300 },
+  options: {
+    max_chars_per_second: count(150, 'characters that people read in a second at most', 1),
+    min_chars: count(100, 'shorter texts are taken in at a glance'),
+    max_chars: count(300, 'of a longer text no more need be read'),
+  },
   start(_model, { options }) {
     const fastest = Number(options.max_chars_per_second);
     const shortest = Number(options.min_chars);

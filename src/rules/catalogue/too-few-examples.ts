@@ -2,6 +2,7 @@ import { field } from '../../core/project/reader';
 import { choosableOf } from '../framework/choosable';
 import { exampleCount, hasExamples, isFirst } from '../framework/questions';
 import { isReadWhole } from '../framework/read-whole';
+import { count } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
 
@@ -11,7 +12,10 @@ export const tooFewExamples = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'One example is a picture, two begin to show what a label has in common.',
-  options: { min: 2, min_catch_all: 1 },
+  options: {
+    min: count(2, 'the fewest examples of a label'),
+    min_catch_all: count(1, 'the same for labels with `catch_all: true`'),
+  },
   entries: {
     definition(entry, report, { ask, askSchema, options }) {
       const choosable = askSchema(choosableOf, entry.id);

@@ -1,5 +1,6 @@
 import { choosableById } from '../framework/choosable';
 import { idPlace } from '../framework/duplicates';
+import { count } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
 
 export const tooManySiblings = guidelineRule({
@@ -8,7 +9,9 @@ export const tooManySiblings = guidelineRule({
   severity: 'info',
   fix: 'none',
   summary: 'In long flat lists annotators choose what stands on top.',
-  options: { max: 30 },
+  options: {
+    max: count(30, 'the most labels of one layer below one parent'),
+  },
   checkSchema(parts, report, { options }) {
     const max = options.max as number;
     const choosable = choosableById(parts);

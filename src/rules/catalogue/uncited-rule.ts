@@ -3,6 +3,7 @@ import type { RuleDef, TieBreaker } from '../../core/project/model';
 import { forEachLabel } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
 import { knownLayers } from '../framework/known-layers';
+import { count } from '../framework/options';
 import { projectRule, type ProjectReport } from '../framework/rule';
 import { versionsWith } from '../framework/versions-with';
 import type { AnswerView } from '../framework/project-view';
@@ -14,7 +15,9 @@ export const uncitedRule = projectRule({
   severity: 'info',
   fix: 'none',
   summary: 'What nobody ever follows costs everybody the reading, or was never found by those who need it.',
-  options: { min_answers: 50 },
+  options: {
+    min_answers: count(50, 'answers that could have cited it'),
+  },
   async check(view, report, { options }) {
     const { model } = view;
     const { guideline } = model;

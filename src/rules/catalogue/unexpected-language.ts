@@ -1,6 +1,7 @@
 import { scriptsOfLanguage } from '../../core/text/language-scripts';
 import type { PlainObject } from '../../core/jsonl/plain-object';
 import { LETTERS_LOOKED_AT, mainScript } from '../../core/text/scripts';
+import { count } from '../framework/options';
 import { lineRule } from '../framework/rule';
 import { textField } from '../framework/text-field';
 
@@ -19,7 +20,9 @@ export const unexpectedLanguage = lineRule({
   fix: 'none',
   summary:
     'A text that annotators cannot read is labelled by guessing, and a model for one language learns nothing from it.',
-  options: { min_letters: 20 },
+  options: {
+    min_letters: count(20, 'shorter texts are left alone'),
+  },
   start({ schema: { language, data } }, { options }) {
     const otherScript = scriptFinder(language, Number(options.min_letters));
     return (line, report) => {

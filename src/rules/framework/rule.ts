@@ -7,6 +7,7 @@ import type { Fix, FixEdit, RelatedPlace, Severity } from '../../core/findings/f
 import type { Placed, ProjectModel } from '../../core/project/model';
 import type { Ranged } from '../../core/yaml/tree';
 import type { EntryChecks, SchemaParts } from './entry-rule';
+import type { RuleOptions } from './options';
 import type { LineReport, LineView } from './line-view';
 import type { PlainSample } from './plain-sample';
 import type { ProjectView } from './project-view';
@@ -25,8 +26,8 @@ export interface RuleMeta {
   readonly fix: FixSafety;
   /** One sentence: why the finding matters. */
   readonly summary: string;
-  /** Options with their defaults; an option of another type is reported. */
-  readonly options?: Readonly<Record<string, number | string | boolean | readonly string[]>>;
+  /** A value that an option does not take is reported, and the default stands. */
+  readonly options?: RuleOptions;
 }
 
 /** A fix as a rule offers it. Ranges come from the document, so edits are computed when the finding is. */

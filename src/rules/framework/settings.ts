@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import { kept } from '../../core/kept';
 import type { Severity } from '../../core/findings/finding';
 import type { LintSettings, RuleSetting } from '../../core/project/model';
+import { accepts, defaultsOf } from './options';
 import type { Rule, RuleContext, RuleMeta } from './rule';
 
 /** How a rule runs on a file. */
@@ -46,9 +47,9 @@ export class RuleSettings {
   }
 }
 
-/** Options of the wrong type are left out: rule invalid-rule-option reports them. */
+/** Values that an option does not take are left out: rule invalid-rule-option reports them. */
 function laidOver(rule: Rule, layers: readonly RuleSetting[]): Readonly<Record<string, unknown>> {
-  const options: Record<string, unknown> = { ...rule.options };
+  const options: Record<string, unknown> = defaultsOf(rule.options);
   for (const setting of layers) {
     for (const [name, value] of Object.entries(setting.options ?? {})) {
       if (isOptionOf(rule, name, value)) options[name] = value;
@@ -57,12 +58,9 @@ function laidOver(rule: Rule, layers: readonly RuleSetting[]): Readonly<Record<s
   return options;
 }
 
-/** Whether a rule has this option and takes a value of this type. */
-export function isOptionOf(rule: RuleMeta, name: string, value: unknown): boolean {
-  if (!rule.options || !Object.hasOwn(rule.options, name)) return false;
-  const known = rule.options[name];
-  return Array.isArray(known) ? Array.isArray(value) : typeof value === typeof known;
-}
+/** Whether a rule has this option, and it takes this value. */
+export const isOptionOf = ({ options }: RuleMeta, name: string, value: unknown): boolean =>
+  options !== undefined && Object.hasOwn(options, name) && accepts(options[name]!, value);
 
 /** Which rules run and how, as one string: that of two settings is the same when they are. */
 export const settingsKey = kept(({ extends: base, rules, overrides }: LintSettings): string => {

@@ -1,0 +1,80 @@
+/** What can be set on a rule. The page of the rule says the same in the same words; a test compares them. */
+
+export type OptionValue = number | readonly string[];
+
+export interface RuleOption {
+  readonly default: OptionValue;
+  /** One sentence without a capital letter: what the value means. */
+  readonly description: string;
+  /** Limits of a number, both included. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly isWhole?: boolean;
+  /** The only texts that a list may hold. */
+  readonly values?: readonly string[];
+}
+
+export type RuleOptions = Readonly<Record<string, RuleOption>>;
+
+/** A number of things. */
+export const count = (value: number, description: string, minimum = 0): RuleOption => ({
+  default: value,
+  description,
+  minimum,
+  isWhole: true,
+});
+
+/** A part of a whole: from 0 to 1. */
+export const share = (value: number, description: string): RuleOption => numberFrom(0, 1, value, description);
+
+export const numberFrom = (
+  minimum: number,
+  maximum: number,
+  value: number,
+  description: string,
+): RuleOption => ({ default: value, description, minimum, maximum });
+
+/** Words of the author's choice, in place of the default ones. */
+export const words = (value: readonly string[], description: string): RuleOption => ({
+  default: value,
+  description,
+});
+
+/** Some of a few; by default all. */
+export const someOf = (values: readonly string[], description: string): RuleOption => ({
+  default: values,
+  description,
+  values,
+});
+
+/** The defaults by name, as a rule that nothing is set on is given them. */
+export const defaultsOf = (options: RuleOptions = {}): Record<string, OptionValue> =>
+  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default]));
+
+/** Whether an option takes a value. */
+export function accepts(
+  { default: known, minimum, maximum, isWhole, values }: RuleOption,
+  value: unknown,
+): boolean {
+  if (Array.isArray(known))
+    return (
+      Array.isArray(value) &&
+      value.every((item) => typeof item === 'string' && (!values || values.includes(item)))
+    );
+  return (
+    typeof value === 'number' &&
+    Number.isFinite(value) &&
+    value >= (minimum ?? -Infinity) &&
+    value <= (maximum ?? Infinity) &&
+    (!isWhole || Number.isInteger(value))
+  );
+}
+
+/** What an option takes, in words: "a whole number, 0 or more". */
+export function takenBy({ default: known, minimum, maximum, isWhole, values }: RuleOption): string {
+  if (values) return `a list of ${values.map((value) => `"${value}"`).join(', ')}`;
+  if (Array.isArray(known)) return 'a list of texts';
+  const kind = isWhole ? 'a whole number' : 'a number';
+  if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`;
+  return minimum === undefined ? kind : `${kind}, ${minimum} or more`;
+}
