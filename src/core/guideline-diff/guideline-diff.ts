@@ -1,7 +1,7 @@
 import type { Migration } from '../migrations/migration';
 import type { ProjectModel } from '../project/model';
+import { newNames, type NamedKind } from '../project/new-names';
 import { compareFields, type FieldChange } from './compare-fields';
-import { newNames } from './new-names';
 import { pairParts, type PartPair } from './pair-parts';
 import { PART_KINDS, type Part, type PartKind } from './part';
 import { partsOfModel, sameNames, type Renaming } from './parts-of-model';
@@ -54,15 +54,34 @@ export function diffGuidelines(
   after: ProjectModel,
   migrations: readonly Migration[] = after.migrations,
 ): GuidelineDiff {
-  const recorded = recordedChanges(before, after);
+  const recorded = recordedChanges(before, after, migrations);
   const changes = recorded.map(({ change }) => change);
-  const pairs = pairAll(before, after, (kind) => newNames(kind, changes, migrations));
+  const pairs = pairAll(before, after, (kind) => newNames(NAMED[kind], changes, migrations));
   return {
     before: versionOf(before),
     after: versionOf(after),
-    changes: pairs.flatMap((pair) => changeOf(pair, recorded) ?? []),
+    changes: withNewLabels(pairs.flatMap((pair) => changeOf(pair, recorded) ?? [])),
     recorded,
   };
+}
+
+const NAMED: Partial<Record<PartKind, NamedKind>> = {
+  label: 'label',
+  rule: 'rule',
+  'tie-breaker': 'rule',
+  layer: 'layer',
+};
+
+/** What is new about new labels alone leaves earlier answers, which cannot have them, as right as they were. */
+function withNewLabels(changes: GuidelineChange[]): GuidelineChange[] {
+  const fresh = new Set(
+    changes.flatMap(({ kind, type, id }) => (kind === 'label' && type === 'added' ? [id] : [])),
+  );
+  return changes.map((change) =>
+    change.type === 'added' && change.labels.length > 0 && change.labels.every((label) => fresh.has(label))
+      ? { ...change, relabel: false }
+      : change,
+  );
 }
 
 function versionOf({ guideline, hash }: ProjectModel): DiffedVersion {
@@ -108,7 +127,9 @@ function changeOf(
     type === 'added' || type === 'removed' ? isMeaning(part) : fields.some(({ semantic }) => semantic);
   const labels = labelsOf(before, after, fields);
   const all = part.all || (before?.all ?? false);
-  const record = recordOf(recorded, part, before, labels);
+  // Labels that come to a layer change no answer: those that leave it are what the changelog must speak of.
+  const spokenOf = isJustLabels(part.kind, before, after, fields) ? (fields[0]!.removed ?? labels) : labels;
+  const record = recordOf(recorded, part, before, spokenOf, moves);
   return {
     kind: part.kind,
     type,
@@ -148,8 +169,20 @@ function labelsOf(
   fields: readonly FieldChange[],
 ): string[] {
   const { kind } = (after ?? before)!;
-  // A layer whose list of labels differs is about those labels only.
-  const justItems = before && after && kind === 'layer' && fields.every(({ name }) => name === 'labels');
-  if (kind === 'list' || justItems) return [...new Set(fields.flatMap(({ labels = [] }) => labels))];
+  if (kind === 'list' || isJustLabels(kind, before, after, fields))
+    return [...new Set(fields.flatMap(({ labels = [] }) => labels))];
   return [...new Set([...(after?.labels ?? []), ...(before?.labels ?? [])])];
 }
+
+/** A layer whose list of labels differs, and nothing else, is about those labels only. */
+const isJustLabels = (
+  kind: PartKind,
+  before: Part | undefined,
+  after: Part | undefined,
+  fields: readonly FieldChange[],
+): boolean =>
+  before !== undefined &&
+  after !== undefined &&
+  kind === 'layer' &&
+  fields.length > 0 &&
+  fields.every(({ name }) => name === 'labels');

@@ -1,4 +1,5 @@
 import type { Change, ProjectModel } from '../project/model';
+import { namesBy, type NamedKind, type NamesByKind } from '../project/new-names';
 import { touchedBy, touchOf, type Touched } from '../project/staleness';
 import type { Labels } from '../records/records';
 import { layerLabels } from '../schema/layer-types';
@@ -18,21 +19,24 @@ export class DiffStaleness {
 
   constructor(diff: GuidelineDiff, before: ProjectModel, after: ProjectModel) {
     const said = diff.recorded.map(({ change }) => change).filter(({ impact }) => impact === 'semantic');
-    this.#recorded = touchedBy(after, said);
-    this.#unrecorded = touchedByChanges(diff.changes.filter(({ relabel, recorded }) => relabel && !recorded));
+    const names = namesBy(after, {
+      label: renamedIn(diff, 'label'),
+      rule: renamedIn(diff, 'rule', 'tie-breaker'),
+      layer: renamedIn(diff, 'layer'),
+    });
+    this.#recorded = touchedBy(after, said, names);
+    this.#unrecorded = touchedByChanges(
+      diff.changes.filter(({ relabel, recorded }) => relabel && !recorded),
+      names,
+    );
     const fresh = new Set(diff.changes.filter(isNewLabel).map(({ id }) => id));
     const known = [...after.labels.keys(), ...before.labels.keys()].filter((id) => !fresh.has(id));
     const layers = new Map([...before.layers, ...after.layers]);
     const inLayers = new Set(
       [...layers].flatMap(([id, { layer }]) => (layer && this.#touchesLayer(id) ? layerLabels(layer) : [])),
     );
-    const renamed = new Map(
-      diff.changes.flatMap(({ kind, oldId, id }) =>
-        kind === 'label' && oldId !== undefined ? [[oldId, id]] : [],
-      ),
-    );
     const stale = known.filter((id) => inLayers.has(id) || this.by({ '': id }, []) !== undefined);
-    this.labels = [...new Set(stale.map((id) => renamed.get(id) ?? id))];
+    this.labels = [...new Set(stale.map((id) => names.label.now(id)))];
     this.layers = [...layers].flatMap(([id, { layer }]) =>
       layer && layerLabels(layer).length === 0 && this.#touchesLayer(id) ? [id] : [],
     );
@@ -50,23 +54,35 @@ export class DiffStaleness {
 
 const isNewLabel = ({ kind, type }: GuidelineChange): boolean => kind === 'label' && type === 'added';
 
-function touchedByChanges(changes: readonly GuidelineChange[]): Touched<GuidelineChange> {
+/** Old id -> new id. */
+const renamedIn = ({ changes }: GuidelineDiff, ...kinds: GuidelineChange['kind'][]): Map<string, string> =>
+  new Map(
+    changes.flatMap(({ kind, oldId, id }): [string, string][] =>
+      kinds.includes(kind) && oldId !== undefined ? [[oldId, id]] : [],
+    ),
+  );
+
+/** By all names of what the changes are about: an answer may have followed any. */
+function touchedByChanges(changes: readonly GuidelineChange[], names: NamesByKind): Touched<GuidelineChange> {
   const labels = new Map<string, GuidelineChange>();
   const layers = new Map<string, GuidelineChange>();
   const rules = new Map<string, GuidelineChange>();
   let all: GuidelineChange | undefined;
+  const note = (kind: NamedKind, id: string, change: GuidelineChange): void => {
+    const map = { label: labels, layer: layers, rule: rules }[kind];
+    for (const name of names[kind].all(id)) map.set(name, change);
+  };
   for (const change of changes) {
-    const ids = [change.id, ...(change.oldId === undefined ? [] : [change.oldId])];
-    const { kind, fields } = change;
+    const { kind, id, fields } = change;
     if (change.all) all ??= change;
-    if (kind === 'rule' || kind === 'tie-breaker') for (const id of ids) rules.set(id, change);
+    if (kind === 'rule' || kind === 'tie-breaker') note('rule', id, change);
     // A layer that lost labels and is otherwise the same is stale where it has those.
     const whole =
       kind === 'layer' &&
       (change.type === 'removed' || fields.some((field) => field.semantic && field.name !== 'labels'));
-    if (whole) for (const id of ids) layers.set(id, change);
-    else for (const id of change.labels) labels.set(id, change);
-    if (kind === 'label') for (const id of ids) labels.set(id, change);
+    if (whole) note('layer', id, change);
+    else for (const label of change.labels) note('label', label, change);
+    if (kind === 'label') note('label', id, change);
   }
   return { labels, layers, rules, all };
 }

@@ -1,5 +1,6 @@
 import type { Labels } from '../records/records';
 import type { Change, ProjectModel } from './model';
+import { namesOf, type NamesByKind } from './new-names';
 
 /** What changes touch. */
 export interface Touched<C> {
@@ -82,28 +83,37 @@ function collect(model: ProjectModel, version: string): TouchedSince {
   return { changes, ...touchedBy(model, changes) };
 }
 
-/** What semantic changes of the changelog touch, newest first. `model` knows what their targets are. */
-export function touchedBy(model: ProjectModel, changes: readonly Change[]): Touched<Change> {
+/**
+ * What semantic changes of the changelog touch, newest first. `model` knows what their targets are, `names` what these were called: a record
+ * may have any name of what was changed, as that of its own time, or the one that a migration gave it.
+ */
+export function touchedBy(
+  model: ProjectModel,
+  changes: readonly Change[],
+  names: NamesByKind = namesOf(model),
+): Touched<Change> {
   const labels = new Map<string, Change>();
   const layers = new Map<string, Change>();
   const rules = new Map<string, Change>();
   let all: Change | undefined;
-  const note = (map: Map<string, Change>, id: string, change: Change): void =>
-    void (map.has(id) || map.set(id, change));
+  const note = (map: Map<string, Change>, ids: readonly string[], change: Change): void => {
+    for (const id of ids) if (!map.has(id)) map.set(id, change);
+  };
   for (const change of changes) {
     const target = change.target.id;
-    for (const { id } of change.relabel) note(labels, id, change);
+    for (const { id } of change.relabel) note(labels, names.label.all(id), change);
     if (change.type === 'added') continue;
     // Also when no rule has the id any more: it was one when it was cited.
-    note(rules, target, change);
+    note(rules, names.rule.all(target), change);
     if (change.relabel.length > 0) continue;
     if (target === '*') all ??= change;
-    else if (model.layers.has(target)) note(layers, target, change);
+    else if (model.layers.has(names.layer.now(target))) note(layers, names.layer.all(target), change);
     else {
-      const rule = model.citable.get(target);
-      if (!rule) note(labels, target, change);
-      else if ('between' in rule) for (const { id } of rule.between) note(labels, id, change);
-      else if (rule.label !== undefined) note(labels, rule.label, change);
+      const rule = model.citable.get(names.rule.now(target));
+      if (!rule) note(labels, names.label.all(target), change);
+      else if ('between' in rule)
+        for (const { id } of rule.between) note(labels, names.label.all(id), change);
+      else if (rule.label !== undefined) note(labels, names.label.all(rule.label), change);
       else all ??= change;
     }
   }

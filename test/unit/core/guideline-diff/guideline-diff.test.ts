@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { diffGuidelines, type GuidelineChange } from '../../../../src/core/guideline-diff/guideline-diff';
 import { DiffStaleness } from '../../../../src/core/guideline-diff/stale';
+import { readMigration } from '../../../../src/core/migrations/migration';
+import { parseYaml } from '../../../../src/core/yaml/parse';
 import { modelOf } from '../../../support/lint-lines';
 import { GUIDELINE, SCHEMA } from '../../../support/ticket-project';
 
@@ -246,5 +248,115 @@ describe('what a difference makes stale', () => {
       between({ guideline: GUIDELINE + examples }, { guideline: GUIDELINE + other }).stale.labels,
       ['refund', 'other'],
     );
+  });
+
+  describe('under other names', () => {
+    const rename: [string, string][] = [
+      ['schema:refund', 'payback'],
+      ['refund', 'payback'],
+    ];
+    const said = '{type: renamed, target: refund, into: [payback], impact: editorial}';
+
+    it('are answers with the name that a label had, when something about it changed as well', () => {
+      for (const more of [
+        ['prefer: duplicate-charge', 'prefer: payback'],
+        ['text: Repayment is asked for.', 'text: Somebody asks for repayment of what they paid.'],
+        ['definition: Money back.', 'definition: Money or credit back.'],
+      ] as [string, string][]) {
+        const { stale } = diffAfter(...rename, more, entry(said));
+        assert.ok(stale.labels.includes('payback'), more[0]);
+        for (const name of ['refund', 'payback'])
+          assert.ok(stale.by({ intent: name }, []), `${more[0]} ${name}`);
+      }
+      assert.equal(diffAfter(...rename, entry(said)).stale.by({ intent: 'refund' }, []), undefined);
+    });
+
+    it('are answers with the new name when the changelog speaks of the old one, and the other way round', () => {
+      for (const target of ['refund', 'payback']) {
+        const { stale } = diffAfter(
+          ...rename,
+          entry(`${said}, {type: changed, target: ${target}, impact: semantic}`),
+        );
+        for (const name of ['refund', 'payback'])
+          assert.ok(stale.by({ intent: name }, []), `${target} ${name}`);
+        assert.deepEqual(stale.labels, ['payback']);
+      }
+    });
+  });
+
+  it('is what is new in the changelog: entries that were there tell of it under new names, too', () => {
+    const { diff, stale } = diffAfter(
+      ['schema:refund', 'payback'],
+      ['refund', 'payback'],
+      entry('{type: renamed, target: refund, into: [payback], impact: editorial}'),
+    );
+    assert.deepEqual(
+      diff.recorded.map(({ version }) => version),
+      ['1.4.0'],
+    );
+    assert.deepEqual(stale.labels, []);
+  });
+
+  it('is not what only says that something has another name', () => {
+    const { diff } = diffAfter(
+      ['schema:refund', 'payback'],
+      ['refund', 'payback'],
+      ['definition: Money back.', 'definition: Vouchers, since money is never given.'],
+      entry('{type: renamed, target: refund, into: [payback], impact: editorial}'),
+    );
+    const label = diff.changes.find(({ kind }) => kind === 'label')!;
+    assert.deepEqual(
+      [label.oldId, label.impact, label.recorded, label.relabel],
+      ['refund', 'semantic', undefined, true],
+    );
+  });
+
+  it('is nothing for rules of a label that is new, and for a list of labels of which each is spoken', () => {
+    const { diff, stale } = diffAfter(
+      [
+        'schema:labels: [money-back, voucher, repair]',
+        'labels: [money-back, gift-card, store-credit, repair]',
+      ],
+      ['schema:  - {id: voucher}\n', '  - {id: gift-card}\n  - {id: store-credit}\n'],
+      [
+        'tie_breakers:',
+        '  - id: gift-card\n    definition: A card.\n    include: [{id: R-GC-1, text: A card is asked for.}]\ntie_breakers:',
+      ],
+      entry('{type: split, target: voucher, into: [gift-card, store-credit], impact: semantic}'),
+    );
+    assert.deepEqual(
+      diff.changes.filter(({ relabel, recorded }) => relabel && !recorded),
+      [],
+    );
+    assert.deepEqual(stale.labels, ['voucher']);
+    // One that leaves without a word is not covered by what is said of another.
+    const silent = diffAfter(
+      ['schema:labels: [money-back, voucher, repair]', 'labels: [money-back]'],
+      ['schema:  - {id: voucher}\n  - {id: repair}\n', ''],
+      entry('{type: removed, target: voucher, impact: editorial}'),
+    );
+    assert.deepEqual(silent.stale.labels, ['voucher', 'repair']);
+  });
+
+  it('knows a label that a migration renamed, also twice, whatever else became of it', () => {
+    const old = modelOf(SCHEMA, GUIDELINE);
+    const migrations = ['refund, to: repay', 'repay, to: payback'].map((change, n) =>
+      readMigration({
+        path: `migrations/${n}.yaml`,
+        document: parseYaml(`changes: [{type: rename, from: ${change}}]\n`),
+      }),
+    );
+    const now = modelOf(
+      SCHEMA.replaceAll('refund', 'payback'),
+      GUIDELINE.replaceAll('refund', 'payback')
+        .replace('Money back.', 'Vouchers and the like.')
+        .replace('Repayment is asked for.', 'Whatever.')
+        .replace('Charged twice., use', 'Twice., use'),
+    );
+    const named = (list: typeof migrations): unknown =>
+      diffGuidelines(old, now, list).changes.find(({ kind, id }) => kind === 'label' && id === 'payback')!
+        .oldId;
+    assert.equal(named([]), undefined);
+    assert.equal(named(migrations), 'refund');
   });
 });
