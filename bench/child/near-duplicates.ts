@@ -1,6 +1,7 @@
 /** Groups of near duplicates among so many generated texts, and what it costs to cut them into shingles alone. Arguments: number of texts. */
-import { finish, nearDuplicateGroups } from '../../src/core/text/near-duplicates';
-import { shingleSets } from '../../src/core/text/shingles';
+import { nearDuplicateGroups } from '../../src/core/text/near-duplicates';
+import { ShingleSet } from '../../src/core/text/shingle-set';
+import { withTexts } from '../../src/core/text/text-steps';
 import { generatedTexts } from './generated-texts';
 
 const count = Number(process.argv[2]);
@@ -14,6 +15,11 @@ const cpu = (work: () => void): number => {
 };
 
 let links = 0;
-const groups = cpu(() => (links = finish(nearDuplicateGroups(texts, 0.8)).links.length));
-const shingles = cpu(() => void finish(shingleSets(texts, 5)));
+const groups = cpu(() => {
+  links = withTexts(nearDuplicateGroups({ count, threshold: 0.8, length: 5 }), texts).links.length;
+});
+const set = new ShingleSet(5);
+const shingles = cpu(() => {
+  for (const text of texts) set.take(text);
+});
 process.stdout.write(JSON.stringify({ groups, shingles, links }));

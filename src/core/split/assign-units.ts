@@ -1,4 +1,5 @@
 import { sha256Of } from '../text/hash';
+import { NO_TEXT, type TextSteps } from '../text/text-steps';
 
 /** Samples that stay together. */
 export interface SplitUnit {
@@ -14,6 +15,12 @@ export interface SplitUnit {
   readonly allowed?: ReadonlySet<string>;
 }
 
+/** Units by their number, made when they are asked for. */
+export interface UnitList {
+  readonly length: number;
+  at(u: number): SplitUnit;
+}
+
 export interface AssignOptions {
   /** Split -> share; shares add up to 1. */
   readonly sizes: ReadonlyMap<string, number>;
@@ -22,71 +29,84 @@ export interface AssignOptions {
 }
 
 /**
- * The split of each unit; undefined for one that may go nowhere.
+ * The split of each unit, in steps; undefined for one that may go nowhere.
  *
  * `hash`: a unit's place in [0, 1) follows from the seed and its names alone and is cut at the shares, so it never moves while its names
  * stay; sizes vary by chance. `balanced`: in each stratum the units lie side by side in the order of these places, and what the splits lack
  * is cut along them in one piece each, so that sizes are met to within a unit; one on a border is drawn in proportion (systematic sampling:
  * also a stratum of one unit meets the shares in expectation). Units that have a split are counted first: others fill what is missing.
  */
-export function assignUnits(units: readonly SplitUnit[], options: AssignOptions): (string | undefined)[] {
-  const places = units.map((unit) => placeOf(unit, options.seed));
-  if (options.method === 'hash')
-    return units.map((unit, n) => unit.fixed ?? drawn(allowedShares(unit, options.sizes), places[n]!.at));
+export function* assignUnits(
+  units: UnitList,
+  options: AssignOptions,
+): TextSteps<readonly (string | undefined)[]> {
+  const { length } = units;
+  const places: Places = { at: new Float64Array(length), draw: new Float64Array(length) };
+  const result = new Array<string | undefined>(length);
   const strata = new Map<string, number[]>();
-  units.forEach(({ stratum }, n) => {
-    const list = strata.get(stratum);
-    if (list) list.push(n);
-    else strata.set(stratum, [n]);
-  });
-  const result = new Array<string | undefined>(units.length);
+  for (let u = 0; u < length; u += 1) {
+    if (u % STEP === 0) yield NO_TEXT;
+    const unit = units.at(u);
+    notePlace(places, u, unit, options.seed);
+    if (options.method === 'hash') {
+      result[u] = unit.fixed ?? drawn(allowedShares(unit, options.sizes), places.at[u]!);
+      continue;
+    }
+    const list = strata.get(unit.stratum);
+    if (list) list.push(u);
+    else strata.set(unit.stratum, [u]);
+  }
   for (const members of strata.values()) assignStratum(members, units, places, options, result);
   return result;
 }
 
-interface Place {
-  /** In [0, 1), 52 bits; a second one that is independent of it. */
-  readonly at: number;
-  readonly draw: number;
+/** Units placed between two steps. */
+const STEP = 1000;
+
+/** Of each unit two numbers in [0, 1), of 52 bits: its place, and one that is independent of it. */
+interface Places {
+  readonly at: Float64Array;
+  readonly draw: Float64Array;
 }
 
 function assignStratum(
   members: readonly number[],
-  units: readonly SplitUnit[],
-  places: readonly Place[],
+  units: UnitList,
+  places: Places,
   { sizes }: AssignOptions,
   result: (string | undefined)[],
 ): void {
-  const total = members.reduce((sum, n) => sum + units[n]!.size, 0);
+  const total = members.reduce((sum, n) => sum + units.at(n).size, 0);
   const missing = new Map([...sizes].map(([split, share]) => [split, share * total]));
-  const open: number[] = [];
+  const bound: number[] = [];
+  const free: number[] = [];
+  let length = 0;
   for (const n of members) {
-    const { fixed, size } = units[n]!;
-    if (fixed === undefined) open.push(n);
-    else {
+    const { fixed, size, allowed } = units.at(n);
+    if (fixed === undefined) {
+      (allowed ? bound : free).push(n);
+      if (!allowed) length += size;
+    } else {
       result[n] = fixed;
       if (missing.has(fixed)) missing.set(fixed, missing.get(fixed)! - size);
     }
   }
-  open.sort((a, b) => places[a]!.at - places[b]!.at);
-  const take = (n: number, split: string | undefined): void => {
-    result[n] = split;
-    if (split !== undefined) missing.set(split, missing.get(split)! - units[n]!.size);
-  };
-  for (const n of open.filter((one) => units[one]!.allowed)) {
-    const allowed = allowedShares(units[n]!, sizes);
+  const byPlace = (a: number, b: number): number => places.at[a]! - places.at[b]!;
+  for (const n of bound.sort(byPlace)) {
+    const unit = units.at(n);
+    const allowed = allowedShares(unit, sizes);
     const lacking = lackingOf(missing, allowed.keys());
-    take(n, drawn(isNothing(lacking) ? allowed : lacking, places[n]!.draw));
+    const split = drawn(isNothing(lacking) ? allowed : lacking, places.draw[n]!);
+    result[n] = split;
+    if (split !== undefined) missing.set(split, missing.get(split)! - unit.size);
   }
   // The others lie one beside the other, in the order of their places, and what is missing below them: each is drawn by a point under it.
-  const free = open.filter((n) => !units[n]!.allowed);
-  const length = free.reduce((sum, n) => sum + units[n]!.size, 0);
   const lacking = lackingOf(missing, sizes.keys());
   const weights = isNothing(lacking) ? sizes : lacking;
   let from = 0;
-  for (const n of free) {
-    const { size } = units[n]!;
-    result[n] = drawn(weights, (from + places[n]!.draw * size) / length);
+  for (const n of free.sort(byPlace)) {
+    const { size } = units.at(n);
+    result[n] = drawn(weights, (from + places.draw[n]! * size) / length);
     from += size;
   }
 }
@@ -120,7 +140,7 @@ function drawn(weights: ReadonlyMap<string, number>, at: number): string | undef
 }
 
 /** From SHA-256 of the seed and the name, in UTF-8; of several names the smallest, so that it does not depend on their order. */
-function placeOf({ names }: SplitUnit, seed: number): Place {
+function notePlace(places: Places, u: number, { names }: SplitUnit, seed: number): void {
   let smallest: string | undefined;
   for (const name of names) {
     const hex = sha256Of(`${seed}\n${name}`);
@@ -128,5 +148,6 @@ function placeOf({ names }: SplitUnit, seed: number): Place {
   }
   // Digits that had no part in which one is the smallest: those are not uniform any more.
   const fraction = (from: number): number => parseInt(smallest!.slice(from, from + 13), 16) / 2 ** 52;
-  return { at: fraction(32), draw: fraction(48) };
+  places.at[u] = fraction(32);
+  places.draw[u] = fraction(48);
 }

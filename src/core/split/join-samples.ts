@@ -1,8 +1,10 @@
 import { int32Column } from '../tables/columns';
-import { IdTable } from '../tables/id-table';
+import { FirstOf } from '../tables/first-of';
+import { Groups } from '../tables/groups';
 import { foldText } from '../text/fold';
-import { Groups, groupsOfSets, type NearDuplicate } from '../text/near-duplicates';
-import { ShinglePacker } from '../text/shingles';
+import { joinTexts } from '../text/join-texts';
+import type { NearDuplicate } from '../text/near-duplicates';
+import type { TextSteps } from '../text/text-steps';
 
 /** What of a sample decides with which others it stays. */
 export interface JoinInput {
@@ -28,7 +30,8 @@ export const SHORTEST_COMPARED = 20;
 
 /**
  * Joins samples of one group, with equal texts (case, white space and Unicode form aside) and with near duplicates: Jaccard index of
- * character 5-grams from `threshold` on; 0 looks at equal texts alone. Samples are given one by one; of a text its shingles are kept, packed.
+ * character 5-grams from `threshold` on; 0 looks at equal texts alone. Samples are given one by one; no texts are kept, they are asked for
+ * again.
  */
 export class SampleJoiner {
   /** By 64-bit hashes, as ids are known everywhere: a group or text, and the first sample that has it. */
@@ -37,9 +40,8 @@ export class SampleJoiner {
   /** Sample -> the first one of its group, and of its text; itself where it has none. */
   readonly #firstOfGroup = int32Column();
   readonly #firstOfText = int32Column();
-  readonly #shingles = new ShinglePacker(SHINGLE);
-  /** The samples whose texts were cut into shingles: those of every different text. */
-  readonly #cut = int32Column();
+  /** The samples whose texts are compared: the first of each that is long enough. */
+  readonly #compared = int32Column();
 
   constructor(private readonly threshold: number) {}
 
@@ -50,51 +52,48 @@ export class SampleJoiner {
     const isCompared = folded.length >= SHORTEST_COMPARED;
     const first = isCompared ? this.#texts.note(folded, n) : n;
     this.#firstOfText.push(first);
-    if (this.threshold === 0 || !isCompared || first !== n) return;
-    this.#shingles.add(folded);
-    this.#cut.push(n);
+    if (this.threshold > 0 && isCompared && first === n) this.#compared.push(n);
   }
 
-  /** In steps, between which others may have their turn. Nothing can be added afterwards. */
-  *finish(): Generator<void, JoinedSamples> {
+  /** Asks for texts of samples by their positions. Nothing can be added afterwards. */
+  *finish(): TextSteps<JoinedSamples> {
     const { length } = this.#firstOfText;
     const joined = new Groups(length);
     const links: SampleLink[] = [];
     for (let n = 0; n < length; n += 1) {
-      if (n % 10_000 === 0) yield;
       joined.join(this.#firstOfGroup.get(n), n);
       const first = this.#firstOfText.get(n);
       if (first === n) continue;
       joined.join(first, n);
       links.push({ a: first, b: n, similarity: 1, equal: true });
     }
-    if (this.threshold > 0) {
-      const near = yield* groupsOfSets(yield* this.#shingles.finish(), this.threshold);
-      for (const { a, b, similarity } of near.links) {
-        const [x, y] = [this.#cut.get(a), this.#cut.get(b)];
-        joined.join(x, y);
-        links.push({ a: x, b: y, similarity, equal: false });
-      }
-    }
+    if (this.threshold > 0) yield* this.#joinNear(joined, links);
     return {
       first: Int32Array.from({ length }, (_, n) => joined.first(n)),
       links: links.sort((p, q) => p.a - q.a || p.b - q.b),
     };
   }
+
+  /** What near duplicates join is told apart from what groups join: links are one fewer than there are texts that hang together. */
+  *#joinNear(joined: Groups, links: SampleLink[]): TextSteps<void> {
+    const { threshold } = this;
+    const compared = this.#compared;
+    const groups = new Groups(compared.length);
+    const steps = joinTexts(
+      { count: compared.length, threshold, length: SHINGLE },
+      {
+        skip: (a, b) => groups.first(a) === groups.first(b),
+        found(a, b, similarity) {
+          if (!groups.join(a, b)) return;
+          const [x, y] = [compared.get(a), compared.get(b)];
+          joined.join(x, y);
+          links.push({ a: x, b: y, similarity, equal: false });
+        },
+      },
+    );
+    for (let step = steps.next(''); !step.done;) step = steps.next(yield compared.get(step.value));
+  }
 }
 
 /** Characters of a shingle. */
 const SHINGLE = 5;
-
-/** The first number that came with a text. */
-class FirstOf {
-  readonly #ids = new IdTable();
-  readonly #first = int32Column();
-
-  /** Returns the number that the text came with first, which may be this one. */
-  note(text: string, n: number): number {
-    const key = this.#ids.intern(text);
-    if (key === this.#first.length) this.#first.push(n);
-    return this.#first.get(key);
-  }
-}

@@ -1,7 +1,9 @@
 import type { SplitSettings } from '../training/settings';
+import { NO_TEXT, type TextSteps } from '../text/text-steps';
 import { assignUnits, type SplitUnit } from './assign-units';
 import { isEvaluation } from './evaluation';
-import { SampleJoiner, type JoinInput, type SampleLink } from './join-samples';
+import type { SampleJoiner, SampleLink } from './join-samples';
+import { SplitUnits } from './split-units';
 
 /** What of a sample decides on its split, beside its text. */
 export interface SplitFacts {
@@ -13,8 +15,6 @@ export interface SplitFacts {
   /** The split that it has already: in the data, or by an earlier division. */
   readonly has?: string;
 }
-
-export type SplitSample = SplitFacts & JoinInput;
 
 /** Samples by their position. */
 export interface SplitList {
@@ -50,81 +50,81 @@ export interface Division {
   readonly examples: readonly number[];
 }
 
-/** Divides samples, in steps. `examples` are texts that everybody has read: what is like them is no fair question and does not measure. */
+/**
+ * Divides samples that were given to a joiner in their order, in steps that ask for their texts; after those of the samples come those of
+ * the examples: texts that everybody has read, so that what is like them is no fair question and does not measure.
+ */
 export function* splitSamples(
-  samples: readonly SplitSample[],
-  examples: readonly string[],
-  settings: SplitSettings,
-): Generator<void, Division> {
-  const joiner = new SampleJoiner(settings.nearDuplicates);
-  for (const sample of samples) joiner.add(sample);
-  const list = { length: samples.length, at: (n: number): SplitFacts => samples[n]! };
-  return yield* splitJoined(list, joiner, examples, settings);
-}
-
-/** The same of samples that were given to a joiner in their order. */
-export function* splitJoined(
   samples: SplitList,
   joiner: SampleJoiner,
   examples: readonly string[],
   settings: SplitSettings,
-): Generator<void, Division> {
+): TextSteps<Division> {
   for (const text of examples) joiner.add({ text });
   const { first: joined, links } = yield* joiner.finish();
-  const units = new Map<number, number[]>();
-  for (let n = 0; n < samples.length; n += 1) {
-    const members = units.get(joined[n]!);
-    if (members) members.push(n);
-    else units.set(joined[n]!, [n]);
-  }
+  const measures = (split: string): boolean => isEvaluation(split, settings.evaluation);
+  const units = new SplitUnits(joined, samples.length);
   const taught = new Set(examples.map((_, e) => joined[samples.length + e]!));
-  const training = new Set(
-    [...settings.sizes.keys()].filter((split) => !isEvaluation(split, settings.evaluation)),
-  );
+  const training = new Set([...settings.sizes.keys()].filter((split) => !measures(split)));
   const issues: SplitIssue[] = [];
   const splits = new Array<string | undefined>(samples.length);
-  const open: { unit: SplitUnit; members: readonly number[] }[] = [];
-  for (const [root, members] of units) {
-    const had = [...new Set(members.flatMap((n) => samples.at(n).has ?? []))];
-    const isTaught = taught.has(root);
+  /** Units whose samples have no two splits already. */
+  const open: number[] = [];
+  for (let u = 0; u < units.length; u += 1) {
+    if (u % STEP === 0) yield NO_TEXT;
+    const members = units.members(u);
     for (const n of members) splits[n] = samples.at(n).has;
-    if (isTaught && had.some((split) => isEvaluation(split, settings.evaluation)))
-      issues.push({ kind: 'example-in-evaluation', samples: members, splits: had });
-    if (had.length > 1) {
-      issues.push({
-        kind: 'already-apart',
-        samples: members.filter((n) => splits[n] !== undefined),
-        splits: had,
-      });
-      const without = members.filter((n) => splits[n] === undefined);
-      if (without.length > 0) issues.push({ kind: 'left-out', samples: without, splits: had });
+    const had = splitsOf(members, splits);
+    if (taught.has(members[0]!) && had.some(measures))
+      issues.push({ kind: 'example-in-evaluation', samples: [...members], splits: had });
+    if (had.length < 2) {
+      open.push(u);
       continue;
     }
-    const unit: SplitUnit = {
-      names: [...new Set(members.map((n) => nameOf(samples.at(n))))],
-      size: members.length,
-      stratum: commonest(members.map((n) => samples.at(n).stratum)),
-      ...(had.length === 1 && { fixed: had[0]! }),
-      ...(isTaught && { allowed: training }),
-    };
-    open.push({ unit, members });
+    const [kept, without] = [true, false].map((has) =>
+      [...members].filter((n) => (splits[n] !== undefined) === has),
+    ) as [number[], number[]];
+    issues.push({ kind: 'already-apart', samples: kept, splits: had });
+    if (without.length > 0) issues.push({ kind: 'left-out', samples: without, splits: had });
   }
-  yield;
-  const assigned = assignUnits(
-    open.map(({ unit }) => unit),
-    settings,
-  );
-  open.forEach(({ members }, u) => {
-    for (const n of members) splits[n] = assigned[u];
-    if (assigned[u] === undefined) issues.push({ kind: 'left-out', samples: members, splits: [] });
+  const unitOf = (u: number): SplitUnit => {
+    const members = units.members(u);
+    const facts = Array.from(members, (n) => samples.at(n));
+    const [fixed] = splitsOf(members, splits);
+    return {
+      names: [...new Set(facts.map(nameOf))],
+      size: members.length,
+      stratum: commonest(facts.map(({ stratum }) => stratum)),
+      ...(fixed !== undefined && { fixed }),
+      ...(taught.has(members[0]!) && { allowed: training }),
+    };
+  };
+  const assigned = yield* assignUnits({ length: open.length, at: (o) => unitOf(open[o]!) }, settings);
+  open.forEach((u, o) => {
+    const members = units.members(u);
+    for (const n of members) splits[n] = assigned[o];
+    if (assigned[o] === undefined) issues.push({ kind: 'left-out', samples: [...members], splits: [] });
   });
   return {
     splits,
     first: joined.slice(0, samples.length),
     links: links.filter(({ b }) => b < samples.length),
     issues: issues.sort((a, b) => a.samples[0]! - b.samples[0]!),
-    examples: [...units].flatMap(([root, members]) => (taught.has(root) ? members : [])),
+    examples: units.membersOf(taught),
   };
+}
+
+/** Units looked at between two steps. */
+const STEP = 1000;
+
+/** The different splits that samples have, in the order of the samples. */
+function splitsOf(members: Int32Array, splits: readonly (string | undefined)[]): string[] {
+  const found: string[] = [];
+  for (const n of members) {
+    const split = splits[n];
+    if (split !== undefined && !found.includes(split)) found.push(split);
+  }
+  return found;
 }
 
 /** What decides on the place of a sample: its group's value, or its id. */

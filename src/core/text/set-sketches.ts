@@ -1,26 +1,39 @@
-import type { SetList } from './packed-sets';
+/** Bits of the longest sketch, in words: a thousand bits. */
+const MOST_WORDS = 32;
 
 /**
- * A few bits of each set, to see without reading two sets that they differ too much (Sandes, Teodoro & Melo 2017, "Bitmap filter"): every
+ * A few bits of each set, to see without its numbers that two sets differ too much (Sandes, Teodoro & Melo 2017, "Bitmap filter"): every
  * number flips one bit, so that sets which differ in d numbers differ in at most d bits. The other way round nothing follows.
  */
 export class SetSketches {
   readonly #words: number;
   readonly #bits: Int32Array;
 
-  /** Sketches get so many bits that two sets of ordinary size which share nothing are told apart: about as many as a set has numbers. */
-  constructor(sets: SetList) {
-    const middle = sets.size === 0 ? 0 : sets.lengthOf(sets.size >> 1);
-    this.#words = Math.min(32, Math.max(1, 2 ** Math.ceil(Math.log2(Math.max(1, middle) / 32))));
-    this.#bits = new Int32Array(sets.size * this.#words);
+  /**
+   * For sets of these sizes. Sketches get about as many bits as an ordinary set has elements: two that share nothing then differ in half
+   * of their bits, similar ones in fewer.
+   */
+  constructor(sizes: Int32Array) {
+    let total = 0;
+    let count = 0;
+    for (const size of sizes) {
+      total += size;
+      if (size > 0) count += 1;
+    }
+    const words = 2 ** Math.round(Math.log2(Math.max(1, total / Math.max(1, count) / 32)));
+    this.#words = Math.min(MOST_WORDS, words);
+    this.#bits = new Int32Array(sizes.length * this.#words);
+  }
+
+  /** Draws set `n`, which starts `hashes`: numbers that are spread over all their bits. */
+  draw(n: number, hashes: Int32Array, size: number): void {
+    const bits = this.#bits;
+    const at = n * this.#words;
     const mask = this.#words * 32 - 1;
-    const set = new Int32Array(sets.longest);
-    for (let n = 0; n < sets.size; n += 1) {
-      const length = sets.read(n, set);
-      for (let i = 0; i < length; i += 1) {
-        const bit = (Math.imul(set[i]!, 0x9e3779b1) >>> 16) & mask;
-        this.#bits[n * this.#words + (bit >> 5)]! ^= 1 << (bit & 31);
-      }
+    bits.fill(0, at, at + this.#words);
+    for (let i = 0; i < size; i += 1) {
+      const bit = hashes[i]! & mask;
+      bits[at + (bit >> 5)]! ^= 1 << (bit & 31);
     }
   }
 

@@ -7,17 +7,15 @@ const BASE = 1551;
 const SMALLEST = 1 << 12;
 
 /**
- * Numbers shingles in the order of first sight and counts the texts that have each. A shingle is a number made of its code points,
+ * Numbers shingles in the order of first sight. A shingle is a number made of its code points,
  * each of which gets a digit when it first comes; shingles with code points beyond the 1550th, or too long for a number, are kept as
  * strings. Exact: different shingles never share a number.
  */
 export class ShingleNumbers {
-  /** Texts that have the shingle, by its number. */
-  #frequency = new Int32Array(SMALLEST);
   #count = 0;
   readonly #digits = new Map<number, number>();
   readonly #strings = new Map<string, number>();
-  #keys = new NumberTable();
+  readonly #keys = new NumberTable();
   /** Number -> the last text that had it. */
   #lastText = new Int32Array(SMALLEST);
   #texts = 0;
@@ -27,13 +25,8 @@ export class ShingleNumbers {
   /** `length` in code points. */
   constructor(private readonly length: number) {}
 
-  /** The different shingles of a folded text, in no order; counts them. */
+  /** The different shingles of a folded text, in no order. */
   setOf(text: string): Int32Array {
-    return this.nextSet(text).slice();
-  }
-
-  /** The same in an array that the next text uses again. */
-  nextSet(text: string): Int32Array {
     this.#texts += 1;
     const size = this.#readDigits(text);
     if (size === 0) return new Int32Array();
@@ -62,28 +55,10 @@ export class ShingleNumbers {
           : this.#numberOfString(this.#shingleAt(i - width + 1, width));
       if (this.#lastText[number] === this.#texts) continue;
       this.#lastText[number] = this.#texts;
-      this.#frequency[number]! += 1;
       this.#found[found] = number;
       found += 1;
     }
-    return this.#found.subarray(0, found);
-  }
-
-  /** Number -> rank from the rarest shingle on; ties by number. */
-  ranks(): Int32Array {
-    const order = new Float64Array(this.#count);
-    for (let n = 0; n < this.#count; n += 1) order[n] = Math.min(this.#frequency[n]!, 0xfffff) * 2 ** 32 + n;
-    order.sort();
-    const rank = new Int32Array(this.#count);
-    for (let r = 0; r < this.#count; r += 1) rank[order[r]! % 2 ** 32] = r;
-    return rank;
-  }
-
-  /** Only ranks are asked any more. */
-  forget(): void {
-    this.#keys = new NumberTable();
-    this.#strings.clear();
-    this.#lastText = new Int32Array();
+    return this.#found.slice(0, found);
   }
 
   /** The text's code points as digits from 1 on, or below 0 where the alphabet is full; returns how many. */
@@ -122,10 +97,7 @@ export class ShingleNumbers {
   }
 
   #next(): number {
-    if (this.#count === this.#frequency.length) {
-      this.#frequency = grown(this.#frequency);
-      this.#lastText = grown(this.#lastText);
-    }
+    if (this.#count === this.#lastText.length) this.#lastText = grown(this.#lastText);
     return this.#count++;
   }
 }

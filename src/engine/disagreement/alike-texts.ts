@@ -6,6 +6,9 @@ import type { SampleFile } from '../samples/sample-file';
 /** Texts beyond these are not compared: comparing so many takes two seconds. */
 const MOST_TEXTS = 20_000;
 const LEAST = 0.8;
+const SHINGLE = 5;
+/** Texts looked at between two pauses. */
+const STEP = 100;
 /** Shorter texts are alike by chance: "ok" is an answer to many things. */
 const SHORTEST = 20;
 /** Of each stretch of time comparing takes at most one part in so many. */
@@ -40,9 +43,12 @@ export class AlikeTexts {
     let found: readonly (readonly number[])[] | undefined;
     try {
       const { keys, texts } = await this.#read(pause);
-      const steps = nearDuplicateGroups(texts, LEAST);
-      let step = steps.next();
-      for (; !step.done && !signal?.aborted; step = steps.next()) await pause();
+      const steps = nearDuplicateGroups({ count: texts.length, threshold: LEAST, length: SHINGLE });
+      let step = steps.next('');
+      for (let n = 0; !step.done && !signal?.aborted; n += 1) {
+        if (n % STEP === 0) await pause();
+        step = steps.next(texts[step.value]!);
+      }
       if (step.done) found = groupsOf(step.value, keys);
     } finally {
       // Stopped, also by a pause that throws: the next one looks for them.

@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../../core/project/model';
 import { SampleJoiner } from '../../core/split/join-samples';
-import { splitJoined, type Division } from '../../core/split/split-samples';
+import { splitSamples, type Division } from '../../core/split/split-samples';
 import type { SplitSettings } from '../../core/training/settings';
 import type { ResolvePolicy } from '../../core/resolve/policy';
 import type { SampleResolution } from '../../core/resolve/resolution';
@@ -9,6 +9,7 @@ import { int32Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
 import type { Project } from '../project';
 import { ProjectResolver } from '../resolve/resolve-project';
+import { DividedTexts } from './divided-texts';
 import { DividedSamples } from './sample-list';
 
 export interface ProjectDivision {
@@ -84,21 +85,9 @@ export async function divideProject(
   }
   progress?.('looking for near duplicates');
   const examples = (model.guideline?.examples ?? []).map(({ text }) => text).filter((text) => text !== '');
-  const steps = splitJoined(samples, joiner, examples, settings);
-  for (;;) {
-    const step = steps.next();
-    if (step.done)
-      return {
-        settings,
-        samples,
-        division: step.value,
-        given,
-        kept,
-        contradicted,
-        gone: [...unseen].sort(),
-      };
-    await pause();
-  }
+  const texts = new DividedTexts(project.samples, samples, examples);
+  const division = await texts.give(splitSamples(samples, joiner, examples, settings), pause);
+  return { settings, samples, division, given, kept, contradicted, gone: [...unseen].sort() };
 }
 
 /** The values of layers (as resolved) and fields that samples are spread by, joined. */

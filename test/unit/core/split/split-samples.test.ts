@@ -1,18 +1,31 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { assignUnits } from '../../../../src/core/split/assign-units';
+import { assignUnits, type SplitUnit } from '../../../../src/core/split/assign-units';
 import { isEvaluation } from '../../../../src/core/split/evaluation';
-import { splitSamples, type SplitSample } from '../../../../src/core/split/split-samples';
+import { SampleJoiner } from '../../../../src/core/split/join-samples';
+import { splitSamples, type Division, type SplitFacts } from '../../../../src/core/split/split-samples';
 import { foldText } from '../../../../src/core/text/fold';
-import { finish, nearDuplicates } from '../../../../src/core/text/near-duplicates';
+import { withTexts } from '../../../../src/core/text/text-steps';
 import { DEFAULT_TRAINING, type SplitSettings } from '../../../../src/core/training/settings';
+import { similarPairs } from '../../../support/similar-pairs';
+
+type SplitSample = SplitFacts & { readonly text: string };
 
 const settings = (change: Partial<SplitSettings> = {}): SplitSettings => ({
   ...DEFAULT_TRAINING.split,
   ...change,
 });
-const divide = (samples: SplitSample[], change: Partial<SplitSettings> = {}, examples: string[] = []) =>
-  finish(splitSamples(samples, examples, settings(change)));
+const divide = (
+  samples: SplitSample[],
+  change: Partial<SplitSettings> = {},
+  examples: string[] = [],
+): Division => {
+  const joiner = new SampleJoiner(settings(change).nearDuplicates);
+  for (const sample of samples) joiner.add(sample);
+  const list = { length: samples.length, at: (n: number): SplitFacts => samples[n]! };
+  const texts = [...samples.map(({ text }) => text), ...examples];
+  return withTexts(splitSamples(list, joiner, examples, settings(change)), texts);
+};
 
 /** Samples whose texts share nothing. */
 const plain = (count: number, more: (n: number) => Partial<SplitSample> = () => ({})): SplitSample[] =>
@@ -83,7 +96,7 @@ describe('core/split', () => {
           }));
           const { splits } = divide(samples, { method });
           const texts = samples.map(({ text }) => text);
-          for (const { a, b } of nearDuplicates(texts, 0.8))
+          for (const { a, b } of similarPairs(texts, 0.8))
             if (foldText(texts[a]!).length >= 20 && foldText(texts[b]!).length >= 20)
               assert.equal(splits[a], splits[b]);
           samples.forEach(({ group }, n) => {
@@ -141,8 +154,10 @@ describe('core/split', () => {
       stratum: '',
     }));
     const turned = units.map((unit) => ({ ...unit, names: [...unit.names].reverse() }));
-    const splits = assignUnits(units, options);
-    assert.deepEqual(assignUnits(turned, options), splits);
+    const assigned = (list: readonly SplitUnit[]): readonly (string | undefined)[] =>
+      withTexts(assignUnits({ length: list.length, at: (u) => list[u]! }, options), []);
+    const splits = assigned(units);
+    assert.deepEqual(assigned(turned), splits);
     const half = splits.filter((split) => split === 'a').length;
     assert.ok(half > 110 && half < 190, String(half));
   });

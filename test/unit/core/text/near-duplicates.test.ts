@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  finish,
-  Groups,
-  nearDuplicateGroups,
-  nearDuplicates,
-  nearDuplicatesInSteps,
-} from '../../../../src/core/text/near-duplicates';
+import { Groups } from '../../../../src/core/tables/groups';
+import { nearDuplicateGroups, type NearDuplicateGroups } from '../../../../src/core/text/near-duplicates';
 import { foldText } from '../../../../src/core/text/shingles';
+import { withTexts } from '../../../../src/core/text/text-steps';
+import { similarPairs } from '../../../support/similar-pairs';
 
-/** The definition, pair by pair. */
+const groupsOf = (texts: readonly string[], threshold: number, mostEntries?: number): NearDuplicateGroups =>
+  withTexts(
+    nearDuplicateGroups({
+      count: texts.length,
+      threshold,
+      length: 5,
+      ...(mostEntries !== undefined && { mostEntries }),
+    }),
+    texts,
+  );
+
+/** The definition, pair by pair; an empty text is like no other. */
 function byDefinition(texts: readonly string[], threshold: number): string[] {
   const sets = texts.map((text) => {
     const points = [...foldText(text)];
@@ -23,88 +31,127 @@ function byDefinition(texts: readonly string[], threshold: number): string[] {
     for (let j = i + 1; j < sets.length; j += 1) {
       const shared = [...a].filter((shingle) => sets[j]!.has(shingle)).length;
       const union = a.size + sets[j]!.size - shared;
-      if ((union === 0 ? 1 : shared / union) >= threshold) found.push(`${i} ${j}`);
+      if (union > 0 && shared / union >= threshold) found.push(`${i} ${j} ${shared / union}`);
     }
   });
   return found;
 }
 
-describe('nearDuplicates', () => {
-  it('finds every pair, and only those, at any threshold', () => {
-    const words = fc.array(fc.constantFrom('late', 'parcel', 'refund', '😀', 'Ü'), { maxLength: 8 });
-    const texts = fc.array(
-      words.map((list) => list.join(' ')),
-      { maxLength: 14 },
-    );
+/** Lists of words, of which some are those of an earlier text with a word changed, left out, added or moved. */
+const texts = (vocabulary: readonly string[], most: number): fc.Arbitrary<string[]> => {
+  const word = fc.constantFrom(...vocabulary);
+  const fresh = fc.array(word, { maxLength: most }).map((words) => ({ from: -1, words, at: 0, what: 0 }));
+  const copy = fc.record({
+    from: fc.nat(20),
+    words: fc.array(word, { minLength: 1, maxLength: 2 }),
+    at: fc.nat(most),
+    what: fc.nat(3),
+  });
+  return fc.array(fc.oneof(fresh, copy, copy), { maxLength: 16 }).map((list) => {
+    const made: string[][] = [];
+    for (const { from, words, at, what } of list) {
+      const own = [...(made[from % Math.max(1, made.length)] ?? [])];
+      if (from < 0 || own.length === 0) own.splice(0, own.length, ...words);
+      else if (what === 0) own.splice(at % own.length, 1, ...words);
+      else if (what === 1) own.splice(at % own.length, 1);
+      else if (what === 2) own.splice(at % own.length, 0, ...words);
+      else own.unshift(...own.splice(at % own.length));
+      made.push(own);
+    }
+    return made.map((words) => words.join(' '));
+  });
+};
+
+const WORDS = ['late', 'parcel', 'refund', '😀', 'Ü', 'invoice', 'customer', 'where', 'again', 'ok'];
+const THRESHOLDS = fc.constantFrom(0.05, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1);
+
+describe('joinTexts', () => {
+  it('finds every pair and its similarity, and only those, at any threshold, in one part and in many', () => {
     fc.assert(
-      fc.property(texts, fc.constantFrom(0.3, 0.5, 0.7, 0.9, 1), (list, threshold) => {
-        const found = nearDuplicates(list, threshold).map(({ a, b }) => `${a} ${b}`);
-        assert.deepEqual(found, byDefinition(list, threshold));
+      fc.property(
+        fc.oneof(texts(WORDS, 8), texts(WORDS, 30)),
+        THRESHOLDS,
+        fc.constantFrom(undefined, 3, 40),
+        (list, threshold, mostEntries) => {
+          const pairs = similarPairs(list, threshold, mostEntries === undefined ? {} : { mostEntries });
+          assert.deepEqual(
+            pairs.map(({ a, b, similarity }) => `${a} ${b} ${similarity}`),
+            byDefinition(list, threshold),
+          );
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+
+  it('does so among hundreds of texts, most of them nearly the same, and where few pairs are close', () => {
+    for (const [count, kinds] of [
+      [80, 4],
+      [160, 80],
+    ] as const) {
+      const list = Array.from({ length: count }, (_, n) => {
+        const kind = n % kinds;
+        const words = Array.from(
+          { length: 12 + (kind % 30) },
+          (_, i) => `w${(kind * 31 + i * i) % 97}${i % 3 === 0 ? 'ing' : 'ed'}`,
+        );
+        words[n % words.length] = `x${n % 7}`;
+        if (n % 5 === 0) words.push(`tail${n}`);
+        return words.join(' ');
+      });
+      for (const threshold of [0.6, 0.8]) {
+        const pairs = similarPairs(list, threshold).map(({ a, b, similarity }) => `${a} ${b} ${similarity}`);
+        const expected = byDefinition(list, threshold);
+        assert.ok(expected.length > 20, String(expected.length));
+        assert.deepEqual(pairs, expected);
+      }
+    }
+  });
+
+  it('is as exact with other characters than Latin ones', () => {
+    fc.assert(
+      fc.property(texts(['漢字', '𠀀𠀁', 'parcel', '語', 'é', 'ё'], 10), (list) => {
+        const pairs = similarPairs(list, 0.5).map(({ a, b, similarity }) => `${a} ${b} ${similarity}`);
+        assert.deepEqual(pairs, byDefinition(list, 0.5));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('nearDuplicateGroups', () => {
+  it('joins groups exactly where pairs do', () => {
+    fc.assert(
+      fc.property(texts(WORDS, 12), THRESHOLDS, fc.constantFrom(undefined, 5), (list, threshold, entries) => {
+        const { first, links } = groupsOf(list, threshold, entries);
+        const groups = new Groups(list.length);
+        for (const pair of byDefinition(list, threshold)) {
+          const [a, b] = pair.split(' ').map(Number) as [number, number];
+          groups.join(a, b);
+        }
+        assert.deepEqual(
+          [...first],
+          list.map((_, n) => groups.first(n)),
+        );
+        assert.equal(links.length, list.length - new Set(first).size);
+        const pairs = new Set(byDefinition(list, threshold));
+        for (const { a, b, similarity } of links)
+          assert.ok(pairs.has(`${a} ${b} ${similarity}`), `${a} ${b}`);
       }),
     );
   });
 
   it('looks past case, white space and normal form', () => {
-    const [pair] = nearDuplicates(['Cafe\u0301  is\nclosed ', 'caf\u00e9 is closed']);
-    assert.deepEqual(pair, { a: 0, b: 1, similarity: 1 });
+    const { links } = groupsOf(['Cafe\u0301  is\nclosed ', 'caf\u00e9 is closed'], 0.7);
+    assert.deepEqual(links, [{ a: 0, b: 1, similarity: 1 }]);
   });
 
-  it('stops often enough for others', () => {
-    const texts = Array.from({ length: 2000 }, (_, i) => `ticket ${i} of the customer ${(i * 7919) % 2000}`);
-    let steps = 0;
-    for (const step of nearDuplicatesInSteps(texts, 0.9)) steps += step === undefined ? 1 : 0;
-    assert.ok(steps >= 10, String(steps));
-  });
-
-  it('takes two empty texts for the same and an empty one for no other', () => {
-    assert.deepEqual(nearDuplicates(['', ' ', 'x']), [{ a: 0, b: 1, similarity: 1 }]);
-  });
-
-  it('is as exact with more characters than fit a number', () => {
-    const wide = Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
-    const words = fc.array(fc.constantFrom('漢字', '𠀀𠀁', 'parcel', '語', 'é'), { maxLength: 8 });
-    fc.assert(
-      fc.property(
-        fc.array(
-          words.map((list) => list.join(' ')),
-          { maxLength: 10 },
-        ),
-        (list) => {
-          const found = nearDuplicates([wide, ...list], 0.5).map(({ a, b }) => `${a} ${b}`);
-          assert.deepEqual(found, byDefinition([wide, ...list], 0.5));
-        },
-      ),
-      { numRuns: 30 },
-    );
-  });
-
-  it('joins groups exactly where pairs do', () => {
-    const words = fc.array(fc.constantFrom('late', 'parcel', 'refund', '😀', 'Ü'), {
-      minLength: 1,
-      maxLength: 6,
-    });
-    fc.assert(
-      fc.property(
-        fc.array(
-          words.map((list) => list.join(' ')),
-          { maxLength: 14 },
-        ),
-        (list) => {
-          const { first, links } = finish(nearDuplicateGroups(list, 0.6));
-          const groups = new Groups(list.length);
-          for (const { a, b } of nearDuplicates(list, 0.6)) groups.join(a, b);
-          assert.deepEqual(
-            [...first],
-            list.map((_, n) => groups.first(n)),
-          );
-          assert.equal(links.length, list.length - new Set(first).size);
-        },
-      ),
-    );
+  it('puts empty texts into no group', () => {
+    assert.deepEqual(groupsOf(['', ' ', 'x'], 0.7).links, []);
   });
 
   it('joins ten thousand equal texts in a moment', () => {
-    const { first, links } = finish(nearDuplicateGroups(new Array<string>(10_000).fill('the same text')));
+    const { first, links } = groupsOf(new Array<string>(10_000).fill('the same text'), 0.7);
     assert.equal(links.length, 9_999);
     assert.equal(Math.max(...first), 0);
   });

@@ -1,0 +1,136 @@
+import { PartSignatures } from './part-signatures';
+import { SetSketches } from './set-sketches';
+import { ShingleSet } from './shingle-set';
+import { SignatureIndex } from './signature-index';
+import { SizeClasses } from './size-classes';
+import type { TextSteps } from './text-steps';
+
+/** Of about so many texts signatures are counted. */
+const COUNTED = 1 << 17;
+/** Entries of an index at most, of eight bytes. */
+const MOST_ENTRIES = 1 << 23;
+
+export interface JoinOptions {
+  /** How many texts there are. */
+  readonly count: number;
+  /** Jaccard index of two texts' sets of shingles, above 0 and at most 1. */
+  readonly threshold: number;
+  /** Code points of a shingle. */
+  readonly length: number;
+  /** Entries of an index at most, another number for tests: where there would be more, texts are read again for each part of it. */
+  readonly mostEntries?: number;
+}
+
+export interface JoinVisitor {
+  /** A pair of texts that reaches the threshold, a < b. It may be shown several times when the index was made in parts. */
+  found(a: number, b: number, similarity: number): void;
+  /** Whether it does not matter if this pair does: it is not compared then. */
+  skip?(a: number, b: number): boolean;
+  /** Whether a text is to be left out: asked once for each, in their order. */
+  leaveOut?(n: number, text: string): boolean;
+}
+
+/**
+ * Every pair of texts whose sets of shingles have a Jaccard index of the threshold or more; empty texts are in none.
+ *
+ * Exact: of two similar sets' signatures one is the same (`PartSignatures`). Class of sizes by class of sizes, the signatures of its texts go
+ * into an index, in which they meet earlier ones of the class, and later larger texts theirs. Whom a text meets it is compared with when
+ * their sketches are alike, by the texts themselves. Of each text size and sketch are kept, and the index of one class; texts are
+ * asked for again, each three to four times. What similar texts cost grows with the pairs that `skip` does not know of.
+ */
+export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextSteps<void> {
+  const { count, threshold, length, mostEntries = MOST_ENTRIES } = options;
+  const classes = new SizeClasses(threshold);
+  const signatures = new PartSignatures(classes);
+  const set = new ShingleSet(length);
+  const sizes = new Int32Array(count);
+  const stride = Math.ceil(count / COUNTED);
+  for (let n = 0; n < count; n += 1) {
+    const text = yield n;
+    if (visitor.leaveOut?.(n, text)) continue;
+    set.take(text);
+    sizes[n] = set.size;
+    if (n % stride === 0 && set.size > 0) signatures.count(set);
+  }
+  const comparison = new Comparison(options, classes, sizes, visitor);
+  const index = new SignatureIndex(count);
+  for (const [sizeClass, members] of membersOf(classes, sizes)) {
+    const { first, end } = classes.range(sizeClass);
+    const largest = classes.largest(end - 1);
+    const entries = members * classes.needed(sizeClass, end - 1);
+    const parts = Math.ceil(entries / mostEntries);
+    for (let part = 0; part < parts; part += 1) {
+      index.begin(entries / parts);
+      for (const isMember of [true, false])
+        for (let n = 0; n < count; n += 1) {
+          const size = sizes[n]!;
+          if (isMember ? size < first || size >= end : size < end || size > largest) continue;
+          set.take(yield n);
+          comparison.draw(n, set);
+          const taken = signatures.take(set, sizeClass);
+          for (let at = 0; at < taken; at += 1) {
+            const signature = signatures.taken[at]!;
+            if (parts > 1 && (signature >>> 8) % parts !== part) continue;
+            for (let entry = index.newest(signature); entry > 0; entry = index.before(entry)) {
+              const other = index.set(entry, signature);
+              if (other >= 0 && comparison.mayBeSimilar(n, other)) yield* comparison.compare(n, set, other);
+            }
+            if (isMember) index.add(signature, n);
+          }
+        }
+    }
+  }
+}
+
+/** The classes of which there are texts, with the number of these. */
+function membersOf(classes: SizeClasses, sizes: Int32Array): [sizeClass: number, members: number][] {
+  const members: number[] = [];
+  for (const size of sizes) {
+    if (size === 0) continue;
+    const sizeClass = classes.of(size);
+    members[sizeClass] = (members[sizeClass] ?? 0) + 1;
+  }
+  return [...members.entries()].filter(([, number]) => number > 0);
+}
+
+/** Compares texts that have a signature in common. */
+class Comparison {
+  readonly #sketches: SetSketches;
+  /** The text with which each was compared last. */
+  readonly #comparedWith: Int32Array;
+  readonly #other: ShingleSet;
+
+  constructor(
+    private readonly options: JoinOptions,
+    private readonly classes: SizeClasses,
+    private readonly sizes: Int32Array,
+    private readonly visitor: JoinVisitor,
+  ) {
+    this.#sketches = new SetSketches(sizes);
+    this.#comparedWith = new Int32Array(sizes.length).fill(-1);
+    this.#other = new ShingleSet(options.length);
+  }
+
+  /** To be called for both texts before they are compared. */
+  draw(n: number, { hashes, size }: ShingleSet): void {
+    this.#sketches.draw(n, hashes, size);
+  }
+
+  mayBeSimilar(n: number, other: number): boolean {
+    if (this.#comparedWith[other] === n) return false;
+    this.#comparedWith[other] = n;
+    const [size, its] = [this.sizes[n]!, this.sizes[other]!];
+    if (its < this.classes.smallest(size) || its > this.classes.largest(size)) return false;
+    if (this.#sketches.differByMore(n, other, this.classes.difference(size + its))) return false;
+    return !this.visitor.skip?.(Math.min(n, other), Math.max(n, other));
+  }
+
+  /** `set` is that of text n. */
+  *compare(n: number, set: ShingleSet, other: number): TextSteps<void> {
+    this.#other.take(yield other);
+    const shared = set.sharedWith(this.#other);
+    const similarity = shared / (set.size + this.#other.size - shared);
+    if (similarity >= this.options.threshold)
+      this.visitor.found(Math.min(n, other), Math.max(n, other), similarity);
+  }
+}

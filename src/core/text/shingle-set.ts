@@ -1,0 +1,111 @@
+import { foldText } from './shingles';
+
+/**
+ * The different stretches of `length` code points of a folded text. A shorter text is one shingle, an empty one has none. Exact: shingles
+ * with one hash are told apart by their code points. One object serves text after text, in arrays that grow with the longest.
+ */
+export class ShingleSet {
+  /** How many different shingles there are. */
+  size = 0;
+  /** The hash of each, in the order of first sight. */
+  hashes = new Int32Array(1 << 8);
+  /** Where the code points of each begin. */
+  #starts = new Int32Array(1 << 8);
+  #points = new Int32Array(1 << 8);
+  /** Code points of a shingle. */
+  #width = 0;
+  /** Open addressing: number of a shingle + 1, by its hash. */
+  #slots = new Int32Array(1 << 10);
+  #mask = 0;
+
+  /** `length` in code points. */
+  constructor(private readonly length: number) {}
+
+  /** Takes the shingles of a text in place of those that it had. */
+  take(text: string): void {
+    const count = this.#readPoints(foldText(text));
+    this.size = 0;
+    this.#width = Math.min(count, this.length);
+    if (count === 0) return;
+    const [points, width] = [this.#points, this.#width];
+    this.#clear(count - width + 1);
+    // The code point that leaves a window was multiplied so often.
+    let gone = 1;
+    for (let i = 0; i < width; i += 1) gone = Math.imul(gone, FACTOR);
+    let rolling = 0;
+    for (let i = 0; i < count; i += 1) {
+      rolling = (Math.imul(rolling, FACTOR) + points[i]!) | 0;
+      if (i >= width) rolling = (rolling - Math.imul(points[i - width]!, gone)) | 0;
+      if (i >= width - 1) this.#add(mixed(rolling), i - width + 1);
+    }
+  }
+
+  /** How many shingles two texts share. */
+  sharedWith(other: ShingleSet): number {
+    if (this.#width !== other.#width) return 0;
+    let shared = 0;
+    for (let n = 0; n < this.size; n += 1)
+      if (other.#slots[other.#slot(this.hashes[n]!, this.#points, this.#starts[n]!)]! > 0) shared += 1;
+    return shared;
+  }
+
+  #add(hash: number, start: number): void {
+    const slot = this.#slot(hash, this.#points, start);
+    if (this.#slots[slot]! > 0) return;
+    this.hashes[this.size] = hash;
+    this.#starts[this.size] = start;
+    this.size += 1;
+    this.#slots[slot] = this.size;
+  }
+
+  /** The slot of a shingle whose code points begin at `start`, or the free one that it would have. */
+  #slot(hash: number, points: Int32Array, start: number): number {
+    const [slots, own, width] = [this.#slots, this.#points, this.#width];
+    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const number = slots[slot]!;
+      if (number === 0) return slot;
+      if (this.hashes[number - 1] !== hash) continue;
+      const at = this.#starts[number - 1]!;
+      let i = 0;
+      while (i < width && own[at + i] === points[start + i]) i += 1;
+      if (i === width) return slot;
+    }
+  }
+
+  /** Makes room for so many shingles. */
+  #clear(most: number): void {
+    let room = 64;
+    while (room < most * 2) room *= 2;
+    if (room > this.#slots.length) this.#slots = new Int32Array(room);
+    else this.#slots.fill(0, 0, room);
+    this.#mask = room - 1;
+    if (this.hashes.length >= most) return;
+    this.hashes = new Int32Array(room);
+    this.#starts = new Int32Array(room);
+  }
+
+  #readPoints(text: string): number {
+    if (this.#points.length < text.length) this.#points = new Int32Array(text.length * 2);
+    const points = this.#points;
+    let count = 0;
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.codePointAt(i)!;
+      if (code > 0xffff) i += 1;
+      points[count] = code;
+      count += 1;
+    }
+    return count;
+  }
+}
+
+/** Of the rolling hash (Rabin & Karp), modulo 2 ^ 32. */
+const FACTOR = 0x2c1b3c6d;
+
+/** Spreads a hash over all bits, one to one (the finaliser of MurmurHash3). */
+export function mixed(hash: number): number {
+  let h = hash ^ (hash >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
