@@ -25,12 +25,16 @@ export const PROJECTS_REQUEST = 'labelwright/projects';
 export interface ProjectsParams {
   /** Look for projects again first: one was just made. */
   search?: boolean;
+  /** URI of a file that may be a sample. */
+  file?: string;
 }
 export interface ProjectSummary {
   root: string;
   title: string;
-  /** URIs of the sample files. */
+  /** URIs of the sample files, without those that are one sample each. */
   sampleFiles: string[];
+  /** Those: they stand in one queue, so the URI of one is enough. That of the file that was asked about, where it is one of them. */
+  documents?: { count: number; file: string };
   annotators: string[];
   errors: number;
   warnings: number;

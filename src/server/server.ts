@@ -197,10 +197,10 @@ export class Server {
         ),
       ),
     );
-    connection.onRequest(PROJECTS_REQUEST, async ({ search }: ProjectsParams) => {
+    connection.onRequest(PROJECTS_REQUEST, async ({ search, file }: ProjectsParams) => {
       await this.#started;
       if (search) await this.#projects.discover(this.#folders);
-      return this.#summaries();
+      return this.#summaries(file);
     });
     connection.onRequest(FIELDS_REQUEST, ({ uri }: FieldsParams) => sampleFields(uri));
     registerBuckets(connection, (params, answer) => this.#inProject(params, answer));
@@ -267,9 +267,9 @@ export class Server {
   }
 
   /** Who asks right after start-up gets the projects all the same: they are waited for, and the lists of their files. */
-  async #summaries(): Promise<ProjectSummary[]> {
+  async #summaries(file?: string): Promise<ProjectSummary[]> {
     await Promise.all(this.#projects.all.map((project) => project.listed()));
-    return this.#projects.all.map(summaryOf);
+    return this.#projects.all.map((project) => summaryOf(project, file));
   }
 
   #opened(hosted: HostedProject): void {

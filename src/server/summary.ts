@@ -1,14 +1,23 @@
 import type { ProjectSummary } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 
-/** What the extension shows of a project without opening it. */
-export function summaryOf(hosted: HostedProject): ProjectSummary {
+/** What the extension shows of a project without opening it. `asked`: URI of a file that may be one of its samples. */
+export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary {
   const { project, root } = hosted;
+  const { files } = project.samples;
+  const own = asked === undefined ? undefined : project.samples.file(hosted.path(asked) ?? '');
+  const document = own?.format === 'document' ? own : files.find(({ format }) => format === 'document');
   const findings = project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
   return {
     root,
     title: titleOf(hosted),
-    sampleFiles: project.samples.files.map(({ path }) => hosted.uri(path)),
+    sampleFiles: files.filter(({ format }) => format !== 'document').map(({ path }) => hosted.uri(path)),
+    ...(document && {
+      documents: {
+        count: files.filter(({ format }) => format === 'document').length,
+        file: hosted.uri(document.path),
+      },
+    }),
     annotators: [...(project.model?.schema.annotators ?? [])].map(({ id }) => id),
     errors: findings.filter(({ severity }) => severity === 'error').length,
     warnings: findings.filter(({ severity }) => severity === 'warning').length,

@@ -18,11 +18,12 @@ export function decisionState(project: Project, key: number): DecisionState {
   return isWhole ? 'done' : 'draft';
 }
 
-/** How many of a file's samples people differ on, and how many of these are decided. Costs the samples that two people answered. */
-export function decisionProgress(project: Project, file: SampleFile) {
+/** How many samples of some files people differ on, and how many of these are decided. Costs the samples that two people answered. */
+export function decisionProgress(project: Project, isOfFiles: (file: SampleFile) => boolean) {
   const count = { total: 0, done: 0, draft: 0, returned: 0 };
   for (const key of project.disagreements.twice) {
-    if (!project.disagreements.disputed(key) || project.samples.locate(key)?.file !== file) continue;
+    const place = project.disagreements.disputed(key) ? project.samples.locate(key) : undefined;
+    if (!place || !isOfFiles(place.file)) continue;
     count.total += 1;
     const state = decisionState(project, key);
     if (state !== 'todo') count[state] += 1;

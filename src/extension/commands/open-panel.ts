@@ -6,10 +6,14 @@ import type { PanelEditor } from '../editor/panel-editor';
 /** Opens the labelling panel on the file given, the one in front, or one that is asked for. */
 export async function openPanel(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
   const wanted = uri ?? activeFile();
-  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
-  const files = projects.flatMap(({ title, sampleFiles }) =>
-    sampleFiles.map((file) => ({ title, uri: vscode.Uri.parse(file) })),
-  );
+  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {
+    ...(wanted && { file: wanted.toString() }),
+  });
+  const files = projects.flatMap(({ title, sampleFiles, documents }): SampleFiles[] => [
+    ...sampleFiles.map((file) => ({ title, uri: vscode.Uri.parse(file), count: 1 })),
+    // Files that are one sample each stand in one queue, whichever is opened.
+    ...(documents ? [{ title, uri: vscode.Uri.parse(documents.file), count: documents.count }] : []),
+  ]);
   const known = files.find((file) => file.uri.toString() === wanted?.toString());
   if (known || uri) return panels.show(known?.uri ?? uri!);
   if (files.length === 0) {
@@ -24,10 +28,20 @@ export async function openPanel(client: ServerClient, panels: PanelEditor, uri?:
   if (picked) await panels.show(picked.uri);
 }
 
-async function pick(files: readonly { title: string; uri: vscode.Uri }[]) {
+/** A file of samples, or one of so many that are a sample each. */
+interface SampleFiles {
+  readonly title: string;
+  readonly uri: vscode.Uri;
+  readonly count: number;
+}
+
+async function pick(files: readonly SampleFiles[]): Promise<SampleFiles | undefined> {
   const items = files.map((file) => ({
     label: vscode.workspace.asRelativePath(file.uri),
-    description: file.title,
+    description:
+      file.count > 1
+        ? `and ${(file.count - 1).toLocaleString('en')} other files · ${file.title}`
+        : file.title,
     file,
   }));
   return (await vscode.window.showQuickPick(items, { title: 'Which samples do you want to label?' }))?.file;

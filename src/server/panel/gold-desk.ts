@@ -15,6 +15,7 @@ import {
 import { progressOf, type Members, type ProgressCount } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { GoldFeedback, JudgedSummary, QualificationView } from '../../protocol/panel';
+import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-service';
 
 /** Fields of a gold record that say, or lead to, the answer. */
@@ -100,7 +101,12 @@ export class GoldDesk {
       return { total: keys.size, has: (key) => keys.has(key) };
     }
     const queue = this.queue(model, caller);
-    if (!queue) return undefined;
+    if (!queue) {
+      const documents = documentsWith(this.state.samples.files, file);
+      return (
+        documents && { total: documents.places.length, has: (_, where) => documents.numberOf.has(where) }
+      );
+    }
     const { keys, apart, others } = queue;
     return {
       total: others + keys.size,

@@ -24,6 +24,7 @@ import { answerAt } from './answers';
 import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from './bulk';
+import { documentsWith } from './documents';
 import { guidelineEdits } from './guideline-edits';
 import { GoldDesk, isGuarded } from './gold-desk';
 import { Reviewing } from './reviewing';
@@ -98,7 +99,7 @@ export class PanelService {
     await this.#indexed(file);
     this.#viewCount += 1;
     const id = String(this.#viewCount);
-    const keep = at && (await this.#placeOf(file, at, search.signal));
+    const keep = at ? await this.#placeOf(file, at, search.signal) : this.#openedDocument(file);
     const model = this.#model();
     // Which samples are gold, or come first, is known by their ids.
     if (isGuarded(model)) await idsRead(this.state, search.signal);
@@ -127,7 +128,9 @@ export class PanelService {
     }
     const wanted = keep ? positionOf(view, keep) : -1;
     const todo =
-      wanted >= 0 ? wanted : await nextTodo(this.state, this.#model(), view, caller.annotator, 0, 1);
+      wanted >= 0
+        ? wanted
+        : await nextTodo(this.state, this.#model(), view, caller.annotator, this.#firstOf(view), 1);
     return {
       view: view.id,
       filter,
@@ -136,6 +139,21 @@ export class PanelService {
       partial: view.partial,
       ...(view.isQualification && { isQualification: true }),
     };
+  }
+
+  /** Who opens a file that is one sample sees it, also when it is done; afterwards the queue goes on from there. */
+  #openedDocument(file: SampleFile): SampleRowPlace | undefined {
+    if (file.format !== 'document' || this.#seen.has(file)) return undefined;
+    this.#seen.add(file);
+    return { file, row: 0 };
+  }
+  readonly #seen = new WeakSet<SampleFile>();
+
+  /** The position in a view from which on there may be something to do: among documents, that of the one that was opened. */
+  #firstOf(view: View): number {
+    const own = documentsWith(this.state.samples.files, view.file)?.numberOf.get(view.file);
+    const first = own === undefined ? 0 : (view.rows?.findIndex((row) => ~row >= own) ?? 0);
+    return Math.max(0, first);
   }
 
   /** The rows of a big file arrive while it is read; a view needs them all, which takes a fraction of a second a gigabyte. */

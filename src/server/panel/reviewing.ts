@@ -18,6 +18,7 @@ import type {
   SimilarSample,
 } from '../../protocol/panel';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
+import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-service';
 import { PanelFailure } from './panel-failure';
 
@@ -58,7 +59,10 @@ export class Reviewing {
   }
 
   progress(file: SampleFile): Progress {
-    const { total, done, draft, returned } = decisionProgress(this.project, file);
+    const documents = documentsWith(this.project.samples.files, file);
+    const { total, done, draft, returned } = decisionProgress(this.project, (one) =>
+      documents ? documents.numberOf.has(one) : one === file,
+    );
     return {
       total,
       done,

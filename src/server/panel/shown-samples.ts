@@ -6,6 +6,7 @@ import { returnTo } from '../../engine/adjudicate/returned';
 import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
+import type { SampleFile } from '../../engine/samples/sample-file';
 import type { PanelSample, RowState, SampleRow } from '../../protocol/panel';
 import { answerAt } from './answers';
 import type { PanelCaller } from './panel-service';
@@ -35,7 +36,7 @@ export class ShownSamples {
     const text = isUnreadable(content) ? content.raw.raw : content.text;
     return {
       position,
-      row: this.#shownRow(row),
+      row: this.#shownRow(file, row),
       id: content.id,
       snippet: text
         .slice(0, SNIPPET * 2)
@@ -53,7 +54,7 @@ export class ShownSamples {
     const content = await this.state.samples.read(file, row);
     const base = {
       position,
-      row: this.#shownRow(row),
+      row: this.#shownRow(file, row),
       id: content.id,
       context: [],
       fields: {},
@@ -106,9 +107,9 @@ export class ShownSamples {
     return record ? { returned: { by: record.reviewer, message: record.reason ?? '' } } : {};
   }
 
-  /** Where gold is hidden, the record number of a sample that is not where it stands would tell it. */
-  #shownRow(row: number): number {
-    return this.model().schema.gold?.share === undefined ? row : -1;
+  /** Where gold is hidden, the record number of a sample that is not where it stands would tell it. A document has none. */
+  #shownRow({ format }: SampleFile, row: number): number {
+    return format === 'document' || this.model().schema.gold?.share !== undefined ? -1 : row;
   }
 
   async #examples(model: ProjectModel, { annotator }: PanelCaller): Promise<readonly Example[]> {

@@ -8,7 +8,7 @@ export interface View {
   readonly filter: ViewFilter;
   readonly file: SampleFile;
   readonly rows: Int32Array | undefined;
-  /** Samples that stand elsewhere: gold that is hidden here, or what everybody answers first. */
+  /** Samples that stand elsewhere: gold that is hidden here, what everybody answers first, or files that are one sample each. */
   readonly guests: readonly SampleRowPlace[];
   readonly partial: boolean;
   /** It is what everybody answers first. */

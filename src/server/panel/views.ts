@@ -4,6 +4,7 @@ import type { GoldQueue, SampleRowPlace } from '../../engine/gold/gold-queue';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../engine/samples/sample-file';
 import type { ViewFilter } from '../../protocol/panel';
+import { documentsWith, type Documents } from './documents';
 import { annotatorCode, pause, TURN_MS } from './row-states';
 import { isGuarded } from './gold-desk';
 import { rowTest } from './row-test';
@@ -36,9 +37,18 @@ export async function makeView(
   signal: AbortSignal,
 ): Promise<View> {
   const { id, file, filter, only, queue, annotator } = wish;
-  const whole: View = { id, filter, file, rows: undefined, guests: [], partial: false };
+  // Where gold is hidden, it is in the queue of each file.
+  const documents = queue ? undefined : documentsWith(project.samples.files, file);
+  const whole: View = {
+    id,
+    filter,
+    file,
+    rows: documents && Int32Array.from(documents.places, (_, n) => ~n),
+    guests: documents?.places ?? [],
+    partial: false,
+  };
   if (only) return qualificationView(whole, only, rowsIn(project, model, wish));
-  if (filter.samples) return { ...whole, ...chosen(project, wish, filter.samples) };
+  if (filter.samples) return { ...whole, ...chosen(project, wish, filter.samples, documents) };
   // The whole file stands for "to do" while nobody answered anything: then a million rows need no list.
   const plain = filter.label === undefined && !filter.text && !(filter.review && isGuarded(model));
   // While the ids of a big file are still being read, so is what was answered: the queue then is the file, and what is done is passed over.
@@ -46,6 +56,7 @@ export async function makeView(
   const unknown = !filter.review && (annotatorCode(project, annotator) < 0 || !project.samples.idsComplete);
   if (!queue && plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
   await idsRead(project, signal);
+  if (documents) return { ...whole, ...(await passingDocuments(project, model, wish, documents, signal)) };
   const { rows, places, partial } = await passing(project, model, wish, signal);
   if (!queue) return { ...whole, rows, partial };
   const passes = rowsIn(project, model, wish);
@@ -101,6 +112,29 @@ async function passing(
   return { rows: rows.subarray(0, length), places: places.subarray(0, length), partial };
 }
 
+/** Those of the documents that pass. */
+async function passingDocuments(
+  project: Project,
+  model: ProjectModel,
+  wish: ViewWish,
+  { places }: Documents,
+  signal: AbortSignal,
+): Promise<Pick<View, 'rows' | 'partial'>> {
+  const passes = rowsIn(project, model, wish);
+  const rows: number[] = [];
+  let turn = performance.now();
+  for (const [n, place] of places.entries()) {
+    if (performance.now() - turn > TURN_MS) {
+      await pause();
+      turn = performance.now();
+      if (signal.aborted) return { rows: Int32Array.from(rows), partial: true };
+    }
+    const found = passes(place);
+    if (typeof found === 'boolean' ? found : await found) rows.push(~n);
+  }
+  return { rows: Int32Array.from(rows), partial: false };
+}
+
 async function qualificationView(
   whole: View,
   only: readonly SampleRowPlace[],
@@ -112,25 +146,29 @@ async function qualificationView(
 }
 
 /**
- * Samples that were chosen elsewhere, of which only those of the file are shown. Under a title they were chosen by what everybody says of
+ * Samples that were chosen elsewhere, of which only those of the file (or of the documents, where it is one) are shown. Under a title they were chosen by what everybody says of
  * them: a sample of which that must not show is not among them.
  */
 function chosen(
   project: Project,
   { file, filter, queue, isHidden }: ViewWish,
   samples: readonly string[],
+  documents: Documents | undefined,
 ): Pick<View, 'rows' | 'guests'> {
-  const guests = queue?.gold ?? [];
+  const guests = queue?.gold ?? documents?.places ?? [];
   const rows = samples.flatMap((id) => {
     const key = project.samples.ids.find(id);
     const place = key < 0 ? undefined : project.samples.locate(key);
     if (!place || ((filter.title !== undefined || filter.review) && isHidden(key))) return [];
-    const guest = guests.findIndex((one) => one.file === place.file && one.row === place.row);
+    const guest =
+      documents?.numberOf.get(place.file) ??
+      guests.findIndex((one) => one.file === place.file && one.row === place.row);
     if (guest >= 0) return [~guest];
     return place.file === file && !queue?.apart.has(key) ? [place.row] : [];
   });
   // Where gold is hidden, its place in the file tells nothing of its place here.
-  return { rows: Int32Array.from(queue || filter.asListed ? rows : rows.sort((a, b) => a - b)), guests };
+  if (queue || filter.asListed) return { rows: Int32Array.from(rows), guests };
+  return { rows: Int32Array.from(rows.sort((a, b) => (documents ? b - a : a - b))), guests };
 }
 
 /** Waits until the ids of all samples are known: to look each up in its row would take many times as long. */

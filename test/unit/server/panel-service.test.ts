@@ -199,4 +199,72 @@ describe('server/panel-service', () => {
       ],
     );
   });
+
+  describe('with a file for each sample', () => {
+    const named = (n: number): string => `data/${n}.txt`;
+    const openDocuments = async () => {
+      const opened = await open({
+        'labelwright.yaml': SCHEMA.replace(
+          'data: {samples: data/*.jsonl}',
+          'data: {samples: [data/*.jsonl, {path: data/*.txt, format: document}]}',
+        ),
+        ...Object.fromEntries([1, 2, 3, 4].map((n) => [named(n), `Text ${n}`])),
+      });
+      const { project, service } = opened;
+      const on = (n: number, review = false): PanelCaller => ({
+        file: project.samples.file(named(n))!,
+        annotator: 'ana',
+        review,
+      });
+      const ids = async (caller: PanelCaller, view: string) =>
+        (await service.rows(caller, { view, from: 0, count: 9 })).map(({ id, row }) => [id, row]);
+      const done = (n: number) =>
+        service.save(on(n), { ...save(0), sample: named(n), textHash: textHash(`Text ${n}`) });
+      return { ...opened, on, ids, done };
+    };
+
+    it('puts them into one queue, which begins with the one that was opened and goes on behind it', async () => {
+      const { service, on, ids, done } = await openDocuments();
+      const todo = { filter: { queue: 'todo' as const } };
+      const view = await service.view(on(2), todo);
+      assert.deepEqual([view.length, view.start], [4, 1]);
+      assert.deepEqual(
+        await ids(on(2), view.view),
+        [1, 2, 3, 4].map((n) => [named(n), -1]),
+      );
+      const [sample] = await service.samples(on(2), { view: view.view, from: 1, count: 1 });
+      assert.deepEqual([sample!.id, sample!.text], [named(2), 'Text 2']);
+      const { progress } = await done(2);
+      assert.deepEqual([progress.done, progress.total], [1, 4]);
+      assert.equal(await service.nextTodo(on(2), { view: view.view, from: 1, direction: 1 }), 2);
+      assert.equal(await service.find(on(2), { view: view.view, sample: named(4) }), 3);
+      const again = await service.view(on(2), todo);
+      assert.deepEqual(
+        await ids(on(2), again.view),
+        [1, 3, 4].map((n) => [named(n), -1]),
+      );
+      assert.equal(again.start, 1);
+    });
+
+    it('shows one that is done to who opens it, keeps the order of a list, and leaves files of lines alone', async () => {
+      const { service, on, ids, done, caller, project } = await openDocuments();
+      await done(3);
+      const view = await service.view(on(3), { filter: { queue: 'todo' } });
+      assert.deepEqual([view.length, view.start], [4, 2]);
+      const chosen = { queue: 'all' as const, samples: [named(4), named(1)] };
+      const listed = await service.view(on(3), { filter: { ...chosen, asListed: true } });
+      assert.deepEqual(
+        (await ids(on(3), listed.view)).map(([id]) => id),
+        [named(4), named(1)],
+      );
+      const sorted = await service.view(on(3), { filter: chosen });
+      assert.deepEqual(
+        (await ids(on(3), sorted.view)).map(([id]) => id),
+        [named(1), named(4)],
+      );
+      const lines = { ...caller(), file: project.samples.file('data/a.jsonl')! };
+      assert.equal((await service.view(lines, { filter: { queue: 'all' } })).length, 5);
+      assert.equal((await service.project(lines)).progress.total, 5);
+    });
+  });
 });
