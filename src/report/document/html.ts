@@ -20,7 +20,7 @@ function mainElement(document: Document, inEditor: boolean): Markup {
     writer.blocks(lead),
   ]);
   const parts = writer.blocks(blocks);
-  const columns = [contents(document), element('div', { class: 'parts' }, parts)];
+  const columns = [contents(document), element('div', { class: 'parts', id: PARTS, tabindex: '-1' }, parts)];
   const body = document.contents ? element('div', { class: 'columns' }, columns) : parts;
   return element('main', { class: 'document' }, [header, body]);
 }
@@ -43,8 +43,13 @@ function contents({ blocks, what }: Document): Markup {
       element('a', { href: `#${anchor}`, dir: 'auto' }, html`${text}`),
     ),
   );
-  return element('nav', { 'aria-label': `Parts of the ${what}` }, element('ul', {}, items));
+  // By keyboard, a thousand links stand before the first word.
+  const skip = element('a', { class: 'skip', href: `#${PARTS}` }, html`Skip the contents`);
+  return element('nav', { 'aria-label': `Parts of the ${what}` }, [skip, element('ul', {}, items)]);
 }
+
+/** No anchor of a part is called so: those begin with a kind and a hyphen, or are named in the documents. */
+const PARTS = 'parts';
 
 class Writer {
   readonly #anchors = new Set<string>();

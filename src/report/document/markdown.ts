@@ -136,8 +136,9 @@ function spaced(text: string, indent: string): string {
   return edge(before!) + (inner === '' ? '' : prose(inner!, indent)) + (inner === '' ? '' : edge(after!));
 }
 
-/** Emphasis holds only where no space is inside its ends. */
+/** Emphasis holds only where no space is inside its ends: those that there are stand outside. */
 const around = (sign: string, text: string, indent: string): string => {
   const inner = prose(text.trim(), indent);
-  return inner === '' ? '' : `${sign}${inner}${sign}`;
+  const space = (at: RegExp): string => (at.test(text) ? ' ' : '');
+  return inner === '' ? '' : `${space(/^\s/)}${sign}${inner}${sign}${space(/\s$/)}`;
 };

@@ -7,6 +7,7 @@ import { NodeFiles } from '../../../src/platform/node-files';
 import { editorGuideline } from '../../../src/report/editor';
 import { launchBrowser } from '../../host/chromium';
 import { axe } from '../../support/axe';
+import { modelOf } from '../../support/lint-lines';
 import { repoRoot } from '../../support/repo-root';
 import { applyTheme } from './apply-theme';
 import { THEMES } from './panel-page';
@@ -39,12 +40,13 @@ describe('the guideline on a page', () => {
     form: 'html' | typeof FRAME,
     width = 1100,
     colorScheme: 'light' | 'dark' = 'light',
+    of = model,
   ): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     await page.addInitScript(API);
-    const body = editorGuideline(model, undefined, '1.0.0', form);
+    const body = editorGuideline(of, undefined, '1.0.0', form);
     await page.route('http://guideline.test/', (route) => route.fulfill({ contentType: 'text/html', body }));
     await page.goto('http://guideline.test/');
     return page;
@@ -78,6 +80,44 @@ describe('the guideline on a page', () => {
     assert.match(await inner.innerText(), /^€50/);
     await page.locator('a[href="#rule-TB-1"]').first().click();
     assert.equal(await page.locator(':target').innerText(), 'TB-1');
+    await page.close();
+  });
+
+  it('lets people at the keyboard pass over the contents', async () => {
+    const page = await open('html');
+    await page.keyboard.press('Tab');
+    const skip = page.locator('a:focus');
+    assert.equal(await skip.innerText(), 'Skip the contents');
+    assert.ok((await skip.boundingBox())!.width > 50, 'it is seen');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    assert.ok(await page.evaluate(() => document.activeElement!.closest('.parts') !== null));
+    await page.close();
+  });
+
+  it('shows texts that run from right to left with their marks whole, and inside of the page; spaces stay', async () => {
+    const text = 'שלום [רחל](person) שילמה [€49.90 [בעד](team)](person) ab [cd](team) ef.  Two   spaces.';
+    const rtl = modelOf(
+      `labelwright: 1\ndata: {samples: [a.jsonl]}\nlayers: [{id: names, type: spans, overlap: nested, labels: [person, team]}]\nlabels: [{id: person}, {id: team}]\n`,
+      `version: "1"\nrules: [{id: G-1, text: "מימין לשמאל"}]\nexamples: [{id: E, marked: "${text}"}]\n`,
+    );
+    const page = await open('html', 1100, 'light', rtl);
+    const shown = await page.evaluate(() => {
+      const box = (element: Element) => element.getBoundingClientRect();
+      const marks = [...document.querySelectorAll('mark')];
+      const rule = document.querySelector('[id="rule-G-1"]')!;
+      return {
+        whole: marks.map((mark) => mark.getClientRects().length),
+        inside: [...document.querySelectorAll('mark mark, mark .tag')].every((inner) => {
+          const [a, b] = [box(inner), box(inner.parentElement!)];
+          return a.left >= b.left - 1 && a.right <= b.right + 1;
+        }),
+        // Its bullet stands to the right of it.
+        room: box(rule.parentElement!).right - box(rule).right,
+        spaces: document.querySelector('blockquote')!.innerText.endsWith('Two   spaces.'),
+      };
+    });
+    assert.deepEqual(shown, { whole: [1, 1, 1, 1], inside: true, room: 22, spaces: true });
     await page.close();
   });
 
