@@ -1,6 +1,7 @@
 import type { ProjectFiles } from '../core/files/files';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding } from '../core/findings/finding';
+import { mergeSorted } from '../core/findings/sorted';
 import type { Layer } from '../core/schema/layer-types';
 import { applySuppressions, lintYaml } from '../rules/lint-yaml';
 import { LintMemory } from '../rules/framework/lint-memory';
@@ -9,7 +10,7 @@ import type { RecordKind } from './answers/record-files';
 import { RecordStore } from './answers/record-store';
 import { AlikeTexts } from './disagreement/alike-texts';
 import { DisagreementIndex } from './disagreement/disagreement-index';
-import { byFile } from './findings/by-file';
+import { byFile, filesOf } from './findings/by-file';
 import { changeBetween } from '../core/text/text-change';
 import { DataFindings } from './findings/data-findings';
 import { FollowedFindings } from './findings/followed-findings';
@@ -287,7 +288,7 @@ export class Project {
 
   #noteModel(): void {
     const model = this.model;
-    const before = new Set(this.yamlFindings.map(({ file }) => file));
+    const before = this.yamlFindings;
     const [texts, moved] = [this.models.texts, new Set<string>()];
     for (const [path, text] of texts)
       for (const file of this.#follow(path, this.#texts.get(path) ?? text, text)) moved.add(file);
@@ -296,8 +297,8 @@ export class Project {
     this.#projectRulesStale = true;
     if (model) this.#noteMeaning(model);
     const paths = new Set([
-      ...before,
-      ...this.yamlFindings.map(({ file }) => file),
+      ...filesOf(before),
+      ...filesOf(this.yamlFindings),
       ...this.models.paths,
       ...moved,
     ]);
@@ -428,7 +429,7 @@ export class Project {
     }
     if (signal.aborted) return;
     const { findings: found, superseded } = ran;
-    const paths = new Set([...this.projectFindings, ...found].map(({ file }) => file));
+    const paths = new Set([...filesOf(this.projectFindings), ...filesOf(found)]);
     this.#projectFindings = new FollowedFindings(found);
     this.#superseded = superseded;
     this.#emit({ findings: [...paths], buckets: true });
@@ -471,18 +472,19 @@ export class Project {
   /** Findings of one file, sorted; `more` says how many were counted beyond those. */
   findingsOf(path: string): { findings: Finding[]; more: number } {
     const data = this.dataFindings.of(path);
-    const own = [this.yamlFindings, this.projectFindings].flatMap((list) => byFile(list, path));
     const superseded = byFile(this.#superseded, path);
-    const findings = this.#settle([
-      ...own,
+    const later = this.#settle([
+      ...byFile(this.projectFindings, path),
       ...withoutSuperseded(this.dataFindings.list(path), superseded),
     ]).sort(compareFindings);
+    // Those of the YAML files come sorted and settled.
+    const findings = mergeSorted(byFile(this.yamlFindings, path), later, compareFindings);
     return { findings, more: data ? data.beyond.error + data.beyond.warning + data.beyond.info : 0 };
   }
 
   /** All paths that have findings, sorted. */
   findingPaths(): string[] {
-    const paths = new Set([...this.yamlFindings, ...this.projectFindings].map(({ file }) => file));
+    const paths = new Set([...filesOf(this.yamlFindings), ...filesOf(this.projectFindings)]);
     for (const path of this.dataFindings.paths) if (this.dataFindings.list(path).length > 0) paths.add(path);
     return [...paths].sort();
   }

@@ -1,9 +1,12 @@
 /** Indexes of the guideline's entries, made once for each version of it and only when somebody asks. */
 import { kept } from '../kept';
-import type { GuidelineModel } from './model';
+import type { Definition, GuidelineEntries, GuidelineModel, Unplaced } from './model';
 
 /** The entry for each label: the first one, where it has several. */
-export const definitionsById = kept(({ entries }: GuidelineModel) => firstById(entries.definitions));
+export const definitionsById = ({ entries }: GuidelineModel): ReadonlyMap<string, Unplaced<Definition>> =>
+  byId(entries.definitions);
+
+const byId = kept((definitions: GuidelineEntries['definitions']) => firstById(definitions));
 
 /** Ids of all that a record can cite, in the order of the file; one that is used twice comes twice. */
 export const citableIds = kept(({ entries }: GuidelineModel): readonly string[] => {
@@ -18,8 +21,10 @@ export const citableIds = kept(({ entries }: GuidelineModel): readonly string[] 
 export const citableIdSet = kept((guideline: GuidelineModel) => new Set(citableIds(guideline)));
 
 /** Ids of examples that have one. */
-export const exampleIds = kept(
-  ({ entries }: GuidelineModel) => new Set(entries.examples.flatMap(({ id }) => (id === '' ? [] : [id]))),
+export const exampleIds = ({ entries }: GuidelineModel): ReadonlySet<string> => idsOf(entries.examples);
+
+const idsOf = kept(
+  (examples: GuidelineEntries['examples']) => new Set(examples.flatMap(({ id }) => (id === '' ? [] : [id]))),
 );
 
 /** The first item of each id. */

@@ -18,6 +18,19 @@ import {
   type Writable,
 } from './reader';
 
+/** The entries of a list, as far as they can be read. */
+export function entriesIn<Entry>(
+  list: YamlNode,
+  read: (node: YamlNode) => Entry | undefined,
+): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const node of items(list)) {
+    const entry = read(node);
+    if (entry) entries.push(entry);
+  }
+  return entries;
+}
+
 /** A general rule. */
 export const ruleAt = kept((node: YamlNode) => readRule(node, 'general'));
 

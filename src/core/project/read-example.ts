@@ -2,6 +2,7 @@ import { kept } from '../kept';
 import type { Labels, LayerValue, Span } from '../records/records';
 import type { Layer } from '../schema/layer-types';
 import { toJs, type YamlNode } from '../yaml/tree';
+import { entriesIn } from './read-entries';
 import { parseMarked } from './markup';
 import type { Example, Ref, SchemaModel, SourceFile, Unplaced } from './model';
 import {
@@ -19,16 +20,17 @@ import {
 
 type LabelRef = Unplaced<Ref> & { layer?: string };
 
-type Reader = (node: YamlNode) => Unplaced<Example> | undefined;
+type Reader = (list: YamlNode) => readonly Unplaced<Example>[];
 const readers = new WeakMap<YamlNode, Reader>();
 
-/** Reads examples of projects with these layers, each once for as long as its text stays the same. */
-export function exampleReader({ file, layers }: SchemaModel): Reader {
+/** Reads lists of examples of projects with these layers, each example once for as long as its text stays the same. */
+export function examplesReader({ file, layers }: SchemaModel): Reader {
   const node = field(file.root, 'layers') ?? file.root;
   let reader = readers.get(node);
   if (!reader) {
     const known = layers.flatMap(({ layer }) => layer ?? []);
-    reader = kept((example: YamlNode) => readExample(example, known));
+    const read = kept((example: YamlNode) => readExample(example, known));
+    reader = kept((list: YamlNode) => entriesIn(list, read));
     readers.set(node, reader);
   }
   return reader;

@@ -1,7 +1,8 @@
-import { once } from '../kept';
+import { kept, once } from '../kept';
 import type { YamlNode } from '../yaml/tree';
 import {
   definitionAt,
+  entriesIn,
   placeDefinition,
   placeRule,
   placeTieBreaker,
@@ -17,16 +18,16 @@ import type {
   SourceFile,
 } from './model';
 import { field, items, number, placedText, ref, refs, text, textAt } from './reader';
-import { exampleReader, placeExample } from './read-example';
+import { examplesReader, placeExample } from './read-example';
 
 /** Reads the guideline as far as it can be read. The schema's layers tell which labels spans may carry. */
 export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineModel {
   const root = file.root;
   const entries: GuidelineEntries = {
-    rules: entriesOf(root, 'rules', ruleAt),
-    definitions: entriesOf(root, 'labels', definitionAt),
-    tieBreakers: entriesOf(root, 'tie_breakers', tieBreakerAt),
-    examples: entriesOf(root, 'examples', exampleReader(schema)),
+    rules: listed(root, 'rules', rulesIn),
+    definitions: listed(root, 'labels', definitionsIn),
+    tieBreakers: listed(root, 'tie_breakers', tieBreakersIn),
+    examples: listed(root, 'examples', examplesReader(schema)),
   };
   const rules = once(() => entries.rules.map((entry) => placeRule(file, entry)));
   const definitions = once(() => entries.definitions.map((entry) => placeDefinition(file, entry)));
@@ -75,14 +76,20 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
   };
 }
 
-/** The entries of a list, as far as they can be read. */
-function entriesOf<Entry>(root: YamlNode, key: string, read: (node: YamlNode) => Entry | undefined): Entry[] {
-  const entries: Entry[] = [];
-  for (const node of items(field(root, key))) {
-    const entry = read(node);
-    if (entry) entries.push(entry);
-  }
-  return entries;
+const rulesIn = kept((list: YamlNode) => entriesIn(list, ruleAt));
+const definitionsIn = kept((list: YamlNode) => entriesIn(list, definitionAt));
+const tieBreakersIn = kept((list: YamlNode) => entriesIn(list, tieBreakerAt));
+
+const NOTHING: readonly never[] = [];
+
+/** The entries of a list of the guideline: the same array for as long as its text stays the same. */
+function listed<Entry>(
+  root: YamlNode,
+  key: string,
+  read: (list: YamlNode) => readonly Entry[],
+): readonly Entry[] {
+  const list = field(root, key);
+  return list ? read(list) : NOTHING;
 }
 
 function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined {

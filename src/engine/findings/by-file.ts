@@ -17,3 +17,6 @@ const grouped = kept((list: readonly AboutFile[]): ReadonlyMap<string, readonly 
 /** What of a list is about a file. The list must not change: it is gone through once, and not for each of many files. */
 export const byFile = <T extends AboutFile>(list: readonly T[], path: string): readonly T[] =>
   (grouped(list).get(path) ?? []) as readonly T[];
+
+/** The files that a list is about. */
+export const filesOf = (list: readonly AboutFile[]): Iterable<string> => grouped(list).keys();

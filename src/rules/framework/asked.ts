@@ -1,98 +1,83 @@
 import type { Unplaced } from '../../core/project/model';
-import type { Answer } from './entry-rule';
+import type { Answer, Question } from './entry-rule';
 
-type Question<Of, About, A extends Answer> = (of: Of, about: About) => A;
+/** A question with the part that its answers are read from. */
+export const readFrom = <Of, About, A extends Answer>(
+  from: (of: Of) => unknown,
+  question: (of: Of, about: About) => A,
+): Question<Of, About, A> => Object.assign(question, { from });
 
-/** What a check asked for, and when. */
-export interface Asked {
-  readonly answers: ReadonlySet<Noted>;
-  /** The turn in which it asked. */
-  readonly turn: number;
+/** Who asks. */
+export interface Asker {
+  /** Set when an answer has become another one. */
+  isStale: boolean;
+  readonly asked: Noted[];
 }
 
-/** An answer that is noted. */
+/** An answer that was given, and who knows it. */
 interface Noted {
-  readonly question: Question<never, never, Answer>;
-  readonly about: unknown;
   /** The newest is kept: an older one would keep its version of the file alive. */
   answer: Answer;
-  /** The last turn in which it was asked for. */
-  turn: number;
-  /** The turn in which it became what it is. */
-  since: number;
+  readonly about: unknown;
+  readonly askers: Set<Asker>;
+  readonly group: Group;
 }
 
-/** So many answers are shared; then sharing begins anew: of ids that were typed letter by letter each prefix was asked for. */
-const SHARED = 20_000;
+/** What was asked with one question, by what it was about. */
+interface Group {
+  readonly noted: Map<unknown, Noted>;
+  /** What its answers were read from. */
+  part: unknown;
+}
 
 /**
- * Answers to what checks want to know of something that changes from turn to turn. What several of them ask for is asked once a turn.
+ * Answers to what checks want to know of something that changes from turn to turn, each noted once with those who asked for it: only
+ * they hear of it when it has become another.
  */
 export class Answers<Of> {
   #of: Of | undefined;
-  #turn = 0;
-  #size = 0;
-  readonly #shared = new Map<unknown, Map<unknown, Noted>>();
+  readonly #groups = new Map<Question<Of, never, Answer>, Group>();
 
-  /** From here on, answers are about this. */
+  /** From here on, answers are about this, which says the same as what was there before. */
+  follow(of: Of): void {
+    this.#of = of;
+  }
+
+  /** From here on, answers are about this: everything is asked again. */
   next(of: Of): void {
     this.#of = of;
-    this.#turn += 1;
-  }
-
-  /** For a check that begins: how it asks, and what it will have asked for. */
-  asker(): {
-    readonly asked: Asked;
-    readonly ask: <About, A extends Answer>(question: Question<Of, About, A>, about: About) => Unplaced<A>;
-  } {
-    const answers = new Set<Noted>();
-    return {
-      asked: { answers, turn: this.#turn },
-      ask: <About, A extends Answer>(question: Question<Of, About, A>, about: About) => {
-        const noted = this.#noted(question as Question<never, never, Answer>, about);
-        answers.add(noted);
-        return noted.answer as Unplaced<A>;
-      },
-    };
-  }
-
-  /** Whether all that a check has asked for is as it was. */
-  stillHold({ answers, turn }: Asked): boolean {
-    for (const noted of answers) {
-      this.#bring(noted);
-      if (noted.since > turn) return false;
-    }
-    return true;
-  }
-
-  #noted(question: Noted['question'], about: unknown): Noted {
-    let same = this.#shared.get(question);
-    if (!same) this.#shared.set(question, (same = new Map()));
-    let noted = same.get(about);
-    if (!noted) {
-      const answer = this.#answer(question, about);
-      noted = { question, about, answer, turn: this.#turn, since: this.#turn };
-      if (this.#size++ > SHARED) {
-        this.#shared.clear();
-        this.#size = 0;
+    for (const [question, group] of this.#groups) {
+      const part = question.from?.(of);
+      if (question.from && part === group.part) continue;
+      group.part = part;
+      for (const noted of group.noted.values()) {
+        const now = question(of, noted.about as never);
+        if (!isSame(noted.answer, now)) for (const asker of noted.askers) asker.isStale = true;
+        noted.answer = now;
       }
-      same.set(about, noted);
     }
-    this.#bring(noted);
-    return noted;
   }
 
-  /** Asks again, once a turn. */
-  #bring(noted: Noted): void {
-    if (noted.turn === this.#turn) return;
-    noted.turn = this.#turn;
-    const now = this.#answer(noted.question, noted.about);
-    if (!isSame(noted.answer, now)) noted.since = this.#turn;
-    noted.answer = now;
+  ask<About, A extends Answer>(asker: Asker, question: Question<Of, About, A>, about: About): Unplaced<A> {
+    const of = this.#of!;
+    let group = this.#groups.get(question);
+    if (!group) this.#groups.set(question, (group = { noted: new Map(), part: question.from?.(of) }));
+    let noted = group.noted.get(about);
+    if (!noted)
+      group.noted.set(about, (noted = { answer: question(of, about), about, askers: new Set(), group }));
+    if (!noted.askers.has(asker)) {
+      noted.askers.add(asker);
+      asker.asked.push(noted);
+    }
+    return noted.answer as Unplaced<A>;
   }
+}
 
-  #answer(question: Noted['question'], about: unknown): Answer {
-    return question(this.#of as never, about as never);
+/** Nobody tells this asker any more, and what nobody else asked for need not be known. */
+export function forget(asker: Asker): void {
+  for (const { askers, group, about } of asker.asked) {
+    askers.delete(asker);
+    if (askers.size === 0) group.noted.delete(about);
   }
 }
 

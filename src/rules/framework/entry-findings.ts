@@ -1,13 +1,7 @@
 import { compareFindings, type Finding } from '../../core/findings/finding';
 import { sortAgain } from '../../core/findings/sorted';
-import type {
-  GuidelineEntries,
-  GuidelineModel,
-  ProjectModel,
-  SourceFile,
-  Unplaced,
-} from '../../core/project/model';
-import type { Entries, EntryReport } from './entry-rule';
+import type { ProjectModel, SourceFile } from '../../core/project/model';
+import type { EntryReport } from './entry-rule';
 import type { CheckedEntry, Found, LintMemory } from './lint-memory';
 import type { RejectedPlaces } from './rejected-places';
 import { milder, type ActiveRule, type RuleSettings } from './settings';
@@ -23,14 +17,12 @@ export class EntryFindings {
 
   /** Those of all entries, sorted. `note` hears what every entry's check came to. */
   all(model: ProjectModel, note: (checked: CheckedEntry) => void): readonly Finding[] {
-    const { guideline } = model;
+    const file = model.guideline?.file;
     const findings: Finding[] = [];
-    if (guideline)
-      forEachEntry(guideline, (kind, entry) => {
-        const checked = this.memory.ofEntry(kind, entry);
-        note(checked);
-        for (const finding of this.#of(checked, guideline.file)) findings.push(finding);
-      });
+    for (const checked of this.memory.ofEntries(model)) {
+      note(checked);
+      for (const finding of this.#of(checked, file!)) findings.push(finding);
+    }
     return (this.memory.inEntries = sortAgain(findings, this.memory.inEntries, compareFindings));
   }
 
@@ -57,23 +49,6 @@ export class EntryFindings {
       found.finding = toEntryFinding(found, file, active, this.memory);
     return active !== undefined;
   }
-}
-
-/** In the order of the file, where its lists have that: then what is found is sorted already. */
-function forEachEntry(
-  { file, entries }: GuidelineModel,
-  visit: <Kind extends keyof Entries>(kind: Kind, entry: Unplaced<Entries[Kind]>) => void,
-): void {
-  const start = (list: GuidelineEntries[keyof GuidelineEntries]): number =>
-    list[0] ? file.document.range(list[0].node).start : 0;
-  const { rules, definitions, tieBreakers, examples } = entries;
-  const visits = [
-    { at: start(rules), run: () => rules.forEach((entry) => visit('rule', entry)) },
-    { at: start(definitions), run: () => definitions.forEach((entry) => visit('definition', entry)) },
-    { at: start(tieBreakers), run: () => tieBreakers.forEach((entry) => visit('tieBreaker', entry)) },
-    { at: start(examples), run: () => examples.forEach((entry) => visit('example', entry)) },
-  ];
-  for (const { run } of visits.sort((a, b) => a.at - b.at)) run();
 }
 
 function toEntryFinding(

@@ -29,15 +29,17 @@ interface PlainRecord {
 }
 
 /** Something that a check wants to know of the rest of the project. It must look at nothing but what it is given. */
-export type Question<About, A extends Answer> = (model: ProjectModel, about: About) => A;
-
-/** The same, of the label schema alone: such a question need not be asked again while the guideline is written. */
-export type SchemaQuestion<About, A extends Answer> = (schema: SchemaParts, about: About) => A;
+export interface Question<Of, About, A extends Answer> {
+  (of: Of, about: About): A;
+  /** The part that all its answers are read from, where there is one: while that is the same object, they need not be asked for again. */
+  readonly from?: (of: Of) => unknown;
+}
 
 /** All that a check of an entry sees besides the entry. Answers are noted: when one has become another, the entry is checked again. */
 export interface EntryContext extends RuleContext {
-  ask<About, A extends Answer>(question: Question<About, A>, about: About): Unplaced<A>;
-  askSchema<About, A extends Answer>(question: SchemaQuestion<About, A>, about: About): Unplaced<A>;
+  ask<About, A extends Answer>(question: Question<ProjectModel, About, A>, about: About): Unplaced<A>;
+  /** Asks the label schema alone: that need not be done again while the guideline is written. */
+  askSchema<About, A extends Answer>(question: Question<SchemaParts, About, A>, about: About): Unplaced<A>;
 }
 
 /** A finding in the entry's file. Its places are nodes of that file, or parts of them (`partIn`). */

@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/findings/finding';
-import type { ProjectModel, Unplaced } from '../../core/project/model';
+import type { GuidelineModel, ProjectModel, Unplaced } from '../../core/project/model';
 import type { YamlNode } from '../../core/yaml/tree';
-import { Answers, type Asked } from './asked';
-import type { EntryReport, Entries, SchemaParts } from './entry-rule';
+import { Answers, forget, type Asker } from './asked';
+import type { EntryContext, EntryReport, Entries, SchemaParts } from './entry-rule';
 import { layersOf } from './questions';
 import type { GuidelineRule, RuleContext, YamlReport } from './rule';
 import { settingsKey } from './settings';
@@ -28,21 +28,23 @@ export interface Checked<Report> {
 }
 
 /** What was found in an entry. */
-export interface CheckedEntry extends Checked<EntryReport> {
+export interface CheckedEntry extends Checked<EntryReport>, Asker {
   readonly basis: Basis;
-  readonly askedOfSchema: Asked;
-  readonly asked: Asked;
-  /** The label schema with which its answers were compared last. */
-  schemaTurn: number;
+  /** The last run in which the entry was there. */
+  run: number;
   placed?: Placed;
 }
 
-/** The findings that were made of it, sorted, with what each was made of; valid in the run after `run` if nothing has moved since. */
+/** The findings that were made of it, sorted, with what each was made of, and when they were placed (`LintMemory.isPlaced`). */
 interface Placed {
   readonly shown: readonly Found<EntryReport>[];
   readonly findings: readonly Finding[];
   readonly moves: number;
-  run: number;
+}
+
+interface Walked {
+  readonly entries: Unplaced<Entries[keyof Entries]>[];
+  readonly checked: CheckedEntry[];
 }
 
 /** Which rules run, and how. With another choice nothing that was kept counts. */
@@ -64,10 +66,9 @@ export class LintMemory {
   #basis: Basis | undefined;
   #schema: SchemaParts | undefined;
   readonly #ofSchema = new Answers<SchemaParts>();
-  /** Counts the label schemas that said something else than the one before. */
-  #schemaTurn = 0;
   readonly #ofModel = new Answers<ProjectModel>();
-  readonly #entries = new WeakMap<YamlNode, CheckedEntry>();
+  /** The entries of the last run, and what was found in each. */
+  #walked: Walked = { entries: [], checked: [] };
   /** Counts the runs, and those before which something in the guideline's file had moved. */
   #run = 0;
   #moves = 0;
@@ -95,8 +96,8 @@ export class LintMemory {
     if (basis.ofSchema && before?.schema === model.schema) return basis.ofSchema;
     const schema = (this.#schema = partsOf(model));
     const isSame = before !== undefined && saysTheSame(before, schema);
-    if (!isSame) this.#schemaTurn += 1;
-    this.#ofSchema.next(schema);
+    if (isSame) this.#ofSchema.follow(schema);
+    else this.#ofSchema.next(schema);
     // Places have moved all the same, but where there was nothing, there is nothing now.
     const silent = isSame ? silentRules(basis) : new Set();
     const { found, failed, watch } = collector<YamlReport>();
@@ -107,45 +108,73 @@ export class LintMemory {
     return (basis.ofSchema = { found, failed });
   }
 
-  /** Findings in one entry, by the rules that look at entries. `ofSchema` first. */
-  ofEntry<Kind extends keyof Entries>(kind: Kind, entry: Unplaced<Entries[Kind]>): CheckedEntry {
+  /** What was found in each entry, in the order of the file, by the rules that look at entries. `ofSchema` first. */
+  ofEntries({ guideline }: ProjectModel): readonly CheckedEntry[] {
+    const before = this.#walked;
+    const now: Walked = { entries: [], checked: [] };
+    // Most entries stand where they stood in the list.
+    let elsewhere: Map<Walked['entries'][number], CheckedEntry> | undefined;
+    const knownOf = (entry: Walked['entries'][number], n: number): CheckedEntry | undefined => {
+      if (before.entries[n] === entry) return before.checked[n];
+      elsewhere ??= new Map(before.entries.map((each, at) => [each, before.checked[at]!]));
+      return elsewhere.get(entry);
+    };
+    if (guideline)
+      forEachEntry(guideline, (kind, entry) => {
+        const known = knownOf(entry, now.entries.length);
+        const isValid = known?.basis === this.#basis && !known?.isStale && known?.failed.length === 0;
+        const checked = known && isValid ? known : this.#check(kind, entry);
+        checked.run = this.#run;
+        now.entries.push(entry);
+        now.checked.push(checked);
+      });
+    for (const checked of before.checked) if (checked.run !== this.#run) forget(checked);
+    this.#walked = now;
+    return now.checked;
+  }
+
+  #check<Kind extends keyof Entries>(kind: Kind, entry: Unplaced<Entries[Kind]>): CheckedEntry {
     const basis = this.#basis!;
-    const kept = this.#entries.get(entry.node);
-    if (kept?.basis === basis && this.#stillHolds(kept)) return kept;
-    const { asked, ask } = this.#ofModel.asker();
-    const { asked: askedOfSchema, ask: askSchema } = this.#ofSchema.asker();
+    const { found, failed, watch } = collector<EntryReport>();
+    const checked: CheckedEntry = { basis, run: this.#run, isStale: false, asked: [], found, failed };
+    const ask: EntryContext['ask'] = (question, about) => this.#ofModel.ask(checked, question, about);
+    const askSchema: EntryContext['askSchema'] = (question, about) =>
+      this.#ofSchema.ask(checked, question, about);
     // What an example answers is read by the layers.
     if (kind === 'example') askSchema(layersOf, undefined);
-    const { found, failed, watch } = collector<EntryReport>();
     for (const { rule, context } of basis.running) {
       const check = rule.entries?.[kind];
       if (check) watch(rule, (report) => check(entry, report, { ...context, ask, askSchema }));
     }
-    const checked = { basis, schemaTurn: this.#schemaTurn, askedOfSchema, asked, found, failed };
-    if (failed.length === 0) this.#entries.set(entry.node, checked);
     return checked;
   }
 
-  /** Whether what an entry asked for is as it was. While the guideline is written, the label schema need not be asked. */
-  #stillHolds(kept: CheckedEntry): boolean {
-    if (kept.schemaTurn !== this.#schemaTurn) {
-      if (!this.#ofSchema.stillHold(kept.askedOfSchema)) return false;
-      kept.schemaTurn = this.#schemaTurn;
-    }
-    return this.#ofModel.stillHold(kept.asked);
-  }
-
-  /** Whether the findings that were made of an entry are where they were. It was there in the last run: otherwise it may have moved. */
+  /** Whether the findings that were made of an entry are where they were. */
   isPlaced({ placed }: CheckedEntry): boolean {
-    if (placed?.moves !== this.#moves || placed.run < this.#run - 1) return false;
-    placed.run = this.#run;
-    return true;
+    return placed?.moves === this.#moves;
   }
 
+  /** Findings were made of what was found in an entry: of those that are shown, sorted. */
   notePlaced(checked: CheckedEntry, shown: readonly Found<EntryReport>[]): void {
-    const findings = shown.map(({ finding }) => finding!);
-    checked.placed = { shown, findings, moves: this.#moves, run: this.#run };
+    checked.placed = { shown, findings: shown.map(({ finding }) => finding!), moves: this.#moves };
   }
+}
+
+/** In the order of the file, as far as its lists have that: then what is found is nearly sorted. */
+function forEachEntry(
+  { file, entries }: GuidelineModel,
+  visit: <Kind extends keyof Entries>(kind: Kind, entry: Unplaced<Entries[Kind]>) => void,
+): void {
+  const { rules, definitions, tieBreakers, examples } = entries;
+  const start = ([first]: readonly { readonly node: YamlNode }[]): number =>
+    first ? file.document.range(first.node).start : 0;
+  const visits = [
+    { at: start(rules), run: () => rules.forEach((entry) => visit('rule', entry)) },
+    { at: start(definitions), run: () => definitions.forEach((entry) => visit('definition', entry)) },
+    { at: start(tieBreakers), run: () => tieBreakers.forEach((entry) => visit('tieBreaker', entry)) },
+    { at: start(examples), run: () => examples.forEach((entry) => visit('example', entry)) },
+  ];
+  for (const { run } of visits.sort((a, b) => a.at - b.at)) run();
 }
 
 function partsOf({ schema, labels, layers, problems }: ProjectModel): SchemaParts {

@@ -2,6 +2,7 @@
 import { definitionsById } from '../../core/project/entry-index';
 import type {
   Definition,
+  GuidelineEntries,
   GuidelineModel,
   LabelDef,
   LayerDef,
@@ -10,6 +11,7 @@ import type {
 } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import type { YamlNode } from '../../core/yaml/tree';
+import { readFrom } from './asked';
 import type { EntryContext, SchemaParts } from './entry-rule';
 import { kept } from '../../core/kept';
 import { isReadWhole } from './read-whole';
@@ -43,10 +45,13 @@ const hasSecondEntries = ({ guideline }: ProjectModel): boolean =>
   guideline !== undefined && guideline.entries.definitions.length > definitionsById(guideline).size;
 
 /** Whether tie-breakers speak of a pair of labels, given as `pairKey`. */
-export const isSettled = ({ guideline }: ProjectModel, pair: string): boolean =>
-  guideline !== undefined && pairsOf(guideline).has(pair);
+export const isSettled = readFrom(
+  ({ guideline }: ProjectModel) => guideline?.entries.tieBreakers,
+  ({ guideline }, pair: string): boolean =>
+    guideline !== undefined && pairsOf(guideline.entries.tieBreakers).has(pair),
+);
 
-const pairsOf = kept(({ entries }: GuidelineModel) => settledPairs(entries.tieBreakers));
+const pairsOf = kept((tieBreakers: GuidelineEntries['tieBreakers']) => settledPairs(tieBreakers));
 
 /** Whether everything in the guideline's file could be read. */
 export const isGuidelineWhole = ({ guideline }: ProjectModel): boolean =>
@@ -60,25 +65,34 @@ export const hasExamples = (model: ProjectModel): boolean =>
   model.guideline!.status !== 'draft' &&
   model.guideline!.entries.examples.length > 0;
 
-/** How many examples have a label as (part of) their answer. */
-export const exampleCount = ({ guideline }: ProjectModel, label: string): number =>
-  (guideline && countsOf(guideline).get(label)) ?? 0;
+const examplesOf = ({ guideline }: ProjectModel): Examples | undefined => guideline?.entries.examples;
+type Examples = GuidelineEntries['examples'];
 
-const countsOf = kept(({ entries }: GuidelineModel) => {
+/** How many examples have a label as (part of) their answer. */
+export const exampleCount = readFrom(examplesOf, (model: ProjectModel, label: string): number => {
+  const examples = examplesOf(model);
+  return (examples && countsOf(examples).get(label)) ?? 0;
+});
+
+const countsOf = kept((examples: Examples) => {
   const counts = new Map<string, number>();
-  for (const { labelRefs } of entries.examples)
+  for (const { labelRefs } of examples)
     for (const id of new Set(labelRefs.map((ref) => ref.id))) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
 });
 
 /** Whether no example names a label as wrong for its text. */
-export const nothingIsRuledOut = ({ guideline }: ProjectModel): boolean =>
-  guideline === undefined || ruledOut(guideline).size === 0;
+export const nothingIsRuledOut = (model: ProjectModel): boolean => {
+  const examples = examplesOf(model);
+  return !examples || ruledOut(examples).size === 0;
+};
 
 /** Whether an example names a label as wrong for its text. */
-export const isRuledOut = ({ guideline }: ProjectModel, label: string): boolean =>
-  guideline !== undefined && ruledOut(guideline).has(label);
+export const isRuledOut = readFrom(examplesOf, (model: ProjectModel, label: string): boolean => {
+  const examples = examplesOf(model);
+  return examples !== undefined && ruledOut(examples).has(label);
+});
 
 const ruledOut = kept(
-  ({ entries }: GuidelineModel) => new Set(entries.examples.flatMap(({ not }) => not.map(({ id }) => id))),
+  (examples: Examples) => new Set(examples.flatMap(({ not }) => not.map(({ id }) => id))),
 );
