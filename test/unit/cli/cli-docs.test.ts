@@ -1,0 +1,132 @@
+// What the pages and the help say of the command line is what the program takes.
+import assert from 'node:assert/strict';
+import { cpSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { COMMANDS } from '../../../src/cli/commands';
+import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
+import { makeRepository } from '../../support/git-repository';
+import { repoRoot } from '../../support/repo-root';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const PAGES = [
+  'README.md',
+  'examples/support-tickets/README.md',
+  ...['docs', 'docs/formats'].flatMap((folder) =>
+    readdirSync(path.join(repoRoot, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  ),
+];
+
+/** Command lines of a text that stand on lines of their own or as code, without what only the shell reads. */
+const linesIn = (text: string): string[] =>
+  [
+    ...text.matchAll(
+      /(?:^ {2,4}|^|`|exec |run: |entry: |- |; )(?:node (?:tools\/)?labelwright\.js|npx labelwright|labelwright) ([a-z][^`\n]*)/gm,
+    ),
+  ]
+    .map(([, line]) => line!.replace(/\s+#.*$|\s*[|>;].*$| {3,}.*$/, '').trim())
+    .filter((line) => !/[[\]…]/.test(line) && line.split(' ')[0]! in COMMANDS);
+const words = (line: string): string[] =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
+
+describe('what is said of the command line', () => {
+  const commands = new Map<string, Command>();
+  const help = new Map<string, string>();
+  before(async () => {
+    const program = new Command('labelwright').exitOverride((error) => {
+      throw error;
+    });
+    for (const load of Object.values(COMMANDS)) (await load()).register(program);
+    for (const command of program.commands) {
+      let text = '';
+      command.configureOutput({ writeOut: (piece) => (text += piece), writeErr: () => {} });
+      command.exitOverride((error) => {
+        throw error;
+      });
+      command.outputHelp();
+      commands.set(command.name(), command);
+      help.set(command.name(), text);
+    }
+  });
+
+  function takes(line: string, where: string): void {
+    const [name, ...args] = words(line) as [string, ...string[]];
+    const command = commands.get(name)!;
+    const { operands, unknown } = command.parseOptions(args);
+    assert.deepEqual(unknown, [], `${where}: ${line}`);
+    const most = command.registeredArguments.some(({ variadic }) => variadic)
+      ? Infinity
+      : command.registeredArguments.length;
+    assert.ok(operands.length <= most, `${where}: ${line}`);
+  }
+
+  it('in the help: each example is taken', () => {
+    for (const [name, text] of help) {
+      const lines = linesIn(text);
+      for (const line of lines) takes(line, `help of ${name}`);
+      if (/Examples:/.test(text)) assert.ok(lines.length > 0, name);
+    }
+  });
+
+  it('in the pages: each command line is taken', () => {
+    let count = 0;
+    for (const page of PAGES)
+      for (const line of linesIn(repositoryFile(page))) {
+        takes(line, page);
+        count += 1;
+      }
+    assert.ok(count > 60, String(count));
+  });
+
+  it('in docs/cli.md: every command is in the table, and the options of a section are those that there are', () => {
+    const text = repositoryFile('docs/cli.md');
+    for (const name of commands.keys())
+      assert.match(text, new RegExp(`^\\| .*\`(?:labelwright )?${name}\\b`, 'm'), name);
+    let count = 0;
+    for (const [, title, section] of text.matchAll(/^## ([a-z-]+)\n([^]*?)(?=^## |(?![^]))/gm)) {
+      const command = commands.get(title!);
+      if (!command) continue;
+      const known = new Set(command.options.map(({ long }) => long!));
+      const told = new Set(
+        [...section!.matchAll(/^\| (`--.*?) \|/gm)].flatMap(([, cell]) => cell!.match(/--[a-z-]+/g) ?? []),
+      );
+      for (const option of told) assert.ok(known.has(option), `${title} ${option}`);
+      for (const option of known) {
+        assert.ok(section!.includes(option) || option === '--color', `${title} ${option} is not described`);
+        count += 1;
+      }
+    }
+    assert.ok(count > 60, String(count));
+  });
+
+  describe('in docs/cli.md and docs/compare.md', () => {
+    const folder = temporaryFolder();
+    const cli = builtCommandLine();
+
+    it('the examples run in a project with a history', function () {
+      this.timeout(120_000);
+      const project = path.join(folder.path, 'projects/tickets');
+      cpSync(exampleProject, project, { recursive: true });
+      const repository = makeRepository(folder.path);
+      for (const tag of ['v1.2', 'v1.3']) {
+        repository.commit({ [`projects/tickets/${tag}.txt`]: tag }, tag);
+        repository.git('tag', tag);
+      }
+      repository.write({
+        'projects/tickets/migrations/2026-11-26-refund.yaml':
+          'changes: [{type: rename, kind: person, from: anna, to: ana}]\n',
+      });
+      const lines = ['docs/cli.md', 'docs/compare.md'].flatMap((page) =>
+        [...repositoryFile(page).matchAll(/^ {4}labelwright (.*?)(?: +#.*)?$/gm)].map((match) => match[1]!),
+      );
+      assert.equal(lines.length, 11);
+      for (const line of lines) {
+        const cwd = line.includes('--dir projects/tickets') ? folder.path : project;
+        const { code, err } = cli.run(cwd, words(line));
+        assert.ok(code === 0 || code === 1, `${line}: ${code} ${err}`);
+      }
+    });
+  });
+});
