@@ -3,7 +3,12 @@ import type { Labels, LayerValue, Relation, Span } from '../../core/records/reco
 import { isSpan } from '../../core/records/spans';
 import { sliceCodePoints } from '../../core/text/offsets';
 import { bullets, code, plain } from '../../core/text/markdown';
+import { shorten } from '../../core/text/shorten';
 
+/** UTF-16 units of a span's words that are shown. */
+const QUOTED = 120;
+/** UTF-16 units of a free text that are shown. */
+const WRITTEN = 300;
 /** More spans than these are counted only. */
 const SPANS_SHOWN = 12;
 
@@ -19,7 +24,7 @@ export function answerLines(model: ProjectModel, labels: Labels, text?: string):
 
 /** A layer's value in one line of Markdown. */
 export function valueText(value: LayerValue | unknown, text?: string): string {
-  if (typeof value === 'string') return code(value);
+  if (typeof value === 'string') return code(shorten(value, WRITTEN));
   if (!Array.isArray(value)) return code(JSON.stringify(value) ?? '');
   if (value.length === 0) return 'none';
   const shown = value.slice(0, SPANS_SHOWN).map((item: unknown) => itemText(item, text));
@@ -44,5 +49,6 @@ function quoteOf({ start, end, parts, text: quote }: Span, text: string | undefi
       const words = text === undefined ? undefined : sliceCodePoints(text, piece.start, piece.end);
       return piece.text ?? words ?? `${piece.start}–${piece.end}`;
     })
+    .map((words) => shorten(words, QUOTED))
     .join(' … ');
 }

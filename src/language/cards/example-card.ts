@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { code, paragraphs, plain } from '../../core/text/markdown';
 import { answerLines } from './answer-lines';
+import { said } from './label-card';
 
 /** An example of the guideline in Markdown: its text with the right answer. */
 export function exampleCard(model: ProjectModel, id: string): string {
@@ -9,10 +10,10 @@ export function exampleCard(model: ProjectModel, id: string): string {
   const { text, labels, not, rules, kind, rationale } = example;
   return paragraphs(
     `**${plain(id)}**: ${kind === undefined ? '' : `${plain(kind)} `}example`,
-    `> ${plain(text)}`,
+    `> ${said(text)}`,
     answerLines(model, labels, text),
     not.length > 0 && `Not: ${not.map((ref) => code(ref.id)).join(', ')}`,
     rules.length > 0 && `Decided by ${rules.map((ref) => code(ref.id)).join(', ')}`,
-    rationale && plain(rationale.text),
+    rationale && said(rationale.text),
   );
 }

@@ -1,10 +1,14 @@
 import type { Definition, ProjectModel, RuleDef } from '../../core/project/model';
 import type { LabelNumbers } from '../../engine/statistics/label-numbers';
 import { bullets, code, counted, paragraphs, percent, plain } from '../../core/text/markdown';
+import { shorten } from '../../core/text/shorten';
 
 /** More people than these are summed up. */
 const PEOPLE_SHOWN = 6;
 const CONFUSIONS_SHOWN = 5;
+/** More criteria of a kind than these are counted only; no text is longer than so many UTF-16 units. */
+const CRITERIA_SHOWN = 20;
+const SAID = 1000;
 
 /** A label in Markdown: what it means and how it is used. Without numbers only what it means. */
 export function labelCard(model: ProjectModel, id: string, numbers?: LabelNumbers): string {
@@ -38,15 +42,24 @@ export function meaning(definition: Definition | undefined): string | undefined 
   if (!definition) return 'The guideline does not define it.';
   const { brief, definition: text, include, exclude, scopeNote } = definition;
   return paragraphs(
-    text ? plain(text.text) : brief && plain(brief.text),
-    include.length > 0 && `Counts:\n${bullets(include.map(criterion))}`,
-    exclude.length > 0 && `Does not count:\n${bullets(exclude.map(criterion))}`,
-    scopeNote && `Note: ${plain(scopeNote.text)}`,
+    text ? said(text.text) : brief && said(brief.text),
+    include.length > 0 && `Counts:\n${criteria(include)}`,
+    exclude.length > 0 && `Does not count:\n${criteria(exclude)}`,
+    scopeNote && `Note: ${said(scopeNote.text)}`,
   );
 }
 
+/** A text of the guideline, as far as there is room for it. */
+export const said = (text: string): string => plain(shorten(text, SAID));
+
+function criteria(list: readonly RuleDef[]): string {
+  const hidden = list.length - CRITERIA_SHOWN;
+  const shown = list.slice(0, CRITERIA_SHOWN).map(criterion);
+  return bullets(hidden > 0 ? [...shown, `and ${counted(hidden, 'other')}`] : shown);
+}
+
 const criterion = ({ id, text, useInstead }: RuleDef): string =>
-  `${code(id)} ${plain(text)}${useInstead ? ` → ${code(useInstead.id)}` : ''}`;
+  `${code(id)} ${said(text)}${useInstead ? ` → ${code(useInstead.id)}` : ''}`;
 
 function usage({ answers, samples, people, agreement, stale }: LabelNumbers): string {
   if (answers === 0) return 'Nobody has given it yet.';

@@ -2,7 +2,7 @@ import type { ProjectModel, RuleDef, TieBreaker } from '../../core/project/model
 import type { RuleCount } from '../../engine/statistics/label-count';
 import { byCount, type PairNumbers } from '../../engine/statistics/label-numbers';
 import { code, counted, paragraphs, percent, plain } from '../../core/text/markdown';
-import { byWhom } from './label-card';
+import { byWhom, said } from './label-card';
 
 /** A rule or tie-breaker in Markdown: what it says and how often it is cited. */
 export function ruleCard(
@@ -30,16 +30,16 @@ function ruleText({ id, kind, label, text, useInstead }: RuleDef): string {
     exclude: `does not count as ${code(label ?? '')}`,
   }[kind];
   const instead = useInstead ? `, use ${code(useInstead.id)} instead` : '';
-  return paragraphs(`**${plain(id)}**: ${what}${instead}`, plain(text));
+  return paragraphs(`**${plain(id)}**: ${what}${instead}`, said(text));
 }
 
 function tieBreakerText({ id, between, prefer, when, unless, rationale }: TieBreaker): string {
   const labels = between.map((ref) => code(ref.id)).join(' and ');
   return paragraphs(
     `**${plain(id)}**: tie-breaker between ${labels}${prefer ? `, prefers ${code(prefer.id)}` : ''}`,
-    when && `When: ${plain(when.text)}`,
-    unless && `Unless: ${plain(unless.text)}`,
-    rationale && `Why: ${plain(rationale.text)}`,
+    when && `When: ${said(when.text)}`,
+    unless && `Unless: ${said(unless.text)}`,
+    rationale && `Why: ${said(rationale.text)}`,
   );
 }
 

@@ -7,6 +7,7 @@ import type { Blind } from '../../engine/adjudicate/blind-names';
 import { namesOnSample } from '../../engine/adjudicate/shown-names';
 import type { Project } from '../../engine/project';
 import { bullets, code, counted, paragraphs, plain } from '../../core/text/markdown';
+import { shorten } from '../../core/text/shorten';
 import { valueText } from './answer-lines';
 
 /** UTF-16 units of a text shown around a span, or at its start. */
@@ -39,7 +40,7 @@ export function textWithSpan(text: string, span?: SpanPlace): string {
   const end = Math.min(text.length, to + AROUND);
   const before = `${start > 0 ? '…' : ''}${excerpt(text, start, from)}`;
   const after = `${excerpt(text, to, end)}${end < text.length ? '…' : ''}`;
-  return `> ${before}${code(text.slice(from, to))}${after}`;
+  return `> ${before}${code(shorten(text.slice(from, to), SHOWN))}${after}`;
 }
 
 /** A piece of a text; half a surrogate pair at its edges is left out. */

@@ -2,6 +2,7 @@ import { chordText } from '../view/chord-text';
 import { isReview } from '../state/panel-state';
 import type { PartProps } from './app';
 import { IconButton } from './icon-button';
+import { shortId } from '../view/short-id';
 import { StateMark, stateName } from './state-mark';
 
 /** Which sample this is, steps to its neighbours, and the answer given last. */
@@ -29,11 +30,11 @@ export function SampleBar({ app, state }: PartProps) {
           class="sample-id"
           title={
             current.sample.row < 0
-              ? undefined
+              ? current.sample.id
               : `Record ${(current.sample.row + 1).toLocaleString('en')} of ${project?.file ?? ''}`
           }
         >
-          {current.sample.id}
+          {shortId(current.sample.id)}
         </span>
       )}
       {view && view.length > 0 && <span class="sample-place">{at}</span>}
@@ -51,7 +52,7 @@ export function SampleBar({ app, state }: PartProps) {
           title={`Back to ${lastAnswer.sample}`}
           onClick={() => app.navigator.goTo(lastAnswer.position)}
         >
-          <span class="last-sample">{lastAnswer.sample}</span> <strong>{lastAnswer.summary}</strong>
+          <span class="last-sample">{shortId(lastAnswer.sample)}</span> <strong>{lastAnswer.summary}</strong>
         </button>
       )}
       <span class="sr-only" role="status">

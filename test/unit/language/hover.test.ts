@@ -91,6 +91,33 @@ describe('language/hover', () => {
     assert.equal(yaml('guideline.yaml', 'when: Both f|it.'), undefined);
   });
 
+  it('cuts what is long, with a sign, and shows markup as it is written', async () => {
+    const long = `<b>*One* [two](x) | three</b> ${'word '.repeat(400)}end`;
+    const rules = Array.from({ length: 30 }, (_, n) => `      - {id: R-L-${n}, text: Number ${n}.}`).join(
+      '\n',
+    );
+    const changed = await languageProject({
+      'guideline.yaml': `version: "1"
+labels:
+  - id: refund
+    definition: "${long}"
+    include:
+${rules}
+examples:
+  - {id: EX-1, text: "${long}", labels: {intent: refund}, rationale: Short.}
+`,
+    });
+    const at = (marked: string): string =>
+      hoverYaml(changed.project, changed.model, 'guideline.yaml', changed.at('guideline.yaml', marked))!
+        .markdown;
+    const label = at('- id: ref|und');
+    assert.ok(label.includes('&lt;b\\>\\*One\\* \\[two\\]\\(x\\) \\| three'), label.slice(0, 200));
+    assert.ok(label.includes('word…') && !label.includes('end'));
+    assert.ok(label.includes('R-L-19') && !label.includes('R-L-20') && label.includes('and 10 others'));
+    const example = at('{id: EX|-1');
+    assert.ok(example.includes('word…') && example.endsWith('Short.'));
+  });
+
   it('has nothing to say outside', () => {
     assert.equal(hoverYaml(opened.project, opened.model, 'other.yaml', { line: 0, character: 0 }), undefined);
     assert.equal(

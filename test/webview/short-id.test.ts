@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { shortId } from '../../src/webview/view/short-id';
+
+describe('webview/view/short-id', () => {
+  it('shows the end of a long path, and any other id as it is', () => {
+    assert.equal(shortId('data/012/letters/012345.txt'), '…/012345.txt');
+    assert.equal(shortId('data/1.txt'), 'data/1.txt');
+    assert.equal(
+      shortId('an-id-that-is-longer-than-the-room-for-it'),
+      'an-id-that-is-longer-than-the-room-for-it',
+    );
+    assert.equal(shortId('https://example.com/a/page/'), 'https://example.com/a/page/');
+  });
+});
