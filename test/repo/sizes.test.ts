@@ -22,14 +22,14 @@ const BUDGETS: Record<string, number> = {
 /**
  * What of cli.js is evaluated at once when a module is, in kilobytes.
  * - The answer to an editor that starts the server needs the LSP library and hardly more.
- * - The server 1420 instead of 600: LSP library, yaml, csv-parse and picomatch are 400 of it, what checks the JSON Schemas is 290, and the
+ * - The server 1425 instead of 600: LSP library, yaml, csv-parse and picomatch are 400 of it, what checks the JSON Schemas is 290, and the
  *   rules of the whole catalogue (85, 150 kB with their framework: what they find and keep from keystroke to keystroke, and fixes that look at what stands beside) and the editor's
  *   features live there. It runs in its own process, so
  *   it delays no keystroke and no activation.
  */
 const EVALUATED: Record<string, number> = {
   'src/server/main.ts': 260,
-  'src/server/server.ts': 1420,
+  'src/server/server.ts': 1425,
 };
 
 describe('bundle sizes', () => {

@@ -12,6 +12,8 @@ const SAID = 1000;
 
 /** A label in Markdown: what it means and how it is used. Without numbers only what it means. */
 export function labelCard(model: ProjectModel, id: string, numbers?: LabelNumbers): string {
+  // Of a word that is no label there is nothing to say, and answers that have it are not counted.
+  if (!model.labels.has(id) && !model.definitions.has(id) && !numbers?.answers) return heading(model, id);
   return paragraphs(
     heading(model, id),
     meaning(model.definitions.get(id)),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hoverYaml } from '../../../src/language/hover';
+import { hoverYaml, symbolCard } from '../../../src/language/hover';
 import { hoverLine } from '../../../src/language/hover-line';
 import { languageProject, type OpenedInMemory } from '../../support/language-project';
 import { lineKindOf } from '../../../src/language/record-line';
@@ -116,6 +116,11 @@ examples:
     assert.ok(label.includes('R-L-19') && !label.includes('R-L-20') && label.includes('and 10 others'));
     const example = at('{id: EX|-1');
     assert.ok(example.includes('word…') && example.endsWith('Short.'));
+  });
+
+  it('says of a word that is no label only that', () => {
+    const card = symbolCard(opened.project, opened.model, 'label', 'refnud');
+    assert.equal(card, '`refnud`: no label of the schema');
   });
 
   it('has nothing to say outside', () => {
