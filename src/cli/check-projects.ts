@@ -1,11 +1,16 @@
 import type { ProjectModel } from '../core/project/model';
 import { checkProject, checkResult, type CheckOptions } from '../engine/check-project';
 import { Project } from '../engine/project';
+import { Pages } from '../core/tables/pages';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
 import type { CheckedProject } from './formats/report';
+import { TemporaryPages } from '../platform/temporary-pages';
 import { CheckTeam } from './threads/check-team';
-import { useLittleMemory } from './lean-memory';
+import { collectGarbage, useLittleMemory } from './lean-memory';
+
+/** Memory for what is known of samples and records, in bytes; what is more goes to a temporary file. */
+const PAGES = 12 << 20;
 
 /** A project that is up to date, and what its check found. */
 export interface OpenProject {
@@ -29,9 +34,13 @@ export async function checkProjects<T>(
   const results: T[] = [];
   for (const projectFolder of await findProjects(folder)) {
     const files = new NodeFiles(projectFolder);
-    const team = new CheckTeam(projectFolder, options, threads);
+    const pageFile = new TemporaryPages();
+    const team = new CheckTeam(projectFolder, options, pageFile, threads);
     try {
-      const project = new Project(files, { pause: () => Promise.resolve() });
+      const project = new Project(files, {
+        pause: async () => collectGarbage(),
+        pages: new Pages(pageFile, PAGES),
+      });
       await checkProject(project, options, team);
       await prepare(project, relativeFolder(projectFolder));
       const result = checkResult(project, options);
@@ -44,6 +53,7 @@ export async function checkProjects<T>(
       );
     } finally {
       await team.end();
+      pageFile.dispose();
       files.dispose();
     }
   }

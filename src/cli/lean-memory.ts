@@ -1,4 +1,12 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** How much garbage is let pile up, in bytes; half as much as is in use where that is more. */
+const MOST_GARBAGE = 5 << 20;
+
+let collect: (() => void) | undefined;
+/** What was in use when garbage was collected last. */
+let used = 0;
 
 /**
  * Has V8 prefer little memory: a check makes garbage by the gigabyte, of which nothing lives long, and a larger nursery and copies of
@@ -6,4 +14,19 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function useLittleMemory(): void {
   setFlagsFromString('--optimize-for-size');
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--expose-gc');
+}
+
+/**
+ * To be called now and then, in each thread, by what reads many lines: collects garbage once there is some. `JSON.parse` keeps each string
+ * of up to ten characters in a table of the engine, where an id or a quote of each record stays until all memory is gone through; left
+ * to itself that is so seldom that the table and the strings take 10 to 15 MB in each thread (measured on a million records; to go through
+ * the memory so often costs a fiftieth of the time).
+ */
+export function collectGarbage(): void {
+  if (getHeapStatistics().used_heap_size < used + Math.max(MOST_GARBAGE, used / 2)) return;
+  collect ??= runInNewContext('typeof gc === "function" ? gc : () => undefined') as () => void;
+  collect();
+  used = getHeapStatistics().used_heap_size;
 }

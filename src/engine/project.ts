@@ -2,6 +2,7 @@ import type { ProjectFiles } from '../core/files/files';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding } from '../core/findings/finding';
 import { mergeSorted } from '../core/findings/sorted';
+import type { Pages } from '../core/tables/pages';
 import type { Layer } from '../core/schema/layer-types';
 import { applySuppressions, lintYaml } from '../rules/lint-yaml';
 import { LintMemory } from '../rules/framework/lint-memory';
@@ -52,6 +53,8 @@ export interface ProjectOptions {
   readonly statistics?: boolean;
   /** `false`: the rules that look at all answers and samples together do not run; nobody asks for their findings. */
   readonly projectRules?: boolean;
+  /** Where what is known of samples and records is kept once it is much; in memory without. */
+  readonly pages?: Pages;
 }
 
 /** How long nothing is appended before the rules over everybody's answers run again, in milliseconds. */
@@ -117,9 +120,9 @@ export class Project {
     this.files = new OverlayFiles(disk);
     this.listings = new Listings(this.files);
     this.models = new ModelStore(this.files);
-    this.samples = new SampleStore(this.files, this.listings);
-    this.records = new RecordStore(this.files, this.samples.ids, this.listings);
-    this.dataFindings = new DataFindings(this.files, this.samples, this.records);
+    this.samples = new SampleStore(this.files, this.listings, undefined, options.pages);
+    this.records = new RecordStore(this.files, this.samples.ids, this.listings, options.pages);
+    this.dataFindings = new DataFindings(this.files, this.samples, this.records, options.pages);
     this.disagreements = new DisagreementIndex(this.records.table, []);
     this.goldLog = new GoldLog(this.files, this.records, textsOf(this.samples));
     this.alikeTexts = new AlikeTexts(this);

@@ -11,11 +11,12 @@ import { repoRoot } from '../support/repo-root';
  * What each bundle may weigh, in kilobytes. A budget is changed only with a reason:
  * - cli.js is the command line and the language server in one, for they share nearly all their code: the server was 1205 kB by itself, with
  *   725 for reports and hand-off, beside a command line of 1970. It reads and writes a dozen exchange formats as well.
+ *   2320 instead of 2300: pages of columns in a temporary file, by which a check takes a third less memory.
  * - panel.js 175 instead of 150: review mode is the same panel (25 kB); a bundle of its own would share all but its components.
  */
 const BUDGETS: Record<string, number> = {
   'extension.js': 600,
-  'cli.js': 2300,
+  'cli.js': 2320,
   'panel.js': 175,
 };
 

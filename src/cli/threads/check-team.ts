@@ -5,12 +5,13 @@ import type { Project } from '../../engine/project';
 import type { RangeJob, RangeResult } from '../../engine/ranges/range-runner';
 import type { SharedSamples } from '../../engine/samples/sample-store';
 import type { RangeHelper, RangeTeam } from '../../engine/ranges/range-team';
+import { collectGarbage } from '../lean-memory';
 import { CHECK_HELPER, type FromHelper, type HelperData, type ToHelper } from './messages';
 
 /** From so many bytes on a second thread is worth its start: it reads the program and the project's model once more. */
 const WORTH_IT = 200 << 20;
 /** Measured from half a megabyte to four: in the same time, and larger ones take more memory. */
-const RANGE = 1 << 20;
+const RANGE = 1 << 19;
 /** However many are asked for. */
 const MOST_THREADS = 16;
 /** A helper's young objects live as shortly as the main thread's; in megabytes. */
@@ -26,10 +27,13 @@ const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
 export class CheckTeam implements RangeTeam {
   #helpers: HelperThread[] | undefined;
 
-  /** `threads`: how many work, where that is not left to the machine and the size of the files. */
+  /**
+   * `pageFile`: where the project's pages are. `threads`: how many work, where that is not left to the machine and the size of the files.
+   */
   constructor(
     private readonly folder: string,
     private readonly checkOptions: CheckOptions,
+    private readonly pageFile: { readonly descriptor: number | undefined },
     private readonly threads?: number,
   ) {}
 
@@ -55,15 +59,12 @@ export class CheckTeam implements RangeTeam {
     const texts = project.models.paths.map(
       (path) => [path, project.models.versionOf(path)!.document.text] as const,
     );
-    return new HelperThread(program, {
-      thread: CHECK_HELPER,
-      folder: this.folder,
-      texts,
-      options: this.checkOptions,
-    });
+    const { folder, checkOptions: options, pageFile } = this;
+    return new HelperThread(program, { thread: CHECK_HELPER, folder, texts, options }, pageFile);
   }
 
   turn(): Promise<void> {
+    collectGarbage();
     return new Promise((resolve) => setImmediate(resolve));
   }
 
@@ -75,10 +76,16 @@ export class CheckTeam implements RangeTeam {
 class HelperThread implements RangeHelper {
   isGone = false;
   readonly #worker: Worker;
+  /** Memory of results, which goes back with jobs: as garbage it would pile up before it is collected. */
+  readonly #spare: ArrayBuffer[] = [];
   /** Jobs that are not answered yet, in their order. */
   readonly #waiting: { resolve: (result: RangeResult) => void; reject: (error: Error) => void }[] = [];
 
-  constructor(program: string, data: HelperData) {
+  constructor(
+    program: string,
+    data: HelperData,
+    private readonly pageFile: { readonly descriptor: number | undefined },
+  ) {
     this.#worker = new Worker(program, {
       workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
@@ -97,12 +104,17 @@ class HelperThread implements RangeHelper {
     if (this.isGone) return Promise.reject(new Error('The thread ended.'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage({ job } satisfies ToHelper);
+      const memory = this.#spare.pop();
+      this.#worker.postMessage({ job, memory } satisfies ToHelper, memory ? [memory] : []);
     });
   }
 
+  reuse({ rows }: RangeResult): void {
+    this.#spare.push(rows.buffer);
+  }
+
   know(samples: SharedSamples): void {
-    this.#worker.postMessage({ samples } satisfies ToHelper);
+    this.#worker.postMessage({ samples, pageFile: this.pageFile.descriptor } satisfies ToHelper);
   }
 
   #fail(error: Error, first?: { reject: (error: Error) => void }): void {

@@ -1,10 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { keepingOf } from '../../engine/check-project';
+import { Pages } from '../../core/tables/pages';
 import { OverlayFiles } from '../../engine/files/overlay-files';
 import { ModelStore } from '../../engine/model-store';
 import { RangeRunner, type RangeResult } from '../../engine/ranges/range-runner';
 import { NodeFiles } from '../../platform/node-files';
-import type { FromHelper, HelperData, ToHelper } from './messages';
+import { PagesOfThread } from '../../platform/temporary-pages';
+import { collectGarbage } from '../lean-memory';
+import type { FromHelper, HelperData, SamplesKnown, ToHelper } from './messages';
 
 /** Runs jobs on ranges until the main thread ends this one. Rejects when there is no model: then no job is answered. */
 export async function helpToCheck(): Promise<void> {
@@ -16,7 +19,8 @@ export async function helpToCheck(): Promise<void> {
   await models.refresh();
   const runner = new RangeRunner(files, models.model!, keepingOf(options));
   port.on('message', (message: ToHelper) => {
-    if ('samples' in message) return runner.know(message.samples);
+    if ('samples' in message) return know(runner, message);
+    if (message.memory) runner.reuse(message.job.kind, message.memory);
     let result: RangeResult;
     try {
       result = runner.run(message.job);
@@ -24,6 +28,15 @@ export async function helpToCheck(): Promise<void> {
       port.postMessage({ failed: true } satisfies FromHelper);
       return;
     }
-    port.postMessage({ result } satisfies FromHelper, [result.rows.buffer]);
+    const memory = [result.rows.buffer, ...(result.kind === 'records' ? [result.answers.bytes.buffer] : [])];
+    port.postMessage({ result } satisfies FromHelper, memory);
+    collectGarbage();
   });
+}
+
+/** Memory for pages of samples, in bytes: records look for theirs. */
+const PAGES = 2 << 20;
+
+function know(runner: RangeRunner, { samples, pageFile }: SamplesKnown): void {
+  runner.know(samples, pageFile === undefined ? undefined : new Pages(new PagesOfThread(pageFile), PAGES));
 }

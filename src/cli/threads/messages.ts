@@ -16,8 +16,14 @@ export interface HelperData {
 
 export const CHECK_HELPER = 'labelwright-check';
 
-/** To the helper. Jobs are answered in their order. */
-export type ToHelper = { readonly job: RangeJob } | { readonly samples: SharedSamples };
+/** To the helper. Jobs are answered in their order; `memory` is for the results of this one or a later one. */
+export type ToHelper = { readonly job: RangeJob; readonly memory: ArrayBuffer | undefined } | SamplesKnown;
+
+/** All samples, and the file that has the pages of what is known of them. */
+export interface SamplesKnown {
+  readonly samples: SharedSamples;
+  readonly pageFile: number | undefined;
+}
 
 /** From the helper. A job that failed is done by the main thread, which meets the same error. */
 export type FromHelper = { readonly result: RangeResult } | { readonly failed: true };

@@ -42,7 +42,7 @@ export function voteCells(votes: Votes, annotators: number, labels: number): Vot
     float64Column(),
     int32Column(),
   ];
-  const [cell, row, pooled, annotator, right] = Array.from({ length: 5 }, int32Column) as Five;
+  const [cell, row, pooled, annotator, right] = Array.from({ length: 5 }, () => int32Column()) as Five;
   const [rows, cells, pools] = [new NumberTable(), new NumberTable(), new NumberTable()];
   // Keys are from 1 on: the table has no place for 0.
   const rowKey = (who: number, truth: number): number => who * labels + truth + 1;

@@ -1,4 +1,5 @@
-import { uint8Column } from './columns';
+import { uint8Column, type Column } from './columns';
+import type { Pages } from './pages';
 
 /** A place in a list of numbers, which `readNext` moves on. */
 export interface Cursor {
@@ -11,7 +12,11 @@ export interface Cursor {
  * (LEB128). Numbers are found by their place in bytes.
  */
 export class Varints {
-  readonly #bytes = uint8Column();
+  readonly #bytes: Column;
+
+  constructor(pages?: Pages) {
+    this.#bytes = uint8Column(undefined, pages);
+  }
 
   /** Place of the number that is added next. */
   get length(): number {
@@ -23,6 +28,11 @@ export class Varints {
     let rest = number;
     for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes.push((rest & 0x7f) | 0x80);
     this.#bytes.push(rest);
+  }
+
+  /** Forgets all numbers, and keeps their memory for those that come. */
+  clear(): void {
+    this.#bytes.clear();
   }
 
   /** Reads from a place on. */

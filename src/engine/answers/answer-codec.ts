@@ -12,7 +12,7 @@ const KINDS = 8;
 
 /** What a codec has written, and its strings by code. */
 export interface SharedAnswers {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly strings: readonly string[];
 }
 
@@ -23,11 +23,13 @@ export interface SharedAnswers {
  */
 export class AnswerCodec {
   readonly strings = new StringTable();
-  readonly #pool = new Varints();
+
+  /** `pool`: where answers are written to; it is empty. */
+  constructor(private readonly pool = new Varints()) {}
 
   /** Stores an answer and returns its place. Values of a wrong shape are left out: the line's rules report them. */
   write(labels: Labels): number {
-    const pool = this.#pool;
+    const { pool } = this;
     const at = pool.length;
     // Ids of spans mean something to relations only: elsewhere they would cost memory for nothing.
     const withIds = hasRelations(labels);
@@ -46,7 +48,7 @@ export class AnswerCodec {
 
   #push(kind: number, value: unknown, withIds: boolean): void {
     const { strings } = this;
-    const pool = this.#pool;
+    const { pool } = this;
     switch (kind) {
       case SCALAR:
         pool.push(strings.code(value as string));
@@ -76,19 +78,19 @@ export class AnswerCodec {
   }
 
   #pushPlace(start: number, end: number, label: number): void {
-    this.#pool.push(start);
-    this.#pool.push(zigzag(end - start));
-    this.#pool.push(label + 2);
+    this.pool.push(start);
+    this.pool.push(zigzag(end - start));
+    this.pool.push(label + 2);
   }
 
   /** What was written so far, for `copy`. */
   share(): SharedAnswers {
-    return { bytes: this.#pool.toArray(), strings: this.strings.all() };
+    return { bytes: this.pool.toArray(), strings: this.strings.all() };
   }
 
   /** Stores an answer that another codec has written, as if it were written here; `code` gives its strings the codes they have here. */
   copy(from: Uint8Array, at: number, code: (theirs: number) => number): number {
-    const pool = this.#pool;
+    const { pool } = this;
     const place = pool.length;
     const cursor = cursorOf(from, at);
     for (let layer = readNext(cursor); layer > 0; layer = readNext(cursor)) {
@@ -123,7 +125,7 @@ export class AnswerCodec {
 
   /** The value of one layer (code) of the answer at a place; undefined where it has none. */
   readLayer(at: number, layer: number): LayerValue | undefined {
-    const cursor = this.#pool.cursor(at);
+    const cursor = this.pool.cursor(at);
     for (let given = readNext(cursor); given > 0; given = readNext(cursor)) {
       const head = readNext(cursor);
       if (given - 1 === layer) return this.#decode(head % KINDS, readNumbers(cursor, head));
@@ -134,7 +136,7 @@ export class AnswerCodec {
 
   /** Calls back for each layer (code): the value's kind, and its numbers. */
   #forEachValue(at: number, visit: (layer: number, kind: number, numbers: readonly number[]) => void): void {
-    const cursor = this.#pool.cursor(at);
+    const cursor = this.pool.cursor(at);
     for (let layer = readNext(cursor); layer > 0; layer = readNext(cursor)) {
       const head = readNext(cursor);
       visit(layer - 1, head % KINDS, readNumbers(cursor, head));

@@ -4,6 +4,7 @@ import { isForeign, withoutSpans } from '../../core/records/convert-units';
 import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
 import type { DecisionRecord, GoldRecord, Labels } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
+import type { Pages } from '../../core/tables/pages';
 import { LineSet } from '../../core/tables/line-set';
 import { BlockReader } from '../files/block-reader';
 import type { Listings } from '../files/listings';
@@ -90,9 +91,10 @@ export class RecordStore {
     private readonly source: OverlayFiles,
     private readonly ids: IdTable,
     private readonly listings: Listings,
+    private readonly pages?: Pages,
   ) {
     this.#reader = new BlockReader(source, { block: 1 << 16, kept: () => 2 * this.files.length });
-    this.table = new AnswerTable(ids);
+    this.table = new AnswerTable(ids, pages);
   }
 
   takeTouched(): Set<number> {
@@ -223,7 +225,7 @@ export class RecordStore {
 
   #startAnew(): void {
     this.#reader.forget();
-    this.table = new AnswerTable(this.ids);
+    this.table = new AnswerTable(this.ids, this.pages);
     this.decisions.clear();
     this.returns.clear();
     this.#decided.clear();

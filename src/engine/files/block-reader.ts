@@ -6,7 +6,7 @@ export interface BlockSizes {
   readonly kept: () => number;
 }
 
-const SIZES: BlockSizes = { block: 1 << 18, kept: () => 16 };
+const SIZES: BlockSizes = { block: 1 << 17, kept: () => 8 };
 
 /**
  * Reads byte ranges through a few cached blocks: neighbouring rows cost one read together. A range far from the one before is read

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/findings/finding';
 import type { TextChange } from '../../core/text/text-change';
+import type { Pages } from '../../core/tables/pages';
 import { lineDifference } from '../../core/text/line-diff';
 import { eachLine, parseLine, type FileLine } from '../answers/lines';
 import type { RecordFile, RecordStore } from '../answers/record-store';
@@ -33,7 +34,13 @@ export class DataFindings {
     private readonly files: OverlayFiles,
     private readonly samples: SampleStore,
     private readonly records: RecordStore,
+    private readonly pages?: Pages,
   ) {}
+
+  /** For the samples of one file. */
+  freshCensus(): FileCensus {
+    return new FileCensus(this.pages);
+  }
 
   get paths(): string[] {
     return [...this.#checked.keys()];
@@ -93,7 +100,7 @@ export class DataFindings {
     signal?: AbortSignal,
   ): Promise<void> {
     const findings = new FileFindings(this.keeping);
-    const census = new FileCensus();
+    const census = this.freshCensus();
     await this.samples.scan(
       file,
       (raw, parsed) => {

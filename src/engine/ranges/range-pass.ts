@@ -5,7 +5,7 @@ import type { Project } from '../project';
 import type { SampleFile } from '../samples/sample-file';
 import type { SharedSamples } from '../samples/sample-store';
 import { cutRanges } from './line-range';
-import { RangeRunner, type RangeJob } from './range-runner';
+import { RangeRunner, type RangeJob, type RangeResult } from './range-runner';
 import { inOrder, type RangeHelper, type RangeTeam } from './range-team';
 import type { RecordRange } from './record-range';
 import { SampleRanges, type SampleRange } from './sample-range';
@@ -16,6 +16,11 @@ export class RangePass {
   /** What helpers know of the samples, and who knows it. */
   #shared: SharedSamples | undefined;
   readonly #informed = new Set<RangeHelper>();
+
+  readonly #own = {
+    run: (job: RangeJob) => this.#runner.run(job),
+    reuse: ({ kind, rows }: RangeResult) => this.#runner.reuse(kind, rows.buffer),
+  };
 
   constructor(
     private readonly project: Project,
@@ -40,7 +45,7 @@ export class RangePass {
     const helpers = this.#helpers(jobs.flat().length, bytes);
     const results = this.#run(jobs.flat(), helpers);
     for (const [at, file] of some.entries()) {
-      const ranges = new SampleRanges(file, samples, dataFindings.keeping);
+      const ranges = new SampleRanges(file, samples, dataFindings.keeping, dataFindings.freshCensus());
       for (let left = jobs[at]!.length; left > 0; left--)
         ranges.take((await results.next()).value as SampleRange);
       ranges.end();
@@ -95,7 +100,6 @@ export class RangePass {
   }
 
   #run(jobs: readonly RangeJob[], helpers: readonly RangeHelper[]) {
-    const own = (job: RangeJob) => this.#runner.run(job);
-    return inOrder(jobs, helpers, own, () => this.team.turn());
+    return inOrder(jobs, helpers, this.#own, () => this.team.turn());
   }
 }

@@ -1,12 +1,13 @@
 import type { FileInfo } from '../../core/files/files';
 import type { ProjectModel, SampleFormat } from '../../core/project/model';
+import type { Pages } from '../../core/tables/pages';
 import type { OverlayFiles } from '../files/overlay-files';
 import type { Keeping } from '../findings/file-findings';
 import { LineChecks } from '../findings/line-checks';
 import { SampleFile } from '../samples/sample-file';
 import { SampleStore, type SharedSamples } from '../samples/sample-store';
 import { RangeReader, type ByteRange } from './line-range';
-import { readRecordRange, recordRows, type RecordRange } from './record-range';
+import { readRecordRange, RecordGathering, type RecordRange } from './record-range';
 import { SampleRangeReader, type SampleRange } from './sample-range';
 
 /** A range to parse and check. Plain data: it goes from thread to thread. */
@@ -25,7 +26,7 @@ export type RangeResult = SampleRange | RecordRange;
 export class RangeRunner {
   readonly #reader: RangeReader;
   readonly #samples: SampleRangeReader;
-  readonly #rows = recordRows();
+  readonly #records = new RecordGathering();
   #checks: LineChecks;
 
   /** Records are checked against `samples`; without any, and until `know` was called, only samples can be checked. */
@@ -40,9 +41,9 @@ export class RangeRunner {
     this.#samples = new SampleRangeReader(this.#reader, this.#checks, keeping);
   }
 
-  /** Takes the samples that another thread has read. */
-  know(samples: SharedSamples): void {
-    this.#checks = new LineChecks(this.model, new SampleStore(this.files, undefined, samples));
+  /** Takes the samples that another thread has read; `pages` are on the same file as its own, if it has some. */
+  know(samples: SharedSamples, pages?: Pages): void {
+    this.#checks = new LineChecks(this.model, new SampleStore(this.files, undefined, samples, pages));
   }
 
   /** Throws FileError where the file cannot be read. */
@@ -50,6 +51,11 @@ export class RangeRunner {
     const { info, range } = job;
     if (job.kind === 'samples') return this.#samples.read(new SampleFile(info, job.format), range);
     const file = { path: info.path, kind: 'annotation' } as const;
-    return readRecordRange(file, range, info.size, this.#reader, this.#checks, this.keeping, this.#rows);
+    return readRecordRange(file, range, info.size, this.#reader, this.#checks, this.keeping, this.#records);
+  }
+
+  /** Takes back the memory of a result of that kind that nobody looks at any more. */
+  reuse(kind: RangeJob['kind'], memory: ArrayBuffer): void {
+    (kind === 'samples' ? this.#samples : this.#records.rows).reuse(memory);
   }
 }

@@ -6,6 +6,8 @@ import type { RangeJob, RangeResult } from './range-runner';
 export interface RangeHelper {
   /** Rejects when the job was not done, for whatever reason: then this thread does it, and nothing more is asked of the helper. */
   run(job: RangeJob): Promise<RangeResult>;
+  /** Takes back the memory of a result that nobody looks at any more. */
+  reuse(result: RangeResult): void;
   /** Tells it the samples, before jobs on records: all of them are known by then. */
   know(samples: SharedSamples): void;
 }
@@ -25,19 +27,19 @@ export interface RangeTeam {
 /** Jobs that a helper has at a time: the next one is there when it is done with one. */
 const AT_A_TIME = 2;
 /** Results that may wait for an earlier one, for each who works: more would only take memory. */
-const WAITING = 4;
+const WAITING = 2;
 
 /**
  * Runs jobs on helpers and, meanwhile, on this thread (`own`). Results come in the order of the jobs, whoever did them. What a helper
- * failed at is done here.
+ * failed at is done here. A result is only for as long as the next one is not asked for: its memory is used again.
  */
 export async function* inOrder(
   jobs: readonly RangeJob[],
   helpers: readonly RangeHelper[],
-  own: (job: RangeJob) => RangeResult,
+  own: { run(job: RangeJob): RangeResult; reuse(result: RangeResult): void },
   turn: () => Promise<void>,
 ): AsyncGenerator<RangeResult> {
-  const done = new Map<number, RangeResult | 'failed'>();
+  const done = new Map<number, { result: RangeResult; by: Pick<RangeHelper, 'reuse'> } | 'failed'>();
   const loads = new Map(helpers.map((helper) => [helper, 0]));
   const most = WAITING * (helpers.length + 1);
   let given = 0;
@@ -48,7 +50,7 @@ export async function* inOrder(
     const number = given++;
     loads.set(helper, loads.get(helper)! + 1);
     const end = (result: RangeResult | 'failed'): void => {
-      done.set(number, result);
+      done.set(number, result === 'failed' ? result : { result, by: helper });
       if (result === 'failed') loads.delete(helper);
       else if (loads.has(helper)) loads.set(helper, loads.get(helper)! - 1);
       wake();
@@ -64,12 +66,14 @@ export async function* inOrder(
       if (done.has(current)) break;
       if (hasRoom()) {
         const number = given++;
-        done.set(number, own(jobs[number]!));
+        done.set(number, { result: own.run(jobs[number]!), by: own });
         await turn();
       } else await new Promise<void>((resolve) => (wake = resolve));
     }
-    const result = done.get(current)!;
+    const found = done.get(current)!;
     done.delete(current);
-    yield result === 'failed' ? own(jobs[current]!) : result;
+    const { result, by } = found === 'failed' ? { result: own.run(jobs[current]!), by: own } : found;
+    yield result;
+    by.reuse(result);
   }
 }

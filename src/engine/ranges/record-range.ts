@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/findings/finding';
 import { isForeign, withoutSpans } from '../../core/records/convert-units';
 import { replayRecord } from '../../core/records/parse-record';
+import { Varints } from '../../core/tables/varints';
 import { fastHash64 } from '../../core/text/hash';
 import { AnswerCodec, type SharedAnswers } from '../answers/answer-codec';
 import { bitsOf, type CodedAnswer } from '../answers/answer-table';
@@ -38,7 +39,10 @@ export interface RecordRange {
 }
 
 /** Where `readRecordRange` gathers what it hands over; one serves range after range. */
-export const recordRows = (): NumberRows => new NumberRows(WIDTH);
+export class RecordGathering {
+  readonly rows = new NumberRows(WIDTH);
+  readonly answers = new Varints();
+}
 
 /** Parses, replays and checks the lines of a range of a file of annotations: everything that does not depend on other records. */
 export function readRecordRange(
@@ -48,11 +52,12 @@ export function readRecordRange(
   reader: RangeReader,
   checks: LineChecks,
   keeping: Keeping,
-  rows: NumberRows,
+  { rows, answers }: RecordGathering,
 ): RecordRange {
-  // Of a range that could not be read to its end there may be some.
+  // Of the range before, and of one that could not be read to its end.
   rows.clear();
-  const codec = new AnswerCodec();
+  answers.clear();
+  const codec = new AnswerCodec(answers);
   const findings = new FileFindings(keeping);
   const first = firstLine(range);
   let lines = 0;

@@ -4,7 +4,7 @@ import { fastHash64 } from '../../core/text/hash';
 import { FileFindings, type FoundInRange, type Keeping } from '../findings/file-findings';
 import type { LineChecks } from '../findings/line-checks';
 import { PlainSampleReader } from '../samples/plain-sample-reader';
-import { censusEntry, FileCensus } from '../samples/sample-census';
+import { censusEntry, type FileCensus } from '../samples/sample-census';
 import { decodeLine, type SampleFile } from '../samples/sample-file';
 import { isBlank } from '../samples/row-index';
 import { derivedId } from '../samples/sample-ids';
@@ -51,9 +51,15 @@ export class SampleRangeReader {
     private readonly keeping: Keeping,
   ) {}
 
+  /** Takes back the memory of a result that nobody looks at any more. */
+  reuse(memory: ArrayBuffer): void {
+    this.#rows.reuse(memory);
+  }
+
   /** Throws FileError. */
   read(file: SampleFile, range: ByteRange): SampleRange {
     const rows = this.#rows;
+    rows.clear();
     const { checks } = this;
     const findings = new FileFindings(this.keeping);
     const first = firstLine(range);
@@ -126,7 +132,6 @@ const ENOUGH = 16;
 /** What the ranges of one file come to, taken in their order. */
 export class SampleRanges {
   readonly findings: FileFindings;
-  readonly census: FileCensus;
   #lines = 0;
   #isExpected = false;
 
@@ -134,9 +139,9 @@ export class SampleRanges {
     private readonly file: SampleFile,
     private readonly store: SampleStore,
     keeping: Keeping | undefined,
+    readonly census: FileCensus,
   ) {
     this.findings = new FileFindings(keeping);
-    this.census = new FileCensus();
     store.startTaking(file);
   }
 

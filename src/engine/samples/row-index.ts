@@ -1,4 +1,5 @@
 import { int32Column, type SharedColumn } from '../../core/tables/columns';
+import type { Pages } from '../../core/tables/pages';
 import { OffsetColumn, type SharedOffsets } from '../../core/tables/offset-column';
 
 const LF = 10;
@@ -27,9 +28,12 @@ export class RowIndex {
   #blank = true;
 
   /** A shared index is to be read only. */
-  constructor(shared?: SharedRows) {
-    this.#starts = new OffsetColumn(shared?.starts);
-    this.#lines = shared?.lines && int32Column(shared.lines);
+  constructor(
+    shared?: SharedRows,
+    private readonly pages?: Pages,
+  ) {
+    this.#starts = new OffsetColumn(shared?.starts, pages);
+    this.#lines = shared?.lines && int32Column(shared.lines, pages);
     this.#size = shared?.size ?? 0;
   }
 
@@ -100,7 +104,7 @@ export class RowIndex {
 
   #startCounting(): void {
     if (this.#lines) return;
-    this.#lines = int32Column();
+    this.#lines = int32Column(undefined, this.pages);
     for (let row = 0; row < this.rows; row++) this.#lines.push(row);
   }
 

@@ -8,6 +8,7 @@ import {
   type Sample,
   type Unreadable,
 } from '../../core/samples/sample';
+import type { Pages } from '../../core/tables/pages';
 import type { OverlayFiles } from '../files/overlay-files';
 import { CsvRows } from './csv-rows';
 import { RowIndex, type SharedRows } from './row-index';
@@ -50,9 +51,10 @@ export class SampleFile {
     readonly info: FileInfo,
     readonly format: SampleFormat,
     shared?: SharedRows,
+    private readonly pages?: Pages,
   ) {
     this.path = info.path;
-    this.#lines = new RowIndex(shared);
+    this.#lines = new RowIndex(shared, pages);
     this.complete = shared !== undefined;
     if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(info.path);
   }
@@ -87,7 +89,7 @@ export class SampleFile {
   /** Forgets an index that was not brought to its end. */
   startIndex(): void {
     if (this.#csv) this.#csv = new CsvRows(this.path);
-    else this.#lines = new RowIndex();
+    else this.#lines = new RowIndex(undefined, this.pages);
   }
 
   /** Takes a row of lines that was found elsewhere, in the order of rows; see RowIndex. */

@@ -6,6 +6,7 @@ import type { DataModel } from '../../core/project/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
 import { uint8Column, type Column, type SharedColumn } from '../../core/tables/columns';
 import type { IdTable } from '../../core/tables/id-table';
+import type { Pages } from '../../core/tables/pages';
 import { Listings } from '../files/listings';
 import { BlockReader } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
@@ -90,9 +91,10 @@ export class SampleStore {
     private readonly source: OverlayFiles,
     private readonly listings = new Listings(source),
     shared?: SharedSamples,
+    private readonly pages?: Pages,
   ) {
     this.reader = new BlockReader(source);
-    this.#known = new SampleIds(() => this.files, shared?.ids);
+    this.#known = new SampleIds(() => this.files, shared?.ids, pages);
     if (shared) this.#adopt(shared);
   }
 
@@ -113,7 +115,7 @@ export class SampleStore {
   #adopt({ data, files }: SharedSamples): void {
     this.data = data;
     this.files = files.map(({ info, format, rows, unreadable }) => {
-      const file = new SampleFile(info, format, rows);
+      const file = new SampleFile(info, format, rows, this.pages);
       this.#parsed.set(file, uint8Column(unreadable));
       return file;
     });
@@ -142,7 +144,7 @@ export class SampleStore {
         const old = this.#byPath.get(info.path);
         return old && old.format === format && old.info.version === info.version
           ? old
-          : new SampleFile(info, format);
+          : new SampleFile(info, format, undefined, this.pages);
       });
     const sameIds = data.id === this.data.id && data.text === this.data.text;
     const changed = next.length !== this.files.length || next.some((file, n) => file !== this.files[n]);

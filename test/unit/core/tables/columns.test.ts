@@ -49,7 +49,7 @@ describe('columns', () => {
   it('take little while they are short: there can be a file for each sample', () => {
     const column = int32Column();
     for (let at = 0; at < 100; at++) column.push(at);
-    assert.equal(column.share().blocks[0]!.length, 128);
+    assert.equal((column.share().blocks[0] as Int32Array).length, 128);
     for (let at = 0; at < 100; at++) assert.equal(column.get(at), at);
   });
 

@@ -37,6 +37,7 @@ function helper(
   let jobs = 0;
   return {
     // Threads share its memory; a copy may hold no more than it.
+    reuse: ({ kind, rows }) => runner.reuse(kind, rows.buffer.slice()),
     know: (samples) => runner.know(structuredClone(samples)),
     run: async (job) => {
       const copy = structuredClone(job);
