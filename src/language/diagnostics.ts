@@ -1,4 +1,4 @@
-import { isSameRange, type Finding, type Range, type Severity } from '../core/findings/finding';
+import { isSameRange, SEVERITIES, type Finding, type Range, type Severity } from '../core/findings/finding';
 
 /** LSP's shape of a finding, without a dependency on the protocol's library. */
 export interface EditorDiagnostic {
@@ -15,7 +15,6 @@ export interface EditorDiagnostic {
 export const DIAGNOSTICS_SHOWN = 1000;
 
 const LSP_SEVERITY: Record<Severity, 1 | 2 | 3> = { error: 1, warning: 2, info: 3 };
-const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
 /**
  * The diagnostics of one file. When there are more than an editor shows, the gravest come first and the last entry says how many
@@ -28,13 +27,19 @@ export function editorDiagnostics(
 ): EditorDiagnostic[] {
   const all = findings.length + beyond;
   const room = all > DIAGNOSTICS_SHOWN ? DIAGNOSTICS_SHOWN - 1 : DIAGNOSTICS_SHOWN;
-  const shown =
-    findings.length > room
-      ? findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]).slice(0, room)
-      : findings;
+  const shown = findings.length > room ? gravest(findings, room) : findings;
   const diagnostics = shown.map(diagnosticOf);
   if (all > shown.length) diagnostics.unshift(moreFindings(all - shown.length, findings[0]?.file ?? ''));
   return diagnostics;
+}
+
+/** The gravest findings, those of one severity in their order. */
+function gravest(findings: readonly Finding[], count: number): Finding[] {
+  const found: Finding[] = [];
+  for (const severity of SEVERITIES)
+    for (const finding of findings)
+      if (finding.severity === severity && found.length < count) found.push(finding);
+  return found;
 }
 
 /** One finding, as editors show it. */

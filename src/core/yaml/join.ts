@@ -68,10 +68,12 @@ export function joinMap(block: Block, children: readonly Child[], problems: Plac
 }
 
 function joinSeq(block: Block, children: readonly Child[]): YamlNode {
-  const items = children.flatMap(({ part }) => {
-    if (part.kind === 'joined') return [];
-    return part.root.kind === 'seq' ? part.root.items : [part.root];
-  });
+  const items: YamlNode[] = [];
+  for (const { part } of children) {
+    if (part.kind === 'joined') continue;
+    if (part.root.kind === 'seq') for (const item of part.root.items) items.push(item);
+    else items.push(part.root);
+  }
   const [relStart, relEnd] = extentOf(children);
   return { kind: 'seq', flow: false, items, block, relStart, relEnd };
 }

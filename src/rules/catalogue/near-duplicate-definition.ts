@@ -25,13 +25,12 @@ export const nearDuplicateDefinition = guidelineRule({
     const { guideline } = model;
     if (!guideline) return;
     const { file } = guideline;
-    const entries = [...definitionsById(guideline).values()].filter(
-      ({ id, definition }) => definition && model.labels.has(id),
-    );
-    const words = entries.map(({ definition }) => wordsAt(definition!));
+    const entries = [...definitionsById(guideline).values()];
+    const known = remembered(memory, options.min_overlap as number);
+    const words = wordsOf(entries, model, known);
     // Of many that are alike each is told once, beside the first of them.
     const told = new Set<number>();
-    for (const [first, second] of remembered(memory, options.min_overlap as number).of(words)) {
+    for (const [first, second] of known.pairs.of(words)) {
       const [a, b] = [entries[first]!, entries[second]!];
       if (told.has(second)) continue;
       const isSame = foldText(a.definition!.text) === foldText(b.definition!.text);
@@ -57,16 +56,36 @@ export const nearDuplicateDefinition = guidelineRule({
 interface Memory {
   readonly least: number;
   readonly pairs: SimilarPairs;
+  labels?: ProjectModel['labels'];
+  entries: readonly Unplaced<Definition>[];
+  words: readonly (readonly string[])[];
 }
 
-/** The pairs of the last run, for the same threshold. */
-function remembered(memory: Map<string, unknown>, least: number): SimilarPairs {
+const NO_WORDS: readonly string[] = [];
+
+/** The words of each definition, none where it is for no label; of entries that stood there at the last run, those of then. */
+function wordsOf(
+  entries: readonly Unplaced<Definition>[],
+  { labels }: ProjectModel,
+  known: Memory,
+): readonly (readonly string[])[] {
+  const before = known.labels === labels ? known.entries : [];
+  known.words = entries.map((entry, n) => {
+    if (entry === before[n]) return known.words[n]!;
+    return entry.definition && labels.has(entry.id) ? wordsAt(entry.definition) : NO_WORDS;
+  });
+  [known.labels, known.entries] = [labels, entries];
+  return known.words;
+}
+
+/** What is known of the last run, for the same threshold. */
+function remembered(memory: Map<string, unknown>, least: number): Memory {
   let known = memory.get(nearDuplicateDefinition.id) as Memory | undefined;
   if (known?.least !== least) {
-    known = { least, pairs: new SimilarPairs(least) };
+    known = { least, pairs: new SimilarPairs(least), entries: [], words: [] };
     memory.set(nearDuplicateDefinition.id, known);
   }
-  return known.pairs;
+  return known;
 }
 
 /** Definitions after one pattern that differ by the words of their labels do tell them apart. */
