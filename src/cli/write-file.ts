@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from './run';
 
@@ -8,7 +8,8 @@ const PIECE = 1 << 20;
 
 /**
  * Writes a file that appears under its name only when it is whole, by way of a temporary one beside it. A file that exists is replaced
- * only with `replace`. Returns what `write` returns.
+ * only with `replace`; what is no file (a pipe, `/dev/stdout`) is written into and never replaced, and a link leads to what it names.
+ * Returns what `write` returns.
  */
 export async function writeWhole<T>(
   file: string,
@@ -17,9 +18,11 @@ export async function writeWhole<T>(
 ): Promise<T> {
   if (!replace && existsSync(file))
     throw new UsageError(`${file} exists already. Give another name, or --force to replace it.`);
-  const part = `${path.resolve(file)}.part-${process.pid}`;
-  await mkdir(path.dirname(part), { recursive: true });
-  let handle: FileHandle | undefined = await open(part, 'wx');
+  const there = await stat(file).catch(() => undefined);
+  const target = there ? await realpath(file).catch(() => path.resolve(file)) : path.resolve(file);
+  const part = there && !there.isFile() ? undefined : `${target}.part-${process.pid}`;
+  await mkdir(path.dirname(target), { recursive: true });
+  let handle: FileHandle | undefined = await (part === undefined ? open(file, 'w') : open(part, 'wx'));
   let waiting: string[] = [];
   let length = 0;
   const flush = async (): Promise<void> => {
@@ -34,14 +37,15 @@ export async function writeWhole<T>(
       if (length > PIECE) await flush();
     });
     await flush();
-    await handle.sync();
+    // A pipe cannot be synced.
+    if (part !== undefined) await handle.sync();
     await handle.close();
     handle = undefined;
-    await rename(part, file);
+    if (part !== undefined) await rename(part, target);
     return result;
   } catch (error) {
     await handle?.close().catch(() => {});
-    await rm(part, { force: true });
+    if (part !== undefined) await rm(part, { force: true });
     throw error;
   }
 }

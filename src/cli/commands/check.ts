@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Finding } from '../../core/findings/finding';
@@ -16,6 +16,7 @@ import { BASELINE_FILE, writeBaseline } from '../narrow/baseline';
 import { Narrowing } from '../narrow/narrowing';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
+import { writeWhole } from '../write-file';
 import { addCheckOptions, checkOptionsOf, refuseWithBaseline, type CheckArguments } from './check-options';
 
 /** `labelwright check`: every finding of the projects in a folder, as the editor shows them. */
@@ -52,6 +53,8 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
   const first = narrowing ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
   const patches: string[] = [];
   const output = options.output === undefined ? undefined : path.resolve(options.output);
+  if (output !== undefined && !existsSync(path.dirname(output)))
+    throw new UsageError(`There is no folder ${path.dirname(options.output!)} for --output.`);
   const projects = await checkProjects(
     folder,
     first,
@@ -91,7 +94,14 @@ async function give(report: CheckReport, patches: readonly string[], options: Ch
     await print(patches);
     process.stderr.write(`Left then: ${countsText(totalCounts(report)) || 'nothing'}.\n`);
   }
-  if (output !== undefined) await writeFile(output, text);
+  if (output !== undefined)
+    await writeWhole(
+      output,
+      async (put) => {
+        for (const piece of text) await put(piece);
+      },
+      { replace: true },
+    );
   else if (!patchOnly) await print(text);
   if (report.narrowed && (format !== 'text' || output !== undefined || patchOnly))
     for (const note of notesOf(report.narrowed)) process.stderr.write(`${note}\n`);

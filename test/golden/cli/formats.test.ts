@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
+import fc from 'fast-check';
+import { SaxesParser } from 'saxes';
 import { CHECK_FORMATS, type CheckFormatName } from '../../../src/cli/formats/check-formats';
 import { painter } from '../../../src/cli/formats/colors';
 import type { CheckReport } from '../../../src/cli/formats/report';
@@ -157,4 +159,151 @@ describe('SARIF', () => {
       /^15000 more findings .* 40000 errors\.$/,
     );
   });
+});
+
+describe('whatever findings say, and whatever files are called', () => {
+  const problems = sarifValidator();
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.string({
+      maxLength: 20,
+      unit: fc.constantFrom(
+        '%',
+        ':',
+        ',',
+        '\n',
+        '\r',
+        '<',
+        '&',
+        '"',
+        '\0',
+        '\u001b',
+        'ü',
+        '\ud800',
+        ']]>',
+        '::',
+      ),
+    }),
+  );
+  const file = fc.string({
+    minLength: 1,
+    maxLength: 12,
+    unit: fc.constantFrom('a', 'ü', ' ', '#', '%', '?', ':', '\\', '"', '<', '/', '..', '\n', ','),
+  });
+  const position = fc.record({ line: fc.nat(20), character: fc.nat(20) });
+  const range = fc.tuple(position, position).map(([a, b]) => {
+    const sorted = [a, b].sort((x, y) => x.line - y.line || x.character - y.character);
+    return { start: sorted[0]!, end: sorted[1]! };
+  });
+  const edit = fc.record({ file, range, newText: text });
+  const finding: fc.Arbitrary<Finding> = fc.record(
+    {
+      rule: fc.constantFrom('unknown-label', 'invalid-json-line', 'rule-crashed'),
+      severity: fc.constantFrom('error' as const, 'warning' as const, 'info' as const),
+      message: text,
+      file,
+      range,
+      sample: text,
+      key: text,
+      related: fc.array(fc.record({ file, range, message: text }), { maxLength: 2 }),
+      fixes: fc.uniqueArray(
+        fc.record({
+          title: text,
+          safety: fc.constantFrom('safe' as const, 'ask' as const),
+          edits: fc.array(edit, { minLength: 1, maxLength: 3 }),
+        }),
+        { maxLength: 2, selector: ({ title }) => title },
+      ),
+    },
+    { requiredKeys: ['rule', 'severity', 'message', 'file', 'range'] },
+  );
+  const reportOf = (findings: readonly Finding[]): CheckReport => ({
+    projects: [
+      {
+        folder: '../p q',
+        title: undefined,
+        guideline: undefined,
+        result: {
+          counts: countsOf(findings),
+          filesChecked: findings.length,
+          files: findings.map((each) => ({ path: each.file, findings: [each], counts: countsOf([each]) })),
+        },
+      },
+    ],
+  });
+  const countsOf = (findings: readonly Finding[]) => {
+    const counts = { error: 0, warning: 0, info: 0 };
+    for (const { severity } of findings) counts[severity] += 1;
+    return counts;
+  };
+  const every = (check: (findings: readonly Finding[], report: CheckReport) => void): void =>
+    fc.assert(
+      fc.property(fc.array(finding, { maxLength: 4 }), (findings) => check(findings, reportOf(findings))),
+      { numRuns: 100 },
+    );
+
+  it('SARIF is valid', () => every((_, of) => assert.equal(problems(sarif(of)), '')));
+
+  it('JUnit is XML in which each message stands', () =>
+    every((findings, of) => {
+      const messages: string[] = [];
+      const parser = new SaxesParser();
+      parser.on('error', (error) => assert.fail(error));
+      parser.on('opentag', ({ name, attributes }) => {
+        if (name === 'failure') messages.push(attributes['message'] as string);
+      });
+      parser.write(written('junit', of)).close();
+      const legal = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+      assert.deepEqual(
+        messages,
+        findings.map(({ message }) => message.replace(legal, '\ufffd')),
+      );
+    }));
+
+  it('a workflow command is one line, which the runner reads back', () =>
+    every((findings, of) => {
+      const lines = written('github', of).split('\n').slice(0, -2);
+      const back = (escaped: string): string =>
+        escaped
+          .replaceAll('%0D', '\r')
+          .replaceAll('%0A', '\n')
+          .replaceAll('%3A', ':')
+          .replaceAll('%2C', ',')
+          .replaceAll('%25', '%');
+      const shown = (raw: string): string => raw.replace(/(?![\r\n])\p{Cc}/gu, '\ufffd');
+      assert.deepEqual(
+        lines.map((line) => {
+          const [, properties, message] = /^::\w+ ([^]*?)::([^]*)$/.exec(line)!;
+          const name = properties!.split(',').find((each) => each.startsWith('file='))!;
+          return [back(name.slice(5)), back(message!)];
+        }),
+        findings.map(({ file: name, message }) => [shown(`../p q/${name}`), shown(message)]),
+      );
+    }));
+
+  it('text is a line a finding', () =>
+    every((findings, of) => {
+      const lines = written('text', of)
+        .split('\n')
+        .filter((line) => line !== '');
+      assert.equal(lines.length, findings.length + 1);
+      assert.doesNotMatch(lines.join(''), /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+    }));
+
+  it('JSON and code quality give the messages as they are', () =>
+    every((findings, of) => {
+      const messages = findings.map(({ message }) => message);
+      const json = JSON.parse(written('json', of)) as {
+        projects: { files: { findings: { message: string }[] }[] }[];
+      };
+      assert.deepEqual(
+        json.projects[0]!.files.flatMap((each) => each.findings).map(({ message }) => message),
+        messages,
+      );
+      const quality = JSON.parse(written('codeclimate', of)) as { description: string }[];
+      assert.deepEqual(
+        quality.map(({ description }) => description),
+        messages,
+      );
+    }));
 });
