@@ -8,17 +8,15 @@ export const definitionsById = ({ entries }: GuidelineModel): ReadonlyMap<string
 
 const byId = kept((definitions: GuidelineEntries['definitions']) => firstById(definitions));
 
-/** Ids of all that a record can cite, in the order of the file; one that is used twice comes twice. */
-export const citableIds = kept(({ entries }: GuidelineModel): readonly string[] => {
+/** Ids of all that a record can cite, in the order of the file. */
+export const citableIdSet = kept(({ entries }: GuidelineModel): ReadonlySet<string> => {
   const { rules, definitions, tieBreakers } = entries;
-  const ids = rules.map(({ id }) => id);
+  const ids = new Set(rules.map(({ id }) => id));
   for (const { include, exclude } of definitions)
-    for (const list of [include, exclude]) for (const { id } of list) ids.push(id);
-  for (const { id } of tieBreakers) ids.push(id);
+    for (const list of [include, exclude]) for (const { id } of list) ids.add(id);
+  for (const { id } of tieBreakers) ids.add(id);
   return ids;
 });
-
-export const citableIdSet = kept((guideline: GuidelineModel) => new Set(citableIds(guideline)));
 
 /** Ids of examples that have one. */
 export const exampleIds = ({ entries }: GuidelineModel): ReadonlySet<string> => idsOf(entries.examples);

@@ -1,7 +1,8 @@
 import { citable } from '../../core/project/build-model';
-import { citableIds, citableIdSet } from '../../core/project/entry-index';
+import type { Definition, GuidelineModel, RuleDef, TieBreaker, Unplaced } from '../../core/project/model';
 import { duplicates, idPlace } from '../framework/duplicates';
 import { FreeIds } from '../../core/project/free-ids';
+import { IdCounts } from '../framework/id-counts';
 import { retiredIds } from '../framework/references';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
@@ -12,10 +13,10 @@ export const duplicateRuleId = guidelineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'Records cite rules by id: an id with two meanings rewrites why something was labelled as it is.',
-  check({ guideline }, report) {
+  check({ guideline }, report, { memory }) {
     if (!guideline) return;
     const retired = retiredIds(guideline);
-    if (citableIdSet(guideline).size === citableIds(guideline).length && retired.size === 0) return;
+    if (!countsIn(memory).hasRepeated(partsOf(guideline)) && retired.size === 0) return;
     const rules = citable(guideline);
     const ids = new FreeIds([...rules.map(({ id }) => id), ...retired.keys()]);
     const renumber = (rule: (typeof rules)[number]) => {
@@ -52,3 +53,21 @@ export const duplicateRuleId = guidelineRule({
     }
   },
 });
+
+type Part = Unplaced<RuleDef | Definition | TieBreaker>;
+
+const partsOf = ({ entries: { rules, definitions, tieBreakers } }: GuidelineModel): readonly Part[] => [
+  ...rules,
+  ...definitions,
+  ...tieBreakers,
+];
+
+const idsOf = (part: Part): readonly string[] =>
+  'include' in part ? [...part.include, ...part.exclude].map(({ id }) => id) : [part.id];
+
+/** What was counted in the last run. */
+function countsIn(memory: Map<string, unknown>): IdCounts<Part> {
+  let counts = memory.get(duplicateRuleId.id) as IdCounts<Part> | undefined;
+  if (!counts) memory.set(duplicateRuleId.id, (counts = new IdCounts(idsOf)));
+  return counts;
+}
