@@ -7,6 +7,7 @@ import { isAnnotatorName } from '../core/records/parse-record';
 import type { Position, Range } from '../core/findings/finding';
 import { applyEdits } from '../core/findings/apply-edits';
 import { replaceScalar, type TextEdit } from '../core/yaml/edit';
+import type { YamlDocument } from '../core/yaml/document';
 import { parseYaml } from '../core/yaml/parse';
 import { keyText, type YamlScalar } from '../core/yaml/tree';
 import { flowText } from '../core/yaml/write-value';
@@ -77,13 +78,17 @@ export function renameableInLine(
 export function rename(model: ProjectModel, { kind, id }: Renameable, newId: string, date: string): Renaming {
   if (newId === id) return { edits: [] };
   checkName(model, kind, newId);
-  const edits = new Map<SourceFile, TextEdit[]>();
+  // By path: a guideline that stands inline is another source in the same file.
+  const edits = new Map<string, { readonly document: YamlDocument; readonly list: TextEdit[] }>();
   const add = (file: SourceFile, edit: TextEdit | undefined): void => {
     if (!edit)
       throw new RenameError(
         `${file.path} mentions "${id}" in a place that cannot be edited. Change it by hand.`,
       );
-    edits.set(file, [...(edits.get(file) ?? []), edit]);
+    const { path, document } = file;
+    const known = edits.get(path);
+    if (known) known.list.push(edit);
+    else edits.set(path, { document, list: [edit] });
   };
   for (const { file, node } of occurrencesIn(model).of(kind, id))
     // What an alias brings in is written elsewhere; marks are rewritten with their text.
@@ -95,7 +100,7 @@ export function rename(model: ProjectModel, { kind, id }: Renameable, newId: str
     for (const node of layersInTraining(model, id))
       add(model.schema.file, replaceScalar(model.schema.file.document, node, newId));
   checkResult(model, kind, id, newId, edits);
-  const placed = [...edits].flatMap(([{ path, document }, list]) =>
+  const placed = [...edits].flatMap(([path, { document, list }]) =>
     list.map(({ start, end, newText }) => ({ path, range: rangeBetween(document, start, end), newText })),
   );
   if (kind === 'example') return { edits: placed };
@@ -183,14 +188,13 @@ function checkResult(
   kind: Renameable['kind'],
   id: string,
   newId: string,
-  edits: ReadonlyMap<SourceFile, readonly TextEdit[]>,
+  edits: ReadonlyMap<string, { readonly list: readonly TextEdit[] }>,
 ): void {
-  const byPath = new Map([...edits].map(([{ path }, list]) => [path, list]));
   const [schema, guideline] = [model.schema.file, model.guideline?.file].map(
     (file) =>
       file && {
         path: file.path,
-        document: parseYaml(applyEdits(file.document.text, byPath.get(file.path) ?? [])),
+        document: parseYaml(applyEdits(file.document.text, edits.get(file.path)?.list ?? [])),
       },
   );
   const isInline = guideline?.path === schema!.path;

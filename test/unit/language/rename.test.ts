@@ -10,6 +10,7 @@ import {
   languageProject,
   type OpenedInMemory,
 } from '../../support/language-project';
+import { inOneFile } from '../../support/one-file';
 
 const DATE = '2026-11-26';
 
@@ -19,7 +20,7 @@ function renamed(opened: OpenedInMemory, path: string, marked: string, newId: st
   assert.ok(what, marked);
   const { edits, migration } = rename(opened.model, what, newId, DATE);
   const files: Record<string, string> = {};
-  for (const name of ['labelwright.yaml', 'guideline.yaml']) {
+  for (const name of new Set([opened.model.schema.file.path, opened.model.guideline!.file.path])) {
     const lines = new LineIndex(opened.text(name));
     const own = edits
       .filter((edit) => edit.path === name)
@@ -148,5 +149,26 @@ describe('language/rename', () => {
       ['label', 'refund', 'refund'],
     );
     assert.equal(renameableInLine(opened.model, line, text.indexOf('t-1') + 1), undefined);
+  });
+
+  it('does the same with a guideline that stands in the label schema', async () => {
+    const texts = { schema: LANGUAGE_SCHEMA, guideline: LANGUAGE_GUIDELINE };
+    const two = await languageProject();
+    const one = await languageProject({ 'labelwright.yaml': inOneFile(texts) });
+    const places = [
+      ['not: [ref|und]', 'money back'],
+      ['](order|-id)', 'order-number'],
+      ['{id: G|-1', 'G-2'],
+      ['- id: TB|-1', 'TB-9'],
+      ['labels: {int|ent: duplicate-charge}', 'aim'],
+      ['- id: EX|-1', 'EX-7'],
+    ] as const;
+    for (const [marked, newId] of places) {
+      const expected = renamed(two, 'guideline.yaml', marked, newId);
+      const { files, migration } = renamed(one, 'labelwright.yaml', marked, newId);
+      const { 'labelwright.yaml': schema, 'guideline.yaml': guideline } = expected.files;
+      assert.equal(files['labelwright.yaml'], inOneFile({ schema: schema!, guideline: guideline! }), marked);
+      assert.deepEqual(migration, expected.migration);
+    }
   });
 });

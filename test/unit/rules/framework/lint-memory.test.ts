@@ -17,6 +17,7 @@ import { bigGuideline } from '../../../corpora/big-guideline';
 import { completeProject } from '../../../support/golden/base-project';
 import { takeMarkers } from '../../../support/golden/markers';
 import { readPage } from '../../../support/golden/page';
+import { inOneFile } from '../../../support/one-file';
 import { repoRoot } from '../../../support/repo-root';
 
 interface Texts {
@@ -55,10 +56,7 @@ const said = (model: ProjectModel, memory?: LintMemory): string =>
   JSON.stringify(lintYaml(model, memory), undefined, 1);
 
 /** The same project in one file. */
-function inOneFile({ schema, guideline = '' }: Texts): Texts {
-  const inline = `guideline:\n${guideline.replace(/^(?=.)/gm, '  ')}`;
-  return { schema: schema.replace(/^guideline:.*\n/m, '').replace(/\n?$/, '\n') + inline };
-}
+const joined = ({ schema, guideline = '' }: Texts): Texts => ({ schema: inOneFile({ schema, guideline }) });
 
 /** Types texts one after the other and compares what is kept with what a new start finds. */
 function compare(texts: readonly Texts[]): void {
@@ -134,7 +132,7 @@ describe('LintMemory: what is kept is what a new start finds', function () {
   it('after any edits of the example', () => {
     const start = projectOf('examples/support-tickets');
     fc.assert(
-      fc.property(inEither, edits, (isOne, list) => compare(typing(isOne ? inOneFile(start) : start, list))),
+      fc.property(inEither, edits, (isOne, list) => compare(typing(isOne ? joined(start) : start, list))),
       { numRuns: 10 },
     );
   });
@@ -145,7 +143,7 @@ describe('LintMemory: what is kept is what a new start finds', function () {
     const schema = `labelwright: 1\nguideline: guideline.yaml\ndata: { samples: [a.jsonl] }\nlayers:\n  - id: intent\n    type: choice\n    labels: [${ids.join(', ')}]\nlabels:\n${ids.map((id) => `  - { id: ${id} }\n`).join('')}`;
     const start = { schema, guideline };
     fc.assert(
-      fc.property(inEither, edits, (isOne, list) => compare(typing(isOne ? inOneFile(start) : start, list))),
+      fc.property(inEither, edits, (isOne, list) => compare(typing(isOne ? joined(start) : start, list))),
       { numRuns: 14 },
     );
   });
@@ -228,7 +226,7 @@ describe('LintMemory: what is looked at', () => {
         looked.length = 0;
         // A short one that stands inline is read as a whole.
         const texts = { schema, guideline: `description: ${'long '.repeat(1000)}\n${text}` };
-        const model = typed.model(isOne ? inOneFile(texts) : texts);
+        const model = typed.model(isOne ? joined(texts) : texts);
         const settings = new RuleSettings(model.schema.lint);
         const found = runGuidelineRules(model, rules, settings, undefined, memory);
         return found.map(({ message }) => message).sort();
