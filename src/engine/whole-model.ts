@@ -22,6 +22,7 @@ export function wholeModel({ model, models }: Pick<Project, 'model' | 'models'>)
 
 const leavesOut = (model: ProjectModel, problem: SchemaProblem): boolean =>
   problem.file.path === SCHEMA_FILE &&
+  problem.file.root === model.schema.file.root &&
   (problem.rule === 'yaml-syntax' ||
     (problem.rule === 'schema-violation' && problem.pointer === '/data') ||
     holdsBack(model, problem));

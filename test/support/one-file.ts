@@ -19,3 +19,9 @@ export function placeInOneFile({ schema, guideline }: TwoFiles, { line, characte
 }
 
 const withoutPath = (schema: string): string => schema.replace(/^guideline:.*\n/m, '').replace(/\n?$/, '\n');
+
+/** Where a place of the label schema's file is in the one file. */
+export function schemaPlaceInOneFile({ schema }: TwoFiles, { line, character }: Position): Position {
+  const path = schema.split('\n').findIndex((text) => text.startsWith('guideline:'));
+  return { line: path >= 0 && line > path ? line - 1 : line, character };
+}

@@ -16,6 +16,7 @@ import type {
 } from './model';
 import { firstById } from './entry-index';
 import { field } from './reader';
+import { ownProblems } from './own-problems';
 import { readGuideline } from './read-guideline';
 import { readSchema } from './read-schema';
 import { semanticHash } from './semantic-hash';
@@ -47,7 +48,7 @@ export function buildModel(
   const problems = [
     ...syntaxProblems(schemaSource),
     ...shapeProblems('labelwright', schemaSource),
-    ...(guidelineFile && guidelineSource ? syntaxProblems(guidelineSource) : []),
+    ...(guidelineSource ? syntaxProblems(guidelineSource) : []),
     ...(guidelineSource ? shapeProblems('guideline', guidelineSource) : []),
     ...migrations.flatMap(({ file }) => [...syntaxProblems(file), ...shapeProblems('migration', file)]),
   ];
@@ -106,7 +107,7 @@ export const citable = kept((guideline: GuidelineModel) => {
 });
 
 function syntaxProblems(file: SourceFile): SchemaProblem[] {
-  return file.document.problems.map((problem) => ({
+  return ownProblems(file).map((problem) => ({
     rule: 'yaml-syntax',
     message: problem.message,
     file,

@@ -10,7 +10,7 @@ export interface Update {
   readonly document: YamlDocument;
   /**
    * The paths, in the new document, whose nodes were read again or moved to another place in their sequence:
-   * top-level entries (`['title']`) and items of sequences below them (`['labels', 17]`, also in a large map,
+   * top-level entries (`['title']`) and items of sequences below them (`['labels', 17]`, also in a map there,
    * `['guideline', 'labels', 17]`). The path of a map or sequence itself means that entries or items were
    * added, removed or (in a map) put in another order; `[]` is the top-level map. A change of comments alone
    * before the first entry gives no path. `'all'` when the text had to be read whole: every node is new.

@@ -36,8 +36,6 @@ interface Line {
   readonly first: string | undefined;
 }
 
-/** A map below the top level is only cut from this size on (UTF-16 code units). */
-const NESTED_MAP_FROM = 4096;
 const QUOTED = String.raw`"(?:[^"\\\r\n]|\\[^\r\n])*"|'(?:[^'\r\n]|'')*'`;
 const NO_GAP = String.raw`[^ \t\r\n]`;
 const PLAIN_START = String.raw`[^ \t\r\n\-?:,[\]{}#&*!|>'"%@\x60]|[-?:](?=${NO_GAP})`;
@@ -91,12 +89,9 @@ function entry(text: string, lines: readonly Line[], from: number, to: number, i
     const sections = items(text, lines, first, to, line.indent);
     return { start, end, nested: { kind: 'seq', key, start: line.start, sections } };
   }
-  if (
-    indent === 0 &&
-    end - start >= NESTED_MAP_FROM &&
-    line.indent > 0 &&
-    startsKey(text, line, line.indent)
-  ) {
+  // A guideline that stands inline is such a map: what is wrong in one of its parts leaves the others readable.
+  if (indent === 0 && line.indent > 0 && startsKey(text, line, line.indent)) {
+    for (let i = first; i < to; i++) if (isExplicit(text, lines[i]!, line.indent)) return { start, end };
     const sections = entries(text, lines, first, to, line.indent);
     return { start, end, nested: { kind: 'map', key, start: line.start, sections } };
   }
@@ -152,8 +147,13 @@ function isMarker(text: string, line: Line, marker: '---' | '...'): boolean {
 function forbidsSplitting(text: string, line: Line): boolean {
   if (line.indent !== 0 || line.first === undefined) return false;
   if (isMarker(text, line, '---') || isMarker(text, line, '...')) return true;
-  if ('?:'.includes(line.first)) return isGap(text.charAt(line.start + 1));
+  if (isExplicit(text, line, 0)) return true;
   return '%{[&*!|>\ufeff'.includes(line.first);
+}
+
+/** A key, or its value, that is marked by a sign of its own and may run over lines. */
+function isExplicit(text: string, { start, indent, first }: Line, at: number): boolean {
+  return indent === at && (first === '?' || first === ':') && isGap(text.charAt(start + at + 1));
 }
 
 function readLines(text: string): Line[] {

@@ -1,15 +1,16 @@
 import type { ProjectModel, SchemaProblem, SourceFile } from '../../core/project/model';
+import { ownProblems } from '../../core/project/own-problems';
 import type { SchemaParts } from './entry-rule';
 
 /** These leave nothing out: of two equal keys the first one counts. */
 const HARMLESS = new Set(['duplicate-key', 'merge-key', 'lone-carriage-return']);
 
 /**
- * Whether everything that was written in a file could be read. While something could not, rules that say "there is no such thing"
+ * Whether everything that was written in a source could be read. While something could not, rules that say "there is no such thing"
  * stay silent: one missing quote is one finding.
  */
 export function isReadWhole(file: SourceFile): boolean {
-  return file.document.problems.every(({ severity, code }) => severity === 'warning' || HARMLESS.has(code));
+  return ownProblems(file).every(({ severity, code }) => severity === 'warning' || HARMLESS.has(code));
 }
 
 /**

@@ -167,7 +167,7 @@ describe('core/yaml/incremental', () => {
     ]);
   });
 
-  it('cuts a large map below the top level too', () => {
+  it('cuts a map below the top level too', () => {
     const labels = Array.from({ length: 300 }, (_, i) => `    - id: l${i}\n      name: "Label ${i}"\n`).join(
       '',
     );

@@ -115,6 +115,17 @@ describe('core/yaml/parse: an error in one block does not reach the others', () 
     });
   }
 
+  it('reads what stands beside a mistake in a map below the top level', () => {
+    const text = 'a: 1\nb:\n  one: x: y\n  two: [1,\n  three: 3\nc: 4\n';
+    assert.deepEqual(value(text), { a: 1, b: { one: { x: 'y' }, two: [1], three: 3 }, c: 4 });
+    assert.equal(problems(text).length, 2);
+  });
+
+  it('reads keys and values with signs of their own in such a map', () => {
+    assert.deepEqual(value('a:\n  ? x\n  : y\n  z: 1\nb: 2\n'), { a: { x: 'y', z: 1 }, b: 2 });
+    assert.deepEqual(problems('a:\n  ? x\n  : y\n  z: 1\nb: 2\n'), []);
+  });
+
   it('keeps a key whose colon is not typed yet', () => {
     assert.deepEqual(value('a: 1\nlab\nb: 2\n'), { a: 1, lab: null, b: 2 });
   });
