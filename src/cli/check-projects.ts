@@ -10,7 +10,7 @@ import { CheckTeam } from './threads/check-team';
 import { collectGarbage, useLittleMemory } from './lean-memory';
 
 /** Memory for what is known of samples and records, in bytes; what is more goes to a temporary file. */
-const PAGES = 12 << 20;
+const PAGES = 8 << 20;
 
 /** A project that is up to date, and what its check found. */
 export interface OpenProject {

@@ -1,8 +1,8 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** How much garbage is let pile up, in bytes; half as much as is in use where that is more. */
-const MOST_GARBAGE = 5 << 20;
+/** How much garbage is let pile up, in bytes; a quarter of what is in use where that is more. */
+const MOST_GARBAGE = 4 << 20;
 
 let collect: (() => void) | undefined;
 /** What was in use when garbage was collected last. */
@@ -25,7 +25,7 @@ export function useLittleMemory(): void {
  * the memory so often costs a fiftieth of the time).
  */
 export function collectGarbage(): void {
-  if (getHeapStatistics().used_heap_size < used + Math.max(MOST_GARBAGE, used / 2)) return;
+  if (getHeapStatistics().used_heap_size < used + Math.max(MOST_GARBAGE, used / 4)) return;
   collect ??= runInNewContext('typeof gc === "function" ? gc : () => undefined') as () => void;
   collect();
   used = getHeapStatistics().used_heap_size;

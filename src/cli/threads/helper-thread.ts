@@ -35,7 +35,7 @@ export async function helpToCheck(): Promise<void> {
 }
 
 /** Memory for pages of samples, in bytes: records look for theirs. */
-const PAGES = 2 << 20;
+const PAGES = 1 << 20;
 
 function know(runner: RangeRunner, { samples, pageFile }: SamplesKnown): void {
   runner.know(samples, pageFile === undefined ? undefined : new Pages(new PagesOfThread(pageFile), PAGES));
