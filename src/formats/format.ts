@@ -206,6 +206,9 @@ export interface Format {
   /** What came from it goes out as it came, but for what was changed here; it is given the record of the import, `OwnAnswer.source`. */
   readonly edits?: boolean;
   readonly variants?: readonly string[];
+  /** Of the name that is proposed where it writes one file, with its dot; `endings` of variants that have another. */
+  readonly ending?: string;
+  readonly endings?: Readonly<Record<string, string>>;
   /** It puts spans on tokens, so `align` says what becomes of those that do not fit. */
   readonly tokens?: boolean;
   /** It writes cells that a spreadsheet may open, and can guard them. */

@@ -12,7 +12,7 @@ export function register(program: Command): void {
 }
 
 const rows = () =>
-  FORMATS.map(({ id, title, read, write, several, variants, tokens }) => ({
+  FORMATS.map(({ id, title, read, write, several, variants, ending, endings, tokens }) => ({
     id,
     title,
     in: read !== undefined,
@@ -20,6 +20,8 @@ const rows = () =>
     several,
     tokens: tokens === true,
     variants: variants ?? [],
+    ...(ending !== undefined && { ending }),
+    ...(endings && { endings }),
   }));
 
 const asJson = (): string => JSON.stringify(rows(), null, 2);

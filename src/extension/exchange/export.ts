@@ -15,10 +15,11 @@ export async function exportProject(exchange: Exchange): Promise<void> {
   if (!format) return;
   const variant = await askForVariant(format);
   if (variant === undefined) return;
+  const ending = format.endings?.[variant] ?? format.ending ?? '';
   const whose = await askWhose(format, project.annotators);
   if (!whose) return;
   const folder = vscode.Uri.parse(project.root).fsPath;
-  const args = ['export', format.id, folder, ...variant, ...whose];
+  const args = ['export', format.id, folder, ...(variant === '' ? [] : ['--variant', variant]), ...whose];
   const dryRun = () => runExchange(context, 'Reading the project', [...args, '--dry-run']);
   let preview = await dryRun();
   const besideTokens = format.tokens ? preview.counts['not-on-tokens'] : undefined;
@@ -34,7 +35,7 @@ export async function exportProject(exchange: Exchange): Promise<void> {
     if (guard) args.push('--guard-formulas');
   }
   if (!(await agree(exchange, preview))) return;
-  const target = await askForTarget(format, preview, project.root);
+  const target = await askForTarget(`${format.id}${ending}`, preview, project.root);
   if (!target) return;
   const report = await runExchange(context, `Exporting ${format.title}`, [...args, '--out', target.fsPath]);
   await reports.show(report);
@@ -63,19 +64,15 @@ async function askForFormat(context: vscode.ExtensionContext): Promise<FormatCho
     ?.format;
 }
 
-/** Arguments for the variant: none for the usual one. */
-async function askForVariant({ variants }: FormatChoice): Promise<string[] | undefined> {
-  if (variants.length === 0) return [];
+/** The variant, empty for the usual one. */
+async function askForVariant({ variants }: FormatChoice): Promise<string | undefined> {
+  if (variants.length === 0) return '';
   const items = [
-    {
-      label: 'As usual',
-      description: 'the first one of the format’s page, or as it came in',
-      variant: undefined,
-    },
+    { label: 'As usual', description: 'answers that were imported go out as they came', variant: '' },
     ...variants.map((variant) => ({ label: variant, variant })),
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Which variant?' });
-  return chosen && (chosen.variant === undefined ? [] : ['--variant', chosen.variant]);
+  return chosen?.variant;
 }
 
 /** Arguments for whose answers go out. */
@@ -141,7 +138,7 @@ async function agree({ reports }: Exchange, preview: ExchangeReport): Promise<bo
 
 /** A file, or a new folder where the format makes several files. */
 async function askForTarget(
-  { id }: FormatChoice,
+  name: string,
   { files }: ExchangeReport,
   root: string,
 ): Promise<vscode.Uri | undefined> {
@@ -150,7 +147,7 @@ async function askForTarget(
     const target = await vscode.window.showSaveDialog({
       title: isFolder ? `${TITLE}: a new folder` : TITLE,
       saveLabel: 'Export',
-      defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(root), 'exports', id),
+      defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(root), 'exports', name),
     });
     if (!target) return undefined;
     const exists = await vscode.workspace.fs.stat(target).then(

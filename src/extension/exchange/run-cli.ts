@@ -91,6 +91,9 @@ export interface FormatChoice {
   /** It puts spans on tokens. */
   readonly tokens: boolean;
   readonly variants: readonly string[];
+  /** Of the one file it makes, with its dot, and of variants where it is another. */
+  readonly ending?: string;
+  readonly endings?: Readonly<Record<string, string>>;
 }
 
 export async function formatsOf(context: vscode.ExtensionContext): Promise<FormatChoice[]> {

@@ -25,6 +25,7 @@ export const argilla: Format = {
   unit: 'codepoint',
   several: true,
   variants: ['v2', 'v1', 'settings'],
+  ending: '.json',
   recognises: (name, head) =>
     (/"fields"\s*:\s*\{/.test(head) && /"(?:responses|suggestions)"\s*:\s*[[{]/.test(head)) ||
     (/\.jsonl?$/i.test(name) &&

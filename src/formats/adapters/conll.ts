@@ -26,6 +26,7 @@ export const conll: Format = {
   several: false,
   tokens: true,
   variants: SCHEMES,
+  ending: '.conll',
   recognises: (_name, head) => {
     const lines = head
       .split(/\r?\n/)

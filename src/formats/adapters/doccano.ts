@@ -42,6 +42,8 @@ export const doccano: Format = {
   several: false,
   edits: true,
   variants: ['seq2seq', 'csv', 'labels'],
+  ending: '.jsonl',
+  endings: { csv: '.csv', labels: '.json' },
   recognises: (name, head) =>
     (isTable({ name }) && isOwnTable(head)) ||
     (/"text"\s*:/.test(head) &&

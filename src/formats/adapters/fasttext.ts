@@ -28,6 +28,7 @@ export const fasttext: Format = {
   title: 'fastText',
   unit: 'codepoint',
   several: false,
+  ending: '.txt',
   recognises: (_name, head) => {
     const lines = head
       .split(/\r?\n/)

@@ -18,6 +18,8 @@ export const huggingFace: Format = {
   several: false,
   tokens: true,
   variants: ['jsonl', 'parquet'],
+  ending: '.jsonl',
+  endings: { parquet: '.parquet' },
   recognises: (_name, head) =>
     /^\s*\{[^\n]*"tokens"\s*:\s*\[\s*"/.test(head) &&
     /"\w*tags"\s*:\s*\[\s*(?:"|\d)/.test(head) &&

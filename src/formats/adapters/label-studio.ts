@@ -24,6 +24,8 @@ export const labelStudio: Format = {
   several: true,
   edits: true,
   variants: ['config', 'json-min', 'csv'],
+  ending: '.json',
+  endings: { config: '.xml', csv: '.csv' },
   recognises: (_name, head) =>
     (/"data"\s*:\s*\{/.test(head) && /"(?:annotations|predictions|completions)"\s*:\s*\[/.test(head)) ||
     (/"annotation_id"\s*:/.test(head) && /"lead_time"\s*:/.test(head) && /"annotator"\s*:/.test(head)) ||

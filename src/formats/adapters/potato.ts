@@ -24,6 +24,7 @@ export const potato: Format = {
   title: 'Potato',
   unit: 'codepoint',
   several: true,
+  ending: '.jsonl',
   recognises: (name, head) =>
     (/"label_annotations"\s*:/.test(head) && /"(?:displayed_text|span_annotations)"\s*:/.test(head)) ||
     /"instance_id_to_label_to_value"\s*:/.test(head) ||

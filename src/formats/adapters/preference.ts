@@ -16,6 +16,7 @@ export const preference: Format = {
   unit: 'codepoint',
   several: false,
   variants: ['trl', 'trl-conversational', 'openai', 'kto'],
+  ending: '.jsonl',
   recognises: (_name, head) =>
     (/"chosen"\s*:\s*["[]/.test(head) && /"rejected"\s*:\s*["[]/.test(head)) ||
     (/"input"\s*:\s*\{/.test(head) && /"(?:non_)?preferred_output"\s*:\s*\[/.test(head)) ||

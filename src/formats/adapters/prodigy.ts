@@ -42,6 +42,7 @@ export const prodigy: Format = {
   title: 'Prodigy JSONL',
   unit: 'codepoint',
   several: true,
+  ending: '.jsonl',
   gathers: true,
   edits: true,
   recognises: (_name, head) => /"_input_hash"\s*:|"answer"\s*:\s*"(?:accept|reject|ignore)"/.test(head),
@@ -300,9 +301,11 @@ function collectedBy({ source }: OwnAnswer): Record<string, unknown> {
   );
 }
 
-/** Whether an answer says of a layer what it said when it came in. */
-const isUnchanged = ({ labels, source }: OwnAnswer, { id }: Layer): boolean =>
-  JSON.stringify(labels[id]) === JSON.stringify((source?.labels as OwnAnswer['labels'] | undefined)?.[id]);
+/** Whether an answer says of a layer what it said when it came in; of one that the project lacks it never says anything. */
+const isUnchanged = ({ labels, source }: OwnAnswer, layer: Layer | undefined): boolean =>
+  layer === undefined ||
+  JSON.stringify(labels[layer.id]) ===
+    JSON.stringify((source?.labels as OwnAnswer['labels'] | undefined)?.[layer.id]);
 
 /** Where a span begins and ends in the task's tokens; nothing where it does so inside of one. */
 function tokenEnds(tokens: unknown, { start, end }: Span): object {
@@ -366,8 +369,7 @@ function structured(
   }
   const relations = relationsOf(answer, relationsLayer);
   // They name the tokens of their spans: those of a changed answer go out where neither moved.
-  const relationsStay =
-    asItCame || (isUnchanged(answer, spansLayer!) && isUnchanged(answer, relationsLayer!));
+  const relationsStay = asItCame || [spansLayer, relationsLayer].every((layer) => isUnchanged(answer, layer));
   if (relations && Array.isArray(meta.relations) && relationsStay) {
     line.relations = meta.relations;
     count += relations.length;

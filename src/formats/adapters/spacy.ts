@@ -29,6 +29,8 @@ export const spacy: Format = {
   several: false,
   tokens: true,
   variants: ['jsonl', 'tuples', 'v2'],
+  ending: '.jsonl',
+  endings: { tuples: '.json', v2: '.json' },
   // DocBin is refused with the way out, which is more than not to know it.
   recognises: (name, head) =>
     /\.spacy$/i.test(name) ||

@@ -20,6 +20,7 @@ function tableFormat(kind: TableKind): Format {
     several: true,
     gathers: true,
     variants: ['long', 'wide', 'crowd-kit'],
+    ending: `.${kind}`,
     cells: kind !== 'parquet',
     recognises: (name, head) => {
       if (kind === 'parquet') return head.startsWith('PAR1') && !/ner_tags|tokens/.test(head);
