@@ -19,22 +19,24 @@ export interface EditorAction {
 
 /** The fixes of the findings that touch a range. A safe fix that stands alone is the preferred one. */
 export function quickFixes(findings: readonly Finding[], range: Range): EditorAction[] {
-  return findings
-    .filter((finding) => touches(finding.range, range))
-    .flatMap((finding) =>
-      (finding.fixes ?? []).map((fix) => ({
-        title: fix.title,
-        kind: 'quickfix' as const,
-        edits: editsByFile(fix),
-        finding,
-        ...(fix.safety === 'safe' && finding.fixes!.length === 1 && { isPreferred: true }),
-      })),
-    );
+  return findingsAt(findings, range).flatMap((finding) =>
+    (finding.fixes ?? []).map((fix) => ({
+      title: fix.title,
+      kind: 'quickfix' as const,
+      edits: editsByFile(fix),
+      finding,
+      ...(fix.safety === 'safe' && finding.fixes!.length === 1 && { isPreferred: true }),
+    })),
+  );
 }
+
+/** The findings that touch a range. */
+export const findingsAt = (findings: readonly Finding[], range: Range): Finding[] =>
+  findings.filter((finding) => touches(finding.range, range));
 
 /** The samples that the findings at a range are about, each once. */
 export function samplesAt(findings: readonly Finding[], range: Range): string[] {
-  const here = findings.filter((finding) => touches(finding.range, range));
+  const here = findingsAt(findings, range);
   return [...new Set(here.flatMap(({ sample }) => (sample === undefined || sample === '' ? [] : [sample])))];
 }
 

@@ -5,6 +5,7 @@ import { exampleActions } from '../../language/author-actions';
 import { fixAll, quickFixes, samplesAt, type EditorAction } from '../../language/code-actions';
 import { guidelineActions } from '../../language/guideline-actions';
 import { isAtVersion } from '../../language/new-version';
+import { suppressActions } from '../../language/suppress-actions';
 import { lineKindOf } from '../../language/record-line';
 import {
   EXPLAIN_LABEL_COMMAND,
@@ -40,6 +41,10 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
           return line ? exampleActions(project, model, line, range.start.character, hosted.blind) : [];
         })
       : [];
+    const suppress =
+      wants(CodeActionKind.QuickFix) && hosted.project.model
+        ? suppressActions(hosted.project.model, path, findings, range)
+        : [];
     const versions = wants(CodeActionKind.Refactor)
       ? await on(uri, ({ model }) => atVersion(hosted, model, path, range))
       : [];
@@ -50,6 +55,7 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
       ...written(fixes),
       ...written(all ? [all] : []),
       ...open,
+      ...written(suppress),
       ...written(authored ?? []),
       ...(versions ?? []),
       ...explain,

@@ -1,0 +1,98 @@
+import type { Finding, Range } from '../core/findings/finding';
+import type { ProjectModel, SourceFile } from '../core/project/model';
+import { lineEndOf, type TextEdit } from '../core/yaml/edit-place';
+import type { YamlDocument } from '../core/yaml/document';
+import { pathAt } from '../core/yaml/path';
+import { suppressionsOf, yamlFiles } from '../rules/framework/suppressions';
+import { findingsAt, type EditorAction } from './code-actions';
+import { rangeBetween } from './places';
+
+/** What is wrong with the file itself, or with comments that suppress, is mended and not suppressed. */
+const NOT_OFFERED = new Set([
+  'yaml-syntax',
+  'rule-crashed',
+  'invalid-suppression',
+  'suppression-without-reason',
+  'unused-suppression',
+]);
+
+/**
+ * Comments that silence the rules of the findings at a range of a YAML file, where they stand. The reason is left to the author: rule
+ * suppression-without-reason asks for it. None for a file of data, which has no comments.
+ */
+export function suppressActions(
+  model: ProjectModel,
+  path: string,
+  findings: readonly Finding[],
+  range: Range,
+): EditorAction[] {
+  const file = yamlFiles(model).find((each) => each.path === path);
+  return file ? suppressIn(file, findings, range) : [];
+}
+
+/** The same in a file. */
+export function suppressIn(
+  { path, document }: Pick<SourceFile, 'path' | 'document'>,
+  findings: readonly Finding[],
+  range: Range,
+): EditorAction[] {
+  const places = new Map<string, EditorAction>();
+  for (const finding of findingsAt(findings, range)) {
+    const { rule } = finding;
+    const { line } = finding.range.start;
+    if (NOT_OFFERED.has(rule) || places.has(`${rule} ${line}`)) continue;
+    const edits = suppressionEdits(document, line, rule).map(({ start, end, newText }) => ({
+      range: rangeBetween(document, start, end),
+      newText,
+    }));
+    places.set(`${rule} ${line}`, {
+      title: `Suppress ${rule} here (say why in the comment)`,
+      kind: 'quickfix',
+      edits: new Map([[path, edits]]),
+      finding,
+    });
+  }
+  return [...places.values()];
+}
+
+/** A comment above the line; one behind another rule's; or, within a text of several lines, one above the text and one below it. */
+function suppressionEdits(document: YamlDocument, line: number, rule: string): TextEdit[] {
+  const there = suppressionsOf(document).all.find(
+    ({ kind, fromLine }) => kind === 'next-line' && fromLine === line,
+  );
+  if (there) {
+    const at = there.rules.at(-1)!.end;
+    return [{ start: at, end: at, newText: `, ${rule}` }];
+  }
+  const { lines, text } = document;
+  const lineEnd = lineEndOf(text);
+  const above = (number: number, words: string): TextEdit => {
+    // A byte order mark stays in front.
+    const at = number === 0 && text.startsWith('\ufeff') ? 1 : lines.lineStart(number);
+    return { start: at, end: at, newText: `${indentOf(document, number)}# ${words}${lineEnd}` };
+  };
+  const around = textAround(document, lines.lineStart(line));
+  if (!around) return [above(line, `labelwright-disable-next-line ${rule}`)];
+  const first = lines.lineAt(around.start);
+  const last = lines.lineAt(around.end);
+  const enable = `${indentOf(document, first)}# labelwright-enable ${rule}`;
+  const isLastLine = last + 1 >= lines.lineCount;
+  const at = isLastLine ? text.length : lines.lineStart(last + 1);
+  return [
+    above(first, `labelwright-disable ${rule}`),
+    { start: at, end: at, newText: isLastLine ? lineEnd + enable : enable + lineEnd },
+  ];
+}
+
+/** The text that begins before a place and ends behind it: no comment can stand in it. */
+function textAround(document: YamlDocument, offset: number): { start: number; end: number } | undefined {
+  // White space before a line's first word is in no node.
+  const word = offset + /^[ \t]*/.exec(document.text.slice(offset))![0].length;
+  const node = pathAt(document, word)?.nodes.findLast(({ kind }) => kind === 'scalar');
+  const range = node && document.range(node);
+  return range && range.start < offset && offset <= range.end ? range : undefined;
+}
+
+function indentOf({ text, lines }: YamlDocument, line: number): string {
+  return /^\ufeff?( *)/.exec(text.slice(lines.lineStart(line), lines.lineEnd(line)))![1]!;
+}
