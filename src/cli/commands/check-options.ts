@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Severity } from '../../core/findings/finding';
 import type { CheckOptions } from '../../engine/check-project';
+import { nearest } from '../../core/schema/describe-error';
 import { ruleById, RULES } from '../../rules/registry';
 import { CHECK_FORMATS, type CheckFormatName } from '../formats/check-formats';
 import type { ColorChoice } from '../formats/colors';
@@ -20,6 +21,7 @@ export interface CheckArguments {
   limit: number;
   rule?: string[];
   quiet?: boolean;
+  statistics?: boolean;
   fix?: boolean;
   fixDryRun?: boolean;
   changedSince?: string;
@@ -49,6 +51,10 @@ export function addCheckOptions(command: Command): Command {
     .option('--rule <id>', 'only findings of this rule; may be given several times', another)
     .option('--quiet', 'list errors only; the others are counted')
     .option(
+      '--statistics',
+      'how often each rule found something, in place of the findings (text) or beside them (json)',
+    )
+    .option(
       '--changed-since <rev>',
       'only findings that are new, or on lines that changed, since a commit, tag or branch of Git',
     )
@@ -67,14 +73,11 @@ export function addCheckOptions(command: Command): Command {
 }
 
 /** What of them is the engine's; a usage error for what cannot be. */
-export function checkOptionsOf({ limit, rule, quiet }: CheckArguments): CheckOptions {
+export function checkOptionsOf({ limit, rule, quiet, statistics, format }: CheckArguments): CheckOptions {
   const unknown = rule?.find((id) => id !== 'rule-crashed' && !ruleById(id));
-  if (unknown !== undefined)
-    throw new UsageError(
-      `There is no rule ${unknown}. The rules are: ${RULES.map(({ id }) => id)
-        .sort()
-        .join(', ')}.`,
-    );
+  if (unknown !== undefined) throw new UsageError(`There is no rule ${unknown}. ${ruleHint(unknown)}`);
+  if (statistics && format !== 'text' && format !== 'json')
+    throw new UsageError(`--statistics goes with --format text and json, not with ${format}.`);
   return {
     limit: limit === 0 ? Infinity : limit,
     ...(rule && { rules: new Set(rule) }),
@@ -82,10 +85,20 @@ export function checkOptionsOf({ limit, rule, quiet }: CheckArguments): CheckOpt
   };
 }
 
+function ruleHint(unknown: string): string {
+  const ids = RULES.map(({ id }) => id).sort();
+  const near = nearest(unknown, ids);
+  return near === undefined ? `The rules are: ${ids.join(', ')}.` : `Did you mean ${near}?`;
+}
+
 /** A baseline is of everything, as it is now. */
-export function refuseWithBaseline({ rule, changedSince, fix, fixDryRun }: CheckArguments): void {
-  const also = Object.entries({ rule, 'changed-since': changedSince, fix, 'fix-dry-run': fixDryRun }).find(
-    ([, value]) => value !== undefined,
-  );
+export function refuseWithBaseline({ rule, changedSince, fix, fixDryRun, statistics }: CheckArguments): void {
+  const also = Object.entries({
+    rule,
+    'changed-since': changedSince,
+    fix,
+    'fix-dry-run': fixDryRun,
+    statistics,
+  }).find(([, value]) => value !== undefined);
   if (also) throw new UsageError(`--write-baseline lists all findings; it does not go with --${also[0]}.`);
 }

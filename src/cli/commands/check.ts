@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Finding } from '../../core/findings/finding';
-import { fateOf, type CheckOptions } from '../../engine/check-project';
+import { fateOf, type CheckOptions, type CheckResult } from '../../engine/check-project';
 import { fixProject } from '../../engine/fix-project';
 import { cutResult } from '../../engine/narrow-result';
 import type { Project } from '../../engine/project';
@@ -11,6 +11,7 @@ import { fixPatch } from '../fix-patch';
 import { CHECK_FORMATS } from '../formats/check-formats';
 import { painter } from '../formats/colors';
 import { notesOf } from '../formats/notes';
+import { ruleStatistics } from '../formats/rule-statistics';
 import { countsText, shownPath, totalCounts, type CheckReport } from '../formats/report';
 import { BASELINE_FILE, writeBaseline } from '../narrow/baseline';
 import { Narrowing } from '../narrow/narrowing';
@@ -43,6 +44,7 @@ Examples:
   labelwright check --changed-since origin/main
   labelwright check --write-baseline; labelwright check --baseline ${BASELINE_FILE}
   labelwright check --rule unknown-label --rule span-text-mismatch
+  labelwright check --statistics
   labelwright check --format json --output findings.json`;
 
 async function check(folder: string, options: CheckArguments): Promise<ExitCode> {
@@ -50,7 +52,9 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
   const { rules } = checkOptions;
   const narrowing = await Narrowing.from(folder, { ...options, ...(rules && { rules }) });
   // What is left out must be known to be counted.
-  const first = narrowing ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
+  const isCounted = options.statistics === true;
+  const counted: CheckResult[] = [];
+  const first = narrowing || isCounted ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
   const patches: string[] = [];
   const output = options.output === undefined ? undefined : path.resolve(options.output);
   if (output !== undefined && !existsSync(path.dirname(output)))
@@ -60,14 +64,20 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
     first,
     async ({ project, checked }) => {
       if (output !== undefined) refuseToReplace(output, project, path.resolve(checked.folder));
-      if (!narrowing) return checked;
-      const narrowed = await narrowing.narrow(checked.result, project, path.resolve(checked.folder));
+      if (!narrowing && !isCounted) return checked;
+      const { result } = checked;
+      const narrowed = (await narrowing?.narrow(result, project, path.resolve(checked.folder))) ?? result;
+      if (isCounted) counted.push(narrowed);
       return { ...checked, result: cutResult(narrowed, checkOptions) };
     },
     (project, shown) => fixAndTell(project, shown, first, options, patches, narrowing),
     options.threads,
   );
-  const report: CheckReport = { projects, ...(narrowing && { narrowed: narrowing.narrowed }) };
+  const report: CheckReport = {
+    projects,
+    ...(narrowing && { narrowed: narrowing.narrowed }),
+    ...(isCounted && { statistics: ruleStatistics(counted) }),
+  };
   const exit = exitCode(report, options);
   // Known before anything is printed: a reader that goes away does not change it.
   process.exitCode = exit;

@@ -3,6 +3,7 @@ import type { Counts } from '../../engine/check-project';
 import type { Narrowed } from '../narrow/narrowing';
 import { VERSION } from '../version';
 import { oneBased, type OneBasedRange } from './positions';
+import type { RuleStatistics } from './rule-statistics';
 import { shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
 
 /** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
@@ -12,6 +13,7 @@ const FORMAT_VERSION = 1;
 export function* checkJson(report: CheckReport): Iterable<string> {
   yield `{"version":${FORMAT_VERSION},"tool":${JSON.stringify({ name: 'labelwright', version: VERSION })},\n`;
   yield `"summary":${JSON.stringify(summary(report))},\n`;
+  if (report.statistics) yield `"statistics":${JSON.stringify(report.statistics.map(statisticsJson))},\n`;
   if (report.narrowed) yield `"leftOut":${JSON.stringify(leftOut(report.narrowed))},\n`;
   yield '"projects":[';
   for (const [n, project] of report.projects.entries()) {
@@ -35,6 +37,13 @@ function* projectJson(project: CheckedProject): Iterable<string> {
   }
   yield ']}';
 }
+
+const statisticsJson = ({ rule, counts, files, safeFixes }: RuleStatistics) => ({
+  rule,
+  ...countsJson(counts),
+  files,
+  safeFixes,
+});
 
 function summary(report: CheckReport): object {
   const filesChecked = report.projects.reduce((sum, { result }) => sum + result.filesChecked, 0);

@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../../core/findings/finding';
 import type { CheckedFile, Counts } from '../../engine/check-project';
 import { displayWidth } from '../format/display-width';
 import { printable } from '../format/printable';
+import { statisticsText } from './rule-statistics';
 import type { Paint } from './colors';
 import { notesOf } from './notes';
 import { oneBased } from './positions';
@@ -13,7 +14,9 @@ const MESSAGE_WIDTH = 72;
 
 /** The report for people: a line a finding, `file:line:column  severity  message  rule`, then a sum. */
 export function* checkText(report: CheckReport, paint: Paint): Iterable<string> {
-  for (const project of report.projects)
+  // Counts stand in place of the findings.
+  if (report.statistics) yield statisticsText(report.statistics);
+  for (const project of report.statistics ? [] : report.projects)
     for (const file of project.result.files) yield* fileText(project, file, paint);
   yield `${summaryText(report, paint)}\n`;
   for (const note of report.narrowed ? notesOf(report.narrowed) : []) yield `${note}\n`;

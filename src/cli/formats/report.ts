@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../../core/findings/finding';
 import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine/check-project';
+import type { RuleStatistics } from './rule-statistics';
 import type { Narrowed } from '../narrow/narrowing';
 import type { Paint } from './colors';
 
@@ -18,6 +19,8 @@ export interface CheckReport {
   readonly projects: readonly CheckedProject[];
   /** What was left out on demand. */
   readonly narrowed?: Narrowed;
+  /** Counts by rule, where they were asked for. */
+  readonly statistics?: readonly RuleStatistics[];
 }
 
 /** Turns a report into text, in pieces that are written one after the other. */

@@ -48,6 +48,34 @@ describe('labelwright check', function () {
     assert.equal(cli.run(folder.path, ['check', '--fail-on', 'never']).code, 0);
   });
 
+  it('counts by rule with --statistics, whatever is listed', () => {
+    write({
+      'labelwright.yaml': GOOD.replace('labels: [{id: x}]', 'lables: [{id: x}]\nx-no: [no, off, yes]'),
+      'data/a.jsonl': '{"id":"1","text":""}\n{"id":"2","text":""}\n',
+    });
+    const { code, out } = cli.run(folder.path, ['check', '--statistics', '--rule', 'implicit-yaml-type']);
+    assert.equal(code, 0);
+    assert.equal(
+      out,
+      'findings  errors  warnings  info  files  safe fixes  rule\n       3       0         3     0      1           3  implicit-yaml-type\n\n3 warnings in 1 of 2 files\n',
+    );
+    const { report } = json(['--statistics', '--limit', '1']);
+    const statistics = (report as Json & { statistics: { rule: string; warnings: number }[] }).statistics;
+    assert.deepEqual(statistics[0], {
+      rule: 'implicit-yaml-type',
+      errors: 0,
+      warnings: 3,
+      infos: 0,
+      files: 1,
+      safeFixes: 3,
+    });
+    assert.deepEqual(
+      statistics.find(({ rule }) => rule === 'text-length-outlier'),
+      { rule: 'text-length-outlier', errors: 0, warnings: 2, infos: 0, files: 1, safeFixes: 0 },
+    );
+    assert.ok(report.projects[0]!.files.every(({ findings }) => findings.length <= 1));
+  });
+
   it('ends with 2 and a way out when it cannot run', () => {
     write({ 'a.txt': '' });
     const cases: [string[], RegExp][] = [
@@ -56,7 +84,10 @@ describe('labelwright check', function () {
       [['check', 'a.txt'], /a\.txt is not a folder/],
       [['check', '--format', 'xml'], /Allowed choices are text, json/],
       [['check', '--limit', '-1'], /whole number/],
-      [['check', '--rule', 'no-such-rule'], /There is no rule no-such-rule/],
+      [['check', '--rule', 'no-such-rule'], /There is no rule no-such-rule\. The rules are: /],
+      [['check', '--rule', 'unknwon-key'], /There is no rule unknwon-key\. Did you mean unknown-key\?/],
+      [['check', '--statistics', '--format', 'sarif'], /--statistics goes with --format text and json/],
+      [['check', '--statistics', '--write-baseline'], /does not go with --statistics/],
       [['check', '.', 'too', 'many'], /too many arguments/],
       [['chekc'], /unknown command 'chekc'/],
     ];
