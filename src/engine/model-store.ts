@@ -162,10 +162,10 @@ export class ModelStore {
     try {
       const guideline = await this.#read(path, this.#guideline);
       if (guideline) return { guideline };
-      const message = `The guideline ${path} does not exist. Create it, or correct the path under "guideline".`;
+      const message = `There is no guideline "${path}". Create it, or correct the path under "guideline".`;
       return { problem: { path, message, code: 'not-found' } };
     } catch (error) {
-      return { problem: unreadable(path, `The guideline ${path} cannot be read`, error) };
+      return { problem: unreadable(path, 'The guideline cannot be read', error) };
     }
   }
 

@@ -9,7 +9,7 @@ import type { Blind } from '../engine/adjudicate/blind-names';
 import { namesOnSample } from '../engine/adjudicate/shown-names';
 import type { Project } from '../engine/project';
 import { choosableLabels } from '../rules/framework/choosable';
-import { listed } from '../rules/framework/project-paths';
+import { few } from '../rules/framework/project-paths';
 import { isReadWhole } from '../rules/framework/read-whole';
 import { editsInFile, type EditorAction } from './code-actions';
 import { textOf } from './hover-line';
@@ -100,9 +100,9 @@ function layerOffers(model: ProjectModel, layer: Layer, asked: Asked): Offer[] {
     const labels = [...new Set(labelsIn(value))];
     if (labels.length === 0 || !labels.every(isOffered) || !fits(layer, value, text)) return [];
     if (at !== undefined && !labels.includes(at)) return [];
-    const detail = [layer.id, by.length > 0 ? listed(by) : `alternative ${shown.indexOf(candidate) + 1}`];
+    const detail = [layer.id, by.length > 0 ? few(by) : `alternative ${shown.indexOf(candidate) + 1}`];
     const example = { text, labels: { [layer.id]: value }, rules: rulesFor(model, layer, rules) };
-    return [{ title: `Add as example of ${listed(labels)}`, detail: detail.join(', '), example }];
+    return [{ title: `Add as example of ${few(labels)}`, detail: detail.join(', '), example }];
   });
   // Of several answers that are all right none is the right one.
   const only = known?.length === 1 && fits(layer, known[0]!.value, text) ? known[0] : undefined;

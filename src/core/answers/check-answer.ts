@@ -42,7 +42,7 @@ function choiceProblem(layer: ChoiceLayer, value: unknown): string {
   if (value.length === 0)
     return `"${layer.id}" takes one label, and the list is empty. Leave the layer out when it has no answer.`;
   if (value.length > 1)
-    return `"${layer.id}" takes one label and has ${value.length}: ${value.map(String).join(', ')}. Keep one.`;
+    return `"${layer.id}" takes one label and has ${value.length}: ${value.map((each) => JSON.stringify(each)).join(', ')}. Keep one.`;
   return `"${layer.id}" takes one label as a text, not a list: write ${JSON.stringify(value[0])}.`;
 }
 
@@ -72,7 +72,8 @@ function checkRating(layer: RatingLayer, value: unknown, report: ReportAnswer): 
   const { id, min, max, step } = layer;
   if (typeof value !== 'number')
     return report(HERE, `"${id}" takes a number from ${min} to ${max}, without quotes.`);
-  if (value < min || value > max) return report(HERE, `"${id}" goes from ${min} to ${max}.`);
+  if (value < min || value > max)
+    return report(HERE, `"${id}" goes from ${min} to ${max}, and this is ${value}.`);
   const steps = (value - min) / step;
   if (step > 0 && Math.abs(steps - Math.round(steps)) > EPSILON)
     report(HERE, `"${id}" goes from ${min} in steps of ${step}: ${value} is between two of them.`);

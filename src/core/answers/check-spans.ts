@@ -83,7 +83,7 @@ export function checkEnds(layer: RelationsLayer, value: unknown, spans: unknown,
     if (from !== undefined && to !== undefined && !mayJoin(layer, relation.label, from, to))
       report(
         [index, 'label'],
-        `"${relation.label}" may not join ${from} to ${to}; see "pairs" of the layer "${layer.id}" in the schema.`,
+        `"${relation.label}" may not join "${from}" to "${to}"; see "pairs" of the layer "${layer.id}" in the schema.`,
       );
     const ends =
       layer.directed || relation.from <= relation.to

@@ -5,7 +5,13 @@ import { ANNOTATOR_PATTERN, FLAGS } from './records';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `field` may be absent from the record: then it is missing. */
-export type ReportField = (field: string, message: string, severity?: 'warning') => void;
+export type ReportField = (
+  field: string,
+  message: string,
+  severity?: 'warning',
+  /** Number of the item of a list that is wrong. */
+  item?: number,
+) => void;
 
 const HASH = /^[0-9a-f]{16}$/;
 const KNOWN_FLAGS: ReadonlySet<unknown> = new Set(FLAGS);
@@ -144,7 +150,12 @@ function checkFlags(flags: unknown, report: ReportField): void {
   if (!isTexts(flags)) return report('flags', `"flags" is a list of: ${FLAGS.join(', ')}.`);
   const unknown = flags.filter((flag) => !KNOWN_FLAGS.has(flag));
   if (unknown.length > 0)
-    report('flags', `Unknown: ${unknown.join(', ')}. Flags are: ${FLAGS.join(', ')}.`, 'warning');
+    report(
+      'flags',
+      `Unknown flag${unknown.length > 1 ? 's' : ''} ${unknown.map((flag) => `"${flag}"`).join(', ')}. Flags are: ${FLAGS.join(', ')}.`,
+      'warning',
+      unknown.length === 1 ? flags.indexOf(unknown[0]!) : undefined,
+    );
 }
 
 function checkOrigin(origin: unknown, report: ReportField): void {

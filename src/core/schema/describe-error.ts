@@ -40,7 +40,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         rule: 'missing-required-field',
         pointer,
         key,
-        message: `"${key}" is missing${name ? ` in ${name}` : ''}.${about ? ` ${about}` : ''}`,
+        message: `"${key}" is missing in ${name === THE_FILE ? 'the file' : name}.${about ? ` ${about}` : ''}`,
       };
     }
     case 'type':
@@ -86,11 +86,13 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
   }
 }
 
+const THE_FILE = 'The file';
+
 /** `/labels/3/parent` -> `"parent"`; `/labels/3` -> `labels entry 4`; the root -> `the file`. */
 function nameOf(pointer: string): string {
   const steps = pointer.split('/').slice(1);
   const last = steps.at(-1);
-  if (last === undefined) return 'The file';
+  if (last === undefined) return THE_FILE;
   if (!/^\d+$/.test(last)) return `"${last.replace(/~1/g, '/').replace(/~0/g, '~')}"`;
   return `${steps.at(-2) ?? 'list'} entry ${Number(last) + 1}`;
 }

@@ -79,7 +79,7 @@ function unknownLayer(
 ): LineReport {
   const near = nearest(id, [...model.layers.keys()]);
   const hint =
-    near === undefined ? `Layers are: ${[...model.layers.keys()].join(', ')}.` : `Did you mean "${near}"?`;
+    near === undefined ? `Layers are: ${quoted([...model.layers.keys()])}.` : `Did you mean "${near}"?`;
   return { path: [...base, key], part: 'key', message: `The schema has no layer "${id}". ${hint}` };
 }
 
@@ -87,7 +87,7 @@ function childrenOf(model: ProjectModel, label: string): string {
   const children = [...model.labels.values()]
     .filter(({ parent }) => parent?.id === label)
     .map(({ id }) => id);
-  return children.length > 0 ? ` Choose one of: ${children.join(', ')}.` : '';
+  return children.length > 0 ? ` Choose one of: ${quoted(children)}.` : '';
 }
 
 function checkConditions(
@@ -99,7 +99,7 @@ function checkConditions(
   for (const layer of layers) {
     if (!Object.hasOwn(labels, layer.id) || conditionHolds(layer, labels) !== false) continue;
     if (dependsOnSlip(layer, labels, offered)) continue;
-    const when = Object.entries(layer.when!).map(([id, chosen]) => `${id} is ${chosen.join(' or ')}`);
+    const when = Object.entries(layer.when!).map(([id, chosen]) => `"${id}" is ${quoted(chosen, ' or ')}`);
     report({
       path: ['labels', layer.id],
       part: 'key',
@@ -146,16 +146,18 @@ function checkCitations(
     if (typeof rule !== 'string' || cites.isKnown(rule, line.value?.guideline)) return;
     const path = ['rules', index];
     const near = nearest(rule, cites.ids);
-    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+    const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
     report({
       path,
       message: `The guideline has no rule or tie-breaker "${rule}".${hint}`,
       ...(near !== undefined && {
-        fixes: [{ title: `Cite ${near}`, safety: 'ask', edits: [{ path, value: near }] }],
+        fixes: [{ title: `Cite "${near}"`, safety: 'ask', edits: [{ path, value: near }] }],
       }),
     });
   });
 }
+
+const quoted = (ids: readonly string[], between = ', '): string => ids.map((id) => `"${id}"`).join(between);
 
 /** Which layers must have an answer. */
 class Requirements {
@@ -184,7 +186,7 @@ class Requirements {
       report({
         path: ['labels'],
         part: 'key',
-        message: `Not answered: ${missing.join(', ')}. Answer, flag the record, or set "status":"draft".`,
+        message: `Not answered: ${quoted(missing)}. Answer, flag the record, or set "status":"draft".`,
       });
   }
 }

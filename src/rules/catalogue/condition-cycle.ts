@@ -27,7 +27,7 @@ export const conditionCycle = guidelineRule({
       const last = layers.at(-1)!;
       report({
         place: last.layerRefs.find((ref) => members.has(ref.id)) ?? idPlace(last),
-        message: `${layers.map(({ id }) => `"${id}"`).join(', ')} wait for each other's answers and are never asked. Take one of the conditions out.`,
+        message: `${inList(layers.map(({ id }) => id))} wait for each other's answers and are never asked. Take one of the conditions out.`,
         related: layers
           .slice(0, -1)
           .map((layer) => ({ place: idPlace(layer), message: `"${layer.id}" waits too.` })),
@@ -39,3 +39,8 @@ export const conditionCycle = guidelineRule({
     }
   },
 });
+
+function inList(ids: readonly string[]): string {
+  const quoted = ids.map((id) => `"${id}"`);
+  return `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+}

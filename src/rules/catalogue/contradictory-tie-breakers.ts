@@ -13,7 +13,7 @@ export const contradictoryTieBreakers = guidelineRule({
     const tieBreakers = model.guideline?.tieBreakers ?? [];
     for (const { id, prefer, between } of tieBreakers) {
       if (!prefer || between.length === 0 || between.some((label) => label.id === prefer.id)) continue;
-      const list = between.map((label) => `"${label.id}"`).join(', ');
+      const list = between.map((label) => `"${label.id}"`).join(' and ');
       report({
         place: prefer,
         message: `"${id}" is between ${list} and prefers "${prefer.id}". Prefer one of them, or add it to "between".`,

@@ -183,16 +183,16 @@ function suggester(targets: TargetIds): Suggest {
   };
 }
 
-const NAMES: Readonly<Record<Target, string>> = {
-  label: 'label',
-  layer: 'layer',
-  rule: 'rule or tie-breaker',
-  example: 'example',
+const NAMES: Readonly<Record<Target, readonly string[]>> = {
+  label: ['label'],
+  layer: ['layer'],
+  rule: ['rule', 'tie-breaker'],
+  example: ['example'],
 };
 
 function describe(reference: EntryReference, retirement: Retirement | undefined, suggest: Suggest): Fault {
   const { id, targets } = reference;
-  const missing = `There is no ${orList(targets.map((target) => NAMES[target]))} "${id}".`;
+  const missing = `There is no ${orList(targets.flatMap((target) => NAMES[target]))} "${id}".`;
   if (retirement && retirement.into.length > 0) {
     const into = retirement.into.map((each) => `"${each}"`);
     const message = `${missing} Version ${retirement.version} ${VERBS[retirement.type]} ${into.join(', ')}.`;

@@ -76,7 +76,7 @@ async function reportOf(
   const unsaid = rest > 0 ? ` ${rest} more texts occur more than once.` : '';
   return {
     record: { ...second.file.place(second.row), path: [data.text] },
-    message: `The sample has the same text as "${one.id}"${more} (case, white space and Unicode form aside).${unsaid}`,
+    message: `The sample has the same text as "${one.id}"${more} (case, white space and Unicode form aside). Keep one of them.${unsaid}`,
     relatedRecords: [
       {
         record: { ...first.file.place(first.row), path: [data.text] },

@@ -53,7 +53,9 @@ function checkLayer(
   const found = (below: readonly (string | number)[], message: string): void =>
     report({ place: at(below), message, key: `${layer.id} ${below.join('/')}` });
   if (conditionHolds(layer, labels) === false) {
-    const when = Object.entries(layer.when!).map(([id, chosen]) => `"${id}" is ${chosen.join(' or ')}`);
+    const when = Object.entries(layer.when!).map(
+      ([id, chosen]) => `"${id}" is ${chosen.map((label) => `"${label}"`).join(' or ')}`,
+    );
     report({
       place: key,
       message: `"${layer.id}" is asked only when ${when.join(' and ')}. Take the answer out, or change the other one.`,
@@ -78,7 +80,11 @@ function checkLabels(
     if (!label || !layer) continue;
     const key = `${layer.id} ${ref.id}`;
     if (!layerLabels(layer).includes(ref.id)) {
-      report({ place: ref.node, message: `"${ref.id}" is no label of the layer "${layer.id}".`, key });
+      report({
+        place: ref.node,
+        message: `"${ref.id}" is no label of the layer "${layer.id}". Add it there, or give another.`,
+        key,
+      });
     } else if (!label.selectable) {
       const message = `"${ref.id}" only groups other labels and cannot be chosen (selectable: false). Choose one of its labels.`;
       report({ place: ref.node, message, key });

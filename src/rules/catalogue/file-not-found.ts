@@ -26,8 +26,8 @@ export const fileNotFound = projectRule({
       report({
         place: { file, node },
         message: plain
-          ? `There is no file ${pattern} in the project. Paths are relative to the folder of labelwright.yaml, and case matters.`
-          : `No file matches ${pattern}. Patterns are relative to the folder of labelwright.yaml; * does not cross a /, ** does.`,
+          ? `There is no file "${pattern}" in the project. Paths are relative to the folder of labelwright.yaml, and case matters.`
+          : `No file matches "${pattern}". Patterns are relative to the folder of labelwright.yaml; * does not cross a /, ** does.`,
         severity: plain ? 'error' : 'warning',
         key: `file-not-found ${use} ${pattern}`,
       });

@@ -21,7 +21,7 @@ export const impossibleLimits = guidelineRule({
     if (node && annotators.length > 0 && annotatorsPerSample > annotators.length) {
       report({
         place: { file, node },
-        message: `${annotatorsPerSample} annotators a sample are asked for, and "people.annotators" names ${annotators.length}.`,
+        message: `${annotatorsPerSample} annotators a sample are asked for, and "people.annotators" names ${annotators.length}. Name more people, or ask for fewer.`,
         severity: 'warning',
         key: 'annotators_per_sample',
       });
@@ -44,7 +44,7 @@ function checkChoices(
   else if (min > labels.length)
     report({
       place: at('min'),
-      message: `"${id}" needs at least ${min} labels and offers ${labels.length}.`,
+      message: `"${id}" needs at least ${min} labels and offers ${labels.length}. Lower "min", or add labels.`,
       key: `${id} min`,
     });
 }
@@ -63,7 +63,7 @@ function checkRating({ node, file, id }: LayerDef, { min, max, step }: RatingLay
   if (Math.abs(steps - Math.round(steps)) > 1e-9) {
     report({
       place: at('max'),
-      message: `In steps of ${step} from ${min}, "${id}" never gives ${max}.`,
+      message: `In steps of ${step} from ${min}, "${id}" never gives ${max}. Change "step" or "max".`,
       severity: 'warning',
       key: `${id} max`,
     });
@@ -77,7 +77,7 @@ function checkRating({ node, file, id }: LayerDef, { min, max, step }: RatingLay
     if (!isOnScale)
       report({
         place: key,
-        message: `"${key.id}" is no value of "${id}", which goes from ${min} to ${max} in steps of ${step}.`,
+        message: `"${key.id}" is no value of "${id}", which goes from ${min} to ${max} in steps of ${step}. Move the anchor, or take it out.`,
         severity: 'warning',
         key: `${id} ${key.id}`,
       });

@@ -22,8 +22,12 @@ export const invalidRecord = lineRule({
       }
       if (!value) return;
       if (line.file !== file) [file, stem] = [line.file, stemOf(line.file)];
-      const problem = (field: string, message: string, severity?: 'warning'): void =>
-        report({ path: [field], message, ...(severity && { severity }) });
+      const problem = (field: string, message: string, severity?: 'warning', item?: number): void =>
+        report({
+          path: item === undefined ? [field] : [field, item],
+          message,
+          ...(severity && { severity }),
+        });
       if (kind === 'annotation') checkAnnotation(value, stem, problem);
       else if (kind === 'decision') checkDecision(value, stem, problem);
       else checkGold(value, problem);

@@ -52,15 +52,17 @@ function checkOptions(rule: RuleMeta, file: SourceFile, node: YamlNode | undefin
 
 function unknownOption(rule: RuleMeta, name: string, near: string | undefined): string {
   const names = Object.keys(rule.options ?? {});
+  if (names.length === 0)
+    return `The rule "${rule.id}" has no options: "${name}" has no effect. Take it out.`;
   const list = names.map((each) => `"${each}"`).join(', ');
-  const hint =
-    near !== undefined ? `Did you mean "${near}"?` : list === '' ? 'It has no options.' : `It has: ${list}.`;
+  const hint = near !== undefined ? `Did you mean "${near}"?` : `It has: ${list}.`;
   return `The rule "${rule.id}" has no option "${name}", so it has no effect. ${hint}`;
 }
 
 function wrongValue(name: string, option: RuleOption): string {
   const { default: value } = option;
-  const stands = typeof value === 'number' ? String(value) : `${value.length} texts`;
+  const stands =
+    typeof value === 'number' ? String(value) : value.length > 5 ? `${value.length} words` : value.join(', ');
   return `"${name}" takes ${takenBy(option)}. The default (${stands}) is used instead.`;
 }
 

@@ -38,6 +38,6 @@ function reportOf(path: LineReport['path'], found: readonly Invisible[]): LineRe
   return {
     path,
     within: { start, end },
-    message: `The text holds characters that nobody sees: ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}.`,
+    message: `The text holds characters that nobody sees: ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}. Take them out where the data comes from, before it is labelled.`,
   };
 }

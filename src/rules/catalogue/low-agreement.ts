@@ -37,9 +37,9 @@ function messageOf(layer: string, { alpha, ci95, items, labels }: AgreementView,
     .filter((label) => label.alpha < least)
     .sort((a, b) => a.alpha - b.alpha)
     .slice(0, NAMED)
-    .map(({ label, alpha: value }) => `${label} ${number(value)}`);
+    .map(({ label, alpha: value }) => `"${label}" ${number(value)}`);
   const where = worst.length > 0 ? ` Least agreed on: ${worst.join(', ')}.` : '';
-  return `Krippendorff's alpha on "${layer}" is ${number(alpha)}${interval} over ${items} samples; ${number(least)} is expected.${where}`;
+  return `Krippendorff's alpha on "${layer}" is ${number(alpha)}${interval} over ${items} samples; ${number(least)} is expected.${where} The agreement report shows what is taken for what.`;
 }
 
 const number = (value: number): string => value.toFixed(2);

@@ -41,7 +41,7 @@ export const missingCitation = lineRule({
 });
 
 const message = (what: string): string =>
-  `${what} needs at least one cited rule (quality.cite_rules of the schema), and the record cites none.`;
+  `${what} needs at least one cited rule (quality.cite_rules of the schema), and the record cites none. Cite the rule that was followed.`;
 
 interface Wanted {
   readonly all: boolean;

@@ -24,8 +24,7 @@ export const missingOffsetUnit = lineRule({
       if (unit !== undefined)
         return report({
           path: ['unit'],
-          message:
-            '"unit" is "codepoint" (or "utf16" or "byte", in records from elsewhere). The offsets are read as code points.',
+          message: `"unit" may be "codepoint", "utf16" or "byte", not ${JSON.stringify(unit)}. The offsets are read as code points: write "codepoint" if they are.`,
         });
       if (needsUnit(line))
         report({

@@ -81,9 +81,13 @@ function placeOf({ file }: GuidelineModel): YamlPlace {
 
 function messageOf({ layer, a, b, count, samples, labelledTwice }: ConfusedPair): string {
   const share = Math.round((100 * count) / Math.max(1, labelledTwice));
-  const names = samples.slice(0, NAMED).join(', ') + (count > NAMED ? ', …' : '');
+  const names =
+    samples
+      .slice(0, NAMED)
+      .map((id) => `"${id}"`)
+      .join(', ') + (count > NAMED ? ', …' : '');
   return (
     `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of those that two people saw, ` +
-    `layer "${layer}"), and no tie-breaker says which one wins. Samples: ${names}.`
+    `layer "${layer}"), and no tie-breaker says which one wins: add one. Samples: ${names}.`
   );
 }

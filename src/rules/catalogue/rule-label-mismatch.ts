@@ -115,8 +115,8 @@ function check(
     const fix = isFor === undefined ? undefined : changeFix(line, layer, contradicted, isFor);
     report({
       path,
-      message: `${rule} argues ${says}, and the record says "${contradicted}": ${quoted(model, rule)}`,
-      related: [{ place: idPlace(model.citable.get(rule)!), message: `What ${rule} says.` }],
+      message: `"${rule}" argues ${says}, and the record says "${contradicted}": one of the two is a slip. ${quoted(model, rule)}`,
+      related: [{ place: idPlace(model.citable.get(rule)!), message: `What "${rule}" says.` }],
       ...(fix && { fixes: [fix] }),
     });
     return;
@@ -136,6 +136,7 @@ function changeFix(line: LineView, layer: Layer, from: string, to: string): Line
 
 function quoted(model: ProjectModel, id: string): string {
   const rule = model.citable.get(id)!;
-  const text = 'between' in rule ? (rule.when?.text ?? 'tie-breaker') : rule.text;
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  const text = 'between' in rule ? rule.when?.text : rule.text;
+  if (text === undefined) return 'It holds always.';
+  return `It reads: ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
 }

@@ -58,7 +58,10 @@ function problemOf(
     if (offset < 0) return { field, message: `An offset is 0 or more; "${field}" is ${offset}.` };
   }
   if (start === end)
-    return { field: 'end', message: `The span is empty: "start" and "end" are both ${start}.` };
+    return {
+      field: 'end',
+      message: `The span is empty: "start" and "end" are both ${start}. Mark something, or take it out.`,
+    };
   if (start > end)
     return { field: 'end', message: `The span ends before it starts: "start" is ${start}, "end" is ${end}.` };
   if (!text || end <= text.length) return undefined;

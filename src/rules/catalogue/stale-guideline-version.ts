@@ -60,7 +60,7 @@ function reportOf(model: ProjectModel, { version, change, count, first, others }
   const records = count === 1 ? 'This record follows' : `${count} records of this file follow`;
   const message = change
     ? `${records} version ${version}. ${whatChanged(model, change)} Look at ${count === 1 ? 'it' : 'them'} again: label anew what differs, confirm the rest.`
-    : `${records} version ${version}, which the changelog does not have: nobody can tell what the labels meant.`;
+    : `${records} version ${version}, which the changelog does not have: nobody can tell what the labels meant. Add its entry, or label anew.`;
   const named = count - 1 > others.length ? `, ${count - 1 - others.length} more are not listed` : '';
   return {
     record: { ...first, path: ['guideline'] },

@@ -27,18 +27,28 @@ export const textLengthOutlier = lineRule({
       // A code point is one or two UTF-16 units.
       if (text.length < 2 * least || !hasText(text)) {
         const length = codePointLength(text);
-        if (length === 0) return report({ path, message: 'The text is empty.' });
-        if (!hasText(text)) return report({ path, message: 'The text is blank.' });
+        if (length === 0)
+          return report({
+            path,
+            message:
+              'The text is empty: there is nothing to label. Restore it at its source, or take the sample out.',
+          });
+        if (!hasText(text))
+          return report({
+            path,
+            message:
+              'The text is blank: there is nothing to label. Restore it at its source, or take the sample out.',
+          });
         if (length < least)
           return report({
             path,
-            message: `The text has ${length} characters; at least ${least} are expected.`,
+            message: `The text has ${length} characters; at least ${least} are expected. Was it cut off?`,
           });
       }
       if (text.length > most && codePointLength(text) > most)
         report({
           path,
-          message: `The text has ${codePointLength(text)} characters; at most ${most} are expected.`,
+          message: `The text has ${codePointLength(text)} characters; at most ${most} are expected. Did several run together?`,
         });
     };
   },

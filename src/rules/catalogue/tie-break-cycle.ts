@@ -37,7 +37,7 @@ function reportOf(cycle: readonly Preference[], key: string): YamlReport {
       .filter(({ by }) => by !== last.by)
       .map((step) => ({
         place: idPlace(step.by),
-        message: `${step.by.id} prefers "${step.winner}" to "${step.loser}".`,
+        message: `"${step.by.id}" prefers "${step.winner}" to "${step.loser}".`,
       })),
     key,
     ...(!isAlways && { severity: cycle.some((step) => step.isAlways) ? 'warning' : 'info' }),

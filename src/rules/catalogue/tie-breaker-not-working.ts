@@ -104,13 +104,13 @@ function reportOf(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: S
   const shown = confused.slice(0, NAMED);
   const cited =
     citing === 0
-      ? `No answer to them cites ${tieBreaker.id}: is it known?`
-      : `${citing} of the answers cite${citing === 1 ? 's' : ''} ${tieBreaker.id}: does its "when" fit them?`;
+      ? `No answer to them cites "${tieBreaker.id}": is it known?`
+      : `${citing} of the answers cite${citing === 1 ? 's' : ''} "${tieBreaker.id}": does its "when" fit them?`;
   return {
     place: idPlace(tieBreaker),
     message:
-      `${tieBreaker.id} decides between "${a}" and "${b}", and people who had read it gave both to ${confused.length} samples ` +
-      `(${share} % of those that two of them saw, layer "${layer}"): ${shown.map(({ sample }) => sample).join(', ')}` +
+      `"${tieBreaker.id}" decides between "${a}" and "${b}", and people who had read it gave both to ${confused.length} samples ` +
+      `(${share} % of those that two of them saw, layer "${layer}"): ${shown.map(({ sample }) => `"${sample}"`).join(', ')}` +
       `${confused.length > NAMED ? ', …' : ''}. ${cited}`,
     relatedRecords: shown.map(({ sample, place }) => ({
       record: { ...place, path: ['labels', layer] },

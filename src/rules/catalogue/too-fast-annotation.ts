@@ -35,7 +35,7 @@ export const tooFastAnnotation = lineRule({
         return;
       report({
         path: ['seconds'],
-        message: `${seconds} s for ${length} characters: nobody reads ${length > most ? `the first ${most}` : 'them'} in less than ${(Math.min(length, most) / fastest).toFixed(1)} s.`,
+        message: `${seconds} s for ${length} characters: nobody reads ${length > most ? `the first ${most}` : 'them'} in less than ${(Math.min(length, most) / fastest).toFixed(1)} s. Look at the sample again.`,
       });
     };
   },

@@ -12,10 +12,14 @@ export const unadjudicatedDisagreement = projectRule({
     for (const { layer, total, samples } of undecided) {
       const definition = model.layers.get(layer);
       if (!definition) continue;
-      const names = samples.slice(0, 5).join(', ') + (total > 5 ? ', …' : '');
+      const names =
+        samples
+          .slice(0, 5)
+          .map((id) => `"${id}"`)
+          .join(', ') + (total > 5 ? ', …' : '');
       report({
         place: { file: definition.file, node: definition.idNode },
-        message: `${total === 1 ? 'On 1 sample' : `On ${total} samples`} people differ on "${layer}" and nobody has decided: ${names}`,
+        message: `${total === 1 ? 'On 1 sample' : `On ${total} samples`} people differ on "${layer}" and nobody has decided: ${names}. Decide them in the review, or by a strategy with "labelwright adjudicate".`,
         key: `unadjudicated-disagreement ${layer}`,
       });
     }

@@ -95,7 +95,7 @@ function reportOf(
   return {
     place: idPlace(rule),
     message:
-      `Of ${chances} answers that ${giving}cite rules, none cites ${rule.id}. ` +
+      `Of ${chances} answers that ${giving}cite rules, none cites "${rule.id}". ` +
       `Show with an example when it applies, or take the ${kind} out if nothing needs it.`,
     key: `uncited-rule ${rule.id}`,
   };

@@ -17,13 +17,13 @@ export const wrongLayerType = guidelineRule({
         if (ref.node === spans && type !== 'spans') {
           report({
             place: ref,
-            message: `"${ref.id}" is a layer of type ${type}. Relations join the spans of a layer of type spans.`,
+            message: `"${ref.id}" is a layer of type ${type}. Relations join the spans of a layer of type spans: name one.`,
             key,
           });
         } else if (ref.node !== spans && (type === 'rating' || type === 'text' || type === 'comparison')) {
           report({
             place: ref,
-            message: `"${ref.id}" is a layer of type ${type} and has no labels to ask for. "when" takes a layer with labels.`,
+            message: `"${ref.id}" is a layer of type ${type} and has no labels to ask for. "when" takes a layer with labels: name one.`,
             key,
           });
         }

@@ -45,7 +45,10 @@ function keyOf({ schema }: ProjectModel): YamlNode | undefined {
 export const isPlainPath = (pattern: string): boolean => !/[*?[\]{}()!]/.test(pattern);
 
 /** A few of many, for a message. */
-export function listed(paths: readonly string[]): string {
-  const shown = paths.slice(0, 5).join(', ');
-  return paths.length > 5 ? `${shown} and ${paths.length - 5} more` : shown;
+export const listed = (names: readonly string[]): string => few(names.map((name) => `"${name}"`));
+
+/** A few of many as they are, for a title. */
+export function few(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

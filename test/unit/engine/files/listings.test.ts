@@ -57,7 +57,7 @@ describe('paths that leave the project', () => {
     );
     await open(async (project) => {
       assert.deepEqual(found(project), [
-        "4:13 refused-path Not read: data/b.jsonl, it is a symbolic link that leaves the project's folder. Copy what is needed into the project, or leave it out of the pattern.",
+        `4:13 refused-path Not read: "data/b.jsonl", it is a symbolic link that leaves the project's folder. Copy what is needed into the project, or leave it out of the pattern.`,
       ]);
       assert.equal(project.samples.total, 1);
       assert.equal(project.samples.duplicateCount, 0);
@@ -71,7 +71,7 @@ describe('paths that leave the project', () => {
     symlinkSync(path.join(folder.path, 'outside'), path.join(folder.path, 'project/annotations'));
     await open(async (project) => {
       assert.deepEqual(found(project), [
-        "3:1 refused-path Not read: annotations, it is a symbolic link that leaves the project's folder. Copy what is needed into the project.",
+        `3:1 refused-path Not read: "annotations", it is a symbolic link that leaves the project's folder. Copy what is needed into the project.`,
       ]);
     });
   });
@@ -84,10 +84,7 @@ describe('paths that leave the project', () => {
     );
     await open(async (project) => {
       const [finding, ...others] = found(project);
-      assert.match(
-        finding!,
-        /^2:12 refused-path The guideline guideline.yaml cannot be read: .*symbolic link/,
-      );
+      assert.match(finding!, /^2:12 refused-path The guideline cannot be read: .*symbolic link/);
       assert.deepEqual(others, []);
       assert.equal(project.samples.total, 1);
     });
@@ -97,7 +94,7 @@ describe('paths that leave the project', () => {
     rmSync(path.join(folder.path, 'project/guideline.yaml'));
     await open(async (project) => {
       assert.deepEqual(found(project), [
-        '2:12 file-not-found The guideline guideline.yaml does not exist. Create it, or correct the path under "guideline".',
+        '2:12 file-not-found There is no guideline "guideline.yaml". Create it, or correct the path under "guideline".',
       ]);
       write('project/guideline.yaml', 'version: "1"\n');
       await project.refresh();

@@ -99,7 +99,7 @@ describe('invalid-record', () => {
     [{ annotator: '../x' }, /^error .* cannot be a file name/],
     [{ labels: [] }, /^error \[\]: "labels" is an object/],
     [{ rules: 'G-1' }, /^error "G-1": "rules" is a list/],
-    [{ flags: ['odd'] }, /^warning \["odd"\]: Unknown: odd/],
+    [{ flags: ['odd'] }, /^warning "odd": Unknown flag "odd"/],
     [{ seconds: -1 }, /^warning -1: /],
     [{ status: 'finished' }, /^error "finished": /],
     [{ withdrawn: 'yes' }, /^error "yes": /],
