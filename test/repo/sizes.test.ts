@@ -12,25 +12,26 @@ import { repoRoot } from '../support/repo-root';
  * - cli.js is the command line and the language server in one, for they share nearly all their code: the server was 1205 kB by itself, with
  *   725 for reports and hand-off, beside a command line of 1970. It reads and writes a dozen exchange formats as well.
  *   2320 instead of 2300: pages of columns in a temporary file, by which a check takes a third less memory.
+ *   2335: the pages of the rules are in it, and grow with what they say.
  * - panel.js 175 instead of 150: review mode is the same panel (25 kB); a bundle of its own would share all but its components.
  */
 const BUDGETS: Record<string, number> = {
   'extension.js': 600,
-  'cli.js': 2320,
+  'cli.js': 2335,
   'panel.js': 175,
 };
 
 /**
  * What of cli.js is evaluated at once when a module is, in kilobytes.
  * - The answer to an editor that starts the server needs the LSP library and hardly more.
- * - The server 1425 instead of 600: LSP library, yaml, csv-parse and picomatch are 400 of it, what checks the JSON Schemas is 290, and the
- *   rules of the whole catalogue (85, 150 kB with their framework: what they find and keep from keystroke to keystroke, and fixes that look at what stands beside) and the editor's
+ * - The server 1445 instead of 600: LSP library, yaml, csv-parse and picomatch are 400 of it, what checks the JSON Schemas is 290, and the
+ *   rules of the whole catalogue (85, 150 kB with their framework: what they find and keep from keystroke to keystroke, fixes that look at what stands beside, and options with what they mean and take) and the editor's
  *   features live there. It runs in its own process, so
  *   it delays no keystroke and no activation.
  */
 const EVALUATED: Record<string, number> = {
   'src/server/main.ts': 260,
-  'src/server/server.ts': 1425,
+  'src/server/server.ts': 1445,
 };
 
 describe('bundle sizes', () => {
