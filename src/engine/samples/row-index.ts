@@ -6,6 +6,8 @@ const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const TAB = 9;
+/** A byte order mark in UTF-8. */
+const BOM = [0xef, 0xbb, 0xbf];
 
 /** What another thread needs to find rows. */
 export interface SharedRows {
@@ -26,6 +28,8 @@ export class RowIndex {
   #size;
   #lineStart = 0;
   #blank = true;
+  /** Bytes at the start of the file that are, or begin, a byte order mark. */
+  #bom = 0;
 
   /** A shared index is to be read only. */
   constructor(
@@ -59,22 +63,39 @@ export class RowIndex {
   /** Takes the next bytes of the file. */
   add(chunk: Uint8Array): void {
     const base = this.#size;
-    let from = 0;
+    let from = this.#takeBom(chunk);
     for (;;) {
       const end = chunk.indexOf(LF, from);
       if (end < 0) break;
-      if (this.#blank && !isBlank(chunk, from, end, base + from === 0)) this.#blank = false;
+      if (this.#blank && !isBlank(chunk, from, end, false)) this.#blank = false;
       this.#finish();
       from = end + 1;
       this.#lineStart = base + from;
     }
     this.#size = base + chunk.length;
-    if (this.#blank && from < chunk.length && !isBlank(chunk, from, chunk.length, base + from === 0))
-      this.#blank = false;
+    if (this.#blank && from < chunk.length && !isBlank(chunk, from, chunk.length, false)) this.#blank = false;
+  }
+
+  /** A byte order mark is no text, also when it comes byte by byte. Returns how many bytes of the chunk are of it. */
+  #takeBom(chunk: Uint8Array): number {
+    let taken = 0;
+    if (this.#size !== this.#bom || this.#bom === BOM.length) return 0;
+    while (taken < chunk.length && this.#bom < BOM.length && chunk[taken] === BOM[this.#bom]) {
+      taken += 1;
+      this.#bom += 1;
+    }
+    if (taken < chunk.length) this.#noteBrokenBom();
+    return taken;
+  }
+
+  /** What begins like a byte order mark and is none is text. */
+  #noteBrokenBom(): void {
+    if (this.#bom > 0 && this.#bom < BOM.length) this.#blank = false;
   }
 
   /** The file is at its end: the last line needs no line end. */
   end(): void {
+    if (this.#size === this.#bom) this.#noteBrokenBom();
     if (this.#lineStart < this.#size) this.#finish();
     this.#lineStart = this.#size;
   }
@@ -123,23 +144,12 @@ export class RowIndex {
   }
 }
 
-/** Whether a line holds white space only; at the start of a file, beside a BOM. */
+/** Whether a line holds white space only; in the first one of a file a byte order mark may stand before it. */
 export function isBlank(bytes: Uint8Array, start: number, end: number, isFirst: boolean): boolean {
-  for (let i = start; i < end; i++) {
+  const hasBom = isFirst && end - start >= BOM.length && BOM.every((byte, n) => bytes[start + n] === byte);
+  for (let i = hasBom ? start + BOM.length : start; i < end; i++) {
     const byte = bytes[i]!;
-    if (byte !== SPACE && byte !== CR && byte !== TAB)
-      return byte === 0xef && isFirst && isBom(bytes, i, end);
+    if (byte !== SPACE && byte !== CR && byte !== TAB) return false;
   }
-  return true;
-}
-
-/** A BOM alone on its line is blank. */
-function isBom(bytes: Uint8Array, i: number, end: number): boolean {
-  return bytes[i + 1] === 0xbb && bytes[i + 2] === 0xbf && isBlankRest(bytes, i + 3, end);
-}
-
-function isBlankRest(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++)
-    if (bytes[i] !== SPACE && bytes[i] !== CR && bytes[i] !== TAB) return false;
   return true;
 }
