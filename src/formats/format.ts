@@ -211,8 +211,8 @@ export interface Format {
   readonly endings?: Readonly<Record<string, string>>;
   /** It puts spans on tokens, so `align` says what becomes of those that do not fit. */
   readonly tokens?: boolean;
-  /** It writes cells that a spreadsheet may open, and can guard them. */
-  readonly cells?: boolean;
+  /** It writes cells that a spreadsheet may open, and can guard them: always, or in one of its variants. */
+  readonly cells?: boolean | string;
   /** Whether a file looks like it, from its name and first characters (up to 64 K); the head of a file that is no text is that of its bytes as Latin-1. */
   recognises?(name: string, head: string): boolean;
   read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<ForeignItem>;

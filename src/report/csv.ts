@@ -1,3 +1,4 @@
+import { FormulaCells } from '../core/csv/formula-guard';
 import type { Figure, Report } from './model';
 
 /** One table of the report. Cells that are undefined are empty in the file. */
@@ -150,11 +151,12 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
   ];
 }
 
-/** RFC 4180, UTF-8, with LF. */
-export function tableCsv({ head, rows }: CsvTable): string {
-  const cell = (value: string | number | null | undefined): string => {
-    const text = value === null || value === undefined ? '' : String(value);
+/** RFC 4180, UTF-8, with LF. `formulas` guards cells that a spreadsheet would run, or counts them. */
+export function tableCsv({ name, head, rows }: CsvTable, formulas = new FormulaCells(false)): string {
+  const cell = (value: string | number | null | undefined, line: number): string => {
+    const text =
+      typeof value === 'string' ? formulas.cell(value, `${name}.csv:${line}`) : String(value ?? '');
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
+  return [head, ...rows].map((row, n) => `${row.map((value) => cell(value, n + 1)).join(',')}\n`).join('');
 }

@@ -3,11 +3,13 @@ import { collectCorrections } from '../../handoff/corrections/collect-correction
 import type { Correction } from '../../handoff/corrections/correction';
 import { correctionsDocument, correctionsTable } from '../../handoff/corrections/report';
 import { AddedLines } from '../../platform/git/added-lines';
+import { FormulaCells } from '../../core/csv/formula-guard';
 import { tableCsv } from '../../report/csv';
 import { documentPage } from '../../report/document/html';
 import { documentMarkdown } from '../../report/document/markdown';
 import { documentText } from '../format/document-text';
 import { painter, type ColorChoice } from '../formats/colors';
+import { checkGuardsCsv, tellFormulas } from '../format/formula-cells';
 import { withProject, type ReadProject } from '../open-project';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
@@ -19,6 +21,7 @@ interface Options {
   since?: string;
   json?: boolean;
   csv?: boolean;
+  guardFormulas?: boolean;
   markdown?: boolean;
   html?: string;
   color: ColorChoice;
@@ -38,6 +41,7 @@ export function register(program: Command): void {
     .option('--since <rev>', 'only what records say that a commit, tag or branch of Git does not have')
     .option('--json', 'print JSON')
     .option('--csv', 'print CSV')
+    .option('--guard-formulas', "with --csv: write ' before cells that a spreadsheet would run as formulas")
     .option('--markdown', 'print Markdown')
     .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
     .addOption(
@@ -59,6 +63,7 @@ async function corrections(folder: string, options: Options): Promise<ExitCode> 
   const { since, json, csv, markdown, html, color } = options;
   if ([json, csv, markdown, html === '-'].filter(Boolean).length > 1)
     throw new UsageError('Only one of --json, --csv, --markdown and --html - can write to standard output.');
+  checkGuardsCsv(options);
   const { found, title } = await withProject(folder, async (read) => ({
     found: await collected(read, since),
     title: read.model.schema.title ?? 'Labelling project',
@@ -74,8 +79,11 @@ async function corrections(folder: string, options: Options): Promise<ExitCode> 
     const tool = { name: 'labelwright', version: VERSION };
     const made = { version: FORMAT_VERSION, tool, title, since: since ?? null, corrections: found };
     await print([`${JSON.stringify(made, null, 2)}\n`]);
-  } else if (csv) await print([tableCsv(correctionsTable(found))]);
-  else if (markdown) await print([documentMarkdown(correctionsDocument(found, facts), VERSION)]);
+  } else if (csv) {
+    const formulas = new FormulaCells(options.guardFormulas ?? false);
+    await print([tableCsv(correctionsTable(found), formulas)]);
+    tellFormulas(formulas);
+  } else if (markdown) await print([documentMarkdown(correctionsDocument(found, facts), VERSION)]);
   else if (html === undefined)
     await print([documentText(correctionsDocument(found, facts), painter(color, process.stdout))]);
   return EXIT.clean;

@@ -74,7 +74,7 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
   checkVariant(format, variant);
   if (align && !format.tokens)
     throw new UsageError(`${id} has no tokens, so --align says nothing there. Leave it out.`);
-  checkGuard(format, guardFormulas);
+  checkGuard(format, guardFormulas, { written: variant });
   const [project, ...others] = await findProjects(folder);
   if (others.length > 0)
     throw new UsageError(

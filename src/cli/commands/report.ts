@@ -2,9 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { projectReport } from '../../report/build/project-report';
+import { FormulaCells } from '../../core/csv/formula-guard';
 import { reportTables, tableCsv } from '../../report/csv';
 import { reportPage } from '../../report/html/page';
 import type { Report } from '../../report/model';
+import { checkGuardsCsv, tellFormulas } from '../format/formula-cells';
 import { withProject } from '../open-project';
 import { wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
@@ -15,6 +17,7 @@ interface Options {
   html?: string;
   json?: boolean;
   csv?: string;
+  guardFormulas?: boolean;
   samples: number;
   texts: boolean;
 }
@@ -28,6 +31,7 @@ export function register(program: Command): void {
     .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
     .option('--json', 'print JSON')
     .option('--csv <folder>', 'write a CSV file for each table into this folder')
+    .option('--guard-formulas', "with --csv: write ' before cells that a spreadsheet would run as formulas")
     .option('--samples <number>', 'samples listed for each way to differ', wholeNumber, 30)
     .option('--no-texts', 'leave the beginnings of texts out: for readers who must not see them')
     .addHelpText('after', HELP)
@@ -46,6 +50,7 @@ async function report(folder: string, options: Options): Promise<ExitCode> {
   const { html, json, csv } = options;
   if (html === undefined && csv === undefined && !json)
     throw new UsageError('Say what to make: --html FILE, --json or --csv FOLDER.');
+  checkGuardsCsv(options);
   if (json && html === '-')
     throw new UsageError('--json and --html - both write to standard output: give --html a file.');
   const made = await openReport(folder, options);
@@ -56,8 +61,10 @@ async function report(folder: string, options: Options): Promise<ExitCode> {
   }
   if (csv !== undefined) {
     const tables = reportTables(made);
-    for (const one of tables) await write(path.join(csv, `${one.name}.csv`), tableCsv(one));
+    const formulas = new FormulaCells(options.guardFormulas ?? false);
+    for (const one of tables) await write(path.join(csv, `${one.name}.csv`), tableCsv(one, formulas));
     process.stderr.write(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${csv}\n`);
+    tellFormulas(formulas);
   }
   if (json) await print([`${JSON.stringify(made, null, 2)}\n`]);
   return EXIT.clean;

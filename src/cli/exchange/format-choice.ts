@@ -42,12 +42,22 @@ export function checkVariant(format: Format, variant: string | undefined): void 
   throw new UsageError(`There is no variant ${variant}. ${known}`);
 }
 
-/** Throws UsageError when a format whose cells no spreadsheet opens is to guard them. */
-export function checkGuard({ id, cells }: Format, guardFormulas: boolean | undefined): void {
-  if (guardFormulas && !cells)
-    throw new UsageError(
-      `--guard-formulas is for tables that a spreadsheet opens (${FORMATS.filter((format) => format.cells)
-        .map((format) => format.id)
-        .join(', ')}), and ${id} is none. Leave it out.`,
-    );
+/** Throws UsageError when cells are to be guarded that no spreadsheet opens; the variant is that of an export. */
+export function checkGuard(
+  { id, cells }: Format,
+  guardFormulas: boolean | undefined,
+  variant: { readonly written?: string | undefined } = {},
+): void {
+  const isTable = 'written' in variant && typeof cells === 'string' ? variant.written === cells : cells;
+  if (!guardFormulas || isTable) return;
+  const tables = FORMATS.flatMap((format) =>
+    typeof format.cells === 'string'
+      ? `${format.id} --variant ${format.cells}`
+      : format.cells
+        ? format.id
+        : [],
+  );
+  throw new UsageError(
+    `--guard-formulas is for tables that a spreadsheet opens (${tables.join(', ')}), and ${id} is none. Leave it out.`,
+  );
 }

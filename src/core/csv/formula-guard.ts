@@ -19,3 +19,31 @@ export const isGuarded = (cell: string): boolean => cell.startsWith("'") && GUAR
 
 /** A cell as it was before `guarded`. */
 export const unguarded = (cell: string): string => (isGuarded(cell) ? cell.slice(1) : cell);
+
+/** Cells on their way into a file: guarded, or as they are and counted where a spreadsheet would run them. */
+export class FormulaCells {
+  /** Cells that a spreadsheet would run. */
+  count = 0;
+  /** Where the first of them is. */
+  first = '';
+
+  constructor(private readonly guards: boolean) {}
+
+  /** The cell as it is to be written; `place` says where it is. */
+  cell(text: string, place: string): string {
+    if (this.guards) return guarded(text);
+    if (isFormula(text)) {
+      this.count += 1;
+      this.first ||= place;
+    }
+    return text;
+  }
+
+  /** What to tell of them; undefined when there are none. */
+  get text(): string | undefined {
+    if (this.count === 0) return undefined;
+    return this.count === 1
+      ? "1 cell begins as formulas do, and a spreadsheet that opens the file would run it; --guard-formulas writes ' before"
+      : `${this.count} cells begin, here the first, as formulas do, and a spreadsheet that opens the file would run them; --guard-formulas writes ' before`;
+  }
+}

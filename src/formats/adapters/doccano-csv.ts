@@ -1,8 +1,10 @@
 /** doccano's CSV: a row a text, its labels joined by `#`. */
+import { FormulaCells } from '../../core/csv/formula-guard';
 import { csvLine } from '../tables/csv-rows';
 import { chosen, loseOthers, loseSuggestions, noteFields } from '../export-values';
 import type { ExportSession, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';
 import { LossReport, quoted } from '../loss-report';
+import { noteFormulas } from '../tables/formula-notes';
 import { readTables } from '../tables/table-rows';
 
 type Json = Record<string, unknown>;
@@ -27,8 +29,13 @@ export async function* tableRows(
   session: ImportSession,
 ): AsyncGenerator<{ value: Json; line: number }> {
   const texts = session.variant === 'seq2seq';
-  const single = texts ? new Set<string>() : await singleLabels(file);
-  for await (const { cells, line } of readTables([file], session.losses, ({ rows }) => rows)) {
+  const single = texts ? new Set<string>() : await singleLabels(file, session.guardFormulas);
+  for await (const { cells, line } of readTables(
+    [file],
+    session.losses,
+    ({ rows }) => rows,
+    session.guardFormulas,
+  )) {
     const value: Json = { ...cells };
     const { label } = cells;
     if (value.id === '') delete value.id;
@@ -42,9 +49,9 @@ export async function* tableRows(
 }
 
 /** The cells that hold one label, as far as that is certain. */
-async function singleLabels(file: InputFile): Promise<Set<string>> {
+async function singleLabels(file: InputFile, guardFormulas = false): Promise<Set<string>> {
   const found = new Set<string>();
-  for await (const { cells } of readTables([file], new LossReport(), ({ rows }) => rows))
+  for await (const { cells } of readTables([file], new LossReport(), ({ rows }) => rows, guardFormulas))
     if (typeof cells.label === 'string' && cells.label !== '' && !cells.label.includes(JOIN))
       found.add(cells.label);
   return found;
@@ -70,6 +77,7 @@ export async function* writeTable(
 ): AsyncGenerator<OutputPiece> {
   const layer = session.layers.find(({ type }) => type === 'choice' || type === 'choices');
   const text = layer ? undefined : session.layers.find(({ type }) => type === 'text');
+  const formulas = new FormulaCells(session.options.guardFormulas ?? false);
   yield { content: csvLine(['id', 'text', 'label']) };
   for await (const item of items) {
     const [answer] = item.answers;
@@ -88,6 +96,8 @@ export async function* writeTable(
       });
     noteFields(session, item, ID, 'fields of samples have no column and do not go out');
     const id = item.origin?.made?.includes('id') ? '' : item.id;
-    yield { content: csvLine([id, item.text, labels.join(JOIN)]) };
+    const cells = [id, item.text, labels.join(JOIN)];
+    yield { content: csvLine(cells.map((cell) => formulas.cell(cell, `sample ${item.id}`))) };
   }
+  noteFormulas(formulas, session.losses);
 }

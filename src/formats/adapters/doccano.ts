@@ -44,6 +44,7 @@ export const doccano: Format = {
   variants: ['seq2seq', 'csv', 'labels'],
   ending: '.jsonl',
   endings: { csv: '.csv', labels: '.json' },
+  cells: 'csv',
   recognises: (name, head) =>
     (isTable({ name }) && isOwnTable(head)) ||
     (/"text"\s*:/.test(head) &&

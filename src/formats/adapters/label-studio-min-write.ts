@@ -1,8 +1,10 @@
 /** JSON_MIN and CSV as Label Studio's converter writes them: a row for each annotation. */
+import { FormulaCells } from '../../core/csv/formula-guard';
 import { fieldsOf, isAsItCame, loseSuggestions, metaOf, noteFields } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';
 import { csvLine } from '../tables/csv-rows';
+import { noteFormulas } from '../tables/formula-notes';
 import { resultsOf } from './label-studio-write';
 
 type Json = Record<string, unknown>;
@@ -41,7 +43,10 @@ export async function* writeCsv(
 ): AsyncGenerator<OutputPiece> {
   const layers = session.layers.filter(({ type }) => type !== 'relations').map(({ id }) => id);
   const text = layers.includes('text') ? '_data_text' : 'text';
-  yield { content: csvLine(['id', text, ...layers, ...ABOUT]) };
+  const formulas = new FormulaCells(session.options.guardFormulas ?? false);
+  const lineOf = (cells: readonly string[], place: string): string =>
+    csvLine(cells.map((cell) => formulas.cell(cell, place)));
+  yield { content: lineOf(['id', text, ...layers, ...ABOUT], 'the header') };
   for await (const item of items)
     for (const { data, answers, about } of rowsOf(session, item)) {
       noteFields(session, item, ID, 'fields of samples have no column; export json-min to keep them');
@@ -51,8 +56,9 @@ export async function* writeCsv(
         ...layers.map((id) => answers[id]),
         ...ABOUT.map((key) => about[key]),
       ];
-      yield { content: csvLine(cells.map(cellOf)) };
+      yield { content: lineOf(cells.map(cellOf), `sample ${item.id}`) };
     }
+  noteFormulas(formulas, session.losses);
 }
 
 const cellOf = (value: unknown): string =>

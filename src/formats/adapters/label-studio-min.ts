@@ -3,6 +3,7 @@ import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../fo
 import { isObject } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { csvRows } from '../tables/csv-rows';
+import { cellReader } from '../tables/formula-notes';
 import type { LabelConfig } from './label-studio-config';
 import { readResults } from './label-studio-results';
 
@@ -30,7 +31,9 @@ export async function* minimalCsvRows(
   session: ImportSession,
 ): AsyncGenerator<{ value: Json; line: number }> {
   let columns: readonly string[] | undefined;
-  for await (const { cells, line } of csvRows(file, session.losses)) {
+  const cellOf = cellReader(file.name, session.losses, session.guardFormulas ?? false);
+  for await (const { cells: written, line } of csvRows(file, session.losses)) {
+    const cells = written.map((cell) => cellOf(cell, line));
     if (!columns) {
       columns = cells;
       continue;

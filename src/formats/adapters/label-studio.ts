@@ -26,6 +26,7 @@ export const labelStudio: Format = {
   variants: ['config', 'json-min', 'csv'],
   ending: '.json',
   endings: { config: '.xml', csv: '.csv' },
+  cells: 'csv',
   recognises: (_name, head) =>
     (/"data"\s*:\s*\{/.test(head) && /"(?:annotations|predictions|completions)"\s*:\s*\[/.test(head)) ||
     (/"annotation_id"\s*:/.test(head) && /"lead_time"\s*:/.test(head) && /"annotator"\s*:/.test(head)) ||

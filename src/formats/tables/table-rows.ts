@@ -1,4 +1,5 @@
 /** Rows of a table, whatever file holds them. */
+import { FormulaCells } from '../../core/csv/formula-guard';
 import { hasLoneSurrogate } from '../../core/text/offsets';
 import type { InputFile, OutputPiece } from '../format';
 import type { LossReport } from '../loss-report';
@@ -6,7 +7,7 @@ import { openParquet, ParquetReadError, type ByteSource } from '../parquet/read-
 import { parquetChunks } from '../parquet/write-parquet';
 import type { ParquetColumn } from '../parquet/parquet-schema';
 import { csvLine, csvRows, type CsvRow } from './csv-rows';
-import { guarded, isFormula, isGuarded, unguarded } from './formula-guard';
+import { cellReader, noteFormulas } from './formula-notes';
 
 export type TableKind = 'csv' | 'tsv' | 'parquet';
 
@@ -45,17 +46,7 @@ async function* csvTable<T>(
   const records = csvRows(file, losses);
   const { value: header } = (await records.next()) as IteratorResult<CsvRow, undefined>;
   if (!header) return;
-  const cellOf = (cell: string, line: number): string => {
-    if (guardFormulas) return unguarded(cell);
-    if (isGuarded(cell))
-      losses.noteOnce({
-        file: file.name,
-        line,
-        about: 'guarded',
-        text: "cells begin with ' before a sign that begins formulas, from this line on. Where that is a guard against spreadsheets, import with --guard-formulas, which takes it off",
-      });
-    return cell;
-  };
+  const cellOf = cellReader(file.name, losses, guardFormulas);
   const columns = header.cells.map((name) => cellOf(name.trim(), header.line));
   const twice = columns.find((name, n) => columns.indexOf(name) !== n);
   if (twice !== undefined) {
@@ -148,19 +139,10 @@ export async function* writeTable(
     return;
   }
   const delimiter = kind === 'tsv' ? '\t' : ',';
-  let formulas = 0;
-  let first = '';
-  const cellOf = (text: string, place: string): string => {
-    if (guardFormulas) return guarded(text);
-    if (isFormula(text)) {
-      formulas += 1;
-      first ||= place;
-    }
-    return text;
-  };
+  const formulas = new FormulaCells(guardFormulas);
   yield {
     content: csvLine(
-      columns.map(({ name }) => cellOf(name, 'the header')),
+      columns.map(({ name }) => formulas.cell(name, 'the header')),
       delimiter,
     ),
   };
@@ -170,18 +152,13 @@ export async function* writeTable(
       content: csvLine(
         columns.map(({ name, type }) => {
           const text = String((row[name] as string | null) ?? '');
-          return type === 'string' ? cellOf(text, place) : text;
+          return type === 'string' ? formulas.cell(text, place) : text;
         }),
         delimiter,
       ),
     };
   }
-  if (formulas > 0)
-    losses.note({
-      file: first,
-      about: 'formulas',
-      text: `${formulas === 1 ? '1 cell begins' : `${formulas} cells begin, here the first,`} as formulas do, and a spreadsheet that opens the file would run ${formulas === 1 ? 'it' : 'them'}; --guard-formulas writes ' before`,
-    });
+  noteFormulas(formulas, losses);
 }
 
 async function* cleaned(

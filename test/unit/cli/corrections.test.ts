@@ -52,6 +52,20 @@ describe('labelwright corrections', function () {
       readFileSync(path.join(folder.path, 'page.html'), 'utf8'),
       /4 labels were changed after they were given/,
     );
+    appendFileSync(
+      path.join(folder.path, 'annotations/ana.jsonl'),
+      plantedRecord('ana', 'gap', { intent: 'refund' }).replace('"labels"', '"note": "=1+1", "labels"'),
+    );
+    const told = run('--csv');
+    assert.match(told.out, /,=1\+1(,|$)/m);
+    assert.match(
+      told.err,
+      /^corrections\.csv:\d+: 1 cell begins as formulas do.*--guard-formulas writes ' before/,
+    );
+    const guarded = run('--csv', '--guard-formulas');
+    assert.match(guarded.out, /,'=1\+1(,|$)/m);
+    assert.equal(guarded.err, '');
+    assert.match(run('--guard-formulas').err, /--guard-formulas is for the cells of --csv/);
     assert.match(run().out, /^ana: refund → cancel/m);
     const none = run('--since', 'v9');
     assert.equal(none.code, 2);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { guarded, isFormula, unguarded } from '../../../../src/formats/tables/formula-guard';
+import { guarded, isFormula, unguarded } from '../../../../src/core/csv/formula-guard';
 import { exported, imported, recordsOf } from '../../../support/exchange';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -75,6 +75,37 @@ describe('cells that spreadsheets take for formulas', () => {
           .map(({ labels }) => labels?.label);
       assert.deepEqual(new Set(labels('ana')), new Set(['-1', 'no']));
       assert.deepEqual(new Set(labels('@ben')), new Set(['+yes']));
+    });
+
+  for (const format of ['doccano', 'label-studio'])
+    it(`of a CSV of another tool go out as they are and are told, or are guarded and come back: ${format}`, async () => {
+      const project = path.join(folder.path, 'project');
+      await imported('csv', [file(rows, 'a.csv')], project);
+      const request = { variant: 'csv', annotator: 'ana' };
+      const plain = await exported(format, project, request);
+      assert.match(plain.text, /^[^,]*,"=HYPERLINK/m);
+      assert.match(
+        notes(plain.losses, 'formulas').join(),
+        /^2 cells begin.*--guard-formulas writes ' before/,
+      );
+      const safe = await exported(format, project, { ...request, guardFormulas: true });
+      assert.deepEqual(notes(safe.losses, 'formulas'), []);
+      assert.match(safe.text, /^[^,]*,"'=HYPERLINK/m);
+      const back = path.join(folder.path, 'back');
+      const { losses } = await imported(format, [file(safe.text, 'out.csv')], back, {
+        guardFormulas: true,
+        annotator: 'ana',
+      });
+      assert.deepEqual(notes(losses, 'guarded'), []);
+      assert.deepEqual(textsIn(back), ['=HYPERLINK("http://x","y")', "'=a", '- a list']);
+      await imported(format, [file(plain.text, 'plain.csv')], path.join(folder.path, 'plain'), {
+        annotator: 'ana',
+      });
+      assert.deepEqual(textsIn(path.join(folder.path, 'plain')), textsIn(back));
+      const kept = await imported(format, [file(safe.text, 'kept.csv')], path.join(folder.path, 'kept'), {
+        annotator: 'ana',
+      });
+      assert.match(notes(kept.losses, 'guarded').join(), /import with --guard-formulas/);
     });
 
   it('that are guarded are told where an import takes the apostrophe for a part of the cell', async () => {

@@ -1,0 +1,31 @@
+import type { FormulaCells } from '../../core/csv/formula-guard';
+import { isGuarded, unguarded } from '../../core/csv/formula-guard';
+import type { LossReport } from '../loss-report';
+
+/** What a report calls the notes on such cells. */
+const [FORMULAS, GUARDED] = ['formulas', 'guarded'] as const;
+
+/** Notes how many cells of an export a spreadsheet would run, when all are written. */
+export function noteFormulas(cells: FormulaCells, losses: LossReport): void {
+  const { text } = cells;
+  if (text !== undefined) losses.note({ file: cells.first, about: FORMULAS, text });
+}
+
+/** Reads the cells of an import: without their guard when it is to be taken off, else as they are, and what looks like one is noted. */
+export function cellReader(
+  file: string,
+  losses: LossReport,
+  guardFormulas: boolean,
+): (cell: string, line: number) => string {
+  if (guardFormulas) return unguarded;
+  return (cell, line) => {
+    if (isGuarded(cell))
+      losses.noteOnce({
+        file,
+        line,
+        about: GUARDED,
+        text: "cells begin with ' before a sign that begins formulas, from this line on. Where that is a guard against spreadsheets, import with --guard-formulas, which takes it off",
+      });
+    return cell;
+  };
+}
