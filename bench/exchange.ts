@@ -5,16 +5,28 @@ import path from 'node:path';
 import { generatedTexts } from './child/generated-texts';
 import { bundle, commandLine, runChild, type BenchOptions, type ChildResult, type Measured } from './support';
 
+/** At a million records each takes five to eight minutes of processor time, all of them seventeen. */
+export const PARTS = ['json', 'tables', 'tokens'] as const;
+
+interface Written {
+  readonly part: (typeof PARTS)[number];
+  readonly id: string;
+  readonly file: string;
+  readonly name?: string;
+  readonly more?: readonly string[];
+}
+
 /** What is written from a project, and read again into a new one. */
-const FORMATS: readonly { id: string; file: string; name?: string; more?: readonly string[] }[] = [
-  { id: 'doccano', file: 'all.jsonl' },
-  { id: 'label-studio', file: 'all.json' },
-  { id: 'prodigy', file: 'all.prodigy.jsonl' },
-  { id: 'csv', file: 'all.csv' },
-  { id: 'parquet', file: 'all.parquet' },
-  { id: 'conll', file: 'all.conll', more: ['--align', 'expand'] },
-  { id: 'hugging-face', file: 'all.hf.jsonl', more: ['--align', 'expand'] },
+const FORMATS: readonly Written[] = [
+  { part: 'json', id: 'doccano', file: 'all.jsonl' },
+  { part: 'json', id: 'label-studio', file: 'all.json' },
+  { part: 'json', id: 'prodigy', file: 'all.prodigy.jsonl' },
+  { part: 'tables', id: 'csv', file: 'all.csv' },
+  { part: 'tables', id: 'parquet', file: 'all.parquet' },
+  { part: 'tokens', id: 'conll', file: 'all.conll', more: ['--align', 'expand'] },
+  { part: 'tokens', id: 'hugging-face', file: 'all.hf.jsonl', more: ['--align', 'expand'] },
   {
+    part: 'tokens',
     id: 'hugging-face',
     name: 'hugging-face (Parquet)',
     file: 'all.hf.parquet',
@@ -22,11 +34,12 @@ const FORMATS: readonly { id: string; file: string; name?: string; more?: readon
   },
 ];
 
-export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> {
+export async function run({ quick, folder, part }: BenchOptions): Promise<Measured[]> {
   const cli = commandLine(folder);
   const bare = bundle(folder, 'bench/child/bare-copy.ts');
   const [few, many] = quick ? [1_000, 5_000] : [100_000, 1_000_000];
   const sizes = [few, many].map((count) => ({ count, place: path.join(folder, `exchange-${count}`) }));
+  const isWanted = (one: string): boolean => part === undefined || part === one;
   const costs = new Map<string, ChildResult<unknown>[]>();
   const note = (what: string, result: ChildResult<unknown>) => {
     costs.set(what, [...(costs.get(what) ?? []), result]);
@@ -46,14 +59,15 @@ export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> 
       rmSync(again, { recursive: true, force: true });
     };
     note('import doccano', runChild(cli, ['import', 'doccano', source, '--into', project]));
-    for (const { id, file, name = id, more = [] } of FORMATS) {
+    for (const { part: its, id, file, name = id, more = [] } of FORMATS) {
+      if (!isWanted(its)) continue;
       const out = path.join(place, file);
       note(`export ${name}`, runChild(cli, ['export', id, project, '--out', out, ...more]));
       if (id !== 'doccano') importing(name, id, out);
       rmSync(out, { force: true });
     }
     rmSync(project, { recursive: true });
-    for (const order of ['sample', 'person'] as const) {
+    for (const order of isWanted('tables') ? (['sample', 'person'] as const) : []) {
       const table = path.join(place, `${order}.csv`);
       await writeTable(table, count, order);
       importing(`csv of two people, by ${order}`, 'csv', table);

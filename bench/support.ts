@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** A folder for bundles and generated projects; removed afterwards. */
   readonly folder: string;
+  /** The only part that is asked for, of a benchmark that has some (`PARTS`). */
+  readonly part?: string;
 }
 
 /** One line of the result. `goal` is the most that `value` should be. */
