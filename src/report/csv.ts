@@ -141,12 +141,47 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
         one.text,
       ]),
     },
+    ...checksTable(annotators),
     {
       name: 'confusions',
       head: ['annotator', 'layer', 'said', 'right', 'by', 'count'],
       rows: annotators.flatMap(({ name, confusions }) =>
         confusions.map((one) => [name, one.layer, one.said, one.right, one.by, one.count]),
       ),
+    },
+  ];
+}
+
+/** Attention checks and qualification, where the project has them. */
+function checksTable(annotators: Report['annotators']): CsvTable[] {
+  if (!annotators.some(({ checks, qualification }) => checks ?? qualification)) return [];
+  return [
+    {
+      name: 'checks',
+      head: [
+        'annotator',
+        'attention_checks',
+        'attention_checks_failed',
+        'qualification',
+        'qualification_judged',
+        'qualification_right',
+        'qualification_low',
+        'qualification_high',
+        'qualification_missing',
+        'blocked',
+      ],
+      rows: annotators.map(({ name, checks, qualification: one }) => [
+        name,
+        checks?.judged,
+        checks?.failed,
+        one?.outcome,
+        one?.judged,
+        one?.right,
+        one?.limits?.[0],
+        one?.limits?.[1],
+        one?.missing,
+        one && String(one.blocked),
+      ]),
     },
   ];
 }

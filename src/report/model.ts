@@ -197,6 +197,22 @@ export interface AnnotatorPage {
   readonly seconds: number | null;
   readonly confusions: readonly AnnotatorConfusion[];
   readonly reread: readonly { readonly id: string; readonly text: string; readonly because: string }[];
+  /** Attention checks that were answered, where there are some, by first answers. For leads: an annotator's own page has none. */
+  readonly checks?: { readonly judged: number; readonly failed: number };
+  /** Where people qualify; likewise. */
+  readonly qualification?: AnnotatorQualification;
+}
+
+export interface AnnotatorQualification {
+  readonly outcome: 'passed' | 'failed' | 'open';
+  readonly judged: number;
+  readonly right: number;
+  /** Share of right answers, with the Wilson interval that the project asks for. */
+  readonly limits: readonly [number, number] | null;
+  /** Samples that are still to be answered. */
+  readonly missing: number;
+  /** Has not passed and gets no other samples. */
+  readonly blocked: boolean;
 }
 
 export interface AnnotatorConfusion {

@@ -1,3 +1,4 @@
+import { qualificationWords } from '../../core/gold/qualification-words';
 import type { Command } from 'commander';
 import { isDefined } from '../../core/statistics/estimate';
 import { proportionInterval, type Limits } from '../../core/statistics/proportion';
@@ -149,11 +150,8 @@ function goldCells({ id, gold }: AnnotatorStatus): string[] {
 
 function qualificationText({ qualification }: AnnotatorStatus): string {
   if (!qualification) return '';
-  const { outcome, missing, phase } = qualification;
-  const word = outcome === 'open' ? 'not yet enough' : outcome;
-  return [word, missing > 0 && outcome === 'open' && `${missing} to answer`, phase === 'blocked' && 'blocked']
-    .filter(Boolean)
-    .join(', ');
+  const { missing, phase } = qualification;
+  return qualificationWords(qualification, missing, phase === 'blocked');
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

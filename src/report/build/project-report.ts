@@ -6,8 +6,8 @@ import { bucketsOf, type Bucket } from '../../engine/disagreement/buckets';
 import { disputesOf, type Dispute } from '../../engine/disagreement/disputes';
 import { TextFacts } from '../../engine/disagreement/text-facts';
 import type { Project } from '../../engine/project';
-import { statusOf } from '../../engine/project-status';
-import type { CauseCount, Confusion, GuidelineChange, LayerReport, Report } from '../model';
+import { statusOf, type ProjectStatus } from '../../engine/project-status';
+import type { AnnotatorPage, CauseCount, Confusion, GuidelineChange, LayerReport, Report } from '../model';
 import { annotatorPages } from './annotator-pages';
 import { bucketCount } from './bucket-rows';
 import { CAUSE_NAMES } from '../../core/disagreement/cause-names';
@@ -70,11 +70,34 @@ export async function projectReport(
       gold: status.gold,
     },
     layers: reports,
-    annotators: annotatorPages(project, model, timings),
+    annotators: withChecks(annotatorPages(project, model, timings), status),
     rules: ruleTrouble(project, model, disputes),
     changes: changesOf(model),
     errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
   };
+}
+
+/** What only leads are told of annotators: attention checks, and whether they qualify. */
+function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStatus): AnnotatorPage[] {
+  const states = new Map(annotators.map((one) => [one.id, one]));
+  return pages.map((page) => {
+    const state = states.get(page.name);
+    const { gold, qualification } = state ?? {};
+    return {
+      ...page,
+      ...(gold && gold.checks > 0 && { checks: { judged: gold.checks, failed: gold.failedChecks } }),
+      ...(qualification && {
+        qualification: {
+          outcome: qualification.outcome,
+          judged: qualification.judged,
+          right: qualification.right,
+          limits: qualification.limits ?? null,
+          missing: qualification.missing,
+          blocked: qualification.phase === 'blocked',
+        },
+      }),
+    };
+  });
 }
 
 /** What the reports on the layers have in common. */

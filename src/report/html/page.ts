@@ -3,7 +3,7 @@ import { count, day, decimal, figureText, limits, minute, plural } from './figur
 import { framedPage, type PageFrame } from './frame';
 import { isCorrected, layerSection, verdict } from './layer-section';
 import { html, name, type Markup } from './markup';
-import { annotatorPages } from './people';
+import { annotatorPages, checksTable } from './people';
 import { intervalPlot, shareBar } from './plots';
 import { table } from './tables';
 
@@ -81,6 +81,7 @@ function reportBody(report: Report): Markup {
             )}${layers.map((layer, n) => layerSection(layer, `layer-${n}`, anchor))}${rules(report)}${changes(report)}
             <section aria-labelledby="people">
               <h2 id="people">Each annotator</h2>
+              ${checksTable(report.annotators)}
               <p class="quiet">
                 For each person’s own eyes: where they differ from gold, decisions and most of the others, and
                 what to read again.

@@ -1,4 +1,5 @@
-import type { AnnotatorPage, AnnotatorRow, LayerReport, PairRow } from '../model';
+import { qualificationWords } from '../../core/gold/qualification-words';
+import type { AnnotatorPage, AnnotatorQualification, AnnotatorRow, LayerReport, PairRow } from '../model';
 import { count, decimal, figureText, percent, plural } from './figures';
 import { html, name, type Markup } from './markup';
 import { shareBar } from './plots';
@@ -128,6 +129,48 @@ function pairList(pairs: readonly PairRow[], withKappa: boolean): Markup {
 
 const BY = { gold: 'gold', decision: 'decision', others: 'most others' } as const;
 
+/** A row a person: attention checks and the qualification, where the project has them. */
+export function checksTable(pages: readonly AnnotatorPage[]): Markup {
+  const checked = pages.some(({ checks }) => checks);
+  const qualifying = pages.some(({ qualification }) => qualification);
+  if (!checked && !qualifying) return html``;
+  return table(
+    `By first answers.${checked ? ' Attention checks have an answer that everybody gives who reads the text.' : ''}`,
+    [
+      { head: 'Annotator' },
+      ...(checked ? [{ head: 'Attention checks failed' }] : []),
+      ...(qualifying ? [{ head: 'Qualification' }, { head: 'Right answers in it' }] : []),
+    ],
+    pages.map(({ name: who, checks, qualification }) => [
+      name(who),
+      ...(checked ? [checks ? failedText(checks) : NONE] : []),
+      ...(qualifying
+        ? [qualification ? stateText(qualification) : NONE, qualification ? rightText(qualification) : NONE]
+        : []),
+    ]),
+  );
+}
+
+const NONE = html`<span class="none">–</span>`;
+
+function failedText({ judged, failed }: NonNullable<AnnotatorPage['checks']>): Markup {
+  const text = html`${count(failed)} <span class="ci">of ${count(judged)}</span>`;
+  return failed > 0 ? html`<span class="mid">${text}</span>` : text;
+}
+
+function stateText(state: AnnotatorQualification): Markup {
+  const words = qualificationWords(state, state.missing, state.blocked);
+  return state.outcome === 'failed' || state.blocked
+    ? html`<span class="mid">${words}</span>`
+    : html`${words}`;
+}
+
+function rightText({ judged, right, limits: ends }: AnnotatorQualification): Markup {
+  if (judged === 0) return NONE;
+  return html`${count(right)} of ${count(judged)}
+  ${ends && html`<span class="ci">${percent(ends[0])} to ${percent(ends[1])}</span>`}`;
+}
+
 /** A page on each person's own work. */
 export function annotatorPages(pages: readonly AnnotatorPage[], layers: readonly LayerReport[]): Markup {
   return html`${pages.map((page, n) => annotatorSection(page, layers, `person-${n}`))}`;
@@ -171,7 +214,7 @@ export function annotatorSection(page: AnnotatorPage, layers: readonly LayerRepo
         'Confusions: what was said, and what is right by gold, by a reviewer’s decision, or by most of the others',
         [
           { head: 'Said' },
-          { head: 'Right' },
+          { head: 'Right answers in it' },
           { head: 'By' },
           { head: 'Samples', numbers: true },
           { head: 'Which', wrap: true },

@@ -178,3 +178,63 @@ describe('tableCsv', () => {
     );
   });
 });
+
+describe('attention checks and qualification in the report', () => {
+  const RECORDS = { ana: ['a', 'a', 'a', 'b'], ben: ['b', 'a', 'a', 'a'] };
+  const files = (more: Record<string, unknown>, gold: Record<string, unknown>[]): MemoryFiles => {
+    const answers = Object.fromEntries(
+      Object.entries(RECORDS).map(([name, said]) => [
+        name,
+        Object.fromEntries(said.map((label, n) => [`s${n}`, label])),
+      ]),
+    );
+    const made = memoryProject(answers, ['a', 'b']);
+    const schema = {
+      labelwright: 1,
+      title: 'T',
+      data: { samples: ['data/*.jsonl'], gold: ['gold/*.jsonl'] },
+      layers: [{ id: 'intent', type: 'choice', labels: ['a', 'b'] }],
+      labels: [{ id: 'a' }, { id: 'b' }],
+      ...more,
+    };
+    made.put('labelwright.yaml', JSON.stringify(schema));
+    made.put('gold/g.jsonl', gold.map((one) => `${JSON.stringify({ v: 1, ...one })}\n`).join(''));
+    return made;
+  };
+  const check = { sample: 's0', labels: { intent: 'a' }, check: 'attention' };
+  const gold = [1, 2, 3].map((n) => ({ sample: `s${n}`, labels: { intent: 'a' } }));
+  const qualification = { samples: ['s1', 's2', 's3'], pass_mark: 0.2 };
+  const csvOf = (report: Report): string | undefined => {
+    const table = reportTables(report).find(({ name }) => name === 'checks');
+    return table && tableCsv(table);
+  };
+
+  it('stand beside each annotator, in the data, on the page and in a table', async () => {
+    const { report } = await reportOf(files({ qualification }, [check, ...gold]));
+    const [ana, ben] = report.annotators;
+    assert.deepEqual(
+      [ana?.checks, ben?.checks],
+      [
+        { judged: 1, failed: 0 },
+        { judged: 1, failed: 1 },
+      ],
+    );
+    assert.equal(ben?.qualification?.outcome, 'passed');
+    assert.deepEqual([ana?.qualification?.right, ana?.qualification?.judged], [2, 3]);
+    const page = reportPage(report).replace(/\s+/g, ' ');
+    assert.match(page, /Attention checks failed<\/th>.*Qualification<\/th>/);
+    assert.match(page, /1 <span class="ci">of 1<\/span>/);
+    assert.match(page, /passed/);
+    assert.match(csvOf(report)!, /^ben,1,1,passed,3,3,0\.\d+,1,0,false$/m);
+  });
+
+  it('have no columns where there are none', async () => {
+    const { report } = await reportOf(files({}, gold));
+    assert.ok(report.annotators.every(({ checks, qualification: one }) => !checks && !one));
+    assert.doesNotMatch(reportPage(report), /Attention checks|Qualification/);
+    assert.equal(csvOf(report), undefined);
+    const some = await reportOf(files({}, [check]));
+    assert.match(reportPage(some.report), /Attention checks failed/);
+    assert.doesNotMatch(reportPage(some.report), /Qualification/);
+  });
+});
