@@ -4,7 +4,7 @@ import { Project } from '../engine/project';
 import { wholeModel } from '../engine/whole-model';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
-import { useLittleMemory } from './lean-memory';
+import { collectOften, useLittleMemory } from './lean-memory';
 import { UsageError } from './run';
 
 export interface ReadProject {
@@ -47,6 +47,7 @@ export async function withProject<T>(
   { lean = true, checks = false }: ReadOptions = {},
 ): Promise<T> {
   if (lean) useLittleMemory();
+  else collectOften();
   const root = await onlyProject(folder);
   const files = new NodeFiles(root);
   const pause = () => Promise.resolve();
