@@ -82,7 +82,7 @@ export class SampleJoiner {
     const steps = joinTexts(
       { count: compared.length, threshold, length: SHINGLE },
       {
-        skip: (a, b) => groups.first(a) === groups.first(b),
+        together: (a, b) => groups.first(a) === groups.first(b),
         found(a, b, similarity) {
           if (!groups.join(a, b)) return;
           const [x, y] = [compared.get(a), compared.get(b)];

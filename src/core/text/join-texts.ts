@@ -1,4 +1,5 @@
 import { PartSignatures } from './part-signatures';
+import { Runs } from './runs';
 import { SetSketches } from './set-sketches';
 import { ShingleSet } from './shingle-set';
 import { SignatureIndex } from './signature-index';
@@ -24,8 +25,8 @@ export interface JoinOptions {
 export interface JoinVisitor {
   /** A pair of texts that reaches the threshold, a < b. It may be shown several times when the index was made in parts. */
   found(a: number, b: number, similarity: number): void;
-  /** Whether it does not matter if this pair does: it is not compared then. */
-  skip?(a: number, b: number): boolean;
+  /** Whether two texts belong together already, so that it does not matter if this pair does. Once they do, they always will. */
+  together?(a: number, b: number): boolean;
   /** Whether a text is to be left out: asked once for each, in their order. */
   leaveOut?(n: number, text: string): boolean;
 }
@@ -36,7 +37,7 @@ export interface JoinVisitor {
  * Exact: of two similar sets' signatures one is the same (`PartSignatures`). Class of sizes by class of sizes, the signatures of its texts go
  * into an index, in which they meet earlier ones of the class, and later larger texts theirs. Whom a text meets it is compared with when
  * their sketches are alike, by the texts themselves. Of each text size and sketch are kept, and the index of one class; texts are
- * asked for again, each three to four times. What similar texts cost grows with the pairs that `skip` does not know of.
+ * asked for again, each three to four times. What similar texts cost grows with the pairs that are not `together`.
  */
 export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextSteps<void> {
   const { count, threshold, length, mostEntries = MOST_ENTRIES } = options;
@@ -61,6 +62,7 @@ export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextStep
     const parts = Math.ceil(entries / mostEntries);
     for (let part = 0; part < parts; part += 1) {
       index.begin(entries / parts);
+      const runs = new Runs();
       for (const isMember of [true, false])
         for (let n = 0; n < count; n += 1) {
           const size = sizes[n]!;
@@ -73,8 +75,15 @@ export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextStep
             if (parts > 1 && (signature >>> 8) % parts !== part) continue;
             for (let entry = index.newest(signature); entry > 0; entry = index.before(entry)) {
               const other = index.set(entry, signature);
-              if (other >= 0 && comparison.mayBeSimilar(n, other)) yield* comparison.compare(n, set, other);
+              if (other < 0) continue;
+              if (!comparison.isNew(n, other)) runs.end();
+              else if (visitor.together?.(n, other)) entry = runs.passed(entry);
+              else {
+                runs.end();
+                if (comparison.mayBeSimilar(n, other)) yield* comparison.compare(n, set, other);
+              }
             }
+            runs.end();
             if (isMember) index.add(signature, n);
           }
         }
@@ -116,13 +125,16 @@ class Comparison {
     this.#sketches.draw(n, hashes, size);
   }
 
+  /** Whether two texts were not compared with each other just before. */
+  isNew(n: number, other: number): boolean {
+    return this.#comparedWith[other] !== n;
+  }
+
   mayBeSimilar(n: number, other: number): boolean {
-    if (this.#comparedWith[other] === n) return false;
     this.#comparedWith[other] = n;
     const [size, its] = [this.sizes[n]!, this.sizes[other]!];
     if (its < this.classes.smallest(size) || its > this.classes.largest(size)) return false;
-    if (this.#sketches.differByMore(n, other, this.classes.difference(size + its))) return false;
-    return !this.visitor.skip?.(Math.min(n, other), Math.max(n, other));
+    return !this.#sketches.differByMore(n, other, this.classes.difference(size + its));
   }
 
   /** `set` is that of text n. */

@@ -34,7 +34,7 @@ export function* nearDuplicateGroups(options: JoinOptions): TextSteps<NearDuplic
   };
   yield* joinTexts(options, {
     found,
-    skip: (a, b) => groups.first(a) === groups.first(b),
+    together: (a, b) => groups.first(a) === groups.first(b),
     leaveOut(n, text) {
       const folded = foldText(text);
       const first = folded === '' ? n : equal.note(folded, n);
