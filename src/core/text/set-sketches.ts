@@ -10,7 +10,7 @@ export class SetSketches {
   readonly #bits: Int32Array;
 
   /**
-   * For sets of these sizes. Sketches get about as many bits as an ordinary set has elements: two that share nothing then differ in half
+   * For sets of these sizes. Sketches get as many bits as an ordinary set has elements, or more: two that share nothing then differ in half
    * of their bits, similar ones in fewer.
    */
   constructor(sizes: Int32Array) {
@@ -20,7 +20,7 @@ export class SetSketches {
       total += size;
       if (size > 0) count += 1;
     }
-    const words = 2 ** Math.round(Math.log2(Math.max(1, total / Math.max(1, count) / 32)));
+    const words = 2 ** Math.ceil(Math.log2(Math.max(1, total / Math.max(1, count) / 32)));
     this.#words = Math.min(MOST_WORDS, words);
     this.#bits = new Int32Array(sizes.length * this.#words);
   }
