@@ -1,13 +1,15 @@
-import { PartSignatures } from './part-signatures';
 import { Runs } from './runs';
 import { SetSketches } from './set-sketches';
 import { ShingleSet } from './shingle-set';
 import { SignatureIndex } from './signature-index';
+import { SignatureChoice } from './signatures';
 import { SizeClasses } from './size-classes';
 import type { TextSteps } from './text-steps';
 
 /** Of about so many texts signatures are counted. */
 const COUNTED = 1 << 17;
+/** Of about so many it is seen by which signatures they meet fewer others. */
+const WEIGHED = 1 << 12;
 /** Entries of an index at most, of eight bytes. */
 const MOST_ENTRIES = 1 << 23;
 
@@ -34,7 +36,7 @@ export interface JoinVisitor {
 /**
  * Every pair of texts whose sets of shingles have a Jaccard index of the threshold or more; empty texts are in none.
  *
- * Exact: of two similar sets' signatures one is the same (`PartSignatures`). Class of sizes by class of sizes, the signatures of its texts go
+ * Exact: of two similar sets' signatures one is the same (`Signatures`). Class of sizes by class of sizes, the signatures of its texts go
  * into an index, in which they meet earlier ones of the class, and later larger texts theirs. Whom a text meets it is compared with when
  * their sketches are alike, by the texts themselves. Of each text size and sketch are kept, and the index of one class; texts are
  * asked for again, each three to four times. What similar texts cost grows with the pairs that are not `together`.
@@ -42,7 +44,7 @@ export interface JoinVisitor {
 export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextSteps<void> {
   const { count, threshold, length, mostEntries = MOST_ENTRIES } = options;
   const classes = new SizeClasses(threshold);
-  const signatures = new PartSignatures(classes);
+  const choice = new SignatureChoice(classes);
   const set = new ShingleSet(length);
   const sizes = new Int32Array(count);
   const stride = Math.ceil(count / COUNTED);
@@ -51,14 +53,20 @@ export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextStep
     if (visitor.leaveOut?.(n, text)) continue;
     set.take(text);
     sizes[n] = set.size;
-    if (n % stride === 0 && set.size > 0) signatures.count(set);
+    if (n % stride === 0 && set.size > 0) choice.count(set);
+  }
+  for (let n = 0; n < count; n += Math.ceil(count / WEIGHED)) {
+    if (sizes[n] === 0) continue;
+    set.take(yield n);
+    choice.weigh(set);
   }
   const comparison = new Comparison(options, classes, sizes, visitor);
   const index = new SignatureIndex(count);
   for (const [sizeClass, members] of membersOf(classes, sizes)) {
     const { first, end } = classes.range(sizeClass);
     const largest = classes.largest(end - 1);
-    const entries = members * classes.needed(sizeClass, end - 1);
+    const signatures = choice.of(sizeClass);
+    const entries = members * signatures.needed(sizeClass, end - 1);
     const parts = Math.ceil(entries / mostEntries);
     for (let part = 0; part < parts; part += 1) {
       index.begin(entries / parts);
