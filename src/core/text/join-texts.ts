@@ -10,6 +10,8 @@ import type { TextSteps } from './text-steps';
 const COUNTED = 1 << 17;
 /** Of about so many it is seen by which signatures they meet fewer others. */
 const WEIGHED = 1 << 12;
+/** Hashes at most, of four bytes, that are kept of texts which were compared. */
+const MOST_HASHES = 1 << 23;
 /** Entries of an index at most, of eight bytes. */
 const MOST_ENTRIES = 1 << 23;
 
@@ -37,8 +39,9 @@ export interface JoinVisitor {
  * Every pair of texts whose sets of shingles have a Jaccard index of the threshold or more; empty texts are in none.
  *
  * Exact: of two similar sets' signatures one is the same (`Signatures`). Class of sizes by class of sizes, the signatures of its texts go
- * into an index, in which they meet earlier ones of the class, and later larger texts theirs. Whom a text meets it is compared with when
- * their sketches are alike, by the texts themselves. Of each text size and sketch are kept, and the index of one class; texts are
+ * into an index, in which they meet earlier ones of the class (all smaller ones of it, where fewer are needed to be found), and larger texts
+ * theirs. Whom a text meets it is compared with when their sketches are alike, by the hashes of texts that were compared before, then by
+ * the texts themselves. Of each text size and sketch are kept, and the index of one class; texts are
  * asked for again, each three to four times. What similar texts cost grows with the pairs that are not `together`.
  */
 export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextSteps<void> {
@@ -71,6 +74,17 @@ export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextStep
     for (let part = 0; part < parts; part += 1) {
       index.begin(entries / parts);
       const runs = new Runs();
+      if (signatures.takeFewer)
+        for (let n = 0; n < count; n += 1) {
+          if (sizes[n]! < first || sizes[n]! >= end) continue;
+          set.take(yield n);
+          comparison.draw(n, set);
+          const taken = signatures.takeFewer(set);
+          for (let at = 0; at < taken; at += 1) {
+            const signature = signatures.taken[at]!;
+            if (parts === 1 || (signature >>> 8) % parts === part) index.add(signature, n);
+          }
+        }
       for (const isMember of [true, false])
         for (let n = 0; n < count; n += 1) {
           const size = sizes[n]!;
@@ -83,16 +97,18 @@ export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextStep
             if (parts > 1 && (signature >>> 8) % parts !== part) continue;
             for (let entry = index.newest(signature); entry > 0; entry = index.before(entry)) {
               const other = index.set(entry, signature);
-              if (other < 0) continue;
+              if (other < 0 || other === n) continue;
               if (!comparison.isNew(n, other)) runs.end();
               else if (visitor.together?.(n, other)) entry = runs.passed(entry);
               else {
                 runs.end();
+                // Where all of the class are found at once, the larger one finds the other.
+                if (signatures.takeFewer && sizes[other]! > size) continue;
                 if (comparison.mayBeSimilar(n, other)) yield* comparison.compare(n, set, other);
               }
             }
             runs.end();
-            if (isMember) index.add(signature, n);
+            if (isMember && !signatures.takeFewer) index.add(signature, n);
           }
         }
     }
@@ -116,6 +132,9 @@ class Comparison {
   /** The text with which each was compared last. */
   readonly #comparedWith: Int32Array;
   readonly #other: ShingleSet;
+  /** The hashes of texts that were compared before, as long as there is room: near misses are told by them, without their texts. */
+  readonly #hashes = new Map<number, Int32Array>();
+  #room = MOST_HASHES;
 
   constructor(
     private readonly options: JoinOptions,
@@ -147,10 +166,22 @@ class Comparison {
 
   /** `set` is that of text n. */
   *compare(n: number, set: ShingleSet, other: number): TextSteps<void> {
+    const both = set.size + this.sizes[other]!;
+    const least = (both - this.classes.difference(both)) / 2;
+    const hashes = this.#hashes.get(other);
+    if (hashes && !set.hasHashes(hashes, least)) return;
     this.#other.take(yield other);
+    if (!hashes) this.#keep(other);
     const shared = set.sharedWith(this.#other);
     const similarity = shared / (set.size + this.#other.size - shared);
     if (similarity >= this.options.threshold)
       this.visitor.found(Math.min(n, other), Math.max(n, other), similarity);
+  }
+
+  #keep(other: number): void {
+    const { size, hashes } = this.#other;
+    if (size > this.#room) return;
+    this.#hashes.set(other, hashes.slice(0, size));
+    this.#room -= size;
   }
 }

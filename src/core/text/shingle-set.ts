@@ -49,6 +49,21 @@ export class ShingleSet {
     return shared;
   }
 
+  /** Whether of the hashes of another set at least so many are in this one; those of shared shingles are. */
+  hasHashes(hashes: Int32Array, least: number): boolean {
+    let spare = hashes.length - least;
+    for (let n = 0; n < hashes.length && spare >= 0; n += 1) if (!this.#hasHash(hashes[n]!)) spare -= 1;
+    return spare >= 0;
+  }
+
+  #hasHash(hash: number): boolean {
+    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const number = this.#slots[slot]!;
+      if (number === 0) return false;
+      if (this.hashes[number - 1] === hash) return true;
+    }
+  }
+
   #add(hash: number, start: number): void {
     const slot = this.#slot(hash, this.#points, start);
     if (this.#slots[slot]! > 0) return;

@@ -13,8 +13,10 @@ export interface Signatures {
   countOf(signature: number): number;
   /** About how many are taken of a set of the class. */
   needed(sizeClass: number, size: number): number;
-  /** Takes those of a set that is to find, or be found by, sets of a class. Returns their number. */
+  /** Takes those of a set that is to find sets of a class, or to be found by them where there is no `takeFewer`. Returns their number. */
   take(set: ShingleSet, sizeClass: number): number;
+  /** Takes those of a set that is to be found by sets of its size or larger ones. Returns their number. */
+  takeFewer?(set: ShingleSet): number;
 }
 
 /**
@@ -45,6 +47,11 @@ class ElementSignatures implements Signatures {
 
   take({ hashes, size }: ShingleSet, sizeClass: number): number {
     return this.#rarest.take(hashes, size, this.needed(sizeClass, size));
+  }
+
+  /** What two similar sets share is at least what two of the smaller one's size would (Xiao, Wang, Lin & Yu 2008, "PPJoin"). */
+  takeFewer({ hashes, size }: ShingleSet): number {
+    return this.#rarest.take(hashes, size, Math.floor(this.classes.difference(size * 2) / 2) + 1);
   }
 }
 

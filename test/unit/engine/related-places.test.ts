@@ -45,7 +45,7 @@ describe('engine: findings lead to what they are about', () => {
     const all = found(opened, 'annotations/ben.jsonl', 'rule-label-mismatch');
     assert.deepEqual(
       all.map((finding) => shown(opened, finding)),
-      [['guideline.yaml:17 TB-1 | What TB-1 says.']],
+      [['guideline.yaml:17 TB-1 | What "TB-1" says.']],
     );
   });
 
