@@ -18,6 +18,8 @@ interface Line {
 
 /** More lines than these are not looked at, in either direction. */
 const LINES_READ = 3000;
+/** Nor what stands behind this column of a line: a value that does not end before it is none. */
+const LONGEST = 1000;
 
 /**
  * The lines that say where a place of a YAML file is, without those that nobody can read: the keys that it stands under and those
@@ -120,16 +122,17 @@ function* linesDown(text: string, end: number): Generator<Line> {
 
 /** Undefined for a line without structure: empty, a comment, indented by tabs. */
 function readLine(text: string): Line | undefined {
-  const [, indent, dash, content] = /^( *)(-(?: +|$))?(.*?)\s*$/.exec(text)!;
-  if ((content === '' && dash === undefined) || /^[#\t]/.test(content!)) return undefined;
+  const [, indent, dash, rest] = /^( *)(-(?: +|\s*$))?([^]*)$/.exec(text.slice(0, LONGEST))!;
+  const content = rest!.trimEnd();
+  if ((content === '' && dash === undefined) || /^[#\t]/.test(content)) return undefined;
   const [, key, value] =
-    /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'{}[\],&*!|>%@:-][^#:]*?):(?:\s+(.*))?$/.exec(content!) ?? [];
+    /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'{}[\],&*!|>%@:-][^#:]*?):(?:\s+(.*))?$/.exec(content) ?? [];
   const column = indent!.length;
   return {
     column,
     content: column + (dash?.length ?? 0),
     hasDash: dash !== undefined,
-    value: key === undefined ? content! : (value ?? ''),
+    value: key === undefined ? content : (value ?? ''),
     ...(key !== undefined && { key }),
   };
 }
