@@ -5,6 +5,12 @@ import { CHANGED_NOTIFICATION, type ChangedParams } from '../protocol/server';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
 
+/** The texts that the server is told of. */
+const documentSelector = [
+  { scheme: 'file', language: 'yaml' },
+  { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}' },
+];
+
 /** Starts the language server when it is first needed and restarts it when it dies; tells listeners what it tells. */
 export class ServerClient {
   #client: Promise<LanguageClient> | undefined;
@@ -59,10 +65,7 @@ export class ServerClient {
       SERVER_NAME,
       { run, debug: run },
       {
-        documentSelector: [
-          { scheme: 'file', language: 'yaml' },
-          { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}' },
-        ],
+        documentSelector,
         synchronize: {
           fileEvents: [
             vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}'),
@@ -86,6 +89,8 @@ export class ServerClient {
     });
     client.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.#changed.fire(params));
     await client.start();
+    const { tellCleanTexts } = await import('./clean-texts');
+    this.context.subscriptions.push(tellCleanTexts(client, documentSelector));
     return client;
   }
 

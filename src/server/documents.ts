@@ -5,6 +5,9 @@ import type { Projects } from './projects';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 
+/** Milliseconds in which the editor says that a file of data that it has changed is as on disk. */
+const SETTLED = 150;
+
 /** Keeps the projects' view of open editors: unsaved text stands before the disk, text that equals the disk does not. */
 export class Documents {
   readonly texts = new TextDocuments(TextDocument);
@@ -15,7 +18,7 @@ export class Documents {
   ) {
     this.texts.onDidOpen(({ document }) => void this.#opened(document));
     this.texts.onDidChangeContent(({ document }) => {
-      if (document.version !== this.#openedAt.get(document.uri)) this.#set(document.uri, document.getText());
+      if (document.version !== this.#openedAt.get(document.uri)) this.#changed(document);
     });
     this.texts.onDidSave(({ document }) => this.#set(document.uri, undefined));
     this.texts.onDidClose(({ document }) => {
@@ -27,6 +30,8 @@ export class Documents {
 
   /** The version that each document had when it was opened: the event for it says nothing new. */
   readonly #openedAt = new Map<string, number>();
+  /** Files of data whose change has not been taken over yet. */
+  readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
   async #opened(document: TextDocument): Promise<void> {
     this.#openedAt.set(document.uri, document.version);
@@ -48,7 +53,26 @@ export class Documents {
       if (this.projects.of(document.uri) === project) void this.#opened(document);
   }
 
+  /** A file of the model is taken over at once; one of data may have been read again by the editor, which then says that it is as on disk. */
+  #changed(document: TextDocument): void {
+    const { uri } = document;
+    const project = this.projects.of(uri);
+    const path = project?.path(uri);
+    if (!project || path === undefined) return;
+    if (project.project.models.paths.includes(path)) {
+      this.#set(uri, document.getText());
+      return;
+    }
+    clearTimeout(this.#waiting.get(uri));
+    this.#waiting.set(
+      uri,
+      setTimeout(() => this.#set(uri, document.getText()), SETTLED),
+    );
+  }
+
   #set(uri: string, text: string | undefined): void {
+    clearTimeout(this.#waiting.get(uri));
+    this.#waiting.delete(uri);
     const project = this.projects.of(uri);
     const path = project?.path(uri);
     if (!project || path === undefined) return;

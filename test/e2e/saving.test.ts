@@ -43,13 +43,14 @@ describe('saving', () => {
   const spans = new Folder(notesProject);
   const hindered = colours({ things: 12 });
   const shared = colours({ one: 40, two: 40 });
-  const folders = [fast, spans, hindered, shared];
+  const looked = colours({ looked: 4 });
+  const folders = [fast, spans, hindered, looked, shared];
   let workbench: Workbench;
 
   before(async () => {
     workbench = await openWorkbench({
       folder: fast.path,
-      settings: { 'labelwright.panel.snapToWords': true },
+      settings: { 'labelwright.panel.snapToWords': true, 'files.autoSave': 'off' },
     });
   });
   after(async () => {
@@ -177,6 +178,42 @@ describe('saving', () => {
     assert.deepEqual(
       said(hindered.records('ana')),
       Array.from({ length: 5 }, (_, i) => [`things-${i}`, labelAt(i)]),
+    );
+  });
+
+  it('goes on while the file of records is open in an editor that has nothing unsaved', async () => {
+    await workbench.show(looked.path);
+    const { page } = workbench;
+    const tab = (name: string) => page.locator(`.tab[data-resource-name="${name}"]`).click();
+    let panel = await Panel.open(workbench, 'data/looked.jsonl');
+    await labelAs(panel, 'ana');
+    const answer = async (i: number): Promise<void> => {
+      await panel.onSample(`looked-${i}`);
+      await panel.type([keyAt(i)], 0);
+      await panel.onSample(`looked-${i + 1}`);
+      await panel.saved();
+    };
+    await answer(0);
+    await workbench.openFile('annotations/ana.jsonl');
+    // What is typed and undone leaves nothing unsaved; nor does the editor's reading again what the panel has added.
+    await page.locator('.editor-group-container.active .view-line').first().click();
+    await page.keyboard.type('x');
+    await page.locator('.tab.dirty').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    for (const i of [1, 2]) {
+      await tab('looked.jsonl');
+      panel = await Panel.inSight(workbench);
+      await answer(i);
+      await tab('ana.jsonl');
+      await page
+        .locator('.editor-group-container.active .line-numbers')
+        .getByText(String(i + 1), { exact: true })
+        .waitFor();
+    }
+    assert.deepEqual(
+      said(looked.records('ana')),
+      [0, 1, 2].map((i) => [`looked-${i}`, labelAt(i)]),
     );
   });
 

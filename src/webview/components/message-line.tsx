@@ -37,7 +37,8 @@ export function MessageLine({ app, state }: PartProps) {
   if (notice) {
     return (
       <p class={`message ${notice.kind}`} role="alert">
-        {notice.kind === 'problem' && <Icon name="warning" />} {notice.text}
+        {notice.kind === 'problem' && <Icon name="warning" />}
+        <span>{notice.text}</span>
       </p>
     );
   }
