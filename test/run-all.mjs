@@ -1,6 +1,6 @@
 // `npm test`: sets up what is missing, then builds, checks and runs every suite, to the end also when one fails. Plain Node.
-// With CI=true a skipped test is a failure. The last line is the sum: 'N passed, N failed', where a step that fails without
-// counting tests (a type error, a crash) counts as one failure.
+// With CI=true a skipped test is a failure. What failed is said once more at the end, for logs of which only the end is kept. The last
+// line is the sum: 'N passed, N failed', where a step that fails without counting tests (a type error, a crash) counts as one failure.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -58,7 +58,14 @@ async function run(step, index) {
       resolve(status === 0 ? undefined : signal ? `ended by ${signal}` : `exit code ${status}`),
     );
   });
-  const result = { name: step.name, passed: 0, failed: 0, skipped: 0, seconds: (Date.now() - start) / 1000 };
+  const result = {
+    name: step.name,
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    failing: [],
+    seconds: (Date.now() - start) / 1000,
+  };
   if (step.tests) {
     try {
       Object.assign(result, JSON.parse(readFileSync(counts, 'utf8')));
@@ -109,6 +116,9 @@ for (const { name, passed, failed, skipped, seconds, note } of results) {
   console.log(
     `${failed ? 'FAILED' : 'ok    '} ${name.padEnd(34)} ${seconds.toFixed(1).padStart(6)} s  ${tests} ${note ? `(${note})` : ''}`.trimEnd(),
   );
+}
+for (const { name, failing = [] } of results) {
+  for (const test of failing) console.log(`\n${name}: ${test.slice(0, 1000).replaceAll('\n', '\n    ')}`);
 }
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const skipped = sum('skipped') ? `, ${sum('skipped')} skipped` : '';

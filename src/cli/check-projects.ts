@@ -3,7 +3,7 @@ import { checkProject, checkResult, type CheckOptions } from '../engine/check-pr
 import { Project } from '../engine/project';
 import { Pages } from '../core/tables/pages';
 import { NodeFiles } from '../platform/node-files';
-import { findProjects, relativeFolder } from './find-projects';
+import { relativeFolder } from './find-projects';
 import type { CheckedProject } from './formats/report';
 import { TemporaryPages } from '../platform/temporary-pages';
 import { CheckTeam } from './threads/check-team';
@@ -19,30 +19,38 @@ export interface OpenProject {
   readonly checked: CheckedProject;
 }
 
-/**
- * Checks the projects in a folder one after the other; `prepare` may change a project before its
- * result is taken, `take` sees it while it is open.
- */
+/** How projects are checked. */
+export interface CheckManner {
+  /** May change a project before its result is taken. The folder is as people see it. */
+  readonly prepare?: (project: Project, folder: string) => Promise<void>;
+  /** How many threads read large files, where that is not left to the machine. */
+  readonly threads?: number;
+  /** Text that stands for a file's own; `folder` is its project's, `file` relative to that. Then one thread reads. */
+  readonly text?: { readonly folder: string; readonly file: string; readonly text: string };
+}
+
+/** Checks projects, given by their folders (absolute), one after the other; `take` sees each while it is open. */
 export async function checkProjects<T>(
-  folder: string,
+  folders: Iterable<string>,
   options: CheckOptions,
   take: (open: OpenProject) => T | Promise<T>,
-  prepare: (project: Project, folder: string) => Promise<void> = () => Promise.resolve(),
-  threads?: number,
+  { prepare, threads, text }: CheckManner = {},
 ): Promise<T[]> {
   useLittleMemory();
   const results: T[] = [];
-  for (const projectFolder of await findProjects(folder)) {
+  for (const projectFolder of folders) {
     const files = new NodeFiles(projectFolder);
     const pageFile = new TemporaryPages();
-    const team = new CheckTeam(projectFolder, options, pageFile, threads);
+    // Other threads read what is on the disk.
+    const team = new CheckTeam(projectFolder, options, pageFile, text ? 1 : threads);
     try {
       const project = new Project(files, {
         pause: async () => collectGarbage(),
         pages: new Pages(pageFile, PAGES),
       });
+      if (text?.folder === projectFolder) project.setEditorText(text.file, text.text);
       await checkProject(project, options, team);
-      await prepare(project, relativeFolder(projectFolder));
+      await prepare?.(project, relativeFolder(projectFolder));
       const result = checkResult(project, options);
       // A project without a model cannot be checked.
       const model = project.model!;

@@ -1,4 +1,4 @@
-// Mocha's spec reporter, which also writes the counts to the file that LABELWRIGHT_TEST_COUNTS names, if it names one.
+// Mocha's spec reporter, which also writes the counts, and what failed, to the file that LABELWRIGHT_TEST_COUNTS names, if it names one.
 // What a test left running does not hold up the ones after it: it is named, and the process ends.
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
@@ -7,7 +7,8 @@ export default class CountingReporter extends Mocha.reporters.Spec {
   done(failures, end) {
     const { passes, failures: failed, pending } = this.stats;
     const file = process.env.LABELWRIGHT_TEST_COUNTS;
-    if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed, skipped: pending }));
+    const failing = this.failures.map((test) => `${test.fullTitle()}: ${test.err?.message ?? 'no message'}`);
+    if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed, skipped: pending, failing }));
     end(failures);
     setTimeout(() => {
       console.error('The tests are over, but these still run:', process.getActiveResourcesInfo().join(', '));

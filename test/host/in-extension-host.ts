@@ -15,11 +15,12 @@ export interface SuiteOptions {
 /** Begins each line that mocha writes, so that the runner can tell them from the workbench's own; it is not visible. */
 export const mochaMark = '\u200b';
 
-/** How many tests ended in which way. */
+/** How many tests ended in which way, and the name and message of each that failed. */
 export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  failing: string[];
 }
 
 /** Loads each test file (path to loader), runs them all, writes the counts, and rejects if any failed. */
@@ -34,13 +35,15 @@ export async function runSuite(files: Record<string, () => unknown>, options: Su
     mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, file, mocha);
     load();
   }
+  const failing: string[] = [];
   const stats = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats!));
-    runner.on('fail', (_test, error: Error) => {
+    runner.on('fail', (test, error: Error) => {
+      failing.push(`${test.fullTitle()}: ${error.message}`);
       if (error.stack) error.stack = inSource(error.stack);
     });
   });
-  const counts: Counts = { passed: stats.passes, failed: stats.failures, skipped: stats.pending };
+  const counts: Counts = { passed: stats.passes, failed: stats.failures, skipped: stats.pending, failing };
   writeFileSync(options.results, JSON.stringify(counts));
   if (counts.failed > 0) throw new Error(`${counts.failed} tests failed`);
   if (counts.passed === 0) throw new Error('no test ran');

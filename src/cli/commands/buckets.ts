@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { disputesOf } from '../../engine/disagreement/disputes';
 import { checkProjects } from '../check-projects';
+import { findProjects } from '../find-projects';
 import { BUCKETS_JSON, bucketsJson } from '../formats/buckets-json';
 import { bucketsText } from '../formats/buckets-text';
 import { painter, type ColorChoice } from '../formats/colors';
@@ -40,7 +41,7 @@ async function buckets(folder: string, { json, limit, color }: Options): Promise
   const paint = painter(color, process.stdout);
   const all = { limit: Infinity, severities: new Set(['error'] as const) };
   let count = 0;
-  await checkProjects(folder, all, async (open) => {
+  await checkProjects(await findProjects(folder), all, async (open) => {
     await open.project.alikeTexts.refresh(() => Promise.resolve());
     const first = count === 0;
     count += 1;

@@ -27,6 +27,7 @@ export interface CheckArguments {
   changedSince?: string;
   baseline?: string;
   writeBaseline?: boolean;
+  stdinFilename?: string;
   threads?: number;
   color: ColorChoice;
 }
@@ -60,6 +61,7 @@ export function addCheckOptions(command: Command): Command {
     )
     .option('--baseline <file>', 'leave out the findings that a file lists')
     .option('--write-baseline', `list all findings in the file of --baseline (by default ${BASELINE_FILE})`)
+    .option('--stdin-filename <file>', 'check standard input as the text of this file of a project')
     .option('--fix', 'make the safe fixes in schema and guideline, then report what is left')
     .option('--fix-dry-run', 'print the fixes of --fix as a patch, and write nothing')
     .option(
@@ -92,13 +94,21 @@ function ruleHint(unknown: string): string {
 }
 
 /** A baseline is of everything, as it is now. */
-export function refuseWithBaseline({ rule, changedSince, fix, fixDryRun, statistics }: CheckArguments): void {
+export function refuseWithBaseline({
+  rule,
+  changedSince,
+  fix,
+  fixDryRun,
+  statistics,
+  stdinFilename,
+}: CheckArguments): void {
   const also = Object.entries({
     rule,
     'changed-since': changedSince,
     fix,
     'fix-dry-run': fixDryRun,
     statistics,
+    'stdin-filename': stdinFilename,
   }).find(([, value]) => value !== undefined);
   if (also) throw new UsageError(`--write-baseline lists all findings; it does not go with --${also[0]}.`);
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Finding } from '../../core/findings/finding';
@@ -13,6 +13,8 @@ import { painter } from '../formats/colors';
 import { notesOf } from '../formats/notes';
 import { ruleStatistics } from '../formats/rule-statistics';
 import { countsText, shownPath, totalCounts, type CheckReport } from '../formats/report';
+import { readStandardInput } from '../input/read-text';
+import { pathsNamed } from '../named-paths';
 import { BASELINE_FILE, writeBaseline } from '../narrow/baseline';
 import { Narrowing } from '../narrow/narrowing';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
@@ -20,16 +22,19 @@ import { print } from '../standard-output';
 import { writeWhole } from '../write-file';
 import { addCheckOptions, checkOptionsOf, refuseWithBaseline, type CheckArguments } from './check-options';
 
-/** `labelwright check`: every finding of the projects in a folder, as the editor shows them. */
+/** `labelwright check`: every finding of the projects in a folder, or of single files, as the editor shows them. */
 export function register(program: Command): void {
   const command = program
     .command('check')
     .description('check schema, guideline, samples and records of the projects in a folder')
-    .argument('[dir]', 'a project, or a folder with projects', '.');
+    .argument(
+      '[paths...]',
+      'projects, folders with projects, or files of them; by default the working folder',
+    );
   addCheckOptions(command)
     .addHelpText('after', HELP)
-    .action((folder: string, options: CheckArguments) =>
-      runToExit(() => (options.writeBaseline ? baseline(folder, options) : check(folder, options))),
+    .action((paths: string[], options: CheckArguments) =>
+      runToExit(() => (options.writeBaseline ? baseline(paths, options) : check(paths, options))),
     );
 }
 
@@ -39,6 +44,8 @@ Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the check could not ru
 Examples:
   labelwright check
   labelwright check projects --fail-on warning
+  labelwright check annotations/ana.jsonl guideline.yaml
+  labelwright check --stdin-filename guideline.yaml < guideline.yaml
   labelwright check --fix
   labelwright check --fix-dry-run | patch -p1
   labelwright check --changed-since origin/main
@@ -47,10 +54,13 @@ Examples:
   labelwright check --statistics
   labelwright check --format json --output findings.json`;
 
-async function check(folder: string, options: CheckArguments): Promise<ExitCode> {
+async function check(paths: readonly string[], options: CheckArguments): Promise<ExitCode> {
   const checkOptions = checkOptionsOf(options);
   const { rules } = checkOptions;
-  const narrowing = await Narrowing.from(folder, { ...options, ...(rules && { rules }) });
+  const input =
+    options.stdinFilename === undefined ? undefined : standsFor(options.stdinFilename, paths, options);
+  const named = await pathsNamed(input ?? (paths.length > 0 ? paths : ['.']));
+  const narrowing = await Narrowing.from({ ...options, ...(rules && { rules }), named });
   // What is left out must be known to be counted.
   const isCounted = options.statistics === true;
   const counted: CheckResult[] = [];
@@ -59,8 +69,14 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
   const output = options.output === undefined ? undefined : path.resolve(options.output);
   if (output !== undefined && !existsSync(path.dirname(output)))
     throw new UsageError(`There is no folder ${path.dirname(options.output!)} for --output.`);
+  const [[folder, files] = []] = named.projects;
+  const [file] = files ?? [];
+  const text =
+    input && folder !== undefined && file !== undefined
+      ? { folder, file, text: await readStandardInput() }
+      : undefined;
   const projects = await checkProjects(
-    folder,
+    named.projects.keys(),
     first,
     async ({ project, checked }) => {
       if (output !== undefined) refuseToReplace(output, project, path.resolve(checked.folder));
@@ -70,8 +86,11 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
       if (isCounted) counted.push(narrowed);
       return { ...checked, result: cutResult(narrowed, checkOptions) };
     },
-    (project, shown) => fixAndTell(project, shown, first, options, patches, narrowing),
-    options.threads,
+    {
+      prepare: (project, shown) => fixAndTell(project, shown, first, options, patches, narrowing),
+      ...(options.threads !== undefined && { threads: options.threads }),
+      ...(text && { text }),
+    },
   );
   const report: CheckReport = {
     projects,
@@ -83,6 +102,28 @@ async function check(folder: string, options: CheckArguments): Promise<ExitCode>
   process.exitCode = exit;
   await give(report, patches, options);
   return exit;
+}
+
+/** The file that standard input stands for, as the only path. A usage error for what does not go with it. */
+function standsFor(
+  file: string,
+  paths: readonly string[],
+  { fix, changedSince }: CheckArguments,
+): readonly string[] {
+  const other =
+    paths.length > 0
+      ? 'paths: it names the only file that is reported on'
+      : fix
+        ? '--fix, which writes files: --fix-dry-run prints what it would change'
+        : changedSince === undefined
+          ? undefined
+          : '--changed-since, which compares what is on the disk';
+  if (other !== undefined) throw new UsageError(`--stdin-filename does not go with ${other}.`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(
+      `There is no file ${file}. A project reads what is on the disk: save the file once.`,
+    );
+  return [file];
 }
 
 /** A report never takes the place of what it is about. */
@@ -143,15 +184,17 @@ async function fixAndTell(
 }
 
 /** `check --write-baseline`: what is found now is known. */
-async function baseline(folder: string, options: CheckArguments): Promise<ExitCode> {
+async function baseline(paths: readonly string[], options: CheckArguments): Promise<ExitCode> {
   refuseWithBaseline(options);
   const file = options.baseline ?? BASELINE_FILE;
+  const { projects: folders, outside } = await pathsNamed(paths.length > 0 ? paths : ['.']);
+  if (outside.length > 0 || [...folders.values()].some((files) => files !== undefined))
+    throw new UsageError('--write-baseline lists all findings of a project: name folders, not files.');
   const projects = await checkProjects(
-    folder,
+    folders.keys(),
     { limit: Infinity },
     ({ checked }) => ({ folder: path.resolve(checked.folder), files: checked.result.files }),
-    undefined,
-    options.threads,
+    options.threads === undefined ? {} : { threads: options.threads },
   );
   const count = await writeBaseline(file, projects);
   await print([`Wrote ${count} ${count === 1 ? 'finding' : 'findings'} to ${file}.\n`]);

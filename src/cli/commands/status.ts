@@ -5,6 +5,7 @@ import { proportionInterval, type Limits } from '../../core/statistics/proportio
 import type { GoldScore, QualificationState } from '../../engine/gold/judged';
 import { statusOf, type AnnotatorStatus, type ProjectStatus } from '../../engine/project-status';
 import { checkProjects, type OpenProject } from '../check-projects';
+import { findProjects } from '../find-projects';
 import { printable } from '../format/printable';
 import { textTable } from '../format/text-table';
 import { countsText, shownPath, sumOf } from '../formats/report';
@@ -34,7 +35,7 @@ Examples:
   labelwright status projects --json`;
 
 async function status(folder: string, { json }: { json?: boolean }): Promise<ExitCode> {
-  const all = await checkProjects(folder, { limit: 1 }, async (open) => {
+  const all = await checkProjects(await findProjects(folder), { limit: 1 }, async (open) => {
     await open.project.goldLog.refresh();
     const found = statusOf(open.project, open.model);
     return json ? statusJson(open, found) : statusText(open, found);

@@ -2,11 +2,11 @@ import { printable } from '../format/printable';
 import type { Narrowed } from '../narrow/narrowing';
 import { countsText, sumOf } from './report';
 
-/** Entries of a baseline that are listed at most. */
+/** Entries of a baseline, or files that nobody reads, that are listed at most. */
 const MOST_LISTED = 10;
 
 /** What a narrowed report must say of what it does not show; a sentence or two each. */
-export function notesOf({ baseline, changedSince }: Narrowed): string[] {
+export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
   const notes: string[] = [];
   if (changedSince) {
     const { revision, base, elsewhere, compared } = changedSince;
@@ -35,6 +35,20 @@ export function notesOf({ baseline, changedSince }: Narrowed): string[] {
         `${gone.length === 1 ? 'One entry of it no longer occurs' : `${gone.length} entries of it no longer occur`}; write it anew with --write-baseline:${listed.join('')}${more}`,
       );
     }
+  }
+  if (files) {
+    const { elsewhere, notRead } = files;
+    if (sumOf(elsewhere) > 0) notes.push(`Left out: ${countsText(elsewhere)} in files that were not named.`);
+    for (const { file, project } of notRead.slice(0, MOST_LISTED))
+      notes.push(
+        printable(
+          project === undefined
+            ? `Not checked: ${file}. There is no labelwright.yaml beside it or above.`
+            : `Not checked: ${file}. The project${project === '.' ? '' : ` in ${project}`} does not read it; "data" in its labelwright.yaml says what it reads.`,
+        ),
+      );
+    if (notRead.length > MOST_LISTED)
+      notes.push(`Not checked either: ${notRead.length - MOST_LISTED} more files that no project reads.`);
   }
   return notes;
 }

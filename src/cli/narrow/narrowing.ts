@@ -2,6 +2,9 @@ import type { Finding } from '../../core/findings/finding';
 import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine/check-project';
 import { narrowResult } from '../../engine/narrow-result';
 import type { Project } from '../../engine/project';
+import { relativeFolder } from '../find-projects';
+import { shownPath } from '../formats/report';
+import type { NamedPaths } from '../named-paths';
 import { asUsage } from '../versions';
 import { baseOf, type Base } from './base';
 import { Baseline, type BaselineEntry } from './baseline';
@@ -26,12 +29,27 @@ export interface Narrowed {
     readonly hidden: Counts;
     readonly gone: readonly BaselineEntry[];
   };
+  readonly files?: {
+    /** In files of the projects that were not named. */
+    readonly elsewhere: Counts;
+    readonly notRead: readonly UnreadFile[];
+  };
+}
+
+/** A file that was named and that no project reads. */
+export interface UnreadFile {
+  /** As people see it. */
+  readonly file: string;
+  /** The folder of the project that it lies in, as people see it; undefined where it lies in none. */
+  readonly project: string | undefined;
 }
 
 export interface NarrowingOptions {
   readonly changedSince?: string;
   readonly baseline?: string;
   readonly rules?: ReadonlySet<string>;
+  /** What was named; without files in it nothing is left out for that. */
+  readonly named: NamedPaths;
 }
 
 /** Narrows the results of the projects of one check. They must hold all findings. */
@@ -39,6 +57,8 @@ export class Narrowing {
   readonly #elsewhere = noCounts();
   readonly #hidden = noCounts();
   readonly #folders: string[] = [];
+  readonly #otherFiles = noCounts();
+  readonly #notRead: UnreadFile[];
   #yamlChanged = false;
   #compared = false;
 
@@ -47,23 +67,36 @@ export class Narrowing {
     private readonly revision: string | undefined,
     private readonly base: Base | undefined,
     private readonly baseline: Baseline | undefined,
-  ) {}
-
-  /** Undefined when nothing is to be left out. */
-  static async from(folder: string, options: NarrowingOptions): Promise<Narrowing | undefined> {
-    const { changedSince, baseline, rules } = options;
-    if (changedSince === undefined && baseline === undefined) return undefined;
-    const base = changedSince === undefined ? undefined : await baseOf(folder, changedSince);
-    const known = baseline === undefined ? undefined : await Baseline.read(baseline);
-    return new Narrowing(rules, changedSince, base, known);
+    private readonly named: NamedPaths,
+  ) {
+    this.#notRead = named.outside.map((file) => ({ file, project: undefined }));
   }
 
-  /** Whether fixes are wanted in a file: not where nothing is shown because it has not changed. `folder` is the project's, absolute. */
+  /** Undefined when nothing is to be left out. */
+  static async from({
+    changedSince,
+    baseline,
+    rules,
+    named,
+  }: NarrowingOptions): Promise<Narrowing | undefined> {
+    if (changedSince === undefined && baseline === undefined && !namesFiles(named)) return undefined;
+    const [folder = '.'] = named.projects.keys();
+    const base = changedSince === undefined ? undefined : await baseOf(folder, changedSince);
+    const known = baseline === undefined ? undefined : await Baseline.read(baseline);
+    return new Narrowing(rules, changedSince, base, known, named);
+  }
+
+  /**
+   * Whether fixes are wanted in a file: not where nothing is shown because it has not changed or was not named. `folder` is the project's,
+   * absolute.
+   */
   async wantsFixes(project: Project, folder: string): Promise<(file: string) => boolean> {
-    if (!this.base) return () => true;
+    const named = this.named.projects.get(folder);
+    const isNamed = (file: string): boolean => named?.has(file) ?? true;
+    if (!this.base) return isNamed;
     const { git, commit } = await this.base.in(folder);
     const changed = await ChangedLines.since(git, commit, project);
-    return (file) => changed.has(file);
+    return (file) => isNamed(file) && changed.has(file);
   }
 
   /** `folder` is the project's, absolute. */
@@ -77,7 +110,28 @@ export class Narrowing {
         for (const finding of baseline.known(folder, file)) listed.add(finding);
     const old = this.base && (await this.#old(this.base, result, project, folder));
     result = this.#without(result, (finding) => !listed.has(finding), this.#hidden);
-    return old ? this.#without(result, (finding) => !old(finding), this.#elsewhere) : result;
+    if (old) result = this.#without(result, (finding) => !old(finding), this.#elsewhere);
+    const named = this.named.projects.get(folder);
+    return named ? this.#inFiles(named, result, project, folder) : result;
+  }
+
+  #inFiles(
+    named: ReadonlySet<string>,
+    result: CheckResult,
+    { models, samples, records }: Project,
+    folder: string,
+  ): CheckResult {
+    const isRead = new Set([
+      ...models.paths,
+      ...[...samples.files, ...records.files].map((file) => file.path),
+      ...result.files.map((file) => file.path),
+    ]);
+    const shown = relativeFolder(folder);
+    const unread = [...named].filter((file) => !isRead.has(file));
+    for (const file of unread)
+      this.#notRead.push({ file: shownPath({ folder: shown }, file), project: shown });
+    const kept = this.#without(result, ({ file }) => named.has(file), this.#otherFiles);
+    return { ...kept, filesChecked: named.size - unread.length };
   }
 
   /**
@@ -112,7 +166,7 @@ export class Narrowing {
 
   /** What was left out, when all projects are through. */
   get narrowed(): Narrowed {
-    const { revision, base, baseline } = this;
+    const { revision, base, baseline, named } = this;
     return {
       ...(revision !== undefined &&
         base && {
@@ -131,6 +185,10 @@ export class Narrowing {
           gone: baseline.gone(this.#folders, this.rules),
         },
       }),
+      ...(namesFiles(named) && { files: { elsewhere: this.#otherFiles, notRead: this.#notRead } }),
     };
   }
 }
+
+const namesFiles = ({ projects, outside }: NamedPaths): boolean =>
+  outside.length > 0 || [...projects.values()].some((files) => files !== undefined);

@@ -62,7 +62,7 @@ export class Controller {
   /** Loads the project and shows where the person left off. */
   start(): Promise<void> {
     // Subscribed last: keys typed ahead find the screen drawn.
-    return this.#opening.start(() => this.store.subscribe(() => this.#keys.replay()));
+    return this.#opening.start(() => this.store.subscribe(() => this.#keys.changed()));
   }
 
   chooseAnnotator(): Promise<void> {
@@ -145,7 +145,7 @@ export class Controller {
         return (this.navigator.nextTodo(), true);
       case 'undo':
       case 'redo':
-        return (void this.#undo(action), true);
+        return (this.#keys.inTurn(() => void this.#undo(action), true), true);
       case 'save':
         return (this.saver.pump(true), true);
       case 'clear':
@@ -298,7 +298,7 @@ export class Controller {
   async #undo(method: 'undo' | 'redo'): Promise<void> {
     const { project } = this.store.state;
     if (!project?.annotator) return;
-    this.navigator.hold();
+    const release = this.navigator.hold();
     try {
       const nothing = method === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.';
       if (!(await this.saver.flush()))
@@ -307,7 +307,7 @@ export class Controller {
     } catch (thrown) {
       this.tell(PanelFailure.from(thrown).message);
     } finally {
-      this.navigator.release();
+      release();
     }
   }
 

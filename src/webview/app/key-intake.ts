@@ -5,10 +5,15 @@ import { isDeciding, type PanelState } from '../state/panel-state';
 import { indexOf, layersForKeys } from '../state/project-index';
 import type { Store } from './store';
 
-/** Turns keys into commands, each for the sample on screen. Keys typed while none is there are kept, in order, for those that come. */
+/**
+ * Turns keys into commands, each for the sample on screen. Keys typed while none is there are kept, in order, for those that come. A kept key
+ * is never applied in the middle of something else: who has just put a sample on screen comes to the end of it first.
+ */
 export class KeyIntake {
-  readonly #typedAhead: KeyPress[] = [];
+  /** Keys, and what was asked for otherwise and has to wait behind them. */
+  readonly #typedAhead: (KeyPress | (() => void))[] = [];
   #replaying = false;
+  #isPlanned = false;
 
   constructor(
     private readonly store: Store,
@@ -18,6 +23,18 @@ export class KeyIntake {
 
   /** Takes a key. False when it is none of the panel's. */
   press(press: KeyPress): boolean {
+    this.#replay();
+    return this.#take(press);
+  }
+
+  /** Does something that is no key when its turn has come: behind the keys that are kept, and, with `needsScreen`, when nothing is waited for. */
+  inTurn(run: () => void, needsScreen = false): void {
+    const isBehind = this.#typedAhead.length > 0 && !this.#replaying;
+    if (isBehind || (needsScreen && this.store.state.waiting)) this.#typedAhead.push(run);
+    else run();
+  }
+
+  #take(press: KeyPress): boolean {
     const { state } = this.store;
     if (!state.project) return this.#keepUnknown(press);
     if (state.project.blocked) return false;
@@ -42,12 +59,26 @@ export class KeyIntake {
     return true;
   }
 
+  /** Something has changed: if a sample is on screen now, the keys typed ahead are applied as soon as that is at its end. */
+  changed(): void {
+    if (this.#isPlanned || this.#typedAhead.length === 0 || this.store.state.waiting) return;
+    this.#isPlanned = true;
+    queueMicrotask(() => {
+      this.#isPlanned = false;
+      this.#replay();
+    });
+  }
+
   /** Applies the keys typed ahead, as long as a sample is on screen. */
-  replay(): void {
-    if (this.#replaying || this.#typedAhead.length === 0) return;
+  #replay(): void {
+    if (this.#replaying) return;
     this.#replaying = true;
     try {
-      while (this.#typedAhead.length > 0 && !this.store.state.waiting) this.press(this.#typedAhead.shift()!);
+      while (this.#typedAhead.length > 0 && !this.store.state.waiting) {
+        const next = this.#typedAhead.shift()!;
+        if (typeof next === 'function') next();
+        else this.#take(next);
+      }
     } finally {
       this.#replaying = false;
     }

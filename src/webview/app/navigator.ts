@@ -162,14 +162,18 @@ export class Navigator {
     else await this.open(this.#everything(), at);
   }
 
-  /** Keeps keys for later until `release`; the sample stays on screen. */
-  hold(): void {
+  /** Keeps keys for later until the function that is returned is called; the sample stays on screen. A newer hold is none of its business. */
+  hold(): () => void {
+    const hold = (this.#hold = {});
     this.store.update((state) => ({ ...state, waiting: 'undo', mode: { kind: 'none' }, notice: undefined }));
+    return () => {
+      if (this.#hold !== hold || this.store.state.waiting !== 'undo') return;
+      this.store.update((state) => ({ ...state, waiting: undefined }));
+      // What came meanwhile of the sample on screen has not been put in.
+      this.#arrived();
+    };
   }
-
-  release(): void {
-    this.store.update((state) => (state.waiting === 'undo' ? { ...state, waiting: undefined } : state));
-  }
+  #hold: object | undefined;
 
   /** Takes back, or repeats, the last record, and shows its sample. Resolves to false when there was none. */
   async undo(method: 'undo' | 'redo'): Promise<boolean> {
@@ -288,13 +292,16 @@ export class Navigator {
     this.#todos.fetch(todo);
   }
 
+  /** Puts a sample on screen. Nobody is told before everything here knows of it. */
   #show(position: number, sample: PanelSample): void {
-    this.store.update((state) => showSample(state, position, sample, this.#answers.of(state, sample)));
-    this.#todos.see(position, sample.id);
-    this.#last = { sample: sample.id, position };
-    this.#window.centre(position);
-    this.#lookAhead();
-    this.shown();
+    this.store.batch(() => {
+      this.store.update((state) => showSample(state, position, sample, this.#answers.of(state, sample)));
+      this.#todos.see(position, sample.id);
+      this.#last = { sample: sample.id, position };
+      this.#window.centre(position);
+      this.#lookAhead();
+      this.shown();
+    });
   }
 
   /** Fetches the samples that will be next, as far as `todosAhead`. */
