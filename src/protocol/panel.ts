@@ -278,6 +278,8 @@ export interface ViewInfo {
   length: number;
   /** Position to start at: that of `at` when the view holds it, else the first that needs an answer, else 0. */
   start: number;
+  /** The view holds the sample of `at`. */
+  holdsAt?: true;
   /** The search was stopped before the file's end. */
   partial: boolean;
   /** These samples come before all others. */

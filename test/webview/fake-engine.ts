@@ -41,6 +41,8 @@ export class FakeEngine {
   judged: GoldFeedback[] = [];
   /** How the qualification stands after a save. */
   qualification: PanelProject['qualification'];
+  /** Ids of samples that are not in the file: not yet, or no more. */
+  readonly gone = new Set<string>();
   /** Requests of these methods are never answered. */
   readonly silent = new Set<PanelMethod>();
   textHash: (row: number) => string = (row) => this.seed(row).textHash ?? `hash-${row}`;
@@ -112,7 +114,16 @@ export class FakeEngine {
       const found = wanted === undefined ? -1 : this.#positionOf(view, wanted);
       const start = found >= 0 ? found : Math.max(0, this.#nextTodo(view, 0));
       const isQualification = this.project.qualification?.phase === 'first';
-      return { view, filter, length, start, partial: false, ...(isQualification && { isQualification }) };
+      const holdsAt = found >= 0;
+      return {
+        view,
+        filter,
+        length,
+        start,
+        partial: false,
+        ...(holdsAt && { holdsAt }),
+        ...(isQualification && { isQualification }),
+      };
     },
     samples: ({ view, from, count }) =>
       this.#positions(view, from, count, (row, position) => this.sampleAt(row, position)),
@@ -222,6 +233,7 @@ export class FakeEngine {
         continue;
       }
       const seed = this.seed(row);
+      if (this.gone.has(seed.id)) continue;
       const state = this.stateOf(seed.id, seed.state);
       const text = filter.text?.toLowerCase();
       if (filter.queue === 'todo' && !['todo', 'draft', 'stale', 'returned'].includes(state)) continue;
@@ -236,6 +248,7 @@ export class FakeEngine {
   }
 
   #rowOf(id: string): number | undefined {
+    if (this.gone.has(id)) return undefined;
     const known = this.#rowById.get(id);
     if (known !== undefined) return known;
     const number = Number(/(\d+)$/.exec(id)?.[1] ?? -1) - 1;

@@ -1,5 +1,5 @@
 /** A host whose replies come when the test says so: each request is carried out at one moment, and its reply arrives at a later one. */
-import type { PanelEvents, PanelMethod } from '../../src/protocol/panel';
+import type { PanelEvents, PanelMethod, ViewFilter } from '../../src/protocol/panel';
 import { Controller } from '../../src/webview/app/controller';
 import type { Host } from '../../src/webview/host';
 import { EngineHost, KeptState, until } from './engine-host';
@@ -17,6 +17,8 @@ interface HeldRequest {
 export class HeldHost implements Host {
   /** Requests of these methods wait to be carried out. */
   readonly holds = new Set<PanelMethod>();
+  /** Changes what the engine replies, as though things stood otherwise there. */
+  alter: (method: PanelMethod, result: unknown) => unknown = (_method, result) => result;
   /** The requests that wait, oldest first. */
   readonly held: HeldRequest[] = [];
   readonly #host: EngineHost;
@@ -30,7 +32,7 @@ export class HeldHost implements Host {
     return new Promise((resolve, reject) => {
       let outcome: Promise<unknown> | undefined;
       const carryOut = (): void => {
-        outcome ??= this.#host.request(method, params);
+        outcome ??= this.#host.request(method, params).then((result) => this.alter(method, result));
         outcome.catch(() => undefined);
       };
       this.held.push({
@@ -55,9 +57,10 @@ export class HeldHost implements Host {
     for (const one of this.held) if (one.method === method) one.carryOut();
   }
 
-  /** Carries out and answers the oldest requests of a method, so many or all of those that wait now. */
-  async answer(method: PanelMethod, count = Infinity): Promise<void> {
-    const now = this.held.filter((one) => one.method === method).slice(0, count);
+  /** Carries out and answers requests of a method that wait now: all, or one of them, counted from the oldest (0). */
+  async answer(method: PanelMethod, which?: number): Promise<void> {
+    const all = this.held.filter((one) => one.method === method);
+    const now = which === undefined ? all : [all[which]!];
     for (const one of now) {
       this.held.splice(this.held.indexOf(one), 1);
       one.send();
@@ -90,9 +93,14 @@ export interface HeldRig {
 }
 
 /** A started controller whose first samples are at hand. */
-export async function startHeld(engine: FakeEngine): Promise<HeldRig> {
+export async function startHeld(
+  engine: FakeEngine,
+  filter: ViewFilter = { queue: 'todo' },
+): Promise<HeldRig> {
   const host = new HeldHost(engine);
-  const controller = new Controller(host, new KeptState());
+  const kept = new KeptState();
+  kept.setState({ v: 1, filter });
+  const controller = new Controller(host, kept);
   await controller.start();
   await until(() => !controller.store.state.waiting);
   await settled();

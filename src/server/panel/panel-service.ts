@@ -136,6 +136,7 @@ export class PanelService {
       filter,
       length: viewLength(view),
       start: Math.max(0, todo),
+      ...(at && wanted >= 0 && { holdsAt: true }),
       partial: view.partial,
       ...(view.isQualification && { isQualification: true }),
     };

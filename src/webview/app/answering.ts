@@ -201,13 +201,13 @@ export class Answering {
       // That an answer was right need not be read; that one was wrong stays until somebody has.
       const feedback = state.feedback?.isRight ? undefined : state.feedback;
       const next = withAnswer({ ...state, feedback }, done);
-      const { project, current, position } = next;
+      const { project, current } = next;
       if (!showLast || !project || !current) return { ...next, mode: { kind: 'none' } };
       const summary = summarise(done, project.layers, indexOf(project).labels) || 'nothing marked';
       return {
         ...next,
         mode: { kind: 'none' },
-        lastAnswer: { sample: current.sample.id, position, summary },
+        lastAnswer: { sample: current.sample.id, summary },
       };
     });
     this.#save();

@@ -78,7 +78,7 @@ export class Controller {
   /** Does what a key stands for. False when there was nothing to do and the key may mean something to others. */
   run(command: Command): boolean {
     const { state } = this.store;
-    if (command.do === 'action') return this.act(command.action);
+    if (command.do === 'action') return this.#act(command.action);
     if (!state.project?.annotator) return (this.#needAnnotator(), true);
     if (!state.current || state.current.sample.unreadable) return false;
     if (command.do === 'label') this.choose(command.layer, command.label, command.stay);
@@ -129,7 +129,29 @@ export class Controller {
     });
   }
 
+  /** Does an action that was asked for otherwise than by a key. One that leads elsewhere comes behind the keys typed ahead, which are not for there. */
   act(action: PanelActionId): boolean {
+    if (!leadsElsewhere(action)) return this.#act(action);
+    return (this.#keys.inTurn(() => void this.#act(action)), true);
+  }
+
+  /** Shows what stands at a position of the list. */
+  goToRow(position: number): void {
+    const { view, rows } = this.store.state;
+    const sample = rows.get(position)?.id;
+    this.#keys.inTurn(() => {
+      if (sample === undefined || view === this.store.state.view) this.navigator.goTo(position);
+      else void this.navigator.show(undefined, { sample });
+    });
+  }
+
+  /** Shows the sample that was answered last. */
+  goToLast(): void {
+    const sample = this.store.state.lastAnswer?.sample;
+    if (sample !== undefined) this.#keys.inTurn(() => void this.navigator.show(undefined, { sample }));
+  }
+
+  #act(action: PanelActionId): boolean {
     const { state } = this.store;
     switch (action) {
       case 'finish':
@@ -243,13 +265,15 @@ export class Controller {
     const wanted = text.trim();
     if (wanted === '') return this.#leaveMode();
     const { view } = this.store.state;
-    const byId = await this.navigator.find({ sample: wanted }).catch(() => -1);
     const number = /^#?\d+$/.test(wanted) ? Number(wanted.replace('#', '')) - 1 : -1;
-    const position = byId >= 0 ? byId : number;
-    if (view && position >= 0 && position < view.length) {
+    const go = (found: number): boolean => {
+      const position = found >= 0 ? found : number;
+      if (!view || position < 0 || position >= view.length) return false;
       this.#leaveMode();
-      return this.navigator.goTo(position);
-    }
+      this.navigator.goTo(position, found >= 0 ? { sample: wanted } : undefined);
+      return true;
+    };
+    if (await this.navigator.locate({ sample: wanted }, go).catch(() => go(-1))) return;
     if (await this.navigator.isAnywhere(wanted)) {
       this.#leaveMode();
       return this.navigator.show(undefined, { sample: wanted });
@@ -357,3 +381,7 @@ export class Controller {
     this.store.update((state) => ({ ...state, notice: { kind, text } }));
   }
 }
+
+/** Where other samples may come on screen than those that keys were typed for. */
+const leadsElsewhere = (action: PanelActionId): boolean =>
+  ['next', 'previous', 'nextTodo', 'goTo', 'judged', 'filter', 'findText', 'review'].includes(action);

@@ -4,17 +4,32 @@ import { isReview, type PanelState } from '../state/panel-state';
 import { unsavedOf } from '../state/save-queue';
 import type { Store } from './store';
 
-/** Answers given here: newer than those that came with samples, until the engine has said something newer. */
+/**
+ * Answers given here: newer than those that came with samples, until the engine has said something newer. What it says is newer only if it
+ * was asked after it had taken the answer, and after it had told that records changed: a reply that was under way by then may be older,
+ * however late it comes.
+ */
 export class KeptAnswers {
   readonly #answers = new Map<string, Answer>();
-  /** Samples of which the engine will say something newer than what was kept here. */
-  readonly #outdated = new Set<string>();
+  /** Samples of which the engine says something newer, by the moment from which on it has to be asked. */
+  readonly #outdated = new Map<string, number>();
+  #moment = 0;
 
   constructor(private readonly store: Store) {}
 
   keep(sample: string, answer: Answer): void {
     this.#answers.set(sample, answer);
     this.#outdated.delete(sample);
+  }
+
+  /** Counts how often the engine has told that records changed. What is asked notes it, and hands it on with the reply. */
+  get moment(): number {
+    return this.#moment;
+  }
+
+  /** Whether what was kept of a sample may be true no more, and nothing newer has come yet. */
+  isOutdated(sample: string): boolean {
+    return this.#outdated.has(sample);
   }
 
   /** What is shown from now on is something else: decisions, or answers again. */
@@ -38,15 +53,19 @@ export class KeptAnswers {
   /** Records changed on disk: what is asked from now on is newer than what was kept, but for unsaved work. */
   outdate(): void {
     const { saves, rowStates } = this.store.state;
+    this.#moment++;
     for (const sample of [...this.#answers.keys(), ...rowStates.keys()])
-      if (!saves.samples.has(sample)) this.#outdated.add(sample);
+      if (!saves.samples.has(sample)) this.#outdated.set(sample, this.#moment);
   }
 
-  /** What the engine has just said of these samples is newer than what was kept of them. */
-  yieldTo(samples: readonly PanelSample[]): void {
-    const newer = samples.map(({ id }) => id).filter((id) => this.#outdated.delete(id));
+  /** The engine says this of samples, asked at a moment: what was outdated by then gives way to it. */
+  yieldTo(samples: readonly PanelSample[], asked: number): void {
+    const newer = samples.map(({ id }) => id).filter((id) => (this.#outdated.get(id) ?? Infinity) <= asked);
     if (newer.length === 0) return;
-    for (const id of newer) this.#answers.delete(id);
+    for (const id of newer) {
+      this.#outdated.delete(id);
+      this.#answers.delete(id);
+    }
     this.store.update((state) => {
       const rowStates = new Map(state.rowStates);
       for (const id of newer) rowStates.delete(id);

@@ -1,4 +1,11 @@
-import type { Answer, PanelRequests, PanelSample, ViewFilter, ViewInfo } from '../../protocol/panel';
+import type {
+  Answer,
+  PanelRequests,
+  PanelSample,
+  SaveParams,
+  ViewFilter,
+  ViewInfo,
+} from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
 import {
   emptyAnswer,
@@ -14,6 +21,7 @@ import { carryOver } from '../state/carry-over';
 import { edited } from '../state/decision';
 import { unsavedOf, withdraw } from '../state/save-queue';
 import { KeptAnswers } from './kept-answers';
+import { isSameName, nameOf, type SampleName } from './sample-name';
 import { SampleWindow } from './sample-window';
 import type { Store } from './store';
 import { TodoFinder } from './todo-finder';
@@ -27,10 +35,14 @@ export class Navigator {
   readonly #todos: TodoFinder;
   readonly #answers: KeptAnswers;
   /** The sample that was on screen last, and its place in the view: steps under way are counted from it. */
-  #last: { sample: string; position: number } | undefined;
+  #last: { at: SampleName; position: number } | undefined;
+  /** The sample that is waited for, where it is known which one that is. */
+  #wanted: SampleName | undefined;
   /** What the newest request for a view asked for. */
-  #opening: { filter: ViewFilter; at?: { sample?: string; row?: number } } | undefined;
+  #opening: { filter: ViewFilter; at?: SampleName } | undefined;
   #viewRequest = 0;
+  /** The request that makes the view anew: what is known of the old one may be out of date. */
+  #remaking: number | undefined;
   /** Where the search for the next that needs an answer goes on, while waiting for it. */
   #searchFrom = 0;
 
@@ -43,14 +55,15 @@ export class Navigator {
     this.#answers = new KeptAnswers(store);
     this.#window = new SampleWindow(
       host,
-      (samples) => {
-        this.#answers.yieldTo(samples);
+      () => this.#answers.moment,
+      (samples, asked) => {
+        this.#answers.yieldTo(samples, asked);
         this.#arrived();
       },
       (message) => this.#trouble(message),
       () => this.#viewLost(),
     );
-    this.#todos = new TodoFinder(host, store, this.#window, {
+    this.#todos = new TodoFinder(host, store, this.#window, (sample) => this.#answers.isOutdated(sample), {
       arrived: () => this.#arrived(),
       failed: (message) => this.#trouble(message),
       lost: () => this.#viewLost(),
@@ -66,8 +79,8 @@ export class Navigator {
   /** Shows a sample in the queue there is, made anew, or among all samples if the queue does not hold it. */
   async #openFor(sample: string): Promise<void> {
     await this.open(this.store.state.filter, { sample });
-    const position = await this.find({ sample }).catch(() => -1);
-    if (position < 0) await this.open(this.#everything(), { sample });
+    const isThere = await this.locate({ sample }, (position) => position >= 0).catch(() => false);
+    if (!isThere) await this.open(this.#everything(), { sample });
   }
 
   #everything(): ViewFilter {
@@ -80,7 +93,7 @@ export class Navigator {
   }
 
   /** Makes a view and shows its first sample that needs an answer, or the one asked for. */
-  async open(filter: ViewFilter, at?: { sample?: string; row?: number }): Promise<void> {
+  async open(filter: ViewFilter, at?: SampleName): Promise<void> {
     this.#opening = { filter, at };
     this.store.update((state) => {
       const isOther = state.filter.review !== filter.review;
@@ -91,10 +104,12 @@ export class Navigator {
     const view = await this.#makeView({ filter, at });
     if (!view) return;
     this.#enter(view);
+    // What was on screen is in another view: nothing is counted from it any more.
+    this.#last = undefined;
     this.store.batch(() => {
       this.store.update((state) => ({ ...state, view, filter: view.filter, rows: new Map() }));
       if (view.length === 0) return this.store.update(finishView);
-      this.goTo(view.start);
+      this.goTo(view.start, view.holdsAt ? at : undefined);
     });
   }
 
@@ -114,11 +129,14 @@ export class Navigator {
     return undefined;
   }
 
-  goTo(position: number): void {
-    const { view } = this.store.state;
+  /** Shows what stands at a position of the view; `wanted`: which sample that is. While it is on its way the view may become another. */
+  goTo(position: number, wanted?: SampleName): void {
+    const { view, rows } = this.store.state;
     if (!view || position < 0 || position >= view.length) return;
     const sample = this.#window.get(position);
     if (sample) return this.#show(position, sample);
+    const row = rows.get(position);
+    this.#wanted = wanted ?? (row && { sample: row.id });
     this.store.update((state) => waitFor(state, 'sample', position));
     this.#window.centre(position);
   }
@@ -141,10 +159,30 @@ export class Navigator {
     this.#seek();
   }
 
-  /** Position of a sample in the view; -1 when it is not there. */
-  find(at: { sample?: string; row?: number }): Promise<number> {
-    const { view } = this.store.state;
-    return view ? this.host.request('find', { view: view.view, ...at }) : Promise.resolve(-1);
+  /**
+   * Finds a sample in the view and does something with its position (-1: it is not there) before the view can become another one. Asks anew
+   * when it has become another one meanwhile.
+   */
+  async locate<T>(at: SampleName, use: (position: number) => T): Promise<T> {
+    for (;;) {
+      const { view } = this.store.state;
+      if (!view) return use(-1);
+      try {
+        const position = await this.host.request('find', { view: view.view, ...at });
+        if (view === this.store.state.view) return use(position);
+      } catch (thrown) {
+        if (view === this.store.state.view) throw thrown;
+      }
+    }
+  }
+
+  /** Goes to a sample if the view holds it. */
+  #goToSample(at: SampleName): Promise<boolean> {
+    return this.locate(at, (position) => {
+      if (position < 0) return false;
+      this.goTo(position, at);
+      return true;
+    }).catch(() => false);
   }
 
   /** Whether the file holds a sample, in the queue or not. */
@@ -155,11 +193,10 @@ export class Navigator {
   }
 
   /** Shows a sample someone asked for from outside: in the view there is, else in one that has it. */
-  async show(filter: ViewFilter | undefined, at: { sample?: string; row?: number }): Promise<void> {
-    if (filter) return this.open(filter, at);
-    const position = await this.find(at).catch(() => -1);
-    if (position >= 0) this.goTo(position);
-    else await this.open(this.#everything(), at);
+  async show(filter: ViewFilter | undefined, at: SampleName): Promise<void> {
+    const { waiting, filter: opening } = this.store.state;
+    if (filter || waiting === 'view') return this.open(filter ?? opening, at);
+    if (!(await this.#goToSample(at))) await this.open(this.#everything(), at);
   }
 
   /** Keeps keys for later until the function that is returned is called; the sample stays on screen. A newer hold is none of its business. */
@@ -185,9 +222,7 @@ export class Navigator {
       const rowStates = new Map(state.rowStates).set(result.sample, result.state);
       return withProgress({ ...state, rowStates, lastAnswer: undefined }, result);
     });
-    const position = await this.find({ sample: result.sample }).catch(() => -1);
-    if (position >= 0) this.goTo(position);
-    else await this.#openFor(result.sample);
+    if (!(await this.#goToSample({ sample: result.sample }))) await this.#openFor(result.sample);
     return true;
   }
 
@@ -196,18 +231,20 @@ export class Navigator {
    * they can be placed there, and shows it.
    */
   async takeAnew(sample: string): Promise<void> {
-    const { view, saves } = this.store.state;
-    const kept = unsavedOf(saves, sample);
-    if (!kept || !view) return;
+    const kept = unsavedOf(this.store.state.saves, sample);
+    if (!kept || !this.store.state.view) return;
     const isDecision = kept.decision !== undefined;
     if (isDecision !== isReview(this.store.state))
       throw new PanelFailure({
         code: 'failed',
         message: `Go back to ${isDecision ? 'review' : 'labelling'} first: it was said there.`,
       });
-    const position = await this.find({ sample });
-    const [fresh] =
-      position < 0 ? [] : await this.host.request('samples', { view: view.view, from: position, count: 1 });
+    await this.#withFresh(sample, (fresh) => this.#takeOver(kept, fresh));
+  }
+
+  #takeOver(kept: SaveParams, fresh: PanelSample | undefined): Promise<void> | void {
+    const { sample } = kept;
+    const isDecision = kept.decision !== undefined;
     const isSameText = fresh?.textHash === kept.textHash;
     if (!fresh || (isSameText && !isDecision)) return this.#openFor(sample);
     const { labels, lost } = isSameText
@@ -220,7 +257,7 @@ export class Navigator {
     this.#window.put(fresh);
     this.store.batch(() => {
       this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));
-      this.#show(position, fresh);
+      this.#show(fresh.position, fresh);
       const text = isSameText
         ? 'This is what people say now, with your decision. Take an answer, or Enter decides as before.'
         : lost.length === 0
@@ -231,6 +268,22 @@ export class Navigator {
         notice: { kind: lost.length > 0 ? 'problem' : 'info', text },
       }));
     });
+  }
+
+  /** Does something with a sample as the engine has it now (undefined: the view does not hold it) before the view can become another one. */
+  async #withFresh(sample: string, use: (fresh?: PanelSample) => Promise<void> | void): Promise<void> {
+    for (;;) {
+      const { view } = this.store.state;
+      if (!view) return;
+      try {
+        const from = await this.host.request('find', { view: view.view, sample });
+        const [fresh] =
+          from < 0 ? [] : await this.host.request('samples', { view: view.view, from, count: 1 });
+        if (view === this.store.state.view) return use(fresh);
+      } catch (thrown) {
+        if (view === this.store.state.view) throw thrown;
+      }
+    }
   }
 
   /** Files or records changed on disk. The sample stays on screen, and shows what changed in it. */
@@ -245,25 +298,38 @@ export class Navigator {
     this.#resume();
   }
 
-  /** Makes the view anew: the file is another one, or the engine is. The sample on screen stays; steps under way go on from it. */
+  /** Where the person is or is about to be: a sample, and how many steps from it. */
+  #aim(): { at: SampleName; steps: number } | undefined {
+    const { waiting, position } = this.store.state;
+    if (waiting === 'sample' && this.#wanted) return { at: this.#wanted, steps: 0 };
+    if (!this.#last) return undefined;
+    const { at, position: from } = this.#last;
+    return { at, steps: waiting === 'sample' ? position - from : 0 };
+  }
+
+  /**
+   * Makes the view anew: the file is another one, or the engine is. The sample on screen stays; steps under way go on from it. One that is
+   * not in the file any more makes room for what the view begins with.
+   */
   async #remake(): Promise<void> {
     for (;;) {
-      const last = this.#last;
-      const next = await this.#makeView({
-        filter: this.store.state.filter,
-        at: last && { sample: last.sample },
-      });
+      const aim = this.#aim();
+      this.#remaking = this.#viewRequest + 1;
+      const next = await this.#makeView({ filter: this.store.state.filter, at: aim?.at });
       if (!next) return;
+      const now = this.#aim();
       // Somebody walked on meanwhile: the place of another sample is wanted.
-      if (this.#last?.sample !== last?.sample) continue;
-      const { waiting, position } = this.store.state;
-      const moved = waiting === 'sample' && last ? position - last.position : 0;
-      const place = Math.max(0, Math.min(next.length - 1, next.start + moved));
+      if (!isSameName(now?.at, aim?.at)) continue;
+      this.#remaking = undefined;
+      const reached = next.holdsAt ? now : undefined;
+      const place = Math.max(0, Math.min(next.length - 1, next.start + (reached?.steps ?? 0)));
       this.#enter(next);
-      this.#last = last && { ...last, position: next.start };
-      this.#searchFrom = next.start + 1;
+      this.#last = reached && { at: reached.at, position: next.start };
+      if (!reached) this.#wanted = undefined;
+      this.#searchFrom = next.start + (reached ? 1 : 0);
       this.store.update((state) => ({ ...state, view: next, position: place, rows: new Map() }));
       if (next.length === 0) return this.store.update(finishView);
+      if (!reached && this.store.state.current) return this.goTo(place);
       return this.#resume();
     }
   }
@@ -285,7 +351,8 @@ export class Navigator {
 
   #seek(): void {
     const todo = this.#todos.find(this.#searchFrom);
-    if (todo.kind === 'none') return this.store.update(finishView);
+    // The view that is being made may hold more.
+    if (todo.kind === 'none' && this.#remaking !== this.#viewRequest) return this.store.update(finishView);
     const sample = todo.kind === 'found' ? this.#window.get(todo.position) : undefined;
     if (todo.kind === 'found' && sample) return this.#show(todo.position, sample);
     this.store.update((state) => (state.waiting === 'next' ? state : waitFor(state, 'next')));
@@ -297,7 +364,8 @@ export class Navigator {
     this.store.batch(() => {
       this.store.update((state) => showSample(state, position, sample, this.#answers.of(state, sample)));
       this.#todos.see(position, sample.id);
-      this.#last = { sample: sample.id, position };
+      this.#last = { at: nameOf(sample), position };
+      this.#wanted = undefined;
       this.#window.centre(position);
       this.#lookAhead();
       this.shown();
@@ -329,7 +397,10 @@ export class Navigator {
   #refreshCurrent(position: number, sample: PanelSample): void {
     const { current, finished, saves } = this.store.state;
     if (finished || current?.sample === sample) return;
-    if (current?.sample.id !== sample.id) return this.#show(position, sample);
+    const isOther = current?.sample.id !== sample.id;
+    if (!current || (isOther && current.sample.unreadable)) return this.#show(position, sample);
+    // The file is another one, of which the engine is about to tell: until then what is on screen stays there.
+    if (isOther) return;
     if (current.sample.textHash !== sample.textHash && unsavedOf(saves, sample.id)) return;
     this.store.update((state) => refreshSample(state, sample, this.#answers.of(state, sample)));
   }

@@ -202,9 +202,9 @@ export class Reviewing {
   #decide(answer: Answer): void {
     this.store.batch(() => {
       this.store.update((state) => {
-        const { project, current, position } = state;
+        const { project, current } = state;
         if (!project || !current) return state;
-        const lastAnswer = { sample: current.sample.id, position, summary: summary(answer) };
+        const lastAnswer = { sample: current.sample.id, summary: summary(answer) };
         return {
           ...withDraft(state, answer),
           editing: false,

@@ -18,7 +18,10 @@ export class SampleWindow {
 
   constructor(
     private readonly host: Host,
-    private readonly arrived: (samples: readonly PanelSample[]) => void,
+    /** The moment that requests are noted with. */
+    private readonly moment: () => number,
+    /** Samples have come, asked for at a moment. */
+    private readonly arrived: (samples: readonly PanelSample[], asked: number) => void,
     private readonly failed: (message: string) => void,
     /** The engine does not know the view any more. */
     private readonly lost: () => void,
@@ -37,15 +40,6 @@ export class SampleWindow {
   /** Takes a sample that was fetched by someone else. */
   put(sample: PanelSample): void {
     this.#samples.set(sample.position, sample);
-  }
-
-  /** Asks again for what is at hand, without giving it away before the answer is there. */
-  refresh(): void {
-    this.#asked.clear();
-    const known = [...this.#samples.keys()].sort(
-      (a, b) => Math.abs(a - this.#centre) - Math.abs(b - this.#centre),
-    );
-    for (const range of ranges(known.slice(0, ahead + behind))) this.#ask(range[0], range[1]);
   }
 
   /** Whether the sample is on its way. */
@@ -93,6 +87,7 @@ export class SampleWindow {
 
   #ask(from: number, count: number): void {
     const view = this.#view!;
+    const moment = this.moment();
     for (let position = from; position < from + count; position++) this.#asked.add(position);
     this.host.request('samples', { view: view.id, from, count }).then(
       (samples) => {
@@ -103,7 +98,7 @@ export class SampleWindow {
           this.#samples.set(sample.position, sample);
           this.#largest = Math.max(this.#largest, sample.text.length, 200);
         }
-        this.arrived(samples);
+        this.arrived(samples, moment);
       },
       (thrown) => {
         if (view !== this.#view) return;
@@ -126,15 +121,4 @@ export class SampleWindow {
         this.#samples.delete(position);
     }
   }
-}
-
-/** Runs of consecutive numbers, as [first, count]. */
-function ranges(positions: readonly number[]): [number, number][] {
-  const runs: [number, number][] = [];
-  for (const position of [...positions].sort((a, b) => a - b)) {
-    const last = runs.at(-1);
-    if (last && last[0] + last[1] === position) last[1]++;
-    else runs.push([position, 1]);
-  }
-  return runs;
 }

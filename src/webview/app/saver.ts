@@ -1,7 +1,7 @@
 import { createRecordIds } from '../../core/text/record-id';
 import type { SaveParams } from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
-import { stateOfAnswer, withFeedback, withProgress, withRowState } from '../state/panel-state';
+import { isReview, stateOfAnswer, withFeedback, withProgress, withRowState } from '../state/panel-state';
 import * as queue from '../state/save-queue';
 import type { Store } from './store';
 
@@ -79,6 +79,8 @@ export class Saver {
             const saves = queue.markSaved(state.saves, sample, result.time);
             const isNewest = !saves.samples.has(sample);
             const told = withFeedback({ ...state, saves }, result.feedback);
+            // Decisions are shown now, or answers again: how it stands is not meant.
+            if ((params.decision !== undefined) !== isReview(state)) return told;
             const next = isNewest ? withRowState(told, sample, result.state) : told;
             if (number < this.#answered) return next;
             this.#answered = number;

@@ -15,7 +15,8 @@ export interface FinderEvents {
 export class TodoFinder {
   /** What the engine answered for `nextTodo`, by the position asked about. */
   readonly #jumps = new Map<number, number>();
-  readonly #asking = new Set<number>();
+  /** Positions that are asked about. Replaced by another set when what is asked by then may be out of date. */
+  #asking = new Set<number>();
   /** Ids of samples that were on screen, by position: their states are known here. */
   readonly #seen = new Map<number, string>();
 
@@ -23,19 +24,21 @@ export class TodoFinder {
     private readonly host: Host,
     private readonly store: Store,
     private readonly window: SampleWindow,
+    /** Whether what is known here of a sample may be true no more. */
+    private readonly isOutdated: (sample: string) => boolean,
     private readonly events: FinderEvents,
   ) {}
 
   /** There is another view. */
   reset(): void {
-    this.#jumps.clear();
-    this.#asking.clear();
+    this.forget();
     this.#seen.clear();
   }
 
-  /** Answers have changed elsewhere: what the engine said may be wrong. */
+  /** Answers have changed elsewhere: what the engine said may be wrong, and so may what it is about to say. */
   forget(): void {
     this.#jumps.clear();
+    this.#asking = new Set();
   }
 
   see(position: number, sample: string): void {
@@ -49,13 +52,13 @@ export class TodoFinder {
     const known = {
       length: view.length,
       stateAt: (position: number) => {
-        const seen = this.#seen.get(position);
         const sample = this.window.get(position);
         // A line that is no sample waits for whoever mends the file, not for an answer.
         if (sample?.unreadable) return 'done';
-        const row = sample ?? rows.get(position);
-        const state =
-          (seen !== undefined && rowStates.get(seen)) || (row && (rowStates.get(row.id) ?? row.state));
+        // Rows of the list only say which sample it is: they may have come before records changed.
+        const id = this.#seen.get(position) ?? (sample ?? rows.get(position))?.id;
+        if (id !== undefined && this.isOutdated(id)) return undefined;
+        const state = (id !== undefined && rowStates.get(id)) || sample?.state;
         // What waits for its annotators does not wait for the reviewer.
         return state === 'returned' && filter.review ? 'done' : state;
       },
@@ -71,19 +74,20 @@ export class TodoFinder {
     if (todo.kind === 'found') return this.window.prepare(todo.position);
     const { from } = todo;
     if (this.window.isAsked(from) || this.#asking.has(from)) return;
-    this.#asking.add(from);
+    const asking = this.#asking.add(from);
     this.host.request('nextTodo', { view: view.view, from, direction: 1 }).then(
       (position) => {
-        if (view !== this.store.state.view) return;
-        this.#asking.delete(from);
+        if (view !== this.store.state.view || asking !== this.#asking) return;
+        asking.delete(from);
         this.#jumps.set(from, position);
         this.events.arrived();
       },
       (thrown) => {
         if (view !== this.store.state.view) return;
-        this.#asking.delete(from);
         const { code, message } = PanelFailure.from(thrown);
         if (code === 'cancelled') return this.events.lost();
+        if (asking !== this.#asking) return;
+        asking.delete(from);
         this.events.failed(message);
         setTimeout(() => view === this.store.state.view && this.events.arrived(), 1000);
       },

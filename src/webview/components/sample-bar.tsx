@@ -50,7 +50,7 @@ export function SampleBar({ app, state }: PartProps) {
           type="button"
           class="last-answer"
           title={`Back to ${lastAnswer.sample}`}
-          onClick={() => app.navigator.goTo(lastAnswer.position)}
+          onClick={() => app.goToLast()}
         >
           <span class="last-sample">{shortId(lastAnswer.sample)}</span> <strong>{lastAnswer.summary}</strong>
         </button>

@@ -51,7 +51,7 @@ export function SampleList({ app, state }: PartProps) {
         style={{ top: `${shown.offset + (at - shown.first) * ROW_HEIGHT}px` }}
         onClick={() => {
           app.store.update((now) => ({ ...now, drawer: undefined }));
-          app.navigator.goTo(at);
+          app.goToRow(at);
         }}
       >
         {rowState && <StateMark state={rowState} isReview={isReview(state)} />}
@@ -85,7 +85,7 @@ export function SampleList({ app, state }: PartProps) {
           const step = steps[event.key];
           if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
           event.preventDefault();
-          app.navigator.step(step);
+          app.act(step > 0 ? 'next' : 'previous');
         }}
       >
         {/* Options must be the listbox's own children, so the height to scroll over comes from an empty line at its end. */}

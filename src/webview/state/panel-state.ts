@@ -75,7 +75,6 @@ export interface SpanLabel {
 
 export interface LastAnswer {
   readonly sample: string;
-  readonly position: number;
   readonly summary: string;
 }
 

@@ -87,6 +87,16 @@ describe('server/panel-service', () => {
     assert.equal(samples[4]?.unreadable?.line, 4);
   });
 
+  it('says whether a view holds the sample it was asked to keep', async () => {
+    const { service, caller } = await open();
+    const kept = await service.view(caller(), { filter: { queue: 'flagged' }, at: { sample: 't-2' } });
+    assert.deepEqual([kept.length, kept.start, kept.holdsAt], [1, 0, true]);
+    const lost = await service.view(caller(), { filter: { queue: 'all' }, at: { sample: 't-nowhere' } });
+    assert.deepEqual([lost.start, lost.holdsAt], [0, undefined]);
+    const line = await service.view(caller(), { filter: { queue: 'all' }, at: { row: 4 } });
+    assert.deepEqual([line.start, line.holdsAt], [4, true]);
+  });
+
   it('saves to the file what the reply says is saved', async () => {
     const { files, service, caller } = await open();
     const labels = { intent: 'refund', parts: [{ start: 2, end: 5, label: 'amount', text: '€19' }] };

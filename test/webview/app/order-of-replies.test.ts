@@ -1,10 +1,34 @@
 import assert from 'node:assert/strict';
-import { choiceEngine } from '../projects';
+import type { Answer, PanelSample } from '../../../src/protocol/panel';
 import { isSaved, press, until } from '../engine-host';
+import type { FakeEngine } from '../fake-engine';
 import { settled, startHeld } from '../held-host';
+import { choiceEngine } from '../projects';
 
 const samplesToo = { samples: true, answers: true };
 const answersOnly = { samples: false, answers: true };
+const everything = { queue: 'all' } as const;
+
+const id = (number: number): string => `t-${String(number).padStart(4, '0')}`;
+const done = (intent: string): Answer => ({
+  labels: { intent },
+  rules: [],
+  flags: [],
+  note: '',
+  status: 'done',
+});
+
+/** Samples as they are when all but some are answered, by their numbers from 1. */
+function answered(count: number, ...open: number[]): FakeEngine {
+  const engine = choiceEngine(count);
+  for (let number = 1; number <= count; number++)
+    if (!open.includes(number)) engine.answers.set(id(number), done('other'));
+  return engine;
+}
+
+const written = (engine: FakeEngine): [string, unknown][] =>
+  engine.saved.map(({ sample, labels }) => [sample, labels['intent']]);
+
 describe('replies in any order', () => {
   it('a key typed ahead goes on from its sample, and a list made anew begins at the one after it', async () => {
     const engine = choiceEngine(9);
@@ -14,23 +38,20 @@ describe('replies in any order', () => {
     press(controller, '1');
     press(controller, '2');
     await host.answer('samples');
-    assert.equal(onScreen(), 't-0003');
+    assert.equal(onScreen(), id(3));
     await until(() => isSaved(controller));
     await host.emit('changed', samplesToo);
     await host.answer('view');
     await host.release();
-    assert.equal(onScreen(), 't-0003');
+    assert.equal(onScreen(), id(3));
     press(controller, '3');
-    assert.deepEqual(shown, ['t-0001', 't-0002', 't-0003', 't-0004']);
+    assert.deepEqual(shown, [1, 2, 3, 4].map(id));
     await until(() => isSaved(controller));
-    assert.deepEqual(
-      engine.saved.map(({ sample, labels }) => [sample, labels['intent']]),
-      [
-        ['t-0001', 'refund'],
-        ['t-0002', 'duplicate-charge'],
-        ['t-0003', 'invoice'],
-      ],
-    );
+    assert.deepEqual(written(engine), [
+      [id(1), 'refund'],
+      [id(2), 'duplicate-charge'],
+      [id(3), 'invoice'],
+    ]);
   });
 
   it('what is typed behind two undos is for the sample that the second brings back', async () => {
@@ -43,11 +64,10 @@ describe('replies in any order', () => {
     for (const key of ['u', 'u', '3']) press(controller, key);
     await settled();
     await host.answer('undo');
-    assert.equal(onScreen(), 't-0002');
+    assert.equal(onScreen(), id(2));
     await host.answer('undo');
     await until(() => isSaved(controller));
-    const { sample, labels } = engine.saved.at(-1)!;
-    assert.deepEqual([sample, labels['intent']], ['t-0001', 'invoice']);
+    assert.deepEqual(written(engine).at(-1), [id(1), 'invoice']);
   });
 
   it('an undo asked for beside the keys waits until a sample is on screen', async () => {
@@ -59,9 +79,256 @@ describe('replies in any order', () => {
     press(controller, '2');
     await host.emit('action', { action: 'undo' });
     await host.release();
-    await until(() => onScreen() === 't-0002' && isSaved(controller));
-    assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'refund');
-    assert.equal(engine.answers.has('t-0002'), false, 'the last answer is taken back');
-    assert.deepEqual(shown, ['t-0001', 't-0002', 't-0003', 't-0002']);
+    await until(() => onScreen() === id(2) && isSaved(controller));
+    assert.equal(engine.answers.get(id(1))?.labels['intent'], 'refund');
+    assert.equal(engine.answers.has(id(2)), false, 'the last answer is taken back');
+    assert.deepEqual(shown, [1, 2, 3, 2].map(id));
+  });
+
+  it('a row that is clicked comes behind the keys typed ahead', async () => {
+    const engine = choiceEngine(60);
+    const { controller, host, onScreen } = await startHeld(engine);
+    host.holds.add('samples');
+    await host.emit('changed', answersOnly);
+    press(controller, '1');
+    press(controller, '2');
+    controller.goToRow(49);
+    await host.release();
+    await until(() => onScreen() === id(50) && isSaved(controller));
+    assert.deepEqual(
+      written(engine).map(([sample]) => sample),
+      [id(1), id(2)],
+    );
+  });
+
+  it('an answer stays known when a reply comes that was made before it', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host, onScreen } = await startHeld(engine);
+    host.holds.add('samples').add('view');
+    await host.emit('changed', answersOnly);
+    host.carryOut('samples');
+    press(controller, '1');
+    await host.answer('samples', 1);
+    await until(() => isSaved(controller));
+    assert.equal(onScreen(), id(2));
+    await host.emit('changed', samplesToo);
+    await host.answer('samples', 0);
+    press(controller, 'k');
+    assert.equal(onScreen(), id(1));
+    assert.equal(controller.store.state.current?.answer.labels['intent'], 'refund');
+    assert.equal(controller.store.state.current?.state, 'done');
+    await host.release();
+    assert.equal(controller.store.state.current?.answer.labels['intent'], 'refund');
+  });
+
+  it('an older reply does not end the queue', async () => {
+    const engine = answered(60, 1);
+    const { controller, host, onScreen } = await startHeld(engine, everything);
+    host.holds.add('samples').add('nextTodo');
+    await host.emit('changed', answersOnly);
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    await host.emit('changed', answersOnly);
+    host.carryOut('nextTodo');
+    engine.answers.delete(id(40));
+    await host.emit('changed', answersOnly);
+    await host.answer('nextTodo', 0);
+    assert.equal(controller.store.state.finished, false);
+    await host.release();
+    await until(() => onScreen() === id(40));
+  });
+
+  it('what another window takes back is to be done, however long ago it was answered here', async () => {
+    const engine = answered(60, ...Array.from({ length: 30 }, (_, i) => i + 1));
+    const { controller, host, onScreen } = await startHeld(engine, everything);
+    for (let i = 0; i < 29; i++) press(controller, '1');
+    await until(() => isSaved(controller) && onScreen() === id(30));
+    engine.answers.delete(id(1));
+    await host.emit('changed', answersOnly);
+    press(controller, '2');
+    await until(() => onScreen() === id(1));
+    assert.equal(controller.store.state.current?.state, 'todo');
+    assert.deepEqual(controller.store.state.current?.answer.labels, {});
+  });
+
+  it('rows of the list that came before records changed hide nothing that is to be done', async () => {
+    const engine = answered(60, 1);
+    const { controller, host, onScreen } = await startHeld(engine, everything);
+    controller.rows.want(0, 60);
+    await until(() => controller.store.state.rows.size === 60);
+    host.holds.add('rows');
+    engine.answers.delete(id(50));
+    await host.emit('changed', answersOnly);
+    press(controller, '1');
+    await until(() => onScreen() === id(50));
+  });
+
+  it('an undo shows its sample when the list is made anew before its place is known', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host, onScreen } = await startHeld(engine);
+    for (const key of ['1', '1', '1']) press(controller, key);
+    await until(() => isSaved(controller));
+    host.holds.add('find').add('view');
+    press(controller, 'u');
+    press(controller, '4');
+    await settled();
+    await host.emit('changed', samplesToo);
+    host.carryOut('find');
+    await host.answer('view');
+    await host.release();
+    await until(() => isSaved(controller) && onScreen() === id(4));
+    assert.deepEqual(written(engine).at(-1), [id(3), 'other']);
+  });
+
+  it('going to a sample ends there when the list is made anew on the way', async () => {
+    const engine = choiceEngine(60);
+    const { controller, host, onScreen } = await startHeld(engine);
+    controller.rows.want(0, 60);
+    for (const key of ['1', '1', '1']) press(controller, key);
+    await until(() => isSaved(controller) && controller.store.state.rows.size === 60);
+    host.holds.add('samples').add('view');
+    await host.emit('changed', samplesToo);
+    engine.answers.set(id(10), done('other'));
+    controller.goToRow(49);
+    press(controller, '2');
+    await host.answer('view');
+    await host.answer('view');
+    await host.release();
+    await until(() => isSaved(controller) && onScreen() === id(51));
+    assert.deepEqual(written(engine).at(-1), [id(50), 'duplicate-charge']);
+  });
+
+  it('another queue begins where it begins, also when it is made anew before its first sample is there', async () => {
+    const engine = choiceEngine(60);
+    const { controller, host, onScreen, shown } = await startHeld(engine);
+    for (const key of ['1', '1', '1']) press(controller, key);
+    await until(() => isSaved(controller) && onScreen() === id(4));
+    host.holds.add('samples');
+    void controller.navigator.open({ queue: 'all', samples: [id(20), id(30)] });
+    await settled();
+    await host.emit('changed', samplesToo);
+    shown.length = 0;
+    await host.release();
+    await until(() => onScreen() !== undefined);
+    await settled();
+    assert.deepEqual(shown, [id(20)]);
+  });
+
+  it('labels are taken over to the sample that they are of, when the list is made anew before it is there', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host, onScreen } = await startHeld(engine);
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    engine.textHash = (row) => (row === 1 ? 'another' : (engine.seed(row).textHash ?? `hash-${row}`));
+    press(controller, '2');
+    await until(() => controller.store.state.saves.samples.get(id(2))?.error?.code === 'text-changed');
+    host.holds.add('find').add('view');
+    controller.takeAnew(id(2));
+    await host.emit('changed', samplesToo);
+    host.carryOut('find');
+    await host.answer('view');
+    await host.release();
+    await until(() => onScreen() === id(2));
+    await settled();
+    assert.equal(onScreen(), id(2));
+    assert.equal(controller.store.state.view?.view, 'view-2');
+    assert.equal(controller.store.state.position, 0);
+  });
+
+  it('the last answer is gone back to by its sample, wherever that stands now', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host, onScreen } = await startHeld(engine);
+    for (const key of ['1', '1', '1']) press(controller, key);
+    await until(() => isSaved(controller));
+    await host.emit('changed', samplesToo);
+    controller.goToLast();
+    await until(() => onScreen() === id(3));
+  });
+
+  it('the sample on screen stays when the file is another one before the panel has heard of it', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host, shown } = await startHeld(engine);
+    host.holds.add('samples');
+    await host.emit('changed', answersOnly);
+    // A line more stands at the beginning: each position of the view is that of the sample before.
+    host.alter = (method, result) =>
+      method === 'samples'
+        ? (result as PanelSample[]).map((sample) => ({
+            ...engine.sampleAt(Math.max(0, sample.position - 1), sample.position),
+            ...(sample.position === 0 && { id: 'new' }),
+          }))
+        : result;
+    await host.answer('samples');
+    host.alter = (_method, result) => result;
+    await host.emit('changed', samplesToo);
+    await host.release();
+    press(controller, '2');
+    await until(() => isSaved(controller));
+    assert.deepEqual(shown, [id(1), id(2)]);
+    assert.deepEqual(written(engine), [[id(1), 'duplicate-charge']]);
+  });
+
+  it('a sample that has left the file makes room for the first that is to be done', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host, onScreen, shown } = await startHeld(engine);
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    host.holds.add('samples');
+    await host.emit('changed', answersOnly);
+    press(controller, 't');
+    engine.gone.add(id(2));
+    await host.emit('changed', samplesToo);
+    await host.release();
+    await until(() => onScreen() !== undefined);
+    assert.equal(onScreen(), id(3), 'waiting for the next');
+    engine.gone.add(id(3));
+    await host.emit('changed', samplesToo);
+    assert.equal(onScreen(), id(4), 'on screen');
+    assert.deepEqual(shown, [1, 2, 3, 4].map(id));
+  });
+
+  it('the queue is not at its end before the list that is being made is there', async () => {
+    const engine = choiceEngine(4);
+    engine.gone.add(id(4));
+    const { controller, host, onScreen } = await startHeld(engine);
+    for (const key of ['1', '1']) press(controller, key);
+    await until(() => isSaved(controller));
+    engine.gone.delete(id(4));
+    host.holds.add('view');
+    await host.emit('changed', samplesToo);
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    assert.equal(controller.store.state.finished, false);
+    await host.release();
+    await until(() => onScreen() === id(4));
+  });
+
+  it('a line that is no sample stays on screen when the list is made anew', async () => {
+    const engine = choiceEngine(9);
+    const seed = engine.seed.bind(engine);
+    const unreadable = { message: 'No object.', raw: '{', line: 4 };
+    Object.assign(engine, {
+      seed: (row: number) => ({ ...seed(row), ...(row === 4 && { id: 'line 5', unreadable }) }),
+    });
+    const { controller, host, onScreen } = await startHeld(engine, everything);
+    controller.navigator.goTo(4);
+    engine.gone.add('line 5');
+    await host.emit('changed', samplesToo);
+    assert.equal(onScreen(), 'line 5');
+  });
+
+  it('an answer that is saved when review has begun decides nothing there', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host, onScreen } = await startHeld(engine);
+    host.holds.add('review').add('save');
+    controller.act('review');
+    await settled();
+    press(controller, '1');
+    await host.answer('review');
+    await until(() => onScreen() === id(1) && controller.store.state.filter.review === true);
+    await host.release();
+    await until(() => isSaved(controller));
+    assert.equal(controller.store.state.current?.state, 'todo');
+    assert.equal(controller.store.state.rowStates.size, 0);
   });
 });
