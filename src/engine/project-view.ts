@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../core/project/model';
 import type { Labels } from '../core/records/records';
 import { isUnreadable } from '../core/samples/sample';
+import { KeySet, type Keys } from '../core/tables/key-set';
 import type {
   AgreementView,
   AnswerPart,
@@ -142,9 +143,9 @@ export class EngineView implements ProjectView {
   }
 
   get undecided(): Undecided[] {
-    const byLayer = new Map<string, Set<number>>();
+    const byLayer = new Map<string, KeySet>();
     for (const { layer, samples } of this.sources.disagreements.groups.values()) {
-      const keys = byLayer.get(layer) ?? new Set();
+      const keys = byLayer.get(layer) ?? new KeySet();
       byLayer.set(layer, keys);
       for (const key of samples) keys.add(key);
     }
@@ -216,7 +217,7 @@ export class EngineView implements ProjectView {
   }
 
   /** The ids of the first samples in the order of files and rows: only they are read. */
-  #firstNames(keys: ReadonlySet<number>): string[] {
+  #firstNames(keys: Keys): string[] {
     const { samples } = this.sources;
     const order = new Map(samples.files.map((file, index) => [file, index * 2 ** 32]));
     const first: { key: number; rank: number }[] = [];

@@ -5,6 +5,7 @@ import { setMetric } from '../../core/agreement/multi-label';
 import { labelAgreements, type LabelAgreement } from '../../core/agreement/per-label';
 import { tableCounts, type RatingTable } from '../../core/agreement/rating-table';
 import type { Layer } from '../../core/schema/layer-types';
+import type { Keys } from '../../core/tables/key-set';
 import { isDefined, type Undefined } from '../../core/statistics/estimate';
 import type { AgreementView } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../answers/answer-table';
@@ -17,7 +18,7 @@ import { layerAnswers } from './layer-answers';
 export function layerAgreement(
   table: AnswerTable,
   layer: Layer,
-  twice: ReadonlySet<number>,
+  twice: Keys,
 ): AgreementView | undefined {
   if (twice.size === 0) return undefined;
   if (layer.type === 'spans' || layer.type === 'text' || layer.type === 'relations') return undefined;

@@ -1,7 +1,7 @@
 import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
 import type { Layer } from '../../core/schema/layer-types';
 import { float64Column, int32Column } from '../../core/tables/columns';
-import { LineSet } from '../../core/tables/line-set';
+import { KeySet } from '../../core/tables/key-set';
 import { RepeatedNumbers } from '../../core/tables/repeated-numbers';
 import { fastHash64 } from '../../core/text/hash';
 import { CORRECTION_MS } from '../answers/answer-table';
@@ -83,7 +83,7 @@ async function judgements(
   });
   const found = new Map<string, Map<string, Judgement[]>>();
   if (repeated.size === 0) return found;
-  const again = new LineSet();
+  const again = new KeySet();
   for (let n = 0; n < hashes.length; n += 1) if (repeated.has(hashes.get(n))) again.add(lines.get(n));
   await eachAnswer(project, path, pause, again, ({ record, value }) => {
     const key = textOf(record, value);
@@ -119,7 +119,7 @@ function eachAnswer(
   project: Project,
   path: string,
   pause: () => Promise<void>,
-  only: LineSet | undefined,
+  only: KeySet | undefined,
   take: (answer: Answer) => void,
 ): Promise<void> {
   return eachLine(

@@ -5,7 +5,7 @@ import { replayRecord, type ReplayRecord } from '../../core/records/parse-record
 import type { DecisionRecord, GoldRecord, Labels } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
 import type { Pages } from '../../core/tables/pages';
-import { LineSet } from '../../core/tables/line-set';
+import { KeySet } from '../../core/tables/key-set';
 import { BlockReader } from '../files/block-reader';
 import type { Listings } from '../files/listings';
 import type { OverlayFiles } from '../files/overlay-files';
@@ -26,7 +26,7 @@ export interface RecordFile {
   /** The last bytes before `size`: when they are still there, a grown file was appended to. */
   tail: Uint8Array;
   /** Lines of records that a later one replaced: they no longer count. */
-  readonly history: LineSet;
+  readonly history: KeySet;
 }
 
 /** A record that is kept whole, with its place. */
@@ -256,7 +256,7 @@ export class RecordStore {
         size: 0,
         lines: 0,
         tail: new Uint8Array(),
-        history: new LineSet(),
+        history: new KeySet(),
       };
       this.#numbers.set(file.path, this.files.push(file) - 1);
     } else if (file.info.version === info.version) return;

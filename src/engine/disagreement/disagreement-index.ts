@@ -1,6 +1,8 @@
 import { comparableValue, layerDifferences, type Difference } from '../../core/disagreement/compare';
 import type { Labels } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
+import { int32Column } from '../../core/tables/columns';
+import { KeySet, type Keys } from '../../core/tables/key-set';
 import type { AnswerTable } from '../answers/answer-table';
 import { isOpinion } from './given';
 
@@ -15,7 +17,7 @@ export interface DisagreementGroup {
   readonly a: string;
   readonly b: string;
   /** Keys of the samples. */
-  readonly samples: Set<number>;
+  readonly samples: KeySet;
 }
 
 /** In which groups a sample is, and which labels were chosen for it (`layer label`). */
@@ -31,12 +33,14 @@ interface Kept {
 export class DisagreementIndex {
   readonly groups = new Map<string, DisagreementGroup>();
   /** Samples with two or more answers. */
-  readonly twice = new Set<number>();
+  readonly twice = new KeySet();
   /** `layer label` -> samples with two or more answers on which somebody chose the label. */
-  readonly #labelled = new Map<string, Set<number>>();
-  readonly #ofSample = new Map<number, Kept>();
+  readonly #labelled = new Map<string, KeySet>();
   /** Each combination is kept once: of a million samples most have the same few. */
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept: Kept[] = [];
+  readonly #numberOfKept = new Map<string, number>();
+  /** Sample -> number of its combination + 1; 0: it has not two answers. */
+  readonly #ofSample = int32Column();
 
   /** Hears of each sample that is looked at again after all were. */
   updated: ((key: number) => void) | undefined;
@@ -59,7 +63,7 @@ export class DisagreementIndex {
   /** Looks at one sample again. Returns whether its groups changed. */
   update(key: number): boolean {
     this.updated?.(key);
-    const before = this.#ofSample.get(key);
+    const before = this.#keptOf(key);
     // One answer to a sample, as most have, differs from none.
     if (!before && this.table.following(this.table.first(key)) < 0) return false;
     const rows: number[] = [];
@@ -84,29 +88,35 @@ export class DisagreementIndex {
         for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
     }
     for (const name of labels) addTo(this.#labelled, name, key);
-    this.#ofSample.set(key, this.#keep([...groups], [...labels]));
+    this.#ofSample.set(key, this.#keep([...groups], [...labels]) + 1);
     return before === undefined || before.groups.join() !== [...groups].join();
   }
 
-  #keep(groups: readonly string[], labels: readonly string[]): Kept {
+  #keep(groups: readonly string[], labels: readonly string[]): number {
     const name = JSON.stringify([groups, labels]);
-    let kept = this.#kept.get(name);
-    if (!kept) this.#kept.set(name, (kept = { groups, labels }));
-    return kept;
+    const known = this.#numberOfKept.get(name);
+    if (known !== undefined) return known;
+    const number = this.#kept.push({ groups, labels }) - 1;
+    this.#numberOfKept.set(name, number);
+    return number;
+  }
+
+  #keptOf(key: number): Kept | undefined {
+    return this.#kept[this.#ofSample.get(key) - 1];
   }
 
   /** Whether people differ on a sample. */
   disputed(key: number): boolean {
-    return (this.#ofSample.get(key)?.groups.length ?? 0) > 0;
+    return (this.#keptOf(key)?.groups.length ?? 0) > 0;
   }
 
   /** Whether people differ on a layer of a sample. */
   disputedOn(key: number, layer: string): boolean {
-    return this.#ofSample.get(key)?.groups.some((id) => this.groups.get(id)?.layer === layer) ?? false;
+    return this.#keptOf(key)?.groups.some((id) => this.groups.get(id)?.layer === layer) ?? false;
   }
 
   groupsOf(key: number): DisagreementGroup[] {
-    return (this.#ofSample.get(key)?.groups ?? []).flatMap((id) => this.groups.get(id) ?? []);
+    return (this.#keptOf(key)?.groups ?? []).flatMap((id) => this.groups.get(id) ?? []);
   }
 
   /** Samples labelled by two or more people on which somebody chose one of the two labels. */
@@ -118,14 +128,15 @@ export class DisagreementIndex {
     return count;
   }
 
-  /** The samples that `labelledTwice` counts, by key. */
-  samplesLabelledTwice(layer: string, a: string, b: string): ReadonlySet<number> {
+  /** The samples that `labelledTwice` counts, by key: first those with `a`. */
+  *samplesLabelledTwice(layer: string, a: string, b: string): Iterable<number> {
     const [first, second] = this.#samplesOf(layer, a, b);
-    return new Set([...first, ...second]);
+    yield* first;
+    for (const key of second) if (!first.has(key)) yield key;
   }
 
-  #samplesOf(layer: string, a: string, b: string): [ReadonlySet<number>, ReadonlySet<number>] {
-    const of = (label: string): ReadonlySet<number> => this.#labelled.get(`${layer} ${label}`) ?? new Set();
+  #samplesOf(layer: string, a: string, b: string): [Keys, Keys] {
+    const of = (label: string): Keys => this.#labelled.get(`${layer} ${label}`) ?? NONE;
     return [of(a), of(b)];
   }
 
@@ -136,7 +147,7 @@ export class DisagreementIndex {
     if (!group)
       this.groups.set(
         id,
-        (group = { id, layer: difference.layer, kind: difference.kind, a, b, samples: new Set() }),
+        (group = { id, layer: difference.layer, kind: difference.kind, a, b, samples: new KeySet() }),
       );
     group.samples.add(key);
     return id;
@@ -144,7 +155,7 @@ export class DisagreementIndex {
 
   #forget(key: number, before: Kept | undefined): void {
     this.twice.delete(key);
-    this.#ofSample.delete(key);
+    this.#ofSample.set(key, 0);
     for (const id of before?.groups ?? []) {
       const group = this.groups.get(id);
       group?.samples.delete(key);
@@ -153,6 +164,8 @@ export class DisagreementIndex {
     for (const name of before?.labels ?? []) this.#labelled.get(name)?.delete(key);
   }
 }
+
+const NONE: Keys = new KeySet();
 
 function namesOf(difference: Difference): [string, string] {
   switch (difference.kind) {
@@ -195,8 +208,8 @@ function labelsOf(layer: Layer, value: Labels[string]): string[] {
   }
 }
 
-function addTo(map: Map<string, Set<number>>, name: string, key: number): void {
+function addTo(map: Map<string, KeySet>, name: string, key: number): void {
   let set = map.get(name);
-  if (!set) map.set(name, (set = new Set()));
+  if (!set) map.set(name, (set = new KeySet()));
   set.add(key);
 }

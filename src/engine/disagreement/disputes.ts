@@ -5,6 +5,7 @@ import { estimateReliability, type Reliability } from '../../core/disagreement/r
 import { Votes } from '../../core/disagreement/votes';
 import type { ProjectModel } from '../../core/project/model';
 import { IdTable } from '../../core/tables/id-table';
+import { KeySet, type Keys } from '../../core/tables/key-set';
 import type { Layer } from '../../core/schema/layer-types';
 import type { Project } from '../project';
 import type { CaseState } from './cases/case';
@@ -153,7 +154,7 @@ interface LayerVotes {
   /** Codes of the values that were given: of spans there may be as many as samples. */
   readonly values: IdTable;
   /** Keys of samples on which people differ. */
-  readonly disputed: ReadonlySet<number>;
+  readonly disputed: Keys;
   readonly reliability: Reliability;
 }
 
@@ -163,7 +164,7 @@ function votesOn(project: Project, layer: Layer): LayerVotes {
   const { table } = records;
   const values = new IdTable();
   const votes = new Votes();
-  const disputed = new Set<number>();
+  const disputed = new KeySet();
   for (const key of disagreements.twice) {
     const given = opinionsOn(table, key, layer);
     if (given.length < 2) continue;

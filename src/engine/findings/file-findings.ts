@@ -6,7 +6,7 @@ import {
   type Severity,
 } from '../../core/findings/finding';
 import type { TextChange } from '../../core/text/text-change';
-import type { LineSet } from '../../core/tables/line-set';
+import type { KeySet } from '../../core/tables/key-set';
 import { ANSWER_RULES } from '../../rules/registry';
 import { movedPlaces } from './followed-findings';
 
@@ -22,7 +22,7 @@ export interface Keeping {
 }
 
 /** Whether a finding is about the answer of a record that no longer counts. */
-export function isHistory({ rule, range }: Finding, history: LineSet): boolean {
+export function isHistory({ rule, range }: Finding, history: KeySet): boolean {
   return history.has(range.start.line) && ANSWER_RULES.has(rule);
 }
 
@@ -44,7 +44,7 @@ export class FileFindings {
   /** `history`: lines on which findings about the answer are no findings. */
   constructor(
     private readonly keeping: Keeping = { limit: FINDINGS_KEPT },
-    private readonly history?: LineSet,
+    private readonly history?: KeySet,
   ) {}
 
   get list(): readonly Finding[] {

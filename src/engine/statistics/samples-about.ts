@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { staleBy } from '../../core/project/staleness';
 import { layerLabels } from '../../core/schema/layer-types';
+import { KeySet, type Keys } from '../../core/tables/key-set';
 import { bucketsOf } from '../disagreement/buckets';
 import type { Project } from '../project';
 
@@ -20,9 +21,9 @@ export function samplesAbout(
   project: Project,
   model: ProjectModel,
   about: SamplesAbout,
-): ReadonlySet<number> {
+): Keys {
   const { table } = project.records;
-  const keys = new Set<number>();
+  const keys = new KeySet();
   if (about.kind === 'confused') {
     const wanted = new Set(about.labels);
     for (const { kind, a, b, samples } of project.disagreements.groups.values())
@@ -36,7 +37,7 @@ export function samplesAbout(
   return keys;
 }
 
-function bucketKeys(project: Project, id: string): ReadonlySet<number> {
+function bucketKeys(project: Project, id: string): Keys {
   const group = project.disagreements.groups.get(id);
   if (group) return group.samples;
   const names = bucketsOf(project).errors.find((bucket) => bucket.id === id)?.samples ?? [];
