@@ -69,7 +69,7 @@ function majority(table: RatingTable, { quorum, json }: AggregateOptions): strin
   const votes = majorityVotes(table, table.labels.length, quorum);
   if (json) return JSON.stringify(majorityJson(table, votes), null, 2);
   const undecided = votes.flatMap((vote, i) =>
-    vote.label === null ? [{ ...vote, item: table.items[i]! }] : [],
+    vote.label === null ? [{ ...vote, item: table.items.at(i)! }] : [],
   );
   const rows = undecided
     .slice(0, MOST_LISTED)
@@ -92,7 +92,7 @@ function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOption
   const result = runDawidSkene(table, { maxIterations });
   if (json) return JSON.stringify(dawidSkeneJson(table, result), null, 2);
   const labels = posteriorLabels(table, result);
-  const doubtful = table.items.flatMap((item, i) => {
+  const doubtful = [...table.items].flatMap((item, i) => {
     const certainty = Math.max(...posteriorRow(result, i));
     return certainty < 0.9 ? [{ item, certainty, label: labels[i]! }] : [];
   });

@@ -16,7 +16,7 @@ export const BUCKETS_JSON = {
 } as const;
 
 /** The buckets of a project, one sample a line. */
-export function* bucketsJson(open: OpenProject, disputes: readonly Dispute[]): Iterable<string> {
+export function* bucketsJson(open: OpenProject, disputes: Iterable<Dispute>): Iterable<string> {
   const { folder, title, guideline } = open.checked;
   const { disagreements, errors } = bucketsOf(open.project);
   const compared = open.project.disagreements.twice.size;
@@ -25,8 +25,11 @@ export function* bucketsJson(open: OpenProject, disputes: readonly Dispute[]): I
   yield '"disagreements":[';
   yield* list(open, disagreements);
   yield '],\n"disputes":[';
-  for (const [n, dispute] of disputes.entries())
-    yield `${n > 0 ? ',' : ''}\n${JSON.stringify(disputeJson(dispute))}`;
+  let separator = '\n';
+  for (const dispute of disputes) {
+    yield `${separator}${JSON.stringify(disputeJson(dispute))}`;
+    separator = ',\n';
+  }
   yield '],\n"errors":[';
   yield* list(open, errors);
   yield ']}';

@@ -23,7 +23,7 @@ export function againstReference(
   table: RatingTable,
   referenceOf: (item: string) => string | undefined,
 ): ReferenceAgreement[] {
-  const reference = table.items.map(referenceOf);
+  const reference = Array.from(table.items, referenceOf);
   const known = new Set(table.labels);
   const others = new Set(reference.filter((label) => label !== undefined && !known.has(label)) as string[]);
   const labels = [...table.labels, ...[...others].sort(byCodeUnit)];

@@ -12,16 +12,16 @@ export function majorityJson(table: RatingTable, votes: readonly Vote[]): { [key
     else json.set('label', name(vote.label));
     json.set('votes', vote.votes).set('of', vote.of);
     if (vote.leaders.length > 1) json.set('tied', vote.leaders.map(name));
-    return [table.items[i]!, json.toJSON()] as const;
+    return [table.items.at(i)!, json.toJSON()] as const;
   });
   return {
     method: 'majority',
     n_items: table.items.length,
     n_undecided: votes.filter(({ label }) => label === null).length,
     labels: record(
-      votes.map(({ label }, i) => [table.items[i]!, label === null ? null : name(label)] as const),
+      votes.map(({ label }, i) => [table.items.at(i)!, label === null ? null : name(label)] as const),
     ),
-    ties: votes.flatMap(({ leaders }, i) => (leaders.length > 1 ? [table.items[i]!] : [])),
+    ties: votes.flatMap(({ leaders }, i) => (leaders.length > 1 ? [table.items.at(i)!] : [])),
     items: record(items),
   };
 }
@@ -30,7 +30,7 @@ export function majorityJson(table: RatingTable, votes: readonly Vote[]): { [key
 export function voteSharesJson({ history, items, labels }: RatingTable): Json {
   const counts = new Float64Array(labels.length);
   return record(
-    items.map((item, i) => {
+    Array.from(items, (item, i) => {
       counts.fill(0);
       const from = history.start[i]!;
       const to = history.start[i + 1]!;
@@ -46,7 +46,7 @@ export function runDawidSkene(table: RatingTable, options?: DawidSkeneOptions): 
 
 /** The label of the largest posterior of each item, null where two are equal. */
 export function posteriorLabels(table: RatingTable, result: DawidSkene): (number | null)[] {
-  return table.items.map((_, i) => {
+  return Array.from({ length: table.items.length }, (_, i) => {
     const row = posteriorRow(result, i);
     const largest = Math.max(...row);
     const best = row.findIndex((p) => p === largest);
@@ -75,10 +75,10 @@ export function dawidSkeneJson(table: RatingTable, result: DawidSkene): { [key: 
     observed_loglik: result.logLikelihood,
     prior: named(result.prior),
     labels: record(
-      labels.map((label, i) => [table.items[i]!, label === null ? null : table.labels[label]!] as const),
+      labels.map((label, i) => [table.items.at(i)!, label === null ? null : table.labels[label]!] as const),
     ),
-    ties: labels.flatMap((label, i) => (label === null ? [table.items[i]!] : [])),
-    posterior: record(table.items.map((item, i) => [item, named(posteriorRow(result, i))] as const)),
+    ties: labels.flatMap((label, i) => (label === null ? [table.items.at(i)!] : [])),
+    posterior: record(Array.from(table.items, (item, i) => [item, named(posteriorRow(result, i))] as const)),
     confusion: record(confusion),
     majority_share: voteSharesJson(table),
   };

@@ -18,22 +18,15 @@ export interface ContextReport {
 }
 
 export function contextReport(input: RatingInput, level: Level, context: RowContext): ContextReport {
-  const { times, guidelines, rules, reference, measured = input.table } = context;
-  const list = (name: string | undefined) => (name === undefined ? [] : [name]);
+  const { notes, reference, measured = input.table } = context;
   return {
-    ...(times.length > 0 && { drift: annotatorDrift(input.table, (row) => instant(times[row]), 'week') }),
-    ...(guidelines.length > 0 && {
-      byGuideline: agreementBySubset(input, level, 'ratings', (row) => list(guidelines[row])),
+    ...(notes.hasTimes && { drift: annotatorDrift(input.table, (row) => notes.timeOf(row), 'week') }),
+    ...(notes.hasGuidelines && {
+      byGuideline: agreementBySubset(input, level, 'ratings', (row) => notes.guidelinesOf(row)),
     }),
-    ...(rules.length > 0 && { byRule: agreementBySubset(input, level, 'items', (row) => rules[row] ?? []) }),
+    ...(notes.hasRules && { byRule: agreementBySubset(input, level, 'items', (row) => notes.rulesOf(row)) }),
     ...(reference && { reference: againstReference(measured, (item) => reference.get(item)) }),
   };
-}
-
-/** Numbers are seconds since 1970 where they are too small for milliseconds of this century. */
-export function instant(time: string | number | undefined): number {
-  if (typeof time === 'number') return time < 1e11 ? time * 1000 : time;
-  return time === undefined ? NaN : Date.parse(time);
 }
 
 export function contextJson(annotators: readonly string[], report: ContextReport): { [key: string]: Json } {

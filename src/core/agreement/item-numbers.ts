@@ -1,5 +1,11 @@
-import { int32Column } from '../tables/columns';
+import { int32Column, type Column } from '../tables/columns';
 import { Interner } from './interner';
+
+/** What items are called, by their numbers. A list of names is one. */
+export interface ItemNames extends Iterable<string> {
+  readonly length: number;
+  at(item: number): string | undefined;
+}
 
 /**
  * Numbers items in the order of first sight. Items come as names, or all as whole numbers that are not negative, which cost a few bytes each
@@ -26,8 +32,24 @@ export class ItemNumbers {
   }
 
   /** What the items are called, by their numbers. */
-  names(): readonly string[] {
-    if (this.#items.length === 0) return this.#byName.names;
-    return Array.from({ length: this.#items.length }, (_, n) => String(this.#items.get(n)));
+  names(): ItemNames {
+    return this.#items.length === 0 ? this.#byName.names : new DigitNames(this.#items);
+  }
+}
+
+/** Items that are called by the digits of numbers: each name is made when it is asked for. */
+class DigitNames implements ItemNames {
+  constructor(private readonly numbers: Column) {}
+
+  get length(): number {
+    return this.numbers.length;
+  }
+
+  at(item: number): string | undefined {
+    return item < this.length ? String(this.numbers.get(item)) : undefined;
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (let item = 0; item < this.length; item += 1) yield String(this.numbers.get(item));
   }
 }

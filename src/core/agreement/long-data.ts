@@ -5,6 +5,7 @@ import { RelationTableBuilder, type RelationTable } from './comparable/relation-
 import type { TextTable } from './comparable/text-table';
 import { MultiLabelBuilder, type MultiLabelTable } from './multi-label';
 import type { RatingTable } from './rating-table';
+import { RowNotes } from './row-notes';
 import { SpanTableBuilder, type SpanTable } from './span-table';
 import { TableBuilder } from './table-builder';
 
@@ -16,11 +17,10 @@ export type LongData =
   | { kind: 'relations'; table: RelationTable; context: RowContext }
   | { kind: 'texts'; table: TextTable; context: RowContext };
 
-/** What rows say beside the answer, by row number; an empty list where no row says it. */
+/** What is known beside the answers. */
 export interface RowContext {
-  times: readonly (string | number | undefined)[];
-  guidelines: readonly (string | undefined)[];
-  rules: readonly (readonly string[] | undefined)[];
+  /** What rows say, by row number. */
+  notes: RowNotes;
   /** Label that counts as right, by item. */
   reference?: ReadonlyMap<string, string>;
   /** The ratings that are measured against it, where they are not those that agreement is computed from; by the same annotators. */
@@ -48,12 +48,7 @@ export class LongDataBuilder {
   readonly #spans = new SpanTableBuilder();
   readonly #relations = new RelationTableBuilder();
   readonly #texts = new TableBuilder();
-  readonly #context = { times: [], guidelines: [], rules: [] } as {
-    times: LongRow['time'][];
-    guidelines: string[];
-    rules: string[][];
-    reference?: Map<string, string>;
-  };
+  readonly #context: { notes: RowNotes; reference?: Map<string, string> } = { notes: new RowNotes() };
 
   /**
    * `numeric` reads a label as a number, for levels that need one. Labels of the annotator `reference` count as right and not as
@@ -88,7 +83,7 @@ export class LongDataBuilder {
       return `a row with ${answers[row.kind]} among rows with ${answers[this.#kind]}`;
     if (row.kind === 'rating') return this.#addRating(row);
     const { item, annotator, time } = row;
-    this.#note(row, this.#size());
+    this.#context.notes.note(this.#size(), row);
     if (row.kind === 'labels') this.#sets.push(item, annotator, row.labels, time);
     else if (row.kind === 'relations')
       this.#relations.push(item, annotator, row.relations, row.directed, time);
@@ -103,12 +98,6 @@ export class LongDataBuilder {
   /** Rows taken so far of the kinds that are not ratings; there is only ever one kind. */
   #size(): number {
     return this.#sets.size + this.#spans.size + this.#relations.size + this.#texts.size;
-  }
-
-  #note({ time, guideline, rules }: LongRow, number: number): void {
-    if (time !== undefined) this.#context.times[number] = time;
-    if (guideline !== undefined) this.#context.guidelines[number] = guideline;
-    if (rules !== undefined) this.#context.rules[number] = rules;
   }
 
   /** `kind` says what it is when there is no row to tell. */
@@ -144,7 +133,7 @@ export class LongDataBuilder {
     }
     const number = this.#ratings.size;
     this.#ratings.push(row.item, row.annotator, label, score, row.time);
-    this.#note(row, number);
+    this.#context.notes.note(number, row);
     if (row.label !== undefined) this.#labelled = true;
     if (score !== undefined)
       this.#scores.push(row.item, row.annotator, String(score === 0 ? 0 : score), score, row.time, number);

@@ -1,3 +1,5 @@
+import type { ItemNames } from './item-numbers';
+
 /** Ratings in columns: names are interned to integers once, and every coefficient then works on typed arrays. */
 
 /** Ratings of item i are the positions `start[i]` up to `start[i + 1]` of the other two columns. */
@@ -10,7 +12,7 @@ export interface RatingColumns {
 }
 
 export interface RatingTable extends RatingColumns {
-  readonly items: readonly string[];
+  readonly items: ItemNames;
   /** Sorted by code unit, so that the result does not depend on the order of the rows. */
   readonly annotators: readonly string[];
   /** In the declared order if there is one, else by number where all have one, else as declared and then by code unit. */

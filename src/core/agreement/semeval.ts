@@ -45,7 +45,7 @@ const schemes: Record<SemevalScheme, Scheme> = {
  * R the same over COR + INC + PAR + MIS. Each span is matched at most once: first as many right pairs as possible, then as many
  * overlapping ones of the rest, so that the result does not depend on the order in which spans are listed.
  */
-export function semevalScores(pairs: readonly SpanPair[]): Record<SemevalScheme, SemevalScore> {
+export function semevalScores(pairs: Iterable<SpanPair>): Record<SemevalScheme, SemevalScore> {
   const totals = SEMEVAL_SCHEMES.map((scheme) => [scheme, noCounts()] as const);
   for (const pair of pairs) {
     const reference = pair.reference.toSorted(bySpan);

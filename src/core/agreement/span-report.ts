@@ -3,7 +3,7 @@ import type { Kappa } from './cohen';
 import { reasons } from './reasons';
 import { semevalScores, type SemevalScheme, type SemevalScore } from './semeval';
 import { exactScores, type ExactScores } from './span-scores';
-import { spanPairs, swapped, type SpanPair, type SpanTable } from './span-table';
+import { spanPairs, type SharedSpans, type SpanTable } from './span-table';
 import { spanUnitizing } from './span-unitizing';
 import { tokenKappa } from './token-kappa';
 import type { AlphaU } from './unitizing';
@@ -13,7 +13,7 @@ import { tableCounts, type TableCounts } from './rating-table';
 export interface SpanComparison {
   reference: string;
   other: string;
-  items: readonly SpanPair[];
+  items: SharedSpans;
   exact: ExactScores;
   semeval: Record<SemevalScheme, SemevalScore>;
   tokenKappa: Kappa | Undefined;
@@ -42,7 +42,7 @@ export function spanReport(table: SpanTable, { reference, continuum }: SpanRepor
   const { annotators, items } = table.ratings;
   const pairs = spanPairs(table).map(({ a, b, shared }) =>
     annotators[b]! === reference
-      ? compare(table, annotators[b]!, annotators[a]!, shared.map(swapped))
+      ? compare(table, annotators[b]!, annotators[a]!, shared.swapped())
       : compare(table, annotators[a]!, annotators[b]!, shared),
   );
   const [only] = annotators.length === 2 ? pairs : [];
@@ -52,18 +52,14 @@ export function spanReport(table: SpanTable, { reference, continuum }: SpanRepor
     pairs,
     pairwiseF1: meanF1(pairs),
     *byItem() {
-      for (const pair of only?.items ?? []) yield { item: items[pair.item]!, semeval: semevalScores([pair]) };
+      for (const pair of only?.items ?? [])
+        yield { item: items.at(pair.item)!, semeval: semevalScores([pair]) };
     },
     alphaU: spanUnitizing(table, continuum),
   };
 }
 
-function compare(
-  table: SpanTable,
-  reference: string,
-  other: string,
-  shared: readonly SpanPair[],
-): SpanComparison {
+function compare(table: SpanTable, reference: string, other: string, shared: SharedSpans): SpanComparison {
   return {
     reference,
     other,

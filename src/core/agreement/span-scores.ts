@@ -23,7 +23,7 @@ interface Tally {
 }
 
 /** Exact comparison: the sets of (extent, label) of each item. The same span twice by one annotator counts once. */
-export function exactScores(pairs: readonly SpanPair[]): ExactScores {
+export function exactScores(pairs: Iterable<SpanPair>): ExactScores {
   const tallies = new Map<string, Tally>();
   const tally = (label: string) => {
     const known = tallies.get(label) ?? { hits: 0, reference: 0, other: 0 };

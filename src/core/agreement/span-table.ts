@@ -1,3 +1,4 @@
+import { int32Column } from '../tables/columns';
 import { byCodeUnit, Interner } from './interner';
 import type { RatingTable } from './rating-table';
 import { TableBuilder } from './table-builder';
@@ -63,7 +64,7 @@ export class SpanTableBuilder {
       ratings,
       spans: ratings.labels.map((number) => this.#spans[Number(number)]!),
       labels: [...this.#labels.names].sort(byCodeUnit),
-      lengths: Array.from(ratings.items, (_, number) => this.#lengths[number]),
+      lengths: Array.from({ length: ratings.items.length }, (_, number) => this.#lengths[number]),
     };
   }
 }
@@ -88,19 +89,54 @@ export interface SpanPair {
   other: readonly LabelledSpan[];
 }
 
+/** The items that two annotators both answered, in their order: where their answers stand in the table, eight bytes an item. */
+export class SharedSpans implements Iterable<SpanPair> {
+  constructor(
+    private readonly table: SpanTable,
+    private readonly reference = int32Column(),
+    private readonly other = int32Column(),
+  ) {}
+
+  get length(): number {
+    return this.reference.length;
+  }
+
+  /** Positions in the table's ratings. */
+  add(reference: number, other: number): void {
+    this.reference.push(reference);
+    this.other.push(other);
+  }
+
+  *[Symbol.iterator](): Generator<SpanPair> {
+    const { ratings, spans } = this.table;
+    const answer = (position: number) => spans[ratings.label[position]!]!;
+    let item = 0;
+    for (let n = 0; n < this.length; n += 1) {
+      const [reference, other] = [this.reference.get(n), this.other.get(n)];
+      while (ratings.start[item + 1]! <= reference) item += 1;
+      yield { item, reference: answer(reference), other: answer(other) };
+    }
+  }
+
+  /** The same items with the roles exchanged. */
+  swapped(): SharedSpans {
+    return new SharedSpans(this.table, this.other, this.reference);
+  }
+}
+
 /** For every pair of annotators a < b with a shared item, in their order: the items both answered, with `a` as reference. */
-export function spanPairs({ ratings, spans }: SpanTable): { a: number; b: number; shared: SpanPair[] }[] {
-  const { start, annotator, label } = ratings;
-  const found = new Map<number, SpanPair[]>();
-  const answer = (position: number) => spans[label[position]!]!;
+export function spanPairs(table: SpanTable): { a: number; b: number; shared: SharedSpans }[] {
+  const { ratings } = table;
+  const { start, annotator } = ratings;
+  const found = new Map<number, SharedSpans>();
   for (let item = 0; item + 1 < start.length; item += 1) {
     for (let p = start[item]!; p < start[item + 1]!; p += 1) {
       for (let o = start[item]!; o < p; o += 1) {
         const [first, second] = annotator[o]! < annotator[p]! ? [o, p] : [p, o];
         const key = annotator[first]! * ratings.annotators.length + annotator[second]!;
-        const shared = found.get(key) ?? [];
+        const shared = found.get(key) ?? new SharedSpans(table);
         found.set(key, shared);
-        shared.push({ item, reference: answer(first), other: answer(second) });
+        shared.add(first, second);
       }
     }
   }
@@ -111,11 +147,6 @@ export function spanPairs({ ratings, spans }: SpanTable): { a: number; b: number
       b: key % ratings.annotators.length,
       shared,
     }));
-}
-
-/** The same pair with the roles exchanged. */
-export function swapped({ item, reference, other }: SpanPair): SpanPair {
-  return { item, reference: other, other: reference };
 }
 
 /** What two spans must share to lie on the same text: start, end and all pieces. */

@@ -13,7 +13,9 @@ export function spanUnitizing(
   continuum?: { start: number; length: number },
 ): AlphaU | Undefined {
   const everybody = ratings.annotators.length;
-  const complete = ratings.items.map((_, i) => i).filter((i) => ratingCount(ratings, i) === everybody);
+  const complete: number[] = [];
+  for (let item = 0; item < ratings.items.length; item += 1)
+    if (ratingCount(ratings, item) === everybody) complete.push(item);
   if (everybody < 2) return undefinedBecause(reasons.notPairable);
   if (complete.length === 0) return undefinedBecause('no item was answered by all annotators');
   if (continuum && complete.length > 1)

@@ -2,20 +2,15 @@ import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { cohenKappa, type Kappa } from './cohen';
 import { Interner } from './interner';
 import { reasons } from './reasons';
-import type { LabelledSpan, SpanPair } from './span-table';
+import type { LabelledSpan, SharedSpans } from './span-table';
 
 /**
  * Cohen's kappa over single units of text (tokens or code points): the category of a unit is the set of labels that cover it,
  * or none. A secondary number: it grows with the text that nobody marked. Needs the length of every shared text.
  */
-export function tokenKappa(
-  pairs: readonly SpanPair[],
-  lengths: readonly (number | undefined)[],
-): Kappa | Undefined {
+export function tokenKappa(pairs: SharedSpans, lengths: readonly (number | undefined)[]): Kappa | Undefined {
   if (pairs.length === 0) return undefinedBecause(reasons.noSharedItem);
-  if (pairs.some(({ item }) => lengths[item] === undefined)) {
-    return undefinedBecause(reasons.noLength);
-  }
+  for (const { item } of pairs) if (lengths[item] === undefined) return undefinedBecause(reasons.noLength);
   const categories = new Interner();
   const cells = new Map<string, { a: number; b: number; n: number }>();
   let shared = 0;

@@ -1,6 +1,6 @@
 import { meanAgreement, type MeanAgreement } from './comparable/comparable-report';
 import type { ComparableAnswers } from './comparable/comparable-answers';
-import { filterRatings, type RatingTable } from './rating-table';
+import type { RatingTable } from './rating-table';
 
 /** Agreement on the items whose last answer falls into a stretch of time. Times are milliseconds since 1970. */
 export interface AgreementWindow {
@@ -45,17 +45,15 @@ export function agreementWindows(
     windows: [...windows]
       .sort(([a], [b]) => a - b)
       .map(([number, window]) => {
-        const part = filterRatings(ratings, (columns, position, item) =>
-          numberOf(item) === number ? columns.label[position]! : -1,
-        );
-        return { ...window, agreement: meanAgreement(answers, part) };
+        const agreement = meanAgreement(answers, ratings, { items: (item) => numberOf(item) === number });
+        return { ...window, agreement };
       }),
   };
 }
 
 /** The time of each item's last answer; NaN for items with fewer than two. */
 function itemTimes(table: RatingTable, timeOf: (row: number) => number): number[] {
-  return Array.from(table.items, (_, i) => {
+  return Array.from({ length: table.items.length }, (_, i) => {
     const [from, to] = [table.start[i]!, table.start[i + 1]!];
     if (to - from < 2) return NaN;
     let time = -Infinity;

@@ -15,11 +15,7 @@ import { layerAnswers } from './layer-answers';
  * Agreement on one layer in short, over the samples (keys) that two or more people answered; undefined where the data define none.
  * Spans and free text have no one number.
  */
-export function layerAgreement(
-  table: AnswerTable,
-  layer: Layer,
-  twice: Keys,
-): AgreementView | undefined {
+export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): AgreementView | undefined {
   if (twice.size === 0) return undefined;
   if (layer.type === 'spans' || layer.type === 'text' || layer.type === 'relations') return undefined;
   const { data, level } = layerAnswers(table, layer, { includes: (key) => twice.has(key) });

@@ -99,7 +99,7 @@ export class LayerMoveCounter {
 const itemName = ({ before, after }: SamplePair): string => (after < 0 ? `gone ${before}` : String(after));
 
 const placesOf = (coefficient: QuotedCoefficient | Undefined): ReadonlyMap<string, number> =>
-  new Map(coefficient?.value === null ? [] : coefficient.items.map((name, item) => [name, item]));
+  new Map(coefficient?.value === null ? [] : Array.from(coefficient.items, (name, item) => [name, item]));
 
 function coefficientOf(
   { project }: Version,

@@ -1,6 +1,6 @@
 import type { Cause } from '../../core/disagreement/causes';
 import { errorScores, type ErrorScore } from '../../core/disagreement/error-score';
-import { costOfPairs } from '../../core/disagreement/mistake-cost';
+import { costOfPairs, hasCosts } from '../../core/disagreement/mistake-cost';
 import { estimateReliability, type Reliability } from '../../core/disagreement/reliability';
 import { Votes } from '../../core/disagreement/votes';
 import type { ProjectModel } from '../../core/project/model';
@@ -39,22 +39,31 @@ export interface Dispute {
   readonly answers: readonly DisputedAnswer[];
 }
 
-/** Every disagreement of a project, the costliest first, then by the names of the samples. `texts`: as in `DisputeFinder.gather`. */
+/**
+ * Every disagreement of a project, the costliest first, then by the names of the samples. Of each nothing is held but its place in that
+ * order and the name of its sample; it is made when it is asked for. `texts`: as in `DisputeFinder.gather`.
+ */
 export async function disputesOf(
   project: Project,
   pause: () => Promise<void>,
   texts?: TextFacts,
-): Promise<Dispute[]> {
+): Promise<Iterable<Dispute>> {
   const model = project.model;
   if (!model) return [];
   const finder = await DisputeFinder.gather(project, model, pause, texts);
-  const disputes: Dispute[] = [];
+  const view = project.view(model);
+  const places: { key: number; layer: Layer; cost: number; sample: string }[] = [];
   for (const layer of finder.layers)
     for (const key of finder.disputed(layer)) {
-      disputes.push(...finder.on(key, layer));
-      if (disputes.length % 200 === 0) await pause();
+      places.push({ key, layer, cost: finder.costOn(key, layer), sample: view.name(key) });
+      if (places.length % 200 === 0) await pause();
     }
-  return disputes.sort((a, b) => b.cost - a.cost || (a.sample < b.sample ? -1 : a.sample > b.sample ? 1 : 0));
+  places.sort((a, b) => b.cost - a.cost || (a.sample < b.sample ? -1 : a.sample > b.sample ? 1 : 0));
+  return {
+    *[Symbol.iterator]() {
+      for (const { key, layer, sample } of places) yield* finder.on(key, layer, undefined, sample);
+    },
+  };
 }
 
 /** What disputes are judged by, gathered once: it serves until answers or guideline change. */
@@ -94,8 +103,8 @@ export class DisputeFinder {
     return this.votes.get(layer)?.disputed ?? [];
   }
 
-  /** The disputes on a sample, on all layers or one. */
-  on(key: number, only?: Layer, nameOf?: NameOf): Dispute[] {
+  /** The disputes on a sample, on all layers or one. `sample`: its name, where that is known. */
+  on(key: number, only?: Layer, nameOf?: NameOf, sample?: string): Dispute[] {
     const { table } = this.project.records;
     const name = nameOf ?? ((annotator: number) => table.annotators.text(annotator));
     const disputes: Dispute[] = [];
@@ -103,9 +112,20 @@ export class DisputeFinder {
       if ((only && only !== layer) || !votes.disputed.has(key)) continue;
       const given = opinionsOn(table, key, layer);
       // Answers may have been withdrawn since.
-      if (given.length > 1) disputes.push(this.#dispute(layer, key, given, votes, name));
+      if (given.length > 1)
+        disputes.push({
+          sample: sample ?? this.project.view(this.model).name(key),
+          ...this.#dispute(layer, key, given, votes, name),
+        });
     }
     return disputes;
+  }
+
+  /** What the worst mistake in dispute on a layer of a sample costs, without anything else. */
+  costOn(key: number, layer: Layer): number {
+    if (!hasCosts(this.model)) return costOfPairs(this.model, []);
+    const given = opinionsOn(this.project.records.table, key, layer);
+    return costOfPairs(this.model, this.causes.of(layer, given).inDispute.pairs);
   }
 
   /** Why people differ on a layer of a sample, without anything else; undefined where they do not. */
@@ -120,7 +140,7 @@ export class DisputeFinder {
     given: readonly Given[],
     { values, reliability }: LayerVotes,
     nameOf: NameOf,
-  ): Dispute {
+  ): Omit<Dispute, 'sample'> {
     const { table } = this.project.records;
     const groups = groupsOf(given);
     const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
@@ -137,7 +157,6 @@ export class DisputeFinder {
     );
     const { cause, inDispute, evidence } = this.causes.of(layer, given);
     return {
-      sample: this.project.view(this.model).name(key),
       layer: layer.id,
       cause,
       evidence: evidence(nameOf),

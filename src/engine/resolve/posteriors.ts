@@ -58,7 +58,7 @@ function ofChoices(table: AnswerTable, layer: ChoicesLayer): LayerPosteriors {
 function lookUp(table: RatingTable): LayerPosteriors {
   if (table.items.length === 0) return () => undefined;
   const result = runDawidSkene(table);
-  const items = new Map(table.items.map((item, i) => [Number(item), i]));
+  const items = new Map(Array.from(table.items, (item, i) => [Number(item), i]));
   return (key) => {
     const item = items.get(key);
     if (item === undefined) return undefined;

@@ -17,11 +17,7 @@ export type SamplesAbout =
   | { readonly kind: 'bucket'; readonly id: string };
 
 /** The keys of the samples, each once. Costs a look at every answer, for `confused` nothing but the samples. */
-export function samplesAbout(
-  project: Project,
-  model: ProjectModel,
-  about: SamplesAbout,
-): Keys {
+export function samplesAbout(project: Project, model: ProjectModel, about: SamplesAbout): Keys {
   const { table } = project.records;
   const keys = new KeySet();
   if (about.kind === 'confused') {

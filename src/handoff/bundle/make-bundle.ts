@@ -4,6 +4,7 @@ import { disputesOf } from '../../engine/disagreement/disputes';
 import { TextFacts } from '../../engine/disagreement/text-facts';
 import type { Project } from '../../engine/project';
 import { splitLines } from '../../engine/split/split-file';
+import { DisputeCounts } from '../../report/build/dispute-counts';
 import { projectReport } from '../../report/build/project-report';
 import { reportTables, tableCsv } from '../../report/csv';
 import { guidelineDocument } from '../../report/guideline/build';
@@ -65,8 +66,9 @@ export async function makeBundle(
 
   progress?.('explaining disagreements');
   const texts = new TextFacts(project);
-  const disputes = await disputesOf(project, pause, texts);
-  await keep('reports/disagreements.jsonl', lines(disputes));
+  const disputes = new DisputeCounts(model);
+  const found = await disputesOf(project, pause, texts);
+  await keep('reports/disagreements.jsonl', lines(disputes.counting(found)));
 
   progress?.('measuring agreement');
   const report = await projectReport(project, model, {
@@ -119,7 +121,7 @@ export async function makeBundle(
 
 const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-function* lines(values: readonly object[]): Generator<string> {
+function* lines(values: Iterable<object>): Generator<string> {
   for (const value of values) yield `${JSON.stringify(value)}\n`;
 }
 

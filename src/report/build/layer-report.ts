@@ -3,7 +3,6 @@ import {
   comparableRatings,
   type ComparableAnswers,
 } from '../../core/agreement/comparable/comparable-answers';
-import { instant } from '../../core/agreement/context-report';
 import { LEVELS } from '../../core/agreement/levels';
 import type { LongData, RowContext } from '../../core/agreement/long-data';
 import type { SubsetAgreement } from '../../core/agreement/subsets';
@@ -141,15 +140,9 @@ export function headlineOf(
   }
 }
 
-function timeLine(answers: ComparableAnswers, { times, guidelines }: RowContext): TimeLine | undefined {
-  if (times.length === 0) return undefined;
-  const { days, windows } = agreementWindows(answers, (row) => instant(times[row]));
-  const first = new Map<string, number>();
-  guidelines.forEach((version, row) => {
-    const time = instant(times[row]);
-    if (version !== undefined && !Number.isNaN(time) && !(first.get(version)! <= time))
-      first.set(version, time);
-  });
+function timeLine(answers: ComparableAnswers, { notes }: RowContext): TimeLine | undefined {
+  if (!notes.hasTimes) return undefined;
+  const { days, windows } = agreementWindows(answers, (row) => notes.timeOf(row));
   return {
     days,
     windows: windows.map(({ from, to, items, agreement }) => ({
@@ -158,7 +151,9 @@ function timeLine(answers: ComparableAnswers, { times, guidelines }: RowContext)
       count: items,
       share: figure(agreement),
     })),
-    marks: [...first].sort(([, a], [, b]) => a - b).map(([version, time]) => ({ version, time: iso(time) })),
+    marks: [...notes.guidelineStarts()]
+      .sort(([, a], [, b]) => a - b)
+      .map(([version, time]) => ({ version, time: iso(time) })),
   };
 }
 

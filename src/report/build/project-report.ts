@@ -3,14 +3,14 @@ import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { ownRepeats, type OwnRepeats } from '../../engine/agreement/own-repeats';
 import { Timings } from '../../engine/agreement/timings';
 import { bucketsOf, type Bucket } from '../../engine/disagreement/buckets';
-import { disputesOf, type Dispute } from '../../engine/disagreement/disputes';
+import { disputesOf } from '../../engine/disagreement/disputes';
 import { TextFacts } from '../../engine/disagreement/text-facts';
 import type { Project } from '../../engine/project';
 import { statusOf, type ProjectStatus } from '../../engine/project-status';
-import type { AnnotatorPage, CauseCount, Confusion, GuidelineChange, LayerReport, Report } from '../model';
+import type { AnnotatorPage, Confusion, GuidelineChange, LayerReport, Report } from '../model';
 import { annotatorPages } from './annotator-pages';
 import { bucketCount } from './bucket-rows';
-import { CAUSE_NAMES } from '../../core/disagreement/cause-names';
+import { DisputeCounts } from './dispute-counts';
 import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { ruleTrouble } from './rule-trouble';
@@ -24,8 +24,8 @@ export interface ReportOptions {
   readonly samples: number;
   /** Whether the beginnings of texts are in the report. */
   readonly texts: boolean;
-  /** All disagreements, and what the texts told of them, where they are known already. */
-  readonly known?: { readonly disputes: readonly Dispute[]; readonly texts: TextFacts };
+  /** All disagreements, counted, and what the texts told of them, where they are known already. */
+  readonly known?: { readonly disputes: DisputeCounts; readonly texts: TextFacts };
   readonly pause: () => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function projectReport(
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   await project.alikeTexts.refresh(options.pause);
   const texts = options.known?.texts ?? new TextFacts(project);
-  const disputes = options.known?.disputes ?? (await disputesOf(project, options.pause, texts));
+  const disputes = options.known?.disputes ?? (await countDisputes(project, model, options, texts));
   const timings = new Timings();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
   if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
@@ -71,10 +71,25 @@ export async function projectReport(
     },
     layers: reports,
     annotators: withChecks(annotatorPages(project, model, timings), status),
-    rules: ruleTrouble(project, model, disputes),
+    rules: ruleTrouble(project, model, disputes.overlooked),
     changes: changesOf(model),
     errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
   };
+}
+
+async function countDisputes(
+  project: Project,
+  model: ProjectModel,
+  { pause }: ReportOptions,
+  texts: TextFacts,
+): Promise<DisputeCounts> {
+  const counts = new DisputeCounts(model);
+  let seen = 0;
+  for (const dispute of await disputesOf(project, pause, texts)) {
+    counts.add(dispute);
+    if (++seen % 200 === 0) await pause();
+  }
+  return counts;
 }
 
 /** What only leads are told of annotators: attention checks, and whether they qualify. */
@@ -103,7 +118,7 @@ function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStat
 /** What the reports on the layers have in common. */
 interface Gathered {
   readonly disagreements: readonly Bucket[];
-  readonly disputes: readonly Dispute[];
+  readonly disputes: DisputeCounts;
   readonly repeats: OwnRepeats;
   readonly texts: TextFacts;
 }
@@ -126,7 +141,7 @@ async function layerReport(
     ...layerNumbers(model, layer, data, analysis, options.software),
     disputed: new Set(own.flatMap(({ samples }) => samples)).size,
     ...(confusion && { confusion }),
-    causes: causesOf(disputes.filter((dispute) => dispute.layer === layer.id)),
+    causes: disputes.causes(layer.id),
     buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
   };
 }
@@ -178,37 +193,6 @@ function agreedOn(project: Project, layer: Layer, labels: readonly string[]): nu
     votes.forEach((count, k) => count >= 2 && (agreed[k]! += 1));
   }
   return agreed;
-}
-
-function causesOf(disputes: readonly Dispute[]): CauseCount[] {
-  const causes = new Map<
-    string,
-    Omit<CauseCount, 'cause' | 'name' | 'example'> & { example: string | undefined }
-  >();
-  for (const { cause, cost, evidence, sample, state } of disputes) {
-    const known = causes.get(cause) ?? {
-      count: 0,
-      decided: 0,
-      cost: 0,
-      example: `${sample}: ${evidence.join('; ')}`,
-    };
-    causes.set(cause, {
-      ...known,
-      count: known.count + 1,
-      decided: known.decided + (state === 'decided' ? 1 : 0),
-      cost: known.cost + cost,
-    });
-  }
-  return [...causes]
-    .map(([cause, { count, decided, cost, example }]) => ({
-      cause,
-      name: CAUSE_NAMES[cause] ?? cause,
-      count,
-      decided,
-      cost,
-      ...(example !== undefined && { example }),
-    }))
-    .sort((a, b) => b.cost - a.cost || b.count - a.count);
 }
 
 function changesOf(model: ProjectModel): GuidelineChange[] {

@@ -116,7 +116,9 @@ export function pairRows(analysis: Analysis): PairRow[] {
       shared: pair.shared,
       agreement: few
         ? figure(
-            meanAgreement(answers, table, (x, y) => Math.min(x, y) === pair.a && Math.max(x, y) === pair.b),
+            meanAgreement(answers, table, {
+              pairs: (x, y) => Math.min(x, y) === pair.a && Math.max(x, y) === pair.b,
+            }),
           )
         : { value: pairAgreement(pair) },
       kappa: figure(cohenKappa(pair)),

@@ -1,7 +1,5 @@
-import { tieBreakersFor } from '../../core/disagreement/citations';
 import type { ProjectModel } from '../../core/project/model';
 import { proportionInterval } from '../../core/statistics/proportion';
-import type { Dispute } from '../../engine/disagreement/disputes';
 import type { Project } from '../../engine/project';
 import type { RuleTrouble } from '../model';
 import { shareFigure } from './figures';
@@ -9,12 +7,12 @@ import { shareFigure } from './figures';
 /**
  * The rules that cause most disagreement: of the samples that two or more people answered on a layer and for which somebody cited
  * the rule, those on which people differ. Most disputed samples first. A rule counts on the layer that its label belongs to; general
- * rules count on every layer that people differ on.
+ * rules count on every layer that people differ on. `overlooked` says for how many disagreements nobody cited the tie-breaker that decides them.
  */
 export function ruleTrouble(
   project: Project,
   model: ProjectModel,
-  disputes: readonly Dispute[],
+  overlooked: ReadonlyMap<string, number>,
 ): RuleTrouble[] {
   const layers = layersOfRules(model);
   const found = new Map<string, { cited: number; disputed: number }>();
@@ -34,7 +32,6 @@ export function ruleTrouble(
       }
     }
   }
-  const overlooked = overlookedTieBreakers(model, disputes);
   for (const [rule, count] of overlooked)
     for (const layer of layers.get(rule) ?? [])
       if (count > 0 && !found.has(`${layer} ${rule}`))
@@ -78,20 +75,6 @@ function layersOfRules(model: ProjectModel): Map<string, string[]> {
       return [id, layers.size > 0 ? [...layers] : withLabels];
     }),
   );
-}
-
-/** By tie-breaker: disputes between labels that it names and for which nobody cited it. */
-function overlookedTieBreakers(model: ProjectModel, disputes: readonly Dispute[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { answers } of disputes) {
-    const labels = answers.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
-    const cited = new Set(answers.flatMap(({ rules }) => rules));
-    const deciding = labels.flatMap((a, i) =>
-      labels.slice(i + 1).flatMap((b) => tieBreakersFor(model, a, b)),
-    );
-    for (const { id } of new Set(deciding)) if (!cited.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function textOf(model: ProjectModel, rule: string): string {

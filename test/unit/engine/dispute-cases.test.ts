@@ -41,7 +41,7 @@ describe('engine/disagreement/cases', () => {
         const fresh = new DisputeCases(project);
         await fresh.refresh(model, pause);
         assert.deepEqual(sorted(kept.all()), sorted(fresh.all()));
-        const disputes = await disputesOf(project, pause);
+        const disputes = [...(await disputesOf(project, pause))];
         assert.deepEqual(
           sorted(fresh.all())
             .map(({ key, layer, kind, cost }) => `${project.view(model).name(key)} ${layer} ${kind} ${cost}`)

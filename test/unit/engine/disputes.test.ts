@@ -46,7 +46,7 @@ async function disputes(ana: string, ben: string, texts: readonly string[] = ['a
   });
   const project = new Project(files, { pause: () => Promise.resolve() });
   await project.refresh();
-  return disputesOf(project, () => Promise.resolve());
+  return [...(await disputesOf(project, () => Promise.resolve()))];
 }
 const causes = async (...args: Parameters<typeof disputes>): Promise<string[]> =>
   (await disputes(...args)).map(({ sample, layer, cause }) => `${sample} ${layer} ${cause}`).sort();

@@ -19,7 +19,7 @@ describe('planted disagreements of three people', () => {
   });
 
   it('are all found, with their cause, and nothing else is', async () => {
-    const found = (await disputesOf(project, pause)).map(({ sample, layer, cause }) => [
+    const found = [...(await disputesOf(project, pause))].map(({ sample, layer, cause }) => [
       sample,
       layer,
       cause,

@@ -79,7 +79,7 @@ describe('the agreement report of the example project', () => {
         assert.equal(cell.count, own.find(({ id }) => id === cell.bucket)!.samples.length);
     }
     const causes = report.layers.flatMap((layer) => layer.causes);
-    const disputes = await disputesOf(project, pause);
+    const disputes = [...(await disputesOf(project, pause))];
     assert.equal(
       causes.reduce((sum, { count }) => sum + count, 0),
       disputes.length,

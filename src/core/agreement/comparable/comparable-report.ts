@@ -1,8 +1,8 @@
 import { undefinedBecause, type Estimate, type Undefined } from '../../statistics/estimate';
+import { float64Column } from '../../tables/columns';
 import { tInterval, type Interval } from '../../statistics/interval';
 import { proportionInterval, type ProportionInterval } from '../../statistics/proportion';
 import { krippendorffAlpha, type Alpha } from '../alpha';
-import { instant } from '../context-report';
 import { annotatorDrift, type Drift } from '../drift';
 import { groupItems } from '../item-groups';
 import type { RowContext } from '../long-data';
@@ -66,8 +66,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
   const few = ratings.annotators.length * ratings.label.length <= MOST_RATINGS;
   const each = few ? meanAgreement : () => undefinedBecause('too many annotators to look at each in turn');
   const tallies = ratings.annotators.map((_, a) => answerCounts(ratings, a));
-  const { times, guidelines, rules } = context;
-  const versionOf = (row: number): string[] => (guidelines[row] === undefined ? [] : [guidelines[row]]);
+  const { notes } = context;
   return {
     measure: answers.measure,
     counts: subsetCounts(ratings),
@@ -77,29 +76,41 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
     pairs: pairsOf(answers),
     perAnnotator: ratings.annotators.map((_, a) => ({
       ...tallies[a]!,
-      withOthers: each(answers, ratings, (x, y) => x === a || y === a),
+      withOthers: each(answers, ratings, { pairs: (x, y) => x === a || y === a }),
       without: withoutOne(answers, a, each),
       selfConsistency: consistency[a]!,
     })),
     perLabel: labelsOf(answers),
-    ...(times.length > 0 && { drift: annotatorDrift(ratings, (row) => instant(times[row]), 'week') }),
-    ...(guidelines.length > 0 && { byGuideline: subsets(answers, 'ratings', versionOf) }),
-    ...(rules.length > 0 && { byRule: subsets(answers, 'items', (row) => rules[row] ?? []) }),
+    ...(notes.hasTimes && { drift: annotatorDrift(ratings, (row) => notes.timeOf(row), 'week') }),
+    ...(notes.hasGuidelines && {
+      byGuideline: subsets(answers, 'ratings', (row) => notes.guidelinesOf(row)),
+    }),
+    ...(notes.hasRules && { byRule: subsets(answers, 'items', (row) => notes.rulesOf(row)) }),
   };
 }
 
+/** What is compared; by default everything. */
+export interface Wanted {
+  readonly items?: (item: number) => boolean;
+  /** Pairs of annotators, by their numbers. */
+  readonly pairs?: (a: number, b: number) => boolean;
+}
+
 /**
- * Ratio of sums over items, of the pairs of answers that `wanted` takes; standard error by linearisation of the ratio over items
+ * Ratio of sums over items, of the pairs of answers that are wanted; standard error by linearisation of the ratio over items
  * (Cochran 1977, 6.4), Student's t with items - 1 degrees of freedom.
  */
 export function meanAgreement(
   { compare, perItem }: Pick<ComparableAnswers, 'compare' | 'perItem'>,
   table: RatingTable,
-  wanted?: (a: number, b: number) => boolean,
+  { items, pairs: wanted }: Wanted = {},
 ): MeanAgreement {
-  const credits: number[] = [];
-  const weights: number[] = [];
+  const credits = float64Column();
+  const weights = float64Column();
+  let credited = 0;
+  let total = 0;
   for (let i = 0; i + 1 < table.start.length; i += 1) {
+    if (items?.(i) === false) continue;
     let credit = 0;
     let weight = 0;
     let pairs = 0;
@@ -112,19 +123,23 @@ export function meanAgreement(
         pairs += 1;
       }
     if (pairs === 0) continue;
-    credits.push(perItem ? credit / pairs : credit);
-    weights.push(perItem ? weight / pairs : weight);
+    if (perItem) {
+      credit /= pairs;
+      weight /= pairs;
+    }
+    credited += credit;
+    total += weight;
+    credits.push(credit);
+    weights.push(weight);
   }
-  const total = sum(weights);
-  if (credits.length === 0) return undefinedBecause(reasons.notPairable);
-  if (total === 0) return undefinedBecause(reasons.nothingMarked);
-  const value = sum(credits) / total;
   const n = credits.length;
-  const squares = sum(credits.map((credit, i) => (credit - value * weights[i]!) ** 2));
+  if (n === 0) return undefinedBecause(reasons.notPairable);
+  if (total === 0) return undefinedBecause(reasons.nothingMarked);
+  const value = credited / total;
+  let squares = 0;
+  for (let i = 0; i < n; i += 1) squares += (credits.get(i) - value * weights.get(i)) ** 2;
   return { value, interval: tInterval(value, (squares * n) / ((n - 1) * total * total), n - 1) };
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 const IDENTITY: Pick<ComparableAnswers, 'compare' | 'perItem'> = {
   compare: (k, l) => ({ credit: k === l ? 1 : 0, weight: 1 }),
@@ -186,7 +201,7 @@ function pairsOf(answers: ComparableAnswers): ComparablePair[] {
       const a = Math.floor(key / table.annotators.length);
       const b = key % table.annotators.length;
       const wanted = (x: number, y: number): boolean => Math.min(x, y) === a && Math.max(x, y) === b;
-      return { a, b, shared: count, agreement: meanAgreement(answers, table, wanted) };
+      return { a, b, shared: count, agreement: meanAgreement(answers, table, { pairs: wanted }) };
     });
 }
 
@@ -261,7 +276,7 @@ export function comparableReference(answers: ComparableAnswers, reference: strin
       items,
       correct,
       accuracy: proportionInterval(correct, items),
-      agreement: meanAgreement(answers, table, wanted),
+      agreement: meanAgreement(answers, table, { pairs: wanted }),
     };
   });
 }

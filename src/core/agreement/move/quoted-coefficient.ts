@@ -11,6 +11,7 @@ import {
 import { meanAgreement, MOST_ANSWERS } from '../comparable/comparable-report';
 import type { Distance } from '../distance';
 import { groupItems, type ItemGroups } from '../item-groups';
+import type { ItemNames } from '../item-numbers';
 import { atLevel, type Level } from '../levels';
 import type { LongData } from '../long-data';
 import { setMetric } from '../multi-label';
@@ -27,7 +28,7 @@ export interface QuotedCoefficient {
   readonly name: string;
   readonly value: number;
   readonly interval: Interval;
-  readonly items: readonly string[];
+  readonly items: ItemNames;
   readonly groups: ItemGroups;
   readonly part: Float64Array;
   readonly weight: Float64Array;

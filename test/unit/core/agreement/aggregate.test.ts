@@ -77,10 +77,10 @@ describe('dawidSkene', () => {
         const table = buildTable(rows);
         const reversed = buildTable([...rows].reverse());
         const [one, two] = [table, reversed].map((t) => runDawidSkene(t));
-        table.items.forEach((item, i) => {
+        [...table.items].forEach((item, i) => {
           const row = posteriorRow(one!, i);
           assert.ok(Math.abs(row.reduce((sum, p) => sum + p, 0) - 1) < 1e-9);
-          const other = posteriorRow(two!, reversed.items.indexOf(item));
+          const other = posteriorRow(two!, [...reversed.items].indexOf(item));
           assert.deepEqual(row, other);
         });
       }),

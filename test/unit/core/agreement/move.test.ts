@@ -39,8 +39,8 @@ const of = (data: LongData, level: Level = 'nominal'): QuotedCoefficient => {
 };
 
 const pairOf = (before: QuotedCoefficient, after: QuotedCoefficient, item: string) => ({
-  before: before.items.indexOf(item),
-  after: after.items.indexOf(item),
+  before: [...before.items].indexOf(item),
+  after: [...after.items].indexOf(item),
 });
 
 const pause = () => Promise.resolve();

@@ -30,7 +30,7 @@ describe('RatingTable', () => {
     const table = buildTable(labels.map((label, i) => ({ item: `u${i}`, annotator: 'a', label })));
     assert.deepEqual([...table.labels].sort(), [...labels].sort());
     assert.deepEqual(
-      table.items.map((_, i) => labelOf(table, i)[0]),
+      Array.from(table.items, (_, i) => labelOf(table, i)[0]),
       labels,
     );
   });
@@ -86,7 +86,7 @@ describe('RatingTable', () => {
       pairableValues: 2,
     });
     const withoutV = filterRatings(table, (columns, p, item) =>
-      table.items[item] === 'v' ? -1 : columns.label[p]!,
+      table.items.at(item) === 'v' ? -1 : columns.label[p]!,
     );
     assert.equal(tableCounts(withoutV).annotations, 2);
     assert.deepEqual([...table.row], [0, 1, 2]);

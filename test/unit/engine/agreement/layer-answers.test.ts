@@ -47,8 +47,9 @@ describe('layerAnswers', () => {
     assert.deepEqual(data.input.table.annotators, ['ana', 'ben']);
     assert.deepEqual(data.input.table.labels, ['a', 'b', 'c']);
     assert.deepEqual(data.input.table.undeclared, ['c']);
-    assert.deepEqual(data.context.guidelines, ['1.0.0', '1.0.0']);
-    assert.deepEqual(data.context.rules[0], ['R1']);
+    const { notes } = data.context;
+    assert.deepEqual([notes.guidelinesOf(0), notes.guidelinesOf(1)], [['1.0.0'], ['1.0.0']]);
+    assert.deepEqual(notes.rulesOf(0), ['R1']);
   });
 
   it('knows every level of a scale, used or not', () => {
@@ -163,7 +164,7 @@ describe('layerAnswers', () => {
     );
     const { data } = layerAnswers(answers, choice);
     assert.ok(data.kind === 'rating');
-    assert.deepEqual(data.input.table.items, [String(answers.key(0)), String(answers.key(1))]);
+    assert.deepEqual([...data.input.table.items], [String(answers.key(0)), String(answers.key(1))]);
     assert.deepEqual([...data.input.table.start], [0, 1, 3]);
     const spans: Layer = {
       id: 'ents',
@@ -195,7 +196,7 @@ describe('layerAnswers', () => {
     });
     assert.ok(data.kind === 'rating' && data.context.measured);
     const { items, annotators, label, labels } = data.context.measured;
-    assert.deepEqual(items, [name]);
+    assert.deepEqual([...items], [name]);
     assert.deepEqual(annotators, data.input.table.annotators);
     assert.deepEqual(
       [...label].map((k) => labels[k]),
