@@ -52,19 +52,19 @@ class LineCutter {
 }
 
 /**
- * Shows the lines of a file from a byte offset on, one by one: none is kept, so that a line's garbage is gone before the next one comes.
+ * Shows the lines of a file from a byte offset on, to its end or to another offset, one by one: none is kept, so that a line's garbage is gone before the next one comes.
  * `pause` is awaited after each piece of about a megabyte; an abort is heeded there, and nothing more is shown.
  */
 export async function eachLine(
   files: OverlayFiles,
   path: string,
-  { from = 0, line = 0 }: { readonly from?: number; readonly line?: number },
+  { from = 0, to, line = 0 }: { readonly from?: number; readonly to?: number; readonly line?: number },
   take: (line: FileLine) => void,
   pause?: () => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
   const cutter = new LineCutter(from, line);
-  for await (const piece of files.chunks(path, from)) {
+  for await (const piece of files.chunks(path, from, to)) {
     if (signal?.aborted) return;
     cutter.add(piece, take);
     if (pause) await pause();

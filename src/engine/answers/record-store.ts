@@ -84,6 +84,11 @@ export class RecordStore {
   /** Whether they are noted: in vain where all samples are compared afterwards, and a million take tens of megabytes. */
   notesTouched = true;
 
+  /** Readings of the files take turns: what is appended while all are read anew is read behind that. */
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Resolves when all records that are being read anew have been read. */
+  #anew: Promise<void> | undefined;
+
   /** Who goes through all samples goes through everybody's file at once. */
   readonly #reader: BlockReader;
 
@@ -172,8 +177,40 @@ export class RecordStore {
     return this.files[this.fileNumber(path)];
   }
 
+  /**
+   * Gives what is read from all records: waits while they are read anew, when the table lacks some, and reads once more when that began
+   * meanwhile.
+   */
+  async fromAll<T>(read: () => Promise<T>): Promise<T> {
+    for (;;) {
+      while (this.#anew) await this.#anew;
+      const { table } = this;
+      try {
+        const found = await read();
+        if (table === this.table) return found;
+      } catch (error) {
+        if (table === this.table) throw error;
+      }
+    }
+  }
+
+  #inTurn<T>(read: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(read);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Brings the state up to the files. Anything but growth at the end starts the replay anew. */
-  async refresh(
+  refresh(
+    data: DataModel,
+    visit?: LineVisitor,
+    pause?: () => Promise<void>,
+    rangesOf?: RangesOf,
+  ): Promise<RecordChange> {
+    return this.#inTurn(() => this.#refresh(data, visit, pause, rangesOf));
+  }
+
+  async #refresh(
     data: DataModel,
     visit?: LineVisitor,
     pause?: () => Promise<void>,
@@ -195,15 +232,34 @@ export class RecordStore {
       if (!file || (await this.#grew(file, info))) appended.push(info.path);
       else rewritten.push(info.path);
     }
-    if (removed.length > 0 || rewritten.length > 0) this.#startAnew();
     const bytes = found.reduce((sum, { info }) => sum + info.size, 0);
-    for (const { info, kind } of found)
-      await this.#replay(info, kind, visit, pause, (file) => rangesOf?.(file, bytes));
+    const readAll = async (): Promise<void> => {
+      for (const { info, kind } of found)
+        await this.#replay(info, kind, visit, pause, (file) => rangesOf?.(file, bytes));
+    };
+    if (removed.length > 0 || rewritten.length > 0) await this.#readAnew(readAll);
+    else await readAll();
     return { any: true, rewritten, appended, removed };
   }
 
+  async #readAnew(readAll: () => Promise<void>): Promise<void> {
+    let finish = (): void => undefined;
+    this.#anew = new Promise((resolve) => (finish = resolve));
+    this.#startAnew();
+    try {
+      await readAll();
+    } finally {
+      this.#anew = undefined;
+      finish();
+    }
+  }
+
   /** Reads what was appended to one file of records, or the whole of a new one of the kind given; false when more than that may have happened and `refresh` is needed. */
-  async refreshFile(path: string, kind: RecordKind = 'annotation', visit?: LineVisitor): Promise<boolean> {
+  refreshFile(path: string, kind: RecordKind = 'annotation', visit?: LineVisitor): Promise<boolean> {
+    return this.#inTurn(() => this.#refreshFile(path, kind, visit));
+  }
+
+  async #refreshFile(path: string, kind: RecordKind, visit?: LineVisitor): Promise<boolean> {
     const file = this.file(path);
     const info = await this.source.stat(path);
     if (!info) return false;
@@ -271,7 +327,11 @@ export class RecordStore {
     };
     const ranges = file.size === 0 ? rangesOf?.(file) : undefined;
     if (ranges) for await (const range of ranges) this.#takeRange(file, range);
-    else await eachLine(this.source, file.path, { from: file.size, line: file.lines }, take, pause);
+    // What is appended after the file's size was looked at is read, and counted, the next time.
+    else {
+      const part = { from: file.size, to: info.size, line: file.lines };
+      await eachLine(this.source, file.path, part, take, pause);
+    }
     const end = await this.#endOfLines(file, info);
     file.size = end;
     file.tail = (await this.source.read(file.path, Math.max(0, end - TAIL), end)).slice();

@@ -72,7 +72,11 @@ export class PanelService {
     this.#shown = new ShownSamples(state, journal, this.#reviewing, this.#gold, () => this.#model());
   }
 
-  async project(caller: PanelCaller): Promise<Result<'project'>> {
+  project(caller: PanelCaller): Promise<Result<'project'>> {
+    return this.state.records.fromAll(() => this.#project(caller));
+  }
+
+  async #project(caller: PanelCaller): Promise<Result<'project'>> {
     const { model } = this.state;
     if (model) await this.#gold.ready(model);
     const shown = await panelProject(this.state, caller, this.#log(caller), this.#gold);
@@ -88,7 +92,11 @@ export class PanelService {
     };
   }
 
-  async view(caller: PanelCaller, { filter: wished, at }: Params<'view'>): Promise<ViewInfo> {
+  view(caller: PanelCaller, params: Params<'view'>): Promise<ViewInfo> {
+    return this.state.records.fromAll(() => this.#makeView(caller, params));
+  }
+
+  async #makeView(caller: PanelCaller, { filter: wished, at }: Params<'view'>): Promise<ViewInfo> {
     const { file } = caller;
     // Others' answers are shown only where the editor says so.
     const { review, ...plain } = wished;
@@ -192,21 +200,23 @@ export class PanelService {
     return this.state.samples.locate(sample);
   }
 
-  async nextTodo(caller: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
-    return nextTodo(this.state, this.#model(), this.#view(view), caller.annotator, from, direction);
+  nextTodo({ annotator }: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
+    return this.state.records.fromAll(async () =>
+      nextTodo(this.state, this.#model(), this.#view(view), annotator, from, direction),
+    );
   }
 
   async samples(caller: PanelCaller, { view: id, from, count }: Params<'samples'>): Promise<PanelSample[]> {
     const view = this.#view(id);
-    return Promise.all(
-      positions(view, from, count).map((position) => this.#shown.sample(caller, view, position)),
+    return this.state.records.fromAll(() =>
+      Promise.all(positions(view, from, count).map((position) => this.#shown.sample(caller, view, position))),
     );
   }
 
   async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<SampleRow[]> {
     const view = this.#view(id);
-    return Promise.all(
-      positions(view, from, count).map((position) => this.#shown.row(caller, view, position)),
+    return this.state.records.fromAll(() =>
+      Promise.all(positions(view, from, count).map((position) => this.#shown.row(caller, view, position))),
     );
   }
 

@@ -46,6 +46,28 @@ async function open(more: Record<string, string> = {}) {
   return { files, project, service, caller };
 }
 
+/** Holds the reading of files whose path begins so, until it is opened. */
+function holdChunks(files: MemoryFiles, prefix: string): { reached: Promise<void>; open(): void } {
+  const chunks = files.chunks.bind(files);
+  let open = (): void => undefined;
+  let reach = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  files.chunks = async function* (path, ...range) {
+    if (path.startsWith(prefix)) {
+      reach();
+      await opened;
+    }
+    yield* chunks(path, ...range);
+  };
+  return { reached, open };
+}
+
+/** Lets everything happen that waits for nothing but its turn. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
 const newId = createRecordIds();
 const save = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
   record: newId(),
@@ -95,6 +117,71 @@ describe('server/panel-service', () => {
     assert.deepEqual([lost.start, lost.holdsAt], [0, undefined]);
     const line = await service.view(caller(), { filter: { queue: 'all' }, at: { row: 4 } });
     assert.deepEqual([line.start, line.holdsAt], [4, true]);
+  });
+
+  it('waits while records are read anew, and says nothing from a part of them', async () => {
+    const { files, project, service, caller } = await open();
+    await service.save(caller(), save(0));
+    await service.save(caller('ben'), save(1));
+    const before = files.text('annotations/ana.jsonl');
+    files.put('annotations/ana.jsonl', before.replace('"note"', '"note" ').replace('{', '{ '));
+    const { view } = await service.view(caller(), { filter: { queue: 'all' } });
+    const gate = holdChunks(files, 'annotations/');
+    const refreshed = project.refresh();
+    await gate.reached;
+    const sample = service.samples(caller(), { view, from: 0, count: 1 });
+    const rows = service.rows(caller(), { view, from: 0, count: 1 });
+    const todo = service.nextTodo(caller(), { view, from: 0, direction: 1 });
+    const queue = service.view(caller(), { filter: { queue: 'todo' } });
+    await turns();
+    gate.open();
+    await refreshed;
+    assert.deepEqual(
+      [(await sample)[0]?.state, (await sample)[0]?.answer?.labels],
+      ['done', { intent: 'refund' }],
+    );
+    assert.equal((await rows)[0]?.state, 'done');
+    assert.equal(await todo, 1);
+    assert.equal((await queue).length, 4, 'with the line that is no sample');
+  });
+
+  it('takes an answer that is saved while records are read anew', async () => {
+    const { files, project, service, caller } = await open();
+    const path = 'annotations/ana.jsonl';
+    for (const n of [0, 1]) await service.save(caller(), save(n));
+    files.put(path, files.text(path).replace('{', '{ '));
+    const gate = holdChunks(files, path);
+    const refreshed = project.refresh();
+    await gate.reached;
+    const saved = service.save(caller(), save(2));
+    await turns();
+    gate.open();
+    assert.equal((await saved).state, 'done');
+    assert.equal((await saved).progress.done, 3);
+    await refreshed;
+    const file = project.records.file(path)!;
+    assert.deepEqual([file.lines, file.size, file.history.size], [3, files.text(path).length, 0]);
+    const row = project.records.table.find(project.samples.ids.find('t-2'), 0);
+    assert.deepEqual(project.records.table.position(row).line, 2);
+  });
+
+  it('counts lines once that another program appends while they are read', async () => {
+    const { files, project, service, caller } = await open();
+    const path = 'annotations/ana.jsonl';
+    for (const n of [0, 1]) await service.save(caller(), save(n));
+    const [first, second] = files.text(path).split('\n') as [string, string];
+    files.put(path, `{ ${first.slice(1)}\n`);
+    const gate = holdChunks(files, path);
+    const refreshed = project.refresh();
+    await gate.reached;
+    files.put(path, `{ ${first.slice(1)}\n${second}\n`);
+    gate.open();
+    await refreshed;
+    await project.refresh();
+    const file = project.records.file(path)!;
+    assert.deepEqual([file.lines, file.size, file.history.size], [2, files.text(path).length, 0]);
+    const row = project.records.table.find(project.samples.ids.find('t-1'), 0);
+    assert.equal(project.records.table.position(row).line, 1);
   });
 
   it('saves to the file what the reply says is saved', async () => {
