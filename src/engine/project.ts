@@ -2,7 +2,6 @@ import type { ProjectFiles } from '../core/files/files';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding } from '../core/findings/finding';
 import { mergeSorted } from '../core/findings/sorted';
-import type { Pages } from '../core/tables/pages';
 import type { Layer } from '../core/schema/layer-types';
 import { applySuppressions, lintYaml } from '../rules/lint-yaml';
 import { LintMemory } from '../rules/framework/lint-memory';
@@ -28,9 +27,11 @@ import { Listings } from './files/listings';
 import { OverlayFiles } from './files/overlay-files';
 import { dataKeyOf, isSameMeaning, meaningOf, type Meaning } from './meaning';
 import { ModelStore } from './model-store';
+import type { ProjectOptions } from './project-options';
 import { EngineView } from './project-view';
 import { LabelStatistics } from './statistics/label-statistics';
 import { SampleStore } from './samples/sample-store';
+import { wait } from './wait';
 
 /** What moved on since the last event. Listeners ask the project for the new state. */
 export interface ProjectChange {
@@ -42,19 +43,6 @@ export interface ProjectChange {
   readonly own?: boolean;
   /** Paths whose findings changed. */
   readonly findings?: readonly string[];
-}
-
-export interface ProjectOptions {
-  /** Lets others have their turn; awaited about every megabyte or few milliseconds of work. */
-  readonly pause: () => Promise<void>;
-  /** Hears of what goes wrong in work that nobody waits for. */
-  readonly report?: (error: unknown) => void;
-  /** Keeps numbers by label and rule, for editors; what only checks can do without. */
-  readonly statistics?: boolean;
-  /** `false`: the rules that look at all answers and samples together do not run; nobody asks for their findings. */
-  readonly projectRules?: boolean;
-  /** Where what is known of samples and records is kept once it is much; in memory without. */
-  readonly pages?: Pages;
 }
 
 /** How long nothing is appended before the rules over everybody's answers run again, in milliseconds. */
@@ -107,6 +95,8 @@ export class Project {
   #wantsModel = true;
   /** When a record was appended last, and the look that follows once it is quiet. */
   #appendedAt = -Infinity;
+  /** When somebody typed last into a file of the model. */
+  #typedAt = -Infinity;
   #later: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #again = false;
@@ -170,7 +160,9 @@ export class Project {
 
   /** Takes over what was typed into the YAML files, with its findings, before anything else has its turn. */
   takeTyped(): void {
-    if (this.models.refreshTyped()) this.#noteModel();
+    if (!this.models.refreshTyped()) return;
+    this.#typedAt = performance.now();
+    this.#noteModel();
   }
 
   /**
@@ -212,6 +204,9 @@ export class Project {
         throw error;
       }
     }
+    // What is begun after one keystroke would give way to the next.
+    await wait(this.#typedAt + (this.options.typingPauseMs ?? 0) - performance.now(), signal);
+    if (signal.aborted) return;
     if (this.#disagreementsStale) await this.#compareAll(model);
     await this.#index(signal);
     if (signal.aborted) return;

@@ -10,6 +10,8 @@ import { PanelService } from './panel/panel-service';
 
 /** A project whose files cannot be listed by then is answered for as it is. */
 const LISTED_LIMIT_MS = 10_000;
+/** Longer than it takes to the next letter, and shorter than it takes to look at another file. */
+const TYPING_PAUSE_MS = 200;
 
 /** One project in the server: its state, and who serves it. */
 export class HostedProject {
@@ -32,6 +34,7 @@ export class HostedProject {
       pause: () => new Promise((resolve) => setImmediate(resolve)),
       report: (error) => this.#report(error),
       statistics: true,
+      typingPauseMs: TYPING_PAUSE_MS,
     });
     this.journal = new Journal(this.project);
     this.decisions = new Journal<DecisionRecord>(this.project, DECISIONS);

@@ -1,3 +1,5 @@
+import { sameEnds } from '../kept-list';
+
 type Compare<T> = (a: T, b: T) => number;
 
 /** One sorted list of two sorted ones, of which the second may be short: what is equal comes from the first one first. */
@@ -20,11 +22,7 @@ export function mergeSorted<T>(list: readonly T[], more: readonly T[], compare: 
 
 /** Sorts a list that is mostly what an earlier one, which is sorted, was: then it compares only what is new. */
 export function sortAgain<T>(list: T[], earlier: readonly T[], compare: Compare<T>): T[] {
-  const most = Math.min(list.length, earlier.length);
-  let head = 0;
-  while (head < most && list[head] === earlier[head]) head++;
-  let tail = 0;
-  while (tail < most - head && list[list.length - 1 - tail] === earlier[earlier.length - 1 - tail]) tail++;
+  const { head, tail } = sameEnds(list, earlier);
   for (let n = Math.max(head, 1); n <= Math.min(list.length - tail, list.length - 1); n++)
     if (compare(list[n - 1]!, list[n]!) > 0) return list.sort(compare);
   return list;

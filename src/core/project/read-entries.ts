@@ -3,6 +3,7 @@
  * keystroke reads the entry that it is in. What is kept with a node is made of that node alone.
  */
 import { kept } from '../kept';
+import { keptList } from '../kept-list';
 import type { YamlNode } from '../yaml/tree';
 import type { Definition, RuleDef, SourceFile, TieBreaker, Unplaced } from './model';
 import {
@@ -18,17 +19,17 @@ import {
   type Writable,
 } from './reader';
 
-/** The entries of a list, as far as they can be read. */
-export function entriesIn<Entry>(
-  list: YamlNode,
+/** Reads the entries of a list, as far as they can be read. */
+export function entriesReader<Entry>(
   read: (node: YamlNode) => Entry | undefined,
-): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const node of items(list)) {
-    const entry = read(node);
-    if (entry) entries.push(entry);
-  }
-  return entries;
+): (list: YamlNode) => readonly Entry[] {
+  const readAll = keptList(read);
+  return kept((list) => {
+    const entries = readAll(items(list));
+    return entries.includes(undefined)
+      ? entries.filter((entry) => entry !== undefined)
+      : (entries as Entry[]);
+  });
 }
 
 /** A general rule. */

@@ -2,7 +2,7 @@ import { kept } from '../kept';
 import type { Labels, LayerValue, Span } from '../records/records';
 import type { Layer } from '../schema/layer-types';
 import { toJs, type YamlNode } from '../yaml/tree';
-import { entriesIn } from './read-entries';
+import { entriesReader } from './read-entries';
 import { parseMarked } from './markup';
 import type { Example, Ref, SchemaModel, SourceFile, Unplaced } from './model';
 import {
@@ -30,7 +30,7 @@ export function examplesReader({ file, layers }: SchemaModel): Reader {
   if (!reader) {
     const known = layers.flatMap(({ layer }) => layer ?? []);
     const read = kept((example: YamlNode) => readExample(example, known));
-    reader = kept((list: YamlNode) => entriesIn(list, read));
+    reader = entriesReader(read);
     readers.set(node, reader);
   }
   return reader;

@@ -1,8 +1,8 @@
-import { kept, once } from '../kept';
+import { once } from '../kept';
 import type { YamlNode } from '../yaml/tree';
 import {
   definitionAt,
-  entriesIn,
+  entriesReader,
   placeDefinition,
   placeRule,
   placeTieBreaker,
@@ -76,9 +76,9 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
   };
 }
 
-const rulesIn = kept((list: YamlNode) => entriesIn(list, ruleAt));
-const definitionsIn = kept((list: YamlNode) => entriesIn(list, definitionAt));
-const tieBreakersIn = kept((list: YamlNode) => entriesIn(list, tieBreakerAt));
+const rulesIn = entriesReader(ruleAt);
+const definitionsIn = entriesReader(definitionAt);
+const tieBreakersIn = entriesReader(tieBreakerAt);
 
 const NOTHING: readonly never[] = [];
 

@@ -1,4 +1,5 @@
 import { kept } from '../kept';
+import { keptList } from '../kept-list';
 import { textHash } from '../text/hash';
 import type {
   Definition,
@@ -45,11 +46,11 @@ export function semanticParts(schema: SchemaModel, guideline: GuidelineModel | u
   parts.push('rules');
   for (const rule of rules) parts.push(ruleJson(rule));
   parts.push('definitions');
-  for (const definition of definitions) parts.push(definitionJson(definition));
+  for (const json of definitionJsons(definitions)) parts.push(json);
   parts.push('tieBreakers');
   for (const tieBreaker of tieBreakers) parts.push(tieBreakerJson(tieBreaker));
   parts.push('examples');
-  for (const example of examples) parts.push(exampleJson(example));
+  for (const json of exampleJsons(examples)) parts.push(json);
   return parts;
 }
 
@@ -81,6 +82,8 @@ const definitionJson = kept(({ id, definition, include, exclude }: Unplaced<Defi
   ]),
 );
 
+const definitionJsons = keptList(definitionJson);
+
 const tieBreakerJson = kept(({ id, between, when, prefer, unless }: Unplaced<TieBreaker>) =>
   JSON.stringify([
     id,
@@ -92,6 +95,8 @@ const tieBreakerJson = kept(({ id, between, when, prefer, unless }: Unplaced<Tie
 );
 
 const exampleJson = kept(({ text, labels }: Unplaced<Example>) => JSON.stringify([text, labels]));
+
+const exampleJsons = keptList(exampleJson);
 
 const folded = (text: string | undefined): string | undefined => text?.replace(/\s+/g, ' ').trim();
 

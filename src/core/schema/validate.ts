@@ -1,4 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { kept } from '../kept';
+import { keptList } from '../kept-list';
 import { toJs, type JsValue, type YamlMap, type YamlNode } from '../yaml/tree';
 import { validatorOf } from './compiled';
 import { describeError } from './describe-error';
@@ -30,9 +32,11 @@ function validator(name: SchemaName, part = ''): ValidateFunction {
   return validate;
 }
 
-function errorsOf(value: unknown, name: SchemaName, part?: string): readonly ErrorObject[] {
+const NONE: Errors = [];
+
+function errorsOf(value: unknown, name: SchemaName, part?: string): Errors {
   const validate = validator(name, part);
-  return validate(value) ? [] : settleAlternatives(validate.errors ?? []);
+  return validate(value) ? NONE : settleAlternatives(validate.errors ?? []);
 }
 
 /** In words; what two branches of a schema say alike is said once. */
@@ -49,8 +53,18 @@ function described(errors: readonly ErrorObject[]): ShapeError[] {
 
 /** From this many items on, lists of a file are checked item by item. */
 const LONG = 200;
-/** Errors of an item, their pointers counted from it: while its text stays the same, so does the node. */
-const ofItem = new WeakMap<YamlNode, readonly ErrorObject[]>();
+
+/** Errors of each item of a list, their pointers counted from it: while its text stays the same, so does the node. */
+function ofItems(name: SchemaName, part: string): (items: readonly YamlNode[]) => readonly Errors[] {
+  const known = checkedLists.get(name + part);
+  if (known) return known;
+  const made = keptList(kept((item: YamlNode) => errorsOf(toJs(item), name, part)));
+  checkedLists.set(name + part, made);
+  return made;
+}
+
+type Errors = readonly ErrorObject[];
+const checkedLists = new Map<string, (items: readonly YamlNode[]) => readonly Errors[]>();
 
 /**
  * Checks a file against a schema. One cause gives one error: of alternatives (`anyOf`) only the branch that was meant speaks. In a
@@ -65,9 +79,11 @@ export function validateShape(name: SchemaName, root: YamlNode): ShapeError[] {
   if (inline?.kind === 'map') cut.set(inline, {});
   const errors = [...errorsOf(toJs(root, cut), name)];
   for (const { key, items, part } of lists)
-    items.forEach((item, n) => {
-      let own = ofItem.get(item);
-      if (!own) ofItem.set(item, (own = errorsOf(toJs(item), name, part)));
+    ofItems(
+      name,
+      part,
+    )(items).forEach((own, n) => {
+      if (own === NONE) return;
       for (const error of own) errors.push({ ...error, instancePath: `/${key}/${n}${error.instancePath}` });
     });
   return described(errors);

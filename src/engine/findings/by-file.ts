@@ -6,10 +6,15 @@ interface AboutFile {
 
 const grouped = kept((list: readonly AboutFile[]): ReadonlyMap<string, readonly AboutFile[]> => {
   const found = new Map<string, AboutFile[]>();
+  let same: AboutFile[] = [];
   for (const one of list) {
-    const known = found.get(one.file);
-    if (known) known.push(one);
-    else found.set(one.file, [one]);
+    // What follows each other is nearly always about one file.
+    if (same[0]?.file !== one.file) {
+      const known = found.get(one.file);
+      if (known) same = known;
+      else found.set(one.file, (same = []));
+    }
+    same.push(one);
   }
   return found;
 });

@@ -1,8 +1,9 @@
 import { removeItem } from '../../core/yaml/edit-remove';
-import type { Ref } from '../../core/project/model';
+import { definitionsById } from '../../core/project/entry-index';
+import type { Definition, GuidelineModel, Ref, Unplaced } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import type { YamlNode } from '../../core/yaml/tree';
-import { duplicates, idPlace } from '../framework/duplicates';
+import { duplicates, idPlace, type Duplicate } from '../framework/duplicates';
 import { retiredIds } from '../framework/references';
 import { guidelineRule } from '../framework/rule';
 import { takesComment, yamlFix } from '../framework/yaml-fixes';
@@ -37,7 +38,7 @@ export const duplicateLabelId = guidelineRule({
     }
   },
   check({ schema, guideline }, report) {
-    for (const { id, again, first } of duplicates(guideline?.entries.definitions ?? [])) {
+    for (const { id, again, first } of guideline ? entriesAgain(guideline) : []) {
       const { file } = guideline!;
       report({
         place: { file, node: again.idNode },
@@ -62,6 +63,12 @@ export const duplicateLabelId = guidelineRule({
     }
   },
 });
+
+/** Nearly always none: there are as many entries as ids then. */
+function entriesAgain(guideline: GuidelineModel): Duplicate<Unplaced<Definition>>[] {
+  const { definitions } = guideline.entries;
+  return definitionsById(guideline).size === definitions.length ? [] : duplicates(definitions);
+}
 
 function removeFix({ id, file, node }: Ref, list: YamlNode | undefined) {
   if (list?.kind !== 'seq') return [];

@@ -1,8 +1,9 @@
-import type { Definition, GuidelineModel, LabelDef, Unplaced } from '../../core/project/model';
+import { kept } from '../../core/kept';
+import { definitionsById } from '../../core/project/entry-index';
+import type { Definition, GuidelineModel, LabelDef, ProjectModel, Unplaced } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { appendItem, insertKey } from '../../core/yaml/edit';
 import { choosableById } from '../framework/choosable';
-import { entryOf } from '../framework/questions';
 import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
@@ -16,9 +17,8 @@ export const missingDefinition = guidelineRule({
   check(model, report) {
     const { guideline } = model;
     if (!guideline || !isReadWhole(guideline.file)) return;
-    for (const label of choosableById(model).values()) {
-      const definition = entryOf(model, label.id);
-      if (definition?.definition || isRejected(definition)) continue;
+    for (const { label, definition } of undefinedLabels(model, guideline)) {
+      if (isRejected(definition)) continue;
       const place = definition
         ? { file: guideline.file, node: definition.idNode }
         : { file: label.file, node: label.idNode };
@@ -34,6 +34,27 @@ export const missingDefinition = guidelineRule({
     }
   },
 });
+
+/** Labels that can be chosen, without a definition: some of them with an entry that has none. */
+function undefinedLabels(
+  model: ProjectModel,
+  guideline: GuidelineModel,
+): { label: LabelDef; definition?: Unplaced<Definition> }[] {
+  const [labels, entries] = [choosableById(model), definitionsById(guideline)];
+  const found: { label: LabelDef; definition?: Unplaced<Definition> }[] = [];
+  for (const label of withoutEntry(entries)(labels)) found.push({ label });
+  for (const definition of guideline.entries.definitions) {
+    if (definition.definition) continue;
+    const label = labels.get(definition.id);
+    if (label && entries.get(label.id) === definition) found.push({ label, definition });
+  }
+  return found;
+}
+
+/** Labels without an entry. The index of the entries has other ids when it is another one. */
+const withoutEntry = kept((entries: ReadonlyMap<string, unknown>) =>
+  kept((labels: ReadonlyMap<string, LabelDef>) => [...labels.values()].filter(({ id }) => !entries.has(id))),
+);
 
 /** A definition of the wrong kind is the JSON Schema's to report. */
 function isRejected(definition: Unplaced<Definition> | undefined): boolean {

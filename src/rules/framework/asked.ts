@@ -43,17 +43,21 @@ export class Answers<Of> {
     this.#of = of;
   }
 
-  /** From here on, answers are about this: everything is asked again. */
+  /** From here on, answers are about this: what may be another is asked again. */
   next(of: Of): void {
+    const before = this.#of;
     this.#of = of;
     for (const [question, group] of this.#groups) {
       const part = question.from?.(of);
       if (question.from && part === group.part) continue;
       group.part = part;
-      for (const noted of group.noted.values()) {
-        const now = question(of, noted.about as never);
-        if (!isSame(noted.answer, now)) for (const asker of noted.askers) asker.isStale = true;
-        noted.answer = now;
+      if (before === undefined || !question.changed) {
+        for (const noted of group.noted.values()) renew(noted, question(of, noted.about as never));
+        continue;
+      }
+      for (const about of question.changed(before, of)) {
+        const noted = group.noted.get(about);
+        if (noted) renew(noted, question(of, about as never));
       }
     }
   }
@@ -71,6 +75,12 @@ export class Answers<Of> {
     }
     return noted.answer as Unplaced<A>;
   }
+}
+
+/** An answer is asked for again. */
+function renew(noted: Noted, now: Answer): void {
+  if (!isSame(noted.answer, now)) for (const asker of noted.askers) asker.isStale = true;
+  noted.answer = now;
 }
 
 /** Nobody tells this asker any more, and what nobody else asked for need not be known. */

@@ -1,5 +1,5 @@
 /** Questions that checks of entries ask (`EntryContext.ask`). What an answer is read from is made once for each model. */
-import { definitionsById } from '../../core/project/entry-index';
+import { changedEntries, definitionsById } from '../../core/project/entry-index';
 import type {
   Definition,
   GuidelineEntries,
@@ -34,8 +34,18 @@ export const layersOf = ({
 });
 
 /** The entry for a label: the first one, where it has several. */
-export const entryOf = ({ guideline }: ProjectModel, label: string): Unplaced<Definition> | undefined =>
-  guideline && definitionsById(guideline).get(label);
+export const entryOf = Object.assign(
+  ({ guideline }: ProjectModel, label: string): Unplaced<Definition> | undefined =>
+    guideline && definitionsById(guideline).get(label),
+  {
+    changed: (before: ProjectModel, now: ProjectModel): ReadonlySet<string> =>
+      changedEntries(entriesOf(before), entriesOf(now)),
+  },
+);
+
+const NO_ENTRIES: GuidelineEntries['definitions'] = [];
+const entriesOf = ({ guideline }: ProjectModel): GuidelineEntries['definitions'] =>
+  guideline?.entries.definitions ?? NO_ENTRIES;
 
 /** Whether an entry is the one that counts for its label. */
 export const isFirst = ({ id, node }: Unplaced<Definition>, ask: EntryContext['ask']): boolean =>

@@ -123,6 +123,38 @@ describe('typing while the data are being checked', function () {
   });
 });
 
+describe('typing one letter after the other', () => {
+  it('has findings of each at once, and records checked when somebody pauses', async () => {
+    const pauseMs = 150;
+    const disk = files();
+    const project = new Project(new MemoryFiles(disk), {
+      pause: () => Promise.resolve(),
+      typingPauseMs: pauseMs,
+    });
+    await project.refresh();
+    const records = 'annotations/ana.jsonl';
+    assert.ok(project.dataFindings.of(records));
+    let last: Promise<void> | undefined;
+    let typedAt = 0;
+    for (const id of ['cance', 'canc', 'can']) {
+      const guideline = GUIDELINE.replace('id: cancel,', `id: ${id},`);
+      project.setEditorText('guideline.yaml', guideline);
+      last = project.refresh({ data: false, disk: false });
+      typedAt = performance.now();
+      assert.ok(
+        project.findingsOf('guideline.yaml').findings.some(({ message }) => message.includes(`"${id}"`)),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      // On a machine that is held up for long, somebody has paused.
+      if (performance.now() - typedAt < pauseMs) assert.equal(project.dataFindings.of(records), undefined);
+    }
+    await last;
+    assert.ok(performance.now() - typedAt >= pauseMs - 1);
+    assert.ok(project.dataFindings.of(records));
+    project.dispose();
+  });
+});
+
 describe('typing in the label schema', () => {
   const RECORDS = 'annotations/ana.jsonl';
 

@@ -58,19 +58,24 @@ const said = (model: ProjectModel, memory?: LintMemory): string =>
 /** The same project in one file. */
 const joined = ({ schema, guideline = '' }: Texts): Texts => ({ schema: inOneFile({ schema, guideline }) });
 
-/** Types texts one after the other and compares what is kept with what a new start finds. */
+/** All that comes of a model. */
+const outcome = (model: ProjectModel, memory?: LintMemory) => ({
+  said: said(model, memory),
+  hash: model.hash,
+  parts: semanticParts(model.schema, model.guideline),
+});
+
+/** Types texts one after the other and compares what is kept with what a new start finds: after all of them, or of each in turn. */
 function compare(texts: readonly Texts[]): void {
-  const typed = new Typed();
-  const memory = new LintMemory();
-  for (const each of texts) {
-    const [model, fresh] = [typed.model(each), freshModel(each)];
-    assert.equal(said(model, memory), said(fresh));
-    assert.equal(model.hash, fresh.hash);
-    assert.deepEqual(
-      semanticParts(model.schema, model.guideline),
-      semanticParts(fresh.schema, fresh.guideline),
-    );
-  }
+  const [typed, memory] = [new Typed(), new LintMemory()];
+  const kept = texts.map((each) => outcome(typed.model(each), memory));
+  // What is kept beside the memory is of the list that was read last: what another project reads is in its way.
+  const [typedAgain, again] = [new Typed(), new LintMemory()];
+  texts.forEach((each, n) => {
+    const fresh = outcome(freshModel(each));
+    assert.deepEqual(kept[n], fresh);
+    assert.deepEqual(outcome(typedAgain.model(each), again), fresh);
+  });
 }
 
 const projectOf = (folder: string): Texts => {
