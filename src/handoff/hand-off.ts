@@ -30,6 +30,8 @@ export interface HandOffOptions {
   readonly software: string;
   /** Also when the gate is closed; the manifest records it. */
   readonly force: boolean;
+  /** Writes an apostrophe before cells of the tables that a spreadsheet would run. */
+  readonly guardFormulas?: boolean;
   /** Where the target lies in the project, with `/`; undefined outside of it. */
   readonly targetInProject?: string;
   /** Where the project stands in Git; asked with its inputs once they are known. */
@@ -49,7 +51,7 @@ export async function handOff(
   project: Project,
   model: ProjectModel,
   target: BundleTarget,
-  { force, targetInProject, ...options }: HandOffOptions,
+  { force, guardFormulas = false, targetInProject, ...options }: HandOffOptions,
 ): Promise<HandOffResult> {
   const { progress, pause, software } = options;
   if (targetInProject !== undefined) refuseInput(model, targetInProject);
@@ -66,7 +68,16 @@ export async function handOff(
   const source = await options.source?.((path) => paths.has(path));
   try {
     const forced = !gate.passes;
-    const made = { ...shown, software, gate, forced, division, inputs, ...(source && { source }) };
+    const made = {
+      ...shown,
+      software,
+      gate,
+      forced,
+      guardFormulas,
+      division,
+      inputs,
+      ...(source && { source }),
+    };
     const manifest = await makeBundle(project, model, target.put, made);
     // It took a while: what came into the folder meanwhile must not go with the old bundle.
     refuseForeign(await target.existing());
@@ -169,6 +180,7 @@ export async function verifyBundle(
     ...options,
     gate,
     forced: manifest.gate.forced,
+    guardFormulas: manifest.formula_cells?.guarded ?? false,
     division,
     inputs,
   });

@@ -192,7 +192,13 @@ export interface HandOffParams extends GateParams {
   force: boolean;
 }
 export interface HandOffAnswer extends GateAnswer {
-  made?: { files: number; /** Facts of the card that are asked for and not stated. */ notStated: string[] };
+  made?: {
+    files: number;
+    /** Facts of the card that are asked for and not stated. */
+    notStated: string[];
+    /** Cells of the tables that a spreadsheet would run. */
+    formulas: number;
+  };
 }
 
 /** A text of the server's, in Markdown, with a title. */

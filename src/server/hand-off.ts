@@ -44,8 +44,9 @@ export function handOffProject(
       progress: work.progress,
     });
     if (!manifest) return { gate };
-    const { outputs, not_stated: notStated } = manifest;
-    return { gate, made: { files: outputs.length + 1, notStated: [...notStated] } };
+    const { outputs, not_stated: notStated, formula_cells: cells } = manifest;
+    const formulas = cells?.guarded === false ? cells.count : 0;
+    return { gate, made: { files: outputs.length + 1, notStated: [...notStated], formulas } };
   });
 }
 

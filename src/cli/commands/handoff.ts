@@ -15,6 +15,7 @@ import { VERSION } from '../version';
 interface Options {
   project: string;
   force?: boolean;
+  guardFormulas?: boolean;
   json?: boolean;
 }
 
@@ -26,6 +27,7 @@ export function register(program: Command): void {
     .argument('<out>', 'the folder, that is made; one that an earlier hand-off made is replaced')
     .option('--project <dir>', 'the project', '.')
     .option('--force', 'also when the gate is closed; the bundle says so')
+    .option('--guard-formulas', "write ' before cells of the tables that a spreadsheet would run as formulas")
     .option('--json', 'print the manifest, or the gate that is closed, as JSON')
     .addHelpText('after', HELP)
     .action((out: string, options: Options) => runToExit(() => handoff(out, options)));
@@ -40,7 +42,10 @@ Examples:
   labelwright handoff out --project tickets --force
   labelwright verify out --project tickets`;
 
-async function handoff(out: string, { project: folder, force = false, json }: Options): Promise<ExitCode> {
+async function handoff(
+  out: string,
+  { project: folder, force = false, guardFormulas = false, json }: Options,
+): Promise<ExitCode> {
   const progress =
     process.stderr.isTTY === true
       ? (what: string): void => void process.stderr.write(`${what} …\n`)
@@ -55,6 +60,7 @@ async function handoff(out: string, { project: folder, force = false, json }: Op
         return handOff(project, model, target, {
           software: VERSION,
           force,
+          guardFormulas,
           ...(targetInProject !== undefined && { targetInProject }),
           source: (isInput) => sourceState(root, isInput),
           pause,

@@ -1,3 +1,4 @@
+import { formulasText } from '../../core/csv/formula-guard';
 import type { Difference } from '../../handoff/bundle/verify-bundle';
 import type { Manifest } from '../../handoff/bundle/manifest';
 import type { Verification } from '../../handoff/hand-off';
@@ -7,6 +8,7 @@ import { textTable } from './text-table';
 /** What was handed off, and what whoever gets it will miss. */
 export function handOffText(manifest: Manifest, out: string): string {
   const { samples, gate, outputs, inputs, not_stated: missing, left_out: leftOut, as_of: asOf } = manifest;
+  const cells = manifest.formula_cells;
   const rows = Object.entries(samples.splits).map(([split, count]) => [printable(split), String(count)]);
   return [
     `Handed off to ${printable(out)}: ${outputs.length + 1} files, made from ${inputs.length}, as of ${asOf}.`,
@@ -20,6 +22,7 @@ export function handOffText(manifest: Manifest, out: string): string {
           `The gate is closed by ${gate.closed_by.length} checks. The bundle says so: ${gate.closed_by.map(({ title }) => printable(title)).join('; ')}.`,
         ]
       : []),
+    ...(cells?.guarded === false ? [`${printable(cells.first)}: ${formulasText(cells.count)}.`] : []),
     ...(missing.length > 0
       ? [
           `Not stated, and left out of README.md and croissant.json, whose standards ask for it: ${missing.join(', ')}. Add it to "training: card:" of labelwright.yaml.`,

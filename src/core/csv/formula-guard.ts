@@ -41,9 +41,12 @@ export class FormulaCells {
 
   /** What to tell of them; undefined when there are none. */
   get text(): string | undefined {
-    if (this.count === 0) return undefined;
-    return this.count === 1
-      ? "1 cell begins as formulas do, and a spreadsheet that opens the file would run it; --guard-formulas writes ' before"
-      : `${this.count} cells begin, here the first, as formulas do, and a spreadsheet that opens the file would run them; --guard-formulas writes ' before`;
+    return this.count === 0 ? undefined : formulasText(this.count);
   }
 }
+
+/** What to tell of so many cells that a spreadsheet would run, behind the place of the first. */
+export const formulasText = (count: number): string =>
+  count === 1
+    ? "1 cell begins as formulas do, and a spreadsheet that opens the file would run it; --guard-formulas writes ' before"
+    : `${count} cells begin, here the first, as formulas do, and a spreadsheet that opens the file would run them; --guard-formulas writes ' before`;

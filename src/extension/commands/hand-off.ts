@@ -148,15 +148,19 @@ async function chooseFolder({ root }: ProjectSummary): Promise<vscode.Uri | unde
 
 async function tellMade(
   target: vscode.Uri,
-  { files, notStated }: NonNullable<HandOffAnswer['made']>,
+  { files, notStated, formulas }: NonNullable<HandOffAnswer['made']>,
 ): Promise<void> {
   const [card, reveal] = ['Open Data Card', 'Show in Folder'];
   const missing =
     notStated.length === 0
       ? ''
       : ` Not stated under "training: card:", and left out: ${notStated.join(', ')}.`;
+  const run =
+    formulas === 0
+      ? ''
+      : ` ${formulas === 1 ? '1 cell' : `${formulas} cells`} of reports/tables would be run as formulas by a spreadsheet; on the command line, "handoff --guard-formulas" guards them.`;
   const chosen = await vscode.window.showInformationMessage(
-    `${files} files are in ${vscode.workspace.asRelativePath(target)}.${missing}`,
+    `${files} files are in ${vscode.workspace.asRelativePath(target)}.${missing}${run}`,
     card,
     reveal,
   );

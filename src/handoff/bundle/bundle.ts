@@ -32,6 +32,8 @@ export interface BundleOptions {
   readonly gate: GateResult;
   /** Made although the gate is closed. */
   readonly forced: boolean;
+  /** Whether cells of the tables that a spreadsheet would run get an apostrophe. */
+  readonly guardFormulas: boolean;
   readonly division: ProjectDivision;
   /** Every file that it is made from (`hashInputs`). */
   readonly inputs: readonly Written[];

@@ -1,4 +1,5 @@
 import { policyText } from '../../core/resolve/policy';
+import { FormulaCells } from '../../core/csv/formula-guard';
 import type { ProjectModel } from '../../core/project/model';
 import { disputesOf } from '../../engine/disagreement/disputes';
 import { TextFacts } from '../../engine/disagreement/text-facts';
@@ -19,7 +20,7 @@ import { dataCard } from './data-card';
 import { writeData } from './data-files';
 import { newestRecord } from './inputs';
 import { labelSchema } from './label-schema';
-import { manifest, MANIFEST, manifestText, type Manifest } from './manifest';
+import { manifest, MANIFEST, manifestText, TABLES, type Manifest } from './manifest';
 import { suggestedAnswers, suggestionUses } from './suggestions';
 
 /** Samples listed of each way to differ on the report's page; `disagreements.jsonl` has all. */
@@ -81,7 +82,9 @@ export async function makeBundle(
   });
   await keep('reports/agreement.html', [reportPage(report)]);
   await keep('reports/agreement.json', [pretty(report)]);
-  for (const table of reportTables(report)) await keep(`reports/tables/${table.name}.csv`, [tableCsv(table)]);
+  const formulas = new FormulaCells(options.guardFormulas);
+  for (const table of reportTables(report))
+    await keep(`${TABLES}/${table.name}.csv`, [tableCsv(table, formulas)]);
 
   progress?.('collecting corrections and suggestions');
   const corrections = await collectCorrections(project, model, pause);
@@ -114,7 +117,13 @@ export async function makeBundle(
   await keep('README.md', [dataCard(facts, columns)]);
   const described = [...data.flatMap(({ parquet, jsonl }) => [parquet, jsonl]), ...guidelineFiles];
   await keep('croissant.json', [pretty(croissant(facts, columns, described))]);
-  const made = manifest(facts, { inputs, outputs, policy, missing: missingFacts(model) });
+  const made = manifest(facts, {
+    inputs,
+    outputs,
+    policy,
+    missing: missingFacts(model),
+    formulas,
+  });
   await put(MANIFEST, [manifestText(made)]);
   return made;
 }

@@ -1,3 +1,4 @@
+import type { FormulaCells } from '../../core/csv/formula-guard';
 import { sha256Of } from '../../core/text/hash';
 import type { GateCheck } from '../../core/gate/gate';
 import type { BundleFacts, SourceState, Written } from './bundle';
@@ -36,6 +37,9 @@ export interface Manifest {
   };
   /** Rows of sample files that are in no output: they are no samples, or repeat an id. */
   readonly left_out: readonly { readonly path: string; readonly line: number; readonly why: string }[];
+  /** Cells of the tables that a spreadsheet would run: that they got an apostrophe, or how many did not, and file and line of the first. */
+  readonly formula_cells?:
+    { readonly guarded: true } | { readonly guarded: false; readonly count: number; readonly first: string };
   /** Facts of the data card that the standards ask for and the project does not state. */
   readonly not_stated: readonly string[];
   readonly inputs: readonly Written[];
@@ -45,6 +49,8 @@ export interface Manifest {
 }
 
 export const MANIFEST = 'manifest.json';
+/** Where the tables of the report are. */
+export const TABLES = 'reports/tables';
 export const FORMAT = 'labelwright-handoff/1';
 
 export function manifest(
@@ -54,14 +60,15 @@ export function manifest(
     outputs: readonly Written[];
     policy: string;
     missing: readonly string[];
+    formulas: FormulaCells;
   },
 ): Manifest {
   const { settings } = options.division;
-  const { gate, forced, software, source } = options;
+  const { gate, forced, guardFormulas, software, source } = options;
   const made: Omit<Manifest, 'seal'> = {
     format: FORMAT,
     tool: { name: 'labelwright', version: software },
-    command: `labelwright handoff${forced ? ' --force' : ''}`,
+    command: `labelwright handoff${forced ? ' --force' : ''}${guardFormulas ? ' --guard-formulas' : ''}`,
     as_of: asOf,
     project: {
       title: model.schema.title ?? null,
@@ -86,11 +93,17 @@ export function manifest(
       splits: Object.fromEntries(data.map(({ split, samples }) => [split, samples])),
     },
     left_out: resolved.leftOut.map(({ path, line, why }) => ({ path, line: line + 1, why })),
+    ...formulaCells(parts.formulas, guardFormulas),
     not_stated: parts.missing,
     inputs: parts.inputs,
     outputs: [...parts.outputs].sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
   return { ...made, seal: sealOf(made) };
+}
+
+function formulaCells({ count, first }: FormulaCells, guarded: boolean): Pick<Manifest, 'formula_cells'> {
+  if (guarded) return { formula_cells: { guarded } };
+  return count === 0 ? {} : { formula_cells: { guarded, count, first: `${TABLES}/${first}` } };
 }
 
 /** The manifest as its file holds it. */

@@ -296,6 +296,30 @@ describe('labelwright handoff', () => {
     assert.equal(verify().code, 0);
   });
 
+  it('tells of cells of its tables that a spreadsheet would run, and guards them when asked', () => {
+    assert.ok(!('formula_cells' in json<object>('out/manifest.json')), 'the example has none');
+    const said = 'A move to another plan or another interval is asked for.';
+    const guideline = text('project/guideline.yaml');
+    assert.ok(guideline.includes(said));
+    writeFileSync(at('project/guideline.yaml'), guideline.replace(said, '=cmd|other!A1'));
+    const { out, code } = handoff('out');
+    assert.equal(code, 0);
+    assert.match(out, /reports\/tables\/rules\.csv:\d+: 1 cell begins as formulas do.*--guard-formulas/);
+    const plain = text('out/reports/tables/rules.csv');
+    const { formula_cells: cells } = json<{ formula_cells: { first: string } }>('out/manifest.json');
+    const line = Number(cells.first.split(':')[1]);
+    assert.deepEqual(cells, { guarded: false, count: 1, first: `reports/tables/rules.csv:${line}` });
+    assert.match(plain.split('\n')[line - 1]!, /,=cmd\|other!A1$/);
+
+    const guarded = handoff('out', '--guard-formulas');
+    assert.doesNotMatch(guarded.out, /formula/);
+    assert.equal(text('out/reports/tables/rules.csv'), plain.replace(',=cmd', ",'=cmd"));
+    const manifest = json<Manifest>('out/manifest.json');
+    assert.deepEqual((manifest as { formula_cells?: object }).formula_cells, { guarded: true });
+    assert.equal(manifest.command, 'labelwright handoff --guard-formulas');
+    assert.equal(verify().code, 0, 'it comes out again as it was asked for');
+  });
+
   it('refuses a folder whose files would be data of the project, and a project without answers', () => {
     writeFileSync(
       at('project/labelwright.yaml'),
