@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
@@ -70,5 +70,35 @@ describe('a guideline that changes, in VS Code', () => {
         text.includes('impact: editorial, note: definition }'),
     );
     assert.match(written, /^changelog:.*\n {2}- version: "(.*)"\n {4}date: "\d{4}-\d\d-\d\d"\n/m);
+  });
+
+  it('renames a label together with the migration that its records need, without a box to tick', async () => {
+    const { page } = workbench;
+    await workbench.openFile('labelwright.yaml');
+    await workbench.command('Go to Line/Column...');
+    const line = folder.read('labelwright.yaml').split('\n').indexOf('      - sign-in') + 1;
+    await page.keyboard.type(`${line}:10`);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('F2');
+    await page.locator('.rename-box input').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('locked-out');
+    await page.keyboard.press('Enter');
+    const migrations = () => readdirSync(path.join(folder.path, 'migrations'));
+    const made = await until(
+      'the migration',
+      () => Promise.resolve(migrations().find((name) => name.endsWith('sign-in.yaml'))),
+      (name) => name !== undefined && folder.read(`migrations/${name}`) !== '',
+    );
+    assert.match(
+      folder.read(`migrations/${made}`),
+      /type: rename, kind: label, from: sign-in, to: locked-out/,
+    );
+    for (const file of ['labelwright.yaml', 'guideline.yaml'])
+      await until(
+        `the new name in ${file}`,
+        () => Promise.resolve(folder.read(file)),
+        (text) => text.includes('id: locked-out'),
+      );
   });
 });
