@@ -1,10 +1,10 @@
-/** The page's styles. Colours are those of the editor where there is one, else a light or a dark set; print is always light. */
+/** The page's styles. Colours are those of the editor where there is one (its orange without the transparency that it mostly has), else a light or a dark set; print is always light. */
 export const STYLE = `
 :root { color-scheme: light dark;
   --bg: var(--vscode-editor-background, light-dark(#ffffff, #1b1d21)); --fg: var(--vscode-foreground, light-dark(#1d2127, #d9dde3));
   --quiet: var(--vscode-descriptionForeground, light-dark(#5b6470, #9aa3af)); --line: var(--vscode-panel-border, light-dark(#d9dee5, #363b43));
   --soft: var(--vscode-editorWidget-background, light-dark(#f5f7f9, #23262b)); --link: var(--vscode-textLink-foreground, light-dark(#0b5cad, #78b4f5));
-  --data: var(--vscode-charts-blue, light-dark(#2f6fb2, #5ea3e6)); --hot: var(--vscode-charts-orange, light-dark(#c2570c, #f09a55));
+  --data: var(--vscode-charts-blue, light-dark(#2f6fb2, #5ea3e6)); --hot: rgb(from var(--vscode-charts-orange, light-dark(#c2570c, #f09a55)) r g b / 1);
   --good: var(--vscode-charts-green, light-dark(#2e7d46, #6cc48a)); --bad: var(--vscode-charts-red, light-dark(#b3261e, #f2807a)); }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 0; background: var(--bg); color: var(--fg); font: 14px/1.5 var(--vscode-font-family, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif); }
@@ -43,6 +43,7 @@ details { margin: 4px 0; } summary { cursor: pointer; } details > div { padding:
 nav ul { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 0; margin: 10px 0; list-style: none; }
 @media (max-width: 860px) { .head { grid-template-columns: 1fr; } }
 @media (max-width: 640px) { main { padding: 18px 14px 48px; } caption { max-width: calc(100vw - 28px); } th, td { padding-right: 10px; } .big { font-size: 32px; } td > svg { width: 96px; } }
+@media (max-width: 480px) { td > svg.interval, td > svg.bar { display: none; } td.wrap { min-width: 24ch; } table { font-size: 13px; } th, td { padding-right: 7px; } .ci { white-space: normal; } }
 @media (forced-colors: active) { .fill, .dot { fill: CanvasText; } .whisker, .line, .error { stroke: CanvasText; opacity: 1; } .heat td a, .heat td span { border: 1px solid CanvasText; } }
 .vscode-high-contrast .heat td a, .vscode-high-contrast .heat td span, .vscode-high-contrast-light .heat td a, .vscode-high-contrast-light .heat td span { outline: 1px solid var(--fg); }
 @media print { :root { color-scheme: light; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } h3, caption { break-after: avoid; } tr, svg.time, .head, .warnings { break-inside: avoid; } nav { display: none; } a { color: inherit; } .scroll { overflow: visible; } .heat td a, .heat td span, .fill, .track, .warnings { print-color-adjust: exact; -webkit-print-color-adjust: exact; } body { font-size: 11px; } }

@@ -108,6 +108,15 @@ describe('the agreement report on a page', () => {
     const { page } = await open(file, { width: 360, height: 700 });
     const [wide, narrow] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(wide! <= narrow!, `${wide} is wider than ${narrow}`);
+    // What is to be quoted is in sight; the plots, which say it again, make room for it.
+    const [first] = await page
+      .locator('.scroll')
+      .evaluateAll((parts) => parts.map((part) => part.scrollWidth));
+    assert.ok(first! <= 400, `the first table is ${first} wide`);
+    const thinnest = await page
+      .locator('td.wrap')
+      .evaluateAll((cells) => Math.min(...cells.map((cell) => cell.getBoundingClientRect().width || 999)));
+    assert.ok(thinnest >= 150, `a text has ${thinnest} pixels`);
     await page.close();
   });
 
@@ -153,9 +162,10 @@ function leastContrast(): { ratio: number; text: string } {
       (node) => node.nodeType === 3 && node.textContent!.trim() !== '',
     );
     if (!own || element.closest('.sr, .few, details:not([open])')) continue;
-    const [low, high] = [luminance(rgb(getComputedStyle(element).color)), luminance(behind(element))].sort(
-      (a, b) => a - b,
-    );
+    const [r, g, b, a] = rgb(getComputedStyle(element).color);
+    const under = behind(element);
+    const seen = [r, g, b].map((part, n) => part * a + under[n]! * (1 - a));
+    const [low, high] = [luminance(seen), luminance(under)].sort((one, other) => one - other);
     const ratio = (high! + 0.05) / (low! + 0.05);
     if (ratio < worst.ratio)
       worst = {
