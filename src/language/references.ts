@@ -176,10 +176,12 @@ function saysOf(record: object, sample: string, kind: RecordSymbol, id: string):
 
 const decoder = new TextDecoder();
 
-/** The line at a byte offset. */
+/** The line at a byte offset. Read without waiting where that can be: each wait is a turn for what is checked in the background. */
 async function lineAt(project: Project, { path, offset }: Mention): Promise<string> {
+  const { files } = project;
   for (let size = 4096; ; size *= 8) {
-    const bytes = await project.files.read(path, offset, offset + size);
+    const bytes =
+      files.readNow(path, offset, offset + size) ?? (await files.read(path, offset, offset + size));
     const end = bytes.indexOf(10);
     if (end >= 0 || bytes.length < size)
       return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\r$/, '');

@@ -43,7 +43,7 @@ details { margin: 4px 0; } summary { cursor: pointer; } details > div { padding:
 nav ul { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 0; margin: 10px 0; list-style: none; }
 @media (max-width: 860px) { .head { grid-template-columns: 1fr; } }
 @media (max-width: 640px) { main { padding: 18px 14px 48px; } caption { max-width: calc(100vw - 28px); } th, td { padding-right: 10px; } .big { font-size: 32px; } td > svg { width: 96px; } }
-@media (max-width: 480px) { td > svg.interval, td > svg.bar { display: none; } td.wrap { min-width: 24ch; } table { font-size: 13px; } th, td { padding-right: 7px; } .ci { white-space: normal; } }
+@media (max-width: 480px) { td > svg.interval, td > svg.bar { display: none; } td.wrap { min-width: 24ch; } table { font-size: 13px; } th, td { padding-right: 7px; } .ci { display: inline-block; min-width: 7ch; white-space: normal; } }
 @media (forced-colors: active) { .fill, .dot { fill: CanvasText; } .whisker, .line, .error { stroke: CanvasText; opacity: 1; } .heat td a, .heat td span { border: 1px solid CanvasText; } }
 .vscode-high-contrast .heat td a, .vscode-high-contrast .heat td span, .vscode-high-contrast-light .heat td a, .vscode-high-contrast-light .heat td span { outline: 1px solid var(--fg); }
 @media print { :root { color-scheme: light; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } h3, caption { break-after: avoid; } tr, svg.time, .head, .warnings { break-inside: avoid; } nav { display: none; } a { color: inherit; } .scroll { overflow: visible; } .heat td a, .heat td span, .fill, .track, .warnings { print-color-adjust: exact; -webkit-print-color-adjust: exact; } body { font-size: 11px; } }

@@ -1,4 +1,4 @@
-import { DocumentHighlightKind } from 'vscode-languageserver/node';
+import { DocumentHighlightKind, MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../../language/definition';
 import { highlightsInLine, highlightsInYaml } from '../../language/document-highlight';
 import { referencesInLine, referencesInYaml } from '../../language/references';
@@ -33,9 +33,10 @@ export function navigation({ connection, on }: FeatureHost): void {
         pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
         // A list that ends before the end must not be taken for the whole.
         onHidden: (listed: number, hidden: number) =>
-          connection.window.showInformationMessage(
-            `${counted(listed, 'record')} that mention it are listed, ${hidden.toLocaleString('en')} more are not. The code lens above a label or tie-breaker opens all samples.`,
-          ),
+          connection.sendNotification(ShowMessageNotification.type, {
+            type: MessageType.Info,
+            message: `${counted(listed, 'record')} that mention it are listed, ${hidden.toLocaleString('en')} more are not. The code lens above a label or tie-breaker opens all samples.`,
+          }),
       };
       // Asked at once after the start: half of a list would be taken for the whole.
       await hosted.listed();

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../../../src/language/definition';
 import { highlightsInLine, highlightsInYaml } from '../../../src/language/document-highlight';
 import { lineKindOf, type DataLine } from '../../../src/language/record-line';
 import { REFERENCES_SHOWN, referencesInLine, referencesInYaml } from '../../../src/language/references';
 import type { FileRange } from '../../../src/language/places';
 import { LANGUAGE_FILES, languageProject, type OpenedInMemory } from '../../support/language-project';
+import { openedProject } from '../../support/opened-project';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('language/definition, references, document highlight', () => {
   let opened: OpenedInMemory;
+  const folder = temporaryFolder();
   before(async () => {
     opened = await languageProject();
   });
@@ -154,6 +159,35 @@ describe('language/definition, references, document highlight', () => {
     assert.deepEqual(told, [[REFERENCES_SHOWN, records + 2 - REFERENCES_SHOWN]]);
     await find('- id: T|B-1');
     assert.equal(told.length, 1);
+  });
+
+  it('leaves few turns to other work: what is checked in the background takes its time at each', async () => {
+    const records = Array.from(
+      { length: 640 },
+      (_, n) =>
+        `${JSON.stringify({ v: 1, id: `r-${n}`, time: '2026-11-25T09:10:00.000Z', annotator: 'zoe', sample: `t-${n}`, labels: { intent: 'other' } })}\n`,
+    );
+    for (const [file, text] of Object.entries({
+      ...LANGUAGE_FILES,
+      'annotations/zoe.jsonl': records.join(''),
+    })) {
+      mkdirSync(path.join(folder.path, path.dirname(file)), { recursive: true });
+      writeFileSync(path.join(folder.path, file), text);
+    }
+    const { project } = await openedProject(folder.path);
+    const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    let turns = 0;
+    let isDone = false;
+    const others = (async () => {
+      for (; !isDone; turns++) await turn();
+    })();
+    const at = opened.at('labelwright.yaml', '- {id: oth|er');
+    const options = { includeDeclaration: false, pause: turn };
+    const found = await referencesInYaml(project, project.model!, 'labelwright.yaml', at, options);
+    isDone = true;
+    await others;
+    assert.ok(found.length >= 640, `${found.length} places`);
+    assert.ok(turns < 40, `${turns} turns for others`);
   });
 
   it('highlights what is the same in the file, or in the line', () => {
