@@ -6,6 +6,7 @@ import type { Command } from '../state/key-map';
 import { isDeciding, type Notice, type PanelState } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
 import { Answering } from './answering';
+import { toggleGeneral, togglePane } from './drawers';
 import { KeyIntake } from './key-intake';
 import { Memory, type Storage } from './memory';
 import { Navigator } from './navigator';
@@ -194,11 +195,11 @@ export class Controller {
       case 'help':
         return this.#mode({ kind: 'help' });
       case 'general':
-        return (this.store.update((now) => ({ ...now, showGeneral: !now.showGeneral })), true);
+        return (this.store.update(toggleGeneral), true);
       case 'toggleList':
-        return (this.store.update((now) => ({ ...now, listHidden: !now.listHidden })), true);
+        return (this.store.update((now) => togglePane(now, 'list')), true);
       case 'toggleGuideline':
-        return (this.store.update((now) => ({ ...now, guidelineHidden: !now.guidelineHidden })), true);
+        return (this.store.update((now) => togglePane(now, 'guideline')), true);
       case 'leave':
         return this.leave();
       case 'review':

@@ -184,4 +184,40 @@ describe('axe-core finds nothing', function () {
       await panel.close();
     });
   }
+
+  it('list and guideline by their keys and commands where they are drawers', async () => {
+    const panel = await openPanel(spansEngine(), { theme: 'light', width: 500, height: 640 });
+    const guideline = panel.page.locator('.guideline');
+    assert.equal(await guideline.isVisible(), false);
+    await panel.page.keyboard.press('g');
+    await guideline.waitFor();
+    await panel.page.keyboard.press('Escape');
+    await guideline.waitFor({ state: 'hidden' });
+    await panel.send('action', { action: 'toggleList' });
+    await panel.page.locator('.list').waitFor();
+    await panel.close();
+  });
+
+  for (const width of [640, 700, 760, 900])
+    it(`${width} pixels wide, nothing of the first line lies over another part of it`, async () => {
+      const panel = await openPanel(spansEngine(), { theme: 'light', width, height: 640 });
+      await panel.page.keyboard.press('ArrowRight');
+      await panel.page.keyboard.press('a');
+      await panel.settled();
+      const overlaps = await panel.page.locator('.header').evaluate((header) => {
+        const parts = [
+          ...header.querySelectorAll('.queue-button > *, .progress > *, .save-status, .icon-button'),
+        ];
+        const boxes = parts
+          .map((part) => ({ part, box: part.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0)
+          .sort((one, other) => one.box.left - other.box.left);
+        return boxes
+          .slice(1)
+          .filter(({ box }, n) => box.left < boxes[n]!.box.right - 0.5)
+          .map(({ part }) => part.className);
+      });
+      assert.deepEqual(overlaps, []);
+      await panel.close();
+    });
 });
