@@ -1,3 +1,4 @@
+import { JsonLine } from '../core/jsonl/positions';
 import type { ProjectModel } from '../core/project/model';
 import { isSpan, unitOf } from '../core/records/spans';
 import type { Blind } from '../engine/adjudicate/blind-names';
@@ -21,9 +22,19 @@ export async function hoverLine(
   if (!value) return undefined;
   const symbol = symbolInLine(model, line, character);
   const sample = sampleOf(model, line, value);
+  const span = symbol && symbol.kind !== 'key' ? undefined : spanAround(value, line.text, character);
+  if (span && sample !== undefined) {
+    const words = await spanContext(project, value, span.path, sample);
+    const name = model.labels.get(span.label)?.label.name;
+    const about = `**${plain(name ?? span.label)}** ${code(span.label)}: span of ${code(String(span.path[1]))}`;
+    if (words !== undefined) return { markdown: paragraphs(about, words) };
+  }
   if (symbol && symbol.kind !== 'sample') {
     const about = aboutSymbol(project, model, line, symbol);
-    const context = symbol.kind === 'label' ? await spanContext(project, value, symbol, sample) : undefined;
+    const context =
+      symbol.kind === 'label'
+        ? await spanContext(project, value, symbol.path.slice(0, -1), sample)
+        : undefined;
     const range = onLine(line.line, symbol.range.start, symbol.range.end);
     return about === undefined ? undefined : { markdown: paragraphs(context, about), range };
   }
@@ -52,14 +63,29 @@ function aboutSymbol(
   return known && `**${id}**${known.required ? ' (required)' : ''}: ${plain(known.text)}`;
 }
 
-/** The words around the span whose label stands at the place. */
+/** The span within whose object a place of the line is: at its offsets, its words, or a key of it. */
+function spanAround(
+  value: Readonly<Record<string, unknown>>,
+  text: string,
+  character: number,
+): { path: readonly (string | number)[]; label: string } | undefined {
+  const path = new JsonLine(text).pathAt(character) ?? [];
+  for (let length = path.length; length > 2; length--) {
+    const at = path.slice(0, length);
+    const span = valueAt(value, at);
+    if (isSpan(span)) return { path: at, label: span.label };
+  }
+  return undefined;
+}
+
+/** The words around the span that stands at a path. */
 async function spanContext(
   project: Project,
   value: Readonly<Record<string, unknown>>,
-  { path }: LineSymbol,
+  path: readonly (string | number)[],
   sample: string | undefined,
 ): Promise<string | undefined> {
-  const span = valueAt(value, path.slice(0, -1));
+  const span = valueAt(value, path);
   const text = sample === undefined ? undefined : await sampleText(project, sample);
   if (text === undefined) return undefined;
   const place: SpanPlace | undefined = isSpan(span)

@@ -152,6 +152,15 @@ examples:
       assert.match(hover.text, /^> 😀 Please pay back `€19` for A-1009\.\n\n`amount`: label of/);
     });
 
+    it('shows them at its offsets, its words and its keys as well', async () => {
+      for (const marked of ['"st|art":18', '"end":2|1', '"text":"€1|9"', '{"id":"s|1"'])
+        assert.equal(
+          (await line('annotations/ana.jsonl', marked))?.text,
+          '**amount** `amount`: span of `entities`\n\n> 😀 Please pay back `€19` for A-1009.',
+          marked,
+        );
+    });
+
     it('shows labels, rules, flags, layers, people and fields', async () => {
       assert.match((await line('annotations/ana.jsonl', '"intent":"re|fund"'))!.text, /Refund request/);
       assert.match((await line('annotations/ana.jsonl', '"R-|REF-1"'))!.text, /Repayment is asked for/);
