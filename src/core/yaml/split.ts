@@ -85,13 +85,14 @@ function entry(text: string, lines: readonly Line[], from: number, to: number, i
   while (first < to && !isContent(lines[first]!)) first++;
   const line = lines[first];
   if (first >= to || !line) return { start, end };
+  // Such a sign need not stand below its neighbours: wherever it is, the library takes it for an entry of the map around.
+  for (let i = first; i < to; i++) if (isExplicit(text, lines[i]!, line.indent)) return { start, end };
   if (startsItem(text, line) && line.indent >= indent) {
     const sections = items(text, lines, first, to, line.indent);
     return { start, end, nested: { kind: 'seq', key, start: line.start, sections } };
   }
   // A guideline that stands inline is such a map: what is wrong in one of its parts leaves the others readable.
   if (indent === 0 && line.indent > 0 && startsKey(text, line, line.indent)) {
-    for (let i = first; i < to; i++) if (isExplicit(text, lines[i]!, line.indent)) return { start, end };
     const sections = entries(text, lines, first, to, line.indent);
     return { start, end, nested: { kind: 'map', key, start: line.start, sections } };
   }
@@ -151,9 +152,9 @@ function forbidsSplitting(text: string, line: Line): boolean {
   return '%{[&*!|>\ufeff'.includes(line.first);
 }
 
-/** A key, or its value, that is marked by a sign of its own and may run over lines. */
+/** A key, or its value, that is marked by a sign of its own and may run over lines, at an indentation or before it. */
 function isExplicit(text: string, { start, indent, first }: Line, at: number): boolean {
-  return indent === at && (first === '?' || first === ':') && isGap(text.charAt(start + at + 1));
+  return indent <= at && (first === '?' || first === ':') && isGap(text.charAt(start + indent + 1));
 }
 
 function readLines(text: string): Line[] {

@@ -42,6 +42,17 @@ function checkAgainstLibrary(text: string): boolean {
 }
 
 describe('core/yaml/split: reading block by block gives what reading in one piece gives', () => {
+  it('for a value without a key, wherever it stands below the map it is of', () => {
+    for (const text of [
+      "a:\n b:\n     - c: 'd\n        e' # f\n  : \n",
+      'a:\n b:\n   - c\n  :\n',
+      'a:\n b:\n   - c\n  ? d\n e: 1\n',
+      'a:\n   b: 1\n  : 2\n',
+      'a:\n  - b\n : c\nd: 1\n',
+    ])
+      checkAgainstLibrary(text);
+  });
+
   it('for generated texts', () => {
     let compared = 0;
     fc.assert(
