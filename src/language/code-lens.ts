@@ -36,7 +36,12 @@ export function codeLenses(project: Project, model: ProjectModel, path: string):
     fileLens(project, path),
     ...labels
       .filter(({ file, id }) => file.path === path && model.labels.get(id)?.label.selectable !== false)
-      .flatMap((label) => labelLenses(project, model, label, confusions)),
+      .flatMap((label, at, shown) => {
+        const lenses = labelLenses(project, model, label, confusions);
+        return isAlone(at, shown)
+          ? lenses
+          : [{ ...lenses[0]!, title: `${label.id}: ${lenses[0]!.title}` }, ...lenses.slice(1)];
+      }),
     ...(guideline?.tieBreakers ?? [])
       .filter(({ file }) => file.path === path)
       .flatMap((tieBreaker) => tieBreakerLenses(project, tieBreaker)),
@@ -55,6 +60,14 @@ function fileLens(project: Project, path: string): EditorLens {
     title: counts.length === 0 ? 'Labelwright: no findings' : `Labelwright: ${counts.join(', ')}`,
     ...(counts.length > 0 && { target: { findings: true } }),
   };
+}
+
+/** Whether no other label stands on the line of one: an editor puts the lenses of a line into one row. */
+function isAlone(at: number, labels: readonly (Definition | LabelDef)[]): boolean {
+  const lineOf = (label: Definition | LabelDef | undefined): number | undefined =>
+    label && rangeOfPart(label.file.document, label.idNode).start.line;
+  const line = lineOf(labels[at]);
+  return lineOf(labels[at - 1]) !== line && lineOf(labels[at + 1]) !== line;
 }
 
 function labelLenses(

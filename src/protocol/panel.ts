@@ -187,7 +187,7 @@ export interface PanelSample {
   state: RowState;
   /** A reviewer sent the sample back to the annotator, who has not answered again: who, and with which message. */
   returned?: { by: string; message: string };
-  /** Set when the line cannot be read as a sample: what is wrong, and the raw line (shortened). */
+  /** Set when the line cannot be read as a sample: what is wrong, the raw line (shortened), and its 0-based number. */
   unreadable?: { message: string; raw: string; line: number };
   /** Ids of guideline examples ordered by likeness to this text, best first, at most five. */
   similarExamples: string[];

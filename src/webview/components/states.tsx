@@ -79,7 +79,7 @@ export function Unreadable({ app, sample }: { app: Controller; sample: PanelSamp
   return (
     <div class="unreadable" role="region" aria-label="Unreadable sample">
       <p>
-        <Icon name="warning" /> Line {line.toLocaleString('en')} cannot be read as a sample: {message}
+        <Icon name="warning" /> Line {(line + 1).toLocaleString('en')} cannot be read as a sample: {message}
       </p>
       <pre tabIndex={0} aria-label="The line as it stands">
         {raw}

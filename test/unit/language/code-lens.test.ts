@@ -49,6 +49,18 @@ describe('language/code lens', () => {
     ]);
   });
 
+  it('names the label where several stand on a line', async () => {
+    const alone = await languageProject({
+      'labelwright.yaml':
+        'labelwright: 1\ndata: {samples: data/*.jsonl}\nlayers:\n  - {id: intent, type: choice, labels: [a, b, c]}\nlabels: [{id: a}, {id: b},\n  {id: c}]\n',
+    });
+    assert.deepEqual(titles(alone, 'labelwright.yaml').slice(1), [
+      '5: a: not given yet',
+      '5: b: not given yet',
+      '6: not given yet',
+    ]);
+  });
+
   it('counts the findings of the file, and stands in the schema when there is no guideline', async () => {
     const broken = await languageProject({
       'guideline.yaml': LANGUAGE_GUIDELINE.replace('prefer: duplicate-charge', 'prefer: nobody'),

@@ -330,4 +330,24 @@ describe('a day of work in the browser', function () {
     assert.equal(tops.size, 1, [...tops].join());
     await panel.close();
   });
+
+  it('says of a line that is no sample which one it is, as editors count, and opens that', async () => {
+    const engine = choiceEngine(3);
+    const sampleAt = engine.sampleAt.bind(engine);
+    engine.sampleAt = (row, position) =>
+      row === 1
+        ? {
+            ...sampleAt(row, position),
+            text: '',
+            unreadable: { message: 'The line is not valid JSON.', raw: 'not json', line: 1 },
+          }
+        : sampleAt(row, position);
+    const panel = await openPanel(engine);
+    await panel.page.keyboard.press('j');
+    await panel.page.getByText('Line 2 cannot be read as a sample: The line is not valid JSON.').waitFor();
+    await panel.page.getByText('Open the line').click();
+    const asked = engine.asked.find(({ method }) => method === 'open')?.params as { line: number };
+    assert.equal(asked.line, 1, 'counted from 0');
+    await panel.close();
+  });
 });
