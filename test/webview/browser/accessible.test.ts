@@ -218,6 +218,8 @@ describe('axe-core finds nothing', function () {
           .map(({ part }) => part.className);
       });
       assert.deepEqual(overlaps, []);
+      const bar = await panel.page.locator('.progress-bar').boundingBox();
+      if (width >= 760) assert.equal(bar!.width, 120, 'nothing gives way where there is room');
       await panel.close();
     });
 });
