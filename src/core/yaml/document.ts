@@ -33,6 +33,12 @@ export interface Parts {
   readonly comments: readonly Ranged[];
 }
 
+/** Lines from one on (as the text was) stand so many lines further down. */
+export interface LineMove {
+  readonly line: number;
+  readonly by: number;
+}
+
 /**
  * One version of a YAML file. It never changes; an edit gives a new document, which may share nodes with the
  * old one. All offsets are UTF-16 code units into `text`, end exclusive.
@@ -94,15 +100,24 @@ export class YamlDocument {
     return base !== undefined && this.lines.isAt(base + part.relStart, place);
   }
 
-  /** Whether all that this version has in common with an earlier one stands at the same lines and characters as there. */
-  standsAsIn(earlier: YamlDocument): boolean {
-    const shift = this.lines.shiftFrom(earlier.lines);
-    if (!shift) return false;
+  /**
+   * By how many lines what this version has in common with an earlier one has moved, and from which of its lines on; undefined where it
+   * has not all moved alike.
+   */
+  movedFrom(earlier: YamlDocument): LineMove | undefined {
+    const shift = this.text.length - earlier.text.length;
+    let [stays, moves] = [-1, Infinity];
     for (const [block, base] of this.parts.bases) {
       const before = earlier.parts.bases.get(block);
-      if (before !== undefined && base - before !== (before < shift.from ? 0 : shift.by)) return false;
+      if (before === undefined) continue;
+      if (base === before) stays = Math.max(stays, before);
+      else if (base === before + shift) moves = Math.min(moves, before);
+      else return undefined;
     }
-    return true;
+    const { until, from } = this.lines.sameFrom(earlier.lines);
+    if (stays > until || stays >= moves || moves < from) return undefined;
+    const by = this.lines.lineCount - earlier.lines.lineCount;
+    return { line: moves === Infinity ? Infinity : earlier.lines.lineAt(moves), by };
   }
 
   lineColumn(offset: number): LineColumn {

@@ -60,8 +60,11 @@ export function joinMap(block: Block, children: readonly Child[], problems: Plac
     else if (part.root.kind === 'map') {
       // Not push(...): a broken block may hold more entries than a call takes arguments.
       for (const entry of part.root.entries) entries.push(entry);
-    } else if (part.root.kind === 'scalar') entries.push(unfinishedEntry(part.root, problems));
-    else if (part.problems.length === 0) problems.push(unexpected(part.root));
+    } else if (part.root.kind === 'scalar') {
+      entries.push(unfinishedEntry(part.root));
+      // A quote that is not closed has swallowed the colon: that is said already.
+      if (part.problems.length === 0) problems.push(missingColon(part.root));
+    } else if (part.problems.length === 0) problems.push(unexpected(part.root));
   }
   reportDuplicates(entries, problems);
   return new YamlMap(block, ...extentOf(children), entries, false);
@@ -86,15 +89,16 @@ function extentOf(children: readonly Child[]): [relStart: number, relEnd: number
   return [first.offset + place(first).relStart, last.offset + place(last).relEnd];
 }
 
+const missingColon = (at: Ranged): PlacedProblem => ({
+  code: 'missing-colon',
+  severity: 'error',
+  message: MISSING_COLON,
+  at,
+});
+
 /** A key on a line of its own whose `:` is not typed yet. */
-function unfinishedEntry(key: YamlScalar, problems: PlacedProblem[]): YamlEntry {
+function unfinishedEntry(key: YamlScalar): YamlEntry {
   const { block, relStart, relEnd } = key;
-  problems.push({
-    code: 'missing-colon',
-    severity: 'error',
-    message: MISSING_COLON,
-    at: key,
-  });
   return { key, value: { kind: 'missing', block, relStart: relEnd, relEnd }, block, relStart, relEnd };
 }
 

@@ -79,19 +79,16 @@ export class LineIndex {
     return start !== undefined && start + character === offset && offset <= this.lineEnd(line);
   }
 
-  /**
-   * By how much lines start later than in an earlier text, and from which of its offsets on; undefined when a line came or went, or when
-   * several changed.
-   */
-  shiftFrom({ starts: before }: LineIndex): { readonly from: number; readonly by: number } | undefined {
+  /** UTF-16 offsets in an earlier text: up to which all lines start where they started, and from which on all have moved alike. */
+  sameFrom({ starts: before, text: earlier }: LineIndex): { readonly until: number; readonly from: number } {
     const now = this.starts;
-    if (before.length !== now.length) return undefined;
-    let first = 0;
-    while (first < now.length && before[first] === now[first]) first++;
-    if (first === now.length) return { from: Infinity, by: 0 };
-    const by = now[first]! - before[first]!;
-    for (let n = first; n < now.length; n++) if (now[n]! - before[n]! !== by) return undefined;
-    return { from: before[first]!, by };
+    let head = 0;
+    while (head < before.length && before[head] === now[head]) head++;
+    const shift = this.text.length - earlier.length;
+    const by = now.length - before.length;
+    let tail = before.length;
+    while (tail > 0 && before[tail - 1]! + shift === now[tail - 1 + by]) tail--;
+    return { until: before[head - 1] ?? -1, from: before[tail] ?? Infinity };
   }
 
   offsetAt({ line, character }: LineColumn): number {

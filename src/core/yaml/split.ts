@@ -56,7 +56,7 @@ export function split(text: string): Section[] | undefined {
     const marker = first;
     first = lines.findIndex((line, number) => number > marker && isContent(line));
   }
-  if (first < 0 || !startsKey(text, lines[first]!, 0)) return undefined;
+  if (first < 0 || !startsMap(text, lines, first)) return undefined;
   for (let i = first; i < lines.length; i++) if (forbidsSplitting(text, lines[i]!)) return undefined;
   return entries(text, lines, first, lines.length, 0);
 }
@@ -120,6 +120,13 @@ function startsEntry(text: string, line: Line, indent: number): boolean {
     line.first !== '\t' &&
     !startsItem(text, line)
   );
+}
+
+/** Whether the lines from one on are a map in the first column; its first key may be one that is still being written. */
+function startsMap(text: string, lines: readonly Line[], first: number): boolean {
+  if (startsKey(text, lines[first]!, 0)) return true;
+  if (!startsEntry(text, lines[first]!, 0)) return false;
+  return lines.some((line, n) => n > first && startsKey(text, line, 0));
 }
 
 function startsKey(text: string, line: Line, indent: number): boolean {

@@ -51,11 +51,8 @@ export class Answers<Of> {
       const part = question.from?.(of);
       if (question.from && part === group.part) continue;
       group.part = part;
-      if (before === undefined || !question.changed) {
-        for (const noted of group.noted.values()) renew(noted, question(of, noted.about as never));
-        continue;
-      }
-      for (const about of question.changed(before, of)) {
+      const changed = before === undefined ? undefined : question.changed?.(before, of);
+      for (const about of changed ?? group.noted.keys()) {
         const noted = group.noted.get(about);
         if (noted) renew(noted, question(of, about as never));
       }

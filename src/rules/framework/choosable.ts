@@ -1,6 +1,9 @@
 import type { LabelDef, ProjectModel } from '../../core/project/model';
 import type { SchemaParts } from './entry-rule';
 import { kept } from '../../core/kept';
+import { sameEnds } from '../../core/kept-list';
+import { field } from '../../core/project/reader';
+import type { YamlNode } from '../../core/yaml/tree';
 
 type Labelled = Pick<SchemaParts, 'schema' | 'labels'>;
 
@@ -10,8 +13,26 @@ export function choosableById({ schema }: Labelled): ReadonlyMap<string, LabelDe
 }
 
 /** The label of an id, where an annotator can choose it. */
-export const choosableOf = (schema: Labelled, id: string): LabelDef | undefined =>
-  choosableById(schema).get(id);
+export const choosableOf = Object.assign(
+  (schema: Labelled, id: string): LabelDef | undefined => choosableById(schema).get(id),
+  {
+    changed: (before: Labelled, now: Labelled): ReadonlySet<string> | undefined =>
+      layersNode(before) === layersNode(now) ? changedLabels(before, now) : undefined,
+  },
+);
+
+const layersNode = ({ schema }: Labelled): YamlNode | undefined => field(schema.file.root, 'layers');
+
+/** The ids of labels whose entry in the second of two label schemas may not be that of the first. */
+export function changedLabels({ schema: before }: Labelled, { schema: now }: Labelled): ReadonlySet<string> {
+  const { head, tail } = sameEnds(nodesOf(before), nodesOf(now));
+  const ids = new Set<string>();
+  for (const { labels } of [before, now])
+    for (let n = head; n < labels.length - tail; n++) ids.add(labels[n]!.id);
+  return ids;
+}
+
+const nodesOf = kept(({ labels }: ProjectModel['schema']) => labels.map(({ node }) => node));
 
 /** The same as a list. */
 export function choosableLabels(model: Labelled): readonly LabelDef[] {

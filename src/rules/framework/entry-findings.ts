@@ -1,6 +1,7 @@
-import { compareFindings, type Finding } from '../../core/findings/finding';
+import { compareFindings, type Finding, type Range } from '../../core/findings/finding';
 import { sortAgain } from '../../core/findings/sorted';
 import type { ProjectModel, SourceFile } from '../../core/project/model';
+import type { LineMove } from '../../core/yaml/document';
 import type { EntryReport } from './entry-rule';
 import type { CheckedEntry, Found, LintMemory } from './lint-memory';
 import type { RejectedPlaces } from './rejected-places';
@@ -29,7 +30,12 @@ export class EntryFindings {
   /** Those of one entry: the same list as in the last run while nothing has moved. */
   #of(checked: CheckedEntry, file: SourceFile): readonly Finding[] {
     const { memory, rejected } = this;
-    if (!memory.isPlaced(checked)) {
+    const move = memory.moveOf(checked);
+    if (move) {
+      const { shown } = checked.placed!;
+      for (const found of shown) found.finding = movedBy(found, move, memory);
+      memory.notePlaced(checked, shown);
+    } else if (!memory.isPlaced(checked)) {
       const shown = checked.found.filter((found) => this.#place(found, file));
       shown.sort((a, b) => compareFindings(a.finding!, b.finding!));
       memory.notePlaced(checked, shown);
@@ -72,6 +78,30 @@ function toEntryFinding(
   };
   return fixes ? withFixesLater(said, () => memory.model!, fixes) : said;
 }
+
+/** A finding whose lines may have moved: the same one where none of them has. */
+function movedBy({ finding, report }: Found<EntryReport>, move: LineMove, memory: LintMemory): Finding {
+  const { range, related } = finding!;
+  const isMoved = ({ start }: Range): boolean => start.line >= move.line;
+  if (!isMoved(range) && !related?.some((place) => isMoved(place.range))) return finding!;
+  const placed = (before: Range): Range => (isMoved(before) ? lower(before, move.by) : before);
+  const { rule, severity, message, file, key = '' } = finding!;
+  const said = {
+    rule,
+    severity,
+    message,
+    file,
+    range: placed(range),
+    key,
+    ...(related && { related: related.map((place) => ({ ...place, range: placed(place.range) })) }),
+  };
+  return report.fixes ? withFixesLater(said, () => memory.model!, report.fixes) : said;
+}
+
+const lower = ({ start, end }: Range, by: number): Range => ({
+  start: { line: start.line + by, character: start.character },
+  end: { line: end.line + by, character: end.character },
+});
 
 /** Whether the places of a finding are where they were. Each is a piece of text that has not changed: it ends as far from its start. */
 function isPlacedAt(

@@ -33,8 +33,8 @@ export interface Question<Of, About, A extends Answer> {
   (of: Of, about: About): A;
   /** The part that all its answers are read from, where there is one: while that is the same object, they need not be asked for again. */
   readonly from?: (of: Of) => unknown;
-  /** What answers may be others about, of two versions: about all else they are the same. */
-  readonly changed?: (before: Of, now: Of) => Iterable<unknown>;
+  /** What answers may be others about, of two versions: about all else they are the same. Undefined where it cannot be told. */
+  readonly changed?: (before: Of, now: Of) => Iterable<unknown> | undefined;
 }
 
 /** All that a check of an entry sees besides the entry. Answers are noted: when one has become another, the entry is checked again. */

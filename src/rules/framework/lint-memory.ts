@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/findings/finding';
 import type { GuidelineModel, ProjectModel, Unplaced } from '../../core/project/model';
+import type { LineMove } from '../../core/yaml/document';
 import type { YamlNode } from '../../core/yaml/tree';
 import { Answers, forget, type Asker } from './asked';
 import type { EntryContext, EntryReport, Entries, SchemaParts } from './entry-rule';
@@ -72,6 +73,8 @@ export class LintMemory {
   /** Counts the runs, and those before which something in the guideline's file had moved. */
   #run = 0;
   #moves = 0;
+  /** What has moved since the run before, where it is some lines that have moved alike. */
+  #move: LineMove | undefined;
   /** The findings in entries of the last run, sorted. */
   inEntries: readonly Finding[] = [];
   /** The model of the last run: fixes are made from it. */
@@ -83,7 +86,10 @@ export class LintMemory {
     if (this.#basis?.rules !== rules || this.#basis.settings !== settings)
       this.#basis = { rules, settings, running };
     const [before, file] = [this.model?.guideline?.file, model.guideline?.file];
-    if (!before || file?.path !== before.path || !file.document.standsAsIn(before.document)) this.#moves += 1;
+    const move = before && file?.path === before.path ? file.document.movedFrom(before.document) : undefined;
+    const stands = move && (move.by === 0 || move.line === Infinity);
+    if (!stands) this.#moves += 1;
+    this.#move = stands ? undefined : move;
     this.#run += 1;
     this.#ofModel.next(model);
     this.model = model;
@@ -152,6 +158,11 @@ export class LintMemory {
   /** Whether the findings that were made of an entry are where they were. */
   isPlaced({ placed }: CheckedEntry): boolean {
     return placed?.moves === this.#moves;
+  }
+
+  /** By which lines findings have moved since they were made, where they are those of the run before and that is all that has changed. */
+  moveOf({ placed }: CheckedEntry): LineMove | undefined {
+    return placed?.moves === this.#moves - 1 ? this.#move : undefined;
   }
 
   /** Findings were made of what was found in an entry: of those that are shown, sorted. */

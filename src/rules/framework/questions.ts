@@ -12,15 +12,22 @@ import type {
 import { field } from '../../core/project/reader';
 import type { YamlNode } from '../../core/yaml/tree';
 import { readFrom } from './asked';
-import type { EntryContext, SchemaParts } from './entry-rule';
+import { changedLabels } from './choosable';
+import type { EntryContext, Question, SchemaParts } from './entry-rule';
 import { kept } from '../../core/kept';
 import { isReadWhole } from './read-whole';
 import { settledPairs } from './settled-pairs';
 
 /** The label of an id. */
-export const labelOf = ({ labels }: SchemaParts, id: string): LabelDef | undefined => labels.get(id);
+export const labelOf = Object.assign(
+  ({ labels }: SchemaParts, id: string): LabelDef | undefined => labels.get(id),
+  { changed: changedLabels },
+);
 
-export const hasLabel = ({ labels }: SchemaParts, id: string): boolean => labels.has(id);
+export const hasLabel: Question<SchemaParts, string, boolean> = Object.assign(
+  ({ labels }: SchemaParts, id: string) => labels.has(id),
+  { changed: changedLabels },
+);
 
 export const hasLayer = ({ layers }: SchemaParts, id: string): boolean => layers.has(id);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { YamlDocument } from '../../../../src/core/yaml/document';
+import type { LineMove, YamlDocument } from '../../../../src/core/yaml/document';
 import { IncrementalYaml } from '../../../../src/core/yaml/incremental';
 import { parseYaml } from '../../../../src/core/yaml/parse';
 import { nodeAt } from '../../../../src/core/yaml/path';
@@ -49,13 +49,20 @@ function checkIdentity(before: YamlNode, after: YamlNode, path: Path, changed: r
 }
 
 /** Every node that two versions share stands at the same lines and characters. */
-function checkPlaces(before: YamlDocument, after: YamlDocument): void {
-  const placeIn = (doc: YamlDocument, node: YamlNode): unknown => {
+function checkPlaces(before: YamlDocument, after: YamlDocument, { line, by }: LineMove): void {
+  const placeIn = (doc: YamlDocument, node: YamlNode) => {
     const { start, end } = doc.range(node);
-    return [doc.lineColumn(start), doc.lineColumn(end)];
+    return [doc.lineColumn(start), doc.lineColumn(end)] as const;
   };
-  for (const node of walk(after.root))
-    if (before.has(node)) assert.deepEqual(placeIn(after, node), placeIn(before, node));
+  for (const node of walk(after.root)) {
+    if (!before.has(node)) continue;
+    const places = placeIn(before, node);
+    const down = places[0].line >= line ? by : 0;
+    assert.deepEqual(
+      placeIn(after, node),
+      places.map((place) => ({ ...place, line: place.line + down })),
+    );
+  }
 }
 
 describe('core/yaml/incremental', () => {
@@ -74,7 +81,8 @@ describe('core/yaml/incremental', () => {
           assert.equal(document, incremental.document);
           assert.deepEqual(everything(document), everything(parseYaml(current)));
           assert.deepEqual(everything(before), snapshot, 'the earlier version stays valid');
-          if (document.standsAsIn(before)) checkPlaces(before, document);
+          const move = document.movedFrom(before);
+          if (move) checkPlaces(before, document, move);
           if (changed === 'all') continue;
           joined++;
           checkIdentity(before.root, document.root, [], changed);
@@ -205,21 +213,28 @@ describe('core/yaml/incremental', () => {
     assert.ok(times[10]! < 30, `median ${times[10]} ms`);
   });
 
-  it('tells whether what two versions share stands where it was', () => {
+  it('tells which lines of what two versions share have moved, and by how many', () => {
     const text = 'a:\n  - x: 1\n  - y: 2\n  - z: 3\nb: 4\n';
-    const stands = (next: string): boolean => {
+    const move = (next: string): LineMove | undefined => {
       const incremental = new IncrementalYaml(text);
       const before = incremental.document;
-      return incremental.update(next).document.standsAsIn(before);
+      return incremental.update(next).document.movedFrom(before);
     };
-    assert.ok(stands(text.replace('y: 2', 'y: 22')));
-    assert.ok(stands(text.replace('y: 2', 'y: 3')));
-    assert.ok(
-      stands(text.replace('x: 1', 'x: 10').replace('y: 2', 'y: 20 # twice in one stretch')) === false,
-    );
-    assert.ok(!stands(`# a note\n${text}`));
-    assert.ok(!stands(text.replace('  - x: 1\n', '')));
+    const line = (n: number, by: number): LineMove => ({ line: n, by });
+    assert.deepEqual(move(text.replace('y: 2', 'y: 22')), line(3, 0));
+    assert.deepEqual(move(text.replace('y: 2', 'y: 3')), line(Infinity, 0));
+    assert.deepEqual(move(text.replace('  - z', '\n  - z')), line(3, 1));
+    assert.deepEqual(move(text.replace('y: 2', 'y:\n    2\n')), line(3, 2));
+    assert.deepEqual(move(text.replace('  - x: 1\n', '')), line(2, -1));
+    // As long as the lines around it.
+    assert.deepEqual(move(text.replace('  - y', '  - w: 7\n  - y')), line(2, 1));
+    // Another end of the text moves nothing.
+    assert.deepEqual(move(text.replace('b: 4', 'b:\n  - 4')), line(Infinity, 1));
+    // Two things that move, each by its own.
+    assert.equal(move(text.replace('x: 1', 'x: 10').replace('z: 3', 'z: 30')), undefined);
+    // A line that ends earlier, where another ends later.
+    assert.equal(move('a:\n  - x:\n1\n  - y: 2\n  - z: 3\nb: 4\n'), undefined);
     // As many lines of the same lengths, in another order.
-    assert.ok(!stands('a:\n  - z: 3\n  - y: 2\n  - x: 1\nb: 4\n'));
+    assert.equal(move('a:\n  - z: 3\n  - y: 2\n  - x: 1\nb: 4\n'), undefined);
   });
 });

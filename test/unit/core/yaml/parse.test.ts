@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { YamlDocument } from '../../../../src/core/yaml/document';
-import { parseYaml } from '../../../../src/core/yaml/parse';
+import { parseYaml, readVersion } from '../../../../src/core/yaml/parse';
 import { nodeAt } from '../../../../src/core/yaml/path';
+import { split } from '../../../../src/core/yaml/split';
 import { toJs, walk } from '../../../../src/core/yaml/tree';
 import { describeTree } from './describe-tree';
 import { processorTime } from '../../../support/processor-time';
@@ -128,6 +129,31 @@ describe('core/yaml/parse: an error in one block does not reach the others', () 
 
   it('keeps a key whose colon is not typed yet', () => {
     assert.deepEqual(value('a: 1\nlab\nb: 2\n'), { a: 1, lab: null, b: 2 });
+  });
+
+  it('keeps what follows a first key that is broken', () => {
+    const rest = 'b: 2\nlabels:\n  - { id: x }\n';
+    for (const [first, problem] of [
+      ['labelwright 1', 'missing-colon'],
+      ['"labelwright: 1', 'unclosed-quote'],
+      ["# a note\n\n'labelwright: 1", 'unclosed-quote'],
+      ['labelwright', 'missing-colon'],
+    ] as const) {
+      const { root, problems } = parseYaml(`${first}\n${rest}`);
+      const { b, labels } = toJs(root) as Record<string, unknown>;
+      assert.deepEqual({ b, labels }, { b: 2, labels: [{ id: 'x' }] }, first);
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        [problem],
+        first,
+      );
+      const earlier = readVersion(`${first}\n${rest}`);
+      const later = readVersion(`${first}2\n${rest}`, earlier);
+      assert.equal(nodeAt(later.document.root, ['labels']), nodeAt(earlier.document.root, ['labels']), first);
+    }
+    // No map at all.
+    for (const text of ['- a\n', 'one\ntwo\n', '"a\n b"\n', '[a,\nb: 1]\n'])
+      assert.equal(split(text), undefined);
   });
 
   it('finds comments in broken files', () => {
