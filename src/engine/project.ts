@@ -421,7 +421,7 @@ export class Project {
     this.#projectRulesStale = false;
     let ran: ProjectFindings | undefined;
     try {
-      ran = await runProjectRules(model, this.view(model, signal), this.files, this.samples, signal);
+      ran = await runProjectRules(model, this.view(model, signal), this, signal);
     } finally {
       if (!ran || signal.aborted) this.#projectRulesStale = true;
     }

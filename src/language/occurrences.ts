@@ -170,9 +170,18 @@ function people(file: SourceFile): Occurrence[] {
 function lintRules(file: SourceFile): Occurrence[] {
   const lint = field(file.root, 'lint');
   const maps = [lint, ...items(field(lint, 'overrides'))].map((node) => field(node, 'rules'));
-  return maps.flatMap((map) =>
+  const settings = maps.flatMap((map) =>
     entries(file, map).flatMap(({ key }) => named('lint-rule', 'reference', key.id, key.node, file)),
   );
+  const single = items(field(lint, 'suppress')).flatMap((item) => {
+    const mention = (kind: SymbolKind, key: string): Occurrence[] => {
+      const node = field(item, key);
+      const id = text(node);
+      return node && id !== undefined ? named(kind, 'reference', id, node, file) : [];
+    };
+    return [...mention('lint-rule', 'rule'), ...mention('person', 'annotator')];
+  });
+  return [...settings, ...single];
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {

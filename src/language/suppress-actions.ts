@@ -1,5 +1,6 @@
 import type { Finding, Range } from '../core/findings/finding';
 import type { ProjectModel, SourceFile } from '../core/project/model';
+import { addEntry, addToList } from '../core/yaml/edit-list';
 import { lineEndOf, type TextEdit } from '../core/yaml/edit-place';
 import type { YamlDocument } from '../core/yaml/document';
 import { pathAt } from '../core/yaml/path';
@@ -17,8 +18,8 @@ const NOT_OFFERED = new Set([
 ]);
 
 /**
- * Comments that silence the rules of the findings at a range of a YAML file, where they stand. The reason is left to the author: rule
- * suppression-without-reason asks for it. None for a file of data, which has no comments.
+ * Silences the rules of the findings at a range: in a YAML file by a comment where they stand; for those of a file of data, which has no
+ * comments, by an entry of `lint.suppress` in labelwright.yaml. The reason is left to the author: rule suppression-without-reason asks for it.
  */
 export function suppressActions(
   model: ProjectModel,
@@ -27,7 +28,43 @@ export function suppressActions(
   range: Range,
 ): EditorAction[] {
   const file = yamlFiles(model).find((each) => each.path === path);
-  return file ? suppressIn(file, findings, range) : [];
+  return file ? suppressIn(file, findings, range) : suppressByEntry(model, findings, range);
+}
+
+/** Entries for findings about a sample or an answer to it; what is about none (a line that cannot be read) has no name to go by. */
+function suppressByEntry(
+  { schema: { file } }: ProjectModel,
+  findings: readonly Finding[],
+  range: Range,
+): EditorAction[] {
+  const actions = new Map<string, EditorAction>();
+  for (const finding of findingsAt(findings, range)) {
+    const { rule, sample, annotator } = finding;
+    if (NOT_OFFERED.has(rule) || sample === undefined || sample === '') continue;
+    const entry = { rule, sample, ...(annotator !== undefined && { annotator }), reason: '' };
+    const key = JSON.stringify(entry);
+    const edit = actions.has(key) ? undefined : entryEdit(file, entry);
+    if (!edit) continue;
+    const { start, end, newText } = edit;
+    const edits = [{ range: rangeBetween(file.document, start, end), newText }];
+    const answer = annotator === undefined ? '' : `${annotator} on `;
+    actions.set(key, {
+      title: `Suppress ${rule} for ${answer}"${sample}" (say why in ${file.path})`,
+      kind: 'quickfix',
+      edits: new Map([[file.path, edits]]),
+      finding,
+    });
+  }
+  return [...actions.values()];
+}
+
+function entryEdit({ document, root }: SourceFile, entry: Record<string, string>): TextEdit | undefined {
+  if (root.kind !== 'map') return undefined;
+  const lint = root.entry('lint')?.value;
+  if (!lint) return addEntry(document, root, 'lint', { suppress: [entry] }, { braces: true });
+  return lint.kind === 'map' || lint.kind === 'missing'
+    ? addToList(document, lint, 'suppress', [entry], { braces: true })
+    : undefined;
 }
 
 /** The same in a file. */

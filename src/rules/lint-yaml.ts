@@ -5,6 +5,7 @@ import { unusedSuppression } from './catalogue/unused-suppression';
 import type { LintMemory } from './framework/lint-memory';
 import { runGuidelineRules } from './framework/run-yaml-rules';
 import { RuleSettings } from './framework/settings';
+import type { Rule } from './framework/rule';
 import { applySuppressions, unusedSuppressions } from './framework/suppressions';
 import { toFinding } from './framework/yaml-findings';
 import { CATALOGUE, guidelineRules } from './registry';
@@ -18,18 +19,51 @@ export { applySuppressions };
 export function lintYaml(model: ProjectModel, memory?: LintMemory): Finding[] {
   const settings = new RuleSettings(model.schema.lint);
   const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE, memory);
-  const unused = unusedFindings(found, model, settings);
+  // What looks at everybody's records reports later.
+  const unused = unusedComments(found, model, settings, ({ scope }) => scope !== 'project');
   return applySuppressions(mergeSorted(found, unused.sort(compareFindings), compareFindings), model);
 }
 
-/** Only rules that ran here are judged: what looks at the data reports later. */
-function unusedFindings(found: readonly Finding[], model: ProjectModel, settings: RuleSettings): Finding[] {
+/**
+ * Suppressions that silence nothing of what is found by looking at the data, for a project that has some. `found` by the rules that see
+ * everybody's records, before suppression; `silencing`: places of the entries of `lint.suppress` that silence something; `failed`: rules of
+ * which it is not known what they find.
+ */
+export function unusedInData(
+  model: ProjectModel,
+  found: readonly Finding[],
+  silencing: ReadonlySet<number>,
+  failed: ReadonlySet<string>,
+): Finding[] {
+  const { lint } = model.schema;
+  const settings = new RuleSettings(lint);
+  const comments = unusedComments(
+    found,
+    model,
+    settings,
+    ({ id, scope }) => scope === 'project' && !failed.has(id),
+  );
+  const entries = lint.suppress.flatMap((entry, at) => {
+    const active = settings.active(unusedSuppression, entry.file.path);
+    // Rule unknown-rule tells of an id that is none.
+    if (!active || silencing.has(at) || failed.has(entry.rule) || !CATALOGUE.has(entry.rule)) return [];
+    return [toFinding(unusedSuppression.id, active, unusedSuppression.reportOfEntry(entry))];
+  });
+  return [...comments, ...entries];
+}
+
+/** Comments that silence none of the findings, for those rules of which all findings are known. Rules about single lines find nothing in YAML. */
+function unusedComments(
+  found: readonly Finding[],
+  model: ProjectModel,
+  settings: RuleSettings,
+  isKnown: (rule: Rule) => boolean,
+): Finding[] {
   return unusedSuppressions(found, model).flatMap((unused) => {
     const active = settings.active(unusedSuppression, unused.file.path);
-    const isJudged =
-      CATALOGUE.get(unused.rule.id)?.scope === 'guideline' && unused.rule.id !== unusedSuppression.id;
-    return active && isJudged
-      ? [toFinding(unusedSuppression.id, active, unusedSuppression.reportOf(unused))]
+    const rule = CATALOGUE.get(unused.rule.id);
+    return active && rule && rule.id !== unusedSuppression.id && isKnown(rule)
+      ? [toFinding(unusedSuppression.id, active, unusedSuppression.reportOf(unused, rule.scope))]
       : [];
   });
 }

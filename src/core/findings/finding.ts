@@ -55,6 +55,10 @@ export interface Finding {
   key?: string;
   /** What the finding is about, so that an editor can open it. */
   sample?: string;
+  /** Whose answer to the sample it is about. */
+  annotator?: string;
+  /** Place in `lint.suppress` of the entry that silences it: it is set apart, and shown nowhere. */
+  suppressed?: number;
 }
 
 /** Order in which findings are listed everywhere: file, line, character, rule. */

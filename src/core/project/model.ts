@@ -163,6 +163,17 @@ export interface LintSettings {
     readonly files: readonly string[];
     readonly rules: ReadonlyMap<string, RuleSetting>;
   }[];
+  readonly suppress: readonly SuppressedFinding[];
+}
+/** A finding that is left out: of a rule, about a sample or about somebody's answer to it. */
+export interface SuppressedFinding extends Placed {
+  readonly rule: string;
+  readonly sample: string;
+  /** Only about the answer of this person. */
+  readonly annotator?: string;
+  /** Place of the item in its list, which may have others that say nothing. */
+  readonly index: number;
+  readonly reason?: string;
 }
 export interface RuleSetting {
   readonly severity: 'off' | 'info' | 'warning' | 'error';

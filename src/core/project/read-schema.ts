@@ -148,6 +148,23 @@ function readLint(file: SourceFile, node: YamlNode | undefined): LintSettings {
       files: texts(field(override, 'files')),
       rules: readRuleSettings(file, field(override, 'rules')),
     })),
+    suppress: items(field(node, 'suppress')).flatMap((item, index) => {
+      const [rule, sample, annotator, reason] = ['rule', 'sample', 'annotator', 'reason'].map((key) =>
+        textAt(item, key),
+      );
+      if (rule === undefined || sample === undefined || sample === '') return [];
+      return [
+        {
+          rule,
+          sample,
+          ...(annotator !== undefined && annotator !== '' && { annotator }),
+          ...(reason !== undefined && reason.trim() !== '' && { reason }),
+          index,
+          node: item,
+          file,
+        },
+      ];
+    }),
   };
 }
 

@@ -52,7 +52,18 @@ export class DataFindings {
 
   /** The findings of a file that stand: what is wrong with an answer that was replaced since is history. */
   list(path: string): readonly Finding[] {
-    const found = this.of(path)?.list ?? [];
+    return this.#standing(path, this.of(path)?.list ?? []);
+  }
+
+  /** The entries of `lint.suppress`, by their places, that silence a finding that would stand. */
+  get silencing(): ReadonlySet<number> {
+    const silencing = new Set<number>();
+    for (const [path, { findings }] of this.#checked)
+      for (const { suppressed } of this.#standing(path, findings.suppressed)) silencing.add(suppressed!);
+    return silencing;
+  }
+
+  #standing(path: string, found: readonly Finding[]): readonly Finding[] {
     const history = this.records.file(path)?.history;
     return history && history.size > 0 ? found.filter((finding) => !isHistory(finding, history)) : found;
   }
@@ -141,7 +152,7 @@ export class DataFindings {
       ? before
       : { findings: new FileFindings(this.keeping), size: 0, lines: 0, version: '' };
     // A last line that was not closed was checked as it was then: it is checked again.
-    state.findings.replace(state.lines, Infinity, 0, []);
+    state.findings.replace(state.lines, Infinity, 0, { list: [], suppressed: [] });
     const findings = await this.#checkFrom(file, state, checks, pause, signal);
     if (!findings) return;
     this.#keep(file, findings);
@@ -211,7 +222,7 @@ export class DataFindings {
       const found = new FileFindings({ limit: Infinity });
       for (const line of lines.slice(difference.from, difference.newTo))
         this.checkLine(file, line, parseLine(line.raw), checks, found);
-      findings.replace(difference.from, difference.oldTo, difference.newTo - difference.oldTo, found.list);
+      findings.replace(difference.from, difference.oldTo, difference.newTo - difference.oldTo, found);
     }
     this.#checked.set(file.path, {
       findings,

@@ -26,16 +26,23 @@ export function isHistory({ rule, range }: Finding, history: KeySet): boolean {
   return history.has(range.start.line) && ANSWER_RULES.has(rule);
 }
 
-/** What line rules found in a range of a file. */
-export interface FoundInRange {
-  /** Lines are counted from the first one of the range. */
+/** What line rules found on some lines. */
+export interface FoundOnLines {
   readonly list: readonly Finding[];
+  /** What entries of `lint.suppress` silence. */
+  readonly suppressed: readonly Finding[];
+}
+
+/** The same of a range of a file; lines are counted from the first one of the range. */
+export interface FoundInRange extends FoundOnLines {
   readonly beyond: Readonly<Record<Severity, number>>;
 }
 
 /** What line rules found in one data file. */
 export class FileFindings {
   #findings: Finding[] = [];
+  /** Kept all: what is silenced is named one by one. */
+  #suppressed: Finding[] = [];
   /** Other files that findings lead to. */
   readonly #leadsTo = new Set<string>();
   /** Findings that are counted without their places, by severity. */
@@ -51,12 +58,20 @@ export class FileFindings {
     return this.#findings;
   }
 
+  get suppressed(): readonly Finding[] {
+    return this.#suppressed;
+  }
+
   /** Adds what was found on the next line (or lines), in the order in which findings are listed: the first ones are kept. */
   add(found: Finding[]): void {
     if (found.length > 1) found.sort(compareFindings);
     this.#noteRelated(found);
     for (const finding of found) {
       if (this.history && isHistory(finding, this.history)) continue;
+      if (finding.suppressed !== undefined) {
+        this.#suppressed.push(finding);
+        continue;
+      }
       const fate = this.keeping.fate?.(finding) ?? 'keep';
       if (fate === 'keep' && this.#findings.length < this.keeping.limit) this.#findings.push(finding);
       else if (fate !== 'drop') this.beyond[finding.severity] += 1;
@@ -65,15 +80,18 @@ export class FileFindings {
 
   /** What was found in a range whose first line was numbered `first`. */
   inRange(first: number): FoundInRange {
+    const { beyond } = this;
     return {
-      list: first === 0 ? this.#findings : this.#findings.map((one) => moved(one, -first)),
-      beyond: this.beyond,
+      list: movedAll(this.#findings, -first),
+      suppressed: movedAll(this.#suppressed, -first),
+      beyond,
     };
   }
 
   /** Adds what was found in the next range, with what is kept the same; `first` is the number of its first line. */
-  addRange({ list, beyond }: FoundInRange, first: number): void {
+  addRange({ list, suppressed, beyond }: FoundInRange, first: number): void {
     this.#noteRelated(list);
+    for (const finding of movedAll(suppressed, first)) this.#suppressed.push(finding);
     for (const finding of list)
       if (this.#findings.length < this.keeping.limit)
         this.#findings.push(first === 0 ? finding : moved(finding, first));
@@ -82,15 +100,18 @@ export class FileFindings {
   }
 
   /** Replaces what stands on lines `from` up to, not including, `to` (0-based) and moves what follows by `shift` lines. */
-  replace(from: number, to: number, shift: number, found: readonly Finding[]): void {
-    const before = this.#findings.filter(({ range }) => range.start.line < from);
-    const after = this.#findings.filter(({ range }) => range.start.line >= to);
-    this.#findings = [
-      ...before,
-      ...found,
-      ...(shift === 0 ? after : after.map((finding) => moved(finding, shift))),
+  replace(from: number, to: number, shift: number, found: FoundOnLines): void {
+    const replaced = (old: readonly Finding[], by: readonly Finding[]): Finding[] => [
+      ...old.filter(({ range }) => range.start.line < from),
+      ...by,
+      ...movedAll(
+        old.filter(({ range }) => range.start.line >= to),
+        shift,
+      ),
     ];
-    this.#noteRelated(found);
+    this.#findings = replaced(this.#findings, found.list);
+    this.#suppressed = replaced(this.#suppressed, found.suppressed);
+    this.#noteRelated(found.list);
   }
 
   #noteRelated(found: readonly Finding[]): void {
@@ -110,6 +131,9 @@ export class FileFindings {
     return isMoved;
   }
 }
+
+const movedAll = (findings: readonly Finding[], shift: number): readonly Finding[] =>
+  shift === 0 ? findings : findings.map((finding) => moved(finding, shift));
 
 function moved(finding: Finding, shift: number): Finding {
   const at = ({ line, character }: Range['start']): Range['start'] => ({ line: line + shift, character });

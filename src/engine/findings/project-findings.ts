@@ -1,5 +1,6 @@
 import type { Finding, RelatedPlace } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
+import { isUnreadable } from '../../core/samples/sample';
 import { movedRange, type TextChange } from '../../core/text/text-change';
 import { locatorOf } from '../../rules/framework/line-locator';
 import type { LineView } from '../../rules/framework/line-view';
@@ -12,10 +13,14 @@ import type {
   YamlReport,
 } from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/yaml-findings';
+import { Silenced, subjectOf, type LineSubject } from '../../rules/framework/silenced';
 import { defaultsOf } from '../../rules/framework/options';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
+import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
 import type { OverlayFiles } from '../files/overlay-files';
+import type { Project } from '../project';
+import type { SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
 
 const LINE_LIMIT = 1 << 22;
@@ -34,17 +39,26 @@ export interface ProjectFindings {
   readonly superseded: Superseded[];
 }
 
-/** Runs the rules that see everybody's records. Places inside records are worked out by reading their lines again. */
+/** What the rules look at beside their view. */
+type Sources = Pick<Project, 'files' | 'samples' | 'records' | 'dataFindings'>;
+
+/**
+ * Runs the rules that see everybody's records; says then which suppressions silence nothing, since all else has been found. Places inside
+ * records are worked out by reading their lines again.
+ */
 export async function runProjectRules(
   model: ProjectModel,
   view: ProjectView,
-  files: OverlayFiles,
-  samples: SampleStore,
+  sources: Sources,
   signal: AbortSignal,
 ): Promise<ProjectFindings> {
+  const { files, samples } = sources;
   const settings = new RuleSettings(model.schema.lint);
   const findings: Finding[] = [];
   const superseded: Superseded[] = [];
+  const silenced = new Silenced(model.schema.lint.suppress);
+  const silencing = new Set<number>();
+  const failed = new Set<string>();
   for (const rule of projectRules) {
     if (signal.aborted) break;
     const base = settings.active(rule, model.schema.file.path);
@@ -61,6 +75,7 @@ export async function runProjectRules(
       // It was told to stop, and did.
       if (signal.aborted) break;
       findings.push(crashed(rule.id, model.schema.file.path, error));
+      failed.add(rule.id);
     }
     for (const report of reports) {
       const path = 'record' in report ? report.record.file : report.place.file.path;
@@ -68,12 +83,28 @@ export async function runProjectRules(
       if (!active) continue;
       if ('place' in report) findings.push(await yamlFinding(rule.id, active, report, files, samples));
       else {
-        findings.push(await recordFinding(rule.id, active, report, files, samples));
+        const finding = await recordFinding(rule.id, active, report, model, files, samples);
+        const by = silenced.by(rule.id, finding);
+        if (by === undefined) findings.push(finding);
+        else silencing.add(by);
         if (report.supersedes) superseded.push({ file: path, ...report.supersedes });
       }
     }
   }
+  findings.push(...unusedSuppressions(model, findings, silencing, failed, sources));
   return { findings, superseded };
+}
+
+/** Suppressions may be for data that are not here: then they are not judged. */
+function unusedSuppressions(
+  model: ProjectModel,
+  findings: readonly Finding[],
+  silencing: ReadonlySet<number>,
+  failed: ReadonlySet<string>,
+  { samples, records, dataFindings }: Sources,
+): Finding[] {
+  if (samples.files.length === 0 || records.files.length === 0) return [];
+  return unusedInData(model, findings, new Set([...dataFindings.silencing, ...silencing]), failed);
 }
 
 /** The same after a change of a file. */
@@ -127,7 +158,11 @@ async function relatedPlaces(
 ): Promise<RelatedPlace[]> {
   const related: RelatedPlace[] = [];
   for (const { record, message } of relatedRecords)
-    related.push({ file: record.file, range: await placeRange(record, files, samples), message });
+    related.push({
+      file: record.file,
+      range: rangeIn(record, await readPlace(record, files, samples)),
+      message,
+    });
   return related;
 }
 
@@ -135,27 +170,26 @@ async function recordFinding(
   rule: string,
   active: ActiveRule,
   report: RecordReport,
+  model: ProjectModel,
   files: OverlayFiles,
   samples: SampleStore,
 ): Promise<Finding> {
   const related = [...(report.related ?? []), ...(await relatedPlaces(report, files, samples))];
+  const line = await readPlace(report.record, files, samples);
   return {
     rule,
     severity: milder(active.severity, report.severity),
     message: report.message,
     file: report.record.file,
-    range: await placeRange(report.record, files, samples),
+    range: rangeIn(report.record, line),
+    ...subjectAt(line, model),
     ...(report.key !== undefined && { key: report.key }),
     ...(related.length > 0 && { related }),
     ...(report.fixes && report.fixes.length > 0 && { fixes: [...report.fixes] }),
   };
 }
 
-async function placeRange(
-  place: RecordPlace,
-  files: OverlayFiles,
-  samples: SampleStore,
-): Promise<Finding['range']> {
+function rangeIn(place: RecordPlace, line: PlaceLine): Finding['range'] {
   const locator = locatorOf({
     kind: 'annotation',
     file: place.file,
@@ -163,23 +197,42 @@ async function placeRange(
     value: undefined,
     plain: false,
     sample: 'unknown',
-    ...(await readPlace(place, files, samples)),
+    ...line,
   });
   return locator.range({ path: place.path, ...(place.part && { part: place.part }) });
 }
+
+/** What the row or the line at a place is about. */
+function subjectAt({ raw, of }: PlaceLine, { schema }: ProjectModel): LineSubject {
+  if (of) {
+    const { sample } = of.parse(raw, schema.data);
+    return isUnreadable(sample) || sample.id === undefined ? {} : { sample: sample.id };
+  }
+  try {
+    const value: unknown = JSON.parse(raw);
+    return subjectOf(typeof value === 'object' ? (value as Readonly<Record<string, unknown>>) : undefined);
+  } catch {
+    return {};
+  }
+}
+
+type PlaceLine = Pick<LineView, 'raw' | 'format' | 'columns'> & {
+  /** The file of samples that it is a row of. */
+  readonly of?: SampleFile;
+};
 
 /** What stands at a place: a row of a sample file, which may run over several lines, or a line. */
 async function readPlace(
   { file: path, offset }: RecordPlace,
   files: OverlayFiles,
   samples: SampleStore,
-): Promise<Pick<LineView, 'raw' | 'format' | 'columns'>> {
+): Promise<PlaceLine> {
   const file = samples.file(path);
   const row = file?.rowAt(offset) ?? -1;
   if (file && row >= 0) {
     const { start, end } = file.range(row);
     const { raw } = file.decodeRow(row, await files.read(path, start, end));
-    return { raw, format: file.format, columns: file.header };
+    return { raw, format: file.format, columns: file.header, of: file };
   }
   const bytes = await files.read(path, offset, offset + LINE_LIMIT);
   const end = bytes.indexOf(10);

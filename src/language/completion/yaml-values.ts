@@ -90,6 +90,8 @@ function inSchema(
       return { files: 'records' };
     case 'lint.overrides.*.files.*':
       return { files: 'any' };
+    case 'lint.suppress.*.rule':
+      return { proposals: lintRules() };
     case 'data.annotations':
     case 'data.decisions':
       return { folders: true };

@@ -1,3 +1,4 @@
+import { field } from '../../core/project/reader';
 import { suppressionsOf, yamlFiles } from '../framework/suppressions';
 import { guidelineRule } from '../framework/rule';
 
@@ -8,6 +9,13 @@ export const suppressionWithoutReason = guidelineRule({
   fix: 'none',
   summary: 'Whoever reads the file next cannot tell a decision from a shortcut.',
   check(model, report) {
+    for (const { reason, node, file, rule, sample } of model.schema.lint.suppress)
+      if (reason === undefined)
+        report({
+          place: { file, node: field(node, 'reason') ?? node },
+          message: 'Say why: give a "reason".',
+          key: `${rule} ${sample}`,
+        });
     for (const file of yamlFiles(model)) {
       const seen = new Set<number>();
       for (const { reason, start, end } of suppressionsOf(file.document).all) {

@@ -44,18 +44,27 @@ export const unknownRule = guidelineRule({
   },
 });
 
-function inSettings({ schema: { file } }: ProjectModel): Mention[] {
+function inSettings(model: ProjectModel): Mention[] {
+  const { file } = model.schema;
   const lint = field(file.root, 'lint');
+  const single = model.schema.lint.suppress.flatMap(({ rule, node }): Mention[] => {
+    const place = field(node, 'rule');
+    if (place?.kind !== 'scalar') return [];
+    const write = (other: string) => replaceScalar(file.document, place, other);
+    return [{ id: rule, place: { file, node: place }, write, beside: [] }];
+  });
   const lists = [lint, ...items(field(lint, 'overrides'))].map((node) => field(node, 'rules'));
-  return lists.flatMap((list) => {
+  const settings = lists.flatMap((list) => {
     const keys = entries(file, list).map(({ key }) => key);
     return keys.map(({ id, node }) => ({
       id,
       place: { file, node },
-      write: (other) => (node.kind === 'scalar' ? replaceScalar(file.document, node, other) : undefined),
+      write: (other: string) =>
+        node.kind === 'scalar' ? replaceScalar(file.document, node, other) : undefined,
       beside: keys.map((key) => key.id),
     }));
   });
+  return [...settings, ...single];
 }
 
 function inComments(model: ProjectModel): Mention[] {

@@ -1,31 +1,53 @@
+import type { SuppressedFinding } from '../../core/project/model';
+import { field } from '../../core/project/reader';
+import { removeItem } from '../../core/yaml/edit-remove';
 import { fixEdits } from '../framework/yaml-findings';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { guidelineRule, type Rule, type YamlReport } from '../framework/rule';
 import type { UnusedSuppression } from '../framework/suppressions';
+import { takesComment, yamlFix } from '../framework/yaml-fixes';
 
-/** Reported after the other rules have run, by `lintYaml`: only then it is known what a comment has silenced. */
+/** Reported after the other rules have run, by `lintYaml` and `unusedInData`: only then it is known what was silenced. */
 export const unusedSuppression = {
   ...guidelineRule({
     id: 'unused-suppression',
     group: 'tool',
     severity: 'warning',
     fix: 'safe',
-    summary: 'A comment that suppresses nothing hides the next real finding of its rule.',
+    summary: 'What suppresses nothing hides the next real finding of its rule.',
     check: () => undefined,
   }),
   reportOf,
+  reportOfEntry,
 };
 
-function reportOf({ file, suppression, rule }: UnusedSuppression): YamlReport {
+/** An entry of `lint.suppress`. Its data may be elsewhere, so nobody takes it out unasked. */
+function reportOfEntry({ rule, sample, annotator, index, node, file }: SuppressedFinding): YamlReport {
+  const list = field(field(file.root, 'lint'), 'suppress');
+  const edit = list?.kind === 'seq' ? removeItem(file.document, list, index) : undefined;
+  const answer = annotator === undefined ? '' : `"${annotator}" on `;
+  return {
+    place: { file, node },
+    message: `The rule "${rule}" finds nothing about ${answer}the sample "${sample}". Remove the entry, so that it does not hide a later finding.`,
+    key: `${rule} ${sample} ${annotator ?? ''}`,
+    fixes: takesComment(file, edit) ? [] : yamlFix('Remove the entry', 'ask', { file, edit }),
+  };
+}
+
+/** A comment. What it silences in data that are elsewhere is not known, so only its author takes away what is about data. */
+function reportOf({ file, suppression, rule }: UnusedSuppression, scope: Rule['scope']): YamlReport {
   const edit = removal(file.document.text, rule, suppression);
   return {
     place: { file, start: rule.start, end: rule.end },
-    message: `The rule "${rule.id}" finds nothing here. Remove it from the comment, so that it does not hide a later finding.`,
+    message:
+      scope === 'line'
+        ? `The rule "${rule.id}" looks at data, where no comment reaches it. Remove it here; "suppress" under "lint" silences a single finding in data.`
+        : `The rule "${rule.id}" finds nothing here. Remove it from the comment, so that it does not hide a later finding.`,
     key: `${rule.id} ${suppression.kind}`,
     ...(edit && {
       fixes: [
         {
           title: suppression.rules.length > 1 ? `Remove "${rule.id}" from the comment` : 'Remove the comment',
-          safety: 'safe',
+          safety: scope === 'project' ? 'ask' : 'safe',
           edits: fixEdits(file, [edit]),
         },
       ],

@@ -8,6 +8,7 @@ import type { PlainSample } from './plain-sample';
 import type { LineKind, LineRule } from './rule';
 import { lineFix } from './line-fix';
 import { crashed, relatedPlace } from './yaml-findings';
+import { Silenced, subjectOf, type LineSubject } from './silenced';
 import { milder, type ActiveRule, type RuleSettings } from './settings';
 
 interface Running {
@@ -25,6 +26,7 @@ export class LineLinter {
   readonly #running = new Map<string, Running[]>();
   /** By rule and its settings: files with the same settings share a started rule. */
   readonly #started = new Map<ActiveRule, Running>();
+  readonly #silenced: Silenced;
   /** The rules of the file that was checked last: the next line is nearly always of the same file. */
   #current: Running[] = [];
   #kind: LineKind | undefined;
@@ -38,7 +40,9 @@ export class LineLinter {
     private readonly model: ProjectModel,
     private readonly rules: readonly LineRule[],
     private readonly settings: RuleSettings,
-  ) {}
+  ) {
+    this.#silenced = new Silenced(model.schema.lint.suppress);
+  }
 
   /** Checks one line and appends what is found. */
   check(line: LineView, out: Finding[]): void {
@@ -97,7 +101,7 @@ export class LineLinter {
   #run(rule: LineRule, active: ActiveRule): Running {
     const report = (found: LineReport): void => {
       this.#locator ??= locatorOf(this.#line);
-      this.#out.push(lineFinding(rule.id, active, this.#line, this.#locator, found));
+      this.#out.push(lineFinding(rule.id, active, this.#line, this.#locator, found, this.#silenced));
     };
     return { rule, active, check: rule.start(this.model, active), report };
   }
@@ -109,15 +113,21 @@ function lineName({ value, sample, raw }: LineView): string {
   return typeof sample === 'object' ? sample.id : textHash(raw);
 }
 
+const sampleOf = ({ sample }: LineView): LineSubject =>
+  typeof sample === 'object' ? { sample: sample.id } : {};
+
 function lineFinding(
   rule: string,
   active: ActiveRule,
   line: LineView,
   locator: LineLocator,
   found: LineReport,
+  silenced: Silenced,
 ): Finding {
   const range = found.raw ? locator.rawRange(found.raw.start, found.raw.end) : locator.range(found);
   const fixes = found.fixes?.flatMap((fix) => lineFix(fix, line, locator) ?? []);
+  const subject = line.kind === 'sample' ? sampleOf(line) : subjectOf(line.value);
+  const suppressed = silenced.by(rule, subject);
   return {
     rule,
     severity: milder(active.severity, found.severity),
@@ -126,6 +136,8 @@ function lineFinding(
     range,
     key: `${rule} ${lineName(line)} ${found.path.join('/')}`,
     ...(typeof line.sample === 'object' && { sample: line.sample.id }),
+    ...(subject.annotator !== undefined && { annotator: subject.annotator }),
+    ...(suppressed !== undefined && { suppressed }),
     ...(found.related && found.related.length > 0 && { related: found.related.map(relatedPlace) }),
     ...(fixes && fixes.length > 0 && { fixes }),
   };

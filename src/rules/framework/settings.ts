@@ -63,10 +63,15 @@ export const isOptionOf = ({ options }: RuleMeta, name: string, value: unknown):
   options !== undefined && Object.hasOwn(options, name) && accepts(options[name]!, value);
 
 /** Which rules run and how, as one string: that of two settings is the same when they are. */
-export const settingsKey = kept(({ extends: base, rules, overrides }: LintSettings): string => {
+export const settingsKey = kept(({ extends: base, rules, overrides, suppress }: LintSettings): string => {
   const plain = (list: ReadonlyMap<string, RuleSetting>) =>
     [...list].map(([id, { severity, options }]) => [id, severity, options]);
-  return JSON.stringify([base, plain(rules), overrides.map((each) => [each.files, plain(each.rules)])]);
+  return JSON.stringify([
+    base,
+    plain(rules),
+    overrides.map((each) => [each.files, plain(each.rules)]),
+    suppress.map(({ rule, sample, annotator }) => [rule, sample, annotator]),
+  ]);
 });
 
 const RANK = { info: 0, warning: 1, error: 2 } as const;

@@ -63,6 +63,27 @@ describe('labelwright check --threads', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('leaves out what is suppressed, and tells what silences nothing, with one thread and several', () => {
+    const entries = [3, 300, 9000]
+      .map((n) => `{rule: unknown-label, sample: s-${n}, annotator: ana, reason: So.}`)
+      .join(', ');
+    writeFiles(path.join(folder, 'suppressed'), {
+      ...largeProject(),
+      'labelwright.yaml': `${SCHEMA}lint: {suppress: [${entries}]}\n`,
+    });
+    const run = (threads: number) =>
+      cli.run(folder, [
+        ...['check', 'suppressed', '--threads', String(threads), '--limit', '0'],
+        ...['--rule', 'unknown-label', '--rule', 'unused-suppression'],
+      ]);
+    const one = run(1);
+    assert.match(one.out, /unused-suppression/);
+    // Every 300th is wrong but the two that are named.
+    assert.equal(one.out.match(/ {2}unknown-label\n/g)?.length, LINES / 300 - 2);
+    assert.equal(one.out.match(/ {2}unused-suppression\n/g)?.length, 1);
+    assert.deepEqual(run(3), one);
+  });
+
   for (const args of [[], ['--limit', '7', '--quiet', '--format', 'json']])
     it(`reports the same with one thread and several: check ${args.join(' ')}`, () => {
       const run = (threads: number) =>
