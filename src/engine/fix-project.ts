@@ -1,5 +1,5 @@
 import type { Finding } from '../core/findings/finding';
-import { applyEdits, chooseSafeFixes } from '../core/findings/apply-edits';
+import { applyEdits, chooseSafeFixes, offsetEdits } from '../core/findings/apply-edits';
 import type { Project } from './project';
 
 /** Fixes can ask for others; what goes on after so many rounds would go on forever. */
@@ -38,11 +38,12 @@ export async function fixProject(
   const changed = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const findings = paths.flatMap((path) => project.findingsOf(path).findings).filter(wanted);
-    const chosen = chooseSafeFixes(findings, texts);
+    const chosen = chooseSafeFixes(findings, (path) => texts.has(path));
     if (chosen.count === 0) break;
     count += chosen.count;
     for (const [path, edits] of chosen.edits) {
-      const text = applyEdits(texts.get(path)!, edits);
+      const before = texts.get(path)!;
+      const text = applyEdits(before, offsetEdits(before, edits));
       texts.set(path, text);
       changed.add(path);
       project.setEditorText(path, text);

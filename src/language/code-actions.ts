@@ -1,4 +1,5 @@
-import type { Finding, Fix, Range } from '../core/findings/finding';
+import { chooseSafeFixes, touches } from '../core/findings/apply-edits';
+import type { Finding, Fix, FixEdit, Range } from '../core/findings/finding';
 import type { GuidelineEdits } from '../core/guideline-edits/places';
 import type { SourceFile } from '../core/project/model';
 import { rangeBetween } from './places';
@@ -42,22 +43,16 @@ export function samplesAt(findings: readonly Finding[], range: Range): string[] 
 
 /** Every safe fix of a file in one action; of fixes that touch the same characters the first is taken, the rest comes next time. */
 export function fixAll(findings: readonly Finding[]): EditorAction | undefined {
-  const edits = new Map<string, EditorEdit[]>();
-  let taken = 0;
-  for (const finding of findings) {
-    const fix = finding.fixes?.find(({ safety }) => safety === 'safe');
-    if (
-      !fix ||
-      fix.edits.some((edit) => (edits.get(edit.file) ?? []).some((other) => touches(edit.range, other.range)))
-    )
-      continue;
-    taken += 1;
-    for (const [file, own] of editsByFile(fix)) edits.set(file, [...(edits.get(file) ?? []), ...own]);
-  }
-  return taken === 0
-    ? undefined
-    : { title: 'Fix all Labelwright findings that can be fixed safely', kind: 'source.fixAll', edits };
+  const { edits, count } = chooseSafeFixes(findings);
+  if (count === 0) return undefined;
+  return {
+    title: 'Fix all Labelwright findings that can be fixed safely',
+    kind: 'source.fixAll',
+    edits: new Map([...edits].map(([file, own]) => [file, own.map(editorEdit)])),
+  };
 }
+
+const editorEdit = ({ range, newText }: FixEdit): EditorEdit => ({ range, newText });
 
 /** Edits of the guideline as an editor makes them. */
 export function editsInFile(
@@ -73,12 +68,6 @@ export function editsInFile(
 
 function editsByFile(fix: Fix): Map<string, EditorEdit[]> {
   const files = new Map<string, EditorEdit[]>();
-  for (const { file, range, newText } of fix.edits)
-    files.set(file, [...(files.get(file) ?? []), { range, newText }]);
+  for (const edit of fix.edits) files.set(edit.file, [...(files.get(edit.file) ?? []), editorEdit(edit)]);
   return files;
 }
-
-const before = (a: Range['start'], b: Range['start']): boolean =>
-  a.line < b.line || (a.line === b.line && a.character < b.character);
-
-const touches = (a: Range, b: Range): boolean => !before(a.end, b.start) && !before(b.end, a.start);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { applyEdits, chooseSafeFixes } from '../../src/core/findings/apply-edits';
+import { applyEdits, chooseSafeFixes, offsetEdits } from '../../src/core/findings/apply-edits';
 import type { Finding } from '../../src/core/findings/finding';
 import { parseYaml } from '../../src/core/yaml/parse';
 import type { Rule } from '../../src/rules/framework/rule';
@@ -52,14 +52,17 @@ async function fixAll(rule: Rule, files: Files): Promise<Fixed> {
   let fixed = new Map(files);
   for (let round = 0; ; round++) {
     const { own, all } = await findingsOf(rule, fixed);
-    const chosen = chooseSafeFixes(own, fixed);
+    const chosen = chooseSafeFixes(own);
     if (chosen.count === 0) {
       assert.ok(!own.some(hasSafe), 'A safe fix can never be made.');
       return { files: fixed, isChanged: round > 0, left: all };
     }
     assert.ok(round < MOST_ROUNDS, 'Safe fixes ask for each other forever.');
     fixed = new Map(fixed);
-    for (const [name, edits] of chosen.edits) fixed.set(name, applyEdits(fixed.get(name)!, edits));
+    for (const [name, edits] of chosen.edits) {
+      const text = fixed.get(name)!;
+      fixed.set(name, applyEdits(text, offsetEdits(text, edits)));
+    }
   }
 }
 
