@@ -14,7 +14,6 @@ import type {
 } from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/yaml-findings';
 import { Silenced, subjectOf, type LineSubject } from '../../rules/framework/silenced';
-import { defaultsOf } from '../../rules/framework/options';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
@@ -66,11 +65,7 @@ export async function runProjectRules(
     try {
       // A rule that is off for the schema file may be on for some data files.
       if (base || model.schema.lint.overrides.some(({ rules }) => rules.has(rule.id)))
-        await rule.check(
-          view,
-          (found) => void reports.push(found),
-          base ?? { options: defaultsOf(rule.options) },
-        );
+        await rule.check(view, (found) => void reports.push(found), { options: settings.optionsOf(rule) });
     } catch (error) {
       // It was told to stop, and did.
       if (signal.aborted) break;

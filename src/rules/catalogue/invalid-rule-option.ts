@@ -21,13 +21,26 @@ export const invalidRuleOption = guidelineRule({
     for (const holder of [lint, ...items(field(lint, 'overrides'))]) {
       for (const { key, value } of entries(file, field(holder, 'rules'))) {
         const rule = catalogue.get(key.id);
-        if (rule && value.kind === 'seq') checkOptions(rule, file, value.items[1], report);
+        const options = value.kind === 'seq' ? value.items[1] : undefined;
+        if (!rule || !options) continue;
+        if (holder === lint || rule.scope === 'line') checkOptions(rule, file, options, report);
+        else refuseOptions(rule, file, options, report);
       }
     }
   },
 });
 
-function checkOptions(rule: RuleMeta, file: SourceFile, node: YamlNode | undefined, report: Report): void {
+/** Only a rule about single lines knows whose file it looks at. */
+function refuseOptions(rule: RuleMeta, file: SourceFile, node: YamlNode, report: Report): void {
+  if (entries(file, node).length === 0) return;
+  report({
+    place: { file, node },
+    message: `The rule "${rule.id}" looks at all files at once, so options for some of them have no effect. Put them under "rules" of "lint"; by files, its severity alone can differ.`,
+    key: `${rule.id} overrides`,
+  });
+}
+
+function checkOptions(rule: RuleMeta, file: SourceFile, node: YamlNode, report: Report): void {
   for (const { key, value } of entries(file, node)) {
     const option = rule.options && Object.hasOwn(rule.options, key.id) ? rule.options[key.id] : undefined;
     const reportKey = `${rule.id} ${key.id}`;

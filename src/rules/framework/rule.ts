@@ -60,7 +60,7 @@ export interface RuleContext {
 
 export interface GuidelineContext extends RuleContext {
   /** Every rule there is, by id. */
-  readonly catalogue: ReadonlyMap<string, RuleMeta>;
+  readonly catalogue: ReadonlyMap<string, Rule>;
   /** What a rule keeps for its next run on the same project, under its own id: what it finds is the same with and without. */
   readonly memory: Map<string, unknown>;
 }

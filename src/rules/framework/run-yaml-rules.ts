@@ -4,7 +4,7 @@ import type { ProjectModel } from '../../core/project/model';
 import { EntryFindings } from './entry-findings';
 import { LintMemory, type Checked } from './lint-memory';
 import { RejectedPlaces } from './rejected-places';
-import type { GuidelineRule, RuleMeta, YamlReport } from './rule';
+import type { GuidelineRule, Rule, YamlReport } from './rule';
 import type { RuleSettings } from './settings';
 import { crashed, toFinding } from './yaml-findings';
 
@@ -16,7 +16,7 @@ export function runGuidelineRules(
   model: ProjectModel,
   rules: readonly GuidelineRule[],
   settings: RuleSettings,
-  catalogue: ReadonlyMap<string, RuleMeta> = new Map(rules.map((rule) => [rule.id, rule])),
+  catalogue: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule])),
   memory: LintMemory = new LintMemory(),
 ): Finding[] {
   const rejected = new RejectedPlaces(model);

@@ -12,7 +12,8 @@ export interface ActiveRule extends RuleContext {
 
 /**
  * Which rules run on which file, and how strictly: `lint.extends`, then `lint.rules`, then each matching entry of `lint.overrides`
- * in order. Options given anywhere are laid over the rule's defaults.
+ * in order. Options are laid over the rule's defaults; those in an override reach rules about single lines alone, since the others look
+ * at all files at once (rule invalid-rule-option says so).
  */
 export class RuleSettings {
   readonly #overrides: { matches: (path: string) => boolean; rules: ReadonlyMap<string, RuleSetting> }[];
@@ -35,9 +36,16 @@ export class RuleSettings {
       (setting) => setting !== undefined,
     );
     const severity = layers.at(-1)?.severity ?? this.#base(rule);
-    const active = severity === 'off' ? undefined : { severity, options: laidOver(rule, layers) };
+    const options = rule.scope === 'line' ? laidOver(rule, layers) : this.optionsOf(rule);
+    const active = severity === 'off' ? undefined : { severity, options };
     this.#cache.set(cacheKey, active);
     return active;
+  }
+
+  /** The options that a rule has in the whole project. */
+  optionsOf(rule: Rule): RuleContext['options'] {
+    const setting = this.lint.rules.get(rule.id);
+    return laidOver(rule, setting ? [setting] : []);
   }
 
   #base(rule: Rule): Severity | 'off' {
