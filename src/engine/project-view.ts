@@ -156,7 +156,11 @@ export class EngineView implements ProjectView {
     }
     return [...byLayer]
       .filter(([, keys]) => keys.size > 0)
-      .map(([layer, keys]) => ({ layer, total: keys.size, samples: this.#firstNames(keys) }));
+      .map(([layer, keys]) => ({
+        layer,
+        total: keys.size,
+        samples: this.#first(keys).map((key) => ({ id: this.name(key), answers: this.#answersTo(key) })),
+      }));
   }
 
   async agreement(layer: string): Promise<AgreementView | undefined> {
@@ -218,6 +222,10 @@ export class EngineView implements ProjectView {
 
   /** The ids of the first samples in the order of files and rows: only they are read. */
   #firstNames(keys: Keys): string[] {
+    return this.#first(keys).map((key) => this.name(key));
+  }
+
+  #first(keys: Keys): number[] {
     const { samples } = this.sources;
     const order = new Map(samples.files.map((file, index) => [file, index * 2 ** 32]));
     const first: { key: number; rank: number }[] = [];
@@ -229,7 +237,7 @@ export class EngineView implements ProjectView {
       first.splice(at < 0 ? first.length : at, 0, { key, rank });
       if (first.length > NAMED) first.pop();
     }
-    return first.map(({ key }) => this.name(key));
+    return first.map(({ key }) => key);
   }
 
   /** The ids of sample keys, sorted by code unit; of samples that no file holds, too. */

@@ -1,4 +1,10 @@
 import { krippendorffAlpha, type Alpha } from '../../core/agreement/alpha';
+import {
+  comparableRelations,
+  comparableSpans,
+  type ComparableAnswers,
+} from '../../core/agreement/comparable/comparable-answers';
+import { labelAgreement, meanAgreement } from '../../core/agreement/comparable/comparable-report';
 import { groupItems, type ItemGroups } from '../../core/agreement/item-groups';
 import { atLevel } from '../../core/agreement/levels';
 import { setMetric } from '../../core/agreement/multi-label';
@@ -11,13 +17,17 @@ import type { AgreementView } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../answers/answer-table';
 import { layerAnswers } from './layer-answers';
 
+/** Samples up to which all spans and relations are compared: their answers, kept one by one, take memory. */
+const MOST_MARKED = 20_000;
+
 /**
- * Agreement on one layer in short, over the samples (keys) that two or more people answered; undefined where the data define none.
- * Spans and free text have no one number.
+ * Agreement on one layer in short, over the samples (keys) that two or more people answered; undefined where the data define none. Free
+ * text has no one number. Spans and relations are compared on `MOST_MARKED` samples at most, taken at equal distances.
  */
 export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): AgreementView | undefined {
   if (twice.size === 0) return undefined;
-  if (layer.type === 'spans' || layer.type === 'text' || layer.type === 'relations') return undefined;
+  if (layer.type === 'text') return undefined;
+  if (layer.type === 'spans' || layer.type === 'relations') return markedAgreement(table, layer, twice);
   const { data, level } = layerAnswers(table, layer, { includes: (key) => twice.has(key) });
   if (data.kind === 'rating') {
     const input = atLevel(data.input, level);
@@ -39,13 +49,55 @@ export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): A
   );
 }
 
+function markedAgreement(table: AnswerTable, layer: Layer, twice: Keys): AgreementView | undefined {
+  const some = evenly(twice, MOST_MARKED);
+  const { data } = layerAnswers(table, layer, { includes: (key) => some.has(key) });
+  if (data.kind !== 'spans' && data.kind !== 'relations') return undefined;
+  const answers = data.kind === 'spans' ? comparableSpans(data.table) : comparableRelations(data.table);
+  const agreement = meanAgreement(answers, answers.ratings);
+  if (!isDefined(agreement)) return undefined;
+  const { ci95 } = agreement.interval;
+  return {
+    measure: 'f1',
+    value: agreement.value,
+    // Student's t knows no lower end; of few samples the limit lies below it.
+    ...(ci95 && { ci95: [Math.max(0, ci95[0]), ci95[1]] }),
+    items: markedItems(answers),
+    labels: labelAgreement(answers).flatMap(({ label, parts, agreement: own }) =>
+      isDefined(own) ? [{ label, value: own.value, ratings: parts }] : [],
+    ),
+  };
+}
+
+/** Items with two answers or more, in one of which something is marked. */
+function markedItems({ ratings: { start, label }, parts }: ComparableAnswers): number {
+  let items = 0;
+  for (let i = 0; i + 1 < start.length; i += 1) {
+    const answers = label.subarray(start[i]!, start[i + 1]!);
+    if (answers.length > 1 && answers.some((k) => parts!(k).length > 0)) items += 1;
+  }
+  return items;
+}
+
+/** At most so many of a set, at equal distances in its order. */
+function evenly(keys: Keys, most: number): Pick<Keys, 'has'> {
+  if (keys.size <= most) return keys;
+  const some = new Set<number>();
+  let n = 0;
+  for (const key of keys) {
+    if (Math.floor((n * most) / keys.size) === some.size) some.add(key);
+    n += 1;
+  }
+  return some;
+}
+
 function perLabel(
   groups: ItemGroups,
   labels: readonly string[],
   labelsOf?: (label: number) => Iterable<number>,
 ): AgreementView['labels'] {
   return labelAgreements(groups, labels.length, labelsOf).flatMap(({ alpha, ratings }: LabelAgreement, at) =>
-    isDefined(alpha) ? [{ label: labels[at]!, alpha: alpha.value, ratings }] : [],
+    isDefined(alpha) ? [{ label: labels[at]!, value: alpha.value, ratings }] : [],
   );
 }
 
@@ -56,5 +108,11 @@ function inShort(
 ): AgreementView | undefined {
   if (!isDefined(alpha)) return undefined;
   const { ci95 } = alpha.interval;
-  return { alpha: alpha.value, ...(ci95 && { ci95 }), items: tableCounts(table).pairableItems, labels };
+  return {
+    measure: 'alpha',
+    value: alpha.value,
+    ...(ci95 && { ci95 }),
+    items: tableCounts(table).pairableItems,
+    labels,
+  };
 }

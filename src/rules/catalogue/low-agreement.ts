@@ -1,5 +1,5 @@
 import type { AgreementView } from '../framework/project-view';
-import { count, numberFrom } from '../framework/options';
+import { count, numberFrom, share } from '../framework/options';
 import { projectRule } from '../framework/rule';
 
 /** Labels that are named. */
@@ -14,32 +14,40 @@ export const lowAgreement = projectRule({
     'People who follow the same guideline do not arrive at the same labels: it is the guideline that needs work.',
   options: {
     min_alpha: numberFrom(-1, 1, 0.667, 'the alpha that is expected'),
+    min_f1: share(0.667, 'the pooled F1 that is expected of spans and relations'),
     min_items: count(30, 'samples with two answers or more that there must be first'),
   },
   async check(view, report, { options }) {
     for (const [id, { file, idNode }] of view.model.layers) {
       const agreement = await view.agreement(id);
-      // Of fewer samples alpha says little.
+      // Of fewer samples the number says little.
       if (!agreement || agreement.items < Number(options.min_items)) continue;
-      if (agreement.alpha >= Number(options.min_alpha)) continue;
+      const least = Number(agreement.measure === 'alpha' ? options.min_alpha : options.min_f1);
+      if (agreement.value >= least) continue;
       report({
         place: { file, node: idNode },
-        message: messageOf(id, agreement, Number(options.min_alpha)),
+        message: messageOf(id, agreement, least),
         key: `low-agreement ${id}`,
       });
     }
   },
 });
 
-function messageOf(layer: string, { alpha, ci95, items, labels }: AgreementView, least: number): string {
+const MEASURES = { alpha: "Krippendorff's alpha", f1: 'Pooled F1' } as const;
+
+function messageOf(
+  layer: string,
+  { measure, value, ci95, items, labels }: AgreementView,
+  least: number,
+): string {
   const interval = ci95 ? ` (95 % interval ${number(ci95[0])} to ${number(ci95[1])})` : '';
   const worst = labels
-    .filter((label) => label.alpha < least)
-    .sort((a, b) => a.alpha - b.alpha)
+    .filter((label) => label.value < least)
+    .sort((a, b) => a.value - b.value)
     .slice(0, NAMED)
-    .map(({ label, alpha: value }) => `"${label}" ${number(value)}`);
+    .map((label) => `"${label.label}" ${number(label.value)}`);
   const where = worst.length > 0 ? ` Least agreed on: ${worst.join(', ')}.` : '';
-  return `Krippendorff's alpha on "${layer}" is ${number(alpha)}${interval} over ${items} samples; ${number(least)} is expected.${where} The agreement report shows what is taken for what.`;
+  return `${MEASURES[measure]} on "${layer}" is ${number(value)}${interval} over ${items} samples; ${number(least)} is expected.${where} The agreement report shows what is taken for what.`;
 }
 
 const number = (value: number): string => value.toFixed(2);

@@ -1,4 +1,10 @@
-import { projectRule } from '../framework/rule';
+import type { AnswerView } from '../framework/project-view';
+import { projectRule, type ProjectReport } from '../framework/rule';
+
+/** Samples named in a message. */
+const NAMED = 5;
+/** Answers to one sample that it leads to. */
+const LED_TO = 4;
 
 export const unadjudicatedDisagreement = projectRule({
   id: 'unadjudicated-disagreement',
@@ -12,16 +18,30 @@ export const unadjudicatedDisagreement = projectRule({
     for (const { layer, total, samples } of undecided) {
       const definition = model.layers.get(layer);
       if (!definition) continue;
-      const names =
-        samples
-          .slice(0, 5)
-          .map((id) => `"${id}"`)
-          .join(', ') + (total > 5 ? ', …' : '');
+      const named = samples.slice(0, NAMED);
+      const names = named.map(({ id }) => `"${id}"`).join(', ') + (total > NAMED ? ', …' : '');
       report({
         place: { file: definition.file, node: definition.idNode },
         message: `${total === 1 ? 'On 1 sample' : `On ${total} samples`} people differ on "${layer}" and nobody has decided: ${names}. Decide them in the review, or by a strategy with "labelwright adjudicate".`,
+        relatedRecords: named.flatMap(({ answers }) => relatedTo(answers, layer)),
         key: `unadjudicated-disagreement ${layer}`,
       });
     }
   },
 });
+
+/** The answers of a sample that speak of a layer. */
+function relatedTo(answers: readonly AnswerView[], layer: string): ProjectReport['relatedRecords'] & object {
+  return answers
+    .filter(({ labels }) => Object.hasOwn(labels, layer))
+    .sort((a, b) => (a.annotator < b.annotator ? -1 : 1))
+    .slice(0, LED_TO)
+    .map(({ annotator, sample, labels, place }) => {
+      const value = labels[layer];
+      const given = typeof value === 'string' || typeof value === 'number' ? `: "${value}"` : '';
+      return {
+        record: { ...place, path: ['labels', layer] },
+        message: `The answer of ${annotator} on "${sample}"${given}`,
+      };
+    });
+}

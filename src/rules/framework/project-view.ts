@@ -107,19 +107,23 @@ export interface GoldAnswers {
 export interface Undecided {
   readonly layer: string;
   readonly total: number;
-  /** The first ones, in the order of the data. */
-  readonly samples: readonly string[];
+  /** The first ones, in the order of the data, with the counting answers to them; drafts left out. */
+  readonly samples: readonly { readonly id: string; readonly answers: readonly AnswerView[] }[];
 }
 
-/** How well people agree on a layer, as Krippendorff's alpha at the layer's level of measurement (sets: Jaccard distance). */
+/**
+ * How well people agree on a layer: Krippendorff's alpha at the layer's level of measurement (sets: Jaccard distance), or pooled F1 of spans
+ * and relations.
+ */
 export interface AgreementView {
-  readonly alpha: number;
+  readonly measure: 'alpha' | 'f1';
+  readonly value: number;
   /** 95 % confidence limits, where there are any. */
   readonly ci95?: readonly [low: number, high: number];
-  /** Samples with two answers or more. */
+  /** Samples with two answers or more; of spans and relations those on which something is marked. */
   readonly items: number;
-  /** Labels as yes/no questions, with alphas that are defined. */
-  readonly labels: readonly { readonly label: string; readonly alpha: number; readonly ratings: number }[];
+  /** The labels by themselves, where their numbers are defined: alpha as yes/no questions, or F1. */
+  readonly labels: readonly { readonly label: string; readonly value: number; readonly ratings: number }[];
 }
 
 /** Why a path or pattern cannot be read. */
@@ -155,7 +159,7 @@ export interface ProjectView {
   /** By layer. */
   readonly labelCounts: ReadonlyMap<string, LabelCounts>;
   readonly undecided: readonly Undecided[];
-  /** Undefined where the data define none (nobody answered twice, only one label in use), and for free text, spans and relations. */
+  /** Undefined where the data define none (nobody answered twice, only one label in use), and and for free text. */
   agreement(layer: string): AgreementView | undefined | Promise<AgreementView | undefined>;
   /** Samples with known answers, and everybody's counting answers to them. */
   goldAnswers(): Iterable<GoldAnswers>;

@@ -35,6 +35,16 @@ describe('engine: findings lead to what they are about', () => {
     assert.match(finding!.fixes![0]!.edits[0]!.newText, /between: \[duplicate-charge, refund\]/);
   });
 
+  it('an undecided disagreement to the answers that differ', async () => {
+    const opened = await languageProject({ 'decisions/lea.jsonl': '' });
+    const [finding, ...more] = found(opened, 'labelwright.yaml', 'unadjudicated-disagreement');
+    assert.deepEqual(more, []);
+    assert.deepEqual(shown(opened, finding), [
+      'annotations/ana.jsonl:2 "duplicate-charge" | The answer of ana on "t-2": "duplicate-charge"',
+      'annotations/ben.jsonl:2 "refund" | The answer of ben on "t-2": "refund"',
+    ]);
+  });
+
   it('a label that a cited rule argues against to that rule', async () => {
     const opened = await languageProject({
       'guideline.yaml': LANGUAGE_GUIDELINE.replace(

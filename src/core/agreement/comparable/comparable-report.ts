@@ -80,7 +80,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
       without: withoutOne(answers, a, each),
       selfConsistency: consistency[a]!,
     })),
-    perLabel: labelsOf(answers),
+    perLabel: labelAgreement(answers),
     ...(notes.hasTimes && { drift: annotatorDrift(ratings, (row) => notes.timeOf(row), 'week') }),
     ...(notes.hasGuidelines && {
       byGuideline: subsets(answers, 'ratings', (row) => notes.guidelinesOf(row)),
@@ -205,7 +205,8 @@ function pairsOf(answers: ComparableAnswers): ComparablePair[] {
     });
 }
 
-function labelsOf({ ratings: table, parts }: ComparableAnswers): ComparableLabel[] {
+/** By label, over all pairs of answers. */
+export function labelAgreement({ ratings: table, parts }: ComparableAnswers): ComparableLabel[] {
   if (!parts) return [];
   const tallies = new Map<string, { parts: number; shared: number; sizes: number }>();
   const tally = (label: string) => {
