@@ -1,5 +1,7 @@
+import picomatch from 'picomatch';
 import { diffGuidelines, type GuidelineDiff } from '../../core/guideline-diff/guideline-diff';
 import { DiffStaleness } from '../../core/guideline-diff/stale';
+import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB, type Migration } from '../../core/migrations/migration';
 import type { ProjectModel } from '../../core/project/model';
 import { readModel } from '../../engine/read-model';
 import { samplesToReview, type SamplesToReview } from '../../engine/statistics/samples-to-review';
@@ -57,7 +59,7 @@ export async function diffProject(
   if (!before) return missing(from);
   const after = to ? await modelAt(git, outer, to) : model;
   if (!after) return missing(to!);
-  const diff = diffGuidelines(before, after, model.migrations);
+  const diff = diffGuidelines(before, after, migrationsOf(before, after));
   const stale = new DiffStaleness(diff, before, after);
   await project.records.refresh(model.schema.data);
   const pause = (): Promise<void> => Promise.resolve();
@@ -65,11 +67,23 @@ export async function diffProject(
   return { folder, title, from, ...(to && { to }), diff, stale, review };
 }
 
+/** Those of the newer version, and of the older one what the newer does not have any more: both tell of renamings. */
+function migrationsOf(before: ProjectModel, after: ProjectModel): Migration[] {
+  const kept = new Set(after.migrations.map(({ name }) => name));
+  return [...before.migrations.filter(({ name }) => !kept.has(name)), ...after.migrations];
+}
+
+/** With its migrations as they were then. */
 async function modelAt(
   git: GitFolder,
   outer: GitFolder,
   revision: Revision,
 ): Promise<ProjectModel | undefined> {
   const commit = await commitIn(git, outer, revision.commit);
-  return commit === undefined ? undefined : asUsage(readModel((file) => git.textAt(commit, file)));
+  if (commit === undefined) return undefined;
+  const isMigration = picomatch(MIGRATIONS_GLOB);
+  const migrations = (await asUsage(git.filesAt(commit, MIGRATIONS_FOLDER)))
+    .map(({ path }) => path)
+    .filter((path) => isMigration(path));
+  return asUsage(readModel((file) => git.textAt(commit, file), migrations));
 }

@@ -69,6 +69,42 @@ Say there whether labels must be looked at again ("impact", "relabel"); until th
     );
   });
 
+  it('takes the migrations as they were in the versions compared, not those of today', () => {
+    const schema = (label: string, text: string): string => `labelwright: 1
+data: {samples: [data/*.jsonl]}
+guideline: {version: "1", labels: [{id: ${label}, definition: ${text}}]}
+layers: [{id: intent, type: choice, labels: [${label}]}]
+labels: [{id: ${label}}]
+`;
+    const migration = 'changes: [{type: rename, kind: label, from: money, to: paid-back}]\n';
+    repository.commit({ 'p/labelwright.yaml': schema('money', 'The writer asks for it.') }, 'Old');
+    repository.git('tag', 'old');
+    repository.commit(
+      {
+        'p/labelwright.yaml': schema('paid-back', 'Something else altogether.'),
+        'p/migrations/2026-03-02-money.yaml': migration,
+      },
+      'Renamed',
+    );
+    repository.git('tag', 'renamed');
+    repository.git('rm', '-q', 'p/migrations/2026-03-02-money.yaml');
+    repository.commit({}, 'Migrated long ago');
+    const project = path.join(folder.path, 'p');
+    const renamed = (...args: string[]): unknown[] => {
+      const { out, err } = cli.run(project, ['diff', ...args, '--json']);
+      assert.equal(err, '');
+      const changes = JSON.parse(out).projects[0].changes as { type: string; id: string; oldId?: string }[];
+      return changes.filter(({ type }) => type === 'renamed').map(({ oldId, id }) => [oldId, id]);
+    };
+    assert.deepEqual(renamed('old', 'renamed'), [['money', 'paid-back']]);
+    // Today there is none, and the text says nothing of it either.
+    assert.deepEqual(renamed('old'), []);
+    // What is there but not committed yet is of the files as they are alone.
+    repository.write({ 'p/migrations/x.yaml': migration });
+    assert.deepEqual(renamed('old'), [['money', 'paid-back']]);
+    assert.deepEqual(renamed('old', 'HEAD'), []);
+  });
+
   it('leaves out answers that followed the newer version', () => {
     edit('prefer: duplicate-charge', 'prefer: refund');
     edit('version: "1.3.0"', 'version: "1.4.0"');
