@@ -29,10 +29,11 @@ const BUDGETS: Record<string, number> = {
  *   rules of the whole catalogue (85, 150 kB with their framework: what they find and keep from keystroke to keystroke, fixes that look at what stands beside, and options with what they mean and take) and the editor's
  *   features live there. It runs in its own process, so
  *   it delays no keystroke and no activation.
+ *   1460: agreement on spans and relations, findings that are suppressed one by one, histories of folders that were moved.
  */
 const EVALUATED: Record<string, number> = {
   'src/server/main.ts': 260,
-  'src/server/server.ts': 1445,
+  'src/server/server.ts': 1460,
 };
 
 describe('bundle sizes', () => {
