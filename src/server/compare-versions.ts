@@ -1,3 +1,5 @@
+import { SCHEMA_FILE } from '../engine/model-store';
+import { FollowedHistory } from '../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import { readVersion } from '../engine/compare/read-version';
 import { guidelineHistory } from '../engine/guideline-history';
@@ -21,7 +23,7 @@ export async function commits(hosted: HostedProject): Promise<CommitsResult> {
   if (!git) return { problem: reason };
   const [list, versions] = await Promise.all([
     git.log('.', { limit: MOST_COMMITS }),
-    guidelineHistory(git, model),
+    guidelineHistory(new FollowedHistory(git, SCHEMA_FILE), model),
   ]);
   const of = new Map(
     versions.flatMap(({ version, commits: held }) => held.map(({ commit }) => [commit, version] as const)),

@@ -1,3 +1,5 @@
+import { SCHEMA_FILE } from '../engine/model-store';
+import { FollowedHistory } from '../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import { diffGuidelines } from '../core/guideline-diff/guideline-diff';
 import { DiffStaleness } from '../core/guideline-diff/stale';
@@ -35,7 +37,7 @@ export async function explanation(
     project,
     model,
     asked,
-    await historyOf(URI.parse(hosted.root).fsPath),
+    await historyOf(URI.parse(hosted.root).fsPath, SCHEMA_FILE),
   );
   if (!explained)
     return { problem: `No file and no record of the project knows a sample ${JSON.stringify(asked)}.` };
@@ -50,7 +52,7 @@ export async function revisions(hosted: HostedProject): Promise<RevisionsResult>
   if (!model) return UNREADABLE;
   const { git, reason } = await gitOf(hosted);
   if (!git) return { problem: reason };
-  const past = await guidelineHistory(git, model);
+  const past = await guidelineHistory(new FollowedHistory(git, SCHEMA_FILE), model);
   const list = past.flatMap(({ version, commits }) => commits.map((commit) => ({ version, ...commit })));
   return { revisions: list.sort((a, b) => (a.time < b.time ? 1 : -1)) };
 }
@@ -68,7 +70,8 @@ export async function comparison(
   const { git, reason } = await gitOf(hosted);
   if (!git) return { problem: reason };
   const commit = await git.commit(revision);
-  const before = commit === undefined ? undefined : await modelAt(git, commit);
+  const before =
+    commit === undefined ? undefined : await modelAt(new FollowedHistory(git, SCHEMA_FILE), commit);
   if (!before) return { problem: `Git has no labelwright.yaml of this project at ${revision}.` };
   const diff = diffGuidelines(before, model);
   const stale = new DiffStaleness(diff, before, model);

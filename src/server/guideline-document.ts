@@ -1,3 +1,5 @@
+import { SCHEMA_FILE } from '../engine/model-store';
+import { FollowedHistory } from '../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../core/project/model';
 import { readPastVersions, versionDiffs, type PastVersions } from '../engine/past-versions';
@@ -58,5 +60,5 @@ async function pastOf(
   const head = await git.commit('HEAD');
   if (head === undefined) return undefined;
   if (known?.head === head && known.past.version === model.guideline?.version?.text) return known;
-  return { head, past: await readPastVersions(git, model, head) };
+  return { head, past: await readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, head) };
 }

@@ -1,3 +1,5 @@
+import { SCHEMA_FILE } from '../engine/model-store';
+import { FollowedHistory } from '../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../core/project/model';
 import type { EditorAction } from '../language/code-actions';
@@ -29,7 +31,11 @@ async function proposal(
   const { guideline } = model;
   const key = JSON.stringify([await git.commit('HEAD'), guideline?.file.path, guideline?.version?.text]);
   let known = bases.get(hosted);
-  if (known?.key !== key) bases.set(hosted, (known = { key, base: await versionBase(git, model) }));
+  if (known?.key !== key)
+    bases.set(
+      hosted,
+      (known = { key, base: await versionBase(new FollowedHistory(git, SCHEMA_FILE), model) }),
+    );
   if ('problem' in known.base) return known.base;
   const proposed = proposeVersion(known.base, model);
   return 'problem' in proposed ? proposed : { model, proposed };

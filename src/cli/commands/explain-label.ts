@@ -1,3 +1,4 @@
+import { SCHEMA_FILE } from '../../engine/model-store';
 import { Option, type Command } from 'commander';
 import { explainSample } from '../../engine/explain/explain-sample';
 import { historyOf } from '../../platform/git/history';
@@ -57,7 +58,7 @@ async function explainLabel(
     const explained = await explainSample(project, model, sample, {
       ...(annotator !== undefined && { annotator }),
       ...(layer !== undefined && { layer }),
-      ...(await historyOf(folder)),
+      ...(await historyOf(folder, SCHEMA_FILE)),
     });
     if (!explained)
       throw new UsageError(`No file and no record of the project knows a sample ${JSON.stringify(sample)}.`);

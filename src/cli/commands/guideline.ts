@@ -1,3 +1,5 @@
+import { SCHEMA_FILE } from '../../engine/model-store';
+import { FollowedHistory } from '../../platform/git/followed-history';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
@@ -84,13 +86,13 @@ async function readVersion(
   }
   const git = await gitOf(root);
   const { commit } = await revisionOf(git, rev);
-  const model = await asUsage(modelAt(git, commit));
+  const model = await asUsage(modelAt(new FollowedHistory(git, SCHEMA_FILE), commit));
   if (!model) throw new UsageError(`There was no labelwright.yaml in ${root} at ${rev}.`);
   return { model, diffs: history ? await diffsOf(git, model, commit) : new Map() };
 }
 
 const diffsOf = async (git: GitFolder, model: ProjectModel, from?: string): Promise<Version['diffs']> =>
-  versionDiffs(await asUsage(readPastVersions(git, model, from)), model);
+  versionDiffs(await asUsage(readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, from)), model);
 
 /** Whether a file was made by this command, as its first lines say. */
 async function isOurs(file: string): Promise<boolean> {

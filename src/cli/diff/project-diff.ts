@@ -1,3 +1,5 @@
+import { SCHEMA_FILE } from '../../engine/model-store';
+import { FollowedHistory } from '../../platform/git/followed-history';
 import picomatch from 'picomatch';
 import { diffGuidelines, type GuidelineDiff } from '../../core/guideline-diff/guideline-diff';
 import { DiffStaleness } from '../../core/guideline-diff/stale';
@@ -81,9 +83,10 @@ async function modelAt(
 ): Promise<ProjectModel | undefined> {
   const commit = await commitIn(git, outer, revision.commit);
   if (commit === undefined) return undefined;
+  const history = new FollowedHistory(git, SCHEMA_FILE);
   const isMigration = picomatch(MIGRATIONS_GLOB);
-  const migrations = (await asUsage(git.filesAt(commit, MIGRATIONS_FOLDER)))
-    .map(({ path }) => path)
-    .filter((path) => isMigration(path));
-  return asUsage(readModel((file) => git.textAt(commit, file), migrations));
+  const migrations = (await asUsage(history.pathsAt(commit, MIGRATIONS_FOLDER))).filter((path) =>
+    isMigration(path),
+  );
+  return asUsage(readModel((file) => history.textAt(commit, file), migrations));
 }

@@ -210,6 +210,26 @@ export class GitFolder {
     return commits;
   }
 
+  /**
+   * The folders, from the repository's top and with a `/` at their ends, that a file of this one lay in before it was moved under the same
+   * name; the latest first. Those of what it was copied from are others' folders.
+   */
+  async formerFolders(file: string): Promise<string[]> {
+    if ((await this.commit('HEAD')) === undefined) return [];
+    const out = await this.#git([
+      ...['log', '--follow', '-z', '--format=', '--name-status', '--diff-filter=RC', 'HEAD', '--'],
+      file,
+    ]);
+    const fields = entriesOf(out);
+    const folders: string[] = [];
+    for (let i = 0; i + 2 < fields.length; i += 3) {
+      const from = fields[i + 1]!;
+      if (!fields[i]!.trim().startsWith('R') || !`/${from}`.endsWith(`/${file}`)) break;
+      folders.push(from.slice(0, from.length - file.length));
+    }
+    return [...new Set(folders)].filter((folder) => folder !== this.prefix);
+  }
+
   async #git(args: readonly string[]): Promise<Buffer> {
     const { code, out, err } = await runGit(this.folder, args);
     if (code !== 0) throw failed(args, err);
