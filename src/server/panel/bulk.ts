@@ -18,19 +18,38 @@ export interface BulkOptions {
   readonly signal: AbortSignal;
 }
 
+/** What deciding would write, and what it would leave. */
+interface Planned {
+  readonly records: readonly NewRecord<DecisionRecord>[];
+  readonly left: Pick<BulkResult, 'before' | 'openSamples' | 'open' | 'stopped'>;
+}
+
 /** Decides many samples by a strategy, or says what that would do. */
 export async function decideAll(
   project: Project,
   model: ProjectModel,
   journal: Journal<DecisionRecord>,
-  { keys, strategy, reviewer, dryRun, signal }: BulkOptions,
+  options: BulkOptions,
 ): Promise<BulkResult> {
+  const { reviewer, dryRun, signal } = options;
+  // From a part of the records others would have the majority.
+  const { records, left } = await project.records.fromAll(() => planAll(project, model, options));
+  if (left.stopped || dryRun || records.length === 0) return { decided: records.length, ...left };
+  const decided = await decideMany(journal, reviewer, records, { signal });
+  return { decided, ...left, stopped: decided < records.length };
+}
+
+async function planAll(
+  project: Project,
+  model: ProjectModel,
+  { keys, strategy, signal }: BulkOptions,
+): Promise<Planned> {
   const plan = new DecisionPlan(project, model, { strategy, only: (key) => keys.has(key) });
   const records: NewRecord<DecisionRecord>[] = [];
   const open: BulkResult['open'] = [];
   const result = { before: 0, openSamples: 0 };
   for await (const { resolved, record, decidedBefore } of plan.decisions()) {
-    if (signal.aborted) return { decided: 0, ...result, open, stopped: true };
+    if (signal.aborted) return { records: [], left: { ...result, open, stopped: true } };
     if (record) records.push(record);
     const left = [...resolved.resolution.unresolved].filter(([, { reason }]) => reason !== 'several-valid');
     if (left.length > 0) result.openSamples += 1;
@@ -38,7 +57,5 @@ export async function decideAll(
     if (result.openSamples <= OPEN_SHOWN)
       for (const [layer, { detail }] of left) open.push({ sample: resolved.sample.id, layer, detail });
   }
-  if (dryRun || records.length === 0) return { decided: records.length, ...result, open, stopped: false };
-  const decided = await decideMany(journal, reviewer, records, { signal });
-  return { decided, ...result, open, stopped: decided < records.length };
+  return { records, left: { ...result, open, stopped: false } };
 }

@@ -322,7 +322,9 @@ export class PanelService {
     if (!caller.review) throw new PanelFailure('failed', 'This is for review mode.');
     const model = this.#model();
     await this.#gold.ready(model);
-    return this.#reviewing.evidence(model, sample, caller.blind, this.#gold.hidden(model, caller));
+    return this.state.records.fromAll(async () =>
+      this.#reviewing.evidence(model, sample, caller.blind, this.#gold.hidden(model, caller)),
+    );
   }
 
   async guidelineEdits(

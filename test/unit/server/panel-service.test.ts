@@ -7,6 +7,7 @@ import { Project } from '../../../src/engine/project';
 import type { SaveParams } from '../../../src/protocol/panel';
 import { PanelFailure } from '../../../src/server/panel/panel-failure';
 import { PanelService, type PanelCaller } from '../../../src/server/panel/panel-service';
+import { holdReading, turns } from '../../support/held-reading';
 
 const SCHEMA = `labelwright: 1
 title: Tickets
@@ -44,28 +45,6 @@ async function open(more: Record<string, string> = {}) {
     review,
   });
   return { files, project, service, caller };
-}
-
-/** Holds the reading of files whose path begins so, until it is opened. */
-function holdChunks(files: MemoryFiles, prefix: string): { reached: Promise<void>; open(): void } {
-  const chunks = files.chunks.bind(files);
-  let open = (): void => undefined;
-  let reach = (): void => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  const reached = new Promise<void>((resolve) => (reach = resolve));
-  files.chunks = async function* (path, ...range) {
-    if (path.startsWith(prefix)) {
-      reach();
-      await opened;
-    }
-    yield* chunks(path, ...range);
-  };
-  return { reached, open };
-}
-
-/** Lets everything happen that waits for nothing but its turn. */
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 const newId = createRecordIds();
@@ -126,7 +105,7 @@ describe('server/panel-service', () => {
     const before = files.text('annotations/ana.jsonl');
     files.put('annotations/ana.jsonl', before.replace('"note"', '"note" ').replace('{', '{ '));
     const { view } = await service.view(caller(), { filter: { queue: 'all' } });
-    const gate = holdChunks(files, 'annotations/');
+    const gate = holdReading(files, 'annotations/');
     const refreshed = project.refresh();
     await gate.reached;
     const sample = service.samples(caller(), { view, from: 0, count: 1 });
@@ -150,7 +129,7 @@ describe('server/panel-service', () => {
     const path = 'annotations/ana.jsonl';
     for (const n of [0, 1]) await service.save(caller(), save(n));
     files.put(path, files.text(path).replace('{', '{ '));
-    const gate = holdChunks(files, path);
+    const gate = holdReading(files, path);
     const refreshed = project.refresh();
     await gate.reached;
     const saved = service.save(caller(), save(2));
@@ -171,7 +150,7 @@ describe('server/panel-service', () => {
     for (const n of [0, 1]) await service.save(caller(), save(n));
     const [first, second] = files.text(path).split('\n') as [string, string];
     files.put(path, `{ ${first.slice(1)}\n`);
-    const gate = holdChunks(files, path);
+    const gate = holdReading(files, path);
     const refreshed = project.refresh();
     await gate.reached;
     files.put(path, `{ ${first.slice(1)}\n${second}\n`);

@@ -8,6 +8,7 @@ import { Project } from '../../../src/engine/project';
 import type { SaveParams, ViewFilter } from '../../../src/protocol/panel';
 import { PanelFailure } from '../../../src/server/panel/panel-failure';
 import { PanelService, type PanelCaller } from '../../../src/server/panel/panel-service';
+import { holdReading, turns } from '../../support/held-reading';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -274,5 +275,20 @@ describe('server/panel in review', () => {
       }),
       /Nobody in this project is shown as A/,
     );
+  });
+
+  it('decides many at once from all answers, also while they are read anew', async () => {
+    const { service, caller, queue, files, project } = await open();
+    const { view } = await queue({ queue: 'todo' });
+    files.put('annotations/ana.jsonl', files.text('annotations/ana.jsonl').replace('{', '{ '));
+    const reading = holdReading(files, 'annotations/eva');
+    const refreshed = project.refresh();
+    await reading.reached;
+    const strategy = { kind: 'majority', quorum: 0.5 } as const;
+    const preview = service.decideAll(caller(), { view, strategy, dryRun: true });
+    await turns();
+    reading.open();
+    await refreshed;
+    assert.deepEqual([(await preview).decided, (await preview).openSamples], [1, 1]);
   });
 });
