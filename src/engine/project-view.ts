@@ -14,6 +14,7 @@ import type {
   ProjectView,
   RecordFileView,
   RecordLine,
+  SampleAnswers,
   SampleFileView,
   Undecided,
 } from '../rules/framework/project-view';
@@ -181,6 +182,17 @@ export class EngineView implements ProjectView {
     return this.sources.samples.locate(id) !== undefined;
   }
 
+  /** The name is read from the sample's file when a rule asks for it: of most samples none does. */
+  #given(key: number): SampleAnswers {
+    const nameOf = (): string => this.name(key);
+    return {
+      get sample() {
+        return nameOf();
+      },
+      answers: this.#answersTo(key),
+    };
+  }
+
   /** What people answered to a sample (key); drafts left out. */
   #answersTo(key: number): AnswerView[] {
     const { table } = this.sources.records;
@@ -196,8 +208,7 @@ export class EngineView implements ProjectView {
   }
 
   *answersToPair(layer: string, a: string, b: string): ReturnType<ProjectView['answersToPair']> {
-    for (const key of this.sources.disagreements.samplesLabelledTwice(layer, a, b))
-      yield { sample: this.name(key), answers: this.#answersTo(key) };
+    for (const key of this.sources.disagreements.samplesLabelledTwice(layer, a, b)) yield this.#given(key);
   }
 
   async *answers(having?: AnswerPart): AsyncIterable<AnswerView> {

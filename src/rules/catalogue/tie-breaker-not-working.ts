@@ -36,8 +36,8 @@ export const tieBreakerNotWorking = projectRule({
       if (!tieBreaker || pair.count < Number(options.min_items)) continue;
       // People were not told before: that they differed then is why there is a tie-breaker.
       const seen = lookAt(view, layer, pair, tieBreaker, versionsWith(guideline, tieBreaker.id));
-      if (seen.confused.length < Number(options.min_items)) continue;
-      if (seen.confused.length < seen.labelledTwice * Number(options.min_share)) continue;
+      if (seen.confused < Number(options.min_items)) continue;
+      if (seen.confused < seen.labelledTwice * Number(options.min_share)) continue;
       report(reportOf(tieBreaker, pair, seen));
     }
   },
@@ -49,7 +49,10 @@ const tieBreakerOf = ({ tieBreakers }: GuidelineModel, { a, b }: ConfusedPair): 
 interface Seen {
   /** Samples that two people or more labelled after they were told, at least one of them with either label. */
   labelledTwice: number;
-  readonly confused: { readonly sample: string; readonly place: LinePlace }[];
+  /** Of those the samples that got both. */
+  confused: number;
+  /** The first of them. */
+  readonly named: { readonly sample: string; readonly place: LinePlace }[];
   /** Answers on confused samples that cite the tie-breaker. */
   citing: number;
 }
@@ -61,15 +64,17 @@ function lookAt(
   { id }: TieBreaker,
   versions: ReadonlySet<string>,
 ): Seen {
-  const seen: Seen = { labelledTwice: 0, confused: [], citing: 0 };
-  for (const { sample, answers } of view.answersToPair(layer.id, a, b)) {
-    const told = answers.filter(({ guideline }) => guideline !== undefined && versions.has(guideline));
+  const seen: Seen = { labelledTwice: 0, confused: 0, named: [], citing: 0 };
+  for (const given of view.answersToPair(layer.id, a, b)) {
+    const told = given.answers.filter(({ guideline }) => guideline !== undefined && versions.has(guideline));
     if (told.length < 2 || !told.some((answer) => gives(layer, answer, a) || gives(layer, answer, b)))
       continue;
     seen.labelledTwice += 1;
     if (!areConfused(layer, told, a, b)) continue;
     const one = told.find((answer) => gives(layer, answer, a)) ?? told[0]!;
-    seen.confused.push({ sample, place: one.place });
+    seen.confused += 1;
+    // Its name is read from a file: of no more than are named.
+    if (seen.named.length < NAMED) seen.named.push({ sample: given.sample, place: one.place });
     seen.citing += told.filter(({ rules }) => rules.includes(id)).length;
   }
   return seen;
@@ -99,9 +104,8 @@ function areConfused(layer: Layer, answers: readonly AnswerView[], a: string, b:
 }
 
 function reportOf(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: Seen): ProjectReport {
-  const { confused, labelledTwice, citing } = seen;
-  const share = Math.round((100 * confused.length) / labelledTwice);
-  const shown = confused.slice(0, NAMED);
+  const { confused, named, labelledTwice, citing } = seen;
+  const share = Math.round((100 * confused) / labelledTwice);
   const cited =
     citing === 0
       ? `No answer to them cites "${tieBreaker.id}": is it known?`
@@ -109,10 +113,10 @@ function reportOf(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: S
   return {
     place: idPlace(tieBreaker),
     message:
-      `"${tieBreaker.id}" decides between "${a}" and "${b}", and people who had read it gave both to ${confused.length} samples ` +
-      `(${share} % of those that two of them saw, layer "${layer}"): ${shown.map(({ sample }) => `"${sample}"`).join(', ')}` +
-      `${confused.length > NAMED ? ', …' : ''}. ${cited}`,
-    relatedRecords: shown.map(({ sample, place }) => ({
+      `"${tieBreaker.id}" decides between "${a}" and "${b}", and people who had read it gave both to ${confused} samples ` +
+      `(${share} % of those that two of them saw, layer "${layer}"): ${named.map(({ sample }) => `"${sample}"`).join(', ')}` +
+      `${confused > NAMED ? ', …' : ''}. ${cited}`,
+    relatedRecords: named.map(({ sample, place }) => ({
       record: { ...place, path: ['labels', layer] },
       message: `"${sample}" was given both`,
     })),

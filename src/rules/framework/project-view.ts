@@ -103,6 +103,12 @@ export interface GoldAnswers {
   readonly answers: readonly AnswerView[];
 }
 
+/** A sample, and what people answered; drafts left out. */
+export interface SampleAnswers {
+  readonly sample: string;
+  readonly answers: readonly AnswerView[];
+}
+
 /** Samples of a layer on which people differ and nobody has decided. */
 export interface Undecided {
   readonly layer: string;
@@ -166,11 +172,7 @@ export interface ProjectView {
   /** Whether a file of samples holds the id. */
   isSample(id: string): boolean;
   /** The counting answers to each sample that two people or more labelled and on which somebody chose one of two labels; drafts left out. */
-  answersToPair(
-    layer: string,
-    a: string,
-    b: string,
-  ): Iterable<{ readonly sample: string; readonly answers: readonly AnswerView[] }>;
+  answersToPair(layer: string, a: string, b: string): Iterable<SampleAnswers>;
   /** Every counting answer that has what is asked for, or every one, streamed in file order. */
   answers(having?: AnswerPart): AsyncIterable<AnswerView> | Iterable<AnswerView>;
   /** The text of a sample, or undefined. */
