@@ -1,0 +1,75 @@
+/**
+ * Texts that are put together from few templates, as those of forms and machines are: most words of a text stand in many others, and what
+ * tells two apart is hardly more than what near duplicates may differ in. Says what finding their near duplicates costs, and what comparing
+ * each with each does. Arguments: number of texts, number of templates.
+ */
+import { seededRandom } from '../../src/core/statistics/random';
+import { nearDuplicateGroups } from '../../src/core/text/near-duplicates';
+import { ShingleNumbers } from '../../src/core/text/shingle-numbers';
+import { foldText } from '../../src/core/text/shingles';
+import { Groups } from '../../src/core/tables/groups';
+import { withTexts } from '../../src/core/text/text-steps';
+import { generatedTexts } from './generated-texts';
+
+const THRESHOLD = 0.8;
+const LENGTH = 5;
+
+const [count, templates] = process.argv.slice(2).map(Number) as [number, number];
+
+/** One word in ten of a template is another one in each text. */
+function templateTexts(): string[] {
+  const random = seededRandom(20260101);
+  const words = Array.from(generatedTexts(templates * 3 + 1000), ({ text }) => text.split(' '));
+  const pool = words.slice(templates * 3).flat();
+  const bodies = Array.from({ length: templates }, (_, n) => words.slice(n * 3, n * 3 + 3).flat());
+  return Array.from({ length: count }, (_, n) =>
+    bodies[n % templates]!.map((word) =>
+      random.next() < 0.1 ? pool[random.below(pool.length)]! : word,
+    ).join(' '),
+  );
+}
+
+const texts = templateTexts();
+
+function cpu<T>(work: () => T): { result: T; ms: number } {
+  const before = process.cpuUsage();
+  const result = work();
+  const { user, system } = process.cpuUsage(before);
+  return { result, ms: (user + system) / 1000 };
+}
+
+const search = cpu(
+  () => withTexts(nearDuplicateGroups({ count, threshold: THRESHOLD, length: LENGTH }), texts).links.length,
+);
+
+/** Each pair that is not together yet, by merging the sorted numbers of their shingles. */
+const pairs = cpu(() => {
+  const numbers = new ShingleNumbers(LENGTH);
+  const sets = texts.map((text) => numbers.setOf(foldText(text)).sort());
+  const groups = new Groups(count);
+  let links = 0;
+  for (let a = 0; a < count; a += 1)
+    for (let b = 0; b < a; b += 1) {
+      if (groups.first(a) === groups.first(b)) continue;
+      const shared = sharedBy(sets[a]!, sets[b]!);
+      if (shared / (sets[a]!.length + sets[b]!.length - shared) < THRESHOLD) continue;
+      groups.join(a, b);
+      links += 1;
+    }
+  return links;
+});
+
+function sharedBy(a: Int32Array, b: Int32Array): number {
+  let shared = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const difference = a[i]! - b[j]!;
+    if (difference === 0) shared += 1;
+    if (difference <= 0) i += 1;
+    if (difference >= 0) j += 1;
+  }
+  return shared;
+}
+
+if (search.result !== pairs.result)
+  throw new Error(`${search.result} links were found, and ${pairs.result} by comparing each with each`);
+process.stdout.write(JSON.stringify({ search: search.ms, pairs: pairs.ms, links: search.result }));
