@@ -22,9 +22,21 @@ export function extractStringField(
   end: number,
   field: string,
 ): string | number | undefined {
+  const line = bytes.subarray(start, end);
+  const value = findField(line, field);
+  return value && readScalar(line, value.start, value.end);
+}
+
+/** Where a value stands in a line, end exclusive. */
+export interface ValueRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the value of a top-level field of a JSON object stands, of any type; undefined and wrong as `extractStringField` is. */
+export function findField(line: Uint8Array, field: string): ValueRange | undefined {
   const wanted = encodedField(field);
   if (wanted === undefined) return undefined;
-  const line = bytes.subarray(start, end);
   let at = skipSpace(line, 0);
   if (line[at] !== openBrace) return undefined;
   at = skipSpace(line, at + 1);
@@ -53,7 +65,7 @@ export function extractStringField(
     if (line[at] !== comma) return undefined;
     at = skipSpace(line, at + 1);
   }
-  return valueStart < 0 ? undefined : readScalar(line, valueStart, valueEnd);
+  return valueStart < 0 ? undefined : { start: valueStart, end: valueEnd };
 }
 
 const encodedFields = new Map<string, Uint8Array | undefined>();

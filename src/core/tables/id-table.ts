@@ -67,6 +67,11 @@ export class IdTable {
   /** The key of an id that was seen, or -1. */
   find(id: string): number {
     const [high, low] = fastHash64(id);
+    return this.findHash(high, low);
+  }
+
+  /** The same by the id's hash. */
+  findHash(high: number, low: number): number {
     const known = this.#next(high | 0, low | 0);
     return known >= 0 ? known : (this.#last = this.#slots[this.#slot(high | 0, low | 0)]!);
   }

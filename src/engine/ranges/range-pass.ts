@@ -55,8 +55,8 @@ export class RangePass {
   }
 
   /**
-   * Checks the annotations of a file and adds what is found; yields what is to be replayed. Undefined where the file is not to be read in
-   * ranges: nobody helps, or there are samples that cannot be shared. `bytes`: of all records.
+   * Checks the annotations of a file and adds what is found; yields what is to be replayed. Undefined where the file cannot be read in
+   * ranges. `bytes`: of all records.
    */
   checkRecords(
     file: RecordFile,
@@ -66,15 +66,20 @@ export class RangePass {
     if (file.kind !== 'annotation' || !this.project.files.readsNow(file.path)) return undefined;
     const { info } = file;
     const jobs = this.#ranges(info.size).map((range): RangeJob => ({ kind: 'records', info, range }));
-    const helpers = this.#helpers(jobs.length, bytes);
-    if (helpers.length === 0) return undefined;
+    return this.#records(jobs, findings(), this.#informedHelpers(jobs.length, bytes));
+  }
+
+  /** Those who know the samples; none where samples cannot be shared. */
+  #informedHelpers(jobs: number, bytes: number): readonly RangeHelper[] {
+    const helpers = this.#helpers(jobs, bytes);
+    if (helpers.length === 0) return [];
     this.#shared ??= this.project.samples.share();
-    if (!this.#shared) return undefined;
+    if (!this.#shared) return [];
     for (const helper of helpers) {
       if (!this.#informed.has(helper)) helper.know(this.#shared);
       this.#informed.add(helper);
     }
-    return this.#records(jobs, findings(), helpers);
+    return helpers;
   }
 
   async *#records(

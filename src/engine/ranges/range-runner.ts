@@ -7,7 +7,7 @@ import { LineChecks } from '../findings/line-checks';
 import { SampleFile } from '../samples/sample-file';
 import { SampleStore, type SharedSamples } from '../samples/sample-store';
 import { RangeReader, type ByteRange } from './line-range';
-import { readRecordRange, RecordGathering, type RecordRange } from './record-range';
+import { RecordRangeReader, type RecordRange } from './record-range';
 import { SampleRangeReader, type SampleRange } from './sample-range';
 
 /** A range to parse and check. Plain data: it goes from thread to thread. */
@@ -26,8 +26,7 @@ export type RangeResult = SampleRange | RecordRange;
 export class RangeRunner {
   readonly #reader: RangeReader;
   readonly #samples: SampleRangeReader;
-  readonly #records = new RecordGathering();
-  #checks: LineChecks;
+  #records: RecordRangeReader;
 
   /** Records are checked against `samples`; without any, and until `know` was called, only samples can be checked. */
   constructor(
@@ -37,13 +36,15 @@ export class RangeRunner {
     samples = new SampleStore(files),
   ) {
     this.#reader = new RangeReader(files);
-    this.#checks = new LineChecks(model, samples);
-    this.#samples = new SampleRangeReader(this.#reader, this.#checks, keeping);
+    const checks = new LineChecks(model, samples);
+    this.#samples = new SampleRangeReader(this.#reader, checks, keeping);
+    this.#records = new RecordRangeReader(this.#reader, checks, keeping);
   }
 
   /** Takes the samples that another thread has read; `pages` are on the same file as its own, if it has some. */
   know(samples: SharedSamples, pages?: Pages): void {
-    this.#checks = new LineChecks(this.model, new SampleStore(this.files, undefined, samples, pages));
+    const checks = new LineChecks(this.model, new SampleStore(this.files, undefined, samples, pages));
+    this.#records = new RecordRangeReader(this.#reader, checks, this.keeping);
   }
 
   /** Throws FileError where the file cannot be read. */
@@ -51,11 +52,11 @@ export class RangeRunner {
     const { info, range } = job;
     if (job.kind === 'samples') return this.#samples.read(new SampleFile(info, job.format), range);
     const file = { path: info.path, kind: 'annotation' } as const;
-    return readRecordRange(file, range, info.size, this.#reader, this.#checks, this.keeping, this.#records);
+    return this.#records.read(file, range, info.size);
   }
 
   /** Takes back the memory of a result of that kind that nobody looks at any more. */
   reuse(kind: RangeJob['kind'], memory: ArrayBuffer): void {
-    (kind === 'samples' ? this.#samples : this.#records.rows).reuse(memory);
+    (kind === 'samples' ? this.#samples : this.#records).reuse(memory);
   }
 }

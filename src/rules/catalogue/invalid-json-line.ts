@@ -10,6 +10,7 @@ export const invalidJsonLine = lineRule({
   fix: 'safe',
   summary: 'One line that is not JSON stops most readers, and what it held is lost to them.',
   passes: 'always',
+  passesAlike: 'always',
   start: () => {
     const pointers = new Set<string>();
     return (line, report) => {

@@ -9,6 +9,7 @@ export const invalidRecord = lineRule({
   fix: 'none',
   summary: 'A record whose fields are missing or of another type cannot be read as what it is.',
   passes: 'always',
+  passesAlike: 'always',
   start(model) {
     const { text } = model.schema.data;
     let file = '';

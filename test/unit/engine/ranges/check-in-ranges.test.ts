@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MemoryFiles } from '../../../../src/core/files/memory-files';
+import { textHash } from '../../../../src/core/text/hash';
 import { checkProject, keepingOf, type CheckOptions } from '../../../../src/engine/check-project';
 import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
 import { Project } from '../../../../src/engine/project';
@@ -185,7 +186,8 @@ const GUIDELINE = `version: "2"
 rules: [{id: R-1, text: Text.}]
 changelog: [{version: "2", changes: [{type: changed, target: refund, impact: semantic}]}, {version: "1"}]
 `;
-const RECORDED = ['pay 5 EUR', 'Café 😡 7 EUR', 'nothing', `${'long '.repeat(300)}`]
+const RECORDED_TEXTS = { 's-0': 'pay 5 EUR', 's-1': 'Café 😡 7 EUR' };
+const RECORDED = [...Object.values(RECORDED_TEXTS), 'nothing', `${'long '.repeat(300)}`]
   .map((text, n) => `${JSON.stringify({ id: `s-${n}`, text })}\n`)
   .join('\n');
 
@@ -232,7 +234,45 @@ const recordLine = (annotator: string) =>
         })
         .map((record) => JSON.stringify({ v: 1, ...record })),
     },
+    { weight: 4, arbitrary: plainLine(annotator) },
   );
+
+/** A line like many others, about which there is nothing to say. */
+const plainLine = (annotator: string) =>
+  fc
+    .record({
+      id: fc.constantFrom('r-1', 'r-2'),
+      time: fc.constantFrom(
+        '2026-01-01T00:00:00.000Z',
+        '2026-01-01T00:30:00.000Z',
+        '2026-01-02T00:00:00.000Z',
+      ),
+      sample: fc.constantFrom('s-0', 's-1'),
+      intent: fc.constantFrom('refund', 'cancel'),
+      guideline: fc.constantFrom('1', '2'),
+      action: fc.constantFrom('accepted', 'changed'),
+    })
+    .map(({ id, time, sample, intent, guideline, action }) => {
+      const at = sample === 's-0' ? 4 : 7;
+      const parts = [
+        { id: 's1', label: 'amount', start: at, end: at + 1, text: sample === 's-0' ? '5' : '7' },
+      ];
+      return JSON.stringify({
+        v: 1,
+        id,
+        time,
+        annotator,
+        sample,
+        text_hash: textHash(RECORDED_TEXTS[sample]),
+        unit: 'codepoint',
+        labels: { intent, parts },
+        guideline,
+        rules: ['R-1'],
+        seconds: 9,
+        status: 'done',
+        origin: { kind: 'suggestion', model: 'm', action },
+      });
+    });
 const records = (annotator: string) =>
   fc
     .tuple(
@@ -275,7 +315,9 @@ describe('engine/ranges/check-in-ranges', () => {
         records('ben'),
         fc.integer({ min: 1, max: 400 }),
         fc.constantFrom(1, Infinity),
-        async (ana, ben, size, limit) =>
+        // Also alone.
+        fc.constantFrom([Infinity, 9], []),
+        async (ana, ben, size, limit, most) =>
           compare(
             {
               'labelwright.yaml': SCHEMA.replace(', data/*.csv', ''),
@@ -286,7 +328,7 @@ describe('engine/ranges/check-in-ranges', () => {
               'annotations/ben.jsonl': ben,
             },
             size,
-            [Infinity, 9],
+            most,
             limit,
           ),
       ),
