@@ -67,7 +67,7 @@ export class SampleIds {
     shared?: SharedSampleIds,
     private readonly pages?: Pages,
   ) {
-    this.table = new IdTable(shared?.table);
+    this.table = new IdTable(shared?.table, pages);
     this.#keyFile = int32Column(shared?.keyFile, pages);
     this.#keyRow = int32Column(shared?.keyRow, pages);
   }
