@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { RepeatedNumbers } from '../../../../src/core/tables/repeated-numbers';
 
-function repeatedIn(list: Float64Array): number[] {
-  const repeated = new RepeatedNumbers(list.length, (take) => list.forEach((number) => take(number)));
+function repeatedIn(list: Float64Array, atOnce?: number): number[] {
+  const repeated = new RepeatedNumbers(list.length, (take) => list.forEach((number) => take(number)), atOnce);
   const found = [...new Set(list)].filter((number) => repeated.has(number));
   assert.equal(repeated.size, found.length);
   return found.sort();
@@ -23,5 +23,6 @@ describe('core/tables/repeated-numbers', () => {
     for (const number of list) (seen.has(number) ? expected : seen).add(number);
     assert.ok(expected.size > 0);
     assert.deepEqual(repeatedIn(list), [...expected].sort());
+    assert.deepEqual(repeatedIn(list, 30_000), [...expected].sort());
   });
 });
