@@ -25,15 +25,15 @@ const BUDGETS: Record<string, number> = {
 /**
  * What of cli.js is evaluated at once when a module is, in kilobytes.
  * - The answer to an editor that starts the server needs the LSP library and hardly more.
- * - The server 1445 instead of 600: LSP library, yaml, csv-parse and picomatch are 400 of it, what checks the JSON Schemas is 290, and the
+ * - The server 1475 instead of 600: LSP library, yaml, csv-parse and picomatch are 400 of it, what checks the JSON Schemas is 290, and the
  *   rules of the whole catalogue (85, 150 kB with their framework: what they find and keep from keystroke to keystroke, fixes that look at what stands beside, and options with what they mean and take) and the editor's
- *   features live there. It runs in its own process, so
+ *   features live there; records known by the shapes of their lines are 7. It runs in its own process, so
  *   it delays no keystroke and no activation.
  *   1460: agreement on spans and relations, findings that are suppressed one by one, histories of folders that were moved.
  */
 const EVALUATED: Record<string, number> = {
   'src/server/main.ts': 260,
-  'src/server/server.ts': 1460,
+  'src/server/server.ts': 1475,
 };
 
 describe('bundle sizes', () => {
