@@ -125,8 +125,21 @@ function startsEntry(text: string, line: Line, indent: number): boolean {
 /** Whether the lines from one on are a map in the first column; its first key may be one that is still being written. */
 function startsMap(text: string, lines: readonly Line[], first: number): boolean {
   if (startsKey(text, lines[first]!, 0)) return true;
-  if (!startsEntry(text, lines[first]!, 0)) return false;
+  if (!startsEntry(text, lines[first]!, 0) || isQuotedThroughout(text, lines, first)) return false;
   return lines.some((line, n) => n > first && startsKey(text, line, 0));
+}
+
+/** Whether all lines from one on may be a single quoted text, which needs no indentation: a quote closes it, and nothing but comments follows. */
+function isQuotedThroughout(text: string, lines: readonly Line[], first: number): boolean {
+  const quote = lines[first]!.first;
+  if (quote !== '"' && quote !== "'") return false;
+  const closes = quote === '"' ? /"[ \t\r\n]*(?:#.*)?$/m : /'[ \t\r\n]*(?:#.*)?$/m;
+  for (let n = lines.length - 1; n > first; n--) {
+    const line = lines[n]!;
+    if (closes.test(text.slice(line.start, line.next))) return true;
+    if (isContent(line)) return false;
+  }
+  return false;
 }
 
 function startsKey(text: string, line: Line, indent: number): boolean {

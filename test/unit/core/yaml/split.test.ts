@@ -53,6 +53,16 @@ describe('core/yaml/split: reading block by block gives what reading in one piec
       checkAgainstLibrary(text);
   });
 
+  it('for a text in quotes whose lines look like keys', () => {
+    for (const text of [
+      '"\n# - x: y\nid0: |\n "\n',
+      '\'a\nb: c\n d\' # "e"\n\n# f\n',
+      '"a\nb: c\n"',
+      '"a\nb: c\nd: "e"\n',
+    ])
+      checkAgainstLibrary(text);
+  });
+
   it('for generated texts', () => {
     let compared = 0;
     fc.assert(
