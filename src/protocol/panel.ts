@@ -334,6 +334,8 @@ export interface SaveParams {
   record: string;
   /** It was sent before and the reply got lost: it is written only if there is no record with its id yet. */
   again?: boolean;
+  /** Whose answer it is: who was chosen when it was given. Absent in what an older version kept: who is chosen when it is saved. */
+  annotator?: string;
   sample: string;
   /** Hash of the text that was on screen: a save for another text is refused. */
   textHash: string;

@@ -57,7 +57,9 @@ export interface PanelContext {
 
 /** Answers one panel's requests: passes on what the server knows, does what only the editor can. */
 export class PanelRequestHandler {
-  readonly #saves = new SaveOrder((params) => this.#server('save', params) as Promise<SaveAnswer>);
+  readonly #saves = new SaveOrder(
+    (params) => this.#server('save', params, params.annotator) as Promise<SaveAnswer>,
+  );
 
   constructor(
     private readonly uri: vscode.Uri,
@@ -130,8 +132,11 @@ export class PanelRequestHandler {
     return { result: { id, file, ...(version !== undefined && { version }) } };
   }
 
-  async #server(method: PanelMethod, params: unknown): Promise<{ result: unknown }> {
-    const annotator = this.annotator.current(this.uri);
+  async #server(
+    method: PanelMethod,
+    params: unknown,
+    annotator = this.annotator.current(this.uri),
+  ): Promise<{ result: unknown }> {
     const blind = vscode.workspace
       .getConfiguration('labelwright', this.uri)
       .get<'off' | 'fixed' | 'shuffled'>(SETTINGS.blind, 'off');

@@ -1,6 +1,6 @@
 import type { Answer, PanelSample } from '../../protocol/panel';
 import { begunOn } from '../state/begun-decisions';
-import { isReview, type PanelState } from '../state/panel-state';
+import { isOfWhatIsShown, isReview, type PanelState } from '../state/panel-state';
 import { unsavedOf } from '../state/save-queue';
 import type { Store } from './store';
 
@@ -32,7 +32,7 @@ export class KeptAnswers {
     return this.#outdated.has(sample);
   }
 
-  /** What is shown from now on is something else: decisions, or answers again. */
+  /** What is shown from now on is something else: decisions, or answers again, or those of another person. */
   forget(): void {
     this.#answers.clear();
     this.#outdated.clear();
@@ -43,9 +43,8 @@ export class KeptAnswers {
     const begun = isReview(state) ? begunOn(state, sample) : undefined;
     if (begun) return begun;
     const unsaved = unsavedOf(state.saves, sample.id);
-    // A decision that is on its way says nothing of the annotator's own answer, and the other way round.
-    if (!unsaved || (unsaved.decision !== undefined) !== isReview(state))
-      return this.#answers.get(sample.id) ?? sample.answer;
+    // A decision that is on its way says nothing of the annotator's own answer, and the other way round; nor does what another person said.
+    if (!unsaved || !isOfWhatIsShown(state, unsaved)) return this.#answers.get(sample.id) ?? sample.answer;
     const { labels, rules, flags, note, status, decision } = unsaved;
     return { labels, rules, flags, note, status, ...(decision && { decision }) };
   }

@@ -10,6 +10,7 @@ import { PanelFailure, type Host } from '../host';
 import {
   emptyAnswer,
   finishView,
+  isOfWhatIsShown,
   isReview,
   refreshSample,
   showSample,
@@ -41,6 +42,8 @@ export class Navigator {
   /** What the newest request for a view asked for. */
   #opening: { filter: ViewFilter; at?: SampleName } | undefined;
   #viewRequest = 0;
+  /** Whose answers are kept here. */
+  #annotator: string | undefined;
   /** The request that makes the view anew: what is known of the old one may be out of date. */
   #remaking: number | undefined;
   /** Where the search for the next that needs an answer goes on, while waiting for it. */
@@ -96,8 +99,10 @@ export class Navigator {
   async open(filter: ViewFilter, at?: SampleName): Promise<void> {
     this.#opening = { filter, at };
     this.store.update((state) => {
-      const isOther = state.filter.review !== filter.review;
+      const annotator = state.project?.annotator;
+      const isOther = state.filter.review !== filter.review || annotator !== this.#annotator;
       if (isOther) this.#answers.forget();
+      this.#annotator = annotator;
       const fresh = isOther ? { ...state, rowStates: new Map(), lastAnswer: undefined } : state;
       return waitFor({ ...fresh, filter, loadError: undefined }, 'view');
     });
@@ -238,6 +243,11 @@ export class Navigator {
       throw new PanelFailure({
         code: 'failed',
         message: `Go back to ${isDecision ? 'review' : 'labelling'} first: it was said there.`,
+      });
+    if (!isOfWhatIsShown(this.store.state, kept))
+      throw new PanelFailure({
+        code: 'failed',
+        message: `This is an answer of "${kept.annotator}": choose that name again to look it over.`,
       });
     await this.#withFresh(sample, (fresh) => this.#takeOver(kept, fresh));
   }

@@ -54,9 +54,16 @@ export class Opening {
 
   /** Takes the project as it is now. Samples are opened as soon as there are some: what was wrong may have been put right meanwhile. */
   #take(project: PanelProject): void {
+    const { project: before, filter, current } = this.store.state;
     this.store.update((state) => ({ ...state, project, failure: undefined }));
     this.saver.pump(false);
-    if (this.#isOpen || project.blocked || !this.#isRestored) return;
+    if (project.blocked || !this.#isRestored) return;
+    if (this.#isOpen) {
+      // Another person labels from here on: what is on screen is the answer of the one before.
+      if (before && before.annotator !== project.annotator)
+        void this.navigator.open(filter, current && { sample: current.sample.id });
+      return;
+    }
     this.#isOpen = true;
     const { filter: wantedFilter = this.store.state.filter, ...at } = this.#wanted ?? {
       sample: this.#resumeAt,

@@ -1,7 +1,13 @@
 import { createRecordIds } from '../../core/text/record-id';
 import type { SaveParams } from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
-import { isReview, stateOfAnswer, withFeedback, withProgress, withRowState } from '../state/panel-state';
+import {
+  isOfWhatIsShown,
+  stateOfAnswer,
+  withFeedback,
+  withProgress,
+  withRowState,
+} from '../state/panel-state';
 import * as queue from '../state/save-queue';
 import type { Store } from './store';
 
@@ -11,7 +17,7 @@ const patience = 30_000;
 const typingPause = 700;
 
 /** A save that has no record id yet. */
-export type NewSave = Omit<SaveParams, 'record' | 'again'>;
+export type NewSave = Omit<SaveParams, 'record' | 'again' | 'annotator'>;
 
 /** Brings saves to disk in order, tries again when that fails, and loses none. */
 export class Saver {
@@ -42,7 +48,8 @@ export class Saver {
   #enqueue(answer: NewSave, typed: boolean): void {
     const { sample, status, flags } = answer;
     this.store.update((state) => {
-      const saves = queue.enqueue(state.saves, { ...answer, record: this.#ids() }, typed);
+      const annotator = state.project?.annotator;
+      const saves = queue.enqueue(state.saves, { ...answer, record: this.#ids(), annotator }, typed);
       return withRowState({ ...state, saves }, sample, stateOfAnswer(status, flags));
     });
   }
@@ -79,8 +86,8 @@ export class Saver {
             const saves = queue.markSaved(state.saves, sample, result.time);
             const isNewest = !saves.samples.has(sample);
             const told = withFeedback({ ...state, saves }, result.feedback);
-            // Decisions are shown now, or answers again: how it stands is not meant.
-            if ((params.decision !== undefined) !== isReview(state)) return told;
+            // Decisions are shown now, or answers again, or another person's: how it stands is not meant.
+            if (!isOfWhatIsShown(state, params)) return told;
             const next = isNewest ? withRowState(told, sample, result.state) : told;
             if (number < this.#answered) return next;
             this.#answered = number;

@@ -9,6 +9,7 @@ import type {
   ReviewEvidence,
   RowState,
   SampleRow,
+  SaveParams,
   UndoResult,
   ViewFilter,
   ViewInfo,
@@ -183,6 +184,12 @@ export function showSample(
 
 /** The panel shows everybody's answers, and what is saved are decisions. */
 export const isReview = ({ filter }: PanelState): boolean => filter.review === true;
+
+/** Whether what is being saved is a decision while decisions are shown, an answer while answers are, and of the person whose answers they are. */
+export function isOfWhatIsShown(state: PanelState, { decision, annotator }: SaveParams): boolean {
+  const shown = state.project?.annotator;
+  return (decision !== undefined) === isReview(state) && (annotator ?? shown) === shown;
+}
 
 /** The reviewer chooses between answers, and edits none. */
 export const isDeciding = (state: PanelState): boolean => isReview(state) && !state.editing;

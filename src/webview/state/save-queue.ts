@@ -39,8 +39,10 @@ export function enqueue(queue: SaveQueue, params: SaveParams, typed = false): Sa
   const entry = queue.samples.get(params.sample) ?? { saves: [], sending: false, failures: 0 };
   const last = entry.saves.at(-1);
   const wasSent = last?.again === true || (entry.sending && entry.saves.length === 1);
-  // A decision does not take the place of an answer.
-  const isSameKind = (last?.decision === undefined) === (params.decision === undefined);
+  // A decision does not take the place of an answer, nor one person's answer that of another.
+  const isSameKind =
+    (last?.decision === undefined) === (params.decision === undefined) &&
+    last?.annotator === params.annotator;
   const mayReplace = isSameKind && !wasSent && (last?.status === 'draft' || (typed && entry.typed));
   const replaced = mayReplace ? last : undefined;
   const saves = replaced

@@ -331,4 +331,26 @@ describe('replies in any order', () => {
     assert.equal(controller.store.state.current?.state, 'todo');
     assert.equal(controller.store.state.rowStates.size, 0);
   });
+
+  it('an answer that is on its way when another name is chosen stays that of the person who gave it', async () => {
+    const engine = choiceEngine(4);
+    const { controller, host, onScreen } = await startHeld(engine, everything);
+    host.holds.add('save');
+    press(controller, '1');
+    assert.equal(onScreen(), id(2));
+    await host.emit('project', { ...engine.project, annotator: 'ben' });
+    controller.act('previous');
+    assert.equal(onScreen(), id(1));
+    assert.deepEqual(controller.store.state.current?.answer.labels, {});
+    press(controller, '3');
+    await host.release();
+    await until(() => isSaved(controller));
+    assert.deepEqual(
+      engine.saved.map(({ sample, labels, annotator }) => [sample, labels['intent'], annotator]),
+      [
+        [id(1), 'refund', 'ana'],
+        [id(1), 'invoice', 'ben'],
+      ],
+    );
+  });
 });
