@@ -109,10 +109,10 @@ describe('the agreement report on a page', () => {
     const [wide, narrow] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(wide! <= narrow!, `${wide} is wider than ${narrow}`);
     // What is to be quoted is in sight; the plots, which say it again, make room for it.
-    const [first] = await page
-      .locator('.scroll')
-      .evaluateAll((parts) => parts.map((part) => part.scrollWidth));
-    assert.ok(first! <= 400, `the first table is ${first} wide`);
+    const interval = await page.locator('.scroll').first().locator('.ci').first().boundingBox();
+    const right = interval!.x + interval!.width;
+    assert.ok(right <= narrow!, `the interval of the first number ends at ${right} of ${narrow}`);
+    assert.equal(await page.locator('svg.interval:visible, svg.bar:visible').count(), 0);
     const thinnest = await page
       .locator('td.wrap')
       .evaluateAll((cells) => Math.min(...cells.map((cell) => cell.getBoundingClientRect().width || 999)));
