@@ -80,7 +80,7 @@ describe('a guideline that changes, in VS Code', () => {
     await page.keyboard.type(`${line}:10`);
     await page.keyboard.press('Enter');
     await page.keyboard.press('F2');
-    await page.locator('.rename-box input').waitFor();
+    await page.locator('.rename-box input:focus').waitFor();
     await page.keyboard.press('Control+a');
     await page.keyboard.type('locked-out');
     await page.keyboard.press('Enter');
