@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** How much garbage is let pile up, in bytes; a quarter of what is in use where that is more. */
-const MOST_GARBAGE = 4 << 20;
+const MOST_GARBAGE = 6 << 20;
 
 let collect: (() => void) | undefined;
 /** What was in use when garbage was collected last. */
@@ -21,8 +21,8 @@ export function useLittleMemory(): void {
 /**
  * To be called now and then, in each thread, by what reads many lines: collects garbage once there is some. `JSON.parse` keeps each string
  * of up to ten characters in a table of the engine, where an id or a quote of each record stays until all memory is gone through; left
- * to itself that is seldom. Measured on a million records with two threads: 147 MB instead of 168, for a tenth more processor time; with
- * 6 MB of garbage instead of 4 it is 154 MB for a twentieth.
+ * to itself that is seldom. Measured on a million samples and as many records with two threads (`npm run bench -- check-records`): 137 MB
+ * and 13.8 s of processor time; with 4 MB of garbage instead of 6 it is 134 MB and 14.2 s.
  */
 export function collectGarbage(): void {
   if (getHeapStatistics().used_heap_size < used + Math.max(MOST_GARBAGE, used / 4)) return;
