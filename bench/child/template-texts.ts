@@ -6,7 +6,7 @@
 import { seededRandom } from '../../src/core/statistics/random';
 import { nearDuplicateGroups } from '../../src/core/text/near-duplicates';
 import { ShingleNumbers } from '../../src/core/text/shingle-numbers';
-import { foldText } from '../../src/core/text/shingles';
+import { foldText, jaccardOfSorted } from '../../src/core/text/shingles';
 import { Groups } from '../../src/core/tables/groups';
 import { withTexts } from '../../src/core/text/text-steps';
 import { generatedTexts } from './generated-texts';
@@ -51,24 +51,12 @@ const pairs = cpu(() => {
   for (let a = 0; a < count; a += 1)
     for (let b = 0; b < a; b += 1) {
       if (groups.first(a) === groups.first(b)) continue;
-      const shared = sharedBy(sets[a]!, sets[b]!);
-      if (shared / (sets[a]!.length + sets[b]!.length - shared) < THRESHOLD) continue;
+      if (jaccardOfSorted(sets[a]!, sets[b]!) < THRESHOLD) continue;
       groups.join(a, b);
       links += 1;
     }
   return links;
 });
-
-function sharedBy(a: Int32Array, b: Int32Array): number {
-  let shared = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    const difference = a[i]! - b[j]!;
-    if (difference === 0) shared += 1;
-    if (difference <= 0) i += 1;
-    if (difference >= 0) j += 1;
-  }
-  return shared;
-}
 
 if (search.result !== pairs.result)
   throw new Error(`${search.result} links were found, and ${pairs.result} by comparing each with each`);

@@ -13,15 +13,25 @@ export const schemaViolation = guidelineRule({
   summary: 'A value of the wrong kind is not read, or not as it is meant.',
   check(model, report) {
     for (const problem of problemsOf(model, 'schema-violation')) {
+      const isHolding = holdsBack(model, problem);
+      if (!isHolding && lacksQuotes(problem)) continue;
       report({
         place: problem,
-        message: problem.message + (holdsBack(model, problem) ? HELD_BACK : ''),
+        message: problem.message + (isHolding ? HELD_BACK : ''),
         key: problem.pointer ?? '',
         fixes: fixesOf(problem),
       });
     }
   },
 });
+
+/** A text with a colon in it, which YAML takes for entries, and all that stands below it for more of them: rule yaml-syntax says so. */
+function lacksQuotes({ expectsText, node, file }: SchemaProblem): boolean {
+  if (!expectsText || node.kind !== 'map') return false;
+  const { document } = file;
+  const { start } = document.range(node);
+  return document.problems.some((problem) => problem.code === 'quotes-needed' && problem.start === start);
+}
 
 /** A number or true/false where a text belongs was meant literally: `version: 1.10` is not 1.1. */
 function fixesOf({ expectsText, node, file }: SchemaProblem) {

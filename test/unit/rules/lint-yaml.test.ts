@@ -38,6 +38,14 @@ describe('lintYaml', () => {
       [...new Set(rulesOf(lintYaml(unclosed)))].filter((rule) => rule === 'dangling-reference'),
       [],
     );
+    const colon = modelOf(
+      SCHEMA,
+      'version: "1"\nlabels:\n  - id: refund\n    definition: Money: it is wanted back.\n    include: []\n',
+    );
+    const about = lintYaml(colon).filter(({ range }) => range.start.line === 3);
+    assert.deepEqual(rulesOf(about), ['yaml-syntax']);
+    const entries = modelOf(SCHEMA, 'version: "1"\nlabels:\n  - id: refund\n    definition:\n      in: a\n');
+    assert.ok(rulesOf(lintYaml(entries)).includes('schema-violation'));
   });
 
   it('keeps what makes files readable on under "extends: none"', () => {
