@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { ErrorHandler, LanguageClient } from 'vscode-languageclient/node';
 import { CHANGED_NOTIFICATION, type ChangedParams } from '../protocol/server';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
@@ -57,10 +57,11 @@ export class ServerClient {
 
   async #launch(): Promise<LanguageClient> {
     // Loaded here and not at the top: half of the time to activate would go into a client that is not yet needed.
-    const { LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
+    const { ErrorAction, LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
     const module = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'cli.js').fsPath;
     const run = { module, args: ['lsp'], transport: TransportKind.ipc };
-    const client = new LanguageClient(
+    let usual: ErrorHandler | undefined;
+    const client: LanguageClient = new LanguageClient(
       'labelwright',
       SERVER_NAME,
       { run, debug: run },
@@ -74,6 +75,12 @@ export class ServerClient {
           ],
         },
         outputChannel: this.log.channel,
+        errorHandler: {
+          // What is sent to a server that has just died cannot arrive. The usual answer to the fourth such message is to have no server any
+          // more; but its end is about to be noticed, and then another is started.
+          error: () => ({ action: ErrorAction.Continue, handled: true }),
+          closed: () => (usual ??= client.createDefaultErrorHandler()).closed(),
+        },
         initializationOptions: {
           docs: vscode.Uri.joinPath(this.context.extensionUri, 'docs', 'rules').toString(),
           commands: true,
