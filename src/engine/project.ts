@@ -29,6 +29,7 @@ import { dataKeyOf, isSameMeaning, meaningOf, type Meaning } from './meaning';
 import { ModelStore } from './model-store';
 import type { ProjectOptions } from './project-options';
 import { EngineView } from './project-view';
+import { Scheduler } from './scheduler';
 import { LabelStatistics } from './statistics/label-statistics';
 import { SampleStore } from './samples/sample-store';
 import { wait } from './wait';
@@ -98,10 +99,8 @@ export class Project {
   /** When somebody typed last into a file of the model. */
   #typedAt = -Infinity;
   #later: ReturnType<typeof setTimeout> | undefined;
-  #running: Promise<void> | undefined;
-  #again = false;
+  readonly #scheduler = new Scheduler((signal) => this.#pass(signal));
   #modelTurn: Promise<void> = Promise.resolve();
-  #abort = new AbortController();
 
   constructor(
     disk: ProjectFiles,
@@ -172,22 +171,12 @@ export class Project {
    */
   refresh(scope: { data: boolean; disk?: boolean } = { data: true }): Promise<void> {
     if (scope.data) this.#wantsData = true;
-    this.#again = true;
-    this.#abort.abort();
     this.takeTyped();
     if (scope.disk !== false || !this.models.allCurrent) this.#wantsModel = true;
-    // The model is looked at now: a pass that is under way reaches a place where it can give way only later.
-    if (this.#running && this.#wantsModel) this.refreshModel().catch(() => undefined);
-    this.#running ??= this.#loop().finally(() => (this.#running = undefined));
-    return this.#running;
-  }
-
-  async #loop(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      this.#abort = new AbortController();
-      await this.#pass(this.#abort.signal);
-    }
+    // The model is looked at now: a pass that is under way reaches a place where it can give way only later. Should that fail, the next
+    // pass tries again and its error is reported.
+    if (this.#scheduler.busy && this.#wantsModel) this.refreshModel().catch(() => undefined);
+    return this.#scheduler.request();
   }
 
   /** One pass, the quick parts first. What an abort leaves undone stays marked and is done by the next pass. */
@@ -244,7 +233,7 @@ export class Project {
   /** Stops what is under way or planned. */
   dispose(): void {
     clearTimeout(this.#later);
-    this.#abort.abort();
+    this.#scheduler.dispose();
     this.#listeners.clear();
   }
 
@@ -281,7 +270,12 @@ export class Project {
 
   async #refreshModel(): Promise<void> {
     this.#wantsModel = false;
-    if (await this.models.refresh()) this.#noteModel();
+    try {
+      if (await this.models.refresh()) this.#noteModel();
+    } catch (error) {
+      this.#wantsModel = true;
+      throw error;
+    }
   }
 
   #noteModel(): void {

@@ -84,6 +84,33 @@ describe('engine/project', () => {
     assert.deepEqual(bucketsOf(project).disagreements, []);
   });
 
+  it('takes in a file that comes at whatever moment after the last event of a refresh', async () => {
+    const sampleLine = (id: string): string => JSON.stringify({ id, text: id }) + '\n';
+    /** Refreshes for a new file, and calls `then` on each event with its number. */
+    const refreshed = async (then: (event: number, project: Project, files: MemoryFiles) => void) => {
+      const { project, files } = await load();
+      files.put('data/b.jsonl', sampleLine('t-5'));
+      let events = 0;
+      project.onDidChange(() => then((events += 1), project, files));
+      await project.refresh();
+      return events;
+    };
+    const last = await refreshed(() => undefined);
+    for (let offset = 0; offset < 20; offset += 1) {
+      let found: Promise<boolean> | undefined;
+      const ask = async (project: Project, files: MemoryFiles): Promise<boolean> => {
+        for (let n = 0; n < offset; n += 1) await Promise.resolve();
+        files.put('data/c.jsonl', sampleLine('t-6'));
+        await project.refresh();
+        return project.samples.locate('t-6') !== undefined;
+      };
+      await refreshed((event, project, files) => {
+        if (event === last) found = ask(project, files);
+      });
+      assert.equal(await found, true, `${offset} microtasks after the last event`);
+    }
+  });
+
   it('counts the record with the greatest time, not the last line', async () => {
     const files = world();
     files.put(
