@@ -9,14 +9,13 @@ import { MISSING_COLON } from './wordings';
 /** A section that was read on its own. */
 export interface ReadPart extends ReadBlock {
   readonly kind: 'read';
-  /** Refreshed by the next version that has the same text, so that no old file is kept alive by a slice of it. */
-  text: string;
+  readonly text: string;
 }
 
 /** An entry whose value was joined from sections. */
 export interface JoinedPart {
   readonly kind: 'joined';
-  text: string;
+  readonly text: string;
   readonly block: Block;
   /** As written, with its colon. */
   readonly key: string;

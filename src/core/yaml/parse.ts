@@ -74,7 +74,6 @@ function readChildren(
   return sections.map((section, number) => {
     const sectionText = texts[number]!;
     const part = matcher.take(number) ?? readSection(text, section, sectionText, matcher);
-    part.text = sectionText;
     return { offset: section.start - from, part };
   });
 }
@@ -85,14 +84,14 @@ function readSection(text: string, section: Section, sectionText: string, matche
   const headText = text.slice(start, nested.start);
   const before = matcher.takeJoined(nested.key);
   const head = before?.head.text === headText ? before.head : readPart(headText);
-  head.text = headText;
   const children = readChildren(text, nested.sections, start, before?.children ?? []);
-  return joinEntry(sectionText, head, nested, children) ?? readPart(sectionText);
+  return joinEntry(ownCopy(sectionText), head, nested, children) ?? readPart(sectionText);
 }
 
-function readPart(text: string): ReadPart {
-  return { kind: 'read', text, ...readBlock(ownCopy(text)) };
+function readPart(written: string): ReadPart {
+  const text = ownCopy(written);
+  return { kind: 'read', text, ...readBlock(text) };
 }
 
-/** A string that shares no memory with the file it was cut from; engines let a slice keep its whole origin alive. */
+/** A string that shares no memory with the file it was cut from: parts outlive files, and a slice keeps its whole origin alive. */
 const ownCopy = (text: string): string => ` ${text}`.slice(1);
