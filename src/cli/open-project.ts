@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ProjectModel } from '../core/project/model';
 import { CheckError, readAndCheck } from '../engine/check-project';
 import { Project } from '../engine/project';
@@ -15,11 +16,12 @@ export interface ReadProject {
   readonly files: NodeFiles;
 }
 
-/** The folder of the only project in a folder. */
+/** The folder of the one project that `folder` names: the project it is, whatever lies in folders below, else the only one in it. */
 export async function onlyProject(folder: string): Promise<string> {
-  const [first, ...others] = await findProjects(folder);
-  if (others.length === 0) return first!;
-  const list = [first!, ...others].map(relativeFolder).join(', ');
+  const found = await findProjects(folder);
+  const own = found.length === 1 ? found[0] : found.find((project) => project === path.resolve(folder));
+  if (own !== undefined) return own;
+  const list = found.map(relativeFolder).join(', ');
   throw new UsageError(`There are several projects in ${folder}; give one of them: ${list}`);
 }
 

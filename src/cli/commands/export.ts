@@ -9,7 +9,8 @@ import { exportProject } from '../exchange/export-project';
 import { checkGuard, checkVariant, formatFor } from '../exchange/format-choice';
 import { longWork } from '../exchange/long-work';
 import { ReportFile } from '../exchange/report-file';
-import { findProjects, relativeFolder } from '../find-projects';
+import { relativeFolder } from '../find-projects';
+import { onlyProject } from '../open-project';
 import { useLittleMemory } from '../lean-memory';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 
@@ -75,11 +76,7 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
   if (align && !format.tokens)
     throw new UsageError(`${id} has no tokens, so --align says nothing there. Leave it out.`);
   checkGuard(format, guardFormulas, { written: variant });
-  const [project, ...others] = await findProjects(folder);
-  if (others.length > 0)
-    throw new UsageError(
-      `There are several projects in ${folder}; give one of them: ${[project!, ...others].map(relativeFolder).join(', ')}`,
-    );
+  const project = await onlyProject(folder);
   if (out !== undefined && existsSync(out))
     throw new UsageError(`${out} exists already and is not overwritten.`);
   useLittleMemory();
@@ -93,7 +90,7 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
           losses: report.losses,
           onItem: step,
           onPause: pause,
-          folder: project!,
+          folder: project,
           ...(annotator !== undefined && { annotator }),
           ...(policy && { policy }),
           ...(align && { align }),
@@ -110,7 +107,7 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
       title: format.title,
       direction: 'export',
       dry_run: options.dryRun === true,
-      project: relativeFolder(project!),
+      project: relativeFolder(project),
       files: output.files,
     });
     process.stderr.write(`${losses.toText()}\n`);

@@ -149,7 +149,10 @@ describe('labelwright resolve', () => {
 
   it('leaves no file behind when the project cannot be read', () => {
     const bad = path.join(folder(), 'bad');
-    writeFiles(bad, { 'labelwright.yaml': 'labelwright: 1\n', 'other/labelwright.yaml': 'labelwright: 1\n' });
+    writeFiles(bad, {
+      'one/labelwright.yaml': 'labelwright: 1\n',
+      'other/labelwright.yaml': 'labelwright: 1\n',
+    });
     const target = path.join(bad, 'out.jsonl');
     const { code, err } = cli.run(bad, ['resolve', '--out', target]);
     assert.equal(code, 2);

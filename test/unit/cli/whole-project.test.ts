@@ -83,3 +83,24 @@ describe('a label schema of which only a part can be read', () => {
     assert.match(out, /"topic"/);
   });
 });
+
+describe('a project with another one in a folder of it', () => {
+  const cli = builtCommandLine();
+  const folder = temporaryFolder();
+
+  for (const args of [
+    ['resolve', '.'],
+    ['export', 'prodigy', '.', '--policy', 'all'],
+  ])
+    it(`is the one that ${args[0]} works on when it is named`, () => {
+      writeFiles(folder.path, {
+        ...project,
+        'inner/labelwright.yaml': schema,
+        'inner/data.jsonl': '{"id":"i1","text":"of the inner project"}\n',
+      });
+      const { code, out, err } = cli.run(folder.path, args);
+      assert.equal(code, 0, err);
+      assert.match(out, /parcel came late|"s1"/u);
+      assert.doesNotMatch(out, /inner project|"i1"/u);
+    });
+});
