@@ -1,7 +1,7 @@
 /** What `labelwright check` costs for annotations: a project with a record for each sample, against bare JSON.parse of all its lines, on one thread and on two. */
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { makeBig } from '../test/corpora/big';
+import { makeBig } from '../test/support/generated/big';
 import {
   bundle,
   commandLine,

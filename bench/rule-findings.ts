@@ -14,7 +14,7 @@ import { checkProject } from '../src/engine/check-project';
 import { Project } from '../src/engine/project';
 import { NodeFiles } from '../src/platform/node-files';
 import { RULES } from '../src/rules/registry';
-import { corpusPath } from '../test/corpora/shared-data';
+import { corpusPath } from '../test/corpora/corpora';
 import { makers } from '../test/corpora/makers';
 import { repoRoot } from '../test/support/repo-root';
 

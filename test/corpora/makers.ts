@@ -1,16 +1,16 @@
-import { makeBanking77 } from './banking77';
-import { makeBig } from './big';
-import { makeBigGuideline, makeBigProjectFile } from './big-guideline';
-import { makeBlns } from './blns';
-import { makeDocuments } from './documents';
-import { makeLong } from './long';
-import { makeMultipico } from './multipico';
-import { makeNlupp } from './nlupp';
-import type { Maker } from './project-writer';
-import { makePydata } from './pydata';
-import { makeTweetEval } from './tweeteval';
-import { makeWlp } from './wlp';
-import { makeWnut17 } from './wnut17';
+import { makeBanking77 } from './makers/banking77';
+import { makeBig } from '../support/generated/big';
+import { makeBigGuideline, makeBigProjectFile } from '../support/generated/big-guideline';
+import { makeBlns } from './makers/blns';
+import { makeDocuments } from '../support/generated/documents';
+import { makeLong } from '../support/generated/long';
+import { makeMultipico } from './makers/multipico';
+import { makeNlupp } from './makers/nlupp';
+import type { Maker } from '../support/generated/project-writer';
+import { makePydata } from './makers/pydata';
+import { makeTweetEval } from './makers/tweeteval';
+import { makeWlp } from './makers/wlp';
+import { makeWnut17 } from './makers/wnut17';
 
 /** Name on the command line -> maker. */
 export const makers: Record<string, Maker> = {

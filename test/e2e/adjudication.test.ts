@@ -5,7 +5,7 @@ import { textHash } from '../../src/core/text/hash';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { makeRepository } from '../support/git-repository';
-import { RecordLog } from '../corpora/records';
+import { RecordLog } from '../support/generated/records';
 import { answers, disagreementsProject, samples, span } from './support/disagreements';
 import { Panel } from './support/panel';
 import { check, Folder, lines } from './support/project';

@@ -1,6 +1,6 @@
 // A project of three people with planted disagreements, which a reviewer decides.
 import type { Labels, Span } from '../../../src/core/records/records';
-import { codePoints, RecordLog } from '../../corpora/records';
+import { codePoints, RecordLog } from '../../support/generated/records';
 import { lines } from './project';
 
 const schema = `labelwright: 1

@@ -1,5 +1,5 @@
 // A project of two people who do not agree on everything, and one record that breaks the schema.
-import { RecordLog } from '../../corpora/records';
+import { RecordLog } from '../../support/generated/records';
 import { lines } from './project';
 
 const schema = `labelwright: 1

@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
-import { corpusPath } from '../../corpora/shared-data';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Schema {
@@ -147,13 +146,5 @@ describe('labelwright init', function () {
     const ended = cli.shell(folder.path, `(sleep 0.5; printf 'T\\n') | script -qec "$CLI init q" /dev/null`);
     assert.match(ended.out, /Stopped; nothing was written\./);
     assert.equal(existsSync(path.join(folder.path, 'q/labelwright.yaml')), false);
-  });
-
-  it('makes a project of a real corpus', () => {
-    const file = corpusPath('banking77', 'banking_data', 'train.csv');
-    const { code } = init('bank', '--from', file, '--labels-from', 'category');
-    assert.equal(code, 0);
-    assert.equal(schema('bank').labels.length, 77);
-    assertChecks('bank');
   });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Span } from '../../../src/core/records/records';
-import { corpusPath } from '../../corpora/shared-data';
 import { writeFiles } from '../../support/command-line';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { zip } from '../../support/zip';
 
 describe('brat', function () {
   this.timeout(120_000);
@@ -16,48 +16,78 @@ describe('brat', function () {
     return path.join(folder.path, 'in');
   };
 
-  it('carries the 374 Wet Lab Protocols there and back, line by line', async () => {
-    const source = corpusPath('wlp-brat/train');
-    const { losses, findings, project } = await imported('brat', [source], into());
-    assert.equal(project.samples.total, 374);
-    assert.deepEqual(
-      losses.losses.map(({ reason, labels }) => [reason, labels]),
-      [['unreadable', 0]],
-    );
-    const spans = [...recordsOf(into()).values()]
-      .flat()
-      .flatMap(({ labels }) => labels!.entities as { parts?: unknown }[]);
-    assert.equal(spans.length, 35_477);
-    assert.equal(spans.filter(({ parts }) => parts).length, 47);
-    assert.deepEqual(losses.read, { samples: 374, answers: 374, labels: 60_820, suggestions: 0 });
+  const LAB: Readonly<Record<string, string>> = {
+    'one.txt': 'Heat 2 ml of water 😀 and stir it well.\nThen let it cool down slowly.\n',
+    'one.ann': [
+      'T1\tAction 0 4\tHeat',
+      'T2\tAmount 5 9\t2 ml',
+      'T3\tReagent 13 18\twater',
+      'T4\tAction 25 32;33 37\tstir it well',
+      'T5\tAction 44 47;51 60\tlet cool down',
+      'T6\tReagent 48 50\tit',
+      'E1\tAction:T1 Acts-on:T3',
+      'E2\tAction:T5 Acts-on:T6 Acts-on2:T3',
+      'R1\tMeasure Arg1:T3 Arg2:T2\t',
+      'A1\tSure T1 yes',
+      'A2\tNegation E1',
+      '#1\tAnnotatorNotes T5\tslowly',
+      '',
+    ].join('\n'),
+    'two.txt': 'Add salt.',
+    'two.ann': 'T1\tAction 0 3\tAdd\nT2\tReagent 4 8\tsalt\nE1\tAction:T1 Acts-on:T2\nA1\tSure T2 no\n',
+    'annotation.conf':
+      '[entities]\nReagent\nAmount\n[relations]\nMeasure Arg1:Reagent, Arg2:Amount\n[events]\nAction Acts-on*:Reagent\n[attributes]\nSure Arg:<ANY>, Value:yes|no\nNegation Arg:<EVENT>\n',
+  };
+
+  /** Of texts and annotations; the configuration is written from the labels. */
+  const assertSameLines = (files: ReadonlyMap<string, string>): void => {
+    assert.deepEqual([...files.keys()].sort(), Object.keys(LAB).sort());
+    for (const [name, content] of files) if (!name.endsWith('.conf')) assert.equal(content, LAB[name], name);
+  };
+
+  it('carries a folder there and back, line by line, with its attributes and its configuration', async () => {
+    const { losses, findings, project } = await imported('brat', [write(LAB)], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.equal(project.samples.total, 2);
     assert.deepEqual(losses.written, losses.read);
-    // What does not fit is named, each by its place.
+    const back = await exported('brat', into());
+    assert.deepEqual(back.losses.losses, []);
+    assertSameLines(back.files);
+    const conf = back.files.get('annotation.conf')!;
+    assert.match(conf, /^\[entities\]\nReagent\nAmount\n\[relations\]\nMeasure\t/);
+    assert.match(
+      conf,
+      /\[events\]\nAction\tActs-on\*:<ANY>\n\[attributes\]\nSure\tArg:<ANY>, Value:yes\|no\nNegation\t/,
+    );
+  });
+
+  it('keeps what the source has wrong in its place, and the linter shows it', async () => {
+    const wrong = { 'a.txt': 'Heat water', 'a.ann': 'T1\tAction 0 4\theat\nT2\tReagent 5 10\tWater\n' };
+    const { losses, findings } = await imported('brat', [write(wrong)], into());
+    assert.deepEqual(losses.losses, []);
     assert.deepEqual(
-      [...losses.losses, ...losses.notes].map((each) => [
-        each.file,
-        each.line,
-        'about' in each ? each.about : each.reason,
-      ]),
+      losses.notes.map(({ about, file }) => [about, file]),
       [
-        ['protocol_352.ann', 97, 'unreadable'],
-        ['protocol_100.ann', 4, 'events'],
-        ['protocol_615.ann', undefined, 'quote-differs'],
-        ['protocol_94.ann', undefined, 'quote-differs'],
+        ['quote-differs', 'a.ann'],
+        ['quote-differs', 'a.ann'],
       ],
     );
-    // What the source has wrong stays wrong in the same place, and the engine shows it.
     assert.deepEqual(
       findings.map(({ rule }) => rule),
       ['span-text-mismatch', 'span-text-mismatch'],
     );
-    const back = await exported('brat', into());
-    assert.deepEqual(back.losses.losses, []);
-    const different = readdirSync(source).filter((name) => {
-      const given = readFileSync(path.join(source, name), 'utf8');
-      const text = back.files.get(name);
-      return text !== given && text !== `${given}\n`;
-    });
-    assert.deepEqual(different, []);
+    assert.equal((await exported('brat', into())).files.get('a.ann'), wrong['a.ann']);
+  });
+
+  it('reads a zip file as the folder that it holds', async () => {
+    const file = path.join(folder.path, 'lab.zip');
+    writeFileSync(
+      file,
+      zip(Object.entries(LAB).map(([name, content]) => ({ name, content, deflate: true }))),
+    );
+    const { losses } = await imported('brat', [file], into());
+    assert.deepEqual(losses.losses, []);
+    assertSameLines((await exported('brat', into())).files);
   });
 
   it('reads spans in parts, events, relations and notes; names attributes and broken lines, and gives all lines back', async () => {
@@ -134,40 +164,6 @@ describe('brat', function () {
     const { files } = await exported('brat', into());
     assert.equal(files.get('a.ann'), ann.replace('T3\tPER 7 99\tx\n', ''));
     assert.deepEqual([...files.keys()].sort(), ['a.ann', 'a.txt', 'annotation.conf', 'b.txt']);
-  });
-
-  const BRAT = 'inception/inception/inception-io-brat/src/test/resources/corpora';
-  for (const [name, labels] of [
-    ['NCBI-disease', 452],
-    ['TDT', 5_840],
-    ['CoNLL-ST_2006', 9_318],
-  ] as const)
-    it(`carries ${name} there and back with its attributes and its configuration`, async () => {
-      const source = corpusPath(BRAT, name);
-      const { losses, findings, plan } = await imported('brat', [source], into());
-      assert.deepEqual(losses.losses, []);
-      assert.equal(losses.written.labels, labels);
-      assert.deepEqual(
-        findings.filter(({ rule }) => rule !== 'colliding-label-id'),
-        [],
-      );
-      assert.ok(plan.layers.length > 0);
-      const back = await exported('brat', into());
-      assert.deepEqual(back.losses.losses, []);
-      for (const file of readdirSync(source).filter((each) => /\.(?:ann|txt)$/.test(each)))
-        assert.equal(
-          back.files.get(file)!.trimEnd(),
-          readFileSync(path.join(source, file), 'utf8').trimEnd(),
-          file,
-        );
-    });
-
-  it('reads a zip file as the folder that it holds', async () => {
-    const { losses } = await imported('brat', [corpusPath(BRAT, 'TDT-b105-sample.zip')], into());
-    assert.deepEqual(losses.losses, []);
-    const { files } = await exported('brat', into());
-    for (const name of ['b105.ann', 'b105.txt'])
-      assert.equal(files.get(name), readFileSync(corpusPath(BRAT, 'TDT', name), 'utf8'));
   });
 
   const CONF = `[entities]

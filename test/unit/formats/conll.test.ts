@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Alignment } from '../../../src/formats/format';
-import { corpusPath } from '../../corpora/shared-data';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -24,24 +23,25 @@ describe('conll', function () {
     return name;
   };
 
-  const EQUAL: readonly [name: string, sentences: number, spans: number][] = [
-    ['wnut17/emerging.dev.conll', 1009, 836],
-    ['sec-filings/CONLL-format/data/test/FIN3.txt', 303, 0],
-    ['spacy/extra/example_data/ner_example_data/ner-token-per-line.iob', 1, 0],
-    ['spacy/extra/example_data/ner_example_data/ner-token-per-line-with-pos.iob', 1, 0],
-    ['spacy/extra/example_data/ner_example_data/ner-token-per-line-conll2003.iob', 2, 0],
-  ];
-  for (const [name, sentences, spans] of EQUAL)
-    it(`gives back ${name}`, async () => {
-      const { losses, findings, project } = await imported('conll', [corpusPath(name)], into());
-      assert.deepEqual(losses.losses, []);
-      assert.deepEqual(findings, []);
-      assert.equal(project.samples.total, sentences);
-      assert.equal(losses.written.labels, losses.read.labels);
-      if (spans > 0) assert.equal(losses.written.labels, spans);
+  /** Columns of several kinds: tab or blank, with parts of speech, with lines for documents, with a comment. */
+  const COLUMNS: Readonly<Record<string, readonly [text: string, sentences: number, labels: number]>> = {
+    'tabs, several sentences': ['Ana\tB-PER\nMei\tI-PER\nspoke\tO\n\n😀\tO\nRome\tB-LOC\n', 2, 2],
+    'blanks, four columns and document lines': [
+      '-DOCSTART- -X- O O\n\nAna NNP _ B-PER\nspoke VBD _ O\n\nBo NNP _ B-PER\n',
+      2,
+      2,
+    ],
+    'three columns, the tag last': ['Ana\tNNP\tB-PER\nspoke\tVBD\tO\n', 1, 1],
+    'sentences of nothing but O': ['No\tO\none\tO\n\nAna\tB-PER\n\nhere\tO\n', 3, 1],
+  };
+  for (const [what, [text, sentences, labels]] of Object.entries(COLUMNS))
+    it(`gives back ${what}`, async () => {
+      const { losses, findings, project } = await imported('conll', [file(text)], into());
+      assert.deepEqual([losses.losses, findings], [[], []]);
+      assert.deepEqual([project.samples.total, losses.written.labels], [sentences, labels]);
       const back = await exported('conll', into());
       assert.deepEqual(back.losses.losses, []);
-      assert.equal(normal(back.text), normal(readFileSync(corpusPath(name), 'utf8')));
+      assert.equal(normal(back.text), normal(text));
     });
 
   it('names what is no tag, and keeps the token', async () => {

@@ -1,41 +1,40 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { corpusPath } from '../../corpora/shared-data';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
-
-const source = (name: string) => corpusPath('doccano/backend', name);
 
 describe('doccano, CSV', function () {
   this.timeout(30_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
+  const file = (name: string, content: string | Buffer): string => {
+    writeFileSync(path.join(folder.path, name), content);
+    return path.join(folder.path, name);
+  };
   const labelsOf = () =>
     recordsOf(into())
       .get('doccano')!
       .map(({ labels }) => labels);
 
-  it('reads its export of text classification and gives the same rows', async () => {
+  it('reads text classification and gives the same rows', async () => {
     const { losses, findings } = await imported(
       'doccano',
-      [source('data_export/pipeline/examples/text_classification/example.csv')],
+      [file('a.csv', 'text,label\n"Much too late.","bad"\n"Good, and on time.","good"\n')],
       into(),
     );
     assert.deepEqual(losses.losses, []);
     assert.deepEqual(findings, []);
     const { text } = await exported('doccano', into(), { variant: 'csv' });
-    assert.equal(
-      text,
-      'id,text,label\n,Terrible customer service.,negative\n,Really great transaction.,positive\n,Great price.,positive\n',
-    );
+    assert.equal(text, 'id,text,label\n,Much too late.,bad\n,"Good, and on time.",good\n');
   });
 
   it('reads columns in any order, rows without a label, and names rows without text', async () => {
-    const names = ['example.csv', 'example_out_of_order_columns.csv'].map((name) =>
-      source(`data_import/tests/data/text_classification/${name}`),
-    );
-    const { losses } = await imported('doccano', names, into(), { idPrefix: 'x-' });
+    const files = [
+      file('a.csv', 'text,label\none,good\ntwo,\n,bad\n,\n'),
+      file('b.csv', 'label,more,text\ngood,1,three\n,2,four\nbad,3,\n'),
+    ];
+    const { losses } = await imported('doccano', files, into(), { idPrefix: 'x-' });
     assert.deepEqual(
       losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
       [
@@ -44,17 +43,18 @@ describe('doccano, CSV', function () {
         [4, 'no-text', 1],
       ],
     );
-    assert.deepEqual(labelsOf(), [{ label: 'positive' }, { label: 'positive' }]);
+    assert.deepEqual(labelsOf(), [{ label: 'good' }, { label: 'good' }]);
   });
 
   it('reads UTF-16, and targets of text to text', async () => {
-    const utf16 = await imported('doccano', [source('data_import/tests/data/example.utf16.csv')], into());
-    assert.ok(utf16.losses.written.samples > 0);
-    const other = path.join(folder.path, 'seq2seq');
+    const utf16 = Buffer.from('\ufefftext,label\r\ngröße,good\r\nkann,bad\r\n', 'utf16le');
+    const { losses: read } = await imported('doccano', [file('a.csv', utf16)], into());
+    assert.deepEqual([read.losses, read.written.samples], [[], 2]);
+    assert.deepEqual(labelsOf(), [{ label: 'good' }, { label: 'bad' }]);
     const { losses, project } = await imported(
       'doccano',
-      [source('data_export/pipeline/examples/sequence_to_sequence/example.csv')],
-      other,
+      [file('b.csv', 'text,label\n"Good night.","Gute Nacht."\n')],
+      path.join(folder.path, 'seq2seq'),
       { variant: 'seq2seq' },
     );
     assert.deepEqual(losses.losses, []);
@@ -62,9 +62,8 @@ describe('doccano, CSV', function () {
   });
 
   it('parts joined labels only where the file shows that they are labels', async () => {
-    const file = path.join(folder.path, 'all.csv');
-    writeFileSync(file, 'id,text,label\n1,one,a\n2,two,b\n3,three,a#b\n4,four,C#\n');
-    const { losses } = await imported('doccano', [file], into());
+    const all = file('all.csv', 'id,text,label\n1,one,a\n2,two,b\n3,three,a#b\n4,four,C#\n');
+    const { losses } = await imported('doccano', [all], into());
     assert.deepEqual(losses.losses, []);
     assert.deepEqual(labelsOf(), [
       { label: ['a'] },

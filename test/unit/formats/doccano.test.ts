@@ -1,62 +1,100 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { corpusPath } from '../../corpora/shared-data';
 import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
-
-const source = (name: string) => corpusPath('doccano/backend', name);
 
 describe('doccano', function () {
   this.timeout(30_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
+  const file = (name: string, content: string): string => {
+    writeFileSync(path.join(folder.path, name), content);
+    return path.join(folder.path, name);
+  };
+  const lines = (...values: object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
-  /** Files that come out as they went in: the same JSON values, line by line. */
-  const EQUAL = [
-    'data_import/tests/data/text_classification/example.jsonl',
-    'data_export/pipeline/examples/text_classification/example.jsonl',
-    'data_export/pipeline/examples/sequence_labeling/example.jsonl',
-    'data_import/tests/data/sequence_labeling/example_overlapping.jsonl',
-    'data_import/tests/data/relation_extraction/example.jsonl',
-    'data_import/pipeline/examples/relation_extraction/example.jsonl',
-    'data_export/pipeline/examples/intent_detection/example.jsonl',
-    'data_import/pipeline/examples/intent_detection/example.jsonl',
-  ];
-  for (const name of EQUAL)
-    it(`gives back ${name}`, async () => {
-      const { losses, findings } = await imported('doccano', [source(name)], into());
+  const ROME = {
+    text: 'Ana went to Rome in May.',
+    entities: [
+      { id: 0, start_offset: 0, end_offset: 3, label: 'PER' },
+      { id: 1, start_offset: 12, end_offset: 16, label: 'LOC' },
+      { id: 2, start_offset: 20, end_offset: 23, label: 'DATE' },
+    ],
+    relations: [
+      { from_id: 0, to_id: 1, type: 'visits' },
+      { from_id: 1, to_id: 2, type: 'in' },
+    ],
+  };
+  /** Lines of each task, with the errors that the linter has for them. */
+  const TASKS: Readonly<Record<string, readonly [lines: object[], rules: string[]]>> = {
+    'text classification': [
+      [
+        { text: 'Much too late.', label: ['bad'] },
+        { text: 'On time 😀', label: ['good', 'quick'] },
+      ],
+      [],
+    ],
+    'text classification under "labels", with fields beside it': [
+      [
+        { text: 'one', labels: ['good'], meta: { page: 1 } },
+        { text: 'two', labels: ['good', 'bad'], meta: { page: 2 } },
+        { text: 'three', labels: [], meta: { page: 3 } },
+      ],
+      [],
+    ],
+    'sequence labelling': [
+      [
+        { text: '😀 Ana met Bo.', label: [[2, 5, 'PER'], [10, 12, 'PER']] }, // prettier-ignore
+        { text: 'Rome', label: [[0, 4, 'LOC']] },
+      ],
+      [],
+    ],
+    'the same span twice': [
+      [{ text: 'one', label: [[0, 1, 'LOC'], [0, 1, 'LOC']], meta: { page: 1 } }], // prettier-ignore
+      ['overlapping-spans'],
+    ],
+    'relation extraction': [[ROME], []],
+    'intent detection': [
+      [
+        { text: 'From Rome to Bari', entities: [[5, 9, 'City'], [13, 17, 'City']], cats: ['train'] }, // prettier-ignore
+        { text: 'Is it open?', entities: [], cats: ['hours'] },
+      ],
+      [],
+    ],
+  };
+  for (const [task, [given, rules]] of Object.entries(TASKS))
+    it(`gives back ${task}`, async () => {
+      const { losses, findings } = await imported('doccano', [file('a.jsonl', lines(...given))], into());
       assert.deepEqual(losses.losses, []);
-      // One fixture labels one extent twice with the same label.
-      const allowed = name.includes('overlapping') ? ['overlapping-spans'] : [];
-      assert.deepEqual([...new Set(findings.map(({ rule }) => rule))], allowed);
+      assert.deepEqual([...new Set(findings.map(({ rule }) => rule))], rules);
       const back = await exported('doccano', into());
       assert.deepEqual(back.losses.losses, []);
-      assert.deepEqual(jsonLines(back.text), jsonLines(readFileSync(source(name), 'utf8')));
+      assert.deepEqual(jsonLines(back.text), given);
     });
 
   it('reads a pretty-printed export, which is no JSONL, value by value', async () => {
-    const name = source('data_export/pipeline/examples/relation_extraction/example.jsonl');
-    const { losses } = await imported('doccano', [name], into());
+    const { losses } = await imported('doccano', [file('a.jsonl', JSON.stringify(ROME, null, 4))], into());
     assert.deepEqual(losses.losses, []);
-    assert.deepEqual(losses.written, { samples: 1, answers: 1, labels: 7, suggestions: 0 });
+    assert.deepEqual(losses.written, { samples: 1, answers: 1, labels: 5, suggestions: 0 });
   });
 
   it('refuses lines whose text has another name, and says so', async () => {
-    const names = ['text_classification', 'sequence_labeling'].map((task) =>
-      source(`data_import/pipeline/examples/${task}/example.jsonl`),
-    );
-    const { losses } = await imported('doccano', names, into());
-    assert.deepEqual(losses.counts(), [{ reason: 'no-text', count: 6, labels: 0 }]);
+    const content = lines({ body: 'one', tags: ['a'] }, { body: 'two', tags: [[0, 1, 'X']] });
+    const { losses } = await imported('doccano', [file('a.jsonl', content)], into());
+    assert.deepEqual(losses.counts(), [{ reason: 'no-text', count: 2, labels: 0 }]);
     assert.match(losses.losses[0]!.policy, /"text"/);
   });
 
   it('names each label of lines without text', async () => {
-    const { losses } = await imported(
-      'doccano',
-      [source('data_import/tests/data/intent/example.jsonl')],
-      into(),
+    const content = lines(
+      { text: 'one', entities: [[0, 1, 'LOC']], cats: ['good'] },
+      { text: 'two', cats: ['good'] },
+      { text: 'three', entities: [[0, 1, 'LOC']] },
+      { text: 'four' },
+      { entities: [[0, 1, 'LOC']], cats: ['good'] },
     );
+    const { losses } = await imported('doccano', [file('a.jsonl', content)], into());
     assert.deepEqual(
       losses.losses.map(({ reason, line, labels }) => [reason, line, labels]),
       [['no-text', 5, 2]],
@@ -65,47 +103,64 @@ describe('doccano', function () {
     assert.deepEqual(
       [...losses.created],
       [
-        ['label', ['positive']],
+        ['label', ['good']],
         ['entities', ['LOC']],
       ],
     );
   });
 
-  it('takes targets of text to text as texts when told so', async () => {
-    const name = source('data_export/pipeline/examples/sequence_to_sequence/example.jsonl');
-    const { losses, project } = await imported('doccano', [name], into(), { variant: 'seq2seq' });
+  it('takes targets of text to text as texts when asked to', async () => {
+    const given = [
+      { text: 'Good night.', label: ['Gute Nacht.'] },
+      { text: 'Thanks!', label: ['Danke!'] },
+    ];
+    const { losses, project } = await imported('doccano', [file('a.jsonl', lines(...given))], into(), {
+      variant: 'seq2seq',
+    });
     assert.deepEqual(losses.losses, []);
     assert.equal(project.model!.schema.layers[0]!.type, 'text');
     const back = await exported('doccano', into());
-    assert.deepEqual(jsonLines(back.text), jsonLines(readFileSync(name, 'utf8')));
+    assert.deepEqual(jsonLines(back.text), given);
+  });
+
+  const labelOf = (id: number, text: string, suffix_key: string, task_type?: string) => ({
+    id,
+    text,
+    prefix_key: null,
+    suffix_key,
+    background_color: '#00AA00',
+    text_color: '#ffffff',
+    ...(task_type !== undefined && { task_type }),
   });
 
   it('reads a label configuration beside the data and writes it again', async () => {
-    const files = [
-      corpusPath('doccano-client/tests/integration/data/classification.jsonl'),
-      source('label_types/tests/data/valid_labels.json'),
-    ];
+    const data = lines(
+      { text: 'one', labels: ['good'], meta: { page: 1 } },
+      { text: 'two', labels: ['good', 'bad'], meta: { page: 2 } },
+    );
+    const config = [labelOf(1, 'Fast', 'f', 'Category'), labelOf(2, 'City', 'c', 'Span')];
+    const files = [file('a.jsonl', data), file('labels.json', JSON.stringify(config))];
     const { project } = await imported('doccano', files, into());
     const { layers, labels } = project.model!.schema;
     assert.deepEqual(
       layers.map(({ id, layer }) => [id, layer && 'labels' in layer && layer.labels]),
       [
-        ['label', ['Dog', 'positive', 'negative']],
-        ['entities', ['Cat']],
+        ['label', ['Fast', 'good', 'bad']],
+        ['entities', ['City']],
       ],
     );
-    assert.equal(labels.find(({ id }) => id === 'Dog')!.label.color, '#ff0000');
+    assert.equal(labels.find(({ id }) => id === 'Fast')!.label.color, '#00aa00');
     const written = JSON.parse((await exported('doccano', into(), { variant: 'labels' })).text) as Record<
       string,
       unknown
     >[];
     assert.deepEqual(
-      written.find(({ text }) => text === 'Cat'),
+      written.find(({ text }) => text === 'City'),
       {
-        text: 'Cat',
+        text: 'City',
         prefix_key: null,
         suffix_key: 'c',
-        background_color: '#ff0000',
+        background_color: '#00aa00',
         text_color: '#ffffff',
         task_type: 'Span',
       },
@@ -113,12 +168,10 @@ describe('doccano', function () {
   });
 
   it('names labels of a configuration that do not say what they are for', async () => {
+    const config = JSON.stringify([labelOf(1, 'Fast', 'f'), labelOf(2, 'Fast', 'g')]);
     const { losses } = await imported(
       'doccano',
-      [
-        source('label_types/tests/data/invalid_labels.json'),
-        source('data_export/pipeline/examples/text_classification/example.jsonl'),
-      ],
+      [file('labels.json', config), file('a.jsonl', lines({ text: 'one', label: ['good'] }))],
       into(),
     );
     assert.deepEqual(

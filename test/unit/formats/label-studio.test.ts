@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { corpusPath } from '../../corpora/shared-data';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
-
-const source = (name: string) => corpusPath('labelstudio', name);
-const CONVERTER = 'tests/custom/converter/data/';
 
 describe('label-studio', function () {
   this.timeout(60_000);
@@ -17,63 +13,110 @@ describe('label-studio', function () {
     return path.join(folder.path, name);
   };
 
-  const EQUAL = [
-    `${CONVERTER}test_export_csv/csv_test_colliding_keys.json`,
-    `${CONVERTER}test_export_csv/csv_test_colliding_keys_mixed.json`,
-    'server-samples-transcribed/text_with_2_predictions.json',
-  ];
-  for (const name of EQUAL)
-    it(`gives back ${name}`, async () => {
-      const { losses, findings } = await imported('label-studio', [source(name)], into());
-      assert.deepEqual(losses.losses, []);
-      assert.deepEqual(findings, []);
+  const choice = (from_name: string, label: string, more: object = {}) => ({
+    from_name,
+    to_name: 'text',
+    type: 'choices',
+    value: { choices: [label] },
+    ...more,
+  });
+  const annotation = (id: number, result: object[], more: object = {}) => ({
+    id,
+    completed_by: { id: 1, email: 'ana@example.org', first_name: '', last_name: '' },
+    result,
+    was_cancelled: false,
+    ground_truth: false,
+    created_at: '2024-01-01T00:00:00Z',
+    updated_at: '2024-01-01T00:00:00Z',
+    lead_time: 1.5,
+    ...more,
+  });
+  const EXPORTS: Readonly<Record<string, object[]>> = {
+    'a question that is called as its field': [
+      { id: 1, annotations: [annotation(1, [choice('text', 'good', { id: 'c1', origin: 'manual' })])], data: { text: 'one' } },
+      { id: 2, annotations: [annotation(2, [choice('text', 'bad', { id: 'c2', origin: 'manual' })])], data: { text: 'two' } },
+    ],
+    'a task without an answer among others': [
+      { id: 1, annotations: [annotation(1, [choice('text', 'good', { id: 'c1', origin: 'manual' })])], data: { text: 'one' } },
+      { id: 2, annotations: [], data: { text: 'two' } },
+    ],
+    'two predictions and no answer': [
+      {
+        data: { text: 'one' },
+        predictions: [
+          { result: [choice('tone', 'good')], model_version: 'first' },
+          { result: [choice('tone', 'bad')], model_version: 'second' },
+        ],
+      },
+    ],
+  }; // prettier-ignore
+  for (const [what, tasks] of Object.entries(EXPORTS))
+    it(`gives back ${what}`, async () => {
+      const { losses, findings } = await imported(
+        'label-studio',
+        [file('a.json', JSON.stringify(tasks))],
+        into(),
+      );
+      assert.deepEqual([losses.losses, findings], [[], []]);
       const back = await exported('label-studio', into());
       assert.deepEqual(back.losses.losses, []);
-      assert.deepEqual(JSON.parse(back.text), JSON.parse(readFileSync(source(name), 'utf8')));
+      assert.deepEqual(JSON.parse(back.text), tasks);
     });
 
   it('keeps predictions as suggestions, and bare tasks', async () => {
-    const name = source('server-samples-transcribed/tasks_annotations_predictions.json');
-    const { losses, findings } = await imported('label-studio', [name], into());
-    assert.deepEqual(losses.losses, []);
-    assert.deepEqual(findings, []);
-    assert.deepEqual(losses.written, { samples: 6, answers: 4, labels: 4, suggestions: 3 });
-    const given = JSON.parse(readFileSync(name, 'utf8')) as { annotations?: object[] }[];
-    // Nobody is named in the second task's two annotations: they are two records of one, of which the later one goes out.
-    given[1]!.annotations = given[1]!.annotations!.slice(1);
-    assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), given);
+    const result = [choice('tone', 'good')];
+    const predictions = [{ result, model_version: 'first' }];
+    const tasks = [
+      { data: { text: 'one', number: 1 }, predictions, annotations: [{ result, lead_time: 3 }] },
+      { data: { number: '2', text: 'two' }, predictions, annotations: [{ result, lead_time: 3 }, { result, lead_time: 5 }] },
+      { text: 'three' },
+      { data: { text: 'four' }, predictions },
+    ]; // prettier-ignore
+    const { losses, findings } = await imported(
+      'label-studio',
+      [file('a.json', JSON.stringify(tasks))],
+      into(),
+    );
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.deepEqual(losses.written, { samples: 4, answers: 3, labels: 3, suggestions: 3 });
+    // No name is given for the second task's two annotations: they are two records of one person, and the later one goes out.
+    tasks[1]!.annotations!.shift();
+    assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), tasks);
   });
 
   it('gives a label with line breaks an id without, and says so', async () => {
-    const name = source(`${CONVERTER}test_export_csv/csv_test2.json`);
-    const { losses, findings } = await imported('label-studio', [name], into());
-    assert.deepEqual(losses.losses, []);
-    assert.deepEqual(findings, []);
+    const tasks = (label: string) => [
+      { id: 4, annotations: [annotation(9, [choice('tone', label, { id: 'x' })])], data: { text: 'one' } },
+    ];
+    const given = file('a.json', JSON.stringify(tasks('Yes " ""\n \t \t а б \n')));
+    const { losses, findings } = await imported('label-studio', [given], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
     assert.deepEqual(
       losses.notes.map(({ about }) => about),
       ['label-renamed'],
     );
-    const given = readFileSync(name, 'utf8').replace(
-      'Yes \\" \\"\\" \\n \\t \\t а б в \\n',
-      'Yes \\" \\"\\" а б в',
-    );
-    assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), JSON.parse(given));
+    assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), tasks('Yes " "" а б'));
   });
 
   it('names what is no text, one by one', async () => {
-    const names = ['test_export_json_min/data.json', 'test_export_json_min/chat_data.json'].map((name) =>
-      source(CONVERTER + name),
-    );
-    const { losses } = await imported(
-      'label-studio',
-      [...names, source('server-samples-transcribed/previous_export.json')],
-      into(),
-    );
+    const picture = (id: number, result: object[]) => ({
+      id,
+      annotations: [annotation(id, result)],
+      data: { image: 'https://example.org/a.png' },
+    });
+    const shape = { id: 'p', type: 'polygonlabels', from_name: 's', to_name: 'image', value: { points: [], polygonlabels: ['X'] } }; // prettier-ignore
+    const files = [
+      file('a.json', JSON.stringify([picture(1, [shape])])),
+      file('b.json', JSON.stringify([picture(2, [choice('a', 'x', { to_name: 'image' }), choice('b', 'y', { to_name: 'image' })])])), // prettier-ignore
+      // One task, not in a list.
+      file('c.json', JSON.stringify(picture(3, [choice('a', 'x', { to_name: 'image' })]))),
+    ];
+    const { losses } = await imported('label-studio', files, into());
     assert.deepEqual(
       losses.losses.map(({ reason, labels }) => [reason, labels]),
       [
         ['no-text', 1],
-        ['no-text', 4],
+        ['no-text', 2],
         ['no-text', 1],
       ],
     );

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { corpusPath } from '../../corpora/shared-data';
 import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-const source = (name: string) => corpusPath('prodigy/example-datasets', name);
 type Task = Record<string, unknown> & { _input_hash: number; _annotator_id: string; _timestamp: number };
 const tasks = (text: string): Task[] => jsonLines(text) as Task[];
 
@@ -14,58 +12,79 @@ describe('prodigy', function () {
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
 
-  for (const name of [
-    'annotated_news_headlines-ORG-PERSON-LOCATION-ner.jsonl',
-    'bio_events.jsonl',
-    'raw_news-headlines-nyt.jsonl',
-  ])
-    it(`gives back ${name}`, async () => {
-      const { losses, findings } = await imported('prodigy', [source(name)], into());
+  const file = (lines: readonly object[]): string => {
+    const name = path.join(folder.path, 'a.jsonl');
+    writeFileSync(name, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return name;
+  };
+  const hashes = { _input_hash: -12, _task_hash: 34 };
+  /** Tasks of each kind, with the errors that the linter has for them. */
+  const KINDS: Readonly<Record<string, readonly [lines: object[], rules: string[]]>> = {
+    'entities with tokens': [
+      [
+        {
+          text: 'Ana’s shop opens',
+          meta: { source: 'x' },
+          ...hashes,
+          tokens: [{ text: 'Ana', start: 0, end: 3, id: 0 }, { text: '’s', start: 3, end: 5, id: 1 }],
+          spans: [{ start: 0, end: 3, token_start: 0, token_end: 0, label: 'PERSON' }],
+          answer: 'accept',
+        },
+        { text: 'No one', ...hashes, _input_hash: 13, spans: [], answer: 'accept' },
+      ],
+      [],
+    ],
+    'spans that were not looked at': [
+      [{ text: 'IRF-4 and CML', spans: [{ start: 0, end: 5, label: 'GENE' }], meta: { source: 'y' } }],
+      [],
+    ],
+    // Bare texts ask nothing yet, and the linter says so.
+    'bare texts': [[{ text: 'one', meta: { source: 'z' } }, { text: 'two' }], ['schema-violation']],
+    'one label, accepted or rejected': [
+      [
+        { text: 'one', priority: 0.5, label: 'DOCS', ...hashes, answer: 'reject' },
+        { text: 'two', priority: 1.5, label: 'DOCS', ...hashes, _input_hash: 14, answer: 'accept' },
+      ],
+      [],
+    ],
+  }; // prettier-ignore
+  for (const [what, [given, rules]] of Object.entries(KINDS))
+    it(`gives back ${what}`, async () => {
+      const { losses, findings } = await imported('prodigy', [file(given)], into());
       assert.deepEqual(losses.losses, []);
-      // Raw texts ask nothing yet, and the linter says so.
-      assert.deepEqual(
-        [...new Set(findings.map(({ rule }) => rule))],
-        name.startsWith('raw') ? ['schema-violation'] : [],
-      );
+      assert.deepEqual([...new Set(findings.map(({ rule }) => rule))], rules);
       const back = await exported('prodigy', into());
       assert.deepEqual(back.losses.losses, []);
-      assert.deepEqual(tasks(back.text), tasks(readFileSync(source(name), 'utf8')));
+      assert.deepEqual(tasks(back.text), given);
     });
 
-  it('gives back the GitHub issues', async () => {
-    const name = source('annotated_github-issues-DOCUMENTATION-textcat.jsonl');
-    const { losses, project, findings } = await imported('prodigy', [name], into());
-    assert.deepEqual(losses.losses, []);
-    assert.deepEqual(findings, []);
-    assert.deepEqual(
-      project.model!.schema.layers.map(({ id, type }) => [id, type]),
-      [['DOCUMENTATION', 'choice']],
-    );
-    const back = await exported('prodigy', into());
-    assert.deepEqual(tasks(back.text), tasks(readFileSync(name, 'utf8')));
-  });
-
-  it('keeps 42 people apart; who answered twice has two records, of which the later one counts and goes out', async () => {
-    const given = tasks(readFileSync(source('pydata-ams-2023.jsonl'), 'utf8'));
-    const { losses, findings, project } = await imported(
-      'prodigy',
-      [source('pydata-ams-2023.jsonl')],
-      into(),
-    );
-    assert.deepEqual(losses.losses, []);
-    assert.deepEqual(findings, []);
-    assert.equal(project.samples.total, 117);
-    assert.equal(recordsOf(into()).size, 42);
-    assert.deepEqual(losses.written, { samples: 117, answers: 3372, labels: 3372, suggestions: 0 });
-    const last = new Map<string, Task>();
-    for (const task of given) {
-      const key = `${task._input_hash} ${task._annotator_id}`;
-      if (!((last.get(key)?._timestamp ?? 0) > task._timestamp)) last.set(key, task);
-    }
-    const order = (list: Iterable<Task>) =>
+  it('keeps people apart; who answered twice has two records, of which the later one counts and goes out', async () => {
+    const answer = (input: number, person: string, said: string, time: number) => ({
+      text: `text ${input}`,
+      _input_hash: input,
+      _task_hash: input + 100,
+      label: 'new',
+      _view_id: 'classification',
+      answer: said,
+      _timestamp: time,
+      _annotator_id: person,
+      _session_id: `s-${person}`,
+    });
+    const given = [
+      answer(1, 'ana', 'accept', 1_700_000_000),
+      answer(1, 'ben', 'reject', 1_700_000_001),
+      answer(2, 'ana', 'ignore', 1_700_000_002),
+      answer(1, 'ana', 'reject', 1_700_000_009),
+    ];
+    const { losses, findings, project } = await imported('prodigy', [file(given)], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.equal(project.samples.total, 2);
+    assert.deepEqual([...recordsOf(into())].map(([name, { length }]) => [name, length]), [['ana', 3], ['ben', 1]]); // prettier-ignore
+    assert.deepEqual(losses.written, { samples: 2, answers: 4, labels: 4, suggestions: 0 });
+    const order = (list: Task[]) =>
       [...list].sort((a, b) => a._input_hash - b._input_hash || (a._annotator_id < b._annotator_id ? -1 : 1));
     const back = await exported('prodigy', into());
-    assert.deepEqual(order(tasks(back.text)), order(last.values()));
+    assert.deepEqual(order(tasks(back.text)), order(given.slice(1) as Task[]));
   });
 
   it('takes what nobody answered as suggestions, and rejected spans as no label', async () => {

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { corpusPath } from '../../corpora/shared-data';
 import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
-
-const source = (name: string) => corpusPath('spacy/extra/example_data', name);
 
 describe('spacy', function () {
   this.timeout(30_000);
@@ -16,39 +13,96 @@ describe('spacy', function () {
     return path.join(folder.path, name);
   };
 
-  for (const name of [
-    'training-data.json',
-    'ner_example_data/ner-sent-per-line.json',
-    'ner_example_data/ner-token-per-line.json',
-    'ner_example_data/ner-token-per-line-conll2003.json',
-    'ner_example_data/ner-token-per-line-with-pos.json',
-    'textcat_example_data/cooking.json',
-  ])
-    it(`gives back ${name}`, async () => {
-      const { losses, findings } = await imported('spacy', [source(name)], into());
-      assert.deepEqual(losses.losses, []);
-      assert.deepEqual(findings, []);
+  const token = (id: number, orth: string, ner: string, more: object = {}) => ({ id, orth, ner, ...more });
+  /** Documents of spaCy's training JSON: with and without their text, with trees, with categories. */
+  const DOCUMENTS: Readonly<Record<string, object>> = {
+    'entities, trees and brackets beside the text': {
+      id: 42,
+      paragraphs: [
+        {
+          raw: 'Ms. Okoye saw "Hamlet" on May 3.',
+          sentences: [
+            {
+              tokens: [
+                token(0, 'Ms.', 'O', { head: 1, dep: 'compound', tag: 'NNP' }),
+                token(1, 'Okoye', 'U-PERSON', { head: 1, dep: 'nsubj', tag: 'NNP' }),
+                token(2, 'saw', 'O', { head: 0, dep: 'ROOT', tag: 'VBD' }),
+                token(3, '"', 'O', { head: 1, dep: 'punct', tag: '``' }),
+                token(4, 'Hamlet', 'U-WORK_OF_ART', { head: -2, dep: 'dobj', tag: 'NNP' }),
+                token(5, '"', 'O', { head: -1, dep: 'punct', tag: "''" }),
+                token(6, 'on', 'O', { head: -4, dep: 'prep', tag: 'IN' }),
+                token(7, 'May', 'B-DATE', { head: -1, dep: 'pobj', tag: 'NNP' }),
+                token(8, '3', 'L-DATE', { head: -1, dep: 'nummod', tag: 'CD' }),
+                token(9, '.', 'O', { head: -7, dep: 'punct', tag: '.' }),
+              ],
+              brackets: [{ first: 0, last: 1, label: 'NP' }],
+            },
+          ],
+        },
+      ],
+    },
+    'sentences of tokens alone': {
+      id: 0,
+      paragraphs: [
+        {
+          sentences: [
+            { tokens: [{ orth: 'Ana', tag: 'NNP', ner: 'U-PERSON' }, { orth: 'spoke', tag: 'VBD', ner: 'O' }] },
+            { tokens: [{ orth: 'Bo', tag: 'NNP', ner: 'B-PERSON' }, { orth: 'Lund', tag: 'NNP', ner: 'L-PERSON' }] },
+          ],
+        },
+      ],
+    }, // prettier-ignore
+    categories: {
+      id: 1,
+      paragraphs: [
+        {
+          raw: 'How long do eggs boil?',
+          sentences: [
+            { tokens: ['How', 'long', 'do', 'eggs', 'boil', '?'].map((orth, id) => token(id, orth, 'O')) },
+          ],
+          cats: [
+            { label: 'eggs', value: 1 },
+            { label: 'bread', value: 0 },
+          ],
+        },
+      ],
+    },
+  };
+  for (const [what, document] of Object.entries(DOCUMENTS))
+    it(`gives back the training JSON: ${what}`, async () => {
+      const { losses, findings } = await imported(
+        'spacy',
+        [file('a.json', JSON.stringify([document]))],
+        into(),
+      );
+      assert.deepEqual([losses.losses, findings], [[], []]);
       const back = await exported('spacy', into());
       assert.deepEqual(back.losses.losses, []);
-      assert.deepEqual(JSON.parse(back.text), JSON.parse(readFileSync(source(name), 'utf8')));
+      assert.deepEqual(JSON.parse(back.text), [document]);
     });
 
   it('reads the entities of tokens at their places, and categories', async () => {
-    await imported('spacy', [source('training-data.json')], into());
+    const [first] = Object.values(DOCUMENTS);
+    await imported('spacy', [file('a.json', JSON.stringify([first]))], into());
     const [record] = recordsOf(into()).get('spacy')!;
-    assert.deepEqual((record!.labels!.entities as unknown[]).slice(0, 2), [
-      { start: 6, end: 13, label: 'DATE', text: 'Oct. 19' },
-      { start: 25, end: 40, label: 'WORK_OF_ART', text: 'The Misanthrope' },
+    assert.deepEqual(record!.labels!.entities, [
+      { start: 4, end: 9, label: 'PERSON', text: 'Okoye' },
+      { start: 15, end: 21, label: 'WORK_OF_ART', text: 'Hamlet' },
+      { start: 26, end: 31, label: 'DATE', text: 'May 3' },
     ]);
+    const cats = [
+      { cats: { eggs: 1, bread: 0 }, meta: { id: '2' }, text: 'How long do eggs boil?' },
+      { cats: { eggs: 0, bread: 1 }, meta: { id: '3' }, text: 'Why does dough rise?' },
+    ];
     const { project } = await imported(
       'spacy',
-      [source('textcat_example_data/cooking.jsonl')],
-      path.join(folder.path, 'cooking'),
+      [file('a.jsonl', cats.map((line) => `${JSON.stringify(line)}\n`).join(''))],
+      path.join(folder.path, 'eggs'),
     );
     const [layer] = project.model!.schema.layers;
     assert.deepEqual(
       [layer!.type, layer!.layer && 'labels' in layer!.layer && layer!.layer.labels],
-      ['choice', ['baking', 'not_baking']],
+      ['choice', ['eggs', 'bread']],
     );
   });
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { corpusPath } from '../../corpora/shared-data';
 import type { AnnotationRecord, Span } from '../../../src/core/records/records';
 import { writeFiles } from '../../support/command-line';
 import { exported, imported, recordsOf } from '../../support/exchange';
@@ -11,96 +10,10 @@ import { xmlValue } from '../../support/xml-value';
 import { zip } from '../../support/zip';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-const CASSIS = 'cassis/tests/test_files';
-const JSON_SUITE = `${CASSIS}/json/fs_as_array/ser-ref`;
-
-/** Without a text there is nothing to label: refused, and named. */
-const WITHOUT_TEXT = [
-  'casWithFloatingPointSpecialValues',
-  'casWithSofaDataArray',
-  'casWithSofaDataURI',
-  'casWithoutTextButWithAnnotations',
-  'emptyCas',
-];
-const XMI_WITHOUT_TEXT = ['cas_with_array_features.xmi', 'cas_with_list_features.xmi'];
-
 describe('uima-cas', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
-
-  it('carries the JSON suite of cassis there and back, and refuses what has no text', async () => {
-    const refused: string[] = [];
-    for (const name of readdirSync(corpusPath(JSON_SUITE)).sort()) {
-      const file = corpusPath(JSON_SUITE, name, 'data.json');
-      const project = path.join(folder.path, name);
-      const { losses, findings } = await imported('uima-cas', [file], project);
-      if (losses.written.samples === 0) {
-        assert.deepEqual(
-          losses.losses.map(({ reason }) => reason),
-          ['no-text'],
-          name,
-        );
-        refused.push(name);
-        continue;
-      }
-      // A project without layers lacks one, and the report says so.
-      const told = losses.notes.some(({ about }) => about === 'no-layers') ? ['schema-violation'] : [];
-      assert.deepEqual([losses.losses, findings.map(({ rule }) => rule)], [[], told], name);
-      const back = await exported('uima-cas', project);
-      assert.deepEqual(back.losses.losses, [], name);
-      assert.deepEqual(
-        JSON.parse([...back.files.values()][0]!),
-        JSON.parse(readFileSync(file, 'utf8')),
-        name,
-      );
-    }
-    assert.deepEqual(refused, WITHOUT_TEXT);
-  });
-
-  it('carries the XMI suite of cassis there and back as XML values', async () => {
-    const refused: string[] = [];
-    const lost: Record<string, string[]> = {};
-    for (const name of readdirSync(corpusPath(CASSIS, 'xmi')).sort()) {
-      const file = corpusPath(CASSIS, 'xmi', name);
-      const project = path.join(folder.path, name);
-      const { losses } = await imported('uima-cas', [file], project);
-      if (losses.written.samples === 0) {
-        refused.push(name);
-        continue;
-      }
-      if (losses.lossCount > 0) lost[name] = losses.losses.map(({ reason, what }) => `${reason}: ${what}`);
-      const back = await exported('uima-cas', project);
-      assert.deepEqual(back.losses.losses, [], name);
-      const xmi = [...back.files].find(([each]) => each.endsWith('.xmi'))?.[1];
-      assert.ok(xmi !== undefined, `${name}: ${[...back.files.keys()].join()}`);
-      assert.deepEqual(xmlValue(xmi), xmlValue(readFileSync(file, 'utf8')), name);
-    }
-    assert.deepEqual(refused, XMI_WITHOUT_TEXT);
-    assert.deepEqual(lost, {
-      'cas_with_collections.xmi': [1, 2, 3].map(() => 'empty-span: cassis.Group 0-0'),
-      'cas_with_multiple_references_allowed_string_array.xmi': ['empty-span: test.type 0-0'],
-      'cas_with_references.xmi': ['"Bar" to 11', '"Baz" to 12'].map(
-        (link) =>
-          `unsupported: de.tudarmstadt.ukp.dkpro.core.api.semantics.type.SemPred 12-17 SemPred arguments ${link}`,
-      ),
-      'cas_with_reserved_names.xmi': ['empty-span: test.type 0-0'],
-    });
-  });
-
-  it('reads labels, relations, chains and links by the type system', async () => {
-    const file = corpusPath(CASSIS, 'xmi/cas_with_smileys.xmi');
-    const types = corpusPath(CASSIS, 'typesystems/webanno_types.xml');
-    const { losses, findings, project } = await imported('uima-cas', [file, types], into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
-    assert.equal(project.samples.total, 1);
-    const [record] = recordsOf(into()).get('uima-cas')!;
-    const entities = record!.labels!.NamedEntity as Span[];
-    assert.ok(entities.length > 0);
-    assert.ok(entities.every(({ text }) => text!.length > 0));
-    const back = await exported('uima-cas', into());
-    assert.match(back.files.get('TypeSystem.xml')!, /<name>de\.tudarmstadt[^<]*NamedEntity<\/name>/);
-  });
 
   const cas = (spans: object[], more: object[] = []) =>
     JSON.stringify({
@@ -146,6 +59,116 @@ describe('uima-cas', function () {
     '@Dependent': 3,
     label: 'of',
   };
+
+  const withTypes = (text: string, types: object, structures: object[], members: number[]) =>
+    JSON.stringify({
+      '%TYPES': types,
+      '%FEATURE_STRUCTURES': [
+        {
+          '%ID': 1,
+          '%TYPE': 'uima.cas.Sofa',
+          sofaNum: 1,
+          sofaID: '_InitialView',
+          mimeType: 'text',
+          sofaString: text,
+        },
+        ...structures,
+      ],
+      '%VIEWS': { _InitialView: { '%SOFA': 1, '%MEMBERS': members } },
+    });
+
+  it('gives back a CAS of JSON with texts of any script, and refuses one without a text', async () => {
+    for (const [n, text] of ['This is a test', '😀 👩‍👧 ok', 'هذا اختبار', '這是一個測試'].entries()) {
+      const file = path.join(folder.path, 'a.json');
+      const annotation = (id: number, begin: number, end: number) => ({ '%ID': id, '%TYPE': 'uima.tcas.Annotation', '@sofa': 1, begin, end }); // prettier-ignore
+      const document = { '%ID': 4, '%TYPE': 'uima.tcas.DocumentAnnotation', '@sofa': 1, begin: 0, end: text.length, language: 'x-unspecified' }; // prettier-ignore
+      const given = withTypes(
+        text,
+        {},
+        [annotation(2, 0, 2), annotation(3, 3, text.length), document],
+        [2, 3, 4],
+      );
+      writeFileSync(file, given);
+      const project = path.join(folder.path, String(n));
+      const { losses, findings } = await imported('uima-cas', [file], project);
+      assert.deepEqual([losses.losses, findings], [[], []], text);
+      const back = await exported('uima-cas', project);
+      assert.deepEqual(back.losses.losses, [], text);
+      assert.deepEqual(JSON.parse([...back.files.values()][0]!), JSON.parse(given), text);
+    }
+    const empty = path.join(folder.path, 'empty.json');
+    writeFileSync(empty, '{"%TYPES":{},"%FEATURE_STRUCTURES":[],"%VIEWS":{}}');
+    const { losses } = await imported('uima-cas', [empty], path.join(folder.path, 'empty'));
+    assert.deepEqual(
+      losses.losses.map(({ reason }) => reason),
+      ['no-text'],
+    );
+  });
+
+  const XMI = `<?xml version="1.0" encoding="UTF-8"?>
+<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:tcas="http:///uima/tcas.ecore"
+    xmlns:x="http:///x.ecore" xmi:version="2.0">
+  <cas:NULL xmi:id="0"/>
+  <tcas:DocumentAnnotation xmi:id="2" sofa="1" begin="0" end="11" language="en"/>
+  <cas:StringArray xmi:id="3"><elements>a</elements><elements>b</elements></cas:StringArray>
+  <x:Token xmi:id="4" sofa="1" begin="0" end="3"/>
+  <x:Entity xmi:id="5" sofa="1" begin="0" end="3" value="PER"><tags>one</tags><tags>two</tags></x:Entity>
+  <x:Entity xmi:id="6" sofa="1" begin="9" end="11" value="SMILE" next="5"/>
+  <cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="Ana &amp; Bo &#128512;"/>
+  <cas:View sofa="1" members="2 4 5 6"/>
+</xmi:XMI>
+`;
+  const TYPES = `<?xml version="1.0" encoding="UTF-8"?>
+<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types>
+  <typeDescription><name>x.Token</name><supertypeName>uima.tcas.Annotation</supertypeName></typeDescription>
+  <typeDescription><name>x.Entity</name><supertypeName>uima.tcas.Annotation</supertypeName><features>
+    <featureDescription><name>value</name><rangeTypeName>uima.cas.String</rangeTypeName></featureDescription>
+    <featureDescription><name>tags</name><rangeTypeName>uima.cas.StringArray</rangeTypeName></featureDescription>
+    <featureDescription><name>next</name><rangeTypeName>x.Entity</rangeTypeName></featureDescription>
+  </features></typeDescription>
+</types></typeSystemDescription>
+`;
+
+  it('gives back XMI as XML values, and reads labels by the type system', async () => {
+    writeFiles(path.join(folder.path, 'in'), { 'a.xmi': XMI, 'TypeSystem.xml': TYPES });
+    const files = ['a.xmi', 'TypeSystem.xml'].map((name) => path.join(folder.path, 'in', name));
+    const { losses, findings, project } = await imported('uima-cas', files, into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.equal(project.samples.total, 1);
+    const [record] = recordsOf(into()).get('uima-cas')!;
+    assert.deepEqual(
+      (record!.labels!.Entity as Span[]).map(({ start, end, label, text }) => [start, end, label, text]),
+      [
+        [0, 3, 'PER', 'Ana'],
+        [9, 10, 'SMILE', '😀'],
+      ],
+    );
+    const back = await exported('uima-cas', into());
+    assert.deepEqual(back.losses.losses, []);
+    const xmi = [...back.files].find(([name]) => name.endsWith('.xmi'))![1];
+    assert.deepEqual(xmlValue(xmi), xmlValue(XMI));
+    const types = back.files.get('TypeSystem.xml')!;
+    for (const name of ['x.Token', 'x.Entity', 'value', 'tags', 'next'])
+      assert.ok(types.includes(`<name>${name}</name>`), name);
+  });
+
+  it('gives back XMI without a type system, and names links and empty spans', async () => {
+    const file = path.join(folder.path, 'a.xmi');
+    const linked = XMI.replace(
+      '<cas:Sofa',
+      '<x:Event xmi:id="7" sofa="1" begin="4" end="5" links="8"/><x:Link xmi:id="8" role="who" target="5"/><x:Mark xmi:id="9" sofa="1" begin="0" end="0"/>\n  <cas:Sofa',
+    ).replace('"2 4 5 6"', '"2 4 5 6 7 9"');
+    writeFileSync(file, linked);
+    const { losses } = await imported('uima-cas', [file], into());
+    assert.deepEqual(
+      losses.losses.map(({ reason, what }) => `${reason}: ${what}`),
+      ['empty-span: x.Mark 0-0', 'unsupported: x.Event 4-5 Event links "who" to 5'],
+    );
+    const back = await exported('uima-cas', into());
+    assert.deepEqual(back.losses.losses, []);
+    const xmi = [...back.files].find(([name]) => name.endsWith('.xmi'))![1];
+    assert.deepEqual(xmlValue(xmi), xmlValue(linked));
+  });
 
   it('gives back what was changed here in the CAS it came in, and the rest as it was', async () => {
     const source = path.join(folder.path, 'a.json');
@@ -257,18 +280,36 @@ describe('uima-cas', function () {
   });
 
   it('names links of slots, annotations of other views and relations between two layers', async () => {
-    const slots = corpusPath(CASSIS, 'json/fs_as_array/one-way/tsv3-testSimpleSlotFeature');
-    const { losses } = await imported('uima-cas', [path.join(slots, 'data.json')], into());
+    const annotation = { '%SUPER_TYPE': 'uima.tcas.Annotation' };
+    const linked = withTypes(
+      'Ana spoke',
+      {
+        'x.Link': {
+          '%NAME': 'x.Link',
+          '%SUPER_TYPE': 'uima.cas.TOP',
+          role: { '%NAME': 'role', '%RANGE': 'uima.cas.String' },
+          target: { '%NAME': 'target', '%RANGE': 'x.Person' },
+        },
+        'x.Event': { '%NAME': 'x.Event', ...annotation, links: { '%NAME': 'links', '%RANGE': 'x.Link[]' } },
+        'x.Person': { '%NAME': 'x.Person', ...annotation },
+      },
+      [
+        { '%ID': 2, '%TYPE': 'x.Link', role: 'who', '@target': 4 },
+        { '%ID': 3, '%TYPE': 'x.Event', '@sofa': 1, begin: 4, end: 9, '@links': 5 },
+        { '%ID': 4, '%TYPE': 'x.Person', '@sofa': 1, begin: 0, end: 3 },
+        { '%ID': 5, '%TYPE': 'x.Link[]', '%ELEMENTS': [2] },
+      ],
+      [3, 4],
+    );
+    const slots = path.join(folder.path, 'slots.json');
+    writeFileSync(slots, linked);
+    const { losses } = await imported('uima-cas', [slots], into());
     assert.deepEqual(
       losses.losses.map(({ reason, labels, why }) => [reason, labels, why]),
-      [
-        ['unsupported', 1, 'a link of a slot joins spans of two layers'],
-        ['unsupported', 1, 'a link of a slot joins spans of two layers'],
-      ],
+      [['unsupported', 1, 'a link of a slot joins spans of two layers']],
     );
     const back = await exported('uima-cas', into());
-    const given = JSON.parse(readFileSync(path.join(slots, 'data.json'), 'utf8')) as unknown;
-    assert.deepEqual(JSON.parse([...back.files.values()][0]!), given);
+    assert.deepEqual(JSON.parse([...back.files.values()][0]!), JSON.parse(linked));
     const views = path.join(folder.path, 'views.json');
     const second = [
       { '%ID': 9, '%TYPE': 'uima.cas.Sofa', sofaNum: 2, sofaID: 'other', sofaString: 'more' },

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { corpusPath } from '../../corpora/shared-data';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
-
-const RESOURCES = 'inception/inception/inception-io-webanno-tsv/src/test/resources';
 
 describe('webanno-tsv', function () {
   this.timeout(60_000);
@@ -13,7 +10,12 @@ describe('webanno-tsv', function () {
   const into = () => path.join(folder.path, 'project');
 
   it('refuses versions 1 and 2', async () => {
-    const { losses } = await imported('webanno-tsv', [corpusPath(RESOURCES, 'tsv2/example.tsv')], into());
+    const file = path.join(folder.path, 'a.tsv');
+    writeFileSync(
+      file,
+      '#id=1\n#text=Ana spoke .\n1\tAna\t_\tNNP\tB-PER\tO\n2\tspoke\t_\tVBD\tO\tO\n3\t.\t_\t.\tO\tO\n',
+    );
+    const { losses } = await imported('webanno-tsv', [file], into());
     assert.deepEqual(
       losses.losses.map(({ reason, line }) => [reason, line]),
       [['unreadable', 1]],

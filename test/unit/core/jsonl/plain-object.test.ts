@@ -1,48 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
-import { PlainObject } from '../../../../src/core/jsonl/plain-object';
-import { findInvisible } from '../../../../src/core/text/invisible';
-import { findMojibake } from '../../../../src/core/text/mojibake';
-import { mainScript } from '../../../../src/core/text/scripts';
-import { corpusPath } from '../../../corpora/shared-data';
-
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-const object = new PlainObject();
-
-/** Reads a line in the middle of others, at an offset of its own. */
-function read(line: string, shift = 0): boolean {
-  const before = encode(`${' '.repeat(shift)}{"a":1}\n`);
-  const own = encode(line);
-  const bytes = new Uint8Array([...before, ...own, ...encode('\n"}],"')]);
-  return object.read(bytes, before.length, before.length + own.length);
-}
-
-/** What is promised of a line that was read. */
-function assertPlain(line: string): void {
-  const value = JSON.parse(line) as Record<string, unknown>;
-  assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value), line);
-  assert.ok(!line.includes('\\u'), line);
-  for (const [key, expected] of Object.entries(value)) {
-    const field = object.find(encode(key));
-    // There twice: JSON.parse takes the last one.
-    if (field === -2) continue;
-    assert.ok(field >= 0, line);
-    assert.equal(object.isString(field), typeof expected === 'string', line);
-    if (object.isWhole(field)) assert.equal(object.text(field), String(expected));
-    if (typeof expected !== 'string') continue;
-    assert.equal(object.text(field), expected);
-    const length =
-      object.ends[field]! - object.starts[field]! - object.escapes[field]! - object.extra[field]!;
-    assert.equal(length, [...expected].length);
-    assert.equal(object.extra[field] === 0, !/[^\0-\x7f]/.test(expected));
-    assert.ok(!expected.includes('@') || object.hasAtSign);
-    assert.deepEqual(findInvisible(expected), []);
-    assert.equal(findMojibake(expected), undefined);
-    if (object.isLatin) assert.ok([undefined, 'Latin'].includes(mainScript(expected)), line);
-  }
-}
+import { BROKEN_JSON, VALID_JSON } from '../../../support/json-texts';
+import { assertPlain, encode, object, readPlain } from '../../../support/plain-line';
 
 describe('core/jsonl/plain-object', () => {
   it('reads the lines that most are', () => {
@@ -55,11 +14,11 @@ describe('core/jsonl/plain-object', () => {
       '{"text":"größe, cafés créés, „so“ – 5 € ½ łódź żółć","größe":"x"}',
       '{"text":"箱は届きました。 Привет 😡 👩‍👧 आज"}',
     ]) {
-      assert.ok(read(line), line);
+      assert.ok(readPlain(line), line);
       assertPlain(line);
     }
     assert.equal(object.isLatin, false);
-    assert.ok(read('{"a":"1","b":"2","a":"3"}'));
+    assert.ok(readPlain('{"a":"1","b":"2","a":"3"}'));
     assert.equal(object.count, 3);
     assert.deepEqual(
       ['a', 'b', 'c'].map(encode).map((key) => object.find(key)),
@@ -106,7 +65,7 @@ describe('core/jsonl/plain-object', () => {
       `{"a":${'['.repeat(40)}${']'.repeat(40)}}`,
       `{${Array.from({ length: 65 }, (_, n) => `"${n}":1`).join()}}`,
     ])
-      assert.ok(!read(line), line);
+      assert.ok(!readPlain(line), line);
     for (const bytes of [
       [0xc3],
       [0xed, 0xa0, 0x80],
@@ -122,12 +81,9 @@ describe('core/jsonl/plain-object', () => {
   });
 
   it('reads nothing that JSON.parse does not', () => {
-    const folder = corpusPath('jsontestsuite/test_parsing');
-    for (const name of readdirSync(folder)) {
-      const bytes = readFileSync(path.join(folder, name));
-      for (const text of [bytes.toString(), `{"a":${bytes.toString()}}`]) if (read(text)) assertPlain(text);
-      if (name.startsWith('n_')) assert.ok(!object.read(bytes, 0, bytes.length), name);
-    }
+    for (const text of [...VALID_JSON, ...BROKEN_JSON])
+      for (const line of [text, `{"a":${text}}`]) if (readPlain(line)) assertPlain(line);
+    for (const text of BROKEN_JSON) assert.ok(!readPlain(text), text);
   });
 
   it('knows every character', () => {
@@ -136,7 +92,7 @@ describe('core/jsonl/plain-object', () => {
       if (code >= 0xd800 && code < 0xe000) continue;
       const character = String.fromCodePoint(code);
       for (const before of ['a', 'Ã', 'â€', 'ï»'])
-        if (read(`{"a":"${before}${character}b"}`)) assertPlain(`{"a":"${before}${character}b"}`);
+        if (readPlain(`{"a":"${before}${character}b"}`)) assertPlain(`{"a":"${before}${character}b"}`);
     }
   });
 
@@ -197,7 +153,7 @@ describe('core/jsonl/plain-object', () => {
     let plain = 0;
     fc.assert(
       fc.property(line, fc.nat(3), (text, shift) => {
-        if (!read(text, shift)) return;
+        if (!readPlain(text, shift)) return;
         plain += 1;
         assertPlain(text);
       }),

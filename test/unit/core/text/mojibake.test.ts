@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { findMojibake } from '../../../../src/core/text/mojibake';
+import { misread, misreadAsLatin1 } from '../../../support/misread';
 import { processorTime } from '../../../support/processor-time';
-
-const data = path.resolve(__dirname, '../../../../../shared/data');
-
-/** The bytes 80 to 9F in Windows-1252. Not from TextDecoder: that of Node 20 decodes this charset as Latin-1. */
-const upperHalf = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
-
-/** What a program shows that takes UTF-8 for Windows-1252. */
-function misread(text: string): string {
-  return misreadAsLatin1(text).replace(/[\x80-\x9f]/g, (char) => upperHalf.charAt(char.charCodeAt(0) - 0x80));
-}
-
-function misreadAsLatin1(text: string): string {
-  return Buffer.from(text).toString('latin1');
-}
 
 describe('findMojibake', () => {
   it('repairs what was misread', () => {
@@ -100,57 +85,6 @@ describe('findMojibake', () => {
       'naïve façade à la carte, crème brûlée',
     ];
     for (const text of texts) assert.equal(findMojibake(text), undefined, text);
-  });
-
-  it('never accuses a line of these corpora, but for replacement characters', () => {
-    const files = [
-      'tweeteval-annotated/TweetEval-Annotated.jsonl',
-      'banking77/banking_data/train.csv',
-      'wnut17/wnut17train.conll',
-      'wnut17/emerging.dev.conll',
-      'blns/blns.txt',
-    ];
-    let nonAscii = 0;
-    for (const file of files) {
-      for (const line of fs.readFileSync(path.join(data, file), 'utf8').split('\n')) {
-        if (/[\u0080-\uffff]/.test(line)) nonAscii++;
-        assert.equal(findMojibake(line), undefined, `${file}: ${line}`);
-      }
-    }
-    assert.ok(nonAscii > 3000);
-  });
-
-  it('finds and repairs the texts of nine languages when they are misread, and accuses none before', () => {
-    const folder = path.join(data, 'lewidi3-multipico');
-    const files = (fs.readdirSync(folder, { recursive: true }) as string[]).filter((f) =>
-      f.endsWith('.json'),
-    );
-    const texts = new Set<string>();
-    for (const file of files) {
-      const items = JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')) as Record<
-        string,
-        { text?: object }
-      >;
-      for (const item of Object.values(items)) {
-        for (const text of Object.values(item.text ?? {})) {
-          if (typeof text === 'string' && /[\u0080-\uffff]/.test(text)) texts.add(text);
-        }
-      }
-    }
-    assert.ok(texts.size > 3000);
-    let missed = 0;
-    let changed = 0;
-    for (const text of texts) {
-      assert.equal(findMojibake(text), undefined, text);
-      for (const wrong of [misread(text), misreadAsLatin1(text)]) {
-        const found = findMojibake(wrong);
-        if (!found) missed++;
-        else if (found.repaired !== text) changed++;
-      }
-    }
-    // Single letters of a script, short words of Arabic with rare marks: 3 and 16 of some 7,400 when this was written.
-    assert.ok(missed <= 3, `${missed} missed`);
-    assert.ok(changed <= 20, `${changed} not quite repaired`);
   });
 
   it('gives back a repair that misreads to what it found', () => {

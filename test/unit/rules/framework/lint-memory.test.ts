@@ -13,7 +13,7 @@ import { labelOf } from '../../../../src/rules/framework/questions';
 import { guidelineRule } from '../../../../src/rules/framework/rule';
 import { RuleSettings } from '../../../../src/rules/framework/settings';
 import { lintYaml } from '../../../../src/rules/lint-yaml';
-import { bigGuideline } from '../../../corpora/big-guideline';
+import { bigGuideline } from '../../../support/generated/big-guideline';
 import { completeProject } from '../../../support/golden/base-project';
 import { takeMarkers } from '../../../support/golden/markers';
 import { readPage } from '../../../support/golden/page';

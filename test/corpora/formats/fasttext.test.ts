@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { exported, imported, recordsOf } from '../../support/exchange';
+import { temporaryFolder } from '../../support/temporary-folder';
+import { corpusPath } from '../corpora';
+
+const source = (name: string) => corpusPath('doccano/backend', name);
+
+describe('fasttext, its own files', () => {
+  const folder = temporaryFolder();
+  const into = () => path.join(folder.path, 'project');
+
+  for (const name of [
+    'data_import/pipeline/examples/text_classification/example.txt',
+    'data_export/pipeline/examples/text_classification/example.txt',
+  ])
+    it(`gives back ${name}`, async () => {
+      const { losses, findings } = await imported('fasttext', [source(name)], into());
+      assert.deepEqual(losses.losses, []);
+      assert.deepEqual(findings, []);
+      const back = await exported('fasttext', into());
+      assert.deepEqual(back.losses.losses, []);
+      assert.equal(back.text.trimEnd(), readFileSync(source(name), 'utf8').trimEnd());
+    });
+
+  it('reads several labels, lines without, and names a line without text', async () => {
+    const name = source('data_import/tests/data/text_classification/example_fasttext.txt');
+    const { losses } = await imported('fasttext', [name], into());
+    assert.deepEqual(
+      losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
+      [[4, 'no-text', 1]],
+    );
+    assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 3, suggestions: 0 });
+    assert.deepEqual(
+      recordsOf(into())
+        .get('fasttext')!
+        .map(({ labels }) => labels),
+      [{ label: ['positive'] }, { label: ['positive', 'negative'] }],
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { exported, imported } from '../../support/exchange';
+import { temporaryFolder } from '../../support/temporary-folder';
+import { corpusPath } from '../corpora';
+
+const source = (name: string) => corpusPath('labelstudio', name);
+const CONVERTER = 'tests/custom/converter/data/';
+
+describe('label-studio, its own files', () => {
+  const folder = temporaryFolder();
+  const into = () => path.join(folder.path, 'project');
+
+  const EQUAL = [
+    `${CONVERTER}test_export_csv/csv_test_colliding_keys.json`,
+    `${CONVERTER}test_export_csv/csv_test_colliding_keys_mixed.json`,
+    'server-samples-transcribed/text_with_2_predictions.json',
+  ];
+  for (const name of EQUAL)
+    it(`gives back ${name}`, async () => {
+      const { losses, findings } = await imported('label-studio', [source(name)], into());
+      assert.deepEqual(losses.losses, []);
+      assert.deepEqual(findings, []);
+      const back = await exported('label-studio', into());
+      assert.deepEqual(back.losses.losses, []);
+      assert.deepEqual(JSON.parse(back.text), JSON.parse(readFileSync(source(name), 'utf8')));
+    });
+
+  it('keeps predictions as suggestions, and bare tasks', async () => {
+    const name = source('server-samples-transcribed/tasks_annotations_predictions.json');
+    const { losses, findings } = await imported('label-studio', [name], into());
+    assert.deepEqual(losses.losses, []);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(losses.written, { samples: 6, answers: 4, labels: 4, suggestions: 3 });
+    const given = JSON.parse(readFileSync(name, 'utf8')) as { annotations?: object[] }[];
+    // Nobody is named in the second task's two annotations: they are two records of one, of which the later one goes out.
+    given[1]!.annotations = given[1]!.annotations!.slice(1);
+    assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), given);
+  });
+
+  it('gives a label with line breaks an id without, and says so', async () => {
+    const name = source(`${CONVERTER}test_export_csv/csv_test2.json`);
+    const { losses, findings } = await imported('label-studio', [name], into());
+    assert.deepEqual(losses.losses, []);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      losses.notes.map(({ about }) => about),
+      ['label-renamed'],
+    );
+    const given = readFileSync(name, 'utf8').replace(
+      'Yes \\" \\"\\" \\n \\t \\t а б в \\n',
+      'Yes \\" \\"\\" а б в',
+    );
+    assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), JSON.parse(given));
+  });
+
+  it('names what is no text, one by one', async () => {
+    const names = ['test_export_json_min/data.json', 'test_export_json_min/chat_data.json'].map((name) =>
+      source(CONVERTER + name),
+    );
+    const { losses } = await imported(
+      'label-studio',
+      [...names, source('server-samples-transcribed/previous_export.json')],
+      into(),
+    );
+    assert.deepEqual(
+      losses.losses.map(({ reason, labels }) => [reason, labels]),
+      [
+        ['no-text', 1],
+        ['no-text', 4],
+        ['no-text', 1],
+      ],
+    );
+  });
+
+  it('the CSV of the converter is refused where nothing in it is known to be the text', async () => {
+    const name = corpusPath(
+      'labelstudio',
+      'tests/custom/converter/data/test_export_csv/csv_test2_result.csv',
+    );
+    const { losses } = await imported('label-studio', [name], into());
+    assert.deepEqual([...new Set(losses.losses.map(({ reason }) => reason))], ['no-text']);
+  });
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { describeJsonError, type JsonProblemKind } from '../../src/core/jsonl/json-error';
+import { findJsonFault } from '../../src/core/jsonl/json-grammar';
+import { JsonLine } from '../../src/core/jsonl/positions';
+
+/** Whether JSON.parse takes a text. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is promised of the description of any text's error. */
+export function checkJsonError(text: string, name = text): void {
+  const valid = isJson(text);
+  assert.equal(findJsonFault(text) === undefined, valid, name);
+  const problem = describeJsonError(text);
+  assert.equal(problem === undefined, valid, name);
+  assert.equal(new JsonLine(text).rangeOf([]) !== undefined, valid && !/^[[{]{501}/.test(text), name);
+  if (!problem) return;
+  assert.ok(
+    problem.start >= 0 && problem.start <= problem.end && problem.end <= text.length,
+    `${name}: range`,
+  );
+  assert.notEqual(problem.kind, 'other' satisfies JsonProblemKind, `${name}: ${problem.message}`);
+  assert.match(problem.message, /^\S.*\.$/, name);
+}
