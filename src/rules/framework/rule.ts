@@ -115,8 +115,8 @@ export interface RecordReport extends RelatedRecords {
   readonly key?: string;
   readonly severity?: Severity;
   readonly fixes?: readonly Fix[];
-  /** One cause, one finding: what these line rules found on these lines (0-based) of the file is told by this finding. */
-  readonly supersedes?: { readonly rules: readonly string[]; readonly lines: ReadonlySet<number> };
+  /** One cause, one finding: lines (0-based) of the file on which this finding replaces those of the rules that its rule `explains`. */
+  readonly supersedes?: ReadonlySet<number>;
 }
 /** A place inside a line of a data file: line number (0-based), byte offset of the line, and the path into its JSON (or the column of a CSV record). */
 export interface RecordPlace {
@@ -129,6 +129,8 @@ export interface RecordPlace {
 
 export interface ProjectRule extends RuleMeta {
   readonly scope: 'project';
+  /** Line rules whose findings this rule's own can replace. */
+  readonly explains?: readonly string[];
   check(
     view: ProjectView,
     report: (finding: ProjectReport) => void,
