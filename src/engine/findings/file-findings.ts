@@ -7,7 +7,7 @@ import {
 } from '../../core/findings/finding';
 import type { TextChange } from '../../core/text/text-change';
 import type { KeySet } from '../../core/tables/key-set';
-import { ANSWER_RULES, EXPLAINED_RULES } from '../../rules/registry';
+import { ANSWER_RULES, EXPLAINED_RULES, FILE_RULES } from '../../rules/registry';
 import { movedPlaces } from './followed-findings';
 
 /** How many findings of a file are kept with their places; the rest is counted, never forgotten silently. */
@@ -64,6 +64,8 @@ export class FileFindings {
   readonly beyond: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   /** Of rules whose findings may give way to one that explains them: then these are no longer counted. */
   readonly #unlisted: UnlistedLines[] = [];
+  /** Rules that have one finding in a file, and have it. */
+  readonly #told = new Set<string>();
   /** Findings listed of those rules, which have a limit of their own: else they would take the places of findings that stay. */
   #explained = 0;
 
@@ -91,14 +93,22 @@ export class FileFindings {
         this.#suppressed.push(finding);
         continue;
       }
+      if (FILE_RULES.has(finding.rule) && this.#isAgain(finding.rule)) continue;
       const fate = this.keeping.fate?.(finding) ?? 'keep';
       if (fate === 'keep' && this.#lists(finding)) continue;
       if (fate !== 'drop') this.beyond[finding.severity] += 1;
-      if (EXPLAINED_RULES.has(finding.rule))
+      if (EXPLAINED_RULES.has(finding.rule) || FILE_RULES.has(finding.rule))
         this.#linesOf(finding.rule, fate === 'drop' ? 'dropped' : finding.severity).push(
           finding.range.start.line,
         );
     }
+  }
+
+  /** Whether a rule that has one finding in a file has it already; else it has it now. */
+  #isAgain(rule: string): boolean {
+    if (this.#told.has(rule)) return true;
+    this.#told.add(rule);
+    return false;
   }
 
   /** Lists a finding, if there is room. */
@@ -149,6 +159,7 @@ export class FileFindings {
     this.#noteRelated(list);
     for (const finding of movedAll(suppressed, first)) this.#suppressed.push(finding);
     for (const finding of list) {
+      if (FILE_RULES.has(finding.rule) && this.#isAgain(finding.rule)) continue;
       const placed = first === 0 ? finding : moved(finding, first);
       if (this.#lists(placed)) continue;
       this.beyond[finding.severity] += 1;
@@ -156,6 +167,10 @@ export class FileFindings {
         this.#linesOf(finding.rule, finding.severity).push(placed.range.start.line);
     }
     for (const { rule, as, lines } of unlisted) {
+      if (FILE_RULES.has(rule) && this.#isAgain(rule)) {
+        if (as !== 'dropped') this.beyond[as] -= lines.length;
+        continue;
+      }
       const into = this.#linesOf(rule, as);
       for (const line of lines) into.push(first + line);
     }

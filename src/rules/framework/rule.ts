@@ -82,6 +82,8 @@ export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';
 export interface LineRule extends RuleMeta {
   readonly scope: 'line';
   readonly kinds: readonly LineKind[];
+  /** Finds what is wrong with the whole file: only its first finding in each file is one. It alone sees lines that were misread. */
+  readonly oncePerFile?: true;
   /** Judges what a record answers: records that a later one replaced are history, which nobody can or need repair. */
   readonly answers?: true;
   /** Called once a run; the function it returns is called for each line, so it must be quick on good lines. */
