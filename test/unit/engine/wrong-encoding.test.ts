@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../src/core/files/memory-files';
 import type { Finding } from '../../../src/core/findings/finding';
+import { checkProject } from '../../../src/engine/check-project';
 import { Project } from '../../../src/engine/project';
 
 const LATIN1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
@@ -68,6 +69,47 @@ describe('a file that is not UTF-8', () => {
       for (const { message } of findings) assert.doesNotMatch(message, /[\0\ufffd]/);
     });
   }
+
+  it('has one finding where it is read in ranges, also behind lines that are right', async () => {
+    const sample = (n: number): string => JSON.stringify({ id: `s${n}`, text: `text number ${n}` });
+    const record = (n: number, note: string): string =>
+      JSON.stringify({
+        v: 1,
+        id: `a${n}`,
+        time: '2026-03-02T09:00:00.000Z',
+        annotator: 'ana',
+        sample: `s${n}`,
+        labels: { kind: 'gut' },
+        note,
+      });
+    const numbers = Array.from({ length: 40 }, (_, n) => n);
+    const lines = (line: (n: number) => string): string => numbers.map((n) => `${line(n)}\n`).join('');
+    const project = (): Project =>
+      new Project(
+        new MemoryFiles({
+          ...files,
+          'data.jsonl': lines(sample),
+          'annotations/ana.jsonl': LATIN1(lines((n) => record(n, n < 9 ? 'fine' : 'schön'))),
+        }),
+        { pause: () => Promise.resolve() },
+      );
+    const inRanges = {
+      rangeSize: () => 512,
+      helpers: () => [],
+      turn: () => Promise.resolve(),
+      end: () => Promise.resolve(),
+    };
+    for (const limit of [1, Infinity])
+      for (const team of [undefined, inRanges]) {
+        const { files: found } = await checkProject(project(), { limit }, team);
+        const records = found.find(({ path }) => path === 'annotations/ana.jsonl');
+        assert.deepEqual(records?.counts, { error: 1, warning: 0, info: 0 });
+        assert.deepEqual(
+          records.findings.map(({ rule, range }) => [rule, range.start.line]),
+          [['wrong-encoding', 9]],
+        );
+      }
+  });
 
   it('makes no findings elsewhere', async () => {
     const before = new Set((await findingsWith({})).map(({ message }) => message));
