@@ -134,7 +134,7 @@ function checkedFile(project: Project, path: string, options: CheckOptions): Che
     .findingsOf(path)
     .findings.map((finding) => ({ finding, fate: fateOf(finding, options) }));
   const counts = noCounts();
-  addCounts(counts, project.dataFindings.of(path)?.beyond ?? noCounts());
+  addCounts(counts, project.beyond(path));
   for (const { finding, fate } of fates) if (fate !== 'drop') counts[finding.severity] += 1;
   const kept = fates.filter(({ fate }) => fate === 'keep').map(({ finding }) => finding);
   if (SEVERITIES.every((severity) => counts[severity] === 0)) return undefined;

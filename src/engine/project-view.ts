@@ -117,8 +117,7 @@ export class EngineView implements ProjectView {
     return this.sources.records.files.map((file) => ({
       path: file.path,
       kind: file.kind,
-      findings: (rule) =>
-        this.sources.dataFindings.list(file.path).filter((found) => found.rule === rule).length,
+      found: (rule) => this.sources.dataFindings.found(file.path, rule),
       lines: () => this.#lines(file),
     }));
   }

@@ -1,6 +1,6 @@
 import type { ProjectFiles } from '../core/files/files';
 import type { ProjectModel } from '../core/project/model';
-import { compareFindings, type Finding } from '../core/findings/finding';
+import { compareFindings, type Finding, type Severity } from '../core/findings/finding';
 import { mergeSorted } from '../core/findings/sorted';
 import type { Layer } from '../core/schema/layer-types';
 import { applySuppressions, lintYaml } from '../rules/lint-yaml';
@@ -463,7 +463,6 @@ export class Project {
 
   /** Findings of one file, sorted; `more` says how many were counted beyond those. */
   findingsOf(path: string): { findings: Finding[]; more: number } {
-    const data = this.dataFindings.of(path);
     const superseded = byFile(this.#superseded, path);
     const later = this.#settle([
       ...byFile(this.projectFindings, path),
@@ -471,7 +470,14 @@ export class Project {
     ]).sort(compareFindings);
     // Those of the YAML files come sorted and settled.
     const findings = mergeSorted(byFile(this.yamlFindings, path), later, compareFindings);
-    return { findings, more: data ? data.beyond.error + data.beyond.warning + data.beyond.info : 0 };
+    const { error, warning, info } = this.beyond(path);
+    return { findings, more: error + warning + info };
+  }
+
+  /** Findings of one file that are counted and not listed. */
+  beyond(path: string): Record<Severity, number> {
+    const none = { error: 0, warning: 0, info: 0 };
+    return this.dataFindings.of(path)?.beyondExplained(byFile(this.#superseded, path)) ?? none;
   }
 
   /** All paths that have findings, sorted. */

@@ -1,4 +1,5 @@
 /** The two YAML files of a project made by an import. */
+import { GUIDELINE_HEAD, TO_BE_WRITTEN } from '../core/project/new-project';
 import type { Label, Layer } from '../core/schema/layer-types';
 import { blockLines, flowText } from '../core/yaml/write-value';
 import type { JsValue } from '../core/yaml/tree';
@@ -43,7 +44,7 @@ export function importedProjectFiles(
     version: '0.1.0',
     status: 'draft',
     ...(project.labels.length > 0 && {
-      labels: project.labels.map(({ id, name }) => ({ id, definition: `Say here when "${name}" is right.` })),
+      labels: project.labels.map(({ id }) => ({ id, definition: TO_BE_WRITTEN })),
     }),
     changelog: [
       { version: '0.1.0', changes: [{ type: 'added', target: '*', impact: 'semantic', note: 'Imported.' }] },
@@ -52,7 +53,7 @@ export function importedProjectFiles(
   return {
     'labelwright.yaml': schema.join('\n'),
     'guideline.yaml': [
-      '# Guideline: what each label means, and how borderline samples are decided.',
+      ...GUIDELINE_HEAD.map((line) => `# ${line}`),
       ...blockLines(guideline, false),
       '',
     ].join('\n'),

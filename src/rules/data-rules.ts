@@ -17,6 +17,7 @@ import { missingCitation } from './catalogue/missing-citation';
 import { missingOffsetUnit } from './catalogue/missing-offset-unit';
 import { missingTieBreaker } from './catalogue/missing-tie-breaker';
 import { mojibake } from './catalogue/mojibake';
+import { wrongEncoding } from './catalogue/wrong-encoding';
 import { offsetUnitDrift } from './catalogue/offset-unit-drift';
 import { overlappingSpans } from './catalogue/overlapping-spans';
 import { possiblePii } from './catalogue/possible-pii';
@@ -39,6 +40,7 @@ import { unexpectedLanguage } from './catalogue/unexpected-language';
 import { unknownFileFormat } from './catalogue/unknown-file-format';
 import { unknownGoldSample } from './catalogue/unknown-gold-sample';
 import { unreachablePassMark } from './catalogue/unreachable-pass-mark';
+import { unknownSample } from './catalogue/unknown-sample';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
 
@@ -58,6 +60,7 @@ export const DATA_RULES: readonly Rule[] = [
   uncitedRule,
   exampleInEvaluationData,
   // data
+  wrongEncoding,
   invalidJsonLine,
   invalidRecord,
   duplicateItemId,
@@ -71,6 +74,7 @@ export const DATA_RULES: readonly Rule[] = [
   unexpectedLanguage,
   classImbalance,
   // annotations
+  unknownSample,
   unknownLabel,
   deprecatedLabel,
   cardinalityViolation,

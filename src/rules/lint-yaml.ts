@@ -1,12 +1,15 @@
 import { compareFindings, type Finding } from '../core/findings/finding';
 import { mergeSorted } from '../core/findings/sorted';
 import type { ProjectModel } from '../core/project/model';
+import { LOST } from '../core/text/misread';
+import { isEncodingProblem } from '../core/yaml/encoding';
 import { unusedSuppression } from './catalogue/unused-suppression';
+import { yamlSyntax } from './catalogue/yaml-syntax';
 import type { LintMemory } from './framework/lint-memory';
 import { runGuidelineRules } from './framework/run-yaml-rules';
 import { RuleSettings } from './framework/settings';
 import type { Rule } from './framework/rule';
-import { applySuppressions, unusedSuppressions } from './framework/suppressions';
+import { applySuppressions, unusedSuppressions, yamlFiles } from './framework/suppressions';
 import { toFinding } from './framework/yaml-findings';
 import { CATALOGUE, guidelineRules } from './registry';
 
@@ -21,7 +24,17 @@ export function lintYaml(model: ProjectModel, memory?: LintMemory): Finding[] {
   const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE, memory);
   // What looks at everybody's records reports later.
   const unused = unusedComments(found, model, settings, ({ scope }) => scope !== 'project');
-  return applySuppressions(mergeSorted(found, unused.sort(compareFindings), compareFindings), model);
+  const all = applySuppressions(mergeSorted(found, unused.sort(compareFindings), compareFindings), model);
+  const misread = new Set(
+    yamlFiles(model).flatMap(({ path, document }) =>
+      document.problems.some(isEncodingProblem) ? [path] : [],
+    ),
+  );
+  if (misread.size === 0) return all;
+  // Of a file in another encoding only that is told, and of others nothing about what was lost there.
+  return all.filter(({ file, rule, message }) =>
+    misread.has(file) ? rule === yamlSyntax.id : !message.includes(LOST),
+  );
 }
 
 /**

@@ -17,6 +17,16 @@ export const ANSWER_RULES: ReadonlySet<string> = new Set(
   lineRules.filter(({ answers }) => answers).map(({ id }) => id),
 );
 
+/** Rules that have one finding in each file. */
+export const FILE_RULES: ReadonlySet<string> = new Set(
+  lineRules.filter(({ oncePerFile }) => oncePerFile).map(({ id }) => id),
+);
+
+/** Line rules whose findings may give way to one finding that explains them all. */
+export const EXPLAINED_RULES: ReadonlySet<string> = new Set(
+  projectRules.flatMap(({ explains = [] }) => explains),
+);
+
 /** A rule by its id. */
 export function ruleById(id: string): Rule | undefined {
   return CATALOGUE.get(id);

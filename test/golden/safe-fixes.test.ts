@@ -11,6 +11,7 @@ import { JSONL_VARIANTS } from '../support/golden/jsonl-variants';
 import { lintProject } from '../support/golden/lint-project';
 import { takeMarkers } from '../support/golden/markers';
 import { readPage, type PageCase } from '../support/golden/page';
+import { changedForOldReaders } from '../support/golden/yaml-readers';
 import { meaningOf, YAML_VARIANTS } from '../support/golden/yaml-variants';
 
 /*
@@ -23,12 +24,18 @@ const MOST_ROUNDS = 10;
 
 const isYaml = (name: string): boolean => name.endsWith('.yaml');
 
+/** Said at the end of each YAML file: in words of YAML 1.1 that a fix must leave as they are. */
+const OLD_WORDS = 'x-base: &x-base { one: 1 }\nx-merged: { <<: *x-base, y: n }\n';
+
 function filesOf({ blocks }: PageCase): Map<string, string> {
-  return completeProject(
+  const files = completeProject(
     new Map(
       blocks.map(({ path: name, text, isWhole }) => [name, { text: takeMarkers(name, text).text, isWhole }]),
     ),
   );
+  for (const [name, text] of files)
+    if (isYaml(name) && text.endsWith('\n') && /^\w/m.test(text)) files.set(name, text + OLD_WORDS);
+  return files;
 }
 
 /** The findings of one rule; none may crash. */
@@ -103,6 +110,7 @@ function checkLayout(rule: Rule, before: Files, after: Files): void {
     assert.equal(text.startsWith('\ufeff'), old.startsWith('\ufeff'), `${name}: byte order mark`);
     assert.equal(text.endsWith('\n'), old.endsWith('\n'), `${name}: last line end`);
     if (!isYaml(name)) continue;
+    assert.deepEqual(changedForOldReaders(old, text), [], `${name}: what readers of YAML 1.1 make of it`);
     assert.deepEqual(
       parseYaml(text).problems.map(({ message }) => message),
       parseYaml(old).problems.map(({ message }) => message),

@@ -49,7 +49,7 @@ function fileView(
   return {
     path,
     kind: 'annotation',
-    findings: (rule) => found.filter((finding) => finding.rule === rule).length,
+    found: (rule) => found.some((finding) => finding.rule === rule),
     lines: () =>
       lines.map((raw, line) => ({
         ...jsonLine(model, 'annotation', path, raw, line, samples),

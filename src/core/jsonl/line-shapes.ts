@@ -117,12 +117,26 @@ function cut<T>(stretch: Stretch<T>, at: number): void {
   stretch.known = undefined;
 }
 
+/** How many bytes a character beyond ASCII has; 0 where there is none, as in a file that is not UTF-8. */
+function characterLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!;
+  const length = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  for (let more = 1; more < length; more++) if ((bytes[at + more]! & 0xc0) !== 0x80) return 0;
+  return length;
+}
+
 /** The offset of the quote that ends a string, or -1. */
 function textEnd(bytes: Uint8Array, from: number, end: number): number {
   for (let at = from; at < end; at++) {
     const each = bytes[at]!;
     if (each === quote) return at;
     if (each < 0x20) return -1;
+    if (each >= 0x80) {
+      const more = characterLength(bytes, at) - 1;
+      if (more < 1) return -1;
+      at += more;
+      continue;
+    }
     if (each !== backslash) continue;
     at += 1;
     if (!ESCAPES.has(bytes[at]!) || (bytes[at] === backslash && bytes[at + 1] === 0x75)) return -1;

@@ -11,9 +11,19 @@ export interface NewProject {
   readonly spanLabels: readonly string[];
 }
 
+/** What a new guideline says of each label. The rule unresolved-placeholder reports it until somebody writes the definition. */
+export const TO_BE_WRITTEN = 'TBD';
+
+/** What stands, as comments, at the head of a new guideline. */
+export const GUIDELINE_HEAD: readonly string[] = [
+  'Guideline: what each label means, and how borderline samples are decided.',
+  `Replace each "${TO_BE_WRITTEN}" by what makes a sample one, so that two people decide alike.`,
+  'Until then the check warns, and once the status is "released", it fails.',
+];
+
 /**
  * The two files of a new project: a schema that is valid at once, and a guideline in which every label waits for its definition.
- * The guideline's status is `draft`, so that the linter does not yet ask for what cannot be there.
+ * The guideline's status is `draft`, so that the linter warns of what is still to be written.
  */
 export function newProjectFiles(project: NewProject): {
   'labelwright.yaml': string;
@@ -51,14 +61,11 @@ export function newProjectFiles(project: NewProject): {
     '',
   ];
   const guideline = [
-    '# Guideline: what each label means, and how borderline samples are decided.',
+    ...GUIDELINE_HEAD.map((line) => `# ${line}`),
     'version: "0.1.0"',
     'status: draft',
     'labels:',
-    ...all.flatMap((id) => [
-      `  - id: ${quote(id)}`,
-      `    definition: ${quote(`Say here when a text is "${nameOf(id)}".`)}`,
-    ]),
+    ...all.flatMap((id) => [`  - id: ${quote(id)}`, `    definition: ${TO_BE_WRITTEN}`]),
     'changelog:',
     '  - version: "0.1.0"',
     '    changes:',

@@ -18,6 +18,13 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(params.additionalProperty);
+      if (key === '<<')
+        return {
+          rule: 'unknown-key',
+          pointer,
+          key,
+          message: `"<<" merges mappings in YAML 1.1 alone, and has no effect here. Write the merged keys out.`,
+        };
       const used = new Set(Object.keys((error.data ?? {}) as object));
       const all = Object.keys(parent.properties ?? {});
       const near = nearest(key, all);

@@ -1,6 +1,7 @@
 import { resolveConflicts } from './conflicts';
 import type { Resolved } from './conflicts';
 import { YamlDocument } from './document';
+import { encodingProblem } from './encoding';
 import { joinEntry, joinMap, PartsCollector } from './join';
 import type { Child, Part, ReadPart } from './join';
 import { PartMatcher } from './match';
@@ -26,7 +27,12 @@ export function parseYaml(text: string): YamlDocument {
 
 /** Reads a text, taking over the parts of an earlier version whose text is the same. */
 export function readVersion(text: string, earlier?: Version): Version {
-  const source = { original: text, ...resolveConflicts(text) };
+  const misread = encodingProblem(text);
+  // Nothing of UTF-16 can be read; in another encoding only some characters are lost.
+  if (misread?.code === 'utf-16') return readWhole({ original: text, text: '', problems: [misread] });
+  const resolved = resolveConflicts(text);
+  const problems = misread ? [misread, ...resolved.problems] : resolved.problems;
+  const source = { original: text, text: resolved.text, problems };
   const sections = split(source.text);
   return (sections && readSections(source, sections, earlier?.parts)) ?? readWhole(source);
 }

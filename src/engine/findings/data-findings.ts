@@ -55,6 +55,13 @@ export class DataFindings {
     return this.#standing(path, this.of(path)?.list ?? []);
   }
 
+  /** Whether a rule that may be explained found anything in a file that stands, listed or not. */
+  found(path: string, rule: string): boolean {
+    return (
+      this.list(path).some((finding) => finding.rule === rule) || (this.of(path)?.leftOut(rule) ?? false)
+    );
+  }
+
   /** The entries of `lint.suppress`, by their places, that silence a finding that would stand. */
   get silencing(): ReadonlySet<number> {
     const silencing = new Set<number>();

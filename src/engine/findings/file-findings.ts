@@ -7,7 +7,7 @@ import {
 } from '../../core/findings/finding';
 import type { TextChange } from '../../core/text/text-change';
 import type { KeySet } from '../../core/tables/key-set';
-import { ANSWER_RULES } from '../../rules/registry';
+import { ANSWER_RULES, EXPLAINED_RULES, FILE_RULES } from '../../rules/registry';
 import { movedPlaces } from './followed-findings';
 
 /** How many findings of a file are kept with their places; the rest is counted, never forgotten silently. */
@@ -26,6 +26,13 @@ export function isHistory({ rule, range }: Finding, history: KeySet): boolean {
   return history.has(range.start.line) && ANSWER_RULES.has(rule);
 }
 
+/** Findings of line rules that a finding of a project rule tells better. */
+export interface Explained {
+  readonly rules: readonly string[];
+  /** 0-based. */
+  readonly lines: ReadonlySet<number>;
+}
+
 /** What line rules found on some lines. */
 export interface FoundOnLines {
   readonly list: readonly Finding[];
@@ -36,6 +43,14 @@ export interface FoundOnLines {
 /** The same of a range of a file; lines are counted from the first one of the range. */
 export interface FoundInRange extends FoundOnLines {
   readonly beyond: Readonly<Record<Severity, number>>;
+  readonly unlisted: readonly UnlistedLines[];
+}
+
+/** Lines with findings of a rule that are not listed, in order, a line once for each finding; `dropped` ones are not counted either. */
+interface UnlistedLines {
+  readonly rule: string;
+  readonly as: Severity | 'dropped';
+  readonly lines: number[];
 }
 
 /** What line rules found in one data file. */
@@ -47,6 +62,12 @@ export class FileFindings {
   readonly #leadsTo = new Set<string>();
   /** Findings that are counted without their places, by severity. */
   readonly beyond: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  /** Of rules whose findings may give way to one that explains them: then these are no longer counted. */
+  readonly #unlisted: UnlistedLines[] = [];
+  /** Rules that have one finding in a file, and have it. */
+  readonly #told = new Set<string>();
+  /** Findings listed of those rules, which have a limit of their own: else they would take the places of findings that stay. */
+  #explained = 0;
 
   /** `history`: lines on which findings about the answer are no findings. */
   constructor(
@@ -72,16 +93,61 @@ export class FileFindings {
         this.#suppressed.push(finding);
         continue;
       }
+      if (FILE_RULES.has(finding.rule) && this.#isAgain(finding.rule)) continue;
       const fate = this.keeping.fate?.(finding) ?? 'keep';
-      if (fate === 'keep' && this.#findings.length < this.keeping.limit) this.#findings.push(finding);
-      else if (fate !== 'drop') this.beyond[finding.severity] += 1;
+      if (fate === 'keep' && this.#lists(finding)) continue;
+      if (fate !== 'drop') this.beyond[finding.severity] += 1;
+      if (EXPLAINED_RULES.has(finding.rule) || FILE_RULES.has(finding.rule))
+        this.#linesOf(finding.rule, fate === 'drop' ? 'dropped' : finding.severity).push(
+          finding.range.start.line,
+        );
     }
+  }
+
+  /** Whether a rule that has one finding in a file has it already; else it has it now. */
+  #isAgain(rule: string): boolean {
+    if (this.#told.has(rule)) return true;
+    this.#told.add(rule);
+    return false;
+  }
+
+  /** Lists a finding, if there is room. */
+  #lists(finding: Finding): boolean {
+    const explained = EXPLAINED_RULES.has(finding.rule);
+    const listed = explained ? this.#explained : this.#findings.length - this.#explained;
+    if (listed >= this.keeping.limit) return false;
+    this.#findings.push(finding);
+    if (explained) this.#explained += 1;
+    return true;
+  }
+
+  #linesOf(rule: string, as: UnlistedLines['as']): number[] {
+    let found = this.#unlisted.find((one) => one.rule === rule && one.as === as);
+    if (!found) this.#unlisted.push((found = { rule, as, lines: [] }));
+    return found.lines;
+  }
+
+  /** Whether a rule that may be explained found something that is not listed. */
+  leftOut(rule: string): boolean {
+    return this.#unlisted.some((one) => one.rule === rule);
+  }
+
+  /** Counts of what is not listed, without what another finding explains. */
+  beyondExplained(explained: readonly Explained[]): Record<Severity, number> {
+    const counts = { ...this.beyond };
+    for (const { rule, as, lines } of this.#unlisted) {
+      const by = explained.filter(({ rules }) => rules.includes(rule));
+      if (as !== 'dropped' && by.length > 0)
+        for (const line of lines) if (by.some((one) => one.lines.has(line))) counts[as] -= 1;
+    }
+    return counts;
   }
 
   /** What was found in a range whose first line was numbered `first`. */
   inRange(first: number): FoundInRange {
     const { beyond } = this;
     return {
+      unlisted: this.#unlisted.map((one) => ({ ...one, lines: one.lines.map((line) => line - first) })),
       list: movedAll(this.#findings, -first),
       suppressed: movedAll(this.#suppressed, -first),
       beyond,
@@ -89,13 +155,25 @@ export class FileFindings {
   }
 
   /** Adds what was found in the next range, with what is kept the same; `first` is the number of its first line. */
-  addRange({ list, suppressed, beyond }: FoundInRange, first: number): void {
+  addRange({ list, suppressed, beyond, unlisted }: FoundInRange, first: number): void {
     this.#noteRelated(list);
     for (const finding of movedAll(suppressed, first)) this.#suppressed.push(finding);
-    for (const finding of list)
-      if (this.#findings.length < this.keeping.limit)
-        this.#findings.push(first === 0 ? finding : moved(finding, first));
-      else this.beyond[finding.severity] += 1;
+    for (const finding of list) {
+      if (FILE_RULES.has(finding.rule) && this.#isAgain(finding.rule)) continue;
+      const placed = first === 0 ? finding : moved(finding, first);
+      if (this.#lists(placed)) continue;
+      this.beyond[finding.severity] += 1;
+      if (EXPLAINED_RULES.has(finding.rule))
+        this.#linesOf(finding.rule, finding.severity).push(placed.range.start.line);
+    }
+    for (const { rule, as, lines } of unlisted) {
+      if (FILE_RULES.has(rule) && this.#isAgain(rule)) {
+        if (as !== 'dropped') this.beyond[as] -= lines.length;
+        continue;
+      }
+      const into = this.#linesOf(rule, as);
+      for (const line of lines) into.push(first + line);
+    }
     for (const severity of SEVERITIES) this.beyond[severity] += beyond[severity];
   }
 
@@ -110,6 +188,7 @@ export class FileFindings {
       ),
     ];
     this.#findings = replaced(this.#findings, found.list);
+    this.#explained = this.#findings.filter(({ rule }) => EXPLAINED_RULES.has(rule)).length;
     this.#suppressed = replaced(this.#suppressed, found.suppressed);
     this.#noteRelated(found.list);
   }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/findings/finding';
 import type { DataModel, ProjectModel } from '../../core/project/model';
+import { misreadFrom } from '../../core/text/misread';
 import { isUnreadable } from '../../core/samples/sample';
 import { LineLinter } from '../../rules/framework/line-linter';
 import type { LineSample, LineView } from '../../rules/framework/line-view';
@@ -39,7 +40,7 @@ export class LineChecks {
         raw: raw.raw,
         format: file.format,
         value: parsed.value,
-        plain: isPlain(raw.raw, raw.bytes),
+        ...encodingOf(raw.raw, raw.bytes),
         sample: isUnreadable(sample) ? undefined : { id: sample.id ?? '', text: sample.text },
         ...(file.header.length > 0 && { columns: file.header }),
         ...(isUnreadable(sample) && { unreadable: sample.unreadable }),
@@ -77,7 +78,7 @@ export class LineChecks {
       raw: line.raw,
       format: 'jsonl',
       value: object,
-      plain: isPlain(line.raw, line.bytes),
+      ...encodingOf(line.raw, line.bytes),
       sample: object ? this.#sampleOf(object) : undefined,
     };
   }
@@ -88,7 +89,8 @@ export class LineChecks {
       return typeof record.text === 'string' ? { id: String(record.id ?? ''), text: record.text } : undefined;
     }
     const place = this.samples.locate(record.sample);
-    if (!place) return this.samples.idsComplete ? undefined : 'unknown';
+    // Without any sample, why there is none is the finding.
+    if (!place) return this.samples.idsComplete && this.samples.hasAny ? undefined : 'unknown';
     return this.#text(record.sample, place.file, place.row);
   }
 
@@ -115,6 +117,12 @@ class LazySample implements LineSample {
   get text(): string {
     return (this.#text ??= this.samples.textNow(this.file, this.row) ?? '');
   }
+}
+
+function encodingOf(raw: string, bytes: number): Pick<LineView, 'plain' | 'misread'> {
+  const plain = isPlain(raw, bytes);
+  const misread = plain && !raw.includes('\0') ? undefined : misreadFrom(raw, bytes);
+  return misread ? { plain, misread } : { plain };
 }
 
 /**

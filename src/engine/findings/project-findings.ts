@@ -19,18 +19,16 @@ import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
 import type { OverlayFiles } from '../files/overlay-files';
 import type { Project } from '../project';
+import type { Explained } from './file-findings';
 import type { SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
 
 const LINE_LIMIT = 1 << 22;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Findings of line rules that a finding of a project rule tells better. */
-export interface Superseded {
+/** What a finding of a project rule tells better, of one file. */
+export interface Superseded extends Explained {
   readonly file: string;
-  readonly rules: readonly string[];
-  /** 0-based. */
-  readonly lines: ReadonlySet<number>;
 }
 
 export interface ProjectFindings {
@@ -82,7 +80,8 @@ export async function runProjectRules(
         const by = silenced.by(rule.id, finding);
         if (by === undefined) findings.push(finding);
         else silencing.add(by);
-        if (report.supersedes) superseded.push({ file: path, ...report.supersedes });
+        if (report.supersedes)
+          superseded.push({ file: path, rules: rule.explains ?? [], lines: report.supersedes });
       }
     }
   }

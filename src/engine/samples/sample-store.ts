@@ -57,6 +57,9 @@ const byPath = (files: readonly SampleFile[]): ReadonlyMap<string, SampleFile> =
 /** Sees a row and its parsed value. */
 export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
 
+/** Rows of a file of which one should be a sample. */
+const ROWS_LOOKED_AT = 100;
+
 /**
  * The samples of a project: which files there are, where each sample stands, which id it has. Ids live in a table of hashes, texts
  * stay on disk. Keys (small numbers for ids) never change while the store lives; records use them too.
@@ -359,6 +362,16 @@ export class SampleStore {
   /** Key of a row whose id was read, -1 for an unreadable one or one not read yet. */
   keyAt(file: SampleFile, row: number): number {
     return this.#known.keyAt(file, row);
+  }
+
+  /** Whether there are samples: files that cannot be read, such as those of UTF-16, have rows and no sample. */
+  get hasAny(): boolean {
+    return this.files.some((file) => {
+      const unreadable = this.#parsed.get(file);
+      for (let row = 0; row < Math.min(file.rows, ROWS_LOOKED_AT); row++)
+        if (unreadable ? unreadable.get(row) === 0 : this.keyAt(file, row) >= 0) return true;
+      return false;
+    });
   }
 
   /** Where a sample stands, by key or id. */

@@ -35,8 +35,6 @@ export const cardinalityViolation = lineRule({
     return (line, report) => {
       const record = line.value;
       if (!record) return;
-      if (line.sample === undefined && typeof record.sample === 'string' && record.sample !== '')
-        report(unknownSample(record.sample));
       const complete = record.status !== 'draft';
       forEachAnswer(line, (id, value, base, key) => {
         const layer = layers.get(id);
@@ -65,11 +63,6 @@ export const cardinalityViolation = lineRule({
         checkCitations(record.rules, line, cites, report);
     };
   },
-});
-
-const unknownSample = (sample: string): LineReport => ({
-  path: ['sample'],
-  message: `No sample of the project has the id "${sample}". Was it removed or renamed, or is its file not listed under data.samples?`,
 });
 
 function unknownLayer(

@@ -28,7 +28,8 @@ export const fileNotFound = projectRule({
         message: plain
           ? `There is no file "${pattern}" in the project. Paths are relative to the folder of labelwright.yaml, and case matters.`
           : `No file matches "${pattern}". Patterns are relative to the folder of labelwright.yaml; * does not cross a /, ** does.`,
-        severity: plain ? 'error' : 'warning',
+        // Without its samples a project passes every check.
+        severity: plain || use === 'samples' ? 'error' : 'warning',
         key: `file-not-found ${use} ${pattern}`,
       });
     }

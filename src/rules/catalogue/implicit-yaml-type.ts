@@ -27,7 +27,7 @@ function visit(node: YamlNode, file: SourceFile, report: (finding: YamlReport) =
   if (node.kind === 'seq') for (const item of node.items) isClean = visit(item, file, report) && isClean;
   if (node.kind === 'map') {
     for (const { key, value } of node.entries) {
-      isClean = checkScalar(key, file, report) && isClean;
+      isClean = checkScalar(key, file, report, true) && isClean;
       // Under `lint`, `off` is a word of the format, and both readings of it are understood.
       if (node === file.document.root && key.value === 'lint') continue;
       isClean = visit(value, file, report) && isClean;
@@ -37,11 +37,13 @@ function visit(node: YamlNode, file: SourceFile, report: (finding: YamlReport) =
   return isClean;
 }
 
-const BOOLEAN = /^(?:y|n|yes|no|on|off)$/i;
+/** What PyYAML reads so, which takes "y" and "n" for texts. */
+const BOOLEAN = /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/;
 const DATE =
   /^\d{4}-(?:\d\d-\d\d|\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?)?)$/;
-const NUMBER = /^[-+]?(?:0b[01_]+|(?=[\d_.]*_)\d[\d_]*(?:\.[\d_]*)?|\d+(?::[0-5]?\d)+(?:\.\d*)?)$/;
-/** Signs of YAML 1.1: that of a default value, and that of a merged map. */
+const NUMBER =
+  /^[-+]?(?:0b[01_]+|0[0-7_]+|0x[\da-fA-F_]+|[1-9][\d_]*(?::[0-5]?\d)*|\d[\d_]*(?::[0-5]?\d)*\.[\d_]*)$/;
+/** Signs of YAML 1.1: that of a default value, and that of a merged map. As a key, the former is a text and the latter merges. */
 const SIGN = /^(?:=|<<)$/;
 const LONGEST = 40;
 
@@ -49,10 +51,15 @@ const LONGEST = 40;
  * Reports a text that is read in two ways; whether it is none. A number is a number in either version, and a wrong one is the JSON
  * Schema's.
  */
-function checkScalar(scalar: YamlScalar, file: SourceFile, report: (finding: YamlReport) => void): boolean {
+function checkScalar(
+  scalar: YamlScalar,
+  file: SourceFile,
+  report: (finding: YamlReport) => void,
+  isKey = false,
+): boolean {
   const { value, style, source } = scalar;
   if (style !== 'plain' || typeof value !== 'string' || source.length > LONGEST) return true;
-  const how = readingOf(source);
+  const how = readingOf(source, isKey);
   if (!how) return true;
   report({
     place: { file, node: scalar },
@@ -64,9 +71,9 @@ function checkScalar(scalar: YamlScalar, file: SourceFile, report: (finding: Yam
 }
 
 /** What a reader of YAML 1.1 does with a text that has no quotes; undefined where it reads a text, too. */
-function readingOf(source: string): string | undefined {
+function readingOf(source: string, isKey: boolean): string | undefined {
   if (BOOLEAN.test(source)) return `take "${source}" for true or false`;
   if (DATE.test(source)) return `take "${source}" for a date`;
   if (NUMBER.test(source)) return `take "${source}" for a number`;
-  return SIGN.test(source) ? `refuse the file for "${source}"` : undefined;
+  return !isKey && SIGN.test(source) ? `refuse the file for "${source}"` : undefined;
 }

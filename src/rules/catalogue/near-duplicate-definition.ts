@@ -2,6 +2,7 @@ import { definitionsById } from '../../core/project/entry-index';
 import type { Definition, ProjectModel, Unplaced } from '../../core/project/model';
 import { isSettled } from '../framework/questions';
 import { share } from '../framework/options';
+import { isPlaceholder } from '../framework/placeholders';
 import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../core/text/fold';
 import { pairKey } from '../framework/settled-pairs';
@@ -72,7 +73,9 @@ function wordsOf(
   const before = known.labels === labels ? known.entries : [];
   known.words = entries.map((entry, n) => {
     if (entry === before[n]) return known.words[n]!;
-    return entry.definition && labels.has(entry.id) ? wordsAt(entry.definition) : NO_WORDS;
+    const { id, definition } = entry;
+    // Definitions that are still to be written say nothing alike.
+    return definition && labels.has(id) && !isPlaceholder(definition.text) ? wordsAt(definition) : NO_WORDS;
   });
   [known.labels, known.entries] = [labels, entries];
   return known.words;

@@ -9,7 +9,6 @@ import { count, share } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
 import { moveTo } from '../framework/span-words';
 
-/** Rules whose findings a drift explains. */
 const EXPLAINED = ['span-text-mismatch', 'span-out-of-bounds', 'span-splits-character'];
 const READINGS: readonly Reading[] = ['utf16', 'byte', 'crlf', 'codepoint'];
 const COUNT: Readonly<Record<string, string>> = {
@@ -35,6 +34,7 @@ export const offsetUnitDrift = projectRule({
   group: 'annotations',
   severity: 'error',
   fix: 'safe',
+  explains: EXPLAINED,
   summary: 'A whole file that counts offsets in another unit: every span after the first emoji is shifted.',
   options: {
     min_records: count(2, 'fewer shifted records are left to their single findings'),
@@ -42,7 +42,7 @@ export const offsetUnitDrift = projectRule({
   },
   async check({ model, recordFiles }, report, { options }) {
     for (const file of recordFiles) {
-      if (!EXPLAINED.some((rule) => file.findings(rule) > 0)) continue;
+      if (!EXPLAINED.some((rule) => file.found(rule))) continue;
       const { drifts, wrong } = await readDrifts(model, file);
       const [reading, drift] = [...drifts].reduce((a, b) => (b[1].lines.size > a[1].lines.size ? b : a));
       const { size } = drift.lines;
@@ -135,7 +135,7 @@ function reportOf(file: RecordFileView, reading: Reading, drift: Drift, wrong: n
       record: { ...place, path: ['labels'], part: 'key' },
       message: 'Shifted in the same way',
     })),
-    supersedes: { rules: EXPLAINED, lines: drift.lines },
+    supersedes: drift.lines,
     key: `offset-unit-drift ${reading}`,
     ...(drift.edits.length <= MOST_EDITS && { fixes: [fix] }),
   };

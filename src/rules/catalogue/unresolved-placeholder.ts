@@ -1,11 +1,12 @@
+import type { PlacedText, ProjectModel, Unplaced } from '../../core/project/model';
 import { writtenTexts } from '../framework/guideline-texts';
-import { guidelineRule } from '../framework/rule';
 import { quotedParts } from '../framework/open-wording';
+import { hasNoSign, isPlaceholder, placeholdersIn } from '../framework/placeholders';
+import { guidelineRule, type YamlReport } from '../framework/rule';
 import { partOf } from '../framework/text-places';
 
-/** One of these is in every placeholder, so that files without any are not read text by text. */
-const SIGNS = ['TODO', 'TBD', 'FIXME', 'XXX', '???'];
-const PLACEHOLDER = /\b(?:TODO|TBD|FIXME)\b|(?<![\p{L}\p{N}-])XXX(?![\p{L}\p{N}-])|\?{3,}/gu;
+/** From so many unwritten definitions on, one finding lists them. */
+const FOLDED = 5;
 
 export const unresolvedPlaceholder = guidelineRule({
   id: 'unresolved-placeholder',
@@ -16,23 +17,53 @@ export const unresolvedPlaceholder = guidelineRule({
   check(model, report) {
     const { schema, guideline } = model;
     const isReleased = guideline?.status === 'released';
+    const unwritten = unwrittenDefinitions(model);
+    const placeOf = ({ node }: Unplaced<PlacedText>) => ({ file: guideline!.file, node });
+    const folded = new Set(unwritten.length < FOLDED ? [] : unwritten.map(({ text }) => text.node));
+    const tell = (finding: YamlReport): void =>
+      report({ ...finding, ...(!isReleased && { severity: 'warning' }) });
+    if (folded.size > 0)
+      tell({
+        place: placeOf(unwritten[0]!.text),
+        message:
+          `The definitions of ${unwritten.length} labels are still to be written: ${unwritten.map(({ id }) => `"${id}"`).join(', ')}. ` +
+          (isReleased
+            ? 'The guideline is released. Say what makes a sample one.'
+            : 'Say what makes a sample one: this becomes an error when the guideline is released.'),
+        related: unwritten.slice(1).map(({ id, text }) => ({
+          place: placeOf(text),
+          message: `The definition of "${id}" is still to be written.`,
+        })),
+        key: 'definitions',
+      });
     for (const file of guideline ? [schema.file, guideline.file] : [schema.file]) {
-      if (!SIGNS.some((sign) => file.document.text.includes(sign))) continue;
+      if (hasNoSign(file.document.text, schema.language)) continue;
       for (const { text, node } of writtenTexts(file)) {
-        const found = [...text.matchAll(PLACEHOLDER)];
+        if (folded.has(node)) continue;
+        const found = placeholdersIn(text, schema.language);
         const quoted = found.length > 0 ? quotedParts(text) : [];
-        for (const { 0: word, index } of found) {
+        for (const { word, index } of found) {
           // What stands in quotes is what samples say.
           if (quoted.some(([start, end]) => start <= index && index < end)) continue;
-          report({
+          tell({
             place: partOf(file, node, index, index + word.length),
             message: isReleased
               ? `"${word}" is still here, and the guideline is released. Decide it, or take it out.`
               : `"${word}" is still to be decided. It becomes an error when the guideline is released.`,
-            ...(!isReleased && { severity: 'warning' }),
           });
         }
       }
     }
   },
 });
+
+/** Definitions that are placeholders and nothing else, by the id of their label. */
+function unwrittenDefinitions({
+  schema,
+  guideline,
+}: ProjectModel): { id: string; text: Unplaced<PlacedText> }[] {
+  if (!guideline || hasNoSign(guideline.file.document.text, schema.language)) return [];
+  return guideline.entries.definitions.flatMap(({ id, definition }) =>
+    definition && isPlaceholder(definition.text) ? [{ id, text: definition }] : [],
+  );
+}

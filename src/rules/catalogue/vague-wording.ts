@@ -1,10 +1,129 @@
+import type { SchemaParts } from '../framework/entry-rule';
 import { decidingTexts } from '../framework/guideline-texts';
 import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-wording';
 import { kept } from '../../core/kept';
 import { words } from '../framework/options';
+import { mainLanguage } from '../framework/placeholders';
 import { guidelineRule } from '../framework/rule';
 import { partIn } from '../framework/text-places';
 import { wordsAt, wordsOf } from '../framework/words';
+
+const ENGLISH: readonly string[] = [
+  'usually',
+  'normally',
+  'typically',
+  'generally',
+  'in general',
+  'often',
+  'sometimes',
+  'mostly',
+  'in most cases',
+  'as appropriate',
+  'if appropriate',
+  'where appropriate',
+  'when appropriate',
+  'as needed',
+  'if needed',
+  'if necessary',
+  'where necessary',
+  'if possible',
+  'where possible',
+  'if applicable',
+  'where applicable',
+  'etc',
+  'and so on',
+  'and so forth',
+  'and the like',
+  'more or less',
+  'somewhat',
+  'fairly',
+  'rather clear',
+  'reasonable',
+  'reasonably',
+  'sufficiently',
+  'use your judgement',
+  'use your judgment',
+  'use common sense',
+  'it depends',
+  'case by case',
+];
+
+/** Looked for beside the English ones, since a guideline for German texts may be in either language. */
+const OF_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
+  de: [
+    'in der Regel',
+    'normalerweise',
+    'üblicherweise',
+    'gewöhnlich',
+    'meistens',
+    'meist',
+    'manchmal',
+    'gelegentlich',
+    'im Allgemeinen',
+    'im Regelfall',
+    'gegebenenfalls',
+    'ggf',
+    'falls nötig',
+    'wenn nötig',
+    'bei Bedarf',
+    'nach Möglichkeit',
+    'nach Ermessen',
+    'je nach Fall',
+    'im Einzelfall',
+    'mehr oder weniger',
+    'einigermaßen',
+    'usw',
+    'und so weiter',
+    'und dergleichen',
+  ],
+  es: [
+    'por lo general',
+    'en general',
+    'generalmente',
+    'normalmente',
+    'usualmente',
+    'a menudo',
+    'a veces',
+    'en la mayoría de los casos',
+    'si es necesario',
+    'si procede',
+    'si es posible',
+    'según corresponda',
+    'según el caso',
+    'caso por caso',
+    'más o menos',
+    'a criterio del anotador',
+    'etcétera',
+    'y así sucesivamente',
+  ],
+  fr: [
+    'en général',
+    'généralement',
+    'habituellement',
+    'normalement',
+    "d'habitude",
+    'souvent',
+    'parfois',
+    'la plupart du temps',
+    'dans la plupart des cas',
+    'si nécessaire',
+    'si besoin',
+    'le cas échéant',
+    'si possible',
+    'selon le cas',
+    'au cas par cas',
+    'plus ou moins',
+    'à votre appréciation',
+    'et cetera',
+    'et ainsi de suite',
+  ],
+};
+
+const wordsFor = (language: string): readonly string[] => BY_LANGUAGE.get(language) ?? ENGLISH;
+const BY_LANGUAGE: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(OF_LANGUAGE).map(([language, words]) => [language, [...ENGLISH, ...words]]),
+);
+const languageOf = ({ schema }: SchemaParts): string => mainLanguage(schema.language);
 
 export const vagueWording = guidelineRule({
   id: 'vague-wording',
@@ -15,50 +134,15 @@ export const vagueWording = guidelineRule({
   summary: 'A criterion that two people can read in two ways is no rule.',
   options: {
     words: words(
-      [
-        'usually',
-        'normally',
-        'typically',
-        'generally',
-        'in general',
-        'often',
-        'sometimes',
-        'mostly',
-        'in most cases',
-        'as appropriate',
-        'if appropriate',
-        'where appropriate',
-        'when appropriate',
-        'as needed',
-        'if needed',
-        'if necessary',
-        'where necessary',
-        'if possible',
-        'where possible',
-        'if applicable',
-        'where applicable',
-        'etc',
-        'and so on',
-        'and so forth',
-        'and the like',
-        'more or less',
-        'somewhat',
-        'fairly',
-        'rather clear',
-        'reasonable',
-        'reasonably',
-        'sufficiently',
-        'use your judgement',
-        'use your judgment',
-        'use common sense',
-        'it depends',
-        'case by case',
-      ],
-      'the words and phrases that are looked for, in place of the English list',
+      ENGLISH,
+      'the words and phrases that are looked for, in place of the English list and that of the language of the project',
     ),
   },
-  entries: decidingTexts((place, owner, report, { options }, isCondition) => {
-    const { pattern, telling } = searchFor(options.words as readonly string[]);
+  entries: decidingTexts((place, owner, report, { options, askSchema }, isCondition) => {
+    const given = options.words as readonly string[];
+    const { pattern, telling } = searchFor(
+      given === ENGLISH ? wordsFor(askSchema(languageOf, undefined)) : given,
+    );
     if (!pattern || !wordsAt(place).some((word) => telling.has(word))) return;
     const { text, node } = place;
     const quoted = quotedParts(text);

@@ -54,6 +54,8 @@ export class LineLinter {
     this.#out = out;
     this.#locator = undefined;
     for (const running of this.#current) {
+      // What else such a line says may never have been written.
+      if (line.misread && !running.rule.oncePerFile) continue;
       try {
         running.check(line, running.report);
       } catch (error) {

@@ -1,5 +1,6 @@
 /** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
 import type { Severity } from '../../core/findings/finding';
+import type { Misread } from '../../core/text/misread';
 import type { FixSafety, LineKind, YamlPlace } from './rule';
 
 /** The text of the sample that a record is about. */
@@ -24,6 +25,8 @@ export interface LineView {
   readonly unreadable?: string;
   /** True when every character of the line is ASCII and it has no \u escape: most text rules need not look. */
   readonly plain: boolean;
+  /** Set when the line was decoded from bytes that are no UTF-8. */
+  readonly misread?: Misread;
   /**
    * `sample` lines: this sample's id and text. Records: the sample they are about. `undefined` when there is none;
    * `'unknown'` when samples could not be consulted.

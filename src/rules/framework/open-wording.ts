@@ -1,6 +1,7 @@
 /** Where words that leave things open decide nothing: in lists of examples, in what describes the data, in quotes. */
 
-const LIST_ENDS = /^(?:etc|and so on|and so forth|and the like)$/i;
+const LIST_ENDS =
+  /^(?:etc|and so on|and so forth|and the like|usw|und so weiter|und dergleichen|etcétera|y así sucesivamente|et cetera|et ainsi de suite)$/i;
 
 /**
  * Whether a list ends there that only gives examples and may be open: "For example: Pasig River, Angat Dam, etc.", one in parentheses,
@@ -10,7 +11,9 @@ export function endsExamples(text: string, index: number, phrase: string): boole
   if (!LIST_ENDS.test(phrase)) return false;
   const before = sentenceBefore(text, index);
   return (
-    /\b(?:e\.g,|for example|for instance|such as|examples?:|like)(?=\W|$)/i.test(before) ||
+    /(?<!\p{L})(?:e\.g,|for example|for instance|such as|examples?:|like|z\. ?B[.,]|zum Beispiel|etwa|wie|por ejemplo|p\. ?ej[.,]|como|par exemple|p\. ?ex[.,]|comme)(?!\p{L})/iu.test(
+      before,
+    ) ||
     before.lastIndexOf('(') > before.lastIndexOf(')') ||
     /["”’»`],?\s*$/.test(before)
   );

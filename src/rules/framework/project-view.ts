@@ -55,8 +55,8 @@ export type RecordLine = LineView & { readonly offset: number };
 export interface RecordFileView {
   readonly path: string;
   readonly kind: LineKind;
-  /** How many findings a line rule has in the file: a rule that explains them need not look at clean files. */
-  findings(rule: string): number;
+  /** Whether a line rule that may be explained found anything in the file: a rule that explains it need not look at clean files. */
+  found(rule: string): boolean;
   /** Its lines, streamed. */
   lines(): AsyncIterable<RecordLine> | Iterable<RecordLine>;
 }

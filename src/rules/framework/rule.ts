@@ -82,6 +82,8 @@ export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';
 export interface LineRule extends RuleMeta {
   readonly scope: 'line';
   readonly kinds: readonly LineKind[];
+  /** Finds what is wrong with the whole file: only its first finding in each file is one. It alone sees lines that were misread. */
+  readonly oncePerFile?: true;
   /** Judges what a record answers: records that a later one replaced are history, which nobody can or need repair. */
   readonly answers?: true;
   /** Called once a run; the function it returns is called for each line, so it must be quick on good lines. */
@@ -115,8 +117,8 @@ export interface RecordReport extends RelatedRecords {
   readonly key?: string;
   readonly severity?: Severity;
   readonly fixes?: readonly Fix[];
-  /** One cause, one finding: what these line rules found on these lines (0-based) of the file is told by this finding. */
-  readonly supersedes?: { readonly rules: readonly string[]; readonly lines: ReadonlySet<number> };
+  /** One cause, one finding: lines (0-based) of the file on which this finding replaces those of the rules that its rule `explains`. */
+  readonly supersedes?: ReadonlySet<number>;
 }
 /** A place inside a line of a data file: line number (0-based), byte offset of the line, and the path into its JSON (or the column of a CSV record). */
 export interface RecordPlace {
@@ -129,6 +131,8 @@ export interface RecordPlace {
 
 export interface ProjectRule extends RuleMeta {
   readonly scope: 'project';
+  /** Line rules whose findings this rule's own can replace. */
+  readonly explains?: readonly string[];
   check(
     view: ProjectView,
     report: (finding: ProjectReport) => void,

@@ -47,7 +47,8 @@ export function takeMarkers(file: string, marked: string): { text: string; expec
       message: groups.message,
     });
   }
-  return { text: kept.join('\n'), expected };
+  // The sign for a zero byte stands for one.
+  return { text: kept.join('\n').replaceAll('␀', '\0'), expected };
 }
 
 /** Both in the same words, so that a failing test shows what differs. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
@@ -49,6 +49,22 @@ describe('labelwright init', function () {
     );
     assertChecks();
     assert.equal(readFileSync(path.join(folder.path, 'data/a.jsonl'), 'utf8'), JSONL);
+  });
+
+  it('leaves definitions to write, which the check lists, and which fail once the guideline is released', () => {
+    writeFiles(folder.path, { 'a.jsonl': JSONL, 'in.csv': 'text,label\nHello there,greet\nSee you,bye\n' });
+    assert.match(init('new', '--from', 'a.jsonl', '--yes', '--labels', 'greet,bye').out, /The check finds 2 warnings/);
+    assert.equal(cli.run(folder.path, ['import', 'csv', 'in.csv', '--into', 'imported']).code, 0);
+    for (const at of ['new', 'imported']) {
+      const check = () => cli.run(folder.path, ['check', at]);
+      const { code, out } = check();
+      assert.equal(code, 0, out);
+      assert.equal(out.match(/"TBD" is still to be decided.*unresolved-placeholder/g)?.length, 2, out);
+      assert.doesNotMatch(out, /near-duplicate-definition/);
+      const file = path.join(folder.path, at, 'guideline.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('status: draft', 'status: released'));
+      assert.equal(check().code, 1);
+    }
   });
 
   it('takes a file of samples for what it is, and says when there is none', () => {

@@ -52,7 +52,7 @@ describe('offset-unit-drift', () => {
     const [found, ...more] = await run(utf16);
     assert.equal(more.length, 0);
     assert.match(found!.message, /count UTF-16 units .* all 2 shifted spans of 2 records/);
-    assert.deepEqual([...found!.supersedes!.lines], [0, 1]);
+    assert.deepEqual([...found!.supersedes!], [0, 1]);
     const after = fixed(utf16, found!.fixes![0]!.edits);
     assert.deepEqual(after, [
       withSpans(span(7, 12, '9 EUR')),
@@ -88,7 +88,7 @@ describe('offset-unit-drift', () => {
     const many = Array.from({ length: 12 }, () => utf16[0]!);
     const [found] = await run([...many, withSpans(span(0, 5, '10 EUR'), { sample: 't-2' })]);
     assert.match(found!.message, /1 more records are wrong in another way/);
-    assert.equal(found!.supersedes!.lines.has(12), false);
+    assert.equal(found!.supersedes!.has(12), false);
   });
 });
 

@@ -1,0 +1,17 @@
+import { isUtf16, LOST, misreadMessage } from '../text/misread';
+import type { YamlProblem } from './document';
+
+const CODES = { 'utf-16': 'utf-16', 'not-utf-8': 'not-utf-8' } as const;
+const REST = 'Until then, what else is found in it is not reported.';
+
+/** What is wrong with a file that was decoded from bytes that are no UTF-8. A character U+FFFD of the author's can be written "\ufffd". */
+export function encodingProblem(text: string): YamlProblem | undefined {
+  const misread = isUtf16(text) ? 'utf-16' : text.includes(LOST) ? 'not-utf-8' : undefined;
+  if (!misread) return undefined;
+  const start = misread === 'utf-16' ? 0 : text.indexOf(LOST);
+  const message = misreadMessage(misread, REST);
+  return { code: CODES[misread], severity: 'error', message, start, end: start + 1 };
+}
+
+/** Whether a problem of a file is that it was decoded from bytes that are no UTF-8. */
+export const isEncodingProblem = ({ code }: Pick<YamlProblem, 'code'>): boolean => code in CODES;

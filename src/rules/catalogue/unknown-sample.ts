@@ -1,0 +1,22 @@
+import { lineRule } from '../framework/rule';
+
+export const unknownSample = lineRule({
+  id: 'unknown-sample',
+  group: 'annotations',
+  kinds: ['annotation', 'decision', 'gold'],
+  answers: true,
+  severity: 'error',
+  fix: 'none',
+  summary: 'An answer about a sample that is not there is counted nowhere and goes into no training data.',
+  passesAlike: 'always',
+  start:
+    () =>
+    ({ sample, value }, report) => {
+      const id = value?.sample;
+      if (sample !== undefined || typeof id !== 'string' || id === '') return;
+      report({
+        path: ['sample'],
+        message: `No sample of the project has the id "${id}". Was it removed or renamed, or is its file not listed under data.samples?`,
+      });
+    },
+});

@@ -1,0 +1,28 @@
+import { LOST, misreadMessage } from '../../core/text/misread';
+import { lineRule } from '../framework/rule';
+
+export const wrongEncoding = lineRule({
+  id: 'wrong-encoding',
+  group: 'tool',
+  kinds: ['sample', 'annotation', 'decision', 'gold'],
+  severity: 'error',
+  fix: 'none',
+  summary: 'In a file of another encoding, characters are lost as it is read, and ids no longer match.',
+  oncePerFile: true,
+  passes: 'always',
+  passesAlike: 'always',
+  start:
+    () =>
+    ({ misread, raw }, report) => {
+      if (!misread) return;
+      const start = misread === 'utf-16' ? 0 : raw.indexOf(LOST);
+      report({
+        path: [],
+        raw: { start, end: start + 1 },
+        message: misreadMessage(
+          misread,
+          'Until then, what else is found in lines like this one is not reported.',
+        ),
+      });
+    },
+});
