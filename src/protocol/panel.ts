@@ -93,8 +93,8 @@ export interface DisputeView {
   layer: string;
   cause: string;
   evidence: string[];
-  /** Least likely to be an error first. `people`: as on the sample. */
-  answers: { people: string[]; errorScore: number; reasons: string[] }[];
+  /** Least likely to be an error first. `people`: as on the sample. `errorScore`: null where the guideline changed between the answers. */
+  answers: { people: string[]; errorScore: number | null; reasons: string[] }[];
 }
 
 /** A sample whose text is much like the one under review. */

@@ -147,7 +147,8 @@ export interface CauseCount {
   readonly decided: number;
   /** Sum of what the mistakes cost by the guideline. */
   readonly cost: number;
-  readonly example?: string;
+  /** One of them, with what its cause is concluded from, one fact each. */
+  readonly example?: { readonly sample: string; readonly evidence: readonly string[] };
 }
 
 export interface BucketCount {

@@ -42,10 +42,14 @@ describe('the trees of disagreements and errors', () => {
       : workbench.screenshot(path.join(repoRoot, '.vscode-test/pictures', `${name}.png`));
 
   it('say what mistakes cost, and are grouped as one likes', async () => {
-    await until('the costly first', rows, ([top]) => top === 'Mood 2 · cost 5');
+    await until('the costly first', rows, ([top]) => top === 'Mood 2 · costs 5 ordinary mistakes');
     await workbench.command('Labelwright: Group Disagreements by Label Pair');
     await until('the pairs', rows, (all) => all.length === 3);
-    assert.deepEqual(await rows(), ['Mood 2 · cost 5', '  Bad / Good 1 · cost 4', '  Good / Mixed 1']);
+    assert.deepEqual(await rows(), [
+      'Mood 2 · costs 5 ordinary mistakes',
+      '  Bad / Good 1 · costs 4 ordinary mistakes',
+      '  Good / Mixed 1',
+    ]);
     await picture('trees-by-pair');
   });
 
@@ -78,7 +82,7 @@ describe('the trees of disagreements and errors', () => {
     assert.match(asked!, /Decide 2 samples\?/);
     await picture('trees-preview');
     await workbench.answer('Decide');
-    await until('what is decided', rows, ([top]) => top === 'Decided 2 · cost 5');
+    await until('what is decided', rows, ([top]) => top === 'Decided 2 · costs 5 ordinary mistakes');
     const decided = folder.read('decisions/lea.jsonl').trim().split('\n');
     assert.deepEqual(
       decided.map((line) => (JSON.parse(line) as { labels: object }).labels),

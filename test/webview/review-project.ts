@@ -39,7 +39,7 @@ export const evidence: ReviewEvidence = {
     {
       layer: 'intent',
       cause: 'class-confusion',
-      evidence: ['TB-1 decides it; cited by ana'],
+      evidence: ['TB-1 decides between Duplicate charge and Refund', 'ana cited TB-1'],
       answers: [
         { people: ['ana', 'chloe'], errorScore: 0.06, reasons: ['2 chose it, 1 did not', 'TB-1 prefers it'] },
         { people: ['ben'], errorScore: 0.91, reasons: ['1 chose it, 2 did not', 'ben was unsure'] },
@@ -48,9 +48,9 @@ export const evidence: ReviewEvidence = {
     {
       layer: 'entities',
       cause: 'span-boundary',
-      evidence: ['span-boundary', 'span-missing'],
+      evidence: ['Amount: 23–30 (ana), 26–30 (ben)', 'Product 3–7: only chloe'],
       answers: [
-        { people: ['ana'], errorScore: 0.4, reasons: [] },
+        { people: ['ana'], errorScore: 0.004, reasons: [] },
         { people: ['ben'], errorScore: 0.5, reasons: [] },
         { people: ['chloe'], errorScore: 0.6, reasons: [] },
       ],

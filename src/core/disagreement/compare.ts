@@ -127,6 +127,25 @@ export function spanDifferences(
   return found;
 }
 
+/**
+ * By how many code points all spans of the second answer that differ from the first lie further right (left: negative); undefined unless
+ * each has just moved, both ends by the same. That is a mistake in offsets, not an opinion.
+ */
+export function offsetShift(differences: readonly Difference[]): number | undefined {
+  const moves = differences.map((one) => {
+    if (one.kind !== 'span-boundary') return 0;
+    const [a, b] = one.spans.map(extents);
+    const move = b![0]!.start - a![0]!.start;
+    const isMoved =
+      a!.length === b!.length &&
+      a!.every((part, n) => b![n]!.start - part.start === move && b![n]!.end - part.end === move);
+    return isMoved ? move : 0;
+  });
+  return moves.length > 0 && moves[0] !== 0 && moves.every((move) => move === moves[0])
+    ? moves[0]
+    : undefined;
+}
+
 const byPlace = (a: Span, b: Span): number =>
   a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
 

@@ -23,6 +23,7 @@ export function inDispute(layer: Layer, values: readonly LayerValue[]): InDisput
       differences.push(...found);
       for (const [x, y] of pairsOf(found)) pairs.set(JSON.stringify([x, y]), [x, y]);
       for (const difference of found) for (const label of labelsOf(difference)) labels.add(label);
+      if (layer.type === 'relations') for (const label of relationLabels(a, b)) labels.add(label);
     }
   return {
     differences,
@@ -43,6 +44,17 @@ function pairsOf(differences: readonly Difference[]): [string, string][] {
     ),
     ...extra(0).flatMap((a) => others.map((b): [string, string] => [a, b])),
   ].map(([a, b]) => (a < b ? [a, b] : [b, a]));
+}
+
+/** Labels of the relations that only one of two answers has, in the form of `comparableValue`. */
+function relationLabels(a: LayerValue, b: LayerValue): string[] {
+  const [first, second] = [a, b].map((value) =>
+    Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [],
+  );
+  return [
+    ...first!.filter((one) => !second!.includes(one)),
+    ...second!.filter((one) => !first!.includes(one)),
+  ].map((one) => (JSON.parse(one) as [string])[0]);
 }
 
 function labelsOf(difference: Difference): string[] {

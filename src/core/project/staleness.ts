@@ -26,6 +26,19 @@ export function changesSince(model: ProjectModel, version: string): readonly Cha
   return touchedSince(model, version).changes;
 }
 
+/** The semantic changes since a version that touch these labels of a layer, newest first; without labels, those that touch the layer. */
+export function changesTouching(
+  model: ProjectModel,
+  version: string,
+  layer: string,
+  labels: readonly string[],
+): readonly Change[] {
+  const answer: Labels = { [layer]: [...labels] };
+  return changesSince(model, version).filter(
+    (change) => touchOf(touchedByOne(model, change), answer, []) !== undefined,
+  );
+}
+
 /** Whether the changelog (or the guideline itself) knows a version. */
 export function isKnownVersion(model: ProjectModel, version: string): boolean {
   return (
@@ -71,6 +84,16 @@ function touchedSince(model: ProjectModel, version: string): TouchedSince {
   if (!versions) cache.set(model, (versions = new Map()));
   let touched = versions.get(version);
   if (!touched) versions.set(version, (touched = collect(model, version)));
+  return touched;
+}
+
+const ofOneChange = new WeakMap<ProjectModel, Map<Change, Touched<Change>>>();
+
+function touchedByOne(model: ProjectModel, change: Change): Touched<Change> {
+  let known = ofOneChange.get(model);
+  if (!known) ofOneChange.set(model, (known = new Map()));
+  let touched = known.get(change);
+  if (!touched) known.set(change, (touched = touchedBy(model, [change])));
   return touched;
 }
 

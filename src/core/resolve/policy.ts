@@ -1,4 +1,7 @@
-/** How one answer is made of several: the steps are tried in order, the first that gives an answer decides. docs/training.md. */
+/**
+ * How one answer is made of several: the steps are tried in order, the first that gives an answer decides. What all annotators of a
+ * sample say needs no step. docs/training.md.
+ */
 export const STEPS = ['decision', 'unanimous', 'majority', 'dawid-skene'] as const;
 export type Step = (typeof STEPS)[number];
 export const isStep = (text: string): text is Step => STEPS.some((step) => step === text);
@@ -31,8 +34,11 @@ export function policyText({ steps, quorum, minAnswers, minPosterior }: ResolveP
   };
   if (quorum === 1) words.majority = 'what all of them say';
   if (quorum === 0) words.majority = 'what most of them say';
+  // What all say is taken under every policy; a step that votes says so by itself.
+  const isSaid = steps.includes('unanimous') || steps.includes('majority');
+  const all = isSaid ? '' : ', or all annotators of the sample say the same';
   const least = minAnswers > 1 ? `; at least ${minAnswers} answers, or a decision` : '';
-  return `${steps.map((step) => words[step]).join(', else ')}${least}; ties are not broken`;
+  return `${steps.map((step) => words[step]).join(', else ')}${all}${least}; ties are not broken`;
 }
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(4))} %`;

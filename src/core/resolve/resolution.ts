@@ -32,7 +32,7 @@ export type UnresolvedReason =
   | 'tie'
   /** The leader has too few of the votes. */
   | 'below-quorum'
-  /** The answers differ, and no step of the policy applies to this kind of layer. */
+  /** The answers differ, and no step of the policy decides between answers to this kind of layer. */
   | 'differ'
   /** Dawid-Skene is not sure enough. */
   | 'low-posterior'

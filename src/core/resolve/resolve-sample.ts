@@ -157,8 +157,6 @@ class SampleResolver {
     }
     const isList = Array.isArray(votes[0]!.value);
     if (isList ? sameItems(sets) : votes.every(({ value }) => value === votes[0]!.value)) {
-      if (of > 1 && !policy.steps.includes('unanimous') && !policy.steps.includes('majority'))
-        return { unresolved: { reason: 'differ', detail: 'Only decisions count.', candidates: [] } };
       const value = isList ? itemsOf(sets[0]!) : votes[0]!.value;
       return {
         resolved:

@@ -1,6 +1,8 @@
-import { spanDifferences, type Difference } from '../../core/disagreement/compare';
+import { offsetShift, spanDifferences, type Difference } from '../../core/disagreement/compare';
+import type { ProjectModel } from '../../core/project/model';
 import type { LayerValue, Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
+import { counted } from '../../core/text/markdown';
 import { distinctOf, type Given } from './given';
 
 /** Differences that are said one by one. */
@@ -8,8 +10,9 @@ const SAID = 6;
 /** UTF-16 units of an answer in words. */
 const LONGEST = 80;
 
-/** What people's answers on a layer differ in, in words. Offsets are code points, end exclusive. */
+/** What people's answers on a layer differ in, one difference each. Offsets are code points, end exclusive. */
 export function differencesInWords(
+  model: ProjectModel,
   layer: Layer,
   given: readonly Given[],
   nameOf: (one: Given) => string,
@@ -21,32 +24,58 @@ export function differencesInWords(
       .sort()
       .join(', ');
   const distinct = distinctOf(given).sort((a, b) => (who(a) < who(b) ? -1 : 1));
-  if (layer.type !== 'spans') return distinct.map((one) => `${who(one)}: ${inWords(one.value)}`);
-  const said = distinct.flatMap((a, n) =>
-    distinct
-      .slice(n + 1)
-      .flatMap((b) =>
-        spanDifferences(layer.id, spansIn(a), spansIn(b)).map((one) => spansInWords(one, who(a), who(b))),
-      ),
+  if (layer.type !== 'spans') return distinct.map((one) => `${who(one)}: ${inWords(model, one.value)}`);
+  const pairs = pairsOf(distinct).map(([a, b]) => ({
+    differences: spanDifferences(layer.id, spansIn(a), spansIn(b)),
+    a: who(a),
+    b: who(b),
+  }));
+  const shifts = pairs.flatMap(({ differences, a, b }) => {
+    const shift = offsetShift(differences);
+    if (shift === undefined) return [];
+    const spans = `${counted(differences.length, 'span')} of ${b} ${differences.length === 1 ? 'lies' : 'lie'}`;
+    return `${spans} ${counted(Math.abs(shift), 'character')} ${shift > 0 ? 'after' : 'before'} ${differences.length === 1 ? 'that' : 'those'} of ${a}: shifted offsets`;
+  });
+  const said = pairs.flatMap(({ differences, a, b }) =>
+    differences.map((one) => spansInWords(model, one, a, b)),
   );
-  return said.length > SAID ? [...said.slice(0, SAID), `and ${said.length - SAID} more`] : said;
+  return [
+    ...shifts,
+    ...said.slice(0, SAID),
+    ...(said.length > SAID ? [`and ${said.length - SAID} more`] : []),
+  ];
 }
+
+/** Whether the spans of some answer are those of another with all offsets moved: it says the same, in wrong places. */
+export function hasShiftedOffsets(layer: Layer, given: readonly Given[]): boolean {
+  if (layer.type !== 'spans') return false;
+  return pairsOf(distinctOf(given)).some(
+    ([a, b]) => offsetShift(spanDifferences(layer.id, spansIn(a), spansIn(b))) !== undefined,
+  );
+}
+
+/** The name of a label; other ids as they are. */
+export const labelName = (model: ProjectModel, id: string): string => model.labels.get(id)?.label.name ?? id;
+
+const pairsOf = (distinct: readonly Given[]): [Given, Given][] =>
+  distinct.flatMap((a, n) => distinct.slice(n + 1).map((b): [Given, Given] => [a, b]));
 
 const spansIn = ({ value }: Given): Span[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'object' && 'start' in item) : [];
 
-function spansInWords(difference: Difference, first: string, second: string): string {
+function spansInWords(model: ProjectModel, difference: Difference, first: string, second: string): string {
+  const name = (id: string): string => labelName(model, id);
   switch (difference.kind) {
     case 'span-boundary': {
       const [a, b] = difference.spans;
-      return `${difference.label}: ${place(a)} (${first}), ${place(b)} (${second})`;
+      return `${name(difference.label)}: ${place(a)} (${first}), ${place(b)} (${second})`;
     }
     case 'span-label': {
       const [a, b] = difference.spans;
-      return `${place(a)} ${a.label} (${first}), ${place(b)} ${b.label} (${second})`;
+      return `${place(a)} ${name(a.label)} (${first}), ${place(b)} ${name(b.label)} (${second})`;
     }
     case 'span-missing':
-      return `${difference.label} ${place(difference.span)}: only ${difference.by === 1 ? first : second}`;
+      return `${name(difference.label)} ${place(difference.span)}: only ${difference.by === 1 ? first : second}`;
     default:
       return difference.kind;
   }
@@ -55,18 +84,21 @@ function spansInWords(difference: Difference, first: string, second: string): st
 const place = ({ start, end, parts }: Span): string =>
   (parts ?? [{ start, end }]).map((part) => `${part.start}–${part.end}`).join(' + ');
 
-function inWords(value: LayerValue): string {
+function inWords(model: ProjectModel, value: LayerValue): string {
+  const name = (id: string): string => labelName(model, id);
   const text = !Array.isArray(value)
-    ? String(value)
+    ? typeof value === 'string'
+      ? name(value)
+      : String(value)
     : value.length === 0
       ? 'none'
       : value
           .map((item) =>
             typeof item === 'string'
-              ? item
+              ? name(item)
               : 'from' in item
-                ? `${item.label} ${item.from} → ${item.to}`
-                : item.label,
+                ? `${name(item.label)} ${item.from} → ${item.to}`
+                : name(item.label),
           )
           .join(', ');
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;

@@ -1,19 +1,21 @@
 import { argumentsOf, tieBreakersFor, type Argument } from '../../core/disagreement/citations';
 import { comparableValue } from '../../core/disagreement/compare';
 import type { Evidence } from '../../core/disagreement/error-score';
+import { inDispute } from '../../core/disagreement/in-dispute';
 import type { ProjectModel } from '../../core/project/model';
-import type { Labels } from '../../core/records/records';
+import { changesTouching } from '../../core/project/staleness';
+import type { Labels, LayerValue } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
-import { isStale } from '../progress';
 import type { Project } from '../project';
 import { isOpinion, namesIn, type Given, type NameOf } from './given';
 import type { TextFacts } from './text-facts';
 import { valueKey } from './value-key';
 
-/** Samples with one text, and what one person said of them. */
-interface Said {
+/** Another answer of one person to the same text. */
+interface OtherAnswer {
   readonly said: string;
-  /** Key of the first sample of which it was said. */
+  readonly comparable: LayerValue;
+  /** Key of the first sample with that answer. */
   readonly key: number;
 }
 
@@ -50,8 +52,14 @@ export class DisputeEvidence {
     return count / twice;
   }
 
-  /** Evidence on the answer that a group of people gave; `all` are everybody's answers on the sample. */
-  forAnswer(layer: Layer, group: readonly Given[], all: readonly Given[], nameOf: NameOf): Evidence[] {
+  /** Evidence on the answer that a group of people gave; `all` are everybody's answers on the sample, `labels` those in dispute. */
+  forAnswer(
+    layer: Layer,
+    group: readonly Given[],
+    all: readonly Given[],
+    labels: readonly string[],
+    nameOf: NameOf,
+  ): Evidence[] {
     const own = namesIn(group[0]!.value);
     const rivals = [...new Set(all.flatMap(({ value }) => namesIn(value)))].filter(
       (label) => !own.includes(label),
@@ -59,7 +67,7 @@ export class DisputeEvidence {
     return [
       ...this.#citations(group, own, rivals),
       ...this.#tieBreakers(own, rivals),
-      ...group.flatMap((given) => this.#person(layer, given, nameOf)),
+      ...group.flatMap((given) => this.#person(layer, given, labels, nameOf)),
     ];
   }
 
@@ -88,61 +96,66 @@ export class DisputeEvidence {
     });
   }
 
-  #person(layer: Layer, given: Given, nameOf: NameOf): Evidence[] {
+  #person(layer: Layer, given: Given, labels: readonly string[], nameOf: NameOf): Evidence[] {
     const { row } = given;
     const { table } = this.project.records;
     const name = nameOf(table.annotator(row));
     const found: Evidence[] = [];
     if (table.flags(row).includes('unsure')) found.push({ kind: 'unsure', reason: `${name} was unsure` });
-    if (isStale(this.project, this.model, row))
+    const version = table.version(row);
+    const change =
+      version === undefined ? undefined : changesTouching(this.model, version, layer.id, labels)[0];
+    if (change)
       found.push({
         kind: 'older-guideline',
-        reason: `${name} followed version ${table.version(row) ?? ''}; its meaning has changed since`,
+        reason: `${name} answered under version ${version}, before ${change.target.id} changed`,
       });
     const same = this.#ofSameText(layer, given).find(({ said }) => said === given.said);
     if (same)
       found.push({
         kind: 'own-same-label',
-        reason: `${name} says the same of ${this.#nameOf(same.key)}, whose text is the same`,
+        reason: `${name} gave ${this.#nameOf(same.key)}, which has the same text, the same answer`,
       });
-    const slips = this.slips(layer, given, nameOf);
+    const slips = this.slips(layer, given, labels, nameOf);
     return slips.length > 0 ? [...found, { kind: 'own-other-label', reason: slips.join('; ') }] : found;
   }
 
-  /** Where a person's answer differs from what the same person said of the sample earlier, or says of a sample with an identical text. */
-  slips(layer: Layer, given: Given, nameOf: NameOf): string[] {
-    const { table } = this.project.records;
+  /**
+   * Where a person's answer differs from the same person's earlier answer to the sample, or to a sample with an identical text. Only
+   * differences in the labels in dispute count, where the layer has labels.
+   */
+  slips(layer: Layer, given: Given, labels: readonly string[], nameOf: NameOf): string[] {
+    const name = nameOf(this.project.records.table.annotator(given.row));
+    const concerns = (other: LayerValue): boolean =>
+      labels.length === 0 ||
+      inDispute(layer, [given.comparable, other]).labels.some((label) => labels.includes(label));
     const slips = this.#ofSameText(layer, given)
-      .filter(({ said }) => said !== given.said)
-      .map(
-        ({ key }) =>
-          `${nameOf(table.annotator(given.row))} says otherwise of ${this.#nameOf(key)}, whose text is the same`,
-      );
-    if (this.#judgedOtherwise(layer, given))
-      slips.push(`${nameOf(table.annotator(given.row))} judged this sample otherwise before`);
+      .filter(({ said, comparable }) => said !== given.said && concerns(comparable))
+      .map(({ key }) => `${name} gave ${this.#nameOf(key)}, which has the same text, another answer`);
+    const earlier = this.#earlierAnswer(layer, given);
+    if (earlier && earlier.said !== given.said && concerns(earlier.comparable))
+      slips.push(`${name} gave this sample another answer before`);
     return slips;
   }
 
-  #judgedOtherwise(layer: Layer, { row, said }: Given): boolean {
+  #earlierAnswer(layer: Layer, { row }: Given): ReturnType<typeof saidOn> {
     const { table, returns } = this.project.records;
     const earlier = table.earlierLabels(row);
-    if (!earlier) return false;
-    // Whoever was asked to answer again was meant to change something.
-    if (returns.get(table.key(row))?.return_to?.includes(table.annotatorName(row))) return false;
-    const before = saidOn(layer, earlier);
-    return before !== undefined && before !== said;
+    // A person who was asked to answer again was meant to change something.
+    const isReturned = returns.get(table.key(row))?.return_to?.includes(table.annotatorName(row));
+    return earlier && !isReturned ? saidOn(layer, earlier) : undefined;
   }
 
   /** What the person says of other samples with the same text, each answer once. */
-  #ofSameText(layer: Layer, { row }: Given): Said[] {
+  #ofSameText(layer: Layer, { row }: Given): OtherAnswer[] {
     const { table } = this.project.records;
     const same = this.texts.sameText(table.key(row));
     if (same.length < 2) return [];
-    const found = new Map<string, Said>();
+    const found = new Map<string, OtherAnswer>();
     for (const key of same.slice(0, MOST_COMPARED)) {
       const other = key === table.key(row) ? -1 : table.find(key, table.annotator(row));
       const said = other >= 0 && table.counts(other) ? saidOn(layer, table.labels(other)) : undefined;
-      if (said !== undefined && !found.has(said)) found.set(said, { said, key });
+      if (said && !found.has(said.said)) found.set(said.said, { ...said, key });
     }
     return [...found.values()];
   }
@@ -155,7 +168,8 @@ export class DisputeEvidence {
 /** Samples with one text that are looked at for each answer: texts such as "ok" stand in thousands, and a few show a slip. */
 const MOST_COMPARED = 50;
 
-function saidOn(layer: Layer, labels: Labels): string | undefined {
-  const value = comparableValue(layer, labels);
-  return value !== undefined && isOpinion(layer, labels[layer.id]!) ? valueKey(value) : undefined;
+function saidOn(layer: Layer, labels: Labels): { said: string; comparable: LayerValue } | undefined {
+  const comparable = comparableValue(layer, labels);
+  if (comparable === undefined || !isOpinion(layer, labels[layer.id]!)) return undefined;
+  return { said: valueKey(comparable), comparable };
 }

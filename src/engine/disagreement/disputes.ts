@@ -20,8 +20,8 @@ export interface DisputedAnswer {
   readonly value: unknown;
   readonly annotators: readonly string[];
   readonly rules: readonly string[];
-  /** 0 to 1; higher: more likely an error of those who gave it. */
-  readonly errorScore: number;
+  /** 0 to 1; higher: more likely an error of those who gave it. Null where the guideline changed between the answers. */
+  readonly errorScore: number | null;
   readonly reasons: readonly string[];
 }
 
@@ -143,19 +143,21 @@ export class DisputeFinder {
   ): Omit<Dispute, 'sample'> {
     const { table } = this.project.records;
     const groups = groupsOf(given);
+    const { cause, inDispute, evidence } = this.causes.of(layer, given);
     const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
     const scores = errorScores(
       key,
       groups.map((group) => ({
         label: values.find(group[0]!.said),
         annotators: group.map(({ row }) => table.annotator(row)),
-        evidence: this.evidence.forAnswer(layer, group, given, nameOf),
+        evidence: this.evidence.forAnswer(layer, group, given, inDispute.labels, nameOf),
       })),
       reliability,
       (a, b) => this.evidence.confusability(layer, said.get(a)!, said.get(b)!),
       nameOf,
     );
-    const { cause, inDispute, evidence } = this.causes.of(layer, given);
+    // Each answer was right by the guideline of its time: none is called an error.
+    const isScored = cause !== 'guideline-changed';
     return {
       layer: layer.id,
       cause,
@@ -163,8 +165,9 @@ export class DisputeFinder {
       cost: costOfPairs(this.model, inDispute.pairs),
       state: caseState(this.project, { key, layer: layer.id }),
       answers: groups
-        .map((group, n) => answer(this.project, group, scores[n]!, nameOf))
-        .sort((a, b) => a.errorScore - b.errorScore),
+        .map((group, n) => ({ group, score: scores[n]! }))
+        .sort((a, b) => a.score.score - b.score.score)
+        .map(({ group, score }) => answer(this.project, group, isScored ? score : undefined, nameOf)),
     };
   }
 }
@@ -208,7 +211,7 @@ function groupsOf(given: readonly Given[]): Given[][] {
 function answer(
   project: Project,
   group: readonly Given[],
-  score: ErrorScore,
+  score: ErrorScore | undefined,
   nameOf: NameOf,
 ): DisputedAnswer {
   const { table } = project.records;
@@ -216,7 +219,7 @@ function answer(
     value: group[0]!.value,
     annotators: group.map(({ row }) => nameOf(table.annotator(row))).sort(),
     rules: [...new Set(group.flatMap(({ row }) => table.rules(row)))],
-    errorScore: Math.round(score.score * 1e6) / 1e6,
-    reasons: score.reasons,
+    errorScore: score ? Math.round(score.score * 1e6) / 1e6 : null,
+    reasons: score?.reasons ?? [],
   };
 }

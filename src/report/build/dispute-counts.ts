@@ -47,7 +47,7 @@ export class DisputeCounts {
       count: (known?.count ?? 0) + 1,
       decided: (known?.decided ?? 0) + (state === 'decided' ? 1 : 0),
       cost: (known?.cost ?? 0) + cost,
-      example: known?.example ?? `${sample}: ${evidence.join('; ')}`,
+      example: known?.example ?? { sample, evidence },
     });
   }
 

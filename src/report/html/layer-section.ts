@@ -102,7 +102,7 @@ function causes(list: readonly CauseCount[]): Markup {
   const isAnyDecided = list.some(({ decided }) => decided > 0);
   return html`<h3>Why people differ</h3>
     ${table(
-      `Each disagreement once, by its cause${weighted ? '; the cost is the sum of what the mistakes cost by the guideline' : ''}.`,
+      `Each disagreement once, by its cause${weighted ? '; the cost is the sum of what the mistakes cost by the guideline, where an ordinary mistake costs 1' : ''}.`,
       [
         { head: 'Cause' },
         { head: 'Samples', numbers: true },
@@ -117,9 +117,19 @@ function causes(list: readonly CauseCount[]): Markup {
         countBar(cause.count, most),
         ...(isAnyDecided ? [count(cause.decided)] : []),
         ...(weighted ? [decimal(cause.cost, 0)] : []),
-        html`<span class="quiet">${cause.example}</span>`,
+        causeExample(cause),
       ]),
     )}`;
+}
+
+function causeExample({ example }: CauseCount): Markup {
+  if (!example) return html``;
+  return html`<div class="quiet">
+    ${example.sample}
+    <ul>
+      ${example.evidence.map((fact) => html`<li>${fact}</li>`)}
+    </ul>
+  </div>`;
 }
 
 /** Buckets that are listed under the map; the rest is in the list of all disagreements. */

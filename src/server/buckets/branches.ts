@@ -148,13 +148,13 @@ export class Branches {
     const isCostly = hasCosts(model) && cost !== cases.length;
     const numbers = [
       String(cases.length),
-      ...(isCostly ? [`cost ${inShort(cost)}`] : []),
+      ...(isCostly ? [`costs ${inShort(cost)} ordinary mistakes`] : []),
       ...(score === undefined ? [] : [`error ${score.toFixed(2)}`]),
     ];
     const counted = `${cases.length} ${cases.length === 1 ? 'sample' : 'samples'}`;
     const spoken = [
       counted,
-      ...(isCostly ? [`mistakes here cost ${inShort(cost)} together`] : []),
+      ...(isCostly ? [`mistakes here cost as much as ${inShort(cost)} ordinary ones`] : []),
       ...(score === undefined ? [] : [`error score ${score.toFixed(2)} on average`]),
     ].join(', ');
     return {

@@ -43,12 +43,12 @@ function disputeLines(project: Project, model: ProjectModel, one: Case, dispute:
     layerName(model, dispute.layer),
     ...dispute.answers.map(
       ({ value, annotators, rules, errorScore }) =>
-        `  ${annotators.join(', ')}: ${valueWords(model, value as LayerValue)}${rules.length > 0 ? ` [${rules.join(', ')}]` : ''} (error score ${errorScore.toFixed(2)})`,
+        `  ${annotators.join(', ')}: ${valueWords(model, value as LayerValue)}${rules.length > 0 ? ` [${rules.join(', ')}]` : ''}${errorScore === null ? '' : ` (error score ${errorScore.toFixed(2)})`}`,
     ),
     '',
     kindName('disagreements', dispute.cause),
     ...dispute.evidence.map((line) => `  ${line}`),
-    ...(one.cost === 1 ? [] : [`The mistake costs ${one.cost}.`]),
+    ...(one.cost === 1 ? [] : [costLine(one)]),
     ...(state === 'open' ? [] : [STATE_NAMES[state]]),
   ];
 }
@@ -85,7 +85,7 @@ function errorLines(
   }
   if (said.length > ANSWERS) lines.push(`  and ${said.length - ANSWERS} more`);
   if (gold?.explanation) lines.push(`  ${gold.explanation}`);
-  if (one.cost !== 1) lines.push(`The mistake costs ${one.cost}.`);
+  if (one.cost !== 1) lines.push(costLine(one));
   const decision = project.records.decisionOf(one.key);
   if (decision && decides(decision)) lines.push('Decided');
   return lines;
@@ -117,9 +117,12 @@ function alikeLines(
     `  like ${other}: ${text.replace(/\s+/g, ' ').trim().slice(0, OTHER)}`,
     ...said(name, one.key),
     ...said(other, one.twin!),
-    ...(one.cost === 1 ? [] : [`The mistake costs ${one.cost}.`]),
+    ...(one.cost === 1 ? [] : [costLine(one)]),
   ];
 }
+
+const costLine = ({ cost }: Case): string =>
+  `The mistake costs as much as ${cost} ordinary ones (purpose.costs of the guideline).`;
 
 function valueWords(model: ProjectModel, value: LayerValue): string {
   const label = (id: string): string => model.labels.get(id)?.label.name ?? id;

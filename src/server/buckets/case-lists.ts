@@ -86,6 +86,7 @@ export class CaseLists {
       // By code instead of by name: what a person is called changes nothing.
       for (const dispute of finder.on(key, model.layers.get(layer ?? '')?.layer, String))
         for (const { annotators, errorScore } of dispute.answers) {
+          if (errorScore === null) continue;
           score.worst = Math.max(score.worst, errorScore);
           for (const code of annotators) score.of.set(Number(code), errorScore);
         }

@@ -27,7 +27,7 @@ export class SampleNodes {
     const score = gathered.scoreOf?.(one, branch.annotator);
     const layers = this.view === 'disagreements' && (result.by === 'annotator' || result.by === 'rule');
     const layer = layers && one.layer !== undefined ? [layerName(model, one.layer)] : [];
-    const cost = hasCosts(model) && one.cost !== 1 ? [`cost ${inShort(one.cost)}`] : [];
+    const cost = hasCosts(model) && one.cost !== 1 ? [`costs ${inShort(one.cost)} ordinary mistakes`] : [];
     const numbers = [...layer, ...cost, ...(score === undefined ? [] : [`error ${score.toFixed(2)}`])];
     return {
       id: `${branch.id}/${encodeURIComponent(one.id)}`,

@@ -212,9 +212,7 @@ describe('server/panel in review', () => {
     const { disputes, similar } = await service.evidence(caller(), { sample: 't-0' });
     assert.equal(disputes.length, 1);
     assert.equal(disputes[0]!.cause, 'class-confusion');
-    assert.deepEqual(disputes[0]!.evidence, [
-      'cancel or refund: TB-1 decides it; cited by ana; of 1 sample of these labels on which somebody cited it, people differ on 1',
-    ]);
+    assert.deepEqual(disputes[0]!.evidence, ['TB-1 decides between cancel and refund', 'ana cited TB-1']);
     assert.deepEqual(
       disputes[0]!.answers.map(({ people }) => people),
       [['ana', 'eva'], ['ben']],

@@ -48,35 +48,59 @@ export function Evidence({ app, state }: PartProps) {
 }
 
 function Dispute({ dispute, layer }: { dispute: DisputeView; layer: string }) {
-  // Without anything better the evidence is the kinds of the differences, of which the heading has said one.
-  const evidence = dispute.evidence.filter((one) => one !== dispute.cause);
   return (
     <section aria-label={`Why people differ on ${layer}`}>
       <h2>
         {layer}: {causeName(dispute.cause)}
       </h2>
-      {evidence.length > 0 && <p class="quiet">{evidence.map(causeName).join('; ')}</p>}
+      {dispute.evidence.length > 0 && (
+        <ul class="facts">
+          {dispute.evidence.map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+      )}
       <ul class="suspects">
-        {dispute.answers.map(({ people, errorScore, reasons }) => (
-          <li key={people.join(' ')}>
-            <details>
-              <summary>
-                <span class="suspect-people">{people.join(', ')}</span>
-                <span class="meter" aria-hidden="true">
-                  <span style={{ width: `${Math.round(errorScore * 100)}%` }} />
-                </span>
-                <span>{Math.round(errorScore * 100)} % likely an error</span>
-              </summary>
-              <ul>
-                {reasons.map((reason) => (
-                  <li key={reason}>{reason}</li>
-                ))}
-              </ul>
-            </details>
-          </li>
-        ))}
+        {dispute.answers.map(({ people, errorScore, reasons }) =>
+          errorScore === null ? null : (
+            <Suspects key={people.join(' ')} people={people} errorScore={errorScore} reasons={reasons} />
+          ),
+        )}
       </ul>
     </section>
+  );
+}
+
+interface SuspectsProps {
+  people: readonly string[];
+  errorScore: number;
+  reasons: readonly string[];
+}
+
+/** How likely an answer is an error of those who gave it. A likelihood that rounds to zero is not said. */
+function Suspects({ people, errorScore, reasons }: SuspectsProps) {
+  const percent = Math.round(errorScore * 100);
+  return (
+    <li>
+      <details>
+        <summary>
+          <span class="suspect-people">{people.join(', ')}</span>
+          {percent > 0 && (
+            <>
+              <span class="meter" aria-hidden="true">
+                <span style={{ width: `${percent}%` }} />
+              </span>
+              <span>Error likelihood {percent} %</span>
+            </>
+          )}
+        </summary>
+        <ul>
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      </details>
+    </li>
   );
 }
 

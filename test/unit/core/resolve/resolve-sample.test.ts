@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Labels, LayerValue, Relation, Span } from '../../../../src/core/records/records';
-import { DEFAULT_POLICY, type ResolvePolicy } from '../../../../src/core/resolve/policy';
+import { DEFAULT_POLICY, policyText, STEPS, type ResolvePolicy } from '../../../../src/core/resolve/policy';
 import { resolveSample, type ResolveOptions } from '../../../../src/core/resolve/resolve-sample';
 import type { Layer } from '../../../../src/core/schema/layer-types';
 
@@ -269,6 +269,27 @@ describe('core/resolve/resolve-sample', () => {
     });
     assert.deepEqual(at(0.95).soft.get('stars')?.[0], { value: 2, p: 0.95 });
     assert.equal(at(0.8).unresolved.get('stars')?.reason, 'low-posterior');
+  });
+
+  it('takes what all say under every policy, and says why the rest stays open', () => {
+    const posterior = () => new Map([['2', 0.7], ['3', 0.3], ['x', 0.7], ['y', 0.3]]); // prettier-ignore
+    for (const step of STEPS) {
+      const options = { policy: { ...DEFAULT_POLICY, steps: [step] }, posterior };
+      const agreed = resolveSample([stars], answers('stars', 2, 2), options);
+      assert.equal(agreed.resolved.get('stars')?.source, 'unanimous', step);
+      const set = resolveSample([topics], answers('topics', ['x', 'y'], ['y', 'x']), options);
+      assert.deepEqual(set.resolved.get('topics')?.value, ['x', 'y'], step);
+      const open = resolveSample([stars], answers('stars', 2, 3), options).unresolved.get('stars');
+      assert.equal(
+        open?.reason,
+        { decision: 'differ', unanimous: 'differ', majority: 'tie', 'dawid-skene': 'low-posterior' }[step],
+      );
+      assert.match(open!.detail, /2 \(1 of 2\), 3 \(1 of 2\)/);
+    }
+    assert.match(
+      policyText({ ...DEFAULT_POLICY, steps: ['dawid-skene'] }),
+      /or all annotators .* say the same/,
+    );
   });
 
   it('says of each layer that somebody answered exactly one thing, whatever the order of the answers', () => {

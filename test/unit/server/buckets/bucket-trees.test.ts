@@ -42,11 +42,11 @@ describe('server: the trees of disagreements and errors', () => {
   it('put each disagreement in one place by its cause, and say what mistakes cost', async () => {
     const { trees } = await project();
     assert.deepEqual(await linesOf(trees), [
-      'Intent | 3 · cost 11',
-      '  Labels confused | 2 · cost 10',
-      '    Duplicate / Refund | 2 · cost 10',
-      '      t1 | cost 5 · Twice on my bill',
-      '      t2 | cost 5 · Charged two times',
+      'Intent | 3 · costs 11 ordinary mistakes',
+      '  Labels confused | 2 · costs 10 ordinary mistakes',
+      '    Duplicate / Refund | 2 · costs 10 ordinary mistakes',
+      '      t1 | costs 5 ordinary mistakes · Twice on my bill',
+      '      t2 | costs 5 ordinary mistakes · Charged two times',
       '  Gap in the guideline | 1',
       '    cancel / Refund | 1',
       '      t3 | Stop it',
@@ -64,7 +64,7 @@ describe('server: the trees of disagreements and errors', () => {
       { ana: { t1: { intent: 'refund', flags } }, ben: { t1: { intent: 'duplicate' } } },
       TEXTS,
     );
-    assert.equal((await linesOf(trees))[1], '  Gap in the guideline | 1 · cost 5');
+    assert.equal((await linesOf(trees))[1], '  Gap in the guideline | 1 · costs 5 ordinary mistakes');
     assert.equal((await linesOf(trees, {}, 'errors'))[0], 'Flagged: guideline gap | 1');
   });
 
@@ -73,20 +73,23 @@ describe('server: the trees of disagreements and errors', () => {
     const branches = async (by: 'pair' | 'annotator' | 'rule') =>
       (await linesOf(trees, { by })).filter((line) => !/^ *t\d/.test(line));
     assert.deepEqual(await branches('pair'), [
-      'Intent | 3 · cost 11',
-      '  Duplicate / Refund | 2 · cost 10',
+      'Intent | 3 · costs 11 ordinary mistakes',
+      '  Duplicate / Refund | 2 · costs 10 ordinary mistakes',
       '  cancel / Refund | 1',
       'urgency | 1',
       '  Rating distance: 3 apart | 1',
     ]);
-    assert.deepEqual(await branches('annotator'), ['ana | 4 · cost 12', 'ben | 4 · cost 12']);
+    assert.deepEqual(await branches('annotator'), [
+      'ana | 4 · costs 12 ordinary mistakes',
+      'ben | 4 · costs 12 ordinary mistakes',
+    ]);
     assert.deepEqual(await linesOf(trees, { by: 'rule' }), [
-      'No rule cited | 3 · cost 7',
-      '  t2 | Intent · cost 5 · Charged two times',
+      'No rule cited | 3 · costs 7 ordinary mistakes',
+      '  t2 | Intent · costs 5 ordinary mistakes · Charged two times',
       '  t3 | Intent · Stop it',
       '  t4 | urgency · Hello there',
-      'TB-1 | 1 · cost 5',
-      '  t1 | Intent · cost 5 · Twice on my bill',
+      'TB-1 | 1 · costs 5 ordinary mistakes',
+      '  t1 | Intent · costs 5 ordinary mistakes · Twice on my bill',
     ]);
   });
 
@@ -108,8 +111,8 @@ describe('server: the trees of disagreements and errors', () => {
     assert.deepEqual(await pairs('name'), ['cancel / Refund', 'Duplicate / Refund']);
     assert.deepEqual(await pairs('score'), ['Duplicate / Refund', 'cancel / Refund']);
     const scored = await linesOf(trees, { by: 'pair', sort: 'score' });
-    assert.match(scored[1]!, /^ {2}Duplicate \/ Refund \| 1 · cost 5 · error [01]\.\d\d$/);
-    assert.match(scored[2]!, /^ {4}t1 \| cost 5 · error [01]\.\d\d · Twice/);
+    assert.match(scored[1]!, /^ {2}Duplicate \/ Refund \| 1 · costs 5 ordinary mistakes · error [01]\.\d\d$/);
+    assert.match(scored[2]!, /^ {4}t1 \| costs 5 ordinary mistakes · error [01]\.\d\d · Twice/);
   });
 
   it('show what is decided and what waits for annotators apart, or only count it', async () => {
@@ -122,14 +125,14 @@ describe('server: the trees of disagreements and errors', () => {
     assert.deepEqual(
       (await linesOf(trees)).filter((line) => !line.startsWith('    ')),
       [
-        'Intent | 1 · cost 5',
-        '  Labels confused | 1 · cost 5',
+        'Intent | 1 · costs 5 ordinary mistakes',
+        '  Labels confused | 1 · costs 5 ordinary mistakes',
         'urgency | 1',
         '  Rating distance | 1',
         'Waiting for annotators | 1',
         '  Intent | 1',
-        'Decided | 1 · cost 5',
-        '  Intent | 1 · cost 5',
+        'Decided | 1 · costs 5 ordinary mistakes',
+        '  Intent | 1 · costs 5 ordinary mistakes',
       ],
     );
     const { open, returned, decided, disagreements } = await trees.tree({ ...ORDER, decided: false });
@@ -194,10 +197,14 @@ describe('server: the trees of disagreements and errors', () => {
     const lines = await caseDetail(trees, { ...ORDER, root: ROOT, view: 'disagreements', node: node!.id });
     assert.deepEqual(
       [lines![0], lines![2], lines!.at(-1)],
-      ['t1: Twice on my bill', 'Intent', 'The mistake costs 5.'],
+      [
+        't1: Twice on my bill',
+        'Intent',
+        'The mistake costs as much as 5 ordinary ones (purpose.costs of the guideline).',
+      ],
     );
     assert.match(lines!.join('\n'), / {2}ben: Duplicate \[TB-1\] \(error score 0\.\d\d\)/);
-    assert.ok(lines!.some((line) => line.includes('duplicate or refund: TB-1 decides it; cited by ben')));
+    assert.ok(lines!.some((line) => line.includes('TB-1 decides between Duplicate and Refund')));
     const [flagged] = await trees.samples({
       ...ORDER,
       root: ROOT,

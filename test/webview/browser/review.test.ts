@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { reviewEngine, reviewing } from '../review-project';
+import { closeBrowser, openPanel } from './panel-page';
+
+describe('the review in the browser', () => {
+  after(closeBrowser);
+
+  it('lists why people differ, one fact a line, and no likelihood of zero', async () => {
+    const panel = await openPanel(reviewEngine(), { kept: reviewing });
+    const evidence = panel.page.locator('.evidence');
+    await evidence.waitFor();
+    assert.deepEqual(await evidence.locator('.facts').first().locator('li').allInnerTexts(), [
+      'TB-1 decides between Duplicate charge and Refund',
+      'ana cited TB-1',
+    ]);
+    const likelihoods = (await evidence.locator('.suspects summary').allInnerTexts()).map((text) =>
+      text.replace(/\s+/g, ' ').trim(),
+    );
+    assert.deepEqual(likelihoods, [
+      'ana, chloe Error likelihood 6 %',
+      'ben Error likelihood 91 %',
+      'ana',
+      'ben Error likelihood 50 %',
+      'chloe Error likelihood 60 %',
+    ]);
+  });
+
+  for (const width of [1280, 340])
+    it(`shows each cause whole, beside the others, at ${width} px`, async () => {
+      const panel = await openPanel(reviewEngine(), { kept: reviewing, width });
+      await panel.page.locator('.evidence').waitFor({ state: 'attached' });
+      await panel.page.keyboard.press('w');
+      const chips = panel.page.locator('[aria-label="Why people differ"] .chip');
+      await chips.first().waitFor();
+      const boxes = await chips.evaluateAll((list) =>
+        list.map((chip) => {
+          const range = document.createRange();
+          range.selectNodeContents(chip);
+          const [text, box] = [range.getBoundingClientRect(), chip.getBoundingClientRect()];
+          return { text: text.right, right: box.right, name: chip.textContent };
+        }),
+      );
+      assert.ok(boxes.length > 3);
+      for (const { text, right, name } of boxes) assert.ok(text <= right, `${name} runs out of its chip`);
+    });
+});
