@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { allowGit } from '../platform/git/run-git';
 import { COMMANDS } from './commands';
 import { endQuietlyWhenNobodyReads } from './standard-output';
 import { VERSION } from './version';
@@ -6,6 +7,8 @@ import { VERSION } from './version';
 /** Does what the arguments say. */
 export async function runProgram(): Promise<void> {
   endQuietlyWhenNobodyReads();
+  // Of a language server, the editor says whether it may.
+  if (process.argv[2] !== 'lsp') allowGit();
   const program = new Command('labelwright')
     .description(
       'Label text by a written guideline: plain files, inline violations, every disagreement explained.',

@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
 import { isAnnotatorName } from '../core/records/parse-record';
+import { USER_NAME_REQUEST, type UserNameParams, type UserNameResult } from '../protocol/server';
+import type { ServerClient } from './client';
 import { SETTINGS } from './ids';
 
 /** Who is labelling: the setting, else what was answered once, else the Git user name as a proposal. */
@@ -8,7 +9,10 @@ export class Annotator {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(private readonly context: vscode.ExtensionContext) {
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly client: ServerClient,
+  ) {
     context.subscriptions.push(
       this.#changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -29,7 +33,7 @@ export class Annotator {
 
   /** Asks for the name, proposing the Git user's, and keeps it for this workspace. */
   async choose(scope?: vscode.Uri): Promise<string | undefined> {
-    const proposal = this.current(scope) ?? slug(await gitUserName(scope));
+    const proposal = this.current(scope) ?? slug(await this.#gitUserName(scope));
     const name = await vscode.window.showInputBox({
       title: 'Who is labelling?',
       prompt:
@@ -55,6 +59,17 @@ export class Annotator {
     this.#changed.fire();
     return name;
   }
+
+  /** Empty without Git, and in a folder that is not trusted, where Git is not run. */
+  async #gitUserName(scope: vscode.Uri | undefined): Promise<string> {
+    const folder =
+      (scope && vscode.workspace.getWorkspaceFolder(scope)) ?? vscode.workspace.workspaceFolders?.[0];
+    if (folder?.uri.scheme !== 'file') return '';
+    const params: UserNameParams = { folder: folder.uri.toString() };
+    // Without a proposal the name is asked for all the same.
+    const none = { name: '' };
+    return (await this.client.request<UserNameResult>(USER_NAME_REQUEST, params).catch(() => none)).name;
+  }
 }
 
 /** `Ana Souza` -> `ana-souza`: a name that can be a file's. */
@@ -64,18 +79,4 @@ function slug(name: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}._@-]+/gu, '-')
     .replace(/^[-.]+|[-.]+$/g, '');
-}
-
-/** `git config user.name` in the folder; empty without Git, and in untrusted workspaces, where nothing of theirs is run. */
-function gitUserName(scope: vscode.Uri | undefined): Promise<string> {
-  const folder = scope && vscode.workspace.getWorkspaceFolder(scope)?.uri;
-  if (!vscode.workspace.isTrusted || (folder && folder.scheme !== 'file')) return Promise.resolve('');
-  return new Promise((resolve) => {
-    execFile(
-      'git',
-      ['config', 'user.name'],
-      { timeout: 2000, ...(folder && { cwd: folder.fsPath }) },
-      (error, stdout) => resolve(error ? '' : stdout.trim()),
-    );
-  });
 }

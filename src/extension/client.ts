@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ErrorHandler, LanguageClient } from 'vscode-languageclient/node';
-import { CHANGED_NOTIFICATION, type ChangedParams } from '../protocol/server';
+import { ALLOW_GIT_NOTIFICATION, CHANGED_NOTIFICATION, type ChangedParams } from '../protocol/server';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
 
@@ -61,6 +61,7 @@ export class ServerClient {
     const module = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'cli.js').fsPath;
     const run = { module, args: ['lsp'], transport: TransportKind.ipc };
     let usual: ErrorHandler | undefined;
+    let isGitAllowed = false;
     const client: LanguageClient = new LanguageClient(
       'labelwright',
       SERVER_NAME,
@@ -81,11 +82,13 @@ export class ServerClient {
           error: () => ({ action: ErrorAction.Continue, handled: true }),
           closed: () => (usual ??= client.createDefaultErrorHandler()).closed(),
         },
-        initializationOptions: {
+        // Asked again at each start: a folder may be trusted by the time that the server is restarted.
+        initializationOptions: () => ({
           docs: vscode.Uri.joinPath(this.context.extensionUri, 'docs', 'rules').toString(),
           commands: true,
           watches: true,
-        },
+          git: (isGitAllowed = vscode.workspace.isTrusted),
+        }),
       },
     );
     let running = false;
@@ -96,6 +99,10 @@ export class ServerClient {
     });
     client.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.#changed.fire(params));
     await client.start();
+    const allowGit = (): void => void client.sendNotification(ALLOW_GIT_NOTIFICATION);
+    this.context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(allowGit));
+    // It may have been trusted while the server was starting.
+    if (vscode.workspace.isTrusted && !isGitAllowed) allowGit();
     const { tellCleanTexts } = await import('./clean-texts');
     this.context.subscriptions.push(tellCleanTexts(client, documentSelector));
     return client;

@@ -40,7 +40,7 @@ import { registerTreeCommands } from './tree/tree-commands';
 export function activate(context: vscode.ExtensionContext): void {
   const log = new Log();
   const client = new ServerClient(context, log);
-  const annotator = new Annotator(context);
+  const annotator = new Annotator(context, client);
   const panels = new PanelEditor(context, client, annotator, log);
   const agreement = new PageViews(context, client, log, agreementPage(client, panels));
   const guidelines = new PageViews(context, client, log, guidelinePage);

@@ -21,6 +21,23 @@ export interface PanelRequestParams {
   params: unknown;
 }
 
+/** Extension -> server: Git may be used from now on, because the folder is trusted. */
+export const ALLOW_GIT_NOTIFICATION = 'labelwright/allowGit';
+/** The problem of requests that need Git in a folder that is not trusted. */
+export const NOT_TRUSTED =
+  'This folder is not trusted, so Git is not run in it. Trust this folder to use its Git history.';
+
+/** Extension -> server: the user's name as Git knows it. */
+export const USER_NAME_REQUEST = 'labelwright/userName';
+export interface UserNameParams {
+  /** URI of the folder to ask in: it may have a setting of its own. */
+  folder: string;
+}
+/** Empty without Git, or where it must not be used. */
+export interface UserNameResult {
+  name: string;
+}
+
 export const PROJECTS_REQUEST = 'labelwright/projects';
 export interface ProjectsParams {
   /** Look for projects again first: one was just made. */
@@ -105,7 +122,8 @@ export interface GuidelineFileParams {
   software: string;
   format: 'html' | 'md';
 }
-export type GuidelineFileResult = { text: string } | { problem: string };
+/** `noHistory`: why it does not say what changed between versions, where there is a repository. */
+export type GuidelineFileResult = { text: string; noHistory?: string } | { problem: string };
 
 /** Extension -> server: the audit of a project's data as a page; parameters and result are those of the report. */
 export const AUDIT_REQUEST = 'labelwright/audit';
@@ -198,6 +216,8 @@ export interface HandOffAnswer extends GateAnswer {
     notStated: string[];
     /** Cells of the tables that a spreadsheet would run. */
     formulas: number;
+    /** Why the bundle does not name the commit, where there is a repository. */
+    noCommit?: string;
   };
 }
 

@@ -10,7 +10,8 @@ import { comparison, type NamedVersion } from './compare/build';
 import { comparisonMain, comparisonPage } from './compare/document';
 import type { FileOf } from './compare/sample-line';
 import { documentMarkdown } from './document/markdown';
-import { documentMain } from './document/html';
+import { quiet } from './document/blocks';
+import { documentMain, documentPage } from './document/html';
 import { explainDocument } from './explain/document';
 import { comparisonDocument, type Comparison } from './guideline/comparison';
 import { guidelineDocument } from './guideline/build';
@@ -33,19 +34,25 @@ export async function editorReport(
   return frame ? reportPage(report, frame) : reportMain(report);
 }
 
-/** The guideline for the editor: the whole page in its frame, or what is on it; or as a file to give away. */
+/**
+ * The guideline for the editor: the whole page in its frame, or what is on it; or as a file to give away. The page says with `noHistory` why
+ * it does not say what changed between versions.
+ */
 export function editorGuideline(
   model: ProjectModel,
   diffs: ReadonlyMap<string, VersionDiff> | undefined,
   software: string,
   form: PageFrame | 'body' | 'html' | 'md',
+  noHistory: string | undefined,
 ): string {
   const guideline = guidelineDocument(model, diffs);
   if (form === 'md') return guidelineMarkdown(guideline, software);
   if (form === 'html') return guidelinePage(guideline, software);
-  return form === 'body'
-    ? documentMain(guidelineBlocks(guideline))
-    : guidelinePage(guideline, software, form);
+  const { lead, ...blocks } = guidelineBlocks(guideline);
+  const note =
+    noHistory === undefined ? [] : [quiet(`What changed between versions is not shown. ${noHistory}`)];
+  const document = { ...blocks, lead: [...note, ...lead] };
+  return form === 'body' ? documentMain(document) : documentPage(document, software, form);
 }
 
 /** An annotator's own page for the editor: the whole page in its frame, or what is on it. */

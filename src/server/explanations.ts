@@ -8,7 +8,7 @@ import { guidelineHistory, modelAt } from '../engine/guideline-history';
 import { samplesToReview } from '../engine/statistics/samples-to-review';
 import { lineKindOf, objectOf, sampleOf } from '../language/record-line';
 import { openGit } from '../platform/git/git-folder';
-import { historyOf } from '../platform/git/history';
+import { withHistory } from '../platform/git/history';
 import type { CompareParams, ExplainParams, RevisionsResult, TextResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
@@ -33,11 +33,8 @@ export async function explanation(
     sample ?? (kind && value && sampleOf(model, { kind, path, line: line ?? 0, text: text ?? '' }, value));
   if (asked === undefined)
     return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
-  const explained = await explainSample(
-    project,
-    model,
-    asked,
-    await historyOf(URI.parse(hosted.root).fsPath, SCHEMA_FILE),
+  const explained = await withHistory(URI.parse(hosted.root).fsPath, SCHEMA_FILE, (past) =>
+    explainSample(project, model, asked, past),
   );
   if (!explained)
     return { problem: `No file and no record of the project knows a sample ${JSON.stringify(asked)}.` };

@@ -4,6 +4,7 @@ import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../core/project/model';
 import { readPastVersions, versionDiffs, type PastVersions } from '../engine/past-versions';
 import { openGit, type GitFolder } from '../platform/git/git-folder';
+import { GitError } from '../platform/git/run-git';
 import type {
   GuidelineFileParams,
   GuidelineFileResult,
@@ -45,10 +46,19 @@ async function guideline(
   if (!model.guideline) return { problem: 'labelwright.yaml names no guideline that can be read.' };
   const { editorGuideline } = await import('../handoff/editor');
   // Without Git the guideline is shown without what changed in each version.
-  const { git } = await openGit(URI.parse(hosted.root).fsPath);
-  const known = git && (await pastOf(git, model, pasts.get(hosted)));
+  const { git, unused } = await openGit(URI.parse(hosted.root).fsPath);
+  let noHistory = unused;
+  const known =
+    git &&
+    (await pastOf(git, model, pasts.get(hosted)).catch((error: unknown) => {
+      if (!(error instanceof GitError)) throw error;
+      noHistory = error.message;
+      return undefined;
+    }));
   pasts.set(hosted, known);
-  return { text: editorGuideline(model, known && versionDiffs(known.past, model), software, form) };
+  const diffs = known && versionDiffs(known.past, model);
+  const text = editorGuideline(model, diffs, software, form, noHistory);
+  return { text, ...(noHistory !== undefined && { noHistory }) };
 }
 
 /** The past of a guideline: that which is known, as long as it holds. */

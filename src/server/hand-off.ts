@@ -35,18 +35,20 @@ export function handOffProject(
     const { handOff } = await import('../handoff/editor');
     const target = new BundleFolder(URI.parse(params.target).fsPath, work.signal);
     const targetInProject = target.placeIn(folder);
+    let noCommit: string | undefined;
     const { gate, manifest } = await handOff(project, model, target, {
       software,
       force,
       ...(targetInProject !== undefined && { targetInProject }),
-      source: (isInput) => sourceState(folder, isInput),
+      source: (isInput) => sourceState(folder, isInput, (reason) => (noCommit = reason)),
       pause,
       progress: work.progress,
     });
     if (!manifest) return { gate };
     const { outputs, not_stated: notStated, formula_cells: cells } = manifest;
     const formulas = cells?.guarded === false ? cells.count : 0;
-    return { gate, made: { files: outputs.length + 1, notStated: [...notStated], formulas } };
+    const made = { files: outputs.length + 1, notStated: [...notStated], formulas };
+    return { gate, made: { ...made, ...(noCommit !== undefined && { noCommit }) } };
   });
 }
 

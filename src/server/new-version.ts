@@ -85,10 +85,10 @@ export async function newVersion(
   return { uri: hosted.uri(path), edits };
 }
 
-/** For editors without the extension's dialog: the entry as a change of meaning, as it is proposed, and as none. */
-export async function versionActions(hosted: HostedProject): Promise<EditorAction[]> {
+/** For editors without the extension's dialog: the entry as a change of meaning, as it is proposed, and as none; or why there is none. */
+export async function versionActions(hosted: HostedProject): Promise<EditorAction[] | Problem> {
   const found = await proposal(hosted);
-  if ('problem' in found) return [];
+  if ('problem' in found) return found;
   const { changes, versions } = found.proposed;
   const action = (impact: 'semantic' | 'editorial', semantic: (key: string) => boolean) =>
     versionAction(

@@ -8,7 +8,10 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import { allowGit, forbidGit, GitError } from '../platform/git/run-git';
+import { userName } from '../platform/git/user-name';
 import {
+  ALLOW_GIT_NOTIFICATION,
   AUDIT_REQUEST,
   COMMITS_REQUEST,
   CORRECTIONS_REQUEST,
@@ -23,11 +26,13 @@ import {
   MIGRATE_PROGRESS,
   MIGRATE_REQUEST,
   NEW_VERSION_REQUEST,
+  NOT_TRUSTED,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
   REPORT_REQUEST,
   REVISIONS_REQUEST,
   SAMPLES_REQUEST,
+  USER_NAME_REQUEST,
   VERSIONS_REQUEST,
   VERSION_PROPOSAL_REQUEST,
   type ChangedParams,
@@ -53,6 +58,8 @@ import {
   type RevisionsResult,
   type SamplesParams,
   type TextResult,
+  type UserNameParams,
+  type UserNameResult,
   type VersionsParams,
   type VersionProposalParams,
   type VersionProposalResult,
@@ -88,7 +95,12 @@ interface ClientOptions {
   readonly commands?: boolean;
   /** The client tells of changed files without being asked to. */
   readonly watches?: boolean;
+  /** Git may be used in the folders that are open; false: they are not trusted. */
+  readonly git?: boolean;
 }
+
+const GIT_IS_OFF =
+  'Git is not used in this editor. The initialization option "git" of the language server allows it; docs/lsp.md says what that means.';
 
 const WORK_PROGRESS = new ProgressType<string>();
 /** Files that may belong to a project. */
@@ -117,6 +129,8 @@ export class Server {
     this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (root === undefined ? [] : [root]);
     this.#options = (params.initializationOptions as ClientOptions | undefined) ?? {};
     this.#client = params.capabilities;
+    if (this.#options.git === true) allowGit();
+    else forbidGit(this.#options.git === false ? NOT_TRUSTED : GIT_IS_OFF);
     this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docsUri(rule));
     this.#projects = new Projects(
       (project) => this.#opened(project),
@@ -134,6 +148,14 @@ export class Server {
       client: () => this.#client,
       commands: () => this.#options.commands ?? false,
     });
+    connection.onNotification(ALLOW_GIT_NOTIFICATION, () => {
+      allowGit();
+      // What says that there is no history is made again.
+      for (const { root } of this.#projects.all) this.#tellChanged(root, { schema: true });
+    });
+    connection.onRequest(USER_NAME_REQUEST, async ({ folder }: UserNameParams): Promise<UserNameResult> => ({
+      name: await userName(URI.parse(folder).fsPath),
+    }));
     connection.onRequest(SAMPLES_REQUEST, async (params: SamplesParams) => {
       const project = this.#projects.byRoot(params.root);
       return project ? await samplesResult(project, params) : { files: [], left: 0 };
@@ -235,7 +257,13 @@ export class Server {
   ): Promise<R | { problem: string }> {
     await this.#started;
     const project = this.#projects.byRoot(root);
-    return project ? answer(project) : { problem: 'The project is not there any more.' };
+    if (!project) return { problem: 'The project is not there any more.' };
+    try {
+      return await answer(project);
+    } catch (error) {
+      if (error instanceof GitError) return { problem: error.message };
+      throw error;
+    }
   }
 
   /** A page about a project. It may take long to make, and stops when nobody waits for it any more. */
@@ -276,10 +304,8 @@ export class Server {
     hosted.project.onDidChange((change) => {
       if (change.findings) this.#diagnostics.changed(hosted, change.findings);
       this.#numbersMoved();
-      const { schema = false, samples = false, answers = false, buckets = false, own = false } = change;
-      if (!schema && !samples && !answers && !buckets) return;
-      const params: ChangedParams = { root: hosted.root, schema, samples, answers, buckets, own };
-      void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
+      const { schema, samples, answers, buckets } = change;
+      if (schema || samples || answers || buckets) this.#tellChanged(hosted.root, change);
     });
     this.#documents.adopt(hosted);
     void hosted.refresh();
@@ -287,15 +313,13 @@ export class Server {
 
   #closed(hosted: HostedProject): void {
     this.#diagnostics.closed(hosted);
-    const gone: ChangedParams = {
-      root: hosted.root,
-      schema: true,
-      samples: true,
-      answers: true,
-      buckets: true,
-      own: false,
-    };
-    void this.connection.sendNotification(CHANGED_NOTIFICATION, gone);
+    this.#tellChanged(hosted.root, { schema: true, samples: true, answers: true, buckets: true });
+  }
+
+  #tellChanged(root: string, moved: Partial<ChangedParams>): void {
+    const { schema = false, samples = false, answers = false, buckets = false, own = false } = moved;
+    const params: ChangedParams = { root, schema, samples, answers, buckets, own };
+    void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
   }
 
   async #filesChanged(all: readonly string[]): Promise<void> {

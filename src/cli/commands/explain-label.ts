@@ -1,7 +1,7 @@
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { Option, type Command } from 'commander';
 import { explainSample } from '../../engine/explain/explain-sample';
-import { historyOf } from '../../platform/git/history';
+import { withHistory } from '../../platform/git/history';
 import { documentMarkdown } from '../../report/document/markdown';
 import { explainDocument } from '../../report/explain/document';
 import { documentText } from '../format/document-text';
@@ -55,11 +55,13 @@ async function explainLabel(
       throw new UsageError(
         `There is no layer ${JSON.stringify(layer)}. The schema has ${[...model.layers.keys()].join(', ')}.`,
       );
-    const explained = await explainSample(project, model, sample, {
-      ...(annotator !== undefined && { annotator }),
-      ...(layer !== undefined && { layer }),
-      ...(await historyOf(folder, SCHEMA_FILE)),
-    });
+    const explained = await withHistory(folder, SCHEMA_FILE, (past) =>
+      explainSample(project, model, sample, {
+        ...(annotator !== undefined && { annotator }),
+        ...(layer !== undefined && { layer }),
+        ...past,
+      }),
+    );
     if (!explained)
       throw new UsageError(`No file and no record of the project knows a sample ${JSON.stringify(sample)}.`);
     const document = explainDocument(model, explained);

@@ -81,8 +81,11 @@ async function readVersion(
   { rev, history }: { rev: string | undefined; history: boolean },
 ): Promise<Version> {
   if (rev === undefined) {
-    const { git } = history ? await openGit(root) : {};
-    return { model: now, diffs: git ? await diffsOf(git, now) : new Map() };
+    const { git, unused } = history ? await openGit(root) : {};
+    if (unused !== undefined) tellNoHistory(unused);
+    // What is asked for is the guideline: a history that cannot be read is no reason to have none.
+    const diffs = git && (await diffsOf(git, now).catch(tellIfGit));
+    return { model: now, diffs: diffs ?? new Map() };
   }
   const git = await gitOf(root);
   const { commit } = await revisionOf(git, rev);
@@ -93,6 +96,14 @@ async function readVersion(
 
 const diffsOf = async (git: GitFolder, model: ProjectModel, from?: string): Promise<Version['diffs']> =>
   versionDiffs(await asUsage(readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, from)), model);
+
+const tellNoHistory = (reason: string): void =>
+  void process.stderr.write(`The document does not say what changed between versions. ${reason}\n`);
+
+function tellIfGit(error: unknown): undefined {
+  if (!(error instanceof UsageError)) throw error;
+  tellNoHistory(error.message);
+}
 
 /** Whether a file was made by this command, as its first lines say. */
 async function isOurs(file: string): Promise<boolean> {

@@ -42,6 +42,9 @@ Examples:
   labelwright handoff out --project tickets --force
   labelwright verify out --project tickets`;
 
+const tellNoCommit = (reason: string): void =>
+  void process.stderr.write(`The bundle does not name the commit. ${reason}\n`);
+
 async function handoff(
   out: string,
   { project: folder, force = false, guardFormulas = false, json }: Options,
@@ -62,7 +65,7 @@ async function handoff(
           force,
           guardFormulas,
           ...(targetInProject !== undefined && { targetInProject }),
-          source: (isInput) => sourceState(root, isInput),
+          source: (isInput) => sourceState(root, isInput, tellNoCommit),
           pause,
           ...(progress && { progress }),
         });

@@ -1,11 +1,11 @@
 import type { Finding, Range } from '../../core/findings/finding';
 import type { Project } from '../../engine/project';
-import type { GitChange, GitFolder, LineSpan } from '../../platform/git/git-folder';
-import { isPointer } from '../../platform/git/lfs';
+import type { LineSpan } from '../../platform/git/differing-lines';
+import type { GitChange, GitFolder } from '../../platform/git/git-folder';
 import { asUsage } from '../versions';
 
-/** A pointer of Git LFS has so many lines; its differences lie in them. */
-const POINTER_LINES = 3;
+/** Files that may belong to a project. Others are not compared. */
+const OF_PROJECTS = /\.(?:ya?ml|jsonl|ndjson|csv|tsv|txt)$/i;
 
 /** Where `check --changed-since` looks: what a project's files have that a commit does not. */
 export class ChangedLines {
@@ -19,14 +19,13 @@ export class ChangedLines {
 
   private constructor(project: Project, changes: readonly GitChange[]) {
     const yaml = new Set(project.models.paths);
-    this.yamlChanged = changes.some(({ path, from = path }) => yaml.has(path) || yaml.has(from));
+    this.yamlChanged = changes.some(({ path, before }) => yaml.has(path) || yaml.has(before?.path ?? path));
     const documents = project.samples.files.filter(({ format }) => format === 'document');
     const whole = new Set(documents.map(({ path }) => path));
-    for (const { path, kind, from } of changes) {
-      if (from !== undefined) this.names.set(path, from);
+    for (const { path, kind, before } of changes) {
+      if (kind === 'renamed') this.names.set(path, before!.path);
       if (kind === 'removed') this.removes = true;
-      else if (kind === 'added' || kind === 'untracked' || whole.has(path)) this.#files.set(path, 'whole');
-      else this.#files.set(path, []);
+      else this.#files.set(path, kind === 'added' || whole.has(path) ? 'whole' : []);
     }
   }
 
@@ -36,25 +35,20 @@ export class ChangedLines {
       const all = [...project.models.paths, ...project.findingPaths(), ...project.dataFindings.paths];
       return new ChangedLines(
         project,
-        all.map((path) => ({ path, kind: 'untracked' })),
+        all.map((path) => ({ path, kind: 'added' })),
       );
     }
-    const changed = new ChangedLines(project, await asUsage(git.changedSince(commit, { renames: true })));
-    await asUsage(changed.#readLines(git, commit));
-    return changed;
-  }
-
-  async #readLines(git: GitFolder, commit: string): Promise<void> {
-    for (const [path, lines] of this.#files) {
-      if (lines === 'whole') continue;
-      const from = this.names.get(path) ?? path;
-      const { added, removes } = await git.changedLines(commit, path, from);
-      this.removes ||= removes;
-      const small = added.length > 0 && added.at(-1)!.end <= POINTER_LINES;
-      const file = small ? await git.fileAt(commit, from) : undefined;
-      // Git compares what it keeps, which of a file of Git LFS is a pointer: its lines are not known.
-      this.#files.set(path, file && (await isPointer(git, commit, file)) ? 'whole' : added);
+    const samples = new Set(project.samples.files.map(({ path }) => path));
+    const wanted = (path: string): boolean => OF_PROJECTS.test(path) || samples.has(path);
+    const changes = await asUsage(git.changedSince(commit, { wanted, renames: true }));
+    const changed = new ChangedLines(project, changes);
+    for (const { path, before } of changes) {
+      if (!before || changed.#files.get(path)?.length !== 0) continue;
+      const { added, removes } = await asUsage(git.changedLines(path, before));
+      changed.#files.set(path, added);
+      changed.removes ||= removes;
     }
+    return changed;
   }
 
   /** Whether a finding, or a place that it refers to, is on a line that differs. */

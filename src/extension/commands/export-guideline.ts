@@ -8,20 +8,23 @@ import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import { longWork } from '../long-work';
 
+const NO_DIFFERENCES = 'It does not say what changed between its versions.';
 const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
 
 /** Writes the guideline of a project as a document into a file that is asked for. */
 export async function exportGuideline(client: ServerClient, software: string): Promise<void> {
   const project = await chooseProject(client, 'Export the guideline of which project?');
   if (!project) return;
-  const written = async (format: GuidelineFileParams['format']): Promise<string | undefined> => {
+  const written = async (
+    format: GuidelineFileParams['format'],
+  ): Promise<Exclude<GuidelineFileResult, { problem: string }> | undefined> => {
     const params: GuidelineFileParams = { root: project.root, software, format };
     const result = await longWork('Reading the guideline', ({ token }) =>
       client.request<GuidelineFileResult>(GUIDELINE_FILE_REQUEST, params, token),
     );
     if (!result) return undefined;
     if ('problem' in result) throw new Error(result.problem);
-    return result.text;
+    return result;
   };
   // Whoever has no guideline hears so before being asked where to put it. What is saved is the guideline as it is by then.
   if ((await written('md')) === undefined) return;
@@ -34,12 +37,13 @@ export async function exportGuideline(client: ServerClient, software: string): P
   });
   if (!target) return;
   const format = /\.(md|markdown)$/i.test(target.path) ? 'md' : 'html';
-  const text = await written(format);
-  if (text === undefined) return;
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  const made = await written(format);
+  if (made === undefined) return;
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(made.text));
   const open = 'Open';
   const path = vscode.workspace.asRelativePath(target);
-  const chosen = await vscode.window.showInformationMessage(`The guideline is in ${path}.`, open);
+  const without = made.noHistory === undefined ? '' : ` ${NO_DIFFERENCES} ${made.noHistory}`;
+  const chosen = await vscode.window.showInformationMessage(`The guideline is in ${path}.${without}`, open);
   if (chosen !== open) return;
   if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', target);
   else await vscode.env.openExternal(target);

@@ -148,7 +148,7 @@ async function chooseFolder({ root }: ProjectSummary): Promise<vscode.Uri | unde
 
 async function tellMade(
   target: vscode.Uri,
-  { files, notStated, formulas }: NonNullable<HandOffAnswer['made']>,
+  { files, notStated, formulas, noCommit }: NonNullable<HandOffAnswer['made']>,
 ): Promise<void> {
   const [card, reveal] = ['Open Data Card', 'Show in Folder'];
   const missing =
@@ -159,8 +159,9 @@ async function tellMade(
     formulas === 0
       ? ''
       : ` ${formulas === 1 ? '1 cell' : `${formulas} cells`} of reports/tables would be run as formulas by a spreadsheet; on the command line, "handoff --guard-formulas" guards them.`;
+  const commit = noCommit === undefined ? '' : ` The bundle does not name the commit. ${noCommit}`;
   const chosen = await vscode.window.showInformationMessage(
-    `${files} files are in ${vscode.workspace.asRelativePath(target)}.${missing}${run}`,
+    `${files} files are in ${vscode.workspace.asRelativePath(target)}.${missing}${run}${commit}`,
     card,
     reveal,
   );

@@ -1,4 +1,5 @@
-import type { GitFolder, LineSpan } from './git-folder';
+import type { LineSpan } from './differing-lines';
+import type { GitFolder } from './git-folder';
 
 /** Which lines of a folder's files a commit does not have, as they are now. */
 export class AddedLines {
@@ -7,10 +8,9 @@ export class AddedLines {
   /** `wanted` says which files (by path) matter. Throws GitError. */
   static async since(git: GitFolder, commit: string, wanted: (path: string) => boolean): Promise<AddedLines> {
     const files = new Map<string, 'whole' | readonly LineSpan[]>();
-    for (const { path, kind, from } of await git.changedSince(commit, { renames: true })) {
+    for (const { path, kind, before } of await git.changedSince(commit, { wanted, renames: true })) {
       if (kind === 'removed' || !wanted(path)) continue;
-      const isNew = kind === 'added' || kind === 'untracked';
-      files.set(path, isNew ? 'whole' : (await git.changedLines(commit, path, from)).added);
+      files.set(path, before ? (await git.changedLines(path, before)).added : 'whole');
     }
     return new AddedLines(files);
   }

@@ -8,8 +8,15 @@ import { compileGlobs } from '../../core/files/globs';
 import { comparePaths, projectPath } from '../../core/files/paths';
 import { NodeFiles } from '../node-files';
 import type { GitFile, GitFolder } from './git-folder';
-import { isPointer } from './lfs';
-import { gitIntoFile, gitIntoFileNow } from './run-git';
+import { gitIntoFile, gitIntoFileNow, NOT_HERE } from './run-git';
+import { isContent, isContentNow, isHeld } from './same-content';
+
+/** A file in a commit, and where its bytes are. */
+interface Placed extends GitFile {
+  readonly size: number;
+  /** Whether the file on disk has the same bytes; undefined while nothing was read of it. */
+  isOnDisk: boolean | undefined;
+}
 
 /**
  * The files of a folder as a commit has them, to be read only: the working tree is not touched. A file that is today as it was then is
@@ -17,9 +24,6 @@ import { gitIntoFile, gitIntoFileNow } from './run-git';
  * its size and any part of it can be read. Symbolic links and submodules are no files here. Dispose it to remove the folder.
  */
 export class GitFiles implements ProjectFiles, Disposable {
-  readonly #files: ReadonlyMap<string, GitFile>;
-  /** Files that can be read from the working tree. */
-  readonly #today: ReadonlySet<string>;
   #spool: { readonly folder: string; readonly files: NodeFiles } | undefined;
   readonly #spooled = new Map<string, Promise<void>>();
   readonly sync: SyncReader;
@@ -27,11 +31,10 @@ export class GitFiles implements ProjectFiles, Disposable {
   private constructor(
     private readonly git: GitFolder,
     private readonly disk: ProjectFiles,
-    files: readonly GitFile[],
-    today: readonly GitFile[],
+    private readonly files: ReadonlyMap<string, Placed>,
+    /** Files whose content is not in the repository. */
+    private readonly missing: ReadonlySet<string>,
   ) {
-    this.#files = new Map([...files, ...today].map((file) => [file.path, file]));
-    this.#today = new Set(today.map((file) => file.path));
     this.sync = {
       read: (file, start, end = Infinity) => {
         const { sync, name, size } = this.#placeNow(file);
@@ -46,29 +49,35 @@ export class GitFiles implements ProjectFiles, Disposable {
 
   /** `disk` are the files of the same folder as they are. Throws GitError. */
   static async open(git: GitFolder, commit: string, disk: ProjectFiles): Promise<GitFiles> {
-    const [files, changes] = await Promise.all([git.filesAt(commit), git.changedSince(commit)]);
-    const changed = new Set(changes.map((change) => change.path));
-    const today: GitFile[] = [];
-    for (const file of files) {
-      if (changed.has(file.path)) continue;
+    const files = new Map<string, Placed>();
+    const missing = new Set<string>();
+    for (const file of await git.filesAt(commit)) {
       const info = await disk.stat(file.path).catch(() => undefined);
-      // Git compares through filters (line ends, large files): what it calls the same may be other bytes.
-      if (info && (info.size === file.size || (await isPointer(git, commit, file))))
-        today.push({ ...file, size: info.size });
+      const { size } = file;
+      if (size !== undefined && size === info?.size)
+        files.set(file.path, { ...file, size, isOnDisk: undefined });
+      else if (info && (await isOnDisk(disk, info, file, () => git.content(file.hash))))
+        files.set(file.path, { ...file, size: info.size, isOnDisk: true });
+      else if (size !== undefined) files.set(file.path, { ...file, size, isOnDisk: false });
+      else missing.add(file.path);
     }
-    return new GitFiles(git, disk, files, today);
+    return new GitFiles(git, disk, files, missing);
   }
 
   async list(globs: readonly string[]): Promise<FileInfo[]> {
     const { matches } = compileGlobs(globs);
-    return [...this.#files.values()]
+    const missing = [...this.missing].find(matches);
+    if (missing !== undefined) throw notHere(missing);
+    return [...this.files.values()]
       .filter((file) => matches(file.path))
       .map(infoOf)
       .sort(comparePaths);
   }
 
   async stat(file: string): Promise<FileInfo | undefined> {
-    const found = this.#files.get(projectPath(file));
+    const clean = projectPath(file);
+    if (this.missing.has(clean)) throw notHere(clean);
+    const found = this.files.get(clean);
     return found && infoOf(found);
   }
 
@@ -107,8 +116,10 @@ export class GitFiles implements ProjectFiles, Disposable {
    * the working tree meanwhile is not of this commit.
    */
   async #place(file: string): Promise<{ files: ProjectFiles; name: string; size: number }> {
-    const { path: clean, hash, size } = this.#get(file);
-    if (this.#today.has(clean)) return { files: this.disk, name: clean, size };
+    const placed = this.#get(file);
+    const { path: clean, hash, size } = placed;
+    placed.isOnDisk ??= await isContent(placed, size, this.disk.chunks(clean, 0, size));
+    if (placed.isOnDisk) return { files: this.disk, name: clean, size };
     const { folder, files } = this.#folder();
     let spooled = this.#spooled.get(hash);
     if (!spooled) this.#spooled.set(hash, (spooled = this.#fetch(folder, hash)));
@@ -128,11 +139,13 @@ export class GitFiles implements ProjectFiles, Disposable {
   }
 
   #placeNow(file: string): { sync: SyncReader; name: string; size: number } {
-    const { path: clean, hash, size } = this.#get(file);
-    const today = this.#today.has(clean);
-    const { sync } = today ? this.disk : this.#spooledNow(hash);
+    const placed = this.#get(file);
+    const { path: clean, hash, size } = placed;
+    const onDisk = this.disk.sync;
+    if (onDisk) placed.isOnDisk ??= isContentNow(placed, size, onDisk.chunks(clean, 0, size));
+    const sync = placed.isOnDisk ? onDisk : this.#spooledNow(hash).sync;
     if (!sync) throw new FileError('failed', clean, `${clean} cannot be read without waiting.`);
-    return { sync, name: today ? clean : hash, size };
+    return { sync, name: placed.isOnDisk ? clean : hash, size };
   }
 
   #spooledNow(hash: string): NodeFiles {
@@ -151,9 +164,10 @@ export class GitFiles implements ProjectFiles, Disposable {
     return files;
   }
 
-  #get(file: string): GitFile {
+  #get(file: string): Placed {
     const clean = projectPath(file);
-    const found = this.#files.get(clean);
+    if (this.missing.has(clean)) throw notHere(clean);
+    const found = this.files.get(clean);
     if (!found) throw new FileError('not-found', clean, `Cannot read ${clean}: the commit has no such file.`);
     return found;
   }
@@ -167,7 +181,18 @@ export class GitFiles implements ProjectFiles, Disposable {
   }
 }
 
-const infoOf = ({ path: file, size, hash }: GitFile): FileInfo => ({
+/** Whether the bytes on disk stand for a file of a commit that has another size, or whose size is not known. */
+async function isOnDisk(
+  disk: ProjectFiles,
+  info: FileInfo,
+  file: GitFile,
+  content: () => Promise<Uint8Array>,
+): Promise<boolean> {
+  if (file.size === undefined) return isContent(file, info.size, disk.chunks(file.path));
+  return (await isHeld(disk, info, file, content)) ?? false;
+}
+
+const infoOf = ({ path: file, size, hash }: Placed): FileInfo => ({
   path: file,
   size,
   mtimeMs: 0,
@@ -176,4 +201,8 @@ const infoOf = ({ path: file, size, hash }: GitFile): FileInfo => ({
 
 function readOnly(file: string): FileError {
   return new FileError('read-only', file, `Cannot write ${file}: it belongs to an earlier version.`);
+}
+
+function notHere(file: string): FileError {
+  return new FileError('failed', file, `Cannot read ${file} as it was: ${NOT_HERE}`);
 }

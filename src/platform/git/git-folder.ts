@@ -1,21 +1,37 @@
-import { runGit, failed, GitError, gitLines } from './run-git';
+import { closeSync, lstatSync, mkdtempSync, openSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { NodeFiles } from '../node-files';
+import { differingLines, type LineChanges } from './differing-lines';
+import { LONGEST_POINTER, pointerOf } from './lfs';
+import { findRepository } from './repository';
+import {
+  failed,
+  gitIntoFile,
+  GitError,
+  NoRepository,
+  runGit,
+  whyForbidden,
+  type GitArguments,
+} from './run-git';
+import { isContentNow, isSame } from './same-content';
 
 /** A file in a commit. */
 export interface GitFile {
   /** Relative to the folder, with `/`. */
   readonly path: string;
-  /** In bytes. */
-  readonly size: number;
+  /** In bytes; undefined where the content is not in the repository, as in a partial clone. */
+  readonly size: number | undefined;
   /** Of the object that holds its content. */
   readonly hash: string;
 }
 
-/** How a file differs from a commit. `untracked`: Git does not know it, and does not ignore it. */
+/** How a file differs from a commit. What was not compared is `changed`. */
 export interface GitChange {
   readonly path: string;
-  readonly kind: 'added' | 'changed' | 'removed' | 'renamed' | 'untracked';
-  /** Of a renamed file: what it was called. It may have changed as well. */
-  readonly from?: string;
+  readonly kind: 'added' | 'changed' | 'removed' | 'renamed';
+  /** What the commit has in its place; a renamed file has another path there. It may have changed as well. */
+  readonly before?: GitFile;
 }
 
 /** One commit of a file's history. */
@@ -28,47 +44,33 @@ export interface GitCommit {
   readonly subject: string;
 }
 
-/** Lines of a file as it is now; counted from 0, end exclusive. */
-export interface LineSpan {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** How the lines of a file differ from a commit. */
-export interface LineChanges {
-  /** Lines that the commit does not have, in order. */
-  readonly added: readonly LineSpan[];
-  /** Some of the commit's lines are not there any more. */
-  readonly removes: boolean;
-}
-
 export type OpenedGit =
-  | { readonly git: GitFolder; readonly reason?: undefined }
-  | { readonly git?: undefined; readonly reason: string };
+  | { readonly git: GitFolder; readonly reason?: undefined; readonly unused?: undefined }
+  | {
+      readonly git?: undefined;
+      readonly reason: string;
+      /** The reason again where there is a repository, and it is not used: its history is missed by someone. */
+      readonly unused?: string;
+    };
 
 /**
- * Git for the files of one folder, which may lie anywhere in a repository. Without git or a repository there is a reason instead, a
- * sentence for people. Never throws.
+ * Git for the files of one folder, which may lie anywhere in a repository. Without git, leave to run it, or a repository that can be read
+ * safely, there is a reason instead, for people. Never throws.
  */
 export async function openGit(folder: string): Promise<OpenedGit> {
+  const forbidden = whyForbidden();
+  if (forbidden !== undefined) return { reason: forbidden, unused: forbidden };
   try {
-    const top = await runGit(folder, ['rev-parse', '--show-toplevel']);
-    if (top.code !== 0) return { reason: whyNot(folder, top.err) };
-    const root = withoutLineFeed(top.out);
-    if (root === '') return { reason: `${folder} lies in a Git repository without working files.` };
-    const prefix = await runGit(folder, ['rev-parse', '--show-prefix']);
-    return { git: new GitFolder(folder, root, withoutLineFeed(prefix.out)) };
+    const { root, prefix } = await findRepository(folder);
+    return { git: new GitFolder(folder, root, prefix) };
   } catch (error) {
-    if (error instanceof GitError) return { reason: error.message };
-    return { reason: `Git cannot be run in ${folder}: ${(error as Error).message}` };
+    if (error instanceof NoRepository) return { reason: error.message };
+    const reason =
+      error instanceof GitError
+        ? error.message
+        : `Git cannot be run in ${folder}: ${(error as Error).message}`;
+    return { reason, unused: reason };
   }
-}
-
-function whyNot(folder: string, err: string): string {
-  if (err.includes('not a git repository')) return `${folder} is not in a Git repository.`;
-  if (err.includes('must be run in a work tree'))
-    return `${folder} lies in a Git repository without working files.`;
-  return failed(['rev-parse'], err).message;
 }
 
 const withoutLineFeed = (out: Buffer): string => out.toString('utf8').replace(/\r?\n$/, '');
@@ -116,27 +118,41 @@ export class GitFolder {
   async textAt(commit: string, path: string): Promise<string | undefined> {
     const listed = await this.#git(['ls-tree', '-z', commit, '--', path]);
     const [, hash] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(listed.toString('utf8')) ?? [];
-    return hash === undefined ? undefined : decoder.decode(await this.#git(['cat-file', 'blob', hash]));
+    return hash === undefined ? undefined : decoder.decode(await this.content(hash));
+  }
+
+  /** What an object holds. */
+  content(hash: string): Promise<Buffer> {
+    return this.#git(['cat-file', 'blob', hash]);
   }
 
   /** The files of the folder in a commit, or of a folder in it, by path; without links. */
   filesAt(commit: string, under?: string): Promise<GitFile[]> {
     const scope = under === undefined || under === '' ? [] : ['--', under.replace(/\/*$/, '/')];
-    return this.#listed(['-r'], commit, scope);
+    return this.#listed(['-r'], commit, scope).then((all) => all.files);
   }
 
   /** One of them. */
   async fileAt(commit: string, path: string): Promise<GitFile | undefined> {
-    return (await this.#listed([], commit, ['--', path]))[0];
+    return (await this.#listed([], commit, ['--', path])).files[0];
   }
 
-  async #listed(options: readonly string[], commit: string, scope: readonly string[]): Promise<GitFile[]> {
-    return entriesOf(await this.#git(['ls-tree', ...options, '-l', '-z', commit, ...scope]))
-      .flatMap((entry) => {
-        const [, hash, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t([^]*)$/.exec(entry) ?? [];
-        return path === undefined ? [] : [{ path, size: Number(size), hash: hash! }];
-      })
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  async #listed(
+    options: readonly string[],
+    commit: string,
+    scope: readonly string[],
+  ): Promise<{ files: GitFile[]; links: GitFile[] }> {
+    const files: GitFile[] = [];
+    const links: GitFile[] = [];
+    for (const entry of entriesOf(await this.#git(['ls-tree', ...options, '-l', '-z', commit, ...scope]))) {
+      const [, type, hash, size, path] =
+        /^(10|12)\d{4} blob ([0-9a-f]+) +(\d+|BAD)\t([^]*)$/.exec(entry) ?? [];
+      if (path === undefined) continue; // a folder or submodule
+      const file = { path, size: size === 'BAD' ? undefined : Number(size), hash: hash! };
+      (type === '10' ? files : links).push(file);
+    }
+    files.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { files, links };
   }
 
   /** The commit of a submodule, by its path, that a commit names; undefined when it has none there. */
@@ -146,42 +162,93 @@ export class GitFolder {
   }
 
   /**
-   * The files that differ from a commit as they are now, committed or not, by path. What Git ignores is never among them. A renamed file
-   * is one removed and one added, or, with `renames`, one that is recognised where Git knows both names.
+   * The files that differ from a commit as they are now, committed or not, by path. Those that the commit does not have are among them only
+   * where Git does not ignore them. Of the others only those that are `wanted` are compared, by their content here and the hash there; the
+   * rest is left out. A renamed file is one removed and one added, or, with `renames`, one that is recognised where Git knows both names.
    */
-  async changedSince(commit: string, { renames = false } = {}): Promise<GitChange[]> {
-    const [diff, others] = await Promise.all([
-      this.#git([...differences(renames), '--name-status', '-z', commit, '--', '.']),
-      this.#git(['ls-files', '--others', '--exclude-standard', '-z']),
+  async changedSince(
+    commit: string,
+    { wanted = () => true, renames = false }: { wanted?: (path: string) => boolean; renames?: boolean } = {},
+  ): Promise<GitChange[]> {
+    const [{ files, links }, names, renamed] = await Promise.all([
+      this.#listed(['-r'], commit, []),
+      this.#git(['ls-files', '--cached', '--others', '--exclude-standard', '-z']),
+      renames ? this.#renamedSince(commit) : new Map<string, string>(),
     ]);
-    const fields = entriesOf(diff);
-    const changes: GitChange[] = entriesOf(others)
-      .filter((path) => !path.endsWith('/')) // a repository of its own
-      .map((path) => ({ path, kind: 'untracked' }));
-    for (let i = 0; i + 1 < fields.length; i += 2) {
-      const kind = KINDS[fields[i]![0]!] ?? 'changed';
-      if (kind === 'renamed') changes.push({ kind, from: fields[i + 1]!, path: fields[++i + 1]! });
-      else changes.push({ path: fields[i + 1]!, kind });
+    const before = new Map(files.map((file) => [file.path, file]));
+    const linked = new Map(links.map((link) => [link.path, link]));
+    const disk = new NodeFiles(this.folder);
+    const changes: GitChange[] = [];
+    const gone = new Map(before);
+    try {
+      for (const file of new Set([...before.keys(), ...entriesOf(names)])) {
+        const type = this.#typeOf(file);
+        if (type === undefined) continue;
+        gone.delete(file);
+        const link = linked.get(file);
+        if (link && type === 'link' && this.#isLinkTo(file, link)) continue;
+        const from = renamed.get(file);
+        const was = before.get(from ?? file);
+        if (!was || from !== undefined) {
+          changes.push({ path: file, ...(was ? { kind: 'renamed', before: was } : { kind: 'added' }) });
+          if (from !== undefined) gone.delete(from);
+        } else if (wanted(file) && !(await isSame(disk, file, was, () => this.content(was.hash))))
+          changes.push({ path: file, kind: 'changed', before: was });
+      }
+    } finally {
+      disk.dispose();
     }
+    for (const file of gone.values()) changes.push({ path: file.path, kind: 'removed', before: file });
     return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** The lines of a file that are not the same in a commit, where it was called `from`. For a file that Git does not know there are none. */
-  async changedLines(commit: string, path: string, from = path): Promise<LineChanges> {
-    const added: LineSpan[] = [];
-    let removes = false;
-    await gitLines(
-      this.folder,
-      [...differences(from !== path), '--unified=0', '--text', '--no-color', commit, '--', from, path],
-      (line) => {
-        const [, gone, start, count] = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line) ?? [];
-        if (start === undefined) return;
-        if (gone !== '0') removes = true;
-        const lines = count === undefined ? 1 : Number(count);
-        if (lines > 0) added.push({ start: Number(start) - 1, end: Number(start) - 1 + lines });
-      },
+  /** What lies on disk under a name; undefined for nothing, a folder (as a submodule is) and the like. */
+  #typeOf(file: string): 'file' | 'link' | undefined {
+    const facts = lstatSync(path.join(this.folder, file), { throwIfNoEntry: false });
+    if (facts?.isSymbolicLink()) return 'link';
+    return facts?.isFile() ? 'file' : undefined;
+  }
+
+  #isLinkTo(file: string, link: GitFile): boolean {
+    const target = readlinkSync(path.join(this.folder, file), { encoding: 'buffer' });
+    return isContentNow(link, target.length, [target]);
+  }
+
+  /** Files of the index that a commit has under another name: by the name now, that of then. */
+  async #renamedSince(commit: string): Promise<Map<string, string>> {
+    const fields = entriesOf(
+      await this.#git([
+        ...(['diff-index', '--cached', '--find-renames', '--diff-filter=R', '--name-status'] as const),
+        ...['--no-ext-diff', '--no-textconv', '--ignore-submodules=all', '--relative', '-r', '-z'],
+        ...[commit, '--', '.'],
+      ]),
     );
-    return { added, removes };
+    const renamed = new Map<string, string>();
+    for (let i = 0; i + 2 < fields.length; i += 3) renamed.set(fields[i + 2]!, fields[i + 1]!);
+    return renamed;
+  }
+
+  /** The lines of a file that are not the same as those of what a commit has in its place; all of them where Git LFS holds that. */
+  async changedLines(file: string, before: GitFile): Promise<LineChanges> {
+    if (
+      before.size !== undefined &&
+      before.size <= LONGEST_POINTER &&
+      pointerOf(await this.content(before.hash))
+    )
+      return { added: [{ start: 0, end: Infinity }], removes: false };
+    const temporary = mkdtempSync(path.join(tmpdir(), 'labelwright-'));
+    try {
+      const earlier = path.join(temporary, before.hash);
+      const descriptor = openSync(earlier, 'wx', 0o600);
+      try {
+        await gitIntoFile(this.folder, ['cat-file', 'blob', before.hash], descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      return differingLines(earlier, path.join(this.folder, file));
+    } finally {
+      rmSync(temporary, { recursive: true, force: true });
+    }
   }
 
   /** The commits that changed one of some files, newest first; from the commit given, else from HEAD. Renames are not followed. */
@@ -217,8 +284,8 @@ export class GitFolder {
   async formerFolders(file: string): Promise<string[]> {
     if ((await this.commit('HEAD')) === undefined) return [];
     const out = await this.#git([
-      ...['log', '--follow', '-z', '--format=', '--name-status', '--diff-filter=RC', 'HEAD', '--'],
-      file,
+      ...(['log', '--follow', '-z', '--format=', '--name-status', '--diff-filter=RC'] as const),
+      ...['--no-ext-diff', '--no-textconv', 'HEAD', '--', file],
     ]);
     const fields = entriesOf(out);
     const folders: string[] = [];
@@ -230,26 +297,12 @@ export class GitFolder {
     return [...new Set(folders)].filter((folder) => folder !== this.prefix);
   }
 
-  async #git(args: readonly string[]): Promise<Buffer> {
+  async #git(args: GitArguments): Promise<Buffer> {
     const { code, out, err } = await runGit(this.folder, args);
     if (code !== 0) throw failed(args, err);
     return out;
   }
 }
-
-/** Differences of this folder, in a form that no setting of the user changes. */
-const differences = (renames: boolean): string[] => [
-  'diff',
-  '--relative',
-  renames ? '--find-renames' : '--no-renames',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--ignore-submodules=all',
-  '--src-prefix=a/',
-  '--dst-prefix=b/',
-];
-
-const KINDS: Readonly<Record<string, GitChange['kind']>> = { A: 'added', D: 'removed', R: 'renamed' };
 
 const entriesOf = (out: Buffer): string[] =>
   out

@@ -1,13 +1,31 @@
 import { FollowedHistory } from './followed-history';
 import { openGit } from './git-folder';
+import { GitError } from './run-git';
 
-/** What Git knows of a folder's past, by the file that it is known by; with a sentence for people where that is nothing, or not all. Never throws. */
-export async function historyOf(
+/** What Git knows of a folder's past; with a sentence for people where that is nothing, or not all. */
+export interface Past {
+  readonly history?: FollowedHistory;
+  readonly noHistory?: string;
+}
+
+/** Works with what Git knows of a folder's past, by the file that it is known by. Where Git fails on the way, once more without it. */
+export async function withHistory<T>(
   folder: string,
   file: string,
-): Promise<{ readonly history?: FollowedHistory; readonly noHistory?: string }> {
+  use: (past: Past) => Promise<T>,
+): Promise<T> {
+  const past = await historyOf(folder, file);
+  try {
+    return await use(past);
+  } catch (error) {
+    if (!past.history || !(error instanceof GitError)) throw error;
+    return use({ noHistory: `The history cannot be read. ${error.message}` });
+  }
+}
+
+async function historyOf(folder: string, file: string): Promise<Past> {
   const { git, reason } = await openGit(folder);
-  if (!git) return { noHistory: `There is no history to look in: ${reason}` };
+  if (!git) return { noHistory: `There is no history to look in. ${reason}` };
   const history = new FollowedHistory(git, file);
   if (!(await git.isShallow().catch(() => false))) return { history };
   return {

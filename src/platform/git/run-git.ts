@@ -1,10 +1,61 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import path from 'node:path';
 
 /** Git could not do what it was asked for. The message says why, in Git's own words where it has any. */
 export class GitError extends Error {
   override readonly name = 'GitError';
 }
+
+/** There is no Git, or no repository: nothing that anyone would have to hear of who did not ask for it. */
+export class NoRepository extends GitError {}
+
+/**
+ * All that Git is ever asked to do: subcommands, and the options each may have. They read objects, refs, the index and the names of files.
+ * None compares the content of files, applies filters or text conversions, shows signatures or talks to another repository.
+ */
+const COMMANDS = {
+  'cat-file': [],
+  config: ['--get'],
+  'diff-index': [
+    '--cached',
+    '--diff-filter=R',
+    '--find-renames',
+    '--ignore-submodules=all',
+    '--name-status',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--relative',
+    '-r',
+    '-z',
+  ],
+  log: [
+    '--diff-filter=RC',
+    '--encoding=UTF-8',
+    '--follow',
+    '--format=',
+    '--format=%H%x00%aI%x00%aN%x00%s',
+    '--name-status',
+    '--no-ext-diff',
+    '--no-textconv',
+    '-z',
+  ],
+  'ls-files': ['--cached', '--exclude-standard', '--others', '-z'],
+  'ls-tree': ['-l', '-r', '-z'],
+  'merge-base': [],
+  'rev-parse': [
+    '--absolute-git-dir',
+    '--git-common-dir',
+    '--is-shallow-repository',
+    '--quiet',
+    '--show-prefix',
+    '--show-toplevel',
+    '--verify',
+  ],
+} satisfies Record<string, readonly string[]>;
+
+/** One of the subcommands that Git is asked for, with its arguments. */
+export type GitArguments = readonly [keyof typeof COMMANDS, ...string[]];
 
 /** How long one command of Git may take, in milliseconds. */
 const TIMEOUT = 60_000;
@@ -12,37 +63,93 @@ const TIMEOUT = 60_000;
 const MOST_OUTPUT = 64 << 20;
 
 /**
- * Settings of a repository that make Git run programs, switched off: a repository that was only opened to be read must not be able to
- * run anything. (Filters of .gitattributes remain; they run when the working tree is compared.)
+ * What a repository's own configuration must not decide: it may name programs, and a folder that was only cloned may be a repository in
+ * disguise. Settings of the command line win over those of a repository.
  */
-const SETTINGS = ['-c', 'core.fsmonitor=false', '-c', 'core.pager=cat', '-c', 'log.showSignature=false'];
-
-/** Variables that a hook of Git sets for its own repository and folder: ours is found from the folder alone. */
-const HOOK_VARIABLES = [
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
-  'GIT_COMMON_DIR',
-  'GIT_CONFIG',
-  'GIT_DIR',
-  'GIT_EXTERNAL_DIFF',
-  'GIT_GRAFT_FILE',
-  'GIT_IMPLICIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_NAMESPACE',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_PREFIX',
-  'GIT_WORK_TREE',
+const SETTINGS = [
+  '--no-pager',
+  ...['-c', 'core.fsmonitor=false'],
+  ...['-c', 'core.hooksPath=/dev/null'],
+  ...['-c', 'log.showSignature=false'],
+  ...['-c', 'safe.bareRepository=explicit'],
 ];
 
+/** The variables of Git that stay: they are about the user's own settings. Others come from hooks, and are about another repository. */
+const KEPT_VARIABLES =
+  /^GIT_(?:EXEC_PATH|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|(?:KEY|VALUE)_\d+))$/;
+
 function environment(): NodeJS.ProcessEnv {
-  const clean: NodeJS.ProcessEnv = { ...process.env };
-  for (const name of HOOK_VARIABLES) delete clean[name];
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.toUpperCase().startsWith('GIT_') || KEPT_VARIABLES.test(name),
+  );
   return {
-    ...clean,
+    ...Object.fromEntries(kept),
     LC_ALL: 'C', // messages that can be recognised
+    // A missing object of a partial clone is an error. Versions before 2.44 fetch it all the same, but may use no protocol for that.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_NO_REPLACE_OBJECTS: '1', // the history that was committed, and no other
+    GIT_GRAFT_FILE: '/dev/null',
     GIT_OPTIONAL_LOCKS: '0', // reading writes nothing
     GIT_TERMINAL_PROMPT: '0',
     GIT_LITERAL_PATHSPECS: '1', // a file called `*.jsonl` or `:x` is that file
   };
+}
+
+/** Why Git must not be run; undefined when it may. A process starts without it. */
+let forbidden: string | undefined = 'Git is not allowed here.';
+
+/** Lets this process run Git: on the command line, or where an editor says that the folder is trusted. */
+export function allowGit(): void {
+  forbidden = undefined;
+}
+
+/** Has every use of Git in this process fail with a reason: a sentence or two for people. */
+export function forbidGit(reason: string): void {
+  forbidden = reason;
+}
+
+/** Why Git must not be run; undefined when it may. */
+export const whyForbidden = (): string | undefined => forbidden;
+
+let found: { readonly searched: string; readonly program: string } | undefined;
+
+/**
+ * Where Git is. Left to the system, a program called `git` in the folder that it is run in would be taken on Windows, and elsewhere by a
+ * path such as `.`. Throws GitError where there is none.
+ */
+function program(): string {
+  const searched = process.env.PATH ?? '';
+  if (found?.searched === searched) return found.program;
+  const name = process.platform === 'win32' ? 'git.exe' : 'git';
+  const candidates = searched
+    .split(path.delimiter)
+    .filter((folder) => path.isAbsolute(folder))
+    .map((folder) => path.join(folder, name));
+  const first = candidates.find(isProgram);
+  if (first === undefined) throw new NoRepository('Git is not installed, or not on the path.');
+  found = { searched, program: first };
+  return first;
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The command line of Git. Throws GitError where Git is not allowed, and Error for what Git is never asked for. */
+function commandLine([command, ...args]: GitArguments): [string, string[]] {
+  if (forbidden !== undefined) throw new GitError(forbidden);
+  const known: readonly string[] = COMMANDS[command];
+  const end = args.indexOf('--');
+  const options = (end < 0 ? args : args.slice(0, end)).filter((arg) => arg.startsWith('-'));
+  const odd = options.find((arg) => !known.includes(arg) && !(command === 'log' && /^-\d+$/.test(arg)));
+  if (odd !== undefined) throw new Error(`Git is never run as "git ${command} ${odd}".`);
+  return [program(), [...SETTINGS, command, ...args]];
 }
 
 /** What Git printed, and its exit code. */
@@ -53,10 +160,10 @@ export interface GitOutput {
 }
 
 /**
- * Runs git in a folder, without a shell. Throws GitError when there is no git, it takes longer than a minute or prints more than
- * 64 MB; a failure of git itself is an exit code.
+ * Runs git in a folder, without a shell. Throws GitError when there is no git or it is not allowed, it takes longer than a minute or prints
+ * more than 64 MB; a failure of git itself is an exit code.
  */
-export function runGit(folder: string, args: readonly string[]): Promise<GitOutput> {
+export function runGit(folder: string, args: GitArguments): Promise<GitOutput> {
   return new Promise((resolve, reject) => {
     const options = {
       cwd: folder,
@@ -66,7 +173,7 @@ export function runGit(folder: string, args: readonly string[]): Promise<GitOutp
       timeout: TIMEOUT,
       windowsHide: true,
     };
-    execFile('git', [...SETTINGS, ...args], options, (error, out, err) => {
+    execFile(...commandLine(args), options, (error, out, err) => {
       if (!error) return resolve({ code: 0, out, err: err.toString('utf8') });
       if (typeof error.code === 'number')
         return resolve({ code: error.code, out, err: err.toString('utf8') });
@@ -75,41 +182,10 @@ export function runGit(folder: string, args: readonly string[]): Promise<GitOutp
   });
 }
 
-/** Runs git and hands out its lines while they come, without their line feeds, as Latin-1 text: memory does not follow the output. */
-export function gitLines(
-  folder: string,
-  args: readonly string[],
-  take: (line: string) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('git', [...SETTINGS, ...args], {
-      cwd: folder,
-      env: environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: TIMEOUT,
-      windowsHide: true,
-    });
-    let rest = '';
-    let err = '';
-    child.stdout.setEncoding('latin1').on('data', (piece: string) => {
-      const lines = (rest + piece).split('\n');
-      rest = lines.pop()!;
-      for (const line of lines) take(line);
-    });
-    child.stderr.setEncoding('utf8').on('data', (piece: string) => (err = (err + piece).slice(0, 10_000)));
-    child.on('error', (error) => reject(asGitError(folder, error, args, false)));
-    child.on('close', (code) => {
-      if (rest !== '') take(rest);
-      if (code === 0) resolve();
-      else reject(code === null ? asGitError(folder, undefined, args, true) : failed(args, err));
-    });
-  });
-}
-
 /** Runs git and writes what it prints into an open file, without a byte of it passing through this process. */
-export function gitIntoFile(folder: string, args: readonly string[], descriptor: number): Promise<void> {
+export function gitIntoFile(folder: string, args: GitArguments, descriptor: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', [...SETTINGS, ...args], { ...intoFile(folder, descriptor), timeout: TIMEOUT });
+    const child = spawn(...commandLine(args), { ...intoFile(folder, descriptor), timeout: TIMEOUT });
     let err = '';
     child.stderr!.setEncoding('utf8').on('data', (piece: string) => (err = (err + piece).slice(0, 10_000)));
     child.on('error', (error) => reject(asGitError(folder, error, args, false)));
@@ -121,8 +197,8 @@ export function gitIntoFile(folder: string, args: readonly string[], descriptor:
 }
 
 /** The same, for callers that cannot wait. */
-export function gitIntoFileNow(folder: string, args: readonly string[], descriptor: number): void {
-  const { status, stderr, error } = spawnSync('git', [...SETTINGS, ...args], {
+export function gitIntoFileNow(folder: string, args: GitArguments, descriptor: number): void {
+  const { status, stderr, error } = spawnSync(...commandLine(args), {
     ...intoFile(folder, descriptor),
     timeout: TIMEOUT,
   });
@@ -137,21 +213,30 @@ const intoFile = (folder: string, descriptor: number) => ({
   windowsHide: true,
 });
 
+/** Why the content of a commit cannot be read, and what to do. */
+export const NOT_HERE =
+  'the history is not here in full, as in a partial clone, and Labelwright fetches nothing by itself. "git fetch --refetch --no-filter" brings what is missing.';
+
+/** Git's words for an object that is not in the repository, with or without leave to fetch it. */
+const MISSING =
+  /lazy fetching disabled|from promisor remote|transport '.*' not allowed|bad file$|^missing blob /m;
+
 /** The error for a command that ended with an exit code it should not have. */
-export function failed(args: readonly string[], err: string): GitError {
+export function failed(args: GitArguments, err: string): GitError {
   const words = err.replace(/^(?:fatal|error): /, '').trim();
+  if (MISSING.test(words)) return new GitError(NOT_HERE.replace(/^t/, 'T'));
   return new GitError(words === '' ? `"git ${args[0]}" failed.` : `Git: ${words}`);
 }
 
 function asGitError(
   folder: string,
   error: { readonly code?: unknown; readonly message: string } | undefined,
-  args: readonly string[],
+  args: GitArguments,
   stopped: boolean,
 ): GitError {
   const command = `"git ${args[0]}"`;
   if (!existsSync(folder)) return new GitError(`There is no folder ${folder}.`);
-  if (error?.code === 'ENOENT') return new GitError('Git is not installed, or not on the path.');
+  if (error?.code === 'ENOENT') return new NoRepository('Git is not installed, or not on the path.');
   if (error?.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
     return new GitError(`${command} printed more than ${MOST_OUTPUT >> 20} MB.`);
   if (stopped) return new GitError(`${command} took longer than ${TIMEOUT / 1000} seconds and was stopped.`);

@@ -117,7 +117,7 @@ function followed({ version, then }: ExplainedAnswer, noHistory: string | undefi
   if (!commit)
     return exact
       ? `Followed version ${version}, as it is now.`
-      : `Followed version ${version}, which the files have; its wording may have been another.`;
+      : `Followed version ${version}, which the files have; its wording may have been another.${noHistory === undefined ? '' : ` ${noHistory}`}`;
   const wording = exact ? 'the wording' : 'the last wording';
   return `Followed version ${version}, ${wording} of commit ${commit.commit.slice(0, 10)}, ${commit.time.slice(0, 10)} by ${oneLine(commit.author)}.`;
 }

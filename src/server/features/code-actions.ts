@@ -70,9 +70,14 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
     { start }: Range,
   ): Promise<CodeAction[]> {
     if (!isAtVersion(model, path, start)) return [];
-    if (!options.commands())
-      return (await versionActions(hosted)).map((action) => editAction(hosted, action));
     const title = 'Write a new version and its changelog entry from Git…';
+    if (!options.commands()) {
+      const found = await versionActions(hosted);
+      if (!('problem' in found)) return found.map((action) => editAction(hosted, action));
+      // Where the editor can show what is not possible, and why.
+      if (!options.client()?.textDocument?.codeAction?.disabledSupport) return [];
+      return [{ title, kind: CodeActionKind.Refactor, disabled: { reason: found.problem } }];
+    }
     const command = { title, command: NEW_VERSION_COMMAND, arguments: [hosted.root] };
     return [{ title, kind: CodeActionKind.Refactor, command }];
   }

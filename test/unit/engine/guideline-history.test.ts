@@ -5,6 +5,7 @@ import path from 'node:path';
 import { guidelineHistory, versionStart } from '../../../src/engine/guideline-history';
 import { readModel } from '../../../src/engine/read-model';
 import { openGit } from '../../../src/platform/git/git-folder';
+import { allowGit } from '../../../src/platform/git/run-git';
 import { historyOf } from '../../../src/platform/git/history';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -16,6 +17,7 @@ const guideline = (version: string): string => `version: "${version}"\nlabels: [
 describe('the history of a guideline', function () {
   this.timeout(30_000);
   const folder = temporaryFolder();
+  before(allowGit);
   let repository: TestRepository;
   beforeEach(() => {
     repository = makeRepository(folder.path);
@@ -73,7 +75,7 @@ describe('the history of a guideline', function () {
     for (const place of [clone, folder.path]) rmSync(path.join(place, '.git'), { recursive: true });
     assert.match(
       (await historyOf(clone, 'labelwright.yaml')).noHistory!,
-      /^There is no history to look in: .* is not in a Git/,
+      /^There is no history to look in\. .* is not in a Git/,
     );
   });
 });

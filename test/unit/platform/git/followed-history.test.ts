@@ -5,6 +5,7 @@ import { guidelineHistory } from '../../../../src/engine/guideline-history';
 import { readModel } from '../../../../src/engine/read-model';
 import { FollowedHistory } from '../../../../src/platform/git/followed-history';
 import { openGit } from '../../../../src/platform/git/git-folder';
+import { allowGit } from '../../../../src/platform/git/run-git';
 import { builtCommandLine } from '../../../support/command-line';
 import { makeRepository, type TestRepository } from '../../../support/git-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -21,6 +22,7 @@ const guideline = (version: string): string =>
 describe('the history of a folder that was moved', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
+  before(allowGit);
   const cli = builtCommandLine();
   let repository: TestRepository;
   const at = (place: string): string => path.join(folder.path, place);

@@ -5,12 +5,14 @@ import path from 'node:path';
 import { FileError } from '../../../../src/core/files/file-error';
 import { GitFiles } from '../../../../src/platform/git/git-files';
 import { openGit } from '../../../../src/platform/git/git-folder';
+import { allowGit } from '../../../../src/platform/git/run-git';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { makeRepository, type TestRepository } from '../../../support/git-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 describe('the files of a folder as a commit has them', () => {
   const folder = temporaryFolder();
+  before(allowGit);
   const at = (...parts: string[]) => path.join(folder.path, 'project', ...parts);
   let repository: TestRepository;
   let disk: NodeFiles;
@@ -104,13 +106,10 @@ describe('the files of a folder as a commit has them', () => {
   });
 
   it('are those of the working tree where Git LFS holds them, as long as they are the same', async () => {
-    const pointer = String.raw`version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n`;
-    repository.git('config', 'filter.lfs.clean', `grep -q whole && printf '${pointer}' || printf other`);
-    const commit = repository.commit(
-      { '.gitattributes': '*.big filter=lfs\n', 'project/a.big': 'the whole', 'project/b.big': 'the whole' },
-      'Two',
-    );
-    writeFileSync(at('b.big'), 'another one');
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:46ce565e4e4cc0be419d4cf03b58be4caaa2c00249f65f11f18ebf9f25d3dd0a\nsize 9\n`;
+    const commit = repository.commit({ 'project/a.big': pointer, 'project/b.big': pointer }, 'Two');
+    writeFileSync(at('a.big'), 'the whole');
+    writeFileSync(at('b.big'), 'something');
     const { git } = await openGit(at());
     const now = await GitFiles.open(git!, commit, disk);
     try {

@@ -1,24 +1,33 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openGit, type GitFolder } from '../../../../src/platform/git/git-folder';
+import { allowGit } from '../../../../src/platform/git/run-git';
 import { makeRepository } from '../../../support/git-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 describe('Git, for the files of a folder', () => {
   const folder = temporaryFolder();
+  before(allowGit);
   const opened = async (place = folder.path): Promise<GitFolder> => {
     const { git, reason } = await openGit(place);
     assert.ok(git, reason);
     return git;
   };
+  /** What differs, without what was there before. */
+  const changes = async (git: GitFolder, commit: string, options = {}) =>
+    (await git.changedSince(commit, options)).map(({ path: name, kind, before }) => ({
+      path: name,
+      kind,
+      ...(kind === 'renamed' && { from: before!.path }),
+    }));
+  const lines = async (git: GitFolder, commit: string, name: string, from = name) =>
+    git.changedLines(name, (await git.fileAt(commit, from))!);
 
-  it('says why there is nothing: no repository, no folder, no git, no working files', async () => {
+  it('says why there is nothing: no repository, no folder, no git', async () => {
     assert.match((await openGit(folder.path)).reason!, /is not in a Git repository\.$/);
     assert.match((await openGit(path.join(folder.path, 'none'))).reason!, /^There is no folder /);
-    execFileSync('git', ['init', '-q', '--bare', folder.path]);
-    assert.match((await openGit(folder.path)).reason!, /repository without working files/);
+    makeRepository(folder.path);
     const { PATH } = process.env;
     process.env.PATH = '';
     try {
@@ -47,10 +56,10 @@ describe('Git, for the files of a folder', () => {
     for (const name of odd) appendFileSync(path.join(folder.path, 'a b', name), '\nmore');
     writeFileSync(path.join(folder.path, 'outside.txt'), 'changed');
     assert.deepEqual(
-      await git.changedSince(first),
+      await changes(git, first),
       [...odd].sort().map((name) => ({ path: name, kind: 'changed' })),
     );
-    assert.deepEqual((await git.changedLines(first, '*.jsonl')).added, [{ start: 0, end: 2 }]);
+    assert.deepEqual((await lines(git, first, '*.jsonl')).added, [{ start: 1, end: 2 }]);
     assert.deepEqual(
       (await git.log('-q')).map(({ subject }) => subject),
       ['First'],
@@ -78,12 +87,12 @@ describe('Git, for the files of a folder', () => {
     repository.write({ c: '2\n', 'new/e': '1\n', 'x.tmp': '1\n', f: '1\n' });
     repository.git('add', 'f');
     rmSync(path.join(folder.path, 'd'));
-    assert.deepEqual(await (await opened()).changedSince(first), [
+    assert.deepEqual(await changes(await opened(), first), [
       { path: 'b', kind: 'changed' },
       { path: 'c', kind: 'changed' },
       { path: 'd', kind: 'removed' },
       { path: 'f', kind: 'added' },
-      { path: 'new/e', kind: 'untracked' },
+      { path: 'new/e', kind: 'added' },
     ]);
   });
 
@@ -92,7 +101,7 @@ describe('Git, for the files of a folder', () => {
     const first = repository.commit({ a: '1\n2\n3\n4\n5\n6\n', binary: 'a\0b\n1\n' }, 'One');
     repository.write({ a: '0\n1\n3\n4\nfour\nfive\n6\nlast', binary: 'a\0b\n2\n' });
     const git = await opened();
-    assert.deepEqual(await git.changedLines(first, 'a'), {
+    assert.deepEqual(await lines(git, first, 'a'), {
       added: [
         { start: 0, end: 1 },
         { start: 4, end: 6 },
@@ -100,9 +109,9 @@ describe('Git, for the files of a folder', () => {
       ],
       removes: true,
     });
-    assert.deepEqual((await git.changedLines(first, 'binary')).added, [{ start: 1, end: 2 }]);
+    assert.deepEqual((await lines(git, first, 'binary')).added, [{ start: 1, end: 2 }]);
     repository.write({ a: '1\n2\n3\n4\n5\n6\n7\n' });
-    assert.deepEqual(await git.changedLines(first, 'a'), { added: [{ start: 6, end: 7 }], removes: false });
+    assert.deepEqual(await lines(git, first, 'a'), { added: [{ start: 6, end: 7 }], removes: false });
   });
 
   it('recognises renamed files when asked to, with the lines that differ', async () => {
@@ -112,11 +121,11 @@ describe('Git, for the files of a folder', () => {
     repository.git('mv', 'out/x', 'p/x');
     repository.write({ 'p/ä': '1\n2\nthree\n4\n5\n6\n7\n' });
     const git = await opened(path.join(folder.path, 'p'));
-    assert.deepEqual(await git.changedSince(first, { renames: true }), [
+    assert.deepEqual(await changes(git, first, { renames: true }), [
       { path: 'x', kind: 'added' },
       { path: 'ä', kind: 'renamed', from: 'a b' },
     ]);
-    assert.deepEqual(await git.changedLines(first, 'ä', 'a b'), {
+    assert.deepEqual(await lines(git, first, 'ä', 'a b'), {
       added: [
         { start: 2, end: 3 },
         { start: 6, end: 7 },
@@ -190,7 +199,7 @@ describe('Git, for the files of a folder', () => {
     try {
       const git = await opened();
       assert.equal((await git.changedSince(first)).length, 1);
-      assert.equal((await git.changedLines(first, 'a')).added.length, 1);
+      assert.equal((await lines(git, first, 'a')).added.length, 1);
       assert.equal((await git.log('a')).length, 1);
     } finally {
       delete process.env.GIT_DIR;

@@ -1,0 +1,87 @@
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { failed, GitError, NoRepository, runGit } from './run-git';
+
+/** Where a folder lies in a repository. */
+export interface Repository {
+  /** The repository's top folder, absolute. */
+  readonly root: string;
+  /** Where the folder lies in it: empty, or with a `/` at its end. */
+  readonly prefix: string;
+}
+
+/**
+ * The repository that a folder lies in. Throws GitError where there is none, and for what is none of those that "git clone", "git worktree"
+ * and "git submodule" make: files of a project that look like a repository would give Git a configuration that its user never chose.
+ */
+export async function findRepository(folder: string): Promise<Repository> {
+  const top = topOf(folder);
+  const { code, out, err } = await runGit(folder, [
+    'rev-parse',
+    '--absolute-git-dir',
+    '--git-common-dir',
+    '--show-toplevel',
+    '--show-prefix',
+  ]);
+  if (code !== 0) throw whyNot(folder, top, err);
+  const [own, common, root, prefix, end, ...more] = out.toString('utf8').split(/\r?\n/);
+  if (end !== '' || more.length > 0)
+    throw new GitError(`Git is not used in ${folder}: there is a line break in the path of the repository.`);
+  if (realpathSync(root!) !== top)
+    throw new GitError(
+      `Git is not used in ${folder}: the repository of ${top} has its files in another folder, ${root!} (core.worktree).`,
+    );
+  for (const place of [own!, common!]) refuseAmongFiles(path.resolve(folder, place), top);
+  return { root: root!, prefix: prefix! };
+}
+
+/** The folder at the top of a work tree: the nearest that holds a `.git`, without a repository among the project's own files before it. */
+function topOf(folder: string): string {
+  if (!existsSync(folder)) throw new GitError(`There is no folder ${folder}.`);
+  for (let at = realpathSync(folder); ; at = path.dirname(at)) {
+    const held = path.join(at, '.git');
+    if (isRepository(held) || statSync(held, { throwIfNoEntry: false })?.isFile()) return at;
+    if (isRepository(at))
+      throw new GitError(
+        `Git is not used in ${folder}: ${at} is itself a repository without working files, or looks like one (it holds HEAD, objects and refs). Move the project out of it.`,
+      );
+    if (path.dirname(at) === at) throw new NoRepository(`${folder} is not in a Git repository.`);
+  }
+}
+
+/** By the same marks as Git knows it. */
+function isRepository(folder: string): boolean {
+  const has = (name: string, kind: 'isFile' | 'isDirectory'): boolean =>
+    statSync(path.join(folder, name), { throwIfNoEntry: false })?.[kind]() ?? false;
+  const objects = has('objects', 'isDirectory') && has('refs', 'isDirectory');
+  // HEAD may be a link, also a dangling one.
+  const head = lstatSync(path.join(folder, 'HEAD'), { throwIfNoEntry: false });
+  return head !== undefined && (objects || has('commondir', 'isFile'));
+}
+
+/** Refuses a repository that lies among the files of its own work tree, other than in the folder `.git`. */
+function refuseAmongFiles(place: string, top: string): void {
+  const real = realpathSync(place);
+  const usual = path.join(top, '.git');
+  const isUsual = lstatSync(usual, { throwIfNoEntry: false })?.isDirectory() && isWithin(usual, real);
+  if (isWithin(top, real) && !isUsual)
+    throw new GitError(
+      `Git is not used in ${top}: its repository, ${real}, lies among the files of the project. Move it to another place.`,
+    );
+}
+
+function isWithin(folder: string, place: string): boolean {
+  const way = path.relative(folder, place);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+function whyNot(folder: string, top: string, err: string): GitError {
+  if (err.includes('dubious ownership'))
+    return new GitError(
+      `Git does not read the repository of ${top}, because it belongs to another user. If you trust them: git config --global --add safe.directory '${top}'`,
+    );
+  if (err.includes('not a git repository')) return new NoRepository(`${folder} is not in a Git repository.`);
+  if (err.includes('must be run in a work tree') || err.includes('cannot use bare repository'))
+    return new GitError(`${folder} lies in a Git repository without working files.`);
+  return failed(['rev-parse'], err);
+}

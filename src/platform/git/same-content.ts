@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { FileInfo, ProjectFiles } from '../../core/files/files';
+import type { GitFile } from './git-folder';
+import { LONGEST_POINTER, pointerOf } from './lfs';
+
+const CR = 0x0d;
+const LF = 0x0a;
+
+/** The hash that a repository has for content. Its length says which one: repositories know two. */
+const hashOf = (like: string, size: number) =>
+  createHash(like.length === 40 ? 'sha1' : 'sha256').update(`blob ${size}\0`);
+
+/** Whether bytes are those of a file in a commit, whose size they have. */
+export async function isContent(
+  { hash }: Pick<GitFile, 'hash'>,
+  size: number,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<boolean> {
+  const hashed = hashOf(hash, size);
+  for await (const chunk of chunks) hashed.update(chunk);
+  return hashed.digest('hex') === hash;
+}
+
+/** The same, for callers that cannot wait. */
+export function isContentNow(
+  { hash }: Pick<GitFile, 'hash'>,
+  size: number,
+  chunks: Iterable<Uint8Array>,
+): boolean {
+  const hashed = hashOf(hash, size);
+  for (const chunk of chunks) hashed.update(chunk);
+  return hashed.digest('hex') === hash;
+}
+
+/**
+ * Whether a file on disk is the one that a commit points to, where that has a pointer of Git LFS in its place; undefined where it has none.
+ * `content` reads what the commit has.
+ */
+export async function isHeld(
+  disk: ProjectFiles,
+  { path, size: onDisk }: FileInfo,
+  { size }: GitFile,
+  content: () => Promise<Uint8Array>,
+): Promise<boolean | undefined> {
+  const pointer = size !== undefined && size <= LONGEST_POINTER ? pointerOf(await content()) : undefined;
+  if (!pointer) return undefined;
+  if (onDisk !== pointer.size) return false;
+  const hashed = createHash('sha256');
+  for await (const chunk of disk.chunks(path)) hashed.update(chunk);
+  return hashed.digest('hex') === pointer.sha256;
+}
+
+/**
+ * Whether a file on disk is the same as in a commit. Git converts what it writes to disk, and does so by programs that a repository names;
+ * so it is not asked. Line ends that it may have converted are no difference, nor is the content of a file that Git LFS holds.
+ */
+export async function isSame(
+  disk: ProjectFiles,
+  path: string,
+  file: GitFile,
+  content: () => Promise<Uint8Array>,
+): Promise<boolean> {
+  const info = await disk.stat(path);
+  if (!info) return false;
+  if ((file.size ?? info.size) === info.size && (await isContent(file, info.size, disk.chunks(path))))
+    return true;
+  const held = await isHeld(disk, info, file, content);
+  if (held !== undefined) return held;
+  let pairs = 0;
+  for await (const chunk of withoutCarriageReturns(disk.chunks(path), () => (pairs += 1))) void chunk;
+  const size = info.size - pairs;
+  if (pairs === 0 || (file.size ?? size) !== size) return false;
+  const converted = withoutCarriageReturns(disk.chunks(path), () => {});
+  return isContent(file, size, converted);
+}
+
+/** Bytes with LF for each CR LF; `met` is called for each. */
+async function* withoutCarriageReturns(
+  chunks: AsyncIterable<Uint8Array>,
+  met: () => void,
+): AsyncGenerator<Uint8Array> {
+  // A CR at the end of a chunk waits for what follows.
+  let waiting = false;
+  for await (const chunk of chunks) {
+    if (waiting) {
+      if (chunk[0] === LF) met();
+      else yield Uint8Array.of(CR);
+    }
+    waiting = chunk.at(-1) === CR;
+    const end = waiting ? chunk.length - 1 : chunk.length;
+    let from = 0;
+    for (let at = chunk.indexOf(CR); at >= 0 && at < end; at = chunk.indexOf(CR, at + 1)) {
+      if (chunk[at + 1] !== LF) continue;
+      met();
+      yield chunk.subarray(from, at);
+      from = at + 1;
+    }
+    yield chunk.subarray(from, end);
+  }
+  if (waiting) yield Uint8Array.of(CR);
+}
