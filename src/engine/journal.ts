@@ -2,6 +2,7 @@ import type { AnnotationRecord } from '../core/records/records';
 import type { ProjectModel } from '../core/project/model';
 import { isAnnotatorName } from '../core/records/parse-record';
 import { createRecordIds, isRecordId } from '../core/text/record-id';
+import { Turns } from '../core/turns';
 import { fileLines, parseLine } from './answers/lines';
 import { ANNOTATIONS, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
@@ -46,7 +47,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   readonly #ids = createRecordIds();
   /** What the log says of undo, by person, as of a version of the file. */
   readonly #histories = new Map<string, UndoState & { version: string | undefined }>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(
     private readonly project: Project,
@@ -58,7 +59,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
    * it is looked for by its id first.
    */
   save(person: string, record: NewRecord<R>, again = false): Promise<R> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(person, async () => {
       const known = again && (await this.#log(this.path(person))).find(({ id }) => id === record.id);
       if (known) {
         await this.project.noteAppended(this.path(person), this.kind.record);
@@ -72,7 +73,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   /** Appends several records in one write, at least one. */
   saveAll(person: string, records: readonly NewRecord<R>[]): Promise<R[]> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(person, async () => {
       const written = await this.#appendAll(person, records);
       this.#noteHistory(person, { canUndo: true, canRedo: false });
       return written;
@@ -84,7 +85,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
    * followed. `make` is called when the file's turn has come and all that is in it is known; when it makes none, none is written.
    */
   carryOver(person: string, make: () => readonly NewRecord<R>[]): Promise<R[]> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(person, async () => {
       let isEmpty = false;
       const records = (): readonly NewRecord<R>[] => {
         const made = make();
@@ -107,7 +108,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
    * nothing to undo.
    */
   undo(person: string): Promise<R | undefined> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(person, async () => {
       const log = await this.#log(this.path(person));
       const own = undoable(log);
       const last = lastTogether(own);
@@ -133,7 +134,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   /** Writes again what the last undo took back, in this window or before. */
   redo(person: string): Promise<R | undefined> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(person, async () => {
       const taken = redoable(await this.#log(this.path(person)));
       const last = lastTogether(taken);
       if (last.length === 0) return void this.#histories.delete(person);
@@ -151,7 +152,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   /** What the log says can be undone and redone; it is read again only when it has changed. */
   history(person: string): Promise<UndoState> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(person, async () => {
       const known = this.#histories.get(person);
       if (known && known.version === this.#version(person)) return known;
       const log = await this.#log(this.path(person));
@@ -176,10 +177,9 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return this.project.records.files.find((file) => file.path === path)?.info.version;
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
+  /** A person whose file is locked must not hold up the others, but where what one says counts for all. */
+  #inTurn<T>(person: string, work: () => Promise<T>): Promise<T> {
+    return this.#turns.in(this.kind.isShared ? '' : person, work);
   }
 
   async #append(person: string, content: NewRecord<R>): Promise<R> {

@@ -5,10 +5,14 @@ import { appendBytes } from '../core/files/append-bytes';
 import { FileError, toFileError } from '../core/files/file-error';
 import type { AppendResult, Records } from '../core/files/files';
 import { projectPath } from '../core/files/paths';
+import { Turns } from '../core/turns';
 import { acquireLock, type HeldLock, type LockOptions } from './node-lock';
 import { notAFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';
 import { syncFolder } from './node-sync-folder';
+
+/** A lock that is lost so often cannot be read again after it was written, by its mode or by the file system. */
+const MOST_LOST = 5;
 
 const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
 
@@ -17,7 +21,7 @@ const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
  * within the process, and by a lock file between processes.
  */
 export class NodeAppender {
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
   /** Files whose name is known to be on disk, not only their content. */
   readonly #named = new Set<string>();
 
@@ -31,11 +35,11 @@ export class NodeAppender {
     // Refuses a bad record before anything is created or locked.
     if (typeof records !== 'function') appendBytes(clean, records, false);
     // Nothing is awaited before the turn is taken: records are written in the order of the calls.
-    return this.#inTurn(clean, async () => {
+    return this.#turns.in(clean, async () => {
       const { real, missing } = await this.root.forWriting(clean);
       try {
         await createFolders(missing);
-        for (;;) {
+        for (let lost = 0; lost < MOST_LOST; lost++) {
           const lock = await acquireLock(real, clean, this.lockOptions);
           try {
             const result = await this.#appendLocked(real, clean, records, lock);
@@ -44,6 +48,11 @@ export class NodeAppender {
             await lock.release();
           }
         }
+        throw new FileError(
+          'locked',
+          clean,
+          `Cannot append to ${clean}: its lock file was taken away ${MOST_LOST} times. Check that this user may read files in ${path.dirname(clean)}, and try again.`,
+        );
       } catch (error) {
         throw toFileError(error, clean, 'append to');
       }
@@ -83,19 +92,6 @@ export class NodeAppender {
     } finally {
       await handle.close();
     }
-  }
-
-  #inTurn<T>(clean: string, task: () => Promise<T>): Promise<T> {
-    const turn = (this.#queues.get(clean) ?? Promise.resolve()).then(task);
-    const settled = turn.then(
-      () => {},
-      () => {},
-    );
-    this.#queues.set(clean, settled);
-    void settled.then(() => {
-      if (this.#queues.get(clean) === settled) this.#queues.delete(clean);
-    });
-    return turn;
   }
 }
 

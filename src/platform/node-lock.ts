@@ -1,5 +1,6 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { hostname, uptime } from 'node:os';
+import { readFileSync, readlinkSync, type Stats } from 'node:fs';
+import { lstat, open, readFile, rename, rm, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +9,10 @@ import { FileError } from '../core/files/file-error';
 /** Who holds a lock: the content of the lock file, as JSON. */
 interface Holder {
   pid: number;
+  /** When the process started, in the system's own unit; absent where the system does not say. */
+  start?: string;
+  /** Where `pid` means a process: see `here`. */
+  place?: string;
   host: string;
   /** Milliseconds since 1970. */
   time: number;
@@ -24,32 +29,55 @@ export interface HeldLock {
 export interface LockOptions {
   /** How long to wait for another process, in milliseconds. */
   waitMs?: number;
+  /** A lock file that did not change for so long, in milliseconds, while this process watched it, has no holder any more. */
+  unchangedMs?: number;
+  /** How often a holder touches its lock file, in milliseconds. */
+  touchMs?: number;
+  /** Milliseconds that only go forward. */
+  clock?: () => number;
 }
 
-/** A lock file without readable content is a holder that died between creating and filling it, once it is that old. */
-const unreadableMs = 1_000;
+/** What a waiting process sees of the lock file. */
+interface Sight {
+  /** Differs whenever the file is another one, or was touched. */
+  readonly signature: string;
+  readonly holder: Holder | undefined;
+}
 
 /**
  * Takes the exclusive lock `.<name>.lock` beside a file: created with O_EXCL, so one process of all gets it, on network drives
- * too. The lock of a process of this machine that is no longer alive, or from before the last start of the machine, is taken
- * over. `real` is the file's absolute path, `shown` the path for messages. Throws FileError `locked` after the wait.
+ * too. `real` is the file's absolute path, `shown` the path for messages. Throws FileError `locked` after the wait, and at once
+ * when something other than a file has the lock's name.
+ *
+ * A lock without a holder is taken over. It is known by what holds on every machine: a holder touches its lock file once a
+ * second, so a file that did not change for five, by the clock of the process that watches it, is nobody's. That covers a lock
+ * that came with a clone or a copied folder, one of another host on a network drive, of a renamed host, of a reused process
+ * number, and one that cannot be read. Only to save the five seconds after a crash, the process is looked for where it is sure
+ * that its number means the same process here. A holder that was frozen for so long finds out with `isOurs` before it writes.
  */
 export async function acquireLock(real: string, shown: string, options: LockOptions = {}): Promise<HeldLock> {
+  const { waitMs = 10_000, unchangedMs = 5_000, touchMs = 1_000, clock = () => performance.now() } = options;
   const lock = lockPath(real);
-  const limit = performance.now() + (options.waitMs ?? 10_000);
+  const limit = clock() + waitMs;
+  let seen: string | undefined;
+  let seenAt = 0;
   for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
-    const holder: Holder = { pid: process.pid, host: hostname(), time: Date.now(), token: randomUUID() };
-    if (await create(lock, holder)) return held(lock, holder.token);
-    const content = await readFile(lock, 'utf8').catch(() => undefined);
-    if (content === undefined) continue; // released just now
-    if (await isStale(lock, content)) {
-      await takeAway(lock, content);
-    } else if (performance.now() >= limit) {
-      throw locked(lock, shown, parseHolder(content));
-    } else {
-      // Jitter: processes that started together must not meet again at each try.
-      await delay(pause * (0.5 + Math.random()));
+    const token = randomUUID();
+    if (await create(lock, token)) return held(lock, token, touchMs);
+    const sight = await look(lock, shown);
+    const now = clock();
+    if (sight?.signature !== seen) {
+      seen = sight?.signature;
+      seenAt = now;
     }
+    let problem: string | undefined;
+    if (sight && (isDead(sight.holder) || now - seenAt >= unchangedMs)) {
+      problem = await takeAway(lock, sight);
+      if (problem === undefined) continue;
+    }
+    if (now >= limit) throw locked(lock, shown, sight?.holder, problem);
+    // Jitter: processes that started together must not meet again at each try.
+    await delay(pause * (0.5 + Math.random()));
   }
 }
 
@@ -58,7 +86,7 @@ export function lockPath(real: string): string {
   return path.join(path.dirname(real), `.${path.basename(real)}.lock`);
 }
 
-async function create(lock: string, holder: Holder): Promise<boolean> {
+async function create(lock: string, token: string): Promise<boolean> {
   let handle;
   try {
     handle = await open(lock, 'wx', 0o644);
@@ -66,6 +94,15 @@ async function create(lock: string, holder: Holder): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+  const start = startOf(process.pid);
+  const holder: Holder = {
+    pid: process.pid,
+    ...(start !== undefined && { start }),
+    place: here(),
+    host: hostname(),
+    time: Date.now(),
+    token,
+  };
   try {
     await handle.writeFile(JSON.stringify(holder));
   } catch (error) {
@@ -77,73 +114,137 @@ async function create(lock: string, holder: Holder): Promise<boolean> {
   return true;
 }
 
-function held(lock: string, token: string): HeldLock {
+function held(lock: string, token: string, touchMs: number): HeldLock {
   const isOurs = async (): Promise<boolean> =>
     parseHolder(await readFile(lock, 'utf8').catch(() => ''))?.token === token;
+  const touch = async (): Promise<void> => {
+    const now = new Date();
+    if (await isOurs()) await utimes(lock, now, now);
+  };
+  const timer = setInterval(() => void touch().catch(() => {}), touchMs).unref();
   return {
     isOurs,
     async release() {
+      clearInterval(timer);
       if (await isOurs()) await rm(lock, { force: true });
     },
   };
 }
 
-async function isStale(lock: string, content: string): Promise<boolean> {
-  const holder = parseHolder(content);
-  if (!holder) {
-    const facts = await stat(lock).catch(() => undefined);
-    return facts !== undefined && Date.now() - facts.mtimeMs > unreadableMs;
-  }
-  if (holder.host !== hostname()) return false;
-  // A process number from before the last start of the machine may belong to somebody else by now. 10 s for clock changes.
-  const startedAt = Date.now() - uptime() * 1000;
-  return holder.time < startedAt - 10_000 || !isAlive(holder.pid);
+/** Looks at the lock file; undefined when it was released just now. */
+async function look(lock: string, shown: string): Promise<Sight | undefined> {
+  const facts = await lstat(lock).catch(unlessGone);
+  if (!facts) return undefined;
+  if (!facts.isFile()) throw inTheWay(lock, shown, facts);
+  // One that may not be read is watched like any other.
+  const content = await readFile(lock, 'utf8').catch(() => '');
+  return { signature: `${facts.ino} ${facts.mtimeMs} ${content}`, holder: parseHolder(content) };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
+function unlessGone(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+  throw error;
 }
+
+/** Whether it is sure that the holder's process is gone. */
+function isDead(holder: Holder | undefined): boolean {
+  if (holder?.place === undefined || holder.place !== here()) return false;
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+  const start = startOf(holder.pid);
+  return start !== undefined && holder.start !== undefined && start !== holder.start;
+}
+
+let knownPlace: string | undefined;
 
 /**
- * Removes a stale lock. Two processes may find the same lock stale, and the slower one must not remove the new lock of the faster:
- * so the lock is moved aside (atomic), and put back if it turns out to be another one. The holder notices with `isOurs`.
+ * Where a process number means the same process: on Linux one start of one machine and one namespace of process numbers, since
+ * containers share the host's name or its files. Elsewhere the host's name.
  */
-async function takeAway(lock: string, staleContent: string): Promise<void> {
-  const aside = `${lock}.${randomUUID()}`;
-  try {
-    await rename(lock, aside);
-  } catch {
-    return; // another process was faster
-  }
-  const moved = await readFile(aside, 'utf8').catch(() => staleContent);
-  if (moved !== staleContent && !(await exists(lock))) await rename(aside, lock).catch(() => {});
-  await rm(aside, { force: true });
+function here(): string {
+  knownPlace ??= placeOnLinux() ?? `${process.platform} ${hostname()}`;
+  return knownPlace;
 }
 
-async function exists(file: string): Promise<boolean> {
-  return (await stat(file).catch(() => undefined)) !== undefined;
-}
-
-function parseHolder(content: string): Holder | undefined {
+function placeOnLinux(): string | undefined {
   try {
-    const holder = JSON.parse(content) as Partial<Holder>;
-    return Number.isInteger(holder.pid) && typeof holder.token === 'string' && typeof holder.host === 'string'
-      ? (holder as Holder)
-      : undefined;
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return undefined;
   }
 }
 
-function locked(lock: string, shown: string, holder: Holder | undefined): FileError {
+/** When a process started, by Linux: numbers are used again, pairs of number and time are not. */
+function startOf(pid: number): string | undefined {
+  try {
+    // The second field is the program's name in parentheses, which may hold anything.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Removes a stale lock; returns why it cannot be. Two processes may find the same lock stale, and the slower one must not remove
+ * the new lock of the faster: so the lock is moved aside (atomic), and put back if it turns out to be another one. The holder
+ * notices with `isOurs`.
+ */
+async function takeAway(lock: string, stale: Sight): Promise<string | undefined> {
+  const aside = `${lock}.${randomUUID()}`;
+  try {
+    await rename(lock, aside);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? undefined : message; // gone: another process was faster
+  }
+  const moved = await look(aside, aside).catch(() => stale);
+  if (moved && moved.signature !== stale.signature && !(await lstat(lock).catch(() => undefined)))
+    await rename(aside, lock).catch(() => {});
+  await rm(aside, { force: true }).catch(() => {});
+  return undefined;
+}
+
+function parseHolder(content: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(content) as Partial<Holder>;
+    const isHolder =
+      Number.isInteger(holder.pid) &&
+      typeof holder.token === 'string' &&
+      typeof holder.host === 'string' &&
+      !Number.isNaN(new Date(holder.time ?? NaN).getTime());
+    return isHolder ? (holder as Holder) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function locked(
+  lock: string,
+  shown: string,
+  holder: Holder | undefined,
+  problem: string | undefined,
+): FileError {
+  const name = path.basename(lock);
   const who = holder
     ? `process ${holder.pid} on ${holder.host} since ${new Date(holder.time).toISOString()}`
     : 'another process';
-  const message = `Cannot append to ${shown}: it is locked by ${who}. If nothing is writing to it any more, delete ${path.basename(lock)} beside it.`;
+  const message =
+    problem === undefined
+      ? `Cannot append to ${shown}: it is locked by ${who}. If nothing is writing to it any more, delete ${name} beside it.`
+      : `Cannot append to ${shown}: the lock file ${name} beside it was left by ${who} and cannot be removed (${problem}). Delete it, or have its owner delete it.`;
+  return new FileError('locked', shown, message);
+}
+
+function inTheWay(lock: string, shown: string, facts: Stats): FileError {
+  const what = facts.isDirectory()
+    ? 'a folder'
+    : facts.isSymbolicLink()
+      ? 'a symbolic link'
+      : 'not a regular file';
+  const message = `Cannot append to ${shown}: ${path.basename(lock)} beside it is ${what}, where the lock file belongs. Remove it or give it another name.`;
   return new FileError('locked', shown, message);
 }

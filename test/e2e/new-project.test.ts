@@ -57,6 +57,8 @@ describe('a new project in an empty folder', () => {
     const panel = await Panel.inSight(workbench);
     assert.equal(await panel.text(), texts[0]);
     assert.deepEqual(Object.keys(folder.all()), [
+      '.gitattributes',
+      '.gitignore',
       'data/messages.jsonl',
       'guideline.yaml',
       'labelwright.yaml',

@@ -11,6 +11,7 @@ import { Project } from '../../engine/project';
 import { NodeFiles } from '../../platform/node-files';
 import { withPerson, type Ask } from '../ask';
 import { relativeFolder } from '../find-projects';
+import { writeGitSettings } from '../git-settings';
 import { countsText, sumOf } from '../formats/report';
 import { describeProject, type InitAnswers } from '../new-project';
 import { nameList } from '../options';
@@ -86,6 +87,7 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
   const texts = newProjectFiles({ ...described, samples });
   const files = new NodeFiles(folder);
   try {
+    const forGit = await writeGitSettings(files);
     // The schema makes the folder a project, so it comes last.
     for (const file of ['guideline.yaml', SCHEMA_FILE] as const)
       await files.writeAtomic(file, new TextEncoder().encode(texts[file]), null);
@@ -95,6 +97,9 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
     return [
       ...(copied?.copied ? [`Copied ${options.from} to ${shown(folder, samples)}.`] : []),
       `Wrote ${shown(folder, SCHEMA_FILE)} and ${shown(folder, 'guideline.yaml')}.`,
+      ...(forGit.length > 0
+        ? [`Added what Git has to know to ${forGit.map((file) => shown(folder, file)).join(' and ')}.`]
+        : []),
       sumOf(counts) === 0
         ? 'The check finds nothing.'
         : `The check finds ${countsText(counts)}: see labelwright check ${relativeFolder(folder)}`,

@@ -13,6 +13,7 @@ import type { Plan } from '../../formats/plan';
 import { readImport } from '../../formats/read-import';
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { NodeFiles } from '../../platform/node-files';
+import { writeGitSettings } from '../git-settings';
 import { withNewLabels } from './new-labels';
 import { Staging } from './staging';
 import { targetProject, type TargetProject } from './target-project';
@@ -143,6 +144,7 @@ async function putIntoPlace(staging: Staging, target: TargetProject, schema?: st
   );
   const files = new NodeFiles(target.folder);
   try {
+    if (target.isNew) await writeGitSettings(files);
     const takeBack =
       schema === undefined ? undefined : await replaceSchema(files, schema, target.schemaVersion);
     try {

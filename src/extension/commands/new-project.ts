@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { GIT_FILES, missingGitLines, type GitFile } from '../../core/project/git-settings';
 import { newProjectFiles } from '../../core/project/new-project';
 import { formatOf } from '../../core/samples/sample';
 import { FIELDS_REQUEST, PROJECTS_REQUEST, type FieldsResult } from '../../protocol/server';
@@ -49,6 +50,7 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
   const guideline = vscode.Uri.joinPath(folder, 'guideline.yaml');
   const keptGuideline = await exists(guideline);
   if (!keptGuideline) await write(guideline, files['guideline.yaml']);
+  for (const file of GIT_FILES) await addGitLines(vscode.Uri.joinPath(folder, file), file);
   // The schema makes the folder a project, so it comes last.
   await write(schema, files['labelwright.yaml']);
   await client.request(PROJECTS_REQUEST, { search: true });
@@ -144,6 +146,16 @@ async function projectRoot(samples: vscode.Uri): Promise<vscode.Uri> {
   const own = vscode.Uri.joinPath(samples, '..');
   const workspace = vscode.workspace.getWorkspaceFolder(samples)?.uri;
   return own.path.endsWith('/data') && own.path !== workspace?.path ? vscode.Uri.joinPath(own, '..') : own;
+}
+
+/** What is there stays, byte by byte. */
+async function addGitLines(uri: vscode.Uri, file: GitFile): Promise<void> {
+  const there = (await exists(uri)) ? await vscode.workspace.fs.readFile(uri) : new Uint8Array();
+  const lines = missingGitLines(file, new TextDecoder().decode(there));
+  if (lines.length === 0) return;
+  const isOpen = there.length > 0 && there.at(-1) !== 0x0a;
+  const added = new TextEncoder().encode(`${isOpen ? '\n' : ''}${lines.join('\n')}\n`);
+  await vscode.workspace.fs.writeFile(uri, Uint8Array.of(...there, ...added));
 }
 
 const write = (uri: vscode.Uri, text: string): Thenable<void> =>

@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import { textHash } from '../../core/text/hash';
+import { Turns } from '../../core/turns';
 import type { DecisionRecord } from '../../core/records/records';
 import type { Strategy } from '../../engine/adjudicate/plan-decisions';
 import { Journal, JournalError, type NewRecord } from '../../engine/journal';
@@ -220,13 +221,11 @@ export class PanelService {
     );
   }
 
-  /** Saves are written in the order in which they were asked for, whatever their samples take to read. */
+  /** A person's saves are written in the order in which they were asked for, whatever their samples take to read. */
   save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
-    const turn = this.#saving.then(() => this.#save(caller, params));
-    this.#saving = turn.catch(() => undefined);
-    return turn;
+    return this.#saving.in(caller.annotator ?? '', () => this.#save(caller, params));
   }
-  #saving: Promise<unknown> = Promise.resolve();
+  readonly #saving = new Turns();
 
   async #save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
     const annotator = this.#annotator(caller);

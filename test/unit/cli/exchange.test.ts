@@ -29,7 +29,7 @@ describe('labelwright import and export', function () {
     assert.equal(back.code, 0);
     assert.deepEqual(
       readdirSync(path.join(folder.path, 'ana')).filter((name) => name.startsWith('.')),
-      [],
+      ['.gitattributes', '.gitignore'],
     );
   });
 
@@ -220,7 +220,7 @@ describe('labelwright import and export', function () {
       assert.match(errors, /Interrupted\. The project is as it was\./);
       assert.deepEqual(state(), before);
       assert.deepEqual(
-        readdirSync(place).filter((name) => name.startsWith('.')),
+        readdirSync(place).filter((name) => name.startsWith('.labelwright')),
         [],
       );
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -143,6 +144,32 @@ describe('labelwright init', function () {
       assert.equal(readFileSync(path.join(folder.path, file), 'utf8'), 'mine');
     assert.equal(existsSync(path.join(folder.path, 'two/labelwright.yaml')), false);
     assert.equal(existsSync(path.join(folder.path, 'three/labelwright.yaml')), false);
+  });
+
+  it('tells Git of lock files and line ends, and leaves what was there', () => {
+    assert.match(init('new').out, /to new\/\.gitignore and new\/\.gitattributes\.\n/);
+    writeFiles(folder.path, { 'there/.gitignore': 'mine', 'there/.gitattributes': '*.jsonl -text\n' });
+    assert.match(init('there').out, /Git has to know to there\/\.gitignore\.\n/);
+    const text = (file: string) => readFileSync(path.join(folder.path, file), 'utf8');
+    assert.equal(text('there/.gitignore'), `mine\n${text('new/.gitignore')}`);
+    assert.equal(text('there/.gitattributes'), '*.jsonl -text\n');
+    for (const project of ['new', 'there'])
+      writeFiles(folder.path, {
+        [`${project}/annotations/ana.jsonl`]: '{}\r\n',
+        [`${project}/annotations/.ana.jsonl.lock`]: '{}',
+      });
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: folder.path, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    git('init', '--quiet');
+    git('add', '--all');
+    assert.deepEqual(
+      git('ls-files')
+        .split('\n')
+        .filter((file) => file.includes('annotations')),
+      ['new/annotations/ana.jsonl', 'there/annotations/ana.jsonl'],
+    );
+    assert.equal(git('show', ':new/annotations/ana.jsonl'), '{}\n');
+    assert.equal(git('show', ':there/annotations/ana.jsonl'), '{}\r\n');
   });
 
   it('asks on a terminal', function () {

@@ -77,6 +77,23 @@ describe('engine/journal', () => {
     assert.equal(recordsIn(files).length, 3, 'what was not written is');
   });
 
+  it('does not let a person wait for another whose file is locked', async () => {
+    const files = newFiles();
+    const { journal } = await openWindow(files);
+    const append = files.append.bind(files);
+    let unlock = (): void => undefined;
+    const locked = new Promise<void>((resolve) => (unlock = resolve));
+    files.append = async (path, records) => {
+      if (path === 'annotations/ana.jsonl') await locked;
+      return append(path, records);
+    };
+    const waiting = journal.save('ana', { sample: 't-1', labels: { intent: 'a' } });
+    await journal.save('ben', { sample: 't-1', labels: { intent: 'b' } });
+    assert.match(files.text('annotations/ben.jsonl'), /"b"/);
+    unlock();
+    await waiting;
+  });
+
   it('does not take an id that is none', async () => {
     const files = newFiles();
     const { journal } = await openWindow(files);

@@ -98,6 +98,21 @@ describe('server/panel-service', () => {
     assert.deepEqual([line.start, line.holdsAt], [4, true]);
   });
 
+  it('does not let a person wait for another whose file is locked', async () => {
+    const { files, service, caller } = await open();
+    const append = files.append.bind(files);
+    let unlock = (): void => undefined;
+    const locked = new Promise<void>((resolve) => (unlock = resolve));
+    files.append = async (path, records) => {
+      if (path === 'annotations/ana.jsonl') await locked;
+      return append(path, records);
+    };
+    const waiting = service.save(caller('ana'), save(0));
+    assert.equal((await service.save(caller('ben'), save(1))).state, 'done');
+    unlock();
+    await waiting;
+  });
+
   it('waits while records are read anew, and says nothing from a part of them', async () => {
     const { files, project, service, caller } = await open();
     await service.save(caller(), save(0));

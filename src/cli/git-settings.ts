@@ -1,0 +1,18 @@
+import type { ProjectFiles } from '../core/files/files';
+import { GIT_FILES, missingGitLines, type GitFile } from '../core/project/git-settings';
+
+/** Appends to .gitignore and .gitattributes what a project needs and they lack; returns the files that it wrote to. */
+export async function writeGitSettings(files: ProjectFiles): Promise<GitFile[]> {
+  const written: GitFile[] = [];
+  for (const file of GIT_FILES) {
+    const there = await files.stat(file);
+    const lines = missingGitLines(file, there ? new TextDecoder().decode(await files.read(file)) : '');
+    if (lines.length === 0) continue;
+    await files.append(
+      file,
+      lines.map((line) => new TextEncoder().encode(line)),
+    );
+    written.push(file);
+  }
+  return written;
+}
