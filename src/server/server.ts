@@ -276,9 +276,16 @@ export class Server {
     hosted.project.onDidChange((change) => {
       if (change.findings) this.#diagnostics.changed(hosted, change.findings);
       this.#numbersMoved();
-      const { schema = false, samples = false, answers = false, buckets = false, own = false } = change;
+      const { schema = false, samples = false, answers = false, buckets = false, own } = change;
       if (!schema && !samples && !answers && !buckets) return;
-      const params: ChangedParams = { root: hosted.root, schema, samples, answers, buckets, own };
+      const params: ChangedParams = {
+        root: hosted.root,
+        schema,
+        samples,
+        answers,
+        buckets,
+        ...(own !== undefined && { own }),
+      };
       void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
     });
     this.#documents.adopt(hosted);
@@ -293,7 +300,6 @@ export class Server {
       samples: true,
       answers: true,
       buckets: true,
-      own: false,
     };
     void this.connection.sendNotification(CHANGED_NOTIFICATION, gone);
   }
