@@ -56,16 +56,17 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   /**
    * Appends a record; resolves when it is on disk and the project's state has it. `again`: it may have been written before, so that
-   * it is looked for by its id first.
+   * it is looked for by its id first. `check` is called once the file is locked and all that is in it is known: what it throws keeps
+   * the record from being written.
    */
-  save(person: string, record: NewRecord<R>, again = false): Promise<R> {
+  save(person: string, record: NewRecord<R>, again = false, check?: () => void): Promise<R> {
     return this.#inTurn(person, async () => {
       const known = again && (await this.#log(this.path(person))).find(({ id }) => id === record.id);
       if (known) {
-        await this.project.noteAppended(this.path(person), this.kind.record);
+        await this.project.noteAppended(this.path(person), this.kind.record, known.id);
         return known.record as unknown as R;
       }
-      const written = await this.#append(person, record);
+      const written = (await this.#appendAll(person, [record], check))[0]!;
       this.#noteHistory(person, { canUndo: true, canRedo: false });
       return written;
     });
@@ -182,14 +183,11 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return this.#turns.in(this.kind.isShared ? '' : person, work);
   }
 
-  async #append(person: string, content: NewRecord<R>): Promise<R> {
-    return (await this.#appendAll(person, [content]))[0]!;
-  }
-
   /** `contents` as a function: made once the file was read, and carried over with the version they have. */
   async #appendAll(
     person: string,
     contents: readonly NewRecord<R>[] | (() => readonly NewRecord<R>[]),
+    check?: () => void,
   ): Promise<R[]> {
     const { who } = this.kind;
     if (!isAnnotatorName(person))
@@ -208,6 +206,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     await this.project.files.append(path, async () => {
       // Another window may have written since: its records are read before a time is taken.
       await this.project.records.refreshFile(path, this.kind.record);
+      check?.();
       let last = 0;
       const isCarried = typeof contents === 'function';
       records = (isCarried ? contents() : contents).map((content) => {
@@ -218,7 +217,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       });
       return records.map((record) => encoder.encode(JSON.stringify(record)));
     });
-    await this.project.noteAppended(path, this.kind.record);
+    await this.project.noteAppended(path, this.kind.record, records[0]?.id);
     return records;
   }
 

@@ -40,8 +40,8 @@ export interface ProjectChange {
   readonly samples?: boolean;
   readonly answers?: boolean;
   readonly buckets?: boolean;
-  /** All that changed is one record that this process has just written. */
-  readonly own?: boolean;
+  /** All that changed is one record that this process has just written: its id. */
+  readonly own?: string;
   /** Paths whose findings changed. */
   readonly findings?: readonly string[];
 }
@@ -445,8 +445,8 @@ export class Project {
     });
   }
 
-  /** A record was appended by this process: reads it back and updates everything that hangs on its sample. */
-  async noteAppended(path: string, kind: RecordKind = 'annotation'): Promise<void> {
+  /** A record was appended by this process (`id`: its id): reads it back and updates everything that hangs on its sample. */
+  async noteAppended(path: string, kind: RecordKind = 'annotation', id?: string): Promise<void> {
     if (!(await this.records.refreshFile(path, kind))) {
       await this.refresh();
       return;
@@ -457,7 +457,8 @@ export class Project {
     this.#appendedAt = performance.now();
     const before = this.#told.get(path) ?? 0;
     this.#noteTold();
-    this.#emit({ answers: true, buckets: true, own: this.#told.get(path) === before + 1 });
+    const isAll = id !== undefined && this.#told.get(path) === before + 1;
+    this.#emit({ answers: true, buckets: true, ...(isAll && { own: id }) });
     this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
   }
 

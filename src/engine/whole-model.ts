@@ -4,7 +4,10 @@ import { SCHEMA_FILE } from './model-store';
 import type { Project } from './project';
 
 /** The model of a project, or why there is none to go by. */
-export type WholeModel = { readonly model: ProjectModel } | { readonly problem: string };
+export type WholeModel =
+  | { readonly model: ProjectModel }
+  /** `line`: 0-based, where it is known. */
+  | { readonly problem: string; readonly line?: number };
 
 /**
  * The model of a project whose label schema could be read from end to end. What is written, decided or handed on by part of a label
@@ -17,6 +20,7 @@ export function wholeModel({ model, models }: Pick<Project, 'model' | 'models'>)
   const { line, character } = broken.range.start;
   return {
     problem: `${broken.file.path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the label schema can be read: correct this first.`,
+    line,
   };
 }
 

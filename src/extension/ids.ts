@@ -29,6 +29,7 @@ export const SERVER_NAME = 'Labelwright';
 
 export const COMMANDS = {
   openPanel: 'labelwright.openPanel',
+  reopenPanel: 'labelwright.reopenPanel',
   startLabelling: 'labelwright.startLabelling',
   chooseAnnotator: 'labelwright.chooseAnnotator',
   newProject: 'labelwright.newProject',

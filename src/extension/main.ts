@@ -70,6 +70,9 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   command(COMMANDS.openPanel, (uri?: vscode.Uri) => openPanel(client, panels, uri));
   command(COMMANDS.startLabelling, () => openPanel(client, panels));
+  command(COMMANDS.reopenPanel, (file?: unknown) =>
+    panels.reopen(typeof file === 'string' ? file : undefined),
+  );
   command(COMMANDS.openSample, ({ uri, sample, bucket }: NonNullable<BucketNode['target']>) =>
     bucket
       ? openSamples(client, panels, bucket, sample)

@@ -309,6 +309,8 @@ export interface PanelProject {
   guideline: GuidelineView;
   /** What is wrong with schema or guideline, as sentences; the rest still works. */
   problems: string[];
+  /** Only a part of the label schema can be read: why, and at which line (0-based) of which file. Nothing is done or decided until then. */
+  partial?: { message: string; file: string; line: number };
   /** Nothing can be labelled: why, and what to do. */
   blocked?: string;
   /** Nothing can be saved: why. */
@@ -337,6 +339,11 @@ export interface SaveParams {
   /** Whose answer it is: who was chosen when it was given. Absent in what an older version kept: who is chosen when it is saved. */
   annotator?: string;
   sample: string;
+  /**
+   * Id of the record that this answer replaces, as the panel knows it; null: none. When there is another one by then, the save is refused.
+   * Absent for decisions, and in what an older version kept.
+   */
+  over?: string | null;
   /** Hash of the text that was on screen: a save for another text is refused. */
   textHash: string;
   labels: Labels;
@@ -364,6 +371,8 @@ export interface SaveResult {
 
 /** Undo or redo: which sample changed, and its answer now (absent: none). */
 export interface UndoResult {
+  /** Id of the record that was written. */
+  record: string;
   sample: string;
   row: number;
   answer?: Answer;
@@ -408,6 +417,8 @@ export interface PanelRequests {
   changeGuideline: { params: ChangeGuidelineParams; result: { id: string; file: string; version?: string } };
   /** host. Turns review mode on or off for this panel; a `project` event follows. */
   review: { params: { on: boolean }; result: null };
+  /** host. Shows that the extension still hears this panel. */
+  ping: { params: Record<string, never>; result: null };
   /** host. Keeps the panel's state for when its window is loaded again. */
   keep: { params: { state: unknown }; result: null };
   /** host. The state that was kept last; null when there is none. */
@@ -432,6 +443,7 @@ export interface PanelError {
     | 'failed'
     | 'text-changed'
     | 'answer-changed'
+    | 'partly-read'
     | 'read-only'
     | 'no-annotator'
     | 'cancelled'

@@ -364,6 +364,6 @@ export interface ChangedParams {
   samples: boolean;
   answers: boolean;
   buckets: boolean;
-  /** All that changed is one record that this server has written for a panel, which knows it from the reply. */
-  own: boolean;
+  /** All that changed is one record that this server has written for a panel, which knows it from the reply: its id. */
+  own?: string;
 }

@@ -317,8 +317,15 @@ export class Server {
   }
 
   #tellChanged(root: string, moved: Partial<ChangedParams>): void {
-    const { schema = false, samples = false, answers = false, buckets = false, own = false } = moved;
-    const params: ChangedParams = { root, schema, samples, answers, buckets, own };
+    const { schema = false, samples = false, answers = false, buckets = false, own } = moved;
+    const params: ChangedParams = {
+      root,
+      schema,
+      samples,
+      answers,
+      buckets,
+      ...(own !== undefined && { own }),
+    };
     void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
   }
 

@@ -1,8 +1,9 @@
 import { render } from 'preact';
 import './panel.css';
+import { Connection } from './app/connection';
 import { Controller } from './app/controller';
 import { listenToKeys } from './app/keyboard';
-import { hostStorage } from './app/host-storage';
+import { hostStorage, type PageStorage } from './app/host-storage';
 import type { Storage } from './app/memory';
 import { App } from './components/app';
 import { MessageHost } from './host';
@@ -17,9 +18,11 @@ const editor = acquireVsCodeApi();
 const host = new MessageHost((message) => editor.postMessage(message));
 window.addEventListener('message', (event) => host.receive(event.data));
 
-const controller = new Controller(host, hostStorage(host, editor));
 const root = document.getElementById('panel') ?? document.body.appendChild(document.createElement('div'));
 root.id = 'panel';
+const { file = '', reopen } = root.dataset;
+const page = pageStorage();
+const controller = new Controller(host, hostStorage(host, editor, page, file));
 // Rendering from the root is synchronous: when `update` returns, the screen shows the new state, and so does the next key.
 const draw = (): void => render(<App app={controller} state={controller.store.state} />, root);
 followTheme(controller.store);
@@ -27,3 +30,14 @@ controller.store.subscribe(draw);
 listenToKeys(window, controller);
 draw();
 void controller.start();
+// Without the page's own copy, a panel that is opened again would not find what its host never got.
+void new Connection(host, controller.store, page && reopen).watch();
+
+/** The window's own storage; undefined where the browser forbids it. */
+function pageStorage(): PageStorage | undefined {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -48,6 +48,8 @@ export class FakeEngine {
   textHash: (row: number) => string = (row) => this.seed(row).textHash ?? `hash-${row}`;
   /** Results of saves by the ids of their records. */
   readonly #written = new Map<string, PanelRequests['save']['result']>();
+  /** Who gave the answers, by sample. */
+  readonly #authors = new Map<string, string | undefined>();
   readonly #undo: FakeRecord[] = [];
   readonly #redo: FakeRecord[] = [];
   readonly #views = new Map<string, { rows: readonly number[] | undefined; length: number }>();
@@ -143,7 +145,15 @@ export class FakeEngine {
         throw { code: 'text-changed', message: 'Its text has changed.' } satisfies PanelError;
       const known = params.again ? this.#written.get(params.record) : undefined;
       if (known) return known;
+      const { partial } = this.project;
+      if (partial && params.status === 'done')
+        throw { code: 'partly-read', message: partial.message } satisfies PanelError;
+      const present = this.answers.get(params.sample);
+      const isOwn = (this.#authors.get(params.sample) ?? params.annotator) === params.annotator;
+      if (params.over !== undefined && present && isOwn && (present.record ?? null) !== params.over)
+        throw { code: 'answer-changed', message: 'Answered in another window.' } satisfies PanelError;
       this.saved.push(params);
+      this.#authors.set(params.sample, params.annotator);
       const { labels, rules, flags, note, status, decision } = params;
       const after: Answer = {
         ...(decision && { decision: { ...decision, reviewer: this.project.annotator } }),
@@ -177,6 +187,7 @@ export class FakeEngine {
       return { annotator: this.project.annotator };
     },
     command: () => null,
+    ping: () => null,
     kept: () => null,
     keep: () => null,
     open: () => null,
@@ -216,6 +227,7 @@ export class FakeEngine {
     this.#put(record.sample, record[which]);
     const { sample } = record;
     return {
+      record: record[which]?.record ?? `without-${sample}`,
       sample,
       row: this.#rowOf(sample)!,
       answer: record[which],

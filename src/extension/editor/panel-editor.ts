@@ -1,9 +1,15 @@
 import * as vscode from 'vscode';
-import type { PanelEventMessage, PanelEvents, PanelRequestMessage } from '../../protocol/panel';
+import type {
+  PanelEventMessage,
+  PanelEvents,
+  PanelRequestMessage,
+  SaveParams,
+  UndoResult,
+} from '../../protocol/panel';
 import type { ChangedParams } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
-import { SETTINGS, VIEW_TYPE } from '../ids';
+import { COMMANDS, SETTINGS, VIEW_TYPE } from '../ids';
 import type { Log } from '../log';
 import { panelHtml } from './panel-html';
 import { PanelMemory } from './panel-memory';
@@ -21,8 +27,10 @@ interface OpenPanel {
   /** Id of the sample on screen. */
   sample: string | undefined;
   waiting: PanelEventMessage[];
-  /** Saves of this panel that the server has not told everybody of yet: it knows of them from the replies. */
-  ownSaves: number;
+  /** Ids of records that this panel has written: it knows of them from the replies, and needs not hear of them. */
+  readonly ownRecords: Set<string>;
+  /** The undo or redo under way, whose record is known when it ends. */
+  stepping: Promise<unknown>;
   pending: { schema: boolean; samples: boolean; answers: boolean } | undefined;
 }
 
@@ -68,6 +76,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const { webview } = panel;
     webview.options = {
       enableScripts: true,
+      // After the end of the extension host this is the only way from a panel to the extension.
+      enableCommandUris: [COMMANDS.reopenPanel],
       localResourceRoots: [
         vscode.Uri.joinPath(this.context.extensionUri, 'dist'),
         vscode.Uri.joinPath(this.context.extensionUri, 'media'),
@@ -90,7 +100,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       ready: false,
       sample: undefined,
       waiting: [],
-      ownSaves: 0,
+      ownRecords: new Set(),
+      stepping: Promise.resolve(),
       pending: undefined,
     };
     this.#panels.add(open);
@@ -100,7 +111,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       this.#memory.forgetReview(open.uri);
     });
     webview.onDidReceiveMessage((message: unknown) => void this.#received(open, message));
-    webview.html = panelHtml(webview, this.context.extensionUri, 'Labelwright');
+    webview.html = panelHtml(webview, this.context.extensionUri, document.uri, 'Labelwright');
   }
 
   /** What a panel finds again after its window was loaded again; one that is opened on a sample starts there. */
@@ -113,13 +124,40 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   /** Opens the panel on a file and shows a sample; with `review`, everybody's answers beside each other; without, as it was. */
   async show(uri: vscode.Uri, target: PanelEvents['show'] = {}): Promise<void> {
     await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
-    const open = [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
+    const find = (): OpenPanel | undefined =>
+      [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
+    if (!find()) await this.reopen(uri.toString());
+    const open = find();
     if (!open) return;
     // Whoever only opens the file again goes on with what the panel shows.
     if (target.review !== undefined) await this.#setReview(open, target.review);
     if (target.sample === undefined && target.row === undefined && !target.filter) return;
     const filter = target.filter && { ...target.filter, ...(open.review && { review: true as const }) };
     this.#send(open, 'show', { ...target, ...(filter && { filter }) });
+  }
+
+  /**
+   * Opens panels again that lost their extension host: VS Code starts another host but leaves their webviews without one. They find what
+   * they kept. Without a file, that of the tabs in sight. A panel that this host answers stays as it is.
+   */
+  async reopen(file?: string): Promise<void> {
+    for (const group of vscode.window.tabGroups.all) {
+      const tabs = file === undefined ? group.tabs.filter(({ isActive }) => isActive) : group.tabs;
+      for (const tab of tabs) {
+        const { input } = tab;
+        if (!(input instanceof vscode.TabInputCustom) || input.viewType !== VIEW_TYPE) continue;
+        const uri = input.uri.toString();
+        if (file !== undefined && uri !== file) continue;
+        if ([...this.#panels].some((open) => open.uri.toString() === uri)) continue;
+        const { viewColumn } = group;
+        const preserveFocus = !(group.isActive && tab.isActive);
+        await vscode.window.tabGroups.close(tab, true);
+        await vscode.commands.executeCommand('vscode.openWith', input.uri, VIEW_TYPE, {
+          viewColumn,
+          preserveFocus,
+        });
+      }
+    }
   }
 
   /** Whether the panel shows everybody's answers. Its project is another then: who decides, what is undone, what is counted. */
@@ -147,14 +185,17 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       this.log.error('The panel sent something that is no request', JSON.stringify(message).slice(0, 200));
       return;
     }
-    const isOwn = request.method === 'save' || request.method === 'undo' || request.method === 'redo';
-    if (isOwn) open.ownSaves += 1;
-    const reply = await open.requests.answer(request as PanelRequestMessage);
+    if (request.method === 'save') open.ownRecords.add((request.params as SaveParams).record);
+    const answer = open.requests.answer(request as PanelRequestMessage);
+    if (request.method === 'undo' || request.method === 'redo')
+      open.stepping = answer.then((reply) => {
+        const result = 'result' in reply && (reply.result as UndoResult | null);
+        if (result) open.ownRecords.add(result.record);
+      });
+    const reply = await answer;
     if ('error' in reply && reply.error.code === 'unknown-method')
       this.log.error('Unknown method', reply.error.message);
     this.#post(open, reply);
-    // The notification of an own record may be under way a little longer than its reply.
-    if (isOwn) setTimeout(() => (open.ownSaves -= 1), QUIET_MS * 2);
     if (request.method !== 'project') return;
     open.ready = true;
     for (const event of open.waiting.splice(0)) this.#post(open, event);
@@ -162,9 +203,11 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
 
   #serverChanged({ root, schema, samples, answers, own }: ChangedParams): void {
     if (!schema && !samples && !answers) return;
-    this.#everyPanel((open) => {
-      if (open.uri.toString().startsWith(`${root}/`))
-        this.#stale(open, { schema, samples, answers: answers && !(own && open.ownSaves > 0) });
+    this.#everyPanel(async (open) => {
+      if (!open.uri.toString().startsWith(`${root}/`)) return;
+      if (own !== undefined) await open.stepping;
+      const isOwn = own !== undefined && open.ownRecords.delete(own);
+      this.#stale(open, { schema, samples, answers: answers && !isOwn });
     });
   }
 
@@ -209,7 +252,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     if (this.#panels.has(open)) void open.panel.webview.postMessage(message);
   }
 
-  #everyPanel(visit: (panel: OpenPanel) => void): void {
-    for (const panel of this.#panels) visit(panel);
+  #everyPanel(visit: (panel: OpenPanel) => void | Promise<void>): void {
+    for (const panel of this.#panels) void visit(panel);
   }
 }

@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { COMMANDS } from '../ids';
 
 /** The page of the panel: one script, one style sheet, nothing of the workspace's. */
-export function panelHtml(webview: vscode.Webview, extension: vscode.Uri, title: string): string {
+export function panelHtml(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  file: vscode.Uri,
+  title: string,
+): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (name: string): vscode.Uri =>
     webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name));
@@ -13,6 +19,7 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri, title:
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource}`,
   ].join('; ');
+  const reopen = `command:${COMMANDS.reopenPanel}?${encodeURIComponent(JSON.stringify([file.toString()]))}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -23,7 +30,7 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri, title:
 <title>${escapeHtml(title)}</title>
 </head>
 <body>
-<div id="panel"></div>
+<div id="panel" data-file="${escapeHtml(file.toString())}" data-reopen="${escapeHtml(reopen)}"></div>
 <script nonce="${nonce}" src="${String(asset('panel.js'))}"></script>
 </body>
 </html>`;

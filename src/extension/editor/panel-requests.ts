@@ -99,6 +99,8 @@ export class PanelRequestHandler {
         return { result: null };
       case 'changeGuideline':
         return this.#changeGuideline(params);
+      case 'ping':
+        return { result: null };
       case 'keep':
         this.panel.keep((params as { state: unknown }).state);
         return { result: null };

@@ -2,6 +2,8 @@ import type { ProjectModel } from '../../core/project/model';
 import type { Journal } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import { PANEL_PROTOCOL_VERSION, type GuidelineView, type PanelProject } from '../../protocol/panel';
+import { SCHEMA_FILE } from '../../engine/model-store';
+import { wholeModel } from '../../engine/whole-model';
 import { foldText } from '../../core/text/fold';
 import type { GoldDesk } from './gold-desk';
 import { guidelineView } from './guideline-view';
@@ -17,6 +19,7 @@ export async function panelProject(
   const model = project.model;
   const { file, annotator } = caller;
   const layers = model?.schema.layers.flatMap(({ layer }) => layer ?? []) ?? [];
+  const whole = wholeModel(project);
   const blocked = blockedBecause(project, model, layers.length);
   const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
   const qualification = model && gold.qualificationView(model, caller);
@@ -41,6 +44,9 @@ export async function panelProject(
     settings: { advance: true, snapToWords: true, keys: {} },
     ...history,
     ...(annotator !== undefined && { annotator }),
+    ...('problem' in whole && {
+      partial: { message: whole.problem, file: SCHEMA_FILE, line: whole.line ?? 0 },
+    }),
     ...(blocked !== undefined && { blocked }),
     ...(qualification && { qualification }),
     ...(model && gold.tells(model) && { tellsAtEnd: true as const }),

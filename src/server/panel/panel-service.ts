@@ -8,6 +8,7 @@ import { Journal, JournalError, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf } from '../../engine/progress';
+import { wholeModel } from '../../engine/whole-model';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../engine/samples/sample-file';
 import type {
@@ -48,11 +49,11 @@ export interface PanelCaller {
   readonly blind?: 'fixed' | 'shuffled' | undefined;
 }
 
-type Step = (person: string) => Promise<{ sample: string } | undefined>;
+type Step = (person: string) => Promise<{ id: string; sample: string } | undefined>;
 
 /** Answers the panel's requests for one project. Nothing here knows how the messages travel. */
 export class PanelService {
-  /** Newest last. */
+  /** Last used last. */
   readonly #views = new Map<string, View>();
   /** Not from 0: a view of a server that is gone must not be taken for one of this. */
   #viewCount = Date.now();
@@ -237,16 +238,35 @@ export class PanelService {
         `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
       );
     const isReview = params.decision !== undefined;
+    if (isReview || params.status === 'done') this.#readWhole();
     const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
       isReview
         ? this.#reviewing.journal.save(annotator, this.#reviewing.recordOf(params), params.again)
-        : this.journal.save(annotator, recordOf(params), params.again),
+        : this.journal.save(annotator, recordOf(params), params.again, () =>
+            this.#unchanged(params, annotator),
+          ),
     );
     const after = await this.#after(caller, params.sample, isReview);
     const feedback = isReview
       ? undefined
       : this.#gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
     return { record: id, time, ...after, ...(feedback && { feedback }) };
+  }
+
+  /** By a part of the label schema nothing is done: its other questions would count as answered. */
+  #readWhole(): void {
+    const whole = wholeModel(this.state);
+    if ('problem' in whole) throw new PanelFailure('partly-read', whole.problem);
+  }
+
+  /** Refuses to replace an answer that the person has given elsewhere and not seen in this panel. */
+  #unchanged({ sample, record, over }: Params<'save'>, annotator: string): void {
+    if (over === undefined) return;
+    const key = this.state.samples.ids.find(sample);
+    const row = this.state.records.table.find(key, annotatorCode(this.state, annotator));
+    const present = answerAt(this.state, row);
+    if (!present || (present.record ?? null) === over || present.record === record) return;
+    throw new PanelFailure('answer-changed', `You have answered ${sample} in another window.`);
   }
 
   undo(caller: PanelCaller): Promise<UndoResult | null> {
@@ -262,10 +282,7 @@ export class PanelService {
     return review ? this.#reviewing.journal : this.journal;
   }
 
-  async #step(
-    caller: PanelCaller,
-    go: (annotator: string) => Promise<{ sample: string } | undefined>,
-  ): Promise<UndoResult | null> {
+  async #step(caller: PanelCaller, go: Step): Promise<UndoResult | null> {
     const annotator = this.#annotator(caller);
     const record = await this.#writing(() => go(annotator));
     if (!record) return null;
@@ -275,6 +292,7 @@ export class PanelService {
       : answerAt(this.state, this.state.records.table.find(key, annotatorCode(this.state, annotator)));
     const row = this.state.samples.locate(key)?.row ?? -1;
     return {
+      record: record.id,
       sample: record.sample,
       row,
       ...(await this.#after(caller, record.sample, caller.review)),
@@ -335,6 +353,7 @@ export class PanelService {
 
   async decideAll(caller: PanelCaller, params: Params<'decideAll'>): Promise<BulkResult> {
     const reviewer = this.#annotator(caller);
+    if (!params.dryRun) this.#readWhole();
     this.#deciding?.abort();
     const { signal } = (this.#deciding = new AbortController());
     const view = this.#view(params.view);
@@ -398,6 +417,8 @@ export class PanelService {
   #view(id: string): View {
     const view = this.#views.get(id);
     if (!view) throw new PanelFailure('cancelled', 'This list is out of date; it is made again.');
+    this.#views.delete(id);
+    this.#views.set(id, view);
     return view;
   }
 }

@@ -9,6 +9,7 @@ import {
   setValue,
   summarise,
   toggleChoice,
+  unanswerable,
 } from '../state/answer';
 import { uncited } from '../state/citing';
 import { NONE } from '../state/label-keys';
@@ -69,7 +70,7 @@ export class Answering {
       needsAnswer(current.state);
     if (advance) {
       this.store.update((state) => withAnswer(state, { ...current.answer, labels }));
-      return this.finish(true);
+      return this.finish(true, true);
     }
     this.set(layer, next, { keepLayer: false, point: layer.type === 'choice' ? choice : undefined });
   }
@@ -141,8 +142,8 @@ export class Answering {
     this.saver.pump(false);
   }
 
-  /** Makes the answer done, when nothing is missing, and goes on if `advance`. Says what is missing else. */
-  finish(advance: boolean): void {
+  /** Makes the answer done, when nothing is missing, and goes on if `advance`. Says what is missing else. `isNew`: it is not saved yet. */
+  finish(advance: boolean, isNew = false): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
     if (isReview(this.store.state)) return this.reviewing.finish();
@@ -151,18 +152,20 @@ export class Answering {
     const { answer } = current;
     const isFlagged = answer.flags.length > 0;
     const missing = isFlagged ? [] : missingLayers(layers, answer.labels, true);
-    if (missing[0]) {
-      const names = missing.map(({ id, name }) => name ?? id).join(', ');
-      const notice: Notice = {
-        kind: 'problem',
-        text: `Still to answer: ${names}. A flag (f) can stand for an answer.`,
-      };
-      return this.store.update((state) => ({
-        ...state,
-        activeLayer: missing[0]!.id,
-        notice,
-        mode: { kind: 'none' },
-      }));
+    const trouble = project.partial
+      ? `Kept as a draft: ${project.partial.message}`
+      : missing.length > 0 && whatIsMissing(missing);
+    if (trouble) {
+      const notice: Notice = { kind: 'problem', text: trouble };
+      return this.store.batch(() => {
+        if (isNew) this.#save();
+        this.store.update((state) => ({
+          ...state,
+          activeLayer: missing[0]?.id,
+          notice,
+          mode: { kind: 'none' },
+        }));
+      });
     }
     const labels = isFlagged ? answer.labels : fillEmpty(layers, answer.labels);
     const done: Answer = { ...answer, labels, status: 'done' };
@@ -232,10 +235,12 @@ export class Answering {
     if (!current || !project) return;
     if (isReview(this.store.state)) return this.reviewing.changed(isTyping);
     this.touch();
-    const { sample, answer } = current;
-    this.navigator.remember(sample, answer);
+    const { sample } = current;
+    // What was done by the whole schema is not done by a part of it.
+    const answer: Answer = project.partial ? { ...current.answer, status: 'draft' } : current.answer;
     const params = {
       sample: sample.id,
+      over: answer.record ?? null,
       textHash: sample.textHash,
       labels: effectiveLabels(project.layers, answer.labels),
       rules: answer.rules,
@@ -244,8 +249,10 @@ export class Answering {
       status: answer.status,
       seconds: secondsSpent(this.#clock),
     };
-    if (isTyping) this.saver.saveSoon(params);
-    else this.saver.save(params);
+    const record = isTyping ? this.saver.saveSoon(params) : this.saver.save(params);
+    const given = { ...answer, record };
+    this.store.update((state) => withAnswer(state, given));
+    this.navigator.remember(sample, given);
   }
 
   #tell(text: string): void {
@@ -255,6 +262,18 @@ export class Answering {
 
 function withAnswer(state: PanelState, answer: Answer): PanelState {
   return state.current ? { ...state, current: { ...state.current, answer } } : state;
+}
+
+function whatIsMissing(missing: readonly Layer[]): string {
+  const nameOf = ({ id, name }: Layer): string => name ?? id;
+  const closed = unanswerable(missing);
+  const open = missing.filter((layer) => !closed.includes(layer));
+  if (open.length > 0)
+    return `Still to answer: ${open.map(nameOf).join(', ')}. A flag (f) can stand for an answer.`;
+  const names = closed.map((layer) => `${nameOf(layer)} (${layer.type})`).join(', ');
+  return closed.length === 1
+    ? `This question can't be answered in the panel yet: ${names}. The sample stays a draft.`
+    : `These questions can't be answered in the panel yet: ${names}. The sample stays a draft.`;
 }
 
 function sameKeys(a: object, b: object): boolean {

@@ -34,7 +34,7 @@ export class Controller {
     private readonly host: Host,
     storage: Storage,
   ) {
-    this.saver = new Saver(host, this.store);
+    this.saver = new Saver(host, this.store, (sample) => this.navigator.demote(sample));
     this.navigator = new Navigator(host, this.store, () => {
       this.answering.begin();
       this.reviewing.begin();

@@ -22,6 +22,11 @@ export class KeptAnswers {
     this.#outdated.delete(sample);
   }
 
+  demote(sample: string): void {
+    const answer = this.#answers.get(sample);
+    if (answer) this.#answers.set(sample, { ...answer, status: 'draft' });
+  }
+
   /** Counts how often the engine has told that records changed. What is asked notes it, and hands it on with the reply. */
   get moment(): number {
     return this.#moment;
@@ -45,8 +50,8 @@ export class KeptAnswers {
     const unsaved = unsavedOf(state.saves, sample.id);
     // A decision that is on its way says nothing of the annotator's own answer, and the other way round; nor does what another person said.
     if (!unsaved || !isOfWhatIsShown(state, unsaved)) return this.#answers.get(sample.id) ?? sample.answer;
-    const { labels, rules, flags, note, status, decision } = unsaved;
-    return { labels, rules, flags, note, status, ...(decision && { decision }) };
+    const { labels, rules, flags, note, status, decision, record } = unsaved;
+    return { labels, rules, flags, note, status, record, ...(decision && { decision }) };
   }
 
   /** Records changed on disk: what is asked from now on is newer than what was kept, but for unsaved work. */

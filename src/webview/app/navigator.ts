@@ -18,8 +18,10 @@ import {
   withProgress,
 } from '../state/panel-state';
 import { withBegun } from '../state/begun-decisions';
+import { summarise } from '../state/answer';
 import { carryOver } from '../state/carry-over';
 import { edited } from '../state/decision';
+import { indexOf } from '../state/project-index';
 import { unsavedOf, withdraw } from '../state/save-queue';
 import { KeptAnswers } from './kept-answers';
 import { isSameName, nameOf, type SampleName } from './sample-name';
@@ -77,6 +79,16 @@ export class Navigator {
   remember(sample: Pick<PanelSample, 'id' | 'textHash'>, answer: Answer): void {
     this.#answers.keep(sample.id, answer);
     this.store.update((state) => withBegun(state, sample, answer));
+  }
+
+  /** An answer given here is a draft after all. */
+  demote(sample: string): void {
+    this.#answers.demote(sample);
+    this.store.update((state) => {
+      const { current } = state;
+      if (current?.sample.id !== sample) return state;
+      return { ...state, current: { ...current, answer: { ...current.answer, status: 'draft' } } };
+    });
   }
 
   /** Shows a sample in the queue there is, made anew, or among all samples if the queue does not hold it. */
@@ -256,12 +268,21 @@ export class Navigator {
     const { sample } = kept;
     const isDecision = kept.decision !== undefined;
     const isSameText = fresh?.textHash === kept.textHash;
-    if (!fresh || (isSameText && !isDecision)) return this.#openFor(sample);
+    if (!fresh) return this.#openFor(sample);
     const { labels, lost } = isSameText
       ? { labels: kept.labels, lost: [] }
       : carryOver(kept.labels, fresh.text);
     const { rules, flags, note, decision } = kept;
-    const draft: Answer = { labels, rules, flags, note, status: 'draft', ...(decision && { decision }) };
+    const { answer: present } = fresh;
+    const draft: Answer = {
+      labels,
+      rules,
+      flags,
+      note,
+      status: 'draft',
+      ...(decision && { decision }),
+      ...(present?.record !== undefined && { record: present.record }),
+    };
     // Whose answer was taken is true no more.
     this.remember(fresh, isDecision ? edited(draft) : draft);
     this.#window.put(fresh);
@@ -269,7 +290,9 @@ export class Navigator {
       this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));
       this.#show(fresh.position, fresh);
       const text = isSameText
-        ? 'This is what people say now, with your decision. Take an answer, or Enter decides as before.'
+        ? isDecision
+          ? 'This is what people say now, with your decision. Take an answer, or Enter decides as before.'
+          : this.#twice(present)
         : lost.length === 0
           ? 'This is the new text, with your labels. Look it over, then Enter.'
           : `This is the new text. Not found in it: ${lost.join(', ')}.`;
@@ -278,6 +301,13 @@ export class Navigator {
         notice: { kind: lost.length > 0 ? 'problem' : 'info', text },
       }));
     });
+  }
+
+  /** Says what the person answered in another window, with the answer of this one on screen. */
+  #twice(other: Answer | undefined): string {
+    const { project } = this.store.state;
+    const said = other && summarise(other, project!.layers, indexOf(project!).labels);
+    return `Answered in another window${said ? `: ${said}` : ''}. On screen is your answer of this window: Enter puts it in its place.`;
   }
 
   /** Does something with a sample as the engine has it now (undefined: the view does not hold it) before the view can become another one. */
@@ -411,7 +441,17 @@ export class Navigator {
     if (!current || (isOther && current.sample.unreadable)) return this.#show(position, sample);
     // The file is another one, of which the engine is about to tell: until then what is on screen stays there.
     if (isOther) return;
-    if (current.sample.textHash !== sample.textHash && unsavedOf(saves, sample.id)) return;
-    this.store.update((state) => refreshSample(state, sample, this.#answers.of(state, sample)));
+    const isUnsaved = unsavedOf(saves, sample.id) !== undefined;
+    if (current.sample.textHash !== sample.textHash && isUnsaved) return;
+    const isFromElsewhere =
+      !isUnsaved && !isReview(this.store.state) && sample.answer?.record !== current.answer.record;
+    this.store.update((state) => {
+      const next = refreshSample(state, sample, this.#answers.of(state, sample));
+      if (!isFromElsewhere || next.current?.answer.record !== sample.answer?.record) return next;
+      const text = sample.answer
+        ? 'Answered in another window: this is the newer answer.'
+        : 'Taken back in another window.';
+      return { ...next, notice: { kind: 'info', text } };
+    });
   }
 }

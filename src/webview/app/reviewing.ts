@@ -200,6 +200,7 @@ export class Reviewing {
 
   /** Saves a decision, and goes on when nothing in dispute is left open. */
   #decide(answer: Answer): void {
+    if (this.#isPartial()) return;
     this.store.batch(() => {
       this.store.update((state) => {
         const { project, current } = state;
@@ -224,9 +225,16 @@ export class Reviewing {
     });
   }
 
+  /** By a part of the label schema nothing is decided; says so. What was chosen or written is kept as begun. */
+  #isPartial(): boolean {
+    const partial = this.store.state.project?.partial;
+    if (partial) this.#tell(`Not decided: ${partial.message}`);
+    return partial !== undefined;
+  }
+
   #save(answer: Answer, isTyping: boolean): void {
     const { current } = this.store.state;
-    if (!current) return;
+    if (!current || this.#isPartial()) return;
     const { sample } = current;
     const { labels, rules, note, decision = {} } = answer;
     const params = {

@@ -31,27 +31,33 @@ export class Saver {
   constructor(
     private readonly host: Host,
     private readonly store: Store,
+    /** Called when an answer that was done could be kept only as a draft. */
+    private readonly demoted: (sample: string) => void,
   ) {}
 
-  save(answer: NewSave): void {
-    this.#enqueue(answer, false);
+  /** Returns the id that the answer's record will have. */
+  save(answer: NewSave): string {
+    const record = this.#enqueue(answer, false);
     this.pump(false);
+    return record;
   }
 
   /** For typing: not a record for each letter, but one for each pause. */
-  saveSoon(answer: NewSave): void {
-    this.#enqueue(answer, true);
+  saveSoon(answer: NewSave): string {
+    const record = this.#enqueue(answer, true);
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.pump(false), typingPause);
+    return record;
   }
 
-  #enqueue(answer: NewSave, typed: boolean): void {
+  #enqueue(answer: NewSave, typed: boolean): string {
     const { sample, status, flags } = answer;
     this.store.update((state) => {
       const annotator = state.project?.annotator;
       const saves = queue.enqueue(state.saves, { ...answer, record: this.#ids(), annotator }, typed);
       return withRowState({ ...state, saves }, sample, stateOfAnswer(status, flags));
     });
+    return queue.unsavedOf(this.store.state.saves, sample)!.record;
   }
 
   /** Sends what may be sent. With `retry` also what failed. */
@@ -95,7 +101,14 @@ export class Saver {
           }),
         (thrown) => {
           const error = PanelFailure.from(thrown);
-          this.store.update((state) => ({ ...state, saves: queue.markFailed(state.saves, sample, error) }));
+          // It was done by what the panel knew of the schema then. What is kept is sent again, by then as a draft.
+          const isDraft = error.code === 'partly-read' && params.decision === undefined;
+          this.store.update((state) => {
+            const saves = queue.markFailed(state.saves, sample, error);
+            if (!isDraft) return { ...state, saves };
+            return withRowState({ ...state, saves: queue.asDrafts(saves, sample) }, sample, 'draft');
+          });
+          if (isDraft) this.demoted(sample);
           this.#retryLater();
         },
       )

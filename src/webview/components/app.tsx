@@ -1,5 +1,6 @@
 import type { Controller } from '../app/controller';
 import type { PanelState } from '../state/panel-state';
+import { Bars } from './bars';
 import { Centre } from './centre';
 import { Guideline } from './guideline';
 import { Header } from './header';
@@ -12,8 +13,17 @@ export interface PartProps {
   state: PanelState;
 }
 
-/** The whole panel: header, list, text with its questions, guideline. */
+/** The whole panel: what is wrong, header, list, text with its questions, guideline. */
 export function App({ app, state }: PartProps) {
+  return (
+    <>
+      <Bars app={app} state={state} />
+      <Contents app={app} state={state} />
+    </>
+  );
+}
+
+function Contents({ app, state }: PartProps) {
   const { project, failure, drawer, mode } = state;
   if (failure !== undefined) return <Failed app={app} message={failure} />;
   if (!project) return <main class="quiet-start" aria-busy="true" aria-label="Labelwright" />;

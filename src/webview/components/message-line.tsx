@@ -52,7 +52,7 @@ export function MessageLine({ app, state }: PartProps) {
         </span>
         {asksForALook(failed.error) ? (
           <button type="button" class="link" onClick={() => app.takeAnew(failed.sample)}>
-            {state.filter.review ? 'Look at it' : 'Label the new text'}
+            {failed.error.code === 'answer-changed' ? 'Look at it' : 'Label the new text'}
           </button>
         ) : (
           <button type="button" class="link" onClick={() => app.saver.pump(true)}>

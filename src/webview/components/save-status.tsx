@@ -4,9 +4,10 @@ import { Icon } from './icon';
 
 /** Whether the work is on disk: the time of the last record, or what is in the way. Full words are in the message line below. */
 export function SaveStatus({ app, state }: PartProps) {
-  const { saves, project } = state;
-  const failed = saveError(saves);
+  const { saves, project, disconnected } = state;
   const waiting = unsaved(saves).length;
+  const failed =
+    saveError(saves)?.error.message ?? (disconnected && waiting > 0 && 'The connection is gone.');
   if (project?.readOnly !== undefined) {
     return (
       <span class="save-status problem" title={project.readOnly}>
@@ -16,12 +17,7 @@ export function SaveStatus({ app, state }: PartProps) {
   }
   if (failed) {
     return (
-      <button
-        type="button"
-        class="save-status problem"
-        title={failed.error.message}
-        onClick={() => app.saver.pump(true)}
-      >
+      <button type="button" class="save-status problem" title={failed} onClick={() => app.saver.pump(true)}>
         <Icon name="warning" /> {waiting} not saved
       </button>
     );

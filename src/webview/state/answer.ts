@@ -44,14 +44,14 @@ export function isAnswered(layer: Layer, labels: Labels): boolean {
   return layer.type !== 'choices' || !Array.isArray(value) || value.length >= layer.min;
 }
 
+/** The layers that are required and have no answer yet, and that the panel has no editor for. */
+export const unanswerable = (missing: readonly Layer[]): Layer[] =>
+  missing.filter(({ type }) => !EDITABLE.has(type));
+
 /** Required layers without an answer, among those asked. `onEnter`: as Enter sees it, where a spans layer left empty means "nothing there". */
 export function missingLayers(layers: readonly Layer[], labels: Labels, onEnter: boolean): Layer[] {
   return visibleLayers(layers, labels).filter(
-    (layer) =>
-      layer.required &&
-      !isAnswered(layer, labels) &&
-      EDITABLE.has(layer.type) &&
-      !(onEnter && layer.type === 'spans'),
+    (layer) => layer.required && !isAnswered(layer, labels) && !(onEnter && layer.type === 'spans'),
   );
 }
 

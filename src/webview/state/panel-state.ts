@@ -84,6 +84,8 @@ export type Waiting = 'view' | 'sample' | 'next' | 'undo';
 
 export interface PanelState {
   readonly project?: PanelProject;
+  /** The extension no longer hears this panel. `reopen`: the command link that opens it again. */
+  readonly disconnected?: { readonly reopen: string | undefined };
   /** The project could not be loaded: why. */
   readonly failure?: string;
   readonly view?: ViewInfo;

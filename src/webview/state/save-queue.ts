@@ -46,7 +46,7 @@ export function enqueue(queue: SaveQueue, params: SaveParams, typed = false): Sa
   const mayReplace = isSameKind && !wasSent && (last?.status === 'draft' || (typed && entry.typed));
   const replaced = mayReplace ? last : undefined;
   const saves = replaced
-    ? [...entry.saves.slice(0, -1), { ...params, record: replaced.record }]
+    ? [...entry.saves.slice(0, -1), { ...params, record: replaced.record, over: replaced.over }]
     : [...entry.saves, params];
   return withSample(queue, params.sample, { ...entry, saves, typed });
 }
@@ -70,9 +70,10 @@ export function sendable(queue: SaveQueue, retry: boolean): string[] {
   return ready;
 }
 
+/** What failed before is still shown as failed: it is not saved until the reply says so. */
 export function markSent(queue: SaveQueue, sample: string): SaveQueue {
   const entry = queue.samples.get(sample);
-  return entry ? withSample(queue, sample, { ...entry, sending: true, error: undefined }) : queue;
+  return entry ? withSample(queue, sample, { ...entry, sending: true }) : queue;
 }
 
 export function markSaved(queue: SaveQueue, sample: string, time: string): SaveQueue {
@@ -91,6 +92,14 @@ export function markFailed(queue: SaveQueue, sample: string, error: PanelError):
   const [first, ...rest] = entry.saves;
   const saves = first ? [{ ...first, again: true }, ...rest] : [];
   return withSample(queue, sample, { ...entry, saves, sending: false, error, failures: entry.failures + 1 });
+}
+
+/** Makes drafts of a sample's saves, which are in nobody's way: they may be sent at once. */
+export function asDrafts(queue: SaveQueue, sample: string): SaveQueue {
+  const entry = queue.samples.get(sample);
+  if (!entry) return queue;
+  const saves = entry.saves.map((save): SaveParams => ({ ...save, status: 'draft' }));
+  return withSample(queue, sample, { saves, sending: false, failures: 0 });
 }
 
 /** Takes a sample's saves out of the queue: its labels are on screen again and are saved anew. */

@@ -6,6 +6,7 @@ import {
   fillEmpty,
   missingLayers,
   setValue,
+  unanswerable,
   toggleChoice,
   visibleLayers,
 } from '../../../../src/webview/state/answer';
@@ -30,7 +31,7 @@ const layers: Layer[] = [
 ];
 const ids = (found: Layer[]): string[] => found.map(({ id }) => id);
 const done: Answer = {
-  labels: { intent: 'refund', reason: 'late' },
+  labels: { intent: 'refund', reason: 'late', better: 'a' },
   rules: [],
   flags: [],
   note: '',
@@ -60,10 +61,13 @@ describe('answers', () => {
     assert.deepEqual(effectiveLabels(layers, labels), { intent: 'other', old: 'value' });
   });
 
-  it('miss required layers that have an editor', () => {
-    assert.deepEqual(ids(missingLayers(layers, {}, false)), ['intent']);
-    assert.deepEqual(ids(missingLayers(layers, { intent: 'refund' }, false)), ['reason']);
-    const spans = layers.map((layer) => (layer.type === 'spans' ? { ...layer, required: true } : layer));
+  it('miss required layers, also those that the panel has no editor for', () => {
+    const rest = layers.filter(({ id }) => id !== 'better');
+    assert.deepEqual(ids(missingLayers(layers, {}, false)), ['intent', 'better']);
+    assert.deepEqual(ids(unanswerable(missingLayers(layers, {}, false))), ['better']);
+    assert.deepEqual(ids(missingLayers(layers, { intent: 'other', better: 'a' }, false)), []);
+    assert.deepEqual(ids(missingLayers(rest, { intent: 'refund' }, false)), ['reason']);
+    const spans = rest.map((layer) => (layer.type === 'spans' ? { ...layer, required: true } : layer));
     assert.deepEqual(ids(missingLayers(spans, { intent: 'other' }, false)), ['entities']);
     assert.deepEqual(
       ids(missingLayers(spans, { intent: 'other' }, true)),

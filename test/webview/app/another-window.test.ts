@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import type { FakeEngine } from '../fake-engine';
+import { choiceEngine } from '../projects';
+import { isSaved, press, startController, until } from '../engine-host';
+
+/** The same person answers in another window. */
+function answerElsewhere(engine: FakeEngine, sample: string, intent: string): void {
+  const answer = { rules: [], flags: [], note: '', time: '2026-11-25T10:00:00.000Z' };
+  engine.answers.set(sample, { ...answer, labels: { intent }, status: 'done', record: `other-${sample}` });
+}
+
+describe('an answer of the same person in another window', () => {
+  it('is shown, and said, when it comes', async () => {
+    const engine = choiceEngine(3);
+    const { controller, host } = await startController(engine);
+    answerElsewhere(engine, 't-0001', 'invoice');
+    host.emit('changed', { samples: false, answers: true });
+    await until(() => controller.store.state.current?.answer.labels['intent'] === 'invoice');
+    assert.match(controller.store.state.notice!.text, /^Answered in another window/);
+    press(controller, 'Shift+1');
+    await until(() => isSaved(controller));
+    assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'refund', 'what was shown may be replaced');
+  });
+
+  it('is not replaced before it was shown; what was answered here is kept, and may replace it then', async () => {
+    const engine = choiceEngine(3);
+    const { controller } = await startController(engine);
+    answerElsewhere(engine, 't-0001', 'invoice');
+    press(controller, '1');
+    await until(() => controller.store.state.saves.samples.get('t-0001')?.error !== undefined);
+    assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'invoice');
+    press(controller, '2');
+    await until(() => engine.answers.has('t-0002'), 'the others are not held up');
+    controller.takeAnew('t-0001');
+    await until(() => controller.store.state.current?.sample.id === 't-0001');
+    const { current, notice } = controller.store.state;
+    assert.match(notice!.text, /^Answered in another window: Invoice question\. On screen is your answer/);
+    assert.equal(current?.answer.labels['intent'], 'refund');
+    press(controller, 'Enter');
+    await until(() => isSaved(controller));
+    assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'refund');
+  });
+
+  it('is not one of this window: changes in a row, an undo and a redo go through', async () => {
+    const engine = choiceEngine(3);
+    const { controller, host } = await startController(engine);
+    for (const key of ['Shift+1', 'Shift+2']) press(controller, key);
+    await until(() => isSaved(controller));
+    press(controller, 'u');
+    await until(() => engine.answers.get('t-0001')?.labels['intent'] === 'refund');
+    host.emit('changed', { samples: false, answers: true });
+    press(controller, 'Shift+3');
+    await until(() => engine.answers.get('t-0001')?.labels['intent'] === 'invoice');
+    await until(() => isSaved(controller));
+    assert.equal(controller.store.state.notice, undefined);
+  });
+});

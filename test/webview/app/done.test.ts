@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { Layer } from '../../../src/core/schema/layer-types';
+import { FakeEngine } from '../fake-engine';
+import { choiceEngine, intent, labels, project, ticket } from '../projects';
+import { isSaved, press, startController, until } from '../engine-host';
+
+const better: Layer = {
+  id: 'better',
+  type: 'comparison',
+  required: true,
+  between: ['a', 'b'],
+  ties: true,
+};
+const partial = {
+  message: 'labelwright.yaml, line 4, column 3: A value is missing.',
+  file: 'labelwright.yaml',
+  line: 3,
+};
+
+/** Nothing is called done that is not. */
+describe('Enter', () => {
+  it('keeps a draft, and says why, where a required question has no editor', async () => {
+    const engine = new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket);
+    const { controller } = await startController(engine);
+    press(controller, '1');
+    press(controller, 'Enter');
+    await until(() => isSaved(controller));
+    const { current, notice } = controller.store.state;
+    assert.equal(current?.sample.id, 't-0001', 'it does not go on as though the sample were done');
+    assert.match(notice!.text, /^This question can't be answered in the panel yet: better \(comparison\)\./);
+    assert.deepEqual(
+      engine.saved.map(({ sample, status }) => [sample, status]),
+      [['t-0001', 'draft']],
+    );
+  });
+
+  it('writes done where somebody has answered that question elsewhere', async () => {
+    const engine = new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket);
+    engine.answers.set('t-0001', {
+      labels: { better: 'a' },
+      rules: [],
+      flags: [],
+      note: '',
+      status: 'draft',
+    });
+    const { controller } = await startController(engine);
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    assert.deepEqual(engine.answers.get('t-0001')?.labels, { better: 'a', intent: 'refund' });
+    assert.equal(engine.answers.get('t-0001')?.status, 'done');
+  });
+
+  it('keeps a draft while the schema can be read only in part, also of an answer that was done', async () => {
+    const engine = choiceEngine(3, { partial });
+    const answer = { rules: [], flags: [], note: '', record: 'r' };
+    engine.answers.set('t-0002', { ...answer, labels: { intent: 'other' }, status: 'done' });
+    const { controller } = await startController(engine);
+    press(controller, '1');
+    assert.match(controller.store.state.notice!.text, /^Kept as a draft: labelwright\.yaml, line 4/);
+    press(controller, 'Enter');
+    await controller.navigator.show(undefined, { sample: 't-0002' });
+    await until(() => controller.store.state.current?.sample.id === 't-0002');
+    press(controller, '2');
+    await until(() => isSaved(controller));
+    assert.deepEqual(
+      engine.saved.map(({ sample, status }) => [sample, status]),
+      [
+        ['t-0001', 'draft'],
+        ['t-0002', 'draft'],
+      ],
+    );
+  });
+
+  it('leaves a draft of an answer that was under way when the schema broke', async () => {
+    const engine = choiceEngine(3);
+    const { controller } = await startController(engine);
+    engine.project.partial = partial;
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    assert.equal(engine.answers.get('t-0001')?.status, 'draft');
+    assert.equal(controller.store.state.rowStates.get('t-0001'), 'draft');
+    delete engine.project.partial;
+    press(controller, 'ArrowLeft');
+    controller.navigator.goTo(0);
+    await until(() => controller.store.state.current?.sample.id === 't-0001');
+    press(controller, 'Enter');
+    await until(() => engine.answers.get('t-0001')?.status === 'done', 'done at last');
+  });
+});
