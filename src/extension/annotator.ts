@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
 import { isAnnotatorName } from '../core/records/parse-record';
+import { askForName, type KnownPeople } from './ask-for-name';
 import { SETTINGS } from './ids';
 
 /** Who is labelling: the setting, else what was answered once, else the Git user name as a proposal. */
@@ -8,7 +9,11 @@ export class Annotator {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(private readonly context: vscode.ExtensionContext) {
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    /** Whom to offer, by a file of the project. */
+    private readonly people: (scope: vscode.Uri | undefined) => Promise<KnownPeople>,
+  ) {
     context.subscriptions.push(
       this.#changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -30,19 +35,13 @@ export class Annotator {
   /** Asks for the name, proposing the Git user's, and keeps it for this workspace. */
   async choose(scope?: vscode.Uri): Promise<string | undefined> {
     const proposal = this.current(scope) ?? slug(await gitUserName(scope));
-    const name = await vscode.window.showInputBox({
+    const name = await askForName(await this.people(scope), {
       title: 'Who is labelling?',
       prompt:
         'Your answers go to annotations/<name>.jsonl. Use a name that stays yours: letters, digits and . _ - @.',
-      value: proposal,
-      placeHolder: 'ana',
-      ignoreFocusOut: true,
-      validateInput: (value) =>
-        value === '' || isAnnotatorName(value)
-          ? undefined
-          : 'Only letters, digits and . _ - @, not starting with a dot.',
+      proposal,
     });
-    if (!name || !isAnnotatorName(name)) return undefined;
+    if (name === undefined) return undefined;
     await this.context.workspaceState.update('annotator', name);
     const setting = vscode.workspace
       .getConfiguration('labelwright', scope)
