@@ -56,6 +56,8 @@ export interface FieldsResult {
   text: { name: string; example: string }[];
   /** The field that seems to hold the id. */
   id: string | undefined;
+  /** Fields that hold a text, a number or true or false, with different values of theirs. */
+  plain: { name: string; values: string[] }[];
 }
 
 /** The extension's command that opens the panel on a sample: what trees and code actions run. Its argument is `{uri, sample}`. */

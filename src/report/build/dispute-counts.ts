@@ -10,7 +10,11 @@ export class DisputeCounts {
   readonly #causes = new Map<string, Map<string, CauseCount>>();
   readonly #overlooked = new Map<string, number>();
 
-  constructor(private readonly model: ProjectModel) {}
+  /** `isClosed`: samples that are no examples. */
+  constructor(
+    private readonly model: ProjectModel,
+    private readonly isClosed: ((sample: string) => boolean) | undefined = undefined,
+  ) {}
 
   add(dispute: Dispute): void {
     this.#addCause(dispute);
@@ -47,7 +51,7 @@ export class DisputeCounts {
       count: (known?.count ?? 0) + 1,
       decided: (known?.decided ?? 0) + (state === 'decided' ? 1 : 0),
       cost: (known?.cost ?? 0) + cost,
-      example: known?.example ?? `${sample}: ${evidence.join('; ')}`,
+      example: known?.example || (this.isClosed?.(sample) ? '' : `${sample}: ${evidence.join('; ')}`),
     });
   }
 

@@ -82,10 +82,10 @@ export async function projectReport(
 async function countDisputes(
   project: Project,
   model: ProjectModel,
-  { pause }: ReportOptions,
+  { pause, isClosed }: ReportOptions,
   texts: TextFacts,
 ): Promise<DisputeCounts> {
-  const counts = new DisputeCounts(model);
+  const counts = new DisputeCounts(model, isClosed);
   let seen = 0;
   for (const dispute of await disputesOf(project, pause, texts)) {
     counts.add(dispute);

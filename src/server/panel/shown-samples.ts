@@ -150,10 +150,8 @@ export class ShownSamples {
 const isReviewed = ({ review }: PanelCaller, { filter }: View): boolean => review && filter.review === true;
 
 function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
-  const { context, id, text } = model.schema.data;
-  const names =
-    context ?? Object.keys(fields).filter((name) => name !== id && name !== text && isPlain(fields[name]));
-  return names.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
+  const { context = [] } = model.schema.data;
+  return context.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
 }
 
 function comparedFields(
@@ -168,6 +166,4 @@ function comparedFields(
   );
 }
 
-const isPlain = (value: unknown): boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
