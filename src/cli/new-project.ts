@@ -4,7 +4,8 @@ import { SCHEMA_FILE } from '../engine/model-store';
 import { firstRows } from '../engine/samples/first-rows';
 import { fieldValues } from '../engine/samples/field-values';
 import { formatOf } from '../core/samples/sample';
-import { proposeFields, type ProposedFields } from '../core/project/propose-fields';
+import { answerLikeness } from '../core/project/answer-fields';
+import { plainFields, proposeFields, type ProposedFields } from '../core/project/propose-fields';
 import { parseYaml } from '../core/yaml/parse';
 import type { ProjectFiles } from '../core/files/files';
 import type { Ask } from './ask';
@@ -18,6 +19,8 @@ export interface InitAnswers {
   readonly from?: string;
   readonly text?: string;
   readonly id?: string;
+  /** Fields that annotators see beside the text. */
+  readonly context?: readonly string[];
   readonly labels?: readonly string[];
   readonly labelsFrom?: string;
   readonly spans?: readonly string[];
@@ -37,7 +40,8 @@ export async function describeProject(
   const from = given.from ?? (ask ? await askForSamples(files, ask) : undefined);
   if (from !== undefined && !formatOf(from))
     throw new UsageError(`${from} is no file of samples. Give a .jsonl, .csv, .tsv or .txt file.`);
-  const fields = from === undefined ? undefined : proposeFields(await firstRows(files, from));
+  const rows = from === undefined ? [] : await firstRows(files, from);
+  const fields = from === undefined ? undefined : proposeFields(rows);
   const fieldsOf = fields && fields.all.length > 0 ? { from: from!, fields } : undefined;
   const base = {
     title,
@@ -47,7 +51,19 @@ export async function describeProject(
   const labels = await chooseLabels(files, base, fields, given, ask);
   const spanLabels = given.spans ?? (ask ? await askForList(ask, 'Labels of spans, with commas', '') : []);
   checkLabels([...labels, ...spanLabels]);
-  return { ...base, labels, spanLabels };
+  const others = plainFields(rows, fields?.all ?? []).filter(
+    ({ name }) => name !== base.textField && name !== base.idField,
+  );
+  const context = await chooseContext(from, others, [...labels, ...spanLabels], given, ask);
+  return {
+    ...base,
+    labels,
+    spanLabels,
+    ...(context && {
+      context,
+      otherFields: others.flatMap(({ name }) => (context.includes(name) ? [] : [name])),
+    }),
+  };
 }
 
 async function askForSamples(files: ProjectFiles, ask: Ask): Promise<string | undefined> {
@@ -78,6 +94,34 @@ async function chooseFields(
   const idField =
     given.id ?? (ask ? await ask('Field with the id (empty: by the text itself)', proposedId) : proposedId);
   return { textField: known(textField, 'text'), ...(idField !== '' && { idField: known(idField, 'id') }) };
+}
+
+/** The fields that annotators see; undefined where the samples have no others, so that there is nothing to say. */
+async function chooseContext(
+  from: string | undefined,
+  others: ReturnType<typeof plainFields>,
+  labels: readonly string[],
+  given: InitAnswers,
+  ask: Ask | undefined,
+): Promise<readonly string[] | undefined> {
+  const names = others.map(({ name }) => name);
+  const known = labels.map((id) => ({ id, name: id }));
+  const answers = others.filter(({ name, values }) => answerLikeness(name, values, known));
+  const doubt =
+    answers.length === 0 ? '' : `; ${answers.map(({ name }) => name).join(', ')}: perhaps answers`;
+  const context =
+    given.context ??
+    (ask && names.length > 0
+      ? await askForList(ask, `Fields that annotators see, of ${names.join(', ')} (empty: none${doubt})`, '')
+      : []);
+  const unknown = context.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(
+      from === undefined
+        ? `--context names "${unknown}", and there are no samples yet. Give them with --from.`
+        : `${from} has no field "${unknown}" to show beside the text. Its other fields: ${names.join(', ') || 'none'}.`,
+    );
+  return names.length === 0 ? undefined : context;
 }
 
 async function chooseLabels(

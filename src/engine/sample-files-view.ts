@@ -76,6 +76,7 @@ class CensusView implements SampleFileView {
     return {
       id: sample.id,
       text: sample.text,
+      fields: sample.fields,
       group: value === undefined ? undefined : String(value),
       context:
         context.length === 0 ? '' : JSON.stringify(context.map((field) => sample.fields[field] ?? null)),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isAnnotatorName } from '../core/records/parse-record';
 import { USER_NAME_REQUEST, type UserNameParams, type UserNameResult } from '../protocol/server';
+import { askForName, peopleOf } from './ask-for-name';
 import type { ServerClient } from './client';
 import { SETTINGS } from './ids';
 
@@ -34,19 +35,13 @@ export class Annotator {
   /** Asks for the name, proposing the Git user's, and keeps it for this workspace. */
   async choose(scope?: vscode.Uri): Promise<string | undefined> {
     const proposal = this.current(scope) ?? slug(await this.#gitUserName(scope));
-    const name = await vscode.window.showInputBox({
+    const name = await askForName(await peopleOf(this.client, scope), {
       title: 'Who is labelling?',
       prompt:
         'Your answers go to annotations/<name>.jsonl. Use a name that stays yours: letters, digits and . _ - @.',
-      value: proposal,
-      placeHolder: 'ana',
-      ignoreFocusOut: true,
-      validateInput: (value) =>
-        value === '' || isAnnotatorName(value)
-          ? undefined
-          : 'Only letters, digits and . _ - @, not starting with a dot.',
+      proposal,
     });
-    if (!name || !isAnnotatorName(name)) return undefined;
+    if (name === undefined) return undefined;
     await this.context.workspaceState.update('annotator', name);
     const setting = vscode.workspace
       .getConfiguration('labelwright', scope)

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PANEL_ACTIONS } from '../core/panel/actions';
 import { Annotator } from './annotator';
+import { isReviewer } from './ask-for-name';
 import { CheckTasks } from './check-tasks';
 import { ServerClient } from './client';
 import { handOff } from './commands/hand-off';
@@ -28,7 +29,7 @@ import { agreementPage } from './pages/agreement-page';
 import { correctionsPage } from './pages/corrections-page';
 import { guidelinePage } from './pages/guideline-page';
 import { ownPage } from './pages/own-page';
-import { PageViews } from './pages/page-views';
+import { PageViews, type PageKind } from './pages/page-views';
 import { TextPages } from './pages/text-pages';
 import { versionsPage } from './pages/versions-page';
 import { BucketsModel } from './tree/buckets-model';
@@ -42,16 +43,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const client = new ServerClient(context, log);
   const annotator = new Annotator(context, client);
   const panels = new PanelEditor(context, client, annotator, log);
-  const agreement = new PageViews(context, client, log, agreementPage(client, panels));
-  const guidelines = new PageViews(context, client, log, guidelinePage);
-  const audits = new PageViews(context, client, log, auditPage);
-  const versions = new PageViews(context, client, log, versionsPage);
-  const corrections = new PageViews(context, client, log, correctionsPage);
-  const ownPages = new PageViews(context, client, log, ownPage(panels));
+  const pages = (kind: PageKind): PageViews => new PageViews(context, client, log, annotator, kind);
+  const agreement = pages(agreementPage(client, panels));
+  const guidelines = pages(guidelinePage);
+  const audits = pages(auditPage);
+  const versions = pages(versionsPage);
+  const corrections = pages(correctionsPage);
+  const ownPages = pages(ownPage(panels));
   const texts = new TextPages(context, client);
   new CheckTasks(context, client);
   const { version } = context.extension.packageJSON as { version: string };
-  const orders = new ListOrders(context);
+  const orders = new ListOrders(context, annotator);
   const buckets = new BucketsModel(client, orders, log);
   const views = new BucketViews(buckets);
   context.subscriptions.push(log, client, buckets, views);
@@ -73,10 +75,17 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.reopenPanel, (file?: unknown) =>
     panels.reopen(typeof file === 'string' ? file : undefined),
   );
-  command(COMMANDS.openSample, ({ uri, sample, bucket }: NonNullable<BucketNode['target']>) =>
-    bucket
-      ? openSamples(client, panels, bucket, sample)
-      : panels.show(vscode.Uri.parse(uri), { sample, review: true, filter: { queue: 'all' } }),
+  command(
+    COMMANDS.openSample,
+    async ({ uri, sample, bucket, review }: NonNullable<BucketNode['target']>): Promise<void> => {
+      if (bucket) return openSamples(client, panels, bucket, sample);
+      const file = vscode.Uri.parse(uri);
+      await panels.show(file, {
+        sample,
+        review: review ?? (await isReviewer(client, file, panels.viewer(file))),
+        filter: { queue: 'all' },
+      });
+    },
   );
   command(COMMANDS.openSamples, (params: SamplesParams) => openSamples(client, panels, params));
   command(COMMANDS.chooseAnnotator, () => annotator.choose(vscode.window.activeTextEditor?.document.uri));
@@ -119,6 +128,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     client.onDidRestart(() => buckets.refresh()),
     orders.onDidChange(() => buckets.refresh(0)),
+    annotator.onDidChange(() => buckets.refresh(0)),
   );
   buckets.refresh(0);
   void vscode.commands.executeCommand('setContext', CONTEXTS.ready, true);

@@ -33,12 +33,21 @@ const TOLD = 500;
 export async function editorCorrections(
   project: Project,
   model: ProjectModel,
-  { software, pause }: { software: string; pause: () => Promise<void> },
+  {
+    software,
+    pause,
+    isClosed,
+  }: {
+    software: string;
+    pause: () => Promise<void>;
+    isClosed: ((sample: string) => boolean) | undefined;
+  },
   frame: PageFrame | undefined,
 ): Promise<string> {
   const document = correctionsDocument(await collectCorrections(project, model, pause), {
     title: model.schema.title ?? 'Labelling project',
     listed: TOLD,
+    isClosed,
     fileOf: (sample) => project.samples.locate(sample)?.file.path,
   });
   return frame ? documentPage(document, software, frame) : documentMain(document);

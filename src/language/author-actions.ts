@@ -5,14 +5,14 @@ import { labelsIn } from '../core/project/staleness';
 import type { LayerValue } from '../core/records/records';
 import { placeSpans, UnitText } from '../core/records/spans';
 import { layerLabels, type Layer } from '../core/schema/layer-types';
-import type { Blind } from '../engine/adjudicate/blind-names';
 import { namesOnSample } from '../engine/adjudicate/shown-names';
+import { closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { choosableLabels } from '../rules/framework/choosable';
 import { few } from '../rules/framework/project-paths';
 import { isReadWhole } from '../rules/framework/read-whole';
 import { editsInFile, type EditorAction } from './code-actions';
-import { textOf } from './hover-line';
+import { textOf, type LineReader } from './hover-line';
 import { answersOfLine, rightOf, type GivenAnswer } from './line-answers';
 import { objectOf, sampleOf, symbolInLine, type DataLine } from './record-line';
 
@@ -43,13 +43,15 @@ export async function exampleActions(
   model: ProjectModel,
   line: DataLine,
   character: number,
-  blind?: Blind,
+  { blind, viewer }: LineReader = {},
 ): Promise<EditorAction[]> {
   const { guideline } = model;
   const value = objectOf(line.text);
   const sample = value && sampleOf(model, line, value);
   if (!guideline || !isReadWhole(guideline.file) || sample === undefined) return [];
   if (line.kind !== 'sample' && line.kind !== 'annotation') return [];
+  // An action's title says what was answered.
+  if (closedTo(project, model, viewer)?.(project.samples.ids.find(sample))) return [];
   const text = await textOf(project, model, line, value!, sample);
   if (text === undefined || text === '' || text.length > MAX_TEXT) return [];
   if (guideline.examples.some((example) => example.text === text)) return [];

@@ -2,6 +2,7 @@ import { JsonLine } from '../core/jsonl/positions';
 import type { ProjectModel } from '../core/project/model';
 import { isSpan, unitOf } from '../core/records/spans';
 import type { Blind } from '../engine/adjudicate/blind-names';
+import { closedMessage, closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { answersCard, sampleText, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
@@ -10,13 +11,19 @@ import { onLine } from './places';
 import { FLAG_TEXTS, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from './record-line';
 
+/** Who reads a line: how names are hidden from them, and who they are, as far as that is known. */
+export interface LineReader {
+  readonly blind?: Blind | undefined;
+  readonly viewer?: string | undefined;
+}
+
 /** What is known of what stands in a line of a data file. `character` counts UTF-16 units. */
 export async function hoverLine(
   project: Project,
   model: ProjectModel,
   line: DataLine,
   character: number,
-  blind?: Blind,
+  { blind, viewer }: LineReader = {},
 ): Promise<EditorHover | undefined> {
   const value = objectOf(line.text);
   if (!value) return undefined;
@@ -44,7 +51,9 @@ export async function hoverLine(
     markdown: paragraphs(
       `Sample ${code(sample)}`,
       text === undefined ? 'No file of the project has it.' : line.kind !== 'sample' && textWithSpan(text),
-      answersCard(project, model, sample, text, blind),
+      closedTo(project, model, viewer)?.(project.samples.ids.find(sample))
+        ? closedMessage(code(sample))
+        : answersCard(project, model, sample, text, blind),
     ),
     ...(symbol && { range: onLine(line.line, symbol.range.start, symbol.range.end) }),
   };

@@ -15,6 +15,8 @@ export interface ListOrder {
   /** Decided disagreements are listed as well, under a branch of their own. */
   decided: boolean;
   blind?: Blind;
+  /** Who looks at the trees, as far as that is known: what is closed to them is left out. */
+  viewer?: string;
 }
 
 export type BucketsView = 'disagreements' | 'errors';
@@ -35,6 +37,8 @@ export interface BucketsResult {
   decided: number;
   /** Errors, each once. */
   wrong: number;
+  /** Disagreements and errors that are left out, and counted nowhere else, until the viewer has answered their samples. */
+  closed: Record<BucketsView, number>;
 }
 
 export interface BucketNode {
@@ -44,7 +48,7 @@ export interface BucketNode {
   root: string;
   /** The tree it stands in; absent for what stands in both. */
   view?: BucketsView;
-  kind: 'problem' | 'project' | 'state' | 'layer' | 'group' | 'sample' | 'more';
+  kind: 'problem' | 'project' | 'state' | 'layer' | 'group' | 'sample' | 'more' | 'closed';
   label: string;
   /** Second, quieter text. */
   description?: string;
@@ -70,6 +74,8 @@ export interface BucketNode {
     sample: string;
     /** What it is opened with, as the queue. */
     bucket?: SamplesParams;
+    /** Without a bucket: whether everybody's answers are shown; by default to reviewers. */
+    review?: boolean;
   };
 }
 

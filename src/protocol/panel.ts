@@ -280,6 +280,8 @@ export interface ViewInfo {
   start: number;
   /** The view holds the sample of `at`. */
   holdsAt?: true;
+  /** Samples that are left out because what others say of them is closed until the annotator has answered them. */
+  closed?: number;
   /** The search was stopped before the file's end. */
   partial: boolean;
   /** These samples come before all others. */

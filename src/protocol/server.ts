@@ -52,7 +52,10 @@ export interface ProjectSummary {
   sampleFiles: string[];
   /** Those: they stand in one queue, so the URI of one is enough. That of the file that was asked about, where it is one of them. */
   documents?: { count: number; file: string };
+  /** As the schema lists them, and who is in neither list and has answered. */
   annotators: string[];
+  reviewers: string[];
+  others: string[];
   errors: number;
   warnings: number;
 }
@@ -70,6 +73,8 @@ export interface FieldsResult {
   text: { name: string; example: string }[];
   /** The field that seems to hold the id. */
   id: string | undefined;
+  /** Fields that hold a text, a number or true or false, with different values of theirs. */
+  plain: { name: string; values: string[] }[];
 }
 
 /** The extension's command that opens the panel on a sample: what trees and code actions run. Its argument is `{uri, sample}`. */
@@ -95,11 +100,15 @@ export interface SamplesParams {
     | { readonly kind: 'spot-check'; readonly name: string };
   /** The words that were clicked. */
   title: string;
+  /** Who wants to see them, as far as that is known: those that are closed to this person are left out. */
+  viewer?: string;
 }
 export interface SamplesResult {
   files: { uri: string; /** Project-relative. */ path: string; samples: string[] }[];
   /** Samples beyond those that are sent. */
   left: number;
+  /** Samples that are left out until the viewer has answered them. */
+  closed: number;
 }
 
 /** Extension -> server: the agreement report of a project, as a page or, without a nonce, as what is on it. */
@@ -109,6 +118,8 @@ export interface ReportParams {
   /** Version of the extension. */
   software: string;
   nonce?: string;
+  /** Who reads the page, as far as that is known: what is closed to this person is not on it. */
+  viewer?: string;
 }
 export type ReportResult = { html: string } | { problem: string };
 
@@ -163,6 +174,8 @@ export interface SpotCheckParams {
   root: string;
   name: string;
   software: string;
+  /** Who reads it, as far as that is known: samples that are closed to this person are not named. */
+  viewer?: string;
 }
 
 /** Extension -> server: make gold of what was decided on these samples, or say what would become gold. */
@@ -235,6 +248,8 @@ export interface ExplainParams {
   /** 0-based. */
   line?: number;
   software?: string;
+  /** Who asks, as far as that is known: nothing is said of a sample that is closed to this person. */
+  viewer?: string;
 }
 
 /** Extension -> server: the commits that hold versions of a project's guideline, newest first. */

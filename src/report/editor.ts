@@ -68,8 +68,11 @@ export async function editorOwnPage(
 }
 
 /** What became of a spot check, in Markdown. */
-export const editorSpotCheck = (result: SpotCheckResult, software: string): string =>
-  documentMarkdown(spotCheckDocument(result), software);
+export const editorSpotCheck = (
+  result: SpotCheckResult,
+  software: string,
+  isClosed?: (sample: string) => boolean,
+): string => documentMarkdown(spotCheckDocument(result, isClosed), software);
 
 /** Whose answers a spot check is about, and how it stands, in words. */
 export const spotCheckWords = (result: SpotCheckResult): { scope: string; verdict: string } => ({

@@ -158,6 +158,8 @@ export interface BucketCount {
   readonly layer?: string;
   readonly labels: readonly string[];
   readonly count: number;
+  /** Samples of which nothing is said until the reader has answered them. */
+  readonly closed?: number;
   /** The first samples, with what people said. */
   readonly samples: readonly BucketSampleRow[];
 }

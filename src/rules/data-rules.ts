@@ -1,6 +1,7 @@
 import { cardinalityViolation } from './catalogue/cardinality-violation';
 import { catchAllOverused } from './catalogue/catch-all-overused';
 import { classImbalance } from './catalogue/class-imbalance';
+import { contextShowsAnswers } from './catalogue/context-shows-answers';
 import { deprecatedLabel } from './catalogue/deprecated-label';
 import { duplicateItemId } from './catalogue/duplicate-item-id';
 import { duplicateText } from './catalogue/duplicate-text';
@@ -36,6 +37,7 @@ import { tieBreakerNotWorking } from './catalogue/tie-breaker-not-working';
 import { tooFastAnnotation } from './catalogue/too-fast-annotation';
 import { unadjudicatedDisagreement } from './catalogue/unadjudicated-disagreement';
 import { uncitedRule } from './catalogue/uncited-rule';
+import { undeclaredContext } from './catalogue/undeclared-context';
 import { unexpectedLanguage } from './catalogue/unexpected-language';
 import { unknownFileFormat } from './catalogue/unknown-file-format';
 import { unknownGoldSample } from './catalogue/unknown-gold-sample';
@@ -53,6 +55,8 @@ export const DATA_RULES: readonly Rule[] = [
   unknownGoldSample,
   unreachablePassMark,
   goldNeverShown,
+  undeclaredContext,
+  contextShowsAnswers,
   // labels and guideline, by what people do with it
   catchAllOverused,
   missingTieBreaker,

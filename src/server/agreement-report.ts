@@ -1,3 +1,4 @@
+import { namedClosedTo } from '../engine/independence';
 import type { ReportParams, ReportResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
@@ -13,7 +14,8 @@ export async function agreementReport(
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
   const { editorReport } = await import('../handoff/editor');
-  const { software, nonce, root } = params;
+  const { software, nonce, root, viewer } = params;
+  const isClosed = namedClosedTo(project, model, viewer);
   const frame = nonce === undefined ? undefined : { nonce, root };
-  return { html: await editorReport(project, model, { software, now: new Date(), pause }, frame) };
+  return { html: await editorReport(project, model, { software, now: new Date(), pause, isClosed }, frame) };
 }

@@ -1,6 +1,7 @@
 import { SCHEMA_FILE } from '../engine/model-store';
 import { FollowedHistory } from '../platform/git/followed-history';
 import { URI } from 'vscode-uri';
+import { namedClosedTo } from '../engine/independence';
 import { readVersion } from '../engine/compare/read-version';
 import { guidelineHistory } from '../engine/guideline-history';
 import type { ProjectFiles } from '../core/files/files';
@@ -39,7 +40,7 @@ export async function commits(hosted: HostedProject): Promise<CommitsResult> {
 /** Two versions of a project, compared, as a page. Both are read anew, beside the project that is served. */
 export async function versionsPage(
   hosted: HostedProject,
-  { root, software, nonce, from, to }: VersionsParams,
+  { root, software, nonce, from, to, viewer }: VersionsParams,
   pause: Pause,
 ): Promise<ReportResult> {
   const folder = URI.parse(hosted.root).fsPath;
@@ -73,7 +74,10 @@ export async function versionsPage(
       };
     const { editorVersions } = await import('../handoff/editor');
     const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ from, to }) };
-    const fileOf = (sample: string) => hosted.project.samples.locate(sample)?.file.path;
+    const { project } = hosted;
+    const isClosed = project.model && namedClosedTo(project, project.model, viewer);
+    const fileOf = (sample: string) =>
+      isClosed?.(sample) ? null : project.samples.locate(sample)?.file.path;
     return { html: await editorVersions(before, after, { software, pause, fileOf }, frame) };
   } finally {
     for (const each of opened) each.dispose();

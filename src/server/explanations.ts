@@ -3,6 +3,7 @@ import { FollowedHistory } from '../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import { diffGuidelines } from '../core/guideline-diff/guideline-diff';
 import { DiffStaleness } from '../core/guideline-diff/stale';
+import { closedMessage, closedTo } from '../engine/independence';
 import { explainSample } from '../engine/explain/explain-sample';
 import { guidelineHistory, modelAt } from '../engine/guideline-history';
 import { samplesToReview } from '../engine/statistics/samples-to-review';
@@ -19,7 +20,7 @@ const UNREADABLE = { problem: 'labelwright.yaml cannot be read.' };
 /** Why a sample has its labels. `text` is the line that is asked about, when a line is. */
 export async function explanation(
   hosted: HostedProject,
-  { uri, sample, line, software = '' }: ExplainParams,
+  { uri, sample, line, software = '', viewer }: ExplainParams,
   text: string | undefined,
 ): Promise<TextResult> {
   const { project } = hosted;
@@ -33,6 +34,8 @@ export async function explanation(
     sample ?? (kind && value && sampleOf(model, { kind, path, line: line ?? 0, text: text ?? '' }, value));
   if (asked === undefined)
     return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
+  if (closedTo(project, model, viewer)?.(project.samples.ids.find(asked)))
+    return { problem: closedMessage(asked) };
   const explained = await withHistory(URI.parse(hosted.root).fsPath, SCHEMA_FILE, (past) =>
     explainSample(project, model, asked, past),
   );

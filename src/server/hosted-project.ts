@@ -23,6 +23,8 @@ export class HostedProject {
   readonly panel: PanelService;
   /** How the editor hides names in review. */
   blind: Blind | undefined;
+  /** Who looks at the editor's trees, as far as that is known: hovers and actions on lines say nothing that is closed to this person. */
+  viewer: string | undefined;
 
   constructor(
     /** URI of the project's folder, without a slash at its end. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { proposeFields } from '../core/project/propose-fields';
+import { plainFields, proposeFields } from '../core/project/propose-fields';
 import { firstRows } from '../engine/samples/first-rows';
 import { NodeFiles } from '../platform/node-files';
 import type { FieldsResult } from '../protocol/server';
@@ -12,7 +12,12 @@ export async function sampleFields(uri: string): Promise<FieldsResult> {
   try {
     const rows = await firstRows(files, path.basename(file));
     const { all, text, id } = proposeFields(rows);
-    return { all, text: text.map((name) => ({ name, example: exampleOf(rows, name) })), id: id[0] };
+    return {
+      all,
+      text: text.map((name) => ({ name, example: exampleOf(rows, name) })),
+      id: id[0],
+      plain: plainFields(rows, all),
+    };
   } finally {
     files.dispose();
   }

@@ -1,3 +1,4 @@
+import { closedTo } from '../engine/independence';
 import { samplesAbout } from '../engine/statistics/samples-about';
 import type { SamplesParams, SamplesResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
@@ -7,10 +8,15 @@ import { spotCheckKeys } from './spot-checks';
 const SAMPLES_SENT = 10_000;
 
 /** The samples that a number speaks of, by file; the file with most of them first. */
-export async function samplesResult(hosted: HostedProject, { about }: SamplesParams): Promise<SamplesResult> {
+export async function samplesResult(
+  hosted: HostedProject,
+  { about, viewer }: SamplesParams,
+): Promise<SamplesResult> {
   const { project } = hosted;
   const { model } = project;
-  if (!model) return { files: [], left: 0 };
+  if (!model) return { files: [], left: 0, closed: 0 };
+  const isClosed = closedTo(project, model, viewer);
+  let closed = 0;
   const files = new Map<string, string[]>();
   let sent = 0;
   let left = 0;
@@ -24,6 +30,10 @@ export async function samplesResult(hosted: HostedProject, { about }: SamplesPar
     const place = project.samples.locate(key);
     // A record about a sample that no file holds has nothing to show; the linter reports it.
     if (!place) continue;
+    if (isClosed?.(key)) {
+      closed += 1;
+      continue;
+    }
     if (sent >= SAMPLES_SENT) {
       left += 1;
       continue;
@@ -36,5 +46,5 @@ export async function samplesResult(hosted: HostedProject, { about }: SamplesPar
     else files.set(place.file.path, [name]);
   }
   const sorted = [...files].sort(([, a], [, b]) => b.length - a.length);
-  return { files: sorted.map(([path, samples]) => ({ uri: hosted.uri(path), path, samples })), left };
+  return { files: sorted.map(([path, samples]) => ({ uri: hosted.uri(path), path, samples })), left, closed };
 }

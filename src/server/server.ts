@@ -158,7 +158,7 @@ export class Server {
     }));
     connection.onRequest(SAMPLES_REQUEST, async (params: SamplesParams) => {
       const project = this.#projects.byRoot(params.root);
-      return project ? await samplesResult(project, params) : { files: [], left: 0 };
+      return project ? await samplesResult(project, params) : { files: [], left: 0, closed: 0 };
     });
     connection.onRequest(REPORT_REQUEST, (params: ReportParams, token) =>
       this.#page(params, token, agreementReport),

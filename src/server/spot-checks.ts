@@ -1,3 +1,4 @@
+import { namedClosedTo } from '../engine/independence';
 import { answersToDraw, drawSpotCheck } from '../engine/spot-check/draw';
 import { SpotCheckError } from '../engine/spot-check/spot-check';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from '../engine/spot-check/spot-check-files';
@@ -65,13 +66,14 @@ export function drawInProject(
 /** What became of a spot check. */
 export function spotCheckText(
   hosted: HostedProject,
-  { name, software }: SpotCheckParams,
+  { name, software, viewer }: SpotCheckParams,
 ): Promise<TextResult> {
   return inModel(hosted, async (model) => {
     const { project } = hosted;
     const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
     const { editorSpotCheck } = await import('../handoff/editor');
-    return { title: `Spot check ${name}`, text: editorSpotCheck(result, software) };
+    const isClosed = namedClosedTo(project, model, viewer);
+    return { title: `Spot check ${name}`, text: editorSpotCheck(result, software, isClosed) };
   });
 }
 

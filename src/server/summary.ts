@@ -8,6 +8,8 @@ export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary
   const own = asked === undefined ? undefined : project.samples.file(hosted.path(asked) ?? '');
   const document = own?.format === 'document' ? own : files.find(({ format }) => format === 'document');
   const findings = project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
+  const annotators = (project.model?.schema.annotators ?? []).map(({ id }) => id);
+  const reviewers = (project.model?.schema.reviewers ?? []).map(({ id }) => id);
   return {
     root,
     title: titleOf(hosted),
@@ -18,7 +20,12 @@ export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary
         file: hosted.uri(document.path),
       },
     }),
-    annotators: [...(project.model?.schema.annotators ?? [])].map(({ id }) => id),
+    annotators,
+    reviewers,
+    others: project.records.table.annotators
+      .all()
+      .filter((name) => !annotators.includes(name) && !reviewers.includes(name))
+      .sort(),
     errors: findings.filter(({ severity }) => severity === 'error').length,
     warnings: findings.filter(({ severity }) => severity === 'warning').length,
   };

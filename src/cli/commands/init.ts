@@ -35,6 +35,11 @@ export function register(program: Command): void {
     .option('--from <file>', 'samples: .jsonl, .csv, .tsv or .txt; copied to data/ when not in the folder')
     .option('--text <field>', 'field or column with the text; by default found by looking')
     .option('--id <field>', 'field or column with the id; by default found by looking')
+    .option(
+      '--context <fields>',
+      'fields that annotators see beside the text: a,b,c; by default none',
+      nameList,
+    )
     .option('--labels <labels>', 'ids of the labels: a,b,c or a JSON list', nameList)
     .option('--labels-from <field>', 'take the label ids from the values of a field')
     .option('--spans <labels>', 'ids of the labels of spans: a,b,c or a JSON list', nameList)

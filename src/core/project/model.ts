@@ -200,6 +200,8 @@ export interface SchemaModel {
   readonly annotators: readonly { readonly id: string; readonly name?: string }[];
   readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
   readonly citeRules: readonly string[];
+  /** Others' answers on a sample are closed to an annotator until their own is done. */
+  readonly independent: boolean;
   readonly annotatorsPerSample?: number;
   /** Undefined without a `gold` section. */
   readonly gold?: GoldSettings;

@@ -5,6 +5,10 @@ export interface NewProject {
   readonly samples: string;
   readonly textField?: string;
   readonly idField?: string;
+  /** Fields that annotators see beside the text. */
+  readonly context?: readonly string[];
+  /** Fields that they do not see. */
+  readonly otherFields?: readonly string[];
   /** Ids of the labels of one `choice` layer. */
   readonly labels: readonly string[];
   /** Ids of the labels of a `spans` layer. */
@@ -36,6 +40,7 @@ export function newProjectFiles(project: NewProject): {
     `  samples: ${quote(project.samples)}`,
     ...(project.idField && project.idField !== 'id' ? [`  id: ${quote(project.idField)}`] : []),
     ...(project.textField && project.textField !== 'text' ? [`  text: ${quote(project.textField)}`] : []),
+    ...contextLines(project),
   ];
   const layer = (id: string, type: string, question: string, ids: readonly string[]): string[] =>
     ids.length === 0
@@ -73,6 +78,15 @@ export function newProjectFiles(project: NewProject): {
     '',
   ];
   return { 'labelwright.yaml': schema.join('\n'), 'guideline.yaml': guideline.join('\n') };
+}
+
+/** Which fields stand beside the text, and in a comment those that could. */
+function contextLines({ context, otherFields = [] }: NewProject): string[] {
+  if (!context) return [];
+  const others = otherFields.map(quote).join(', ');
+  return [
+    `  context: [${context.map(quote).join(', ')}]${others === '' ? '' : ` # not shown beside the text: ${others}`}`,
+  ];
 }
 
 /** `card_arrival` -> `Card arrival`. */

@@ -59,6 +59,26 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
   };
 }
 
+/** Different values that are kept of a field. */
+const VALUES = 50;
+
+/** The fields that hold a text, a number or true or false, with different values of theirs as texts. */
+export function plainFields(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  all: readonly string[],
+): { name: string; values: string[] }[] {
+  return all.flatMap((name) => {
+    const values = new Set<string>();
+    for (const row of rows) {
+      const value = row[name];
+      if (!['string', 'number', 'boolean'].includes(typeof value)) continue;
+      values.add(String(value));
+      if (values.size === VALUES) break;
+    }
+    return values.size === 0 ? [] : [{ name, values: [...values] }];
+  });
+}
+
 /** Names that say it come first; others stay in their order. */
 function byName(pattern: RegExp, a: string, b: string): number {
   return Number(pattern.test(b)) - Number(pattern.test(a));

@@ -48,6 +48,7 @@ export function readSchema(file: SourceFile): SchemaModel {
     annotators: readPeople(field(field(root, 'people'), 'annotators')),
     reviewers: readPeople(field(field(root, 'people'), 'reviewers')),
     citeRules: texts(field(quality, 'cite_rules')),
+    independent: flag(field(quality, 'independent'), true),
     lint: readLint(file, field(root, 'lint')),
     training: readTraining(file, field(root, 'training')),
     ...(title !== undefined && { title }),

@@ -1,6 +1,7 @@
 import { decides } from '../../core/records/records';
 import type { Project } from '../project';
 import type { SampleFile } from '../samples/sample-file';
+import type { IsClosed } from '../independence';
 import { awaited } from './returned';
 
 /** Where a sample stands for a reviewer: to be decided, decided in part, decided, or waiting for annotators. */
@@ -18,10 +19,18 @@ export function decisionState(project: Project, key: number): DecisionState {
   return isWhole ? 'done' : 'draft';
 }
 
-/** How many samples of some files people differ on, and how many of these are decided. Costs the samples that two people answered. */
-export function decisionProgress(project: Project, isOfFiles: (file: SampleFile) => boolean) {
+/**
+ * How many samples of some files people differ on, and how many of these are decided; without those that are closed. Costs the samples that
+ * two people answered.
+ */
+export function decisionProgress(
+  project: Project,
+  isOfFiles: (file: SampleFile) => boolean,
+  isClosed: IsClosed,
+) {
   const count = { total: 0, done: 0, draft: 0, returned: 0 };
   for (const key of project.disagreements.twice) {
+    if (isClosed(key)) continue;
     const place = project.disagreements.disputed(key) ? project.samples.locate(key) : undefined;
     if (!place || !isOfFiles(place.file)) continue;
     count.total += 1;

@@ -15,9 +15,11 @@ export async function explainLabel(
   given?: ExplainTarget,
 ): Promise<void> {
   const target = targetOf(given) ?? panels.sampleInFront() ?? lineInFront();
-  if (target)
-    await pages.show('Reading what happened to the sample', EXPLAIN_REQUEST, { ...target, software });
-  else
+  if (target) {
+    const viewer = panels.viewer(vscode.Uri.parse(target.uri));
+    const params: ExplainParams = { ...target, software, ...(viewer !== undefined && { viewer }) };
+    await pages.show('Reading what happened to the sample', EXPLAIN_REQUEST, params);
+  } else
     void vscode.window.showInformationMessage(
       'Open the labelling panel, or put the cursor into a line of samples or records.',
     );

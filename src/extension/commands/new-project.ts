@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
+import { answerLikeness } from '../../core/project/answer-fields';
 import { GIT_FILES, missingGitLines, type GitFile } from '../../core/project/git-settings';
 import { newProjectFiles } from '../../core/project/new-project';
 import { formatOf } from '../../core/samples/sample';
+import { shorten } from '../../core/text/shorten';
 import { FIELDS_REQUEST, PROJECTS_REQUEST, type FieldsResult } from '../../protocol/server';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from '../editor/panel-editor';
 
 const SHOWN = 200;
 const TITLE = 'New labelling project';
+const STEPS = 4;
+/** Values of a field that are shown, and how many UTF-16 units of them. */
+const VALUES_SHOWN = 5;
+const DETAIL = 100;
 
 /** Makes a project around a file of samples: asks for what it cannot see, writes guideline and schema, opens the panel. */
 export async function newProject(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
@@ -39,6 +45,9 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
     labels,
   );
   if (!spanLabels) return;
+  const others = fields.plain.filter(({ name }) => name !== textField && name !== fields.id);
+  const context = await chooseContext(others, [...labels, ...spanLabels]);
+  if (!context) return;
   const files = newProjectFiles({
     title: folder.path.split('/').at(-1) ?? 'Labelling',
     samples: samples.path.slice(folder.path.length + 1),
@@ -46,6 +55,10 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
     spanLabels,
     ...(textField !== '' && { textField }),
     ...(fields.id !== undefined && { idField: fields.id }),
+    ...(others.length > 0 && {
+      context,
+      otherFields: others.flatMap(({ name }) => (context.includes(name) ? [] : [name])),
+    }),
   });
   const guideline = vscode.Uri.joinPath(folder, 'guideline.yaml');
   const keptGuideline = await exists(guideline);
@@ -82,7 +95,7 @@ async function chooseTextField(
   }
   if (text.length === 1) return text[0]!.name;
   const items = text.map(({ name, example }) => ({ label: name, description: example }));
-  const title = `${TITLE} (1 of 3)`;
+  const title = `${TITLE} (1 of ${STEPS})`;
   return (
     await vscode.window.showQuickPick(items, {
       title,
@@ -92,6 +105,30 @@ async function chooseTextField(
   )?.label;
 }
 
+/** The fields that annotators see beside the text: none, unless somebody ticks them. Undefined when nobody chose. */
+async function chooseContext(
+  others: FieldsResult['plain'],
+  labels: readonly string[],
+): Promise<string[] | undefined> {
+  if (others.length === 0) return [];
+  const known = labels.map((id) => ({ id, name: id }));
+  const items = others.map(({ name, values }) => {
+    const isAnswer = answerLikeness(name, values, known) !== undefined;
+    return {
+      label: name,
+      description: isAnswer ? '$(warning) looks like an answer' : '',
+      detail: shorten(values.slice(0, VALUES_SHOWN).join(' · ').replace(/\s+/g, ' '), DETAIL),
+    };
+  });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: `${TITLE} (4 of ${STEPS})`,
+    placeHolder: 'Which other fields may the labeller see? Press Enter for none',
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  return chosen?.map(({ label }) => label);
+}
+
 async function askForLabels(
   step: number,
   prompt: string,
@@ -99,7 +136,7 @@ async function askForLabels(
   taken: readonly string[],
 ): Promise<string[] | undefined> {
   const answer = await vscode.window.showInputBox({
-    title: `${TITLE} (${step} of 3)`,
+    title: `${TITLE} (${step} of ${STEPS})`,
     prompt,
     placeHolder,
     ignoreFocusOut: true,

@@ -11,15 +11,24 @@ export async function openSamples(
   params: SamplesParams,
   sample?: string,
 ): Promise<void> {
+  const viewer = panels.viewer(vscode.Uri.parse(params.root));
   const found = await longWork('Looking for the samples', ({ token }) =>
-    client.request<SamplesResult>(SAMPLES_REQUEST, params, token),
+    client.request<SamplesResult>(
+      SAMPLES_REQUEST,
+      { ...params, ...(viewer !== undefined && { viewer }) } satisfies SamplesParams,
+      token,
+    ),
   );
   if (!found) return;
-  const { files, left } = found;
+  const { files, left, closed } = found;
+  const hidden = `${closed} ${closed === 1 ? 'sample is' : 'samples are'} hidden until you have answered.`;
   if (files.length === 0) {
-    void vscode.window.showInformationMessage('No file of the project holds any of these samples.');
+    void vscode.window.showInformationMessage(
+      closed > 0 ? hidden : 'No file of the project holds any of these samples.',
+    );
     return;
   }
+  if (closed > 0) void vscode.window.showInformationMessage(hidden);
   if (left > 0)
     void vscode.window.showInformationMessage(
       `The first ${files.reduce((sum, { samples }) => sum + samples.length, 0)} samples are shown; ${left} more are not.`,

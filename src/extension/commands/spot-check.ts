@@ -6,6 +6,7 @@ import {
   SPOT_CHECKS_REQUEST,
   type DrawSpotCheckParams,
   type DrawSpotCheckResult,
+  type SpotCheckParams,
   type SpotChecksResult,
 } from '../../protocol/server';
 import { chooseProject } from '../choose-project';
@@ -84,13 +85,15 @@ async function next(parts: SpotCheckParts, root: string, { name, decided, size }
   const picked = await vscode.window.showQuickPick(decided === size ? items.reverse() : items, {
     title: `Spot Check: ${name}`,
   });
-  if (picked?.shows)
+  if (picked?.shows) {
+    const viewer = parts.panels.viewer(vscode.Uri.parse(root));
     await parts.texts.show('Reading the decisions', SPOT_CHECK_REQUEST, {
       root,
       name,
       software: parts.software,
-    });
-  else if (picked) await review(parts, root, name);
+      ...(viewer !== undefined && { viewer }),
+    } satisfies SpotCheckParams);
+  } else if (picked) await review(parts, root, name);
 }
 
 async function review({ client, panels }: SpotCheckParts, root: string, name: string): Promise<void> {

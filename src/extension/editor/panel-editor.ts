@@ -167,6 +167,11 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     await this.#sendProject(open);
   }
 
+  /** Who looks at a project's files here, as far as that is known. */
+  viewer(scope: vscode.Uri): string | undefined {
+    return this.annotator.current(scope);
+  }
+
   /** The sample that the panel in front shows, as far as it has said so. */
   sampleInFront(): { uri: string; sample: string } | undefined {
     const open = [...this.#panels].find(({ panel }) => panel.active);

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../ids';
 
-/** Opens the sample that was clicked on a page: what the page names as its bucket is the file that holds it. */
+/**
+ * Opens the sample that was clicked on a page: what the page names as its bucket is the file that holds it. Reviewers see everybody's
+ * answers, other people the text.
+ */
 export async function openClickedSample(
   root: string,
   { type, bucket: path, sample }: Readonly<Record<string, unknown>>,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ChangedParams, ProjectSummary, ReportParams, ReportResult } from '../../protocol/server';
+import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { chooseProject } from '../choose-project';
 import type { Log } from '../log';
@@ -42,6 +43,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     private readonly context: vscode.ExtensionContext,
     private readonly client: ServerClient,
     private readonly log: Log,
+    private readonly annotator: Annotator,
     private readonly kind: PageKind,
   ) {
     context.subscriptions.push(
@@ -51,6 +53,8 @@ export class PageViews implements vscode.WebviewPanelSerializer {
         if (view && kind.follows(change)) this.#noteStale(view);
       }),
       client.onDidRestart(() => this.#views.forEach((view) => this.#noteStale(view))),
+      // Another person sees other things.
+      annotator.onDidChange(() => this.#views.forEach((view) => this.#noteStale(view))),
     );
   }
 
@@ -127,7 +131,14 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     { nonce, token }: { nonce?: string; token?: vscode.CancellationToken } = {},
   ): Promise<string> {
     const { version } = this.context.extension.packageJSON as { version: string };
-    const params: ReportParams = { ...own, root, software: version, ...(nonce !== undefined && { nonce }) };
+    const viewer = this.annotator.current(vscode.Uri.parse(root));
+    const params: ReportParams = {
+      ...own,
+      root,
+      software: version,
+      ...(nonce !== undefined && { nonce }),
+      ...(viewer !== undefined && { viewer }),
+    };
     const result = await this.client.request<ReportResult>(this.kind.request, params, token);
     if ('problem' in result) throw new Error(result.problem);
     return result.html;

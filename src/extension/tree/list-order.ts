@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { GROUPINGS, SORTINGS, type Grouping, type Sorting } from '../../core/disagreement/list-order';
 import type { Blind, ListOrder } from '../../protocol/buckets';
+import type { Annotator } from '../annotator';
 import { CONTEXTS, SETTINGS } from '../ids';
 
 const KEY = 'lists';
@@ -27,7 +28,10 @@ export class ListOrders {
   readonly onDidChange = this.#changed.event;
   #kept: Kept;
 
-  constructor(private readonly context: vscode.ExtensionContext) {
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly annotator: Pick<Annotator, 'current'>,
+  ) {
     const { by, sort, decided } = context.workspaceState.get<Partial<Kept>>(KEY, {});
     this.#kept = {
       by: by !== undefined && GROUPINGS.includes(by) ? by : 'cause',
@@ -43,10 +47,12 @@ export class ListOrders {
     );
   }
 
-  /** As requests about a project have it: with the setting that hides names. */
+  /** As requests about a project have it: with who looks, and the setting that hides names. */
   of(root: string): ListOrder {
-    const blind = blindOf(vscode.Uri.parse(root));
-    return { ...this.#kept, ...(blind && { blind }) };
+    const scope = vscode.Uri.parse(root);
+    const blind = blindOf(scope);
+    const viewer = this.annotator.current(scope);
+    return { ...this.#kept, ...(blind && { blind }), ...(viewer !== undefined && { viewer }) };
   }
 
   get showsDecided(): boolean {

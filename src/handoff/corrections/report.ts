@@ -23,6 +23,8 @@ export interface CorrectionsFacts {
   readonly listed: number;
   /** The project-relative path of the file that holds a sample. */
   readonly fileOf?: (sample: string) => string | undefined;
+  /** Samples whose corrections are counted and not told: their reader has not answered them yet. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
 }
 
 const KINDS = {
@@ -39,9 +41,11 @@ const kindOf = ({ kind, returned }: Correction): Kind => (kind === 'changed' && 
 
 /** The corrections as a document: how many of which kind and of whose labels, then each with who, why, under which rule and when. */
 export function correctionsDocument(corrections: readonly Correction[], facts: CorrectionsFacts): Document {
-  const { title, since, listed } = facts;
-  const told = corrections.slice(-listed).reverse();
-  const left = corrections.length - told.length;
+  const { title, since, listed, isClosed } = facts;
+  const open = isClosed ? corrections.filter(({ sample }) => !isClosed(sample)) : corrections;
+  const hidden = corrections.length - open.length;
+  const told = open.slice(-listed).reverse();
+  const left = open.length - told.length;
   return {
     title: `${oneLine(title)}: documented corrections`,
     subtitle: `${corrections.length} ${corrections.length === 1 ? 'label was' : 'labels were'} changed after ${corrections.length === 1 ? 'it was' : 'they were'} given${since === undefined ? '' : `, since ${oneLine(since)}`}`,
@@ -52,6 +56,15 @@ export function correctionsDocument(corrections: readonly Correction[], facts: C
         : [
             ...countBlocks(corrections),
             heading(2, 'Every correction', 'corrections'),
+            ...(hidden === 0
+              ? []
+              : [
+                  quiet(
+                    hidden === 1
+                      ? '1 correction of a sample that you have not answered is hidden.'
+                      : `${hidden} corrections of samples that you have not answered are hidden.`,
+                  ),
+                ]),
             ...(left === 0
               ? []
               : [quiet(`The newest ${told.length}; ${left} older ones are in the JSON and the CSV file.`)]),

@@ -23,6 +23,8 @@ export interface AnnotatorPageOptions {
   readonly told?: (gold: GoldRecord) => boolean;
   /** Samples named of a confusion. */
   readonly named?: number;
+  /** Samples that are not named. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export function annotatorPages(
   project: Project,
   model: ProjectModel,
   timings: Timings,
-  { only, told, named = NAMED }: AnnotatorPageOptions = {},
+  { only, told, named = NAMED, isClosed }: AnnotatorPageOptions = {},
 ): AnnotatorPage[] {
   const { table } = project.records;
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
@@ -67,12 +69,13 @@ export function annotatorPages(
         const key = JSON.stringify([layer.id, pair.said, pair.right, pair.ends, right.by]);
         const known = person.confusions.get(key);
         const samples = known?.samples ?? [];
+        const sample = samples.length < named ? view.name(table.key(row)) : undefined;
         person.confusions.set(key, {
           layer: layer.id,
           ...pair,
           by: right.by,
           count: (known?.count ?? 0) + 1,
-          samples: samples.length < named ? [...samples, view.name(table.key(row))] : samples,
+          samples: sample === undefined || isClosed?.(sample) ? samples : [...samples, sample],
         });
       }
     }

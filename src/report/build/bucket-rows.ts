@@ -14,12 +14,19 @@ export function bucketCount(
   project: Project,
   model: ProjectModel,
   bucket: Bucket,
-  options: { readonly samples: number; readonly texts: boolean },
+  options: {
+    readonly samples: number;
+    readonly texts: boolean;
+    readonly isClosed?: ((sample: string) => boolean) | undefined;
+  },
 ): BucketCount {
   const kind = DISAGREEMENT_NAMES[bucket.kind] ?? ERROR_NAMES[bucket.kind] ?? bucket.kind;
   const own = bucket.rule ?? (bucket.kind === 'other' ? '' : bucketName(model, bucket));
   const samples: BucketSampleRow[] = [];
-  const first = { ...bucket, samples: bucket.samples.slice(0, options.samples) };
+  const { isClosed } = options;
+  const open = isClosed ? bucket.samples.filter((sample) => !isClosed(sample)) : bucket.samples;
+  const closed = bucket.samples.length - open.length;
+  const first = { ...bucket, samples: open.slice(0, options.samples) };
   for (const { sample, answers, gold, decision } of bucketSamples(project, model, first)) {
     const said = answers.map(({ annotator, value }) => ({
       by: annotator,
@@ -42,6 +49,7 @@ export function bucketCount(
     ...(bucket.layer !== undefined && { layer: bucket.layer }),
     labels: bucket.labels,
     count: bucket.samples.length,
+    ...(closed > 0 && { closed }),
     samples,
   };
 }

@@ -10,7 +10,11 @@ export class DisputeCounts {
   readonly #causes = new Map<string, Map<string, CauseCount>>();
   readonly #overlooked = new Map<string, number>();
 
-  constructor(private readonly model: ProjectModel) {}
+  /** `isClosed`: samples that are no examples. */
+  constructor(
+    private readonly model: ProjectModel,
+    private readonly isClosed: ((sample: string) => boolean) | undefined = undefined,
+  ) {}
 
   add(dispute: Dispute): void {
     this.#addCause(dispute);
@@ -41,13 +45,14 @@ export class DisputeCounts {
     const causes = this.#causes.get(layer) ?? new Map<string, CauseCount>();
     this.#causes.set(layer, causes);
     const known = causes.get(cause);
+    const example = known?.example ?? (this.isClosed?.(sample) ? undefined : { sample, evidence });
     causes.set(cause, {
       cause,
       name: CAUSE_NAMES[cause] ?? cause,
       count: (known?.count ?? 0) + 1,
       decided: (known?.decided ?? 0) + (state === 'decided' ? 1 : 0),
       cost: (known?.cost ?? 0) + cost,
-      example: known?.example ?? { sample, evidence },
+      ...(example && { example }),
     });
   }
 

@@ -22,6 +22,8 @@ export interface ReportOptions {
   readonly now: Date;
   /** Samples listed of each bucket; the page says how many more there are. */
   readonly samples: number;
+  /** Samples of which nothing is said one by one: they are counted only. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
   /** Whether the beginnings of texts are in the report. */
   readonly texts: boolean;
   /** All disagreements, counted, and what the texts told of them, where they are known already. */
@@ -70,7 +72,7 @@ export async function projectReport(
       gold: status.gold,
     },
     layers: reports,
-    annotators: withChecks(annotatorPages(project, model, timings), status),
+    annotators: withChecks(annotatorPages(project, model, timings, { isClosed: options.isClosed }), status),
     rules: ruleTrouble(project, model, disputes.overlooked),
     changes: changesOf(model),
     errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
@@ -80,10 +82,10 @@ export async function projectReport(
 async function countDisputes(
   project: Project,
   model: ProjectModel,
-  { pause }: ReportOptions,
+  { pause, isClosed }: ReportOptions,
   texts: TextFacts,
 ): Promise<DisputeCounts> {
-  const counts = new DisputeCounts(model);
+  const counts = new DisputeCounts(model, isClosed);
   let seen = 0;
   for (const dispute of await disputesOf(project, pause, texts)) {
     counts.add(dispute);

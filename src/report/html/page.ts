@@ -173,14 +173,17 @@ function disagreements({ layers, errors }: Report, anchor: (bucket: string) => s
   </section>`;
 }
 
-function bucketDetails({ id, name: called, count: n, samples }: BucketCount, anchor: string): Markup {
+function bucketDetails(
+  { id, name: called, count: n, samples, closed = 0 }: BucketCount,
+  anchor: string,
+): Markup {
   const texts = samples.some(({ text }) => text !== undefined);
   const decided = samples.some(({ decision }) => decision !== undefined);
   return html`<details>
     <summary>${called} <span class="quiet">${plural(n, 'sample')}</span></summary>
     <div id="${anchor}">
       ${table(
-        n > samples.length ? `The first ${samples.length} of ${n} samples` : '',
+        n - closed > samples.length ? `The first ${samples.length} of ${n - closed} samples` : '',
         [
           { head: 'Sample' },
           ...(texts ? [{ head: 'Text', wrap: true }] : []),
@@ -193,7 +196,12 @@ function bucketDetails({ id, name: called, count: n, samples }: BucketCount, anc
           html`${said.map(({ by, value }) => html`<div><span class="quiet">${name(by)}:</span> ${name(value)}</div>`)}`,
           ...(decided ? [decision ?? ''] : []),
         ]),
-      )}
+      )}${
+        closed > 0 &&
+        html`<p class="quiet">
+          ${plural(closed, 'sample')} that you have not answered ${closed === 1 ? 'is' : 'are'} hidden.
+        </p>`
+      }
     </div>
   </details>`;
 }

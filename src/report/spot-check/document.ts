@@ -21,7 +21,8 @@ export function spotCheckSize({ answers, population, halfWidth, confidence, seed
 }
 
 /** What became of a spot check, to read. */
-export function spotCheckDocument(result: SpotCheckResult): Document {
+/** `isClosed`: samples that are counted and not named, since their reader has not answered them yet. */
+export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: string) => boolean): Document {
   const { check, counts, decided, byPolicy } = result;
   const rows: [string, number][] = [
     ['accepted', counts.accepted],
@@ -55,11 +56,11 @@ export function spotCheckDocument(result: SpotCheckResult): Document {
             ),
           ]
         : []),
-      ...list(result, 'corrected', 'Corrected'),
-      ...list(result, 'returned', 'Returned'),
+      ...list(result, isClosed, 'corrected', 'Corrected'),
+      ...list(result, isClosed, 'returned', 'Returned'),
       // Before anything is decided they are all that was drawn.
-      ...(decided > 0 ? list(result, 'open', 'Still open') : []),
-      ...list(result, 'missing', 'Not in the log any more'),
+      ...(decided > 0 ? list(result, isClosed, 'open', 'Still open') : []),
+      ...list(result, isClosed, 'missing', 'Not in the log any more'),
     ],
   };
 }
@@ -103,11 +104,25 @@ function rateLine({ rate, check, counts, decided }: SpotCheckResult): Line {
 /** Samples named of a state. */
 const NAMED = 50;
 
-function list({ answers }: SpotCheckResult, wanted: string, title: string): Block[] {
-  const own = answers.filter(({ state }) => state === wanted);
-  if (own.length === 0) return [];
+function list(
+  { answers }: SpotCheckResult,
+  isClosed: ((sample: string) => boolean) | undefined,
+  wanted: string,
+  title: string,
+): Block[] {
+  const all = answers.filter(({ state }) => state === wanted);
+  const own = isClosed ? all.filter(({ sample }) => !isClosed(sample)) : all;
+  const hidden = all.length - own.length;
+  if (all.length === 0) return [];
   return [
     heading(2, title),
+    ...(hidden > 0
+      ? [
+          quiet(
+            `${counted(hidden, 'answer')} on samples that you have not answered ${hidden === 1 ? 'is' : 'are'} hidden.`,
+          ),
+        ]
+      : []),
     {
       kind: 'list',
       items: own.slice(0, NAMED).map(({ sample, annotator, layers, reason }) => ({

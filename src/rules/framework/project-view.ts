@@ -82,6 +82,8 @@ export interface ReadSample {
   readonly id: string;
   readonly text: string;
   readonly group: string | undefined;
+  /** All fields, as they are in the file. */
+  readonly fields: Readonly<Record<string, unknown>>;
   /** The values of the fields that `data.context` names, as one string; empty when it names none. */
   readonly context: string;
 }

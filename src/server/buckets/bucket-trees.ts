@@ -1,6 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import type { Case, CaseState } from '../../engine/disagreement/cases/case';
 import { sortCases } from '../../engine/disagreement/cases/group-cases';
+import { closedTo } from '../../engine/independence';
 import { namesEverywhere } from '../../engine/adjudicate/shown-names';
 import type {
   BucketNode,
@@ -46,8 +47,14 @@ export class BucketTrees {
     this.lists = new CaseLists(hosted.project, pause);
   }
 
-  async tree({ by, sort, decided, blind }: ListOrder): Promise<BucketsResult> {
-    const order: ListOrder = { by, sort, decided, ...(blind && { blind }) };
+  async tree({ by, sort, decided, blind, viewer }: ListOrder): Promise<BucketsResult> {
+    const order: ListOrder = {
+      by,
+      sort,
+      decided,
+      ...(blind && { blind }),
+      ...(viewer !== undefined && { viewer }),
+    };
     const { model } = this.hosted.project;
     if (!model) {
       const problems = problemNodes(this.hosted);
@@ -60,6 +67,7 @@ export class BucketTrees {
         returned: 0,
         decided: 0,
         wrong: 0,
+        closed: { disagreements: 0, errors: 0 },
       };
     }
     this.#shown = await this.#make(model, order);
@@ -77,7 +85,7 @@ export class BucketTrees {
     const everywhere = namesEverywhere(project, wished.blind);
     // Groups by person would tell which of the letters of two samples are the same person.
     const by = wished.by === 'annotator' && !everywhere ? 'cause' : wished.by;
-    const gathered = await this.lists.gather(model, wished.sort === 'score');
+    const gathered = await this.lists.gather(model, wished.sort === 'score', wished.viewer);
     const { disputes, errors, scoreOf } = gathered;
     const options = {
       project,
@@ -118,13 +126,19 @@ export class BucketTrees {
         ...branches.disagreements.ofDisputes(disputes.open, 'open', layers),
         ...state('returned'),
         ...state('decided'),
+        ...closedNodes(root, 'disagreements', gathered.closed),
       ],
-      errors: [...problems, ...branches.errors.ofErrors(errors, 'wrong')],
+      errors: [
+        ...problems,
+        ...branches.errors.ofErrors(errors, 'wrong'),
+        ...closedNodes(root, 'errors', gathered.closed),
+      ],
       by,
       open: disputes.open.length,
       returned: disputes.returned.length,
       decided: disputes.decided.length,
       wrong: errors.length,
+      closed: gathered.closed,
     };
     return { model, order: wished, gathered, branches, result };
   }
@@ -173,9 +187,32 @@ export class BucketTrees {
       for (const one of branch ? this.sorted(shown, branch) : [])
         names.add(one.name ?? projectView.name(one.key));
     }
-    for (const sample of samples) names.add(sample);
+    const isClosed = closedTo(this.hosted.project, shown.model, order.viewer);
+    for (const sample of samples)
+      if (!isClosed?.(this.hosted.project.samples.ids.find(sample))) names.add(sample);
     return [...names];
   }
 }
 
-const key = ({ by, sort, decided, blind }: ListOrder): string => JSON.stringify([by, sort, decided, blind]);
+const key = ({ by, sort, decided, blind, viewer }: ListOrder): string =>
+  JSON.stringify([by, sort, decided, blind, viewer]);
+
+/** Says how many cases a tree leaves out because their samples wait for the viewer's own answer. */
+function closedNodes(root: string, view: BucketsView, closed: GatheredCases['closed']): BucketNode[] {
+  const count = closed[view];
+  if (count === 0) return [];
+  const label = `${count} hidden until you have answered`;
+  return [
+    {
+      id: `${view}/closed`,
+      root,
+      view,
+      kind: 'closed',
+      label,
+      tooltip: `${label}: what others say of a sample is shown once your own answer is done. Reviewers see everything.`,
+      icon: 'eye-closed',
+      count: 0,
+      children: [],
+    },
+  ];
+}

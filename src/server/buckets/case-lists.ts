@@ -5,7 +5,9 @@ import { DisputeCases } from '../../engine/disagreement/cases/dispute-cases';
 import { errorCases } from '../../engine/disagreement/cases/error-cases';
 import type { ScoreOf } from '../../engine/disagreement/cases/group-cases';
 import { DisputeFinder } from '../../engine/disagreement/disputes';
+import { closedTo } from '../../engine/independence';
 import type { Project } from '../../engine/project';
+import type { BucketsView } from '../../protocol/buckets';
 
 /** All cases of a project at one time. */
 export interface GatheredCases {
@@ -13,6 +15,8 @@ export interface GatheredCases {
   readonly errors: readonly Case[];
   /** Absent while nobody sorts by it. */
   readonly scoreOf?: ScoreOf;
+  /** How many were left out because they are closed to the viewer. */
+  readonly closed: Readonly<Record<BucketsView, number>>;
 }
 
 /** The highest error score of a disagreement, and that of each annotator's answer. */
@@ -42,12 +46,33 @@ export class CaseLists {
     this.#disputes = new DisputeCases(project);
   }
 
-  async gather(model: ProjectModel, wantsScores: boolean): Promise<GatheredCases> {
+  /** Gathers what is open to the viewer. */
+  async gather(
+    model: ProjectModel,
+    wantsScores: boolean,
+    viewer: string | undefined,
+  ): Promise<GatheredCases> {
     await this.#disputes.refresh(model, this.pause);
+    const isOpen = this.#openTo(model, viewer);
     const disputes: Record<CaseState, Case[]> = { open: [], returned: [], decided: [] };
-    for (const one of this.#disputes.all()) disputes[caseState(this.project, one)].push(one);
-    const errors = errorCases(this.project, model);
-    return { disputes, errors, ...(wantsScores && { scoreOf: await this.#scoreOf(model) }) };
+    const closed = { disagreements: 0, errors: 0 };
+    for (const one of this.#disputes.all())
+      if (isOpen(one)) disputes[caseState(this.project, one)].push(one);
+      else closed.disagreements += 1;
+    const all = errorCases(this.project, model);
+    const errors = all.filter(isOpen);
+    closed.errors = all.length - errors.length;
+    return { disputes, errors, closed, ...(wantsScores && { scoreOf: await this.#scoreOf(model) }) };
+  }
+
+  /** Whether a case shows nothing that the viewer must not see: all its samples are open, or it is about the viewer's own work alone. */
+  #openTo(model: ProjectModel, viewer: string | undefined): (one: Case) => boolean {
+    const isClosed = closedTo(this.project, model, viewer);
+    if (!isClosed) return () => true;
+    const own = this.project.records.table.annotators.find(viewer!);
+    return ({ key, twin, annotators, kind }) =>
+      !(isClosed(key) || (twin !== undefined && isClosed(twin))) ||
+      (kind === 'schema-violation' && annotators.every((code) => code === own));
   }
 
   /** What disagreements are judged by, gathered anew when answers or guideline have changed. */

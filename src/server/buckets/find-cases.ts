@@ -107,7 +107,10 @@ class CaseSearch {
     const alone: Branch = { id: 'found', label: kindName(view, one.kind), cases: [one], isLeaf: true };
     const node = nodes.node(listed?.branch ?? alone, one);
     // What no branch lists is opened by itself.
-    if (!listed && node.target) delete node.target.bucket;
+    if (!listed && node.target) {
+      delete node.target.bucket;
+      node.target.review = true;
+    }
     return {
       view,
       node,

@@ -29,8 +29,9 @@ type InProject = <R>(
 export function registerBuckets(connection: Connection, inProject: InProject): void {
   connection.onRequest(BUCKETS_REQUEST, (params: BucketsParams) =>
     inProject(params, (project) => {
-      // The trees say how the editor hides names: hovers over samples hide them likewise.
+      // The trees say who looks and how the editor hides names: hovers over samples hide the same.
       project.blind = params.blind;
+      project.viewer = params.viewer;
       return project.buckets.tree(params);
     }),
   );

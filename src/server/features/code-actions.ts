@@ -38,7 +38,7 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
           if (!model) return [];
           if (isYaml) return guidelineActions(project, model, path, range);
           const line = lineAt(range.start.line);
-          return line ? exampleActions(project, model, line, range.start.character, hosted.blind) : [];
+          return line ? exampleActions(project, model, line, range.start.character, hosted) : [];
         })
       : [];
     const suppress =

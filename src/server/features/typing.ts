@@ -31,7 +31,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
       const line = isYaml ? undefined : lineAt(position.line);
       const hover = isYaml
         ? hoverYaml(project, model, path, position, options)
-        : line && (await hoverLine(project, model, line, position.character, hosted.blind));
+        : line && (await hoverLine(project, model, line, position.character, hosted));
       if (!hover) return null;
       return {
         contents: { kind: MarkupKind.Markdown, value: hover.markdown },

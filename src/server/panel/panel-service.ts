@@ -29,6 +29,7 @@ import { decideAll } from './bulk';
 import { documentsWith } from './documents';
 import { guidelineEdits } from './guideline-edits';
 import { GoldDesk, isGuarded } from './gold-desk';
+import { closedMessage, closedTo } from '../../engine/independence';
 import { Reviewing } from './reviewing';
 import { annotatorCode, nextTodo } from './row-states';
 import { ShownSamples } from './shown-samples';
@@ -85,7 +86,7 @@ export class PanelService {
     if (!caller.review) return shown;
     return {
       ...shown,
-      progress: this.#reviewing.progress(caller.file),
+      progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
       review: {
         people: this.#reviewing.everybody(caller.blind),
         isBlind: caller.blind !== undefined,
@@ -109,13 +110,23 @@ export class PanelService {
     await this.#indexed(file);
     this.#viewCount += 1;
     const id = String(this.#viewCount);
-    const keep = at ? await this.#placeOf(file, at, search.signal) : this.#openedDocument(file);
+    const wanted = at ? await this.#placeOf(file, at, search.signal) : this.#openedDocument(file);
     const model = this.#model();
     // Which samples are gold, or come first, is known by their ids.
     if (isGuarded(model)) await idsRead(this.state, search.signal);
     await this.#gold.ready(model);
     const isReview = caller.review && review === true;
     const asked = { ...caller, review: isReview };
+    const closed = closedTo(this.state, model, caller.annotator);
+    const isGoldHidden = this.#gold.hidden(model, asked);
+    let leftOut = 0;
+    // Each sample is asked about once. Only those that wait for an own answer are counted: how much gold there is is not said.
+    const isHidden = (key: number): boolean => {
+      if (!closed?.(key)) return isGoldHidden(key);
+      leftOut += 1;
+      return true;
+    };
+    const keep = wanted && isReview && (await this.#isHidden(asked, wanted)) ? undefined : wanted;
     const view = await makeView(
       this.state,
       model,
@@ -127,7 +138,8 @@ export class PanelService {
         keep,
         only: this.#gold.only(model, asked),
         queue: this.#gold.queue(model, asked),
-        isHidden: this.#gold.hidden(model, asked),
+        isHidden,
+        hides: closed !== undefined || isGuarded(model),
       },
       search.signal,
     );
@@ -136,20 +148,44 @@ export class PanelService {
       if (this.#views.size <= VIEWS_KEPT) break;
       this.#views.delete(old);
     }
-    const wanted = keep ? positionOf(view, keep) : -1;
+    const kept = keep ? positionOf(view, keep) : -1;
     const todo =
-      wanted >= 0
-        ? wanted
+      kept >= 0
+        ? kept
         : await nextTodo(this.state, this.#model(), view, caller.annotator, this.#firstOf(view), 1);
     return {
       view: view.id,
       filter,
       length: viewLength(view),
       start: Math.max(0, todo),
-      ...(at && wanted >= 0 && { holdsAt: true }),
+      ...(at && kept >= 0 && { holdsAt: true }),
+      ...(leftOut > 0 && { closed: leftOut }),
       partial: view.partial,
       ...(view.isQualification && { isQualification: true }),
     };
+  }
+
+  /** The samples, by key, of which a caller must not see what others say. */
+  #hidden(caller: PanelCaller): (key: number) => boolean {
+    const model = this.#model();
+    const isGoldHidden = this.#gold.hidden(model, caller);
+    const closed = closedTo(this.state, model, caller.annotator);
+    return (key) => isGoldHidden(key) || closed?.(key) === true;
+  }
+
+  async #isHidden(caller: PanelCaller, { file, row }: SampleRowPlace): Promise<boolean> {
+    const isHidden = this.#hidden(caller);
+    const { samples } = this.state;
+    return isHidden(
+      row < samples.idRows(file) ? samples.keyAt(file, row) : (await samples.read(file, row)).key,
+    );
+  }
+
+  /** Likewise, but for gold: what may not be counted for a caller either. */
+  #closed({ annotator }: PanelCaller): (key: number) => boolean {
+    const { model } = this.state;
+    const closed = model && closedTo(this.state, model, annotator);
+    return (key) => closed?.(key) === true;
   }
 
   /** Who opens a file that is one sample sees it, also when it is done; afterwards the queue goes on from there. */
@@ -210,16 +246,22 @@ export class PanelService {
 
   async samples(caller: PanelCaller, { view: id, from, count }: Params<'samples'>): Promise<PanelSample[]> {
     const view = this.#view(id);
-    return this.state.records.fromAll(() =>
-      Promise.all(positions(view, from, count).map((position) => this.#shown.sample(caller, view, position))),
-    );
+    return this.state.records.fromAll(() => {
+      const isHidden = this.#hidden(caller);
+      return Promise.all(
+        positions(view, from, count).map((position) => this.#shown.sample(caller, view, position, isHidden)),
+      );
+    });
   }
 
   async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<SampleRow[]> {
     const view = this.#view(id);
-    return this.state.records.fromAll(() =>
-      Promise.all(positions(view, from, count).map((position) => this.#shown.row(caller, view, position))),
-    );
+    return this.state.records.fromAll(() => {
+      const isHidden = this.#hidden(caller);
+      return Promise.all(
+        positions(view, from, count).map((position) => this.#shown.row(caller, view, position, isHidden)),
+      );
+    });
   }
 
   /** A person's saves are written in the order in which they were asked for, whatever their samples take to read. */
@@ -238,6 +280,8 @@ export class PanelService {
         `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
       );
     const isReview = params.decision !== undefined;
+    if (isReview && this.#closed(caller)(this.state.samples.ids.find(params.sample)))
+      throw new PanelFailure('failed', closedMessage(params.sample));
     if (isReview || params.status === 'done') this.#readWhole();
     const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
       isReview
@@ -288,7 +332,9 @@ export class PanelService {
     if (!record) return null;
     const key = this.state.samples.ids.find(record.sample);
     const answer = caller.review
-      ? this.#reviewing.decision(key)
+      ? this.#closed(caller)(key)
+        ? undefined
+        : this.#reviewing.decision(key)
       : answerAt(this.state, this.state.records.table.find(key, annotatorCode(this.state, annotator)));
     const row = this.state.samples.locate(key)?.row ?? -1;
     return {
@@ -311,7 +357,7 @@ export class PanelService {
     if (isReview)
       return {
         state: this.#reviewing.state(key),
-        progress: this.#reviewing.progress(caller.file),
+        progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
         ...(await this.#reviewing.journal.history(annotator)),
       };
     await this.#gold.ready(model);
@@ -340,7 +386,7 @@ export class PanelService {
     const model = this.#model();
     await this.#gold.ready(model);
     return this.state.records.fromAll(async () =>
-      this.#reviewing.evidence(model, sample, caller.blind, this.#gold.hidden(model, caller)),
+      this.#reviewing.evidence(model, sample, caller.blind, this.#hidden(caller)),
     );
   }
 
@@ -358,8 +404,11 @@ export class PanelService {
     const { signal } = (this.#deciding = new AbortController());
     const view = this.#view(params.view);
     const keys = new Set<number>();
-    for (let position = 0; position < viewLength(view) && !signal.aborted; position++)
-      keys.add(await this.#keyAt(view, position));
+    const isHidden = this.#hidden(caller);
+    for (let position = 0; position < viewLength(view) && !signal.aborted; position++) {
+      const key = await this.#keyAt(view, position);
+      if (!isHidden(key)) keys.add(key);
+    }
     const strategy = this.#strategy(caller, params.strategy);
     const { dryRun } = params;
     return this.#writing(() =>

@@ -58,10 +58,13 @@ export class Reviewing {
     return decisionState(this.project, key);
   }
 
-  progress(file: SampleFile): Progress {
+  /** How many samples of a file are decided; those that `isClosed` names by key are not counted. */
+  progress(file: SampleFile, isClosed: (key: number) => boolean): Progress {
     const documents = documentsWith(this.project.samples.files, file);
-    const { total, done, draft, returned } = decisionProgress(this.project, (one) =>
-      documents ? documents.numberOf.has(one) : one === file,
+    const { total, done, draft, returned } = decisionProgress(
+      this.project,
+      (one) => (documents ? documents.numberOf.has(one) : one === file),
+      isClosed,
     );
     return {
       total,

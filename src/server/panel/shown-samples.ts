@@ -30,7 +30,13 @@ export class ShownSamples {
     private readonly model: () => ProjectModel,
   ) {}
 
-  async row(caller: PanelCaller, view: View, position: number): Promise<SampleRow> {
+  /** `isHidden`: whether what others say of a sample (by key) must not show. */
+  async row(
+    caller: PanelCaller,
+    view: View,
+    position: number,
+    isHidden: (key: number) => boolean,
+  ): Promise<SampleRow> {
     const { file, row } = placeAt(view, position);
     const content = await this.state.samples.read(file, row);
     const text = isUnreadable(content) ? content.raw.raw : content.text;
@@ -43,12 +49,17 @@ export class ShownSamples {
         .replace(/\s+/g, ' ')
         .trim()
         .slice(0, SNIPPET),
-      state: this.#state(caller, view, content.key),
-      disagreement: this.state.disagreements.disputed(content.key),
+      state: this.#state(caller, view, content.key, isHidden),
+      disagreement: !isHidden(content.key) && this.state.disagreements.disputed(content.key),
     };
   }
 
-  async sample(caller: PanelCaller, view: View, position: number): Promise<PanelSample> {
+  async sample(
+    caller: PanelCaller,
+    view: View,
+    position: number,
+    isHidden: (key: number) => boolean,
+  ): Promise<PanelSample> {
     const model = this.model();
     const { file, row } = placeAt(view, position);
     const content = await this.state.samples.read(file, row);
@@ -67,8 +78,11 @@ export class ShownSamples {
       return { ...base, text: '', textHash: '', state: 'todo', unreadable };
     }
     const isReview = isReviewed(caller, view);
+    const isClosed = isReview && isHidden(content.key);
     const answer = isReview
-      ? this.reviewing.decision(content.key)
+      ? isClosed
+        ? undefined
+        : this.reviewing.decision(content.key)
       : answerAt(this.state, this.#answerRow(caller, content.key));
     await this.gold.ready(model);
     const asked = { ...caller, review: isReview };
@@ -80,20 +94,22 @@ export class ShownSamples {
       textHash: textHash(content.text),
       context: contextOf(model, fields),
       fields: comparedFields(model, fields),
-      state: this.#state(caller, view, content.key),
+      state: this.#state(caller, view, content.key, isHidden),
       similarExamples: similarExamples(await this.#examples(model, caller), content.text),
       findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
       ...(answer && { answer }),
       ...(feedback && { feedback }),
       ...(isReview
-        ? { others: this.reviewing.people(content.id, content.key, caller.blind) }
+        ? { others: isClosed ? [] : this.reviewing.people(content.id, content.key, caller.blind) }
         : this.#returned(caller, content.key)),
     };
   }
 
-  #state(caller: PanelCaller, view: View, key: number): RowState {
+  #state(caller: PanelCaller, view: View, key: number, isHidden: (key: number) => boolean): RowState {
     return isReviewed(caller, view)
-      ? this.reviewing.state(key)
+      ? isHidden(key)
+        ? 'todo'
+        : this.reviewing.state(key)
       : stateOf(this.state, this.model(), this.#answerRow(caller, key));
   }
 
@@ -134,10 +150,8 @@ export class ShownSamples {
 const isReviewed = ({ review }: PanelCaller, { filter }: View): boolean => review && filter.review === true;
 
 function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
-  const { context, id, text } = model.schema.data;
-  const names =
-    context ?? Object.keys(fields).filter((name) => name !== id && name !== text && isPlain(fields[name]));
-  return names.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
+  const { context = [] } = model.schema.data;
+  return context.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
 }
 
 function comparedFields(
@@ -152,6 +166,4 @@ function comparedFields(
   );
 }
 
-const isPlain = (value: unknown): boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

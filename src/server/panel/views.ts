@@ -6,7 +6,6 @@ import type { SampleFile } from '../../engine/samples/sample-file';
 import type { ViewFilter } from '../../protocol/panel';
 import { documentsWith, type Documents } from './documents';
 import { annotatorCode, pause, TURN_MS } from './row-states';
-import { isGuarded } from './gold-desk';
 import { rowTest } from './row-test';
 import type { View } from './view';
 
@@ -27,6 +26,8 @@ export interface ViewWish {
   readonly queue: GoldQueue | undefined;
   /** Whether what others say of a sample must not show. */
   readonly isHidden: (key: number) => boolean;
+  /** There may be such samples. */
+  readonly hides: boolean;
 }
 
 /** Makes a view. With a text to find, the file is searched to its end or until the signal says stop. */
@@ -50,7 +51,7 @@ export async function makeView(
   if (only) return qualificationView(whole, only, rowsIn(project, model, wish));
   if (filter.samples) return { ...whole, ...chosen(project, wish, filter.samples, documents) };
   // The whole file stands for "to do" while nobody answered anything: then a million rows need no list.
-  const plain = filter.label === undefined && !filter.text && !(filter.review && isGuarded(model));
+  const plain = filter.label === undefined && !filter.text && !(filter.review && wish.hides);
   // While the ids of a big file are still being read, so is what was answered: the queue then is the file, and what is done is passed over.
   if (!queue && !project.samples.idsComplete) await Promise.race([idsRead(project, signal), pause(IDS_MS)]);
   const unknown = !filter.review && (annotatorCode(project, annotator) < 0 || !project.samples.idsComplete);

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewFilter } from '../../protocol/panel';
 import type { PartProps } from './app';
+import { Closed } from './closed';
 
 const queues: [ViewFilter['queue'], string, string][] = [
   ['todo', 'To do', 'Not answered yet, begun, or to look at again'],
@@ -81,6 +82,7 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
             onInput={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
           />
         </label>
+        <Closed state={state} />
         <div class="buttons">
           <button type="submit" class="primary">
             Show

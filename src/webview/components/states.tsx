@@ -3,6 +3,7 @@ import type { Controller } from '../app/controller';
 import type { PanelProject, PanelSample, ViewFilter } from '../../protocol/panel';
 import type { PartProps } from './app';
 import { isReview } from '../state/panel-state';
+import { Closed } from './closed';
 import { Icon } from './icon';
 import { JudgedList } from './judged-list';
 import { QualificationOutcome } from './qualification';
@@ -130,22 +131,29 @@ function QueueDone({ app, state }: PartProps) {
   const isTodo = filter.queue === 'todo' && !filter.text && !filter.label && !filter.samples;
   const { total = 0, done = 0, stale = 0, flagged = 0, counting = false } = project?.progress ?? {};
   const allDone = total > 0 && done >= total;
+  // In review only samples on which people differ are counted.
+  const isEmpty = total === 0 && !isReview(state);
   const title =
-    total === 0 && !counting
+    isEmpty && !counting
       ? 'No samples in this file'
-      : isTodo || allDone
-        ? 'Nothing left to do here'
-        : 'Nothing more in this queue';
+      : total === 0 && !counting
+        ? 'Nothing to review'
+        : isTodo || allDone
+          ? 'Nothing left to do here'
+          : 'Nothing more in this queue';
   return (
     <section class="empty-state inline" aria-label={title}>
       <h2>{title}</h2>
       <p role="status">
-        {total === 0
+        {isEmpty
           ? `${project?.file ?? 'The file'} holds no samples.`
-          : view?.length === 0 && !isTodo
-            ? `No sample matches “${queueName(filter)}”.`
-            : `${done.toLocaleString('en')} of ${total.toLocaleString('en')} samples are done.`}
+          : total === 0
+            ? `People differ on none of the samples ${view?.closed ? 'that you have answered' : 'of this file'}.`
+            : view?.length === 0 && !isTodo
+              ? `No sample matches “${queueName(filter)}”.`
+              : `${done.toLocaleString('en')} of ${total.toLocaleString('en')} samples are done.`}
       </p>
+      <Closed state={state} />
       <div class="buttons">
         {!isTodo && !allDone && total > 0 && (
           <button type="button" class="primary" onClick={() => open({ queue: 'todo' })}>
@@ -172,7 +180,12 @@ function QueueDone({ app, state }: PartProps) {
             </button>
           </>
         )}
-        {total === 0 && (
+        {isReview(state) && total === 0 && (
+          <button type="button" class="primary" onClick={() => void app.act('review')}>
+            Back to labelling
+          </button>
+        )}
+        {isEmpty && (
           <button type="button" class="secondary" onClick={() => app.ask('open', { file: project?.file })}>
             Open the file
           </button>

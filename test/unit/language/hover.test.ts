@@ -132,7 +132,7 @@ examples:
   });
 
   describe('in data files', () => {
-    const line = async (path: string, marked: string, blind?: 'fixed' | 'shuffled') => {
+    const line = async (path: string, marked: string, blind?: 'fixed' | 'shuffled', viewer?: string) => {
       const { line: number, character } = opened.at(path, marked);
       const text = opened.text(path).split('\n')[number]!;
       const kind = lineKindOf(path, opened.project)!;
@@ -141,7 +141,7 @@ examples:
         opened.model,
         { kind, path, line: number, text },
         character,
-        blind,
+        { blind, viewer },
       );
       return hover && { text: hover.markdown.replace(/\\/g, ''), for: opened.slice(path, hover.range) };
     };

@@ -10,6 +10,8 @@ import { PanelService, type PanelCaller } from '../../../src/server/panel/panel-
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl, gold/*.jsonl]}
 people: {annotators: [ana, ben], reviewers: [lea]}
+# Gold is hidden by itself, also where others' answers are open.
+quality: {independent: false}
 layers:
   - {id: intent, type: choice, labels: [refund, cancel]}
   - {id: why, type: text}

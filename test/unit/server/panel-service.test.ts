@@ -11,7 +11,8 @@ import { holdReading, turns } from '../../support/held-reading';
 
 const SCHEMA = `labelwright: 1
 title: Tickets
-data: {samples: data/*.jsonl}
+data: {samples: data/*.jsonl, context: [customer]}
+people: {reviewers: [lea]}
 layers:
   - {id: intent, type: choice, labels: [refund, cancel]}
   - {id: parts, type: spans, labels: [amount]}
@@ -296,7 +297,7 @@ describe('server/panel-service', () => {
     const openDocuments = async () => {
       const opened = await open({
         'labelwright.yaml': SCHEMA.replace(
-          'data: {samples: data/*.jsonl}',
+          'data: {samples: data/*.jsonl, context: [customer]}',
           'data: {samples: [data/*.jsonl, {path: data/*.txt, format: document}]}',
         ),
         ...Object.fromEntries([1, 2, 3, 4].map((n) => [named(n), `Text ${n}`])),

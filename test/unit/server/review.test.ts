@@ -16,6 +16,7 @@ layers:
   - {id: intent, type: choice, labels: [refund, cancel]}
   - {id: parts, type: spans, labels: [amount]}
 labels: [{id: refund}, {id: cancel}, {id: amount}]
+people: {reviewers: [lea]}
 guideline:
   version: "1"
   tie_breakers: [{id: TB-1, between: [refund, cancel], when: Both., prefer: refund}]

@@ -1,0 +1,38 @@
+import type { ProjectModel } from '../core/project/model';
+import type { Project } from './project';
+
+/** Whether a sample, by its key, is closed: what others say of it must not be shown yet. */
+export type IsClosed = (key: number) => boolean;
+
+/**
+ * Which samples are closed to a person: with `quality.independent`, those that the person has not answered, unless the person is a reviewer.
+ * Undefined where nothing is closed. Before anyone has said who they are, nothing is.
+ */
+export function closedTo(
+  { records: { table } }: Project,
+  { schema }: ProjectModel,
+  person: string | undefined,
+): IsClosed | undefined {
+  if (!schema.independent || person === undefined) return undefined;
+  if (schema.reviewers.some(({ id }) => id === person)) return undefined;
+  return (key) => {
+    if (key < 0) return false;
+    const code = table.annotators.find(person);
+    const row = code < 0 ? -1 : table.find(key, code);
+    return row < 0 || !table.counts(row);
+  };
+}
+
+/** The same of samples by their names, as pages ask. */
+export function namedClosedTo(
+  project: Project,
+  model: ProjectModel,
+  person: string | undefined,
+): ((sample: string) => boolean) | undefined {
+  const isClosed = closedTo(project, model, person);
+  return isClosed && ((sample) => isClosed(project.samples.ids.find(sample)));
+}
+
+/** Says why a sample is closed, and what opens it. */
+export const closedMessage = (sample: string): string =>
+  `What others say of ${sample} is shown once your own answer is done.`;

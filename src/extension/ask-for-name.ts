@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import { isAnnotatorName } from '../core/records/parse-record';
+import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
+import type { ServerClient } from './client';
+
+/** Whom a project knows, to be offered where a name is asked for. */
+export type KnownPeople = Pick<ProjectSummary, 'annotators' | 'reviewers' | 'others'>;
+
+/** Whether somebody is a reviewer of the project that a file belongs to. */
+export async function isReviewer(
+  client: ServerClient,
+  file: vscode.Uri,
+  person: string | undefined,
+): Promise<boolean> {
+  if (person === undefined) return false;
+  return (await projectOf(client, file))?.reviewers.includes(person) ?? false;
+}
+
+/** The project that a file belongs to: of projects in each other the inner one. */
+async function projectOf(
+  client: ServerClient,
+  file: vscode.Uri | undefined,
+): Promise<ProjectSummary | undefined> {
+  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+  const uri = file?.toString();
+  return projects
+    .filter(({ root }) => uri === root || uri?.startsWith(`${root}/`))
+    .sort((a, b) => b.root.length - a.root.length)[0];
+}
+
+/** The people of the project that a file belongs to; without a file, those of the only project there is. */
+export async function peopleOf(client: ServerClient, file: vscode.Uri | undefined): Promise<KnownPeople> {
+  const project = file
+    ? await projectOf(client, file)
+    : only(await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}));
+  return project ?? { annotators: [], reviewers: [], others: [] };
+}
+
+const only = (projects: readonly ProjectSummary[]): ProjectSummary | undefined =>
+  projects.length === 1 ? projects[0] : undefined;
+
+export interface NameQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  /** The name that is chosen by Enter alone. */
+  readonly proposal: string;
+}
+
+/** Asks for a person's name: offers those whom the project knows, and takes another, which is confirmed where the project lists its people. */
+export async function askForName(people: KnownPeople, question: NameQuestion): Promise<string | undefined> {
+  const items = itemsOf(people);
+  const name = items.length === 0 ? await typeName(question) : await pickName(items, question);
+  return name !== undefined && (await isMeant(name, people)) ? name : undefined;
+}
+
+function itemsOf({ annotators, reviewers, others }: KnownPeople): vscode.QuickPickItem[] {
+  const listed = [...new Set([...annotators, ...reviewers])];
+  const roles = (name: string): string =>
+    [
+      ...(annotators.includes(name) ? ['annotator'] : []),
+      ...(reviewers.includes(name) ? ['reviewer'] : []),
+    ].join(', ');
+  return [
+    ...listed.map((name) => ({ label: name, description: roles(name) })),
+    ...others.map((name) => ({
+      label: name,
+      description: listed.length > 0 ? 'not in people; has answered before' : 'has answered before',
+    })),
+  ];
+}
+
+/** A list to choose from. A name that is typed and is not in it goes with the last item. */
+function pickName(
+  items: readonly vscode.QuickPickItem[],
+  question: NameQuestion,
+): Promise<string | undefined> {
+  const another: vscode.QuickPickItem = {
+    label: 'Another name…',
+    description: 'type it here',
+    alwaysShow: true,
+  };
+  const pick = vscode.window.createQuickPick();
+  pick.title = question.title;
+  pick.placeholder = question.prompt;
+  pick.ignoreFocusOut = true;
+  pick.items = [...items, another];
+  const proposed = items.find(({ label }) => label === question.proposal);
+  if (proposed) pick.activeItems = [proposed];
+  return new Promise((resolve) => {
+    let isAccepted = false;
+    pick.onDidAccept(() => {
+      const [chosen = another] = pick.selectedItems;
+      const typed = pick.value.trim();
+      isAccepted = true;
+      pick.hide();
+      if (chosen.label !== another.label) resolve(chosen.label);
+      else if (isAnnotatorName(typed)) resolve(typed);
+      else resolve(typeName({ ...question, proposal: typed }));
+    });
+    pick.onDidHide(() => {
+      if (!isAccepted) resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+async function typeName({ title, prompt, proposal }: NameQuestion): Promise<string | undefined> {
+  const name = await vscode.window.showInputBox({
+    title,
+    prompt,
+    value: proposal,
+    placeHolder: 'ana',
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      value === '' || isAnnotatorName(value)
+        ? undefined
+        : 'Only letters, digits and . _ - @, not starting with a dot.',
+  });
+  return name && isAnnotatorName(name) ? name : undefined;
+}
+
+/** A name that the project does not list may be a slip, and would make a new person. */
+async function isMeant(name: string, { annotators, reviewers }: KnownPeople): Promise<boolean> {
+  if (annotators.length === 0 || annotators.includes(name) || reviewers.includes(name)) return true;
+  const use = `Use “${name}”`;
+  const chosen = await vscode.window.showWarningMessage(
+    `${name} is not in people.annotators of labelwright.yaml.`,
+    {
+      modal: true,
+      detail: `It lists ${annotators.join(', ')}. Use another name only if you are a new person here.`,
+    },
+    use,
+  );
+  return chosen === use;
+}

@@ -1,0 +1,45 @@
+import { answerLikeness } from '../../core/project/answer-fields';
+import { field, text } from '../../core/project/reader';
+import { removeItem } from '../../core/yaml/edit-remove';
+import { projectRule } from '../framework/rule';
+import { fieldsBesideText } from '../framework/sample-fields';
+import { yamlFix } from '../framework/yaml-fixes';
+
+const WHY = {
+  name: 'its name says so',
+  values: 'its values are labels of the project',
+} as const;
+
+export const contextShowsAnswers = projectRule({
+  id: 'context-shows-answers',
+  group: 'schema',
+  severity: 'warning',
+  fix: 'ask',
+  summary: 'An annotator who sees an answer first is led by it, and agreement is higher than it should be.',
+  async check(view, report) {
+    const { file, labels } = view.model.schema;
+    const context = field(field(file.root, 'data'), 'context');
+    if (context?.kind !== 'seq') return;
+    const fields = await fieldsBesideText(view);
+    for (const [index, node] of context.items.entries()) {
+      const name = text(node);
+      const values = name === undefined ? undefined : fields.get(name);
+      if (name === undefined || !values) continue;
+      const why = answerLikeness(
+        name,
+        values,
+        labels.map(({ label }) => label),
+      );
+      if (!why) continue;
+      report({
+        place: { file, node },
+        message: `The field "${name}" looks like an answer: ${WHY[why]}. Annotators see it before they give their own. Take it out of "context", unless it is part of the question.`,
+        key: `context-shows-answers ${name}`,
+        fixes: yamlFix(`Take "${name}" out`, 'ask', {
+          file,
+          edit: removeItem(file.document, context, index),
+        }),
+      });
+    }
+  },
+});

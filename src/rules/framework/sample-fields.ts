@@ -1,0 +1,47 @@
+import type { ProjectView, SampleFileView } from './project-view';
+
+/** Samples that are looked at, of all files together, and different values that are kept of a field. */
+const SAMPLES = 500;
+const VALUES = 50;
+
+const known = new WeakMap<readonly SampleFileView[], Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
+
+/**
+ * The fields beside id and text that hold a text, a number or true or false, with values of theirs, as far as the first samples of each
+ * file tell. Gold is left out, and so are the fields that a layer compares: they are shown as its question.
+ */
+export async function fieldsBesideText(view: ProjectView): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const { sampleFiles, model } = view;
+  let fields = known.get(sampleFiles);
+  if (!fields) known.set(sampleFiles, (fields = readFields(view, sampleFiles)));
+  const { id, text } = model.schema.data;
+  const compared = model.schema.layers.flatMap(({ layer }) =>
+    layer?.type === 'comparison' ? layer.between : [],
+  );
+  const apart = new Set([id, text, ...compared]);
+  return new Map([...(await fields)].filter(([name]) => !apart.has(name)));
+}
+
+async function readFields(
+  { recordFiles }: ProjectView,
+  sampleFiles: readonly SampleFileView[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const gold = new Set(recordFiles.flatMap(({ kind, path }) => (kind === 'gold' ? [path] : [])));
+  const files = sampleFiles.filter(({ path }) => !gold.has(path)).slice(0, SAMPLES);
+  const each = Math.ceil(SAMPLES / Math.max(1, files.length));
+  const fields = new Map<string, Set<string>>();
+  for (const file of files)
+    for (let row = 0; row < Math.min(each, file.rows); row++) {
+      const sample = await file.read(row);
+      for (const [name, value] of Object.entries(sample?.fields ?? {})) {
+        if (!isPlain(value)) continue;
+        const values = fields.get(name) ?? new Set<string>();
+        fields.set(name, values);
+        if (values.size < VALUES) values.add(String(value));
+      }
+    }
+  return fields;
+}
+
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
