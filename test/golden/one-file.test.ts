@@ -91,8 +91,6 @@ function inOne(texts: TwoFiles): string[] {
 }
 
 describe('a project in one file: the rules’ pages say and mend what they do in two files', function () {
-  this.timeout(60_000);
-
   it('case by case', () => {
     let findings = 0;
     for (const page of readdirSync(path.join(repoRoot, 'docs/rules')).filter((name) => name !== 'README.md'))

@@ -130,7 +130,6 @@ function checkFindings(rule: Rule, before: readonly Finding[], after: readonly F
 }
 
 describe('safe fixes, however the files are written', function () {
-  this.timeout(60_000);
   for (const rule of RULES) {
     if (rule.fix !== 'safe') continue;
     const page = readPage(

@@ -45,7 +45,6 @@ function suppressed(files: ReadonlyMap<string, string>, finding: Finding): Map<s
 }
 
 describe('a comment that suppresses a finding, wherever it stands', function () {
-  this.timeout(60_000);
   const rules = RULES.filter(({ scope, group }) => scope === 'guideline' && group !== 'tool');
   for (const rule of rules)
     it(rule.id, () => {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
+import { patience } from './until';
 
 const names = [
   'chromium',
@@ -39,6 +40,7 @@ export function launchBrowser(): Promise<Browser> {
   const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking'];
   return chromium.launch({
     executablePath: ensureChromium(),
+    timeout: patience,
     args: ['--no-sandbox', '--disable-gpu', ...quiet, '--disable-component-update', '--disable-sync'],
   });
 }

@@ -83,7 +83,7 @@ export class Workbench {
 
   /** Waits until the workbench stands and knows its extensions, and so their commands. */
   async ready(): Promise<void> {
-    await this.page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .statusbar-item').first().waitFor();
     await this.page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0");
   }
 

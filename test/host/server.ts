@@ -15,6 +15,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { ensureHost, repoRoot } from './install';
 import type { Host, HostVersion } from './install';
+import { patience } from './until';
 
 /** VS Code's own themes: their ids, what they are called in lists, and the class of a workbench that has them. */
 export const themes = {
@@ -150,7 +151,10 @@ function encodePath(file: string): string {
 function ready(child: ChildProcess): Promise<{ authority: string; log: () => string }> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const limit = setTimeout(() => reject(new Error(`VS Code did not start within 60 s:\n${text}`)), 60_000);
+    const limit = setTimeout(
+      () => reject(new Error(`VS Code did not start within ${patience / 1000} s:\n${text}`)),
+      patience,
+    );
     const read = (chunk: Buffer) => {
       text += chunk.toString();
       const authority = /listening on https?:\/\/([^/\s]+)/.exec(text)?.[1];

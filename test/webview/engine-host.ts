@@ -1,4 +1,5 @@
 /** The panel's controller on an engine in memory, without a browser. */
+import { patience } from '../host/until';
 import { Controller } from '../../src/webview/app/controller';
 import { PanelFailure, type Host } from '../../src/webview/host';
 import type { PanelError, PanelEvents } from '../../src/protocol/panel';
@@ -71,11 +72,11 @@ export function press(controller: Controller, chord: string): boolean {
   });
 }
 
-/** Waits for a condition; fails after ten seconds. */
+/** Waits for a condition. */
 export async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + patience;
   while (!condition()) {
-    if (Date.now() > end) throw new Error(`Waited ten seconds for ${what}.`);
+    if (Date.now() > end) throw new Error(`Waited ${patience / 1000} s for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

@@ -38,7 +38,6 @@ interface BucketJson {
 }
 
 describe('labelwright buckets and status', function () {
-  this.timeout(60_000);
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const example = (): Json => {

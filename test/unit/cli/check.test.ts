@@ -23,7 +23,6 @@ interface Json {
 }
 
 describe('labelwright check', function () {
-  this.timeout(60_000);
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const write = (files: Record<string, string>) => writeFiles(folder.path, files);

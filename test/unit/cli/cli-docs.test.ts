@@ -106,7 +106,6 @@ describe('what is said of the command line', () => {
     const cli = builtCommandLine();
 
     it('the examples run in a project with a history', function () {
-      this.timeout(120_000);
       const project = path.join(folder.path, 'projects/tickets');
       cpSync(exampleProject, project, { recursive: true });
       const repository = makeRepository(folder.path);

@@ -21,7 +21,6 @@ import { temporaryFolder } from '../../support/temporary-folder';
 const round = (value: number | null): number | null => value && Math.round(value * 1e6) / 1e6;
 
 describe('labelwright compare', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   let repository: TestRepository;

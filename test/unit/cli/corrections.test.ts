@@ -8,7 +8,6 @@ import { plantedFiles, plantedRecord } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('labelwright corrections', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   const run = (...args: string[]) => cli.run(folder.path, ['corrections', ...args]);

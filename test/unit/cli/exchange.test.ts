@@ -8,7 +8,6 @@ import { temporaryFolder } from '../../support/temporary-folder';
 const DOCCANO = '{"id":1,"text":"Good.","label":["pos"]}\n{"id":2,"text":"Bad.","label":["neg"]}\n';
 
 describe('labelwright import and export', function () {
-  this.timeout(60_000);
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const read = (name: string) => readFileSync(path.join(folder.path, name), 'utf8');

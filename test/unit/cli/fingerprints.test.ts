@@ -42,8 +42,6 @@ async function fingerprints(files: ReadonlyMap<string, string>, rule: string): P
 }
 
 describe('fingerprints', function () {
-  this.timeout(60_000);
-
   it('survive when lines come above, for every rule', async () => {
     const cases = RULES.flatMap(({ id }) => wrongCases(id).map((files) => ({ id, files })));
     const moved = fc.record({ kase: fc.constantFrom(...cases), lines: fc.integer({ min: 1, max: 30 }) });

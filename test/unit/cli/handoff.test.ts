@@ -51,7 +51,6 @@ describe('labelwright handoff', () => {
 
   /** The example without the import that went wrong, and with a gate that its labels pass; handed off once, then copied. */
   before(function () {
-    this.timeout(60_000);
     const project = path.join(base, 'project');
     cpSync(exampleProject, project, { recursive: true });
     rmSync(path.join(project, 'annotations/dmitri.jsonl'));

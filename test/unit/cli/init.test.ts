@@ -21,7 +21,6 @@ const SAMPLES = Array.from({ length: 12 }, (_, n) => ({
 const JSONL = SAMPLES.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 
 describe('labelwright init', function () {
-  this.timeout(60_000);
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const init = (...args: string[]) => cli.run(folder.path, ['init', ...args]);

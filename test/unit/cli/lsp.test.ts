@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { LSPErrorCodes } from 'vscode-languageserver/node';
+import { until } from '../../host/until';
 import { writeFiles } from '../../support/command-line';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
@@ -17,7 +17,6 @@ type Range = { start: { line: number; character: number }; end: { line: number; 
 type Location = { uri: string; range: Range };
 
 describe('labelwright lsp, with a bare client', function () {
-  this.timeout(60_000);
   let folder = '';
   let client: LspClient;
   let repository: TestRepository;
@@ -153,11 +152,10 @@ describe('labelwright lsp, with a bare client', function () {
     let lenses: { command: { title: string; command: string } }[] = [];
     const hasNumbers = (): boolean =>
       lenses.some(({ command }) => command.title.includes('agreement') && command.command === '');
-    for (let tries = 0; tries < 100 && !hasNumbers(); tries++) {
-      if (tries > 0) await sleep(50);
+    await until('the numbers', async () => {
       lenses = await client.request('textDocument/codeLens', at('|version: "2"\nstatus'));
-    }
-    assert.ok(hasNumbers());
+      return hasNumbers();
+    });
     const tokens = await client.request<{ data: number[] }>(
       'textDocument/semanticTokens/full',
       at('|version: "2"\nstatus'),

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { RULES } from '../../../src/rules/registry';
+import { patience } from '../../host/until';
 import { writeFiles } from '../../support/command-line';
 import { completeProject } from '../../support/golden/base-project';
 import { takeMarkers } from '../../support/golden/markers';
@@ -111,7 +112,6 @@ function toldByServer(published: LspClient['published'], folder: string): Record
 }
 
 describe('labelwright check and the editor', function () {
-  this.timeout(120_000);
   let root = '';
   let workspace = '';
   let client: LspClient | undefined;
@@ -157,7 +157,7 @@ describe('labelwright check and the editor', function () {
     const rootUri = pathToFileURL(workspace).href;
     await client.request('initialize', { processId: process.pid, rootUri, capabilities: {} });
     await client.notify('initialized', {});
-    const end = Date.now() + 60_000;
+    const end = Date.now() + patience;
     let shown = toldByServer(client.published, workspace);
     while (!isDeepStrictEqual(shown, expected) && Date.now() < end) {
       await sleep(100);

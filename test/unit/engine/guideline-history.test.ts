@@ -15,7 +15,6 @@ const schema = (guideline: string): string =>
 const guideline = (version: string): string => `version: "${version}"\nlabels: [{id: x, definition: D.}]\n`;
 
 describe('the history of a guideline', function () {
-  this.timeout(30_000);
   const folder = temporaryFolder();
   before(allowGit);
   let repository: TestRepository;

@@ -76,7 +76,6 @@ const allFindings = (project: Project): Finding[] =>
 const TYPED = GUIDELINE.replace('id: cancel,', 'id: cancl,');
 
 describe('typing while the data are being checked', function () {
-  this.timeout(60_000);
   const disk = files();
 
   it('waits for none of it, wherever it stands, and everything is right in the end', async () => {

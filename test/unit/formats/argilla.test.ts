@@ -85,7 +85,6 @@ const V1 = [
 ];
 
 describe('argilla', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
   const file = (name: string, value: unknown): string => {

@@ -8,7 +8,6 @@ import { temporaryFolder } from '../../support/temporary-folder';
 import { zip } from '../../support/zip';
 
 describe('brat', function () {
-  this.timeout(120_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
   const write = (files: Record<string, string>): string => {

@@ -14,7 +14,6 @@ const normal = (text: string): string =>
     .trim();
 
 describe('conll', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
   const file = (content: string): string => {

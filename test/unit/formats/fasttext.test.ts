@@ -5,7 +5,6 @@ import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('fasttext', function () {
-  this.timeout(30_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
   const file = (name: string, content: string): string => {

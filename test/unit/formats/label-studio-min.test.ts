@@ -60,7 +60,6 @@ const CSV = `"_data_tone","annotation_id","annotator","body","created_at","id","
 `;
 
 describe('label-studio, JSON_MIN and CSV', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
   const file = (name: string, content: string): string => {

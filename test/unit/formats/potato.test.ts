@@ -80,7 +80,6 @@ const state = (user: string) => ({
 });
 
 describe('potato', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
   const file = (name: string, content: string): string => {

@@ -57,7 +57,6 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
 };
 
 describe('preference', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
   const file = (name: string, rows: readonly unknown[]): string => {

@@ -8,7 +8,6 @@ type Task = Record<string, unknown> & { _input_hash: number; _annotator_id: stri
 const tasks = (text: string): Task[] => jsonLines(text) as Task[];
 
 describe('prodigy', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
 

@@ -223,7 +223,6 @@ const lostOf = (losses: LossReport, sample: string, annotator: string): number =
     .reduce((sum, loss) => sum + loss.labels, 0);
 
 describe('ours -> format -> ours', function () {
-  this.timeout(60_000);
   for (const {
     format,
     layers,

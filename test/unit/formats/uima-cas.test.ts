@@ -11,7 +11,6 @@ import { zip } from '../../support/zip';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('uima-cas', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const into = () => path.join(folder.path, 'project');
 

@@ -145,7 +145,6 @@ describe('append', () => {
   });
 
   it('loses and mixes nothing when four processes append and one of them is killed', async function () {
-    this.timeout(120_000);
     const count = 500;
     const runs = new Map(
       ['a', 'b', 'c', 'd'].map((name) => [name, startWorker(temporary.path, name, count)]),

@@ -120,7 +120,6 @@ changelog: [{ version: "1" }]
   });
 
   it('is sorted, places everything inside the files, and never crashes, whatever is cut out of them', function () {
-    this.timeout(60_000);
     const folder = path.resolve(import.meta.dirname, '../../../examples/support-tickets');
     const [schema, guideline] = ['labelwright.yaml', 'guideline.yaml'].map((name) =>
       readFileSync(path.join(folder, name), 'utf8'),
@@ -171,7 +170,6 @@ changelog: [{ version: "1" }]
   });
 
   it('takes time that grows with the guideline, and no faster', function () {
-    this.timeout(60_000);
     const time = (count: number): number => {
       const guideline = bigGuideline(count);
       const ids = [...guideline.matchAll(/^ {2}- id: (.+)$/gm)].map(([, id]) => id!);

@@ -5,6 +5,7 @@ import type { ProjectModel } from '../../../src/core/project/model';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';
 import { editorGuideline } from '../../../src/report/editor';
+import { patience } from '../../host/until';
 import { launchBrowser } from '../../host/chromium';
 import { axe } from '../../support/axe';
 import { modelOf } from '../../support/lint-lines';
@@ -43,6 +44,7 @@ describe('the guideline on a page', () => {
     of = model,
   ): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    page.setDefaultTimeout(patience);
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     await page.addInitScript(API);

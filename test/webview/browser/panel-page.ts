@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../host/chromium';
+import { patience, until } from '../../host/until';
 import type { PanelEventMessage, PanelEvents, PanelRequestMessage } from '../../../src/protocol/panel';
 import type { FakeEngine } from '../fake-engine';
 
@@ -46,6 +47,8 @@ export class PanelPage {
   /** Errors of the page: scripts, and what the policy forbade. */
   readonly errors: string[] = [];
   kept: unknown;
+  /** How many requests have no reply yet. */
+  requests = 0;
 
   constructor(
     readonly page: Page,
@@ -72,6 +75,20 @@ export class PanelPage {
 
   async sampleId(): Promise<string> {
     return (await this.page.locator('.sample-id').first().textContent()) ?? '';
+  }
+
+  /** Waits until no request is under way and what came of the last one is drawn. */
+  async quiet(): Promise<void> {
+    const drawn = (): Promise<unknown> =>
+      this.page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
+    await drawn();
+    await until('the panel to be quiet', async () => {
+      if (this.requests > 0) return false;
+      await drawn();
+      return this.requests === 0;
+    });
   }
 
   /** Waits until everything is on disk. */
@@ -104,6 +121,7 @@ export async function openPanel(engine: FakeEngine, options: PageOptions = {}): 
   });
   contexts.add(context);
   const page = await context.newPage();
+  page.setDefaultTimeout(patience);
   const panel = new PanelPage(page, engine);
   panel.kept = options.kept;
   page.on('pageerror', (error) => panel.errors.push(String(error)));
@@ -136,6 +154,7 @@ const files: Record<string, string> = {
 };
 
 async function answer(panel: PanelPage, { id, method, params }: PanelRequestMessage): Promise<void> {
+  panel.requests++;
   const reply = await panel.engine.handle(method, params).then(
     (result) => ({ type: 'reply', id, result }),
     (error: unknown) => ({
@@ -145,6 +164,7 @@ async function answer(panel: PanelPage, { id, method, params }: PanelRequestMess
     }),
   );
   await panel.page.evaluate((data) => window.postMessage(data, '*'), reply).catch(() => {});
+  panel.requests--;
 }
 
 function html(theme: Theme, kept: unknown): string {

@@ -6,6 +6,7 @@ import { projectReport } from '../../../src/report/build/project-report';
 import { reportPage } from '../../../src/report/html/page';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';
+import { patience } from '../../host/until';
 import { launchBrowser } from '../../host/chromium';
 import { repoRoot } from '../../support/repo-root';
 import { applyTheme } from './apply-theme';
@@ -45,6 +46,7 @@ describe('the agreement report on a page', () => {
     size = { width: 1100, height: 900 },
   ): Promise<{ page: Page; errors: string[] }> {
     const page = await browser.newPage({ viewport: size });
+    page.setDefaultTimeout(patience);
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));

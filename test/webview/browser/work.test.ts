@@ -1,3 +1,4 @@
+import { until } from '../../host/until';
 import assert from 'node:assert/strict';
 import type { Span } from '../../../src/core/records/records';
 import { choiceEngine, spansEngine } from '../projects';
@@ -10,7 +11,6 @@ async function keys(panel: PanelPage, ...chords: string[]): Promise<void> {
 }
 
 describe('a day of work in the browser', function () {
-  this.timeout(60_000);
   after(closeBrowser);
 
   it('keeps work over a reload when it could not be saved', async () => {
@@ -78,7 +78,7 @@ describe('a day of work in the browser', function () {
     const panel = await openPanel(engine);
     await keys(panel, 'j');
     await panel.page.locator('.page').evaluate((page) => (page.scrollTop = 1200));
-    await panel.page.waitForTimeout(300);
+    await until('the place to be kept', () => JSON.stringify(panel.kept ?? null).includes('1200'));
     await panel.reload();
     await panel.page.waitForSelector('.text');
     assert.equal(await panel.sampleId(), 't-2');

@@ -18,7 +18,6 @@ interface Decision {
 }
 
 describe('exports of one answer a sample', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   const cli = builtCommandLine();
 

@@ -15,7 +15,6 @@ const ANSWER = 'an answer of some length '.repeat(160);
 const MOST = (SAMPLES * ANSWER.length) / 2;
 
 describe('memory of imports and exports', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

@@ -174,7 +174,8 @@ describe('core/yaml/parse: an error in one block does not reach the others', () 
 });
 
 describe('core/yaml/parse: hostile and odd files', () => {
-  const inTime = (text: string, milliseconds: number) => {
+  /** Each needs one or two seconds of processor time on a busy machine, and minutes where time grows faster than the text. */
+  const inTime = (text: string) => {
     let doc!: YamlDocument;
     let nodes = 0;
     const took = processorTime(() => {
@@ -182,7 +183,7 @@ describe('core/yaml/parse: hostile and odd files', () => {
       nodes = [...walk(doc.root)].length;
       toJs(doc.root);
     });
-    assert.ok(took < milliseconds, `${took} ms`);
+    assert.ok(took < 20_000, `${took} ms`);
     return { doc, nodes, codes: new Set(doc.problems.map(({ code }) => code)) };
   };
 
@@ -190,7 +191,7 @@ describe('core/yaml/parse: hostile and odd files', () => {
     const levels = 'bcdefghij'
       .split('')
       .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[i]}`).join(', ')}]\n`);
-    const { nodes, codes } = inTime(`a: &a [lol]\n${levels.join('')}`, 2000);
+    const { nodes, codes } = inTime(`a: &a [lol]\n${levels.join('')}`);
     assert.deepEqual([...codes], ['too-many-aliases']);
     assert.ok(nodes < 50_000, `${nodes} nodes`);
   });
@@ -219,7 +220,7 @@ describe('core/yaml/parse: hostile and odd files', () => {
           ? Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')
           : open.repeat(50_000);
       for (const text of [deep, `first: 1\nx: ${deep}`, `first: 1\nx:\n  - ${deep}\nlast: 2\n`]) {
-        const { doc, codes } = inTime(text, 4000);
+        const { doc, codes } = inTime(text);
         if (text === deep) assert.ok(codes.has('too-deep'), [...codes].join());
         assert.ok(codes.size > 0);
         if (text.startsWith('first')) assert.equal((toJs(doc.root) as { first: number }).first, 1);
@@ -228,7 +229,7 @@ describe('core/yaml/parse: hostile and odd files', () => {
   }
 
   it('reads huge lines', () => {
-    const { doc } = inTime(`a: ${'word '.repeat(400_000)}\nb: "${'x'.repeat(2_000_000)}"\n`, 3000);
+    const { doc } = inTime(`a: ${'word '.repeat(400_000)}\nb: "${'x'.repeat(2_000_000)}"\n`);
     assert.deepEqual(doc.problems, []);
   });
 
@@ -249,7 +250,7 @@ describe('core/yaml/parse: hostile and odd files', () => {
       '&a ',
       '! ',
     ]) {
-      const { doc } = inTime(line.repeat(10_000), 4000);
+      const { doc } = inTime(line.repeat(10_000));
       assert.ok(doc.root);
     }
   });
@@ -260,12 +261,12 @@ describe('core/yaml/parse: hostile and odd files', () => {
       `a: "${'\\d'.repeat(30_000)}"`,
       `a: [${'*x, '.repeat(30_000)}]`,
     ];
-    for (const line of lines) assert.equal(inTime(line, 5000).doc.problems.length, 1);
-    assert.equal(inTime(`a: {${'x: 1, '.repeat(30_000)}}`, 5000).doc.problems.length, 29_999);
+    for (const line of lines) assert.equal(inTime(line).doc.problems.length, 1);
+    assert.equal(inTime(`a: {${'x: 1, '.repeat(30_000)}}`).doc.problems.length, 29_999);
   });
 
   it('reads a block of very many badly indented lines', () => {
-    const { doc } = inTime(`a: 1\n${' b: 1\n'.repeat(150_000)}c: 2\n`, 15_000);
+    const { doc } = inTime(`a: 1\n${' b: 1\n'.repeat(150_000)}c: 2\n`);
     assert.equal((toJs(doc.root) as { c: number }).c, 2);
   });
 

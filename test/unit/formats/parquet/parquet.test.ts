@@ -77,7 +77,6 @@ async function readAll(bytes: Uint8Array): Promise<Record<string, unknown>[]> {
 }
 
 describe('parquet', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
 
   it('gives back rows, columns and metadata, in several row groups', async () => {

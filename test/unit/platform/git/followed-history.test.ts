@@ -20,7 +20,6 @@ const guideline = (version: string): string =>
   `version: "${version}"\nlabels: [{id: x, definition: "What version ${version} says."}]\n`;
 
 describe('the history of a folder that was moved', function () {
-  this.timeout(60_000);
   const folder = temporaryFolder();
   before(allowGit);
   const cli = builtCommandLine();

@@ -128,8 +128,6 @@ const typing = (start: Texts, list: readonly Edit[]): Texts[] =>
   list.reduce((texts, edit) => [...texts, edited(texts.at(-1)!, edit)], [start]);
 
 describe('LintMemory: what is kept is what a new start finds', function () {
-  this.timeout(120_000);
-
   it('from case to case of the rules’ pages', () => {
     for (const cases of PAGES) compare([...cases, ...cases.toReversed()]);
   });
