@@ -14,6 +14,7 @@ import path from 'node:path';
 import { openGit } from '../../../../src/platform/git/git-folder';
 import { allowGit, forbidGit, runGit } from '../../../../src/platform/git/run-git';
 import { makeRepository } from '../../../support/git-repository';
+import { hostileRepository } from '../../../support/hostile-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 describe('running Git', () => {
@@ -88,6 +89,19 @@ describe('running Git', () => {
     process.env.GIT_CONFIG_VALUE_0 = folder.path;
     assert.equal(await reason(), '');
   });
+
+  for (const [words, missing] of [
+    ['GIT_ALLOW_PROTOCOL alone, as versions before 2.44 know it', 'GIT_NO_LAZY_FETCH'],
+    ['GIT_NO_LAZY_FETCH alone', 'GIT_ALLOW_PROTOCOL'],
+  ] as const)
+    it(`fetches no missing object: ${words}`, async () => {
+      mkdirSync(at('hostile'));
+      const repository = hostileRepository('lazy fetch', at('hostile'));
+      wrapGit(`unset ${missing}`);
+      const { git } = await openGit(repository.project);
+      await assert.rejects(git!.textAt('v1', 'guideline.yaml'), /Labelwright fetches nothing by itself/);
+      assert.deepEqual(repository.run(), []);
+    });
 
   it('is refused in a repository without working files, as Git makes it and in disguise', async () => {
     const git = (...args: string[]): void => void execFileSync('git', args, { cwd: folder.path });
