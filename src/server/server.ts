@@ -8,6 +8,7 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import { DATA_FILE } from '../core/project/data-file';
 import { allowGit, forbidGit, GitError } from '../platform/git/run-git';
 import { userName } from '../platform/git/user-name';
 import {
@@ -105,7 +106,6 @@ const GIT_IS_OFF =
 const WORK_PROGRESS = new ProgressType<string>();
 /** Files that may belong to a project. */
 const WATCHED = '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}';
-const DATA_FILE = /\.(ya?ml|jsonl|ndjson|csv|tsv|txt)$/i;
 
 /** The language server: wires connection, projects, documents and diagnostics together. */
 export class Server {

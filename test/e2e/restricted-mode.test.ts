@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { hostileRepository, type HostileRepository } from '../support/hostile-repository';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
 import { Folder, lines } from './support/project';
+
+const SETTINGS = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  // VS Code's own Git, which runs what a repository names once it is trusted.
+  'git.enabled': false,
+};
 
 /** In a folder that is not trusted nothing of it is run: Git is not asked who labels. All else is there. */
 describe('a folder that is not trusted', () => {
@@ -26,10 +35,7 @@ labels: [{id: a}, {id: b}]
   before(async () => {
     workbench = await openWorkbench({
       folder: folder.path,
-      settings: {
-        'security.workspace.trust.enabled': true,
-        'security.workspace.trust.startupPrompt': 'never',
-      },
+      settings: SETTINGS,
     });
   });
   after(async () => {
@@ -61,5 +67,130 @@ labels: [{id: a}, {id: b}]
       folder.records('zoë').map(({ labels }) => labels),
       [{ topic: 'a' }],
     );
+  });
+});
+
+/** Repositories that would have Git run programs: one that a clone brings, and one with all that a configuration may name. */
+describe('a repository that is not trusted, and would have programs run', () => {
+  const folder = new Folder();
+  const place = (name: string): string => {
+    mkdirSync(path.join(folder.path, name));
+    return path.join(folder.path, name);
+  };
+  let cloned: HostileRepository;
+  let configured: HostileRepository;
+  let workbench: Workbench;
+
+  before(async () => {
+    cloned = hostileRepository('clone', place('cloned'));
+    configured = hostileRepository('settings', place('configured'));
+    workbench = await openWorkbench({ folder: configured.project, settings: SETTINGS });
+  });
+  after(async () => {
+    await workbench?.close();
+    folder.remove();
+  });
+
+  const told = (words: RegExp): Promise<string | undefined> =>
+    until(
+      `a message that says ${words.source}`,
+      async () => (await workbench.notifications()).find((text) => words.test(text)),
+      (text) => text !== undefined,
+    );
+  const clear = () => workbench.command('Notifications: Clear All Notifications');
+  const isRestricted = () =>
+    workbench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).first();
+  const screenshot = async (name: string): Promise<void> => {
+    const shown = process.env.LABELWRIGHT_SCREENSHOTS;
+    if (shown) await workbench.screenshot(path.join(shown, `${name}.png`));
+  };
+  const NOT_TRUSTED = /This folder is not trusted, so Git is not run in it\. Trust this folder to use/;
+
+  /** Everything that would ask Git, as a person does it. */
+  async function askAll(): Promise<void> {
+    await isRestricted().waitFor();
+    for (const command of ['New Version of the Guideline…', 'Compare Versions…', 'Compare Guideline with…']) {
+      await workbench.command(`Labelwright: ${command}`);
+      await told(NOT_TRUSTED);
+      await screenshot('not-trusted-message');
+      await clear();
+    }
+    // The editor asks for the actions where the cursor is by itself: on the line of the version.
+    await workbench.openFile('guideline.yaml');
+    await workbench.quickFix('Write a new version and its changelog entry from Git…');
+    await told(NOT_TRUSTED);
+    await clear();
+    await workbench.command('Labelwright: Show Guideline');
+    const page = await workbench.webviewFrame('text=What changed between versions is not shown.');
+    await page.getByText('About a bill or its payment.').first().waitFor();
+    await screenshot('not-trusted-guideline');
+    await workbench.closeEditors();
+    await workbench.openFile('data/a.jsonl');
+    await workbench.command('Labelwright: Explain This Label');
+    await workbench.webviewFrame('text=There is no history to look in.');
+    await workbench.closeEditors();
+  }
+
+  async function trust(): Promise<void> {
+    const { page } = workbench;
+    await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+    await isRestricted().waitFor({ state: 'hidden' });
+    await workbench.closeEditors();
+  }
+
+  it('runs nothing of a configuration, and each feature that needs Git says so', async () => {
+    await askAll();
+    assert.deepEqual(configured.run(), []);
+  });
+
+  it('is used once it is trusted, and runs nothing then', async () => {
+    await workbench.command('Labelwright: Show Guideline');
+    const page = await workbench.webviewFrame('text=What changed between versions is not shown.');
+    await workbench.command('Labelwright: Compare Versions…');
+    await told(NOT_TRUSTED);
+    await workbench.page
+      .locator('.notification-toast')
+      .getByRole('button', { name: 'Manage Workspace Trust' })
+      .click();
+    const { page: window } = workbench;
+    await window
+      .locator('.workspace-trust-editor')
+      .getByRole('button', { name: 'Trust', exact: true })
+      .click();
+    await isRestricted().waitFor({ state: 'hidden' });
+    // The page is made again when it is looked at.
+    await window.locator('.tab', { hasText: 'Guideline: Tickets' }).click();
+    await page.getByText('What changed between versions is not shown.').waitFor({ state: 'detached' });
+    await workbench.closeEditors();
+    await workbench.command('Labelwright: Compare Versions…');
+    const quick = window.locator('.quick-input-widget:visible');
+    await quick.getByText('Signed').waitFor();
+    await quick.getByText('Two').click();
+    await workbench.pick('The files as they are');
+    await workbench.webviewFrame('text=What the numbers moved with');
+    await workbench.closeEditors();
+    await workbench.command('Labelwright: Choose Who Is Labelling…');
+    await window.locator('.quick-input-widget:visible').getByText('Who is labelling?').waitFor();
+    assert.equal(await window.locator('.quick-input-widget:visible input').inputValue(), 'of-the-folder');
+    await window.keyboard.press('Escape');
+    assert.deepEqual(configured.run(), []);
+    // The same repository, asked by plain Git: the traps work.
+    configured.unsafely();
+    assert.deepEqual(configured.run(), configured.ways);
+  });
+
+  it('runs nothing of what a clone brings, before and after it is trusted', async () => {
+    await workbench.show(cloned.project);
+    await askAll();
+    assert.deepEqual(cloned.run(), []);
+    await workbench.command('Workspaces: Manage Workspace Trust');
+    await trust();
+    await workbench.command('Labelwright: Compare Versions…');
+    await told(/Git is not used in .* looks like one \(it holds HEAD, objects and refs\)\. Move the project/);
+    await workbench.command('Labelwright: Show Guideline');
+    await workbench.webviewFrame('text=/Git is not used in .* looks like one/');
+    assert.deepEqual(cloned.run(), []);
+    cloned.unsafely();
+    assert.deepEqual(cloned.run(), cloned.ways);
   });
 });

@@ -72,6 +72,37 @@ describe('architecture', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('starts programs in two places: Git, and its own command line', () => {
+    const found = (pattern: RegExp): string[] =>
+      files
+        .filter((file) => pattern.test(readFileSync(file, 'utf8')))
+        .map((file) => path.relative(src, file).split(path.sep).join('/'));
+    assert.deepEqual(found(/['"](?:node:)?(?:child_process|cluster)['"]/), [
+      'extension/exchange/run-cli.ts',
+      'platform/git/run-git.ts',
+    ]);
+    // A task is started by VS Code, when a person runs it; it is the command line as well.
+    assert.deepEqual(found(/\b(?:ProcessExecution|ShellExecution|CustomExecution|createTerminal)\b/), [
+      'extension/check-tasks.ts',
+    ]);
+    assert.deepEqual(found(/\beval\(|new Function\(/), []);
+  });
+
+  it('talks to no other machine', () => {
+    const network =
+      /['"](?:node:)?(?:net|tls|dgram|dns|http|https|http2|inspector)(?:\/promises)?['"]|(?<![.#\w])fetch\([^)]*\)(?!: \w+ \{)|\b(?:XMLHttpRequest|WebSocket|EventSource|sendBeacon)\b/;
+    assert.deepEqual(
+      files.filter((file) => network.test(readFileSync(file, 'utf8'))),
+      [],
+    );
+    // The document that a person has just exported, with the program that shows such files.
+    const opens = files.filter((file) => readFileSync(file, 'utf8').includes('openExternal'));
+    assert.deepEqual(
+      opens.map((file) => path.relative(src, file).split(path.sep).join('/')),
+      ['extension/commands/export-guideline.ts'],
+    );
+  });
+
   it('names files in kebab case and keeps them short', () => {
     const odd = files.filter((file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.tsx?$/.test(path.basename(file)));
     assert.deepEqual(odd, []);

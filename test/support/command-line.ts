@@ -20,6 +20,8 @@ export interface Ran {
 }
 
 export interface CommandLine {
+  /** The program's file. */
+  readonly program: string;
   /** Runs the program in a folder. */
   run(cwd: string, args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }): Ran;
   /** Runs a line of the shell in a folder, with $CLI for the program. */
@@ -61,6 +63,9 @@ export function builtCommandLine(): CommandLine {
   // Colours depend on options alone, not on where the tests run.
   const base = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, NODE_OPTIONS: undefined };
   return {
+    get program() {
+      return cli();
+    },
     run: (cwd, args, { input = '', env = {} } = {}) =>
       ran(
         spawnSync(process.execPath, [cli(), ...args], {

@@ -39,8 +39,17 @@ const guideline = (version: string, meaning: string): string => `version: "${ver
 changelog: [{version: "${version}", changes: []}]
 labels: [{id: bill, definition: "${meaning}"}, {id: ship, definition: "About a parcel."}]
 `;
-const record = (id: string, version: string, topic: string): string =>
-  `${JSON.stringify({ id, sample: 's1', time: `2026-03-0${id}T10:00:00.000Z`, guideline: version, labels: { topic }, status: 'done' })}\n`;
+const record = (n: number, guideline: string, topic: string): string =>
+  `${JSON.stringify({
+    v: 1,
+    id: `01KAW3Q0Z4M8Y2T6B9C1D5E7F${n}`,
+    time: `2026-03-0${n}T10:00:00.000Z`,
+    annotator: 'ana',
+    sample: 's1',
+    guideline,
+    labels: { topic },
+    status: 'done',
+  })}\n`;
 
 /** A project with two versions, tagged v1 and v2, and a change that is not committed. */
 function commitProject(folder: string): TestRepository {
@@ -51,7 +60,7 @@ function commitProject(folder: string): TestRepository {
       ...data,
       'labelwright.yaml': schema('One.'),
       'guideline.yaml': guideline('1.0.0', 'About money.'),
-      'annotations/ana.jsonl': record('1', '1.0.0', 'bill'),
+      'annotations/ana.jsonl': record(1, '1.0.0', 'bill'),
     },
     'One',
   );
@@ -59,7 +68,7 @@ function commitProject(folder: string): TestRepository {
   repository.commit(
     {
       'guideline.yaml': guideline('2.0.0', 'About a bill.'),
-      'annotations/ana.jsonl': record('1', '1.0.0', 'bill') + record('2', '2.0.0', 'ship'),
+      'annotations/ana.jsonl': record(1, '1.0.0', 'bill') + record(2, '2.0.0', 'ship'),
     },
     'Two',
   );
@@ -103,6 +112,7 @@ const MAKERS: Readonly<Record<HostileKind, Maker>> = {
     mkdirSync(project);
     const repository = commitProject(project);
     const dir = path.join(project, '.git');
+    repository.git('config', 'user.name', 'Of the folder');
     repository.git('config', 'core.fsmonitor', trap('fsmonitor'));
     repository.git('config', 'filter.clean.clean', trap('clean'));
     repository.git('config', 'filter.process.process', trap('process'));

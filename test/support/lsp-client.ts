@@ -26,8 +26,12 @@ export class LspClient {
   readonly #waiting = new Set<() => void>();
   readonly exited: Promise<number | null>;
 
-  constructor(command: readonly string[], cwd: string) {
-    this.#process = spawn(command[0]!, command.slice(1), { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
+    this.#process = spawn(command[0]!, command.slice(1), {
+      cwd,
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     this.exited = new Promise((resolve) => this.#process.on('exit', resolve));
     this.connection = createMessageConnection(
       new StreamMessageReader(this.#process.stdout!),

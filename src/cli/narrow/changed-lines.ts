@@ -1,11 +1,9 @@
 import type { Finding, Range } from '../../core/findings/finding';
+import { DATA_FILE } from '../../core/project/data-file';
 import type { Project } from '../../engine/project';
 import type { LineSpan } from '../../platform/git/differing-lines';
 import type { GitChange, GitFolder } from '../../platform/git/git-folder';
 import { asUsage } from '../versions';
-
-/** Files that may belong to a project. Others are not compared. */
-const OF_PROJECTS = /\.(?:ya?ml|jsonl|ndjson|csv|tsv|txt)$/i;
 
 /** Where `check --changed-since` looks: what a project's files have that a commit does not. */
 export class ChangedLines {
@@ -39,7 +37,7 @@ export class ChangedLines {
       );
     }
     const samples = new Set(project.samples.files.map(({ path }) => path));
-    const wanted = (path: string): boolean => OF_PROJECTS.test(path) || samples.has(path);
+    const wanted = (path: string): boolean => DATA_FILE.test(path) || samples.has(path);
     const changes = await asUsage(git.changedSince(commit, { wanted, renames: true }));
     const changed = new ChangedLines(project, changes);
     for (const { path, before } of changes) {

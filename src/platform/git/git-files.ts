@@ -4,11 +4,12 @@ import path from 'node:path';
 import { type Disposable, toDisposable } from '../../core/files/disposable';
 import { FileError } from '../../core/files/file-error';
 import type { FileInfo, ProjectFiles, SyncReader } from '../../core/files/files';
+import { DATA_FILE } from '../../core/project/data-file';
 import { compileGlobs } from '../../core/files/globs';
 import { comparePaths, projectPath } from '../../core/files/paths';
 import { NodeFiles } from '../node-files';
 import type { GitFile, GitFolder } from './git-folder';
-import { gitIntoFile, gitIntoFileNow, NOT_HERE } from './run-git';
+import { gitIntoFile, gitIntoFileNow, GitError, NOT_HERE } from './run-git';
 import { isContent, isContentNow, isHeld } from './same-content';
 
 /** A file in a commit, and where its bytes are. */
@@ -32,8 +33,6 @@ export class GitFiles implements ProjectFiles, Disposable {
     private readonly git: GitFolder,
     private readonly disk: ProjectFiles,
     private readonly files: ReadonlyMap<string, Placed>,
-    /** Files whose content is not in the repository. */
-    private readonly missing: ReadonlySet<string>,
   ) {
     this.sync = {
       read: (file, start, end = Infinity) => {
@@ -50,7 +49,6 @@ export class GitFiles implements ProjectFiles, Disposable {
   /** `disk` are the files of the same folder as they are. Throws GitError. */
   static async open(git: GitFolder, commit: string, disk: ProjectFiles): Promise<GitFiles> {
     const files = new Map<string, Placed>();
-    const missing = new Set<string>();
     for (const file of await git.filesAt(commit)) {
       const info = await disk.stat(file.path).catch(() => undefined);
       const { size } = file;
@@ -59,15 +57,15 @@ export class GitFiles implements ProjectFiles, Disposable {
       else if (info && (await isOnDisk(disk, info, file, () => git.content(file.hash))))
         files.set(file.path, { ...file, size: info.size, isOnDisk: true });
       else if (size !== undefined) files.set(file.path, { ...file, size, isOnDisk: false });
-      else missing.add(file.path);
+      // A project without one of its files would be another project.
+      else if (DATA_FILE.test(file.path))
+        throw new GitError(`Cannot read ${file.path} as it was: ${NOT_HERE}`);
     }
-    return new GitFiles(git, disk, files, missing);
+    return new GitFiles(git, disk, files);
   }
 
   async list(globs: readonly string[]): Promise<FileInfo[]> {
     const { matches } = compileGlobs(globs);
-    const missing = [...this.missing].find(matches);
-    if (missing !== undefined) throw notHere(missing);
     return [...this.files.values()]
       .filter((file) => matches(file.path))
       .map(infoOf)
@@ -76,7 +74,6 @@ export class GitFiles implements ProjectFiles, Disposable {
 
   async stat(file: string): Promise<FileInfo | undefined> {
     const clean = projectPath(file);
-    if (this.missing.has(clean)) throw notHere(clean);
     const found = this.files.get(clean);
     return found && infoOf(found);
   }
@@ -166,7 +163,6 @@ export class GitFiles implements ProjectFiles, Disposable {
 
   #get(file: string): Placed {
     const clean = projectPath(file);
-    if (this.missing.has(clean)) throw notHere(clean);
     const found = this.files.get(clean);
     if (!found) throw new FileError('not-found', clean, `Cannot read ${clean}: the commit has no such file.`);
     return found;
@@ -201,8 +197,4 @@ const infoOf = ({ path: file, size, hash }: Placed): FileInfo => ({
 
 function readOnly(file: string): FileError {
   return new FileError('read-only', file, `Cannot write ${file}: it belongs to an earlier version.`);
-}
-
-function notHere(file: string): FileError {
-  return new FileError('failed', file, `Cannot read ${file} as it was: ${NOT_HERE}`);
 }

@@ -23,7 +23,8 @@ export async function withHistory<T>(
   }
 }
 
-async function historyOf(folder: string, file: string): Promise<Past> {
+/** The same, to look in. Never throws. */
+export async function historyOf(folder: string, file: string): Promise<Past> {
   const { git, reason } = await openGit(folder);
   if (!git) return { noHistory: `There is no history to look in. ${reason}` };
   const history = new FollowedHistory(git, file);

@@ -51,6 +51,7 @@ function topOf(folder: string): string {
 
 /** By the same marks as Git knows it. */
 function isRepository(folder: string): boolean {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false;
   const has = (name: string, kind: 'isFile' | 'isDirectory'): boolean =>
     statSync(path.join(folder, name), { throwIfNoEntry: false })?.[kind]() ?? false;
   const objects = has('objects', 'isDirectory') && has('refs', 'isDirectory');

@@ -14,6 +14,7 @@ import { withVersions } from '../../../src/cli/compare/compared-versions';
 import { comparison } from '../../../src/report/compare/build';
 import type { Comparison } from '../../../src/report/compare/model';
 import { builtCommandLine } from '../../support/command-line';
+import { allowGit } from '../../../src/platform/git/run-git';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { plantedFiles, plantedRecord } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -22,6 +23,7 @@ const round = (value: number | null): number | null => value && Math.round(value
 
 describe('labelwright compare', function () {
   const folder = temporaryFolder();
+  before(allowGit);
   const cli = builtCommandLine();
   let repository: TestRepository;
   const project = () => path.join(folder.path, 'tickets');

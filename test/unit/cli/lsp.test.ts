@@ -45,7 +45,12 @@ describe('labelwright lsp, with a bare client', function () {
     const { capabilities, serverInfo } = await client.request<{
       capabilities: Record<string, unknown>;
       serverInfo: { name: string };
-    }>('initialize', { processId: process.pid, rootUri: uri('').slice(0, -1), capabilities: {} });
+    }>('initialize', {
+      processId: process.pid,
+      rootUri: uri('').slice(0, -1),
+      capabilities: {},
+      initializationOptions: { git: true },
+    });
     assert.equal(serverInfo.name, 'labelwright');
     // What docs/editor-features.md says that there is, and is not.
     for (const name of [
