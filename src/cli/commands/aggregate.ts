@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import { Option, type Command } from 'commander';
 import {
   dawidSkeneJson,
@@ -6,8 +7,10 @@ import {
   posteriorRow,
   runDawidSkene,
 } from '../../core/agreement/aggregate';
+import { SetDawidSkene, SetMajority } from '../../core/agreement/aggregate-sets';
 import { majorityVotes } from '../../core/agreement/majority';
 import type { LongData } from '../../core/agreement/long-data';
+import type { MultiLabelTable } from '../../core/agreement/multi-label';
 import type { RatingTable } from '../../core/agreement/rating-table';
 import { number } from '../format/numbers';
 import { printable } from '../format/printable';
@@ -26,11 +29,13 @@ interface AggregateOptions {
   json?: boolean;
 }
 
-/** `labelwright aggregate`: one label an item from several annotators'. Ties are told, never broken. */
+/** `labelwright aggregate`: one label, or set of labels, for each item from several annotators'. Ties are listed, never broken. */
 export function register(program: Command): void {
   program
     .command('aggregate')
-    .description("one label for each item from several annotators' labels; ties are listed, never broken")
+    .description(
+      "one label or set of labels for each item from several annotators'; ties are listed, never broken",
+    )
     .argument('[input]', 'a project folder, answers in long form (JSONL), or - for standard input', '.')
     .addOption(
       new Option('--method <method>', 'majority vote, or Dawid and Skene (1979)')
@@ -47,23 +52,76 @@ export function register(program: Command): void {
 
 async function aggregate(input: string, options: AggregateOptions): Promise<string> {
   const data = isFolder(input) ? await layerData(input, options.layer) : await readLongData(input, options);
-  if (data.kind !== 'rating') {
-    throw new InputError([`${input}: aggregate needs one label in each answer ("label" or "score")`]);
-  }
+  if (data.kind === 'labels')
+    return options.method === 'majority'
+      ? setMajority(data.table, options)
+      : setDawidSkene(data.table, options);
+  if (data.kind !== 'rating')
+    throw new InputError([
+      `${input}: aggregate takes answers that are one label ("label" or "score") or a set of labels ("labels"). ` +
+        `For ${data.kind} use "labelwright resolve" on a project.`,
+    ]);
   const { table } = data.input;
   return options.method === 'majority' ? majority(table, options) : dawidSkene(table, options);
 }
 
-/** The answers to the layer asked for, or to the only one with one label an answer. */
+/** The answers to the layer asked for, or to the only one with labels or numbers. */
 async function layerData(folder: string, layer: string | undefined): Promise<LongData> {
   const { layers } = await readProjectLayers(folder, layer);
-  const fitting = layer === undefined ? layers.filter(({ data }) => data.kind === 'rating') : layers;
+  const fitting = layer === undefined ? layers.filter(({ data }) => takes(data)) : layers;
   if (fitting.length === 1) return fitting[0]!.data;
   const list = fitting.map((one) => one.layer.id).join(', ') || 'none';
-  throw new UsageError(`Choose one layer with --layer. Layers with one label an answer: ${list}.`);
+  throw new UsageError(`Choose one layer with --layer. Layers whose answers are labels or numbers: ${list}.`);
 }
 
+const takes = ({ kind }: LongData): boolean => kind === 'rating' || kind === 'labels';
+
 const MOST_LISTED = 30;
+
+/** Sets of labels: a vote on each label. */
+function setMajority(table: MultiLabelTable, { quorum, json }: AggregateOptions): string {
+  const result = new SetMajority(table, quorum);
+  if (json) return JSON.stringify(result, null, 2);
+  const rows = result.sets.flatMap(({ item, open }, i) =>
+    open.map((label) => {
+      const votes = `${result.yes(table.labels.indexOf(label), i)} of ${result.of(i)}`;
+      return [printable(item), printable(label), votes];
+    }),
+  );
+  const undecided = result.sets.filter(({ open }) => open.length > 0).length;
+  return joined([
+    `${counted(result.sets.length, 'item')}, each label by itself; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
+    rows.length > 0 ? textTable(['undecided', 'label', 'votes for it'], rows.slice(0, MOST_LISTED)) : '',
+    more(rows.length),
+    'Use --json for the labels.',
+  ]);
+}
+
+function setDawidSkene(table: MultiLabelTable, { maxIterations, json }: AggregateOptions): string {
+  const result = new SetDawidSkene(table, { maxIterations });
+  if (json) return JSON.stringify(result, null, 2);
+  const doubtful = result.sets.flatMap(({ item }, i) =>
+    table.labels.flatMap((label, k) => {
+      const p = result.posterior(k, i);
+      return Math.max(p, 1 - p) < 0.9 ? [[printable(item), printable(label), number(p)]] : [];
+    }),
+  );
+  return joined([
+    `${counted(result.sets.length, 'item')}, ${counted(table.sets.annotators.length, 'annotator')}, each label by itself; ` +
+      (result.converged ? 'converged' : 'not converged'),
+    textTable(
+      ['label', 'prior'],
+      table.labels.map((label, k) => [printable(label), number(result.prior(k))]),
+    ),
+    doubtful.length > 0
+      ? textTable(['doubtful (.1 to .9)', 'label', 'posterior'], doubtful.slice(0, MOST_LISTED))
+      : '',
+    more(doubtful.length),
+    'Use --json for labels, posteriors and confusion rows.',
+  ]);
+}
+
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
 
 function majority(table: RatingTable, { quorum, json }: AggregateOptions): string {
   const votes = majorityVotes(table, table.labels.length, quorum);
@@ -78,14 +136,12 @@ function majority(table: RatingTable, { quorum, json }: AggregateOptions): strin
       `${most} of ${of}`,
       leaders.map((k) => printable(table.labels[k]!)).join(' = '),
     ]);
-  return [
-    `${votes.length} items, ${votes.length - undecided.length} decided by majority, ${undecided.length} undecided`,
+  return joined([
+    `${counted(votes.length, 'item')}, ${votes.length - undecided.length} decided by majority, ${undecided.length} undecided`,
     rows.length > 0 ? textTable(['undecided', 'votes', 'labels in the lead'], rows) : '',
     more(undecided.length),
     'Use --json for the labels.',
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ]);
 }
 
 function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOptions): string {
@@ -103,8 +159,8 @@ function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOption
       number(certainty),
       label === null ? '(tie)' : printable(table.labels[label]!),
     ]);
-  return [
-    `${table.items.length} items, ${table.annotators.length} annotators; ${result.iterations} iterations, ` +
+  return joined([
+    `${counted(table.items.length, 'item')}, ${counted(table.annotators.length, 'annotator')}; ${counted(result.iterations, 'iteration')}, ` +
       (result.converged ? 'converged' : 'not converged'),
     textTable(
       ['label', 'prior'],
@@ -113,9 +169,7 @@ function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOption
     rows.length > 0 ? textTable(['doubtful (below .9)', 'posterior', 'label'], rows) : '',
     more(doubtful.length),
     'Use --json for labels, posteriors and confusion rows.',
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  ]);
 }
 
 function more(count: number): string {

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import { qualificationWords } from '../../core/gold/qualification-words';
 import type { Command } from 'commander';
 import { isDefined } from '../../core/statistics/estimate';
@@ -154,5 +155,3 @@ function qualificationText({ qualification }: AnnotatorStatus): string {
   const { missing, phase } = qualification;
   return qualificationWords(qualification, missing, phase === 'blocked');
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

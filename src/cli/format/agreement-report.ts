@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../core/agreement/analysis';
 import { comparableJson, comparableReferenceJson } from '../../core/agreement/comparable/comparable-json';
 import { contextJson } from '../../core/agreement/context-report';
@@ -86,14 +87,17 @@ const joined = (parts: readonly string[]): string => parts.filter((part) => part
 
 function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: string; message: string }[] {
   return [
-    empty > 0 && { code: 'empty-rows', message: `${empty} rows without an answer count as absent.` },
+    empty > 0 && {
+      code: 'empty-rows',
+      message: `${counted(empty, 'row')} without an answer ${empty === 1 ? 'counts' : 'count'} as absent.`,
+    },
     repeatedLabels > 0 && {
       code: 'repeated-labels',
-      message: `${repeatedLabels} labels stood twice in one answer and count once.`,
+      message: `${counted(repeatedLabels, 'label')} stood twice in one answer and ${repeatedLabels === 1 ? 'counts' : 'count'} once.`,
     },
     lengths.length > 0 && {
       code: 'lengths-differ',
-      message: `Rows say different lengths for ${lengths.length} items; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
+      message: `Rows say different lengths for ${counted(lengths.length, 'item')}; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
     },
   ].filter((note) => note !== false);
 }

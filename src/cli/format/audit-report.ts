@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import type { Audit, AuditCheck } from '../../engine/audit/audit';
 import { shownPath } from '../formats/report';
 import { VERSION } from '../version';
@@ -29,8 +30,10 @@ export function auditText(audit: Audit, folder: string): string {
       .map(([value, count]) => `${printable(value)} ${count}`)
       .join(', ') + (values.length > VALUES ? `, … (${values.length})` : '');
   return [
-    `${samples} samples in ${files} files` +
-      (lengths ? `; ${lengths.min} to ${lengths.max} characters, half of them up to ${lengths.median}` : ''),
+    `${counted(samples, 'sample')} in ${counted(files, 'file')}` +
+      (lengths
+        ? `; ${lengths.min} to ${counted(lengths.max, 'character')}, half of them up to ${lengths.median}`
+        : ''),
     checks.length === 0
       ? 'Nothing was found.'
       : checks.map((check) => checkText(check, samples, folder)).join('\n'),

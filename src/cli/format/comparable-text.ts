@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import type { Analysis } from '../../core/agreement/analysis';
 import type {
   ComparableReference,
@@ -25,7 +26,7 @@ export function comparableText(
   ];
   const parts = [
     kind === 'relations' || kind === 'texts'
-      ? `${counts.items} items, ${counts.annotators} annotators, ${counts.annotations} answers; ${counts.pairableItems} items with two or more`
+      ? `${counted(counts.items, 'item')}, ${counted(counts.annotators, 'annotator')}, ${counted(counts.annotations, 'answer')}; ${counted(counts.pairableItems, 'item')} with two or more`
       : '',
     textTable(
       ['answers', 'value', '95 % interval'],

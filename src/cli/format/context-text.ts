@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import type { ReferenceAgreement } from '../../core/agreement/against-reference';
 import type { ContextReport } from '../../core/agreement/context-report';
 import type { SubsetAgreement } from '../../core/agreement/subsets';
@@ -75,5 +76,5 @@ function rules(list: readonly SubsetAgreement[]): string {
   const more = list.length - shown.length;
   return more === 0
     ? table
-    : `${table}\n  … ${more} more rules, on fewer items or with more agreement; --json lists all`;
+    : `${table}\n  … ${counted(more, 'more rule', 'more rules')}, on fewer items or with more agreement; --json lists all`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import type { GateCheck, GateResult } from '../../core/gate/gate';
 import { VERSION } from '../version';
 import { printable } from './printable';
@@ -24,7 +25,9 @@ export function gateText({ passes, byDefault, checks }: GateResult): string {
       ? ['labelwright.yaml has no "training: gate:"; by default errors and leaks are not let through.']
       : []),
     checks.length === 0 ? 'The gate asks for nothing.' : textTable(['', 'check', 'found', 'asked', ''], rows),
-    passes ? 'The gate is open.' : `The gate is closed: ${failed} of ${checks.length} checks do not hold.`,
+    passes
+      ? 'The gate is open.'
+      : `The gate is closed: ${failed} of ${counted(checks.length, 'check')} ${failed === 1 ? 'does' : 'do'} not hold.`,
   ].join('\n\n');
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import { formulasText } from '../../core/csv/formula-guard';
 import type { Difference } from '../../handoff/bundle/verify-bundle';
 import type { Manifest } from '../../handoff/bundle/manifest';
@@ -15,11 +16,13 @@ export function handOffText(manifest: Manifest, out: string): string {
     textTable(['split', 'samples'], rows),
     `${samples.complete} of ${samples.answered} answered samples have an answer on every layer that asks for one; data/unresolved.jsonl lists what is open.`,
     ...(leftOut.length > 0
-      ? [`${leftOut.length} rows are no samples or repeat an id; manifest.json lists them.`]
+      ? [
+          `${leftOut.length === 1 ? '1 row is no sample or repeats' : `${leftOut.length} rows are no samples or repeat`} an id; manifest.json lists ${leftOut.length === 1 ? 'it' : 'them'}.`,
+        ]
       : []),
     ...(gate.forced
       ? [
-          `The gate is closed by ${gate.closed_by.length} checks. The bundle says so: ${gate.closed_by.map(({ title }) => printable(title)).join('; ')}.`,
+          `The gate is closed by ${counted(gate.closed_by.length, 'check')}. The bundle says so: ${gate.closed_by.map(({ title }) => printable(title)).join('; ')}.`,
         ]
       : []),
     ...(cells?.guarded === false ? [`${printable(cells.first)}: ${formulasText(cells.count)}.`] : []),
@@ -48,7 +51,7 @@ export function verifyText({ manifest, differences, again }: Verification): stri
     ...differences.map(({ file, kind }) => `${printable(file)}  ${KINDS[kind]}`),
     differences.length === 0
       ? `All ${manifest.outputs.length} files are what was handed off.`
-      : `${differences.length} files differ.`,
+      : `${counted(differences.length, 'file differs', 'files differ')}.`,
     again.done
       ? 'Made again from the project and compared.'
       : `Not made again: ${printable(again.why)}.${at}`,

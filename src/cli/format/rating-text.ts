@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import { cohenKappa, kappaDistances } from '../../core/agreement/cohen';
 import type { RatingReport } from '../../core/agreement/rating-report';
 import { LEVELS } from '../../core/agreement/levels';
@@ -26,8 +27,8 @@ export function ratingText(report: RatingReport): string {
 function countsText({ counts }: RatingReport): string {
   const single = counts.items - counts.pairableItems;
   return (
-    `${counts.items} items, ${counts.annotators} annotators, ${counts.annotations} labels; ` +
-    `${counts.pairableItems} items with two or more labels (${counts.pairableValues} labels), ${single} with one`
+    `${counted(counts.items, 'item')}, ${counted(counts.annotators, 'annotator')}, ${counted(counts.annotations, 'label')}; ` +
+    `${counted(counts.pairableItems, 'item')} with two or more labels (${counted(counts.pairableValues, 'label')}), ${single} with one`
   );
 }
 

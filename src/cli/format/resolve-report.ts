@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import { policyText, type ResolvePolicy } from '../../core/resolve/policy';
 import type { OpenCase, ResolveSummary } from '../../engine/resolve/resolve-summary';
 import { shownPath } from '../formats/report';
@@ -83,11 +84,11 @@ export function resolveSummaryText(summary: ResolveSummary, context: ResolveCont
   const ignored = [...summary.layers.values()].reduce((sum, layer) => sum + layer.ignored, 0);
   return [
     `Policy: ${policyText(context.policy)}.`,
-    `${answered} of ${context.samples} samples are answered: ${complete} resolved, ${incomplete} with something unresolved. ` +
-      `${notAnswered} not answered${leftOut.length > 0 ? `, ${leftOut.length} rows left out` : ''}.`,
+    `${answered} of ${counted(context.samples, 'sample')} ${answered === 1 ? 'is' : 'are'} answered: ${complete} resolved, ${incomplete} with something unresolved. ` +
+      `${notAnswered} not answered${leftOut.length > 0 ? `, ${counted(leftOut.length, 'row')} left out` : ''}.`,
     textTable(['layer', 'resolved', 'by', 'unresolved', 'because'], rows),
     ignored > 0
-      ? `${ignored} answers do not count, since they are no valid ones: "labelwright check" lists them.`
+      ? `${counted(ignored, 'answer is not valid and does', 'answers are not valid and do')} not count: "labelwright check" lists ${ignored === 1 ? 'it' : 'them'}.`
       : '',
     leftOutText(summary, context.folder),
     openCasesText(summary.open, context.folder),

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import type { MultiLabelReport } from '../../core/agreement/multi-label-report';
 import type { SpanReport } from '../../core/agreement/span-report';
 import { intervalLimits, number } from './numbers';
@@ -15,7 +16,7 @@ export function multiLabelText({ table, counts, jaccard, masi, exact, perLabel }
     return [printable(label), String(ratings), number(prevalence), number(alpha.value), number(ac1.value)];
   });
   return [
-    `${counts.items} items, ${counts.annotators} annotators, ${counts.annotations} label sets; ${counts.pairableItems} items with two or more`,
+    `${counted(counts.items, 'item')}, ${counted(counts.annotators, 'annotator')}, ${counted(counts.annotations, 'label set')}; ${counted(counts.pairableItems, 'item')} with two or more`,
     textTable(
       ['coefficient', 'value', '95 % interval'],
       alphas.map(([name, alpha]) => [
@@ -30,7 +31,8 @@ export function multiLabelText({ table, counts, jaccard, masi, exact, perLabel }
 
 export function spanText({ table, counts, pairs, pairwiseF1, alphaU }: SpanReport): string {
   const rows = pairs.map(({ reference, other, items, exact, semeval, tokenKappa }) => [
-    `${printable(reference)} – ${printable(other)}`,
+    printable(reference),
+    printable(other),
     String(items.length),
     number(exact.micro.precision),
     number(exact.micro.recall),
@@ -52,15 +54,36 @@ export function spanText({ table, counts, pairs, pairwiseF1, alphaU }: SpanRepor
     ['alpha_U', number(alphaU.value), alphaU.value === null ? alphaU.reason : ''],
   ];
   return [
-    `${counts.items} items, ${counts.annotators} annotators, ${table.labels.length} labels; ${counts.pairableItems} items with two or more answers`,
+    `${counted(counts.items, 'item')}, ${counted(counts.annotators, 'annotator')}, ${counted(table.labels.length, 'label')}; ${counted(counts.pairableItems, 'item')} with two or more answers`,
     textTable(['', '', ''], summary),
     rows.length === 0
       ? ''
       : textTable(
-          ['pair', 'items', 'precision', 'recall', 'F1', 'partial F1', 'type F1', 'token kappa'],
+          [
+            'reference',
+            'other',
+            'items',
+            'precision',
+            'recall',
+            'F1',
+            'partial F1',
+            'type F1',
+            'token kappa',
+          ],
           rows,
         ),
-    labels.length === 0 ? '' : textTable(['label', 'n', 'precision', 'recall', 'F1'], labels),
+    labels.length === 0
+      ? ''
+      : textTable(
+          [
+            `label, ${printable(only!.other)} against ${printable(only!.reference)}`,
+            'n',
+            'precision',
+            'recall',
+            'F1',
+          ],
+          labels,
+        ),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

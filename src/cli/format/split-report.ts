@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import type { SplitIssue } from '../../core/split/split-samples';
 import type { ProjectDivision } from '../../engine/split/divide-project';
 import { leftOutReason } from '../../engine/split/split-file';
@@ -99,20 +100,20 @@ export function splitText(divided: ProjectDivision, summary: SplitSummary, conte
   );
   const fresh = summary.total - given - kept;
   return [
-    `${summary.total} samples: ${given} have a split in the data, ${kept} keep theirs, ${fresh} are new` +
+    `${counted(summary.total, 'sample')}: ${given} with a split in the data, ${kept} with the split of before, ${fresh} new` +
       (gone.length > 0 ? `; ${gone.length} of the file are not there any more` : ''),
     textTable(
       ['split', 'samples', 'groups', 'share', 'asked', '95 % interval', '90 % right measured as'],
       rows,
     ),
-    `${summary.joined} groups stay together, the largest of ${summary.largest} samples; ${division.links.length} pairs of equal or nearly equal texts.` +
+    `${counted(summary.joined, 'group stays', 'groups stay')} together, the largest of ${counted(summary.largest, 'sample')}; ${counted(division.links.length, 'pair')} of equal or nearly equal texts.` +
       (division.examples.length > 0
-        ? ` ${division.examples.length} samples are like guideline examples.`
+        ? ` ${counted(division.examples.length, 'sample is', 'samples are')} like guideline examples.`
         : ''),
     strataText(divided, summary),
     issuesText(divided, context),
     divided.contradicted.length > 0
-      ? `${divided.contradicted.length} samples have another split in the data than in ${context.file}; the data count.`
+      ? `${counted(divided.contradicted.length, 'sample has', 'samples have')} another split in the data than in ${context.file}; the data count.`
       : '',
     stateText(context),
   ]

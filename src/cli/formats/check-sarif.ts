@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import type { Finding, Fix, Range, Severity } from '../../core/findings/finding';
 import { ruleById } from '../../rules/registry';
 import { rulePage } from '../rule-pages';
@@ -43,7 +44,9 @@ function gravestFirst({ projects }: CheckReport): Placed[] {
 function invocation(report: CheckReport, hidden: number): object {
   const notes = [
     ...(hidden > 0
-      ? [`${hidden} more findings are not in this log. In all there are ${countsText(totalCounts(report))}.`]
+      ? [
+          `${counted(hidden, 'more finding is', 'more findings are')} not in this log. In all: ${countsText(totalCounts(report))}.`,
+        ]
       : []),
     ...(report.narrowed ? notesOf(report.narrowed) : []),
   ];

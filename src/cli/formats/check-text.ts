@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import type { Finding, Severity } from '../../core/findings/finding';
 import type { CheckedFile, Counts } from '../../engine/check-project';
 import { displayWidth } from '../format/display-width';
@@ -58,9 +59,8 @@ function notShown(counts: Counts, findings: readonly Finding[]): string {
 function summaryText(report: CheckReport, paint: Paint): string {
   const counts = totalCounts(report);
   const files = report.projects.reduce((sum, { result }) => sum + result.filesChecked, 0);
-  if (sumOf(counts) === 0)
-    return paint('green', `No findings in ${files} ${files === 1 ? 'file' : 'files'}.`);
+  if (sumOf(counts) === 0) return paint('green', `No findings in ${counted(files, 'file')}.`);
   const affected = report.projects.reduce((sum, { result }) => sum + result.files.length, 0);
   const worst: Severity = counts.error > 0 ? 'error' : counts.warning > 0 ? 'warning' : 'info';
-  return paint(STYLES[worst], `${countsText(counts)} in ${affected} of ${files} files`);
+  return paint(STYLES[worst], `${countsText(counts)} in ${affected} of ${counted(files, 'file')}`);
 }

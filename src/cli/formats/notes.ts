@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/markdown';
 import { printable } from '../format/printable';
 import type { Narrowed } from '../narrow/narrowing';
 import { countsText, sumOf } from './report';
@@ -48,7 +49,9 @@ export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
         ),
       );
     if (notRead.length > MOST_LISTED)
-      notes.push(`Not checked either: ${notRead.length - MOST_LISTED} more files that no project reads.`);
+      notes.push(
+        `Not checked either: ${counted(notRead.length - MOST_LISTED, 'more file', 'more files')} that no project reads.`,
+      );
   }
   return notes;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../text/markdown';
 import { isDefined } from '../statistics/estimate';
 import type { Interval } from '../statistics/interval';
 import type { ComparableReport } from './comparable/comparable-report';
@@ -12,10 +13,10 @@ export function methodsParagraph(
   version: string,
 ): string {
   const headline = alpha[level];
-  const data = dataSentence(counts, 'labels');
+  const data = dataSentence(counts, 'label');
   const alphaText = isDefined(headline)
     ? `Agreement was measured with Krippendorff's alpha (${level} metric) = ${fixed(headline.value)}${limits(headline.interval)}, ` +
-      `with a linearised standard error after Gwet (2014) and Student's t with ${counts.pairableItems - 1} degrees of freedom.`
+      `with a linearised standard error after Gwet (2014) and Student's t with ${counted(counts.pairableItems - 1, 'degree')} of freedom.`
     : `Krippendorff's alpha (${level} metric) is undefined: ${headline.reason}.`;
   const bootstrapText =
     bootstrap && !('value' in bootstrap)
@@ -28,7 +29,7 @@ export function methodsParagraph(
       : '';
   const repeats =
     table.superseded > 0
-      ? ` Where an annotator labelled an item again, the last label counted (${table.superseded} earlier ones were left out).`
+      ? ` Where an annotator labelled an item again, the last label counted (${counted(table.superseded, 'earlier one was', 'earlier ones were')} left out).`
       : '';
   return `${data} ${alphaText}${bootstrapText}${beside}${repeats} Computed with Labelwright ${version}.`;
 }
@@ -40,7 +41,7 @@ export function multiLabelMethods({ counts, jaccard, masi }: MultiLabelReport, v
       (isDefined(masi) ? ` and with the MASI distance = ${fixed(masi.value)}${limits(masi.interval)}` : '') +
       `; intervals are linearised after Gwet (2014) with Student's t.`
     : `Krippendorff's alpha is undefined: ${jaccard.reason}.`;
-  return `${dataSentence(counts, 'label sets')} ${alpha} Computed with Labelwright ${version}.`;
+  return `${dataSentence(counts, 'label set')} ${alpha} Computed with Labelwright ${version}.`;
 }
 
 /** The same for spans. */
@@ -49,7 +50,7 @@ export function spanMethods({ counts, pairs, pairwiseF1 }: SpanReport, version: 
     ? `Agreement was measured with the exact-match F1 of spans and labels (Hripcsak & Rothschild 2005), ` +
       `${pairs.length === 1 ? 'for one pair' : `mean over ${pairs.length} pairs`} of annotators = ${fixed(pairwiseF1.value)}.`
     : `Pairwise F1 is undefined: ${pairwiseF1.reason}.`;
-  return `${dataSentence(counts, 'answers')} ${f1} Computed with Labelwright ${version}.`;
+  return `${dataSentence(counts, 'answer')} ${f1} Two spans are the same when their extents and labels are; other fields of spans were not compared. Computed with Labelwright ${version}.`;
 }
 
 /** The same for relations and free texts. */
@@ -63,13 +64,13 @@ export function comparableMethods(
   const corrected = isDefined(alpha)
     ? ` Krippendorff's alpha with the distance 1 - ${measure} = ${fixed(alpha.value)}${limits(alpha.interval)}.`
     : '';
-  return `${dataSentence(counts, 'answers')} ${mean}${corrected} Computed with Labelwright ${version}.`;
+  return `${dataSentence(counts, 'answer')} ${mean}${corrected} Computed with Labelwright ${version}.`;
 }
 
 function dataSentence(counts: TableCounts, what: string): string {
   return (
-    `${counts.annotators} annotators gave ${counts.annotations} ${what} to ${counts.items} items; ` +
-    `${counts.pairableItems} items (${counts.pairableValues} ${what}) were labelled by two or more of them.`
+    `${counted(counts.annotators, 'annotator')} gave ${counted(counts.annotations, what)} to ${counted(counts.items, 'item')}; ` +
+    `${counted(counts.pairableItems, 'item')} (${counted(counts.pairableValues, what)}) ${counts.pairableItems === 1 ? 'was' : 'were'} labelled by two or more of them.`
   );
 }
 

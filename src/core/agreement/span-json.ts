@@ -46,7 +46,8 @@ function semevalJson(scores: Record<SemevalScheme, SemevalScore>): Json {
 }
 
 function pairJson({ reference, other, items, exact, semeval, tokenKappa }: SpanComparison): Json {
-  const json = new FlatJson().set('a', reference).set('b', other).set('n', items.length);
+  const json = new FlatJson().set('a', reference).set('b', other).set('reference', reference);
+  json.set('n', items.length);
   json.set('exact', exactJson(exact)).set('semeval', semevalJson(semeval));
   return json.withInterval('token_label_kappa', 'ase', tokenKappa).toJSON();
 }

@@ -22,7 +22,10 @@ interface Tally {
   other: number;
 }
 
-/** Exact comparison: the sets of (extent, label) of each item. The same span twice by one annotator counts once. */
+/**
+ * Exact comparison, span by span: each span of one side is paired with at most one of the other that has its extent and label. Of a span
+ * that one annotator has twice and the other once, one is found.
+ */
 export function exactScores(pairs: Iterable<SpanPair>): ExactScores {
   const tallies = new Map<string, Tally>();
   const tally = (label: string) => {
@@ -31,12 +34,19 @@ export function exactScores(pairs: Iterable<SpanPair>): ExactScores {
     return known;
   };
   for (const { reference, other } of pairs) {
-    const found = new Map(other.map((span) => [spanKey(span), span]));
-    const wanted = new Map(reference.map((span) => [spanKey(span), span]));
-    for (const span of found.values()) tally(span.label).other += 1;
-    for (const [key, span] of wanted) {
+    const left = new Map<string, number>();
+    for (const span of other) {
+      tally(span.label).other += 1;
+      const key = spanKey(span);
+      left.set(key, (left.get(key) ?? 0) + 1);
+    }
+    for (const span of reference) {
       tally(span.label).reference += 1;
-      if (found.has(key)) tally(span.label).hits += 1;
+      const key = spanKey(span);
+      const rest = left.get(key) ?? 0;
+      if (rest === 0) continue;
+      tally(span.label).hits += 1;
+      left.set(key, rest - 1);
     }
   }
   const perLabel = new Map(

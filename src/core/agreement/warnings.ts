@@ -1,3 +1,4 @@
+import { counted } from '../text/markdown';
 import type { ComparableReport } from './comparable/comparable-report';
 import type { RatingReport } from './rating-report';
 import type { RatingTable } from './rating-table';
@@ -145,7 +146,7 @@ function singleRatings({ counts }: Pick<Counted, 'counts'>): AgreementWarning | 
   if (single === 0 || counts.pairableItems === 0) return undefined;
   return {
     code: 'single-ratings',
-    message: `${single} of ${counts.items} items have one label only: alpha and agreement leave them out.`,
+    message: `${single} of ${counted(counts.items, 'item')} ${single === 1 ? 'has' : 'have'} one label only: alpha and agreement leave ${single === 1 ? 'it' : 'them'} out.`,
   };
 }
 

@@ -22,5 +22,7 @@ function spanKey({
   label: string;
   parts?: readonly { start: number; end: number }[];
 }): unknown {
-  return [start, end, label, parts?.map((part) => [part.start, part.end])];
+  // One part is the whole span.
+  const pieces = parts && parts.length > 1 ? parts.map((part) => [part.start, part.end]) : undefined;
+  return [start, end, label, pieces];
 }

@@ -63,7 +63,7 @@ describe('check as text', () => {
   it('lists as many findings as a file has', () => {
     const lines = textOf(Array.from({ length: 200_000 }, () => finding!));
     assert.equal(lines.length, 200_003);
-    assert.equal(lines.at(-2), '200000 errors in 1 of 1 files');
+    assert.equal(lines.at(-2), '200000 errors in 1 of 1 file');
   });
 
   it('keeps its columns beside characters that take two, or none', () => {

@@ -87,7 +87,7 @@ describe('labelwright agreement on a project', () => {
     const { code, err } = labelwright(['agreement', project, '--layer', 'nope']);
     assert.equal(code, 2);
     assert.match(err, /no layer "nope".*intent, remedy/);
-    assert.match(labelwright(['aggregate', project]).err, /--layer.*intent, urgency/);
+    assert.match(labelwright(['aggregate', project]).err, /--layer.*intent, remedy, urgency/);
     assert.match(labelwright(['aggregate', project, '--layer', 'intent']).out, /85 items, \d+ decided/);
   });
 });
@@ -109,6 +109,98 @@ describe('labelwright aggregate', () => {
     };
     assert.equal(json.labels[5], 'praise');
     assert.ok(json.confusion.cy!.praise!.praise! > 0.99);
+  });
+});
+
+describe('labelwright aggregate on sets of labels', () => {
+  const sets = (answers: Record<string, string[][]>) =>
+    Object.entries(answers)
+      .flatMap(([annotator, list]) => list.map((labels, item) => JSON.stringify({ item, annotator, labels })))
+      .join('\n');
+  const input = sets({
+    ann: [['x', 'y'], ['x'], []],
+    bob: [['x'], [], []],
+    cy: [['x', 'y'], [], []],
+    dan: [['y', 'z'], ['x'], []],
+  });
+  const aggregate = (...args: string[]) => labelwright(['aggregate', '-', ...args], input);
+
+  it('votes on each label, lists ties and never breaks them', () => {
+    const { out } = aggregate();
+    assert.match(out, /^3 items, each label by itself; 2 decided by majority, 1 undecided\n/);
+    assert.match(out, /1 +x +2 of 4/);
+    const json = JSON.parse(aggregate('--json').out) as Record<string, unknown>;
+    assert.deepEqual(json.labels, { 0: ['x', 'y'], 1: null, 2: [] });
+    assert.deepEqual((json.items as Record<string, unknown>)[1], {
+      labels: null,
+      taken: [],
+      open: ['x'],
+      votes: { x: 2 },
+      of: 4,
+    });
+  });
+
+  it('asks for the quorum of the yes and of the no', () => {
+    const json = JSON.parse(aggregate('--json', '--quorum', '0.8').out) as Record<string, unknown>;
+    assert.deepEqual(json.labels, { 0: null, 1: null, 2: [] });
+  });
+
+  it('estimates error rates label by label', () => {
+    const json = JSON.parse(aggregate('--method', 'dawid-skene', '--json').out) as {
+      labels: Record<string, string[] | null>;
+      posterior: Record<string, Record<string, number>>;
+      per_label: Record<string, { has_converged: boolean; confusion: object }>;
+    };
+    assert.deepEqual(json.labels[0], ['x', 'y']);
+    assert.deepEqual(json.labels[2], []);
+    assert.ok(json.posterior[0]!.z! < 0.5);
+    assert.deepEqual(Object.keys(json.per_label), ['x', 'y', 'z']);
+    assert.deepEqual(Object.keys(json.per_label.x!.confusion), ['ann', 'bob', 'cy', 'dan']);
+    assert.match(
+      aggregate('--method', 'dawid-skene').out,
+      /^3 items, 4 annotators, each label by itself; converged/,
+    );
+  });
+
+  it('says what takes spans instead', () => {
+    const spans = JSON.stringify({ item: 1, annotator: 'a', spans: [] });
+    const { code, err } = labelwright(['aggregate', '-'], spans);
+    assert.equal(code, 2);
+    assert.match(err, /For spans use "labelwright resolve"/);
+  });
+});
+
+describe('labelwright agreement on spans and single annotators', () => {
+  const answer = (annotator: string, item: number, ...spans: [number, number, string][]) =>
+    JSON.stringify({ item, annotator, spans: spans.map(([start, end, label]) => ({ start, end, label })) });
+  const input = [
+    answer('ann', 1, [0, 2, 'A'], [3, 4, 'A']),
+    answer('bob', 1, [0, 2, 'A']),
+  ].join('\n'); // prettier-ignore
+
+  it('names the reference of precision and recall', () => {
+    const { out } = labelwright(['agreement', '-'], input);
+    assert.match(out, /reference +other +items +precision +recall/);
+    assert.match(out, /\n +ann +bob +1 +1\.000 +0?\.500/);
+    assert.match(out, /label, bob against ann +n +precision/);
+    const turned = labelwright(['agreement', '-', '--reference', 'bob'], input).out;
+    assert.match(turned, /\n +bob +ann +1 +0?\.500 +1\.000/);
+    const json = JSON.parse(labelwright(['agreement', '-', '--json'], input).out) as {
+      pairs: { a: string; b: string; reference: string }[];
+    };
+    assert.deepEqual([json.pairs[0]!.reference, json.pairs[0]!.b], ['ann', 'bob']);
+  });
+
+  it('says that only extent and label of spans are compared', () => {
+    assert.match(labelwright(['agreement', '-'], input).out, /other fields of spans were not compared/);
+  });
+
+  it('counts one of a thing as one', () => {
+    const one = labelwright(['agreement', '-'], rows({ ann: ['x'] })).out;
+    assert.match(one, /^1 item, 1 annotator, 1 label; 0 items with two/);
+    assert.match(one, /1 annotator gave 1 label to 1 item; 0 items \(0 labels\) were/);
+    assert.match(labelwright(['aggregate', '-'], rows({ ann: ['x'] })).out, /^1 item, 1 decided/);
+    assert.match(labelwright(['agreement', '-'], input).out, /^1 item, 2 annotators, 1 label; 1 item with/);
   });
 });
 

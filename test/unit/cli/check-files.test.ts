@@ -44,7 +44,7 @@ describe('labelwright check of single files', () => {
     assert.equal(clean.code, 0);
     assert.match(
       check('./labelwright.yaml').out,
-      /^labelwright\.yaml:5:\d+ .*nmae.*\n\n1 error in 1 of 1 files\n/,
+      /^labelwright\.yaml:5:\d+ .*nmae.*\n\n1 error in 1 of 1 file\n/,
     );
   });
 
@@ -121,7 +121,7 @@ describe('labelwright check of single files', () => {
     check('--write-baseline');
     write({ 'annotations/ana.jsonl': PROJECT['annotations/ana.jsonl'] + answer('01D', 's-3', 'typo-3') });
     const { out } = check('annotations/ana.jsonl', '--baseline', 'labelwright-baseline.json');
-    assert.match(out, /^annotations\/ana\.jsonl:2:.*typo-3.*\n\n1 error in 1 of 1 files\n/);
+    assert.match(out, /^annotations\/ana\.jsonl:2:.*typo-3.*\n\n1 error in 1 of 1 file\n/);
     assert.doesNotMatch(out, /no longer/);
   });
 
@@ -138,7 +138,7 @@ describe('labelwright check of single files', () => {
         answer('01A', 's-1', 'refund') + answer('01E', 's-2', 'typo-9'),
         'annotations/ana.jsonl',
       );
-      assert.match(record.out, /^annotations\/ana\.jsonl:2:\d+ .*typo-9.*\n\n1 error in 1 of 1 files\n/);
+      assert.match(record.out, /^annotations\/ana\.jsonl:2:\d+ .*typo-9.*\n\n1 error in 1 of 1 file\n/);
       assert.equal(record.code, 1);
       assert.equal(
         readFileSync(path.join(folder.path, 'annotations/ana.jsonl'), 'utf8'),

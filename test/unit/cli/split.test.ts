@@ -68,7 +68,7 @@ describe('labelwright split', () => {
     writeFileSync(path.join(folder.path, 'data.jsonl'), `${row(99)}\n${project['data.jsonl']}${added}\n`);
     assert.match(cli.run(folder.path, ['split', '--check']).out, /is not up to date; nothing was written/);
     const { out } = cli.run(folder.path, ['split']);
-    assert.match(out, /^49 samples: 0 have a split in the data, 44 keep theirs, 5 are new/);
+    assert.match(out, /^49 samples: 0 with a split in the data, 44 with the split of before, 5 new/);
     for (const [id, split] of before) assert.equal(splits().get(id), split);
     const checked = cli.run(folder.path, ['split', '--check']);
     assert.equal(checked.code, 0, checked.out);

@@ -27,7 +27,7 @@ export interface ComparableAnswers {
   readonly measure: string;
 }
 
-/** A piece of an answer: two people's pieces are the same when their keys are. */
+/** A piece of an answer: two people's pieces are the same when their keys are. No two pieces of one answer have one key. */
 export interface Part {
   readonly key: string;
   readonly label: string;
@@ -89,7 +89,7 @@ function comparableParts(
   const number = new Int32Array(answers);
   const parts: (readonly Part[] | undefined)[] = [];
   for (let k = 0; k < answers; k += 1) {
-    const list = distinct(partsOf(k));
+    const list = numbered(partsOf(k));
     const key = JSON.stringify(list.map((part) => part.key).sort());
     const known = first.get(key);
     number[k] = known ?? k;
@@ -117,6 +117,12 @@ function sharedParts(a: readonly Part[], b: readonly Part[]): number {
   return a.reduce((sum, { key }) => sum + (keys.has(key) ? 1 : 0), 0);
 }
 
-function distinct(list: readonly Part[]): readonly Part[] {
-  return list.length < 2 ? list : [...new Map(list.map((part) => [part.key, part])).values()];
+/** The same part twice is two parts, each with a key of its own: the first of one answer is the first of another. */
+function numbered(list: readonly Part[]): readonly Part[] {
+  const seen = new Map<string, number>();
+  return list.map((part) => {
+    const before = seen.get(part.key) ?? 0;
+    seen.set(part.key, before + 1);
+    return before === 0 ? part : { ...part, key: `${part.key} #${before + 1}` };
+  });
 }

@@ -272,7 +272,13 @@ describe('core/resolve/resolve-sample', () => {
   });
 
   it('takes what all say under every policy, and says why the rest stays open', () => {
-    const posterior = () => new Map([['2', 0.7], ['3', 0.3], ['x', 0.7], ['y', 0.3]]); // prettier-ignore
+    const posterior = () =>
+      new Map([
+        ['2', 0.7],
+        ['3', 0.3],
+        ['x', 0.7],
+        ['y', 0.3],
+      ]);
     for (const step of STEPS) {
       const options = { policy: { ...DEFAULT_POLICY, steps: [step] }, posterior };
       const agreed = resolveSample([stars], answers('stars', 2, 2), options);
