@@ -59,7 +59,7 @@ function* guesses(lines: LineIndex, { code, start, end }: YamlProblem): Iterable
       const indent = /^ */.exec(text)![0].length;
       for (const other of indentsAbove(lines, line, text.charAt(indent) === '-'))
         yield {
-          title: `Indent the line by ${other} spaces`,
+          title: 'Indent the line like those above',
           edit: { start: from, end: from + indent, newText: ' '.repeat(other) },
         };
     }
