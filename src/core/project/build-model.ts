@@ -122,7 +122,10 @@ function lineRange(file: SourceFile, start: number, end: number): SchemaProblem[
 
 function shapeProblems(name: SchemaName, file: SourceFile): SchemaProblem[] {
   if (file.root.kind === 'missing' && file.document.problems.length > 0) return [];
-  return validateShape(name, file.root).map((error) => placed(file, error));
+  // What was read in the wrong place is told with the slip that led there.
+  return validateShape(name, file.root)
+    .map((error) => placed(file, error))
+    .filter(({ node }) => !file.document.isDerailed(node));
 }
 
 /** Puts a shape error at the key for unknown keys, at the nearest thing that exists for missing ones, else at the value. */

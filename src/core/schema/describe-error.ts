@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { didYouMean } from '../text/did-you-mean';
 import type { ShapeError } from './validate';
 
 interface SchemaNode {
@@ -29,7 +30,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
       const all = Object.keys(parent.properties ?? {});
       const near = nearest(key, all);
       const hint = near
-        ? `Did you mean "${near}"?`
+        ? didYouMean(key, near)
         : `Known here: ${all.join(', ')}. Keys of your own start with "x-".`;
       return {
         rule: 'unknown-key',

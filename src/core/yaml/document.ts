@@ -1,5 +1,6 @@
 import { LineIndex } from './line-index';
 import type { LineColumn } from './line-index';
+import { derails } from './problems';
 import type { Block, Range, Ranged, YamlNode } from './tree';
 
 /** What is wrong with a file as YAML. `code` is stable and kebab-case; `message` says the way out. */
@@ -47,6 +48,7 @@ export class YamlDocument {
   #problems: readonly YamlProblem[] | undefined;
   #comments: readonly YamlComment[] | undefined;
   #lines: LineIndex | undefined;
+  #derailed: ReadonlySet<Block> | undefined;
 
   constructor(
     readonly text: string,
@@ -80,6 +82,14 @@ export class YamlDocument {
   get lines(): LineIndex {
     this.#lines ??= new LineIndex(this.text);
     return this.#lines;
+  }
+
+  /** Whether the block of a node holds a slip after which it was read in the wrong place: what it is there may be meant for another. */
+  isDerailed({ block }: Ranged): boolean {
+    this.#derailed ??= new Set(
+      this.parts.problems.flatMap((problem) => (derails(problem) ? [problem.at.block] : [])),
+    );
+    return this.#derailed.has(block);
   }
 
   /** Whether a node (or entry) belongs to this version. */

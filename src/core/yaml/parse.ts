@@ -5,6 +5,7 @@ import { encodingProblem } from './encoding';
 import { joinEntry, joinMap, PartsCollector } from './join';
 import type { Child, Part, ReadPart } from './join';
 import { PartMatcher } from './match';
+import { resolveSpaces } from './no-break-spaces';
 import { readBlock } from './read-block';
 import { split } from './split';
 import type { Section } from './split';
@@ -30,8 +31,9 @@ export function readVersion(text: string, earlier?: Version): Version {
   const misread = encodingProblem(text);
   // Nothing of UTF-16 can be read; in another encoding only some characters are lost.
   if (misread?.code === 'utf-16') return readWhole({ original: text, text: '', problems: [misread] });
-  const resolved = resolveConflicts(text);
-  const problems = misread ? [misread, ...resolved.problems] : resolved.problems;
+  const spaces = resolveSpaces(text);
+  const resolved = resolveConflicts(spaces.text);
+  const problems = [...(misread ? [misread] : []), ...spaces.problems, ...resolved.problems];
   const source = { original: text, text: resolved.text, problems };
   const sections = split(source.text);
   return (sections && readSections(source, sections, earlier?.parts)) ?? readWhole(source);

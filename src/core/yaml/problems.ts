@@ -3,7 +3,14 @@ import type { PlacedProblem, YamlProblem } from './document';
 import { firstLine, restOfLine, startsLine, tabBefore } from './error-place';
 import type { LineIndex } from './line-index';
 import type { Range } from './tree';
-import { BAD_INDENT, MISSING_COLON, WORDINGS } from './wordings';
+import {
+  BAD_INDENT,
+  COLON_IN_BRACES,
+  LIST_ENTRY,
+  MISSING_COLON,
+  SPACE_AFTER_DASH,
+  WORDINGS,
+} from './wordings';
 
 /** A library error in the product's words, with UTF-16 offsets into the text that was read. */
 export interface DescribedError extends Range {
@@ -44,6 +51,27 @@ export function loneReturnAt(start: number): YamlProblem {
   };
 }
 
+/** Problems after which the library reads on in the wrong place: what it stumbles over next in the same block follows from them. */
+const DERAILING = new Set([
+  'bad-indent',
+  'extra-bracket',
+  'extra-comma',
+  'list-entry',
+  'missing-colon',
+  'missing-comma',
+  'missing-space',
+  'quotes-needed',
+  'syntax',
+  'tab-indent',
+  'text-after-value',
+  'unclosed-bracket',
+  'unclosed-quote',
+]);
+
+/** Whether what follows a problem in its block was read in the wrong place. */
+export const derails = ({ code, severity }: Pick<PlacedProblem, 'code' | 'severity'>): boolean =>
+  severity === 'error' && DERAILING.has(code);
+
 /** Says what a library error means and how to get rid of it. */
 export function describeError(error: YAMLError, lines: LineIndex): DescribedError {
   const { text } = lines;
@@ -54,6 +82,8 @@ export function describeError(error: YAMLError, lines: LineIndex): DescribedErro
     return { code: 'tab-indent', message: WORDINGS[0]!.message, start: tab, end: tab + 1 };
   }
   if (startsLine(lines, start)) {
+    const slip = listSlip(lines, start);
+    if (slip) return { ...slip, ...restOfLine(lines, start) };
     const isItem = /^-(?:\s|$)/.test(text.slice(start, start + 2));
     if (error.code === 'MULTILINE_IMPLICIT_KEY' && !isItem) {
       return { code: 'missing-colon', message: MISSING_COLON, ...firstLine(lines, start, end) };
@@ -62,6 +92,9 @@ export function describeError(error: YAMLError, lines: LineIndex): DescribedErro
       return { code: 'bad-indent', message: BAD_INDENT, ...restOfLine(lines, start) };
     }
   }
+  // Within braces "a: b: c" has two colons, and entries below each other have no comma.
+  if (error.code === 'BLOCK_IN_FLOW' && /^[^\s"'[\]{},#-][^"'[\]{},\n]*: /.test(text.slice(start, end)))
+    return { code: 'quotes-needed', message: COLON_IN_BRACES, ...restOfLine(lines, start) };
   const wording = WORDINGS.find(
     ({ errors, matching }) => errors.includes(error.code) && (matching?.test(error.message) ?? true),
   );
@@ -74,4 +107,18 @@ export function describeError(error: YAMLError, lines: LineIndex): DescribedErro
     mark === '%%' ? '%' : text.slice(range.start, range.end),
   );
   return { code: wording.code, message, ...range };
+}
+
+/** Whether a line was to begin an entry of the list that the block is an item of, and does not. */
+function listSlip(lines: LineIndex, start: number): Pick<DescribedError, 'code' | 'message'> | undefined {
+  const line = lines.lineAt(start);
+  const from = lines.lineStart(line);
+  const indent = lines.text.slice(from, start).search(/[^ ]|$/);
+  if (/^-\w/.test(lines.text.slice(from + indent, from + indent + 2)))
+    return { code: 'missing-space', message: SPACE_AFTER_DASH };
+  const isKey = /^[\w-]+:(?:\s|$)/.test(lines.text.slice(from + indent, lines.lineEnd(line)));
+  const first = lines.text.slice(0, lines.lineEnd(0));
+  return line > 0 && isKey && first.startsWith(`${' '.repeat(indent)}- `)
+    ? { code: 'list-entry', message: LIST_ENTRY }
+    : undefined;
 }

@@ -2,7 +2,7 @@ import { Composer, Lexer, Parser, Schema } from 'yaml';
 import type { CST, Document, YAMLError } from 'yaml';
 import type { PlacedProblem, YamlProblem } from './document';
 import { LineIndex } from './line-index';
-import { describeError, loneReturnAt, severalDocuments, MAX_DEPTH, TOO_DEEP } from './problems';
+import { derails, describeError, loneReturnAt, severalDocuments, MAX_DEPTH, TOO_DEEP } from './problems';
 import type { Block, Ranged, YamlNode } from './tree';
 import { LONE_RETURN } from './split';
 import { TreeBuilder } from './tree-builder';
@@ -101,12 +101,20 @@ function withoutConsequences(
 ): PlacedProblem[] {
   const stop = tooDeepAt === undefined ? Infinity : index.lineAt(tooDeepAt);
   const lines = new Set<number>();
+  let derailedAt = -1;
   return [...problems]
     .sort((a, b) => a.at.relStart - b.at.relStart)
     .filter((problem) => {
       const line = index.lineAt(problem.at.relStart);
       if (line >= stop) return false;
       if (problem.severity === 'warning' || problem.code === 'duplicate-key') return true;
+      if (derails(problem)) {
+        // In a text that is read whole, the next entry at the left margin is another matter.
+        const follows =
+          derailedAt >= 0 && !/\n[A-Za-z_]/.test(index.text.slice(derailedAt, problem.at.relStart));
+        derailedAt = problem.at.relStart;
+        if (follows) return false;
+      }
       const isNew = !lines.has(line);
       lines.add(line);
       return isNew;

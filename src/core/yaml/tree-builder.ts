@@ -138,6 +138,18 @@ export class TreeBuilder {
     const open = this.text.charAt(start);
     const close = open === '[' ? ']' : '}';
     if ((open !== '[' && open !== '{') || (end > start + 1 && this.text.charAt(end - 1) === close)) return;
+    const quote = openQuote(this.text, start, end);
+    if (quote !== undefined) {
+      const sign = this.text.charAt(quote);
+      const place = this.#untilLineEnd(quote, end);
+      this.#problem(
+        'unclosed-quote',
+        'error',
+        place,
+        `This quote is never closed. Add ${sign} at the end of the text.`,
+      );
+      return;
+    }
     const message = `This "${open}" is never closed. Add "${close}"; a list over several lines must be indented deeper than its key.`;
     this.#problem('unclosed-bracket', 'error', this.#untilLineEnd(start, end), message);
   }
@@ -260,4 +272,13 @@ function properties(node: { tag?: string | undefined; anchor?: string | undefine
     ...(node.tag !== undefined && { tag: node.tag }),
     ...(node.anchor !== undefined && { anchor: node.anchor }),
   };
+}
+
+/** A quote within brackets that begins a text and is not closed on its line; undefined where there is none. */
+function openQuote(text: string, start: number, end: number): number | undefined {
+  const line = text.slice(start, end).split(/\r?\n/, 1)[0]!;
+  const token = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'[\]{},:\s][^[\]{},:]*|["']|[^]/g;
+  for (const { 0: found, index } of line.matchAll(token))
+    if (found === '"' || found === "'") return start + index;
+  return undefined;
 }

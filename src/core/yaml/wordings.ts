@@ -19,6 +19,12 @@ export const MISSING_COLON =
 export const BAD_INDENT =
   'This line is not indented like its neighbours. Give it the same number of spaces as they have.';
 
+export const SPACE_AFTER_DASH = 'A space is missing after "-". Write "- ", then the entry.';
+export const LIST_ENTRY =
+  'Each entry of this list begins with "- ". Start this one the same way, or indent the line if it belongs to the entry above.';
+export const COLON_IN_BRACES =
+  'A text within braces cannot contain ": " without quotes. Put the text in quotes.';
+
 /** In order: the first that fits counts. `%s` stands for the text at the place. */
 export const WORDINGS: readonly Wording[] = [
   {

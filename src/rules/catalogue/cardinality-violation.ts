@@ -3,6 +3,7 @@ import { checkEnds } from '../../core/answers/check-spans';
 import { conditionHolds } from '../../core/answers/conditions';
 import type { ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
+import { didYouMean } from '../../core/text/did-you-mean';
 import { layerLabels, type Layer, type RelationsLayer } from '../../core/schema/layer-types';
 import { forEachAnswer, forEachLabel, isObject } from '../framework/answers';
 import { citations } from '../framework/citations';
@@ -72,8 +73,7 @@ function unknownLayer(
   key: string | number,
 ): LineReport {
   const near = nearest(id, [...model.layers.keys()]);
-  const hint =
-    near === undefined ? `Layers are: ${quoted([...model.layers.keys()])}.` : `Did you mean "${near}"?`;
+  const hint = near === undefined ? `Layers are: ${quoted([...model.layers.keys()])}.` : didYouMean(id, near);
   return { path: [...base, key], part: 'key', message: `The schema has no layer "${id}". ${hint}` };
 }
 

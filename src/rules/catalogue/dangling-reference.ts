@@ -2,6 +2,7 @@ import type { Example, ProjectModel, Unplaced } from '../../core/project/model';
 import { citableIdSet, exampleIds } from '../../core/project/entry-index';
 import { field, text } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
+import { didYouMean } from '../../core/text/did-you-mean';
 import type { EntryContext, EntryReport, SchemaParts } from '../framework/entry-rule';
 import { kept } from '../../core/kept';
 import { hasLabel, hasLayer, isGuidelineWhole, layersOf } from '../framework/questions';
@@ -148,7 +149,7 @@ function unmarkedSpans(
     const place = partIn(textNode, index + 2, index + 2 + id!.length);
     report({
       place,
-      message: `No spans layer has the label "${id}", so this is plain text. ${near === undefined ? 'Mark it with a label of a spans layer.' : `Did you mean "${near}"?`}`,
+      message: `No spans layer has the label "${id}", so this is plain text. ${near === undefined ? 'Mark it with a label of a spans layer.' : didYouMean(id!, near)}`,
       key: `${owner} ${id}`,
       severity: 'warning',
       ...(near !== undefined &&
@@ -201,7 +202,7 @@ function describe(reference: EntryReference, retirement: Retirement | undefined,
   if (retirement)
     return { message: `${missing} Version ${retirement.version} removed it: take it out here.` };
   const near = suggest(reference);
-  if (near !== undefined) return { message: `${missing} Did you mean "${near}"?`, instead: near };
+  if (near !== undefined) return { message: `${missing} ${didYouMean(id, near)}`, instead: near };
   const home = targets.length === 1 ? HOMES[targets[0]!] : undefined;
   return { message: `${missing} ${home ? `Add it ${home}, or` : 'Correct it, or'} take it out here.` };
 }

@@ -5,6 +5,7 @@ import { field } from '../../core/project/reader';
 import type { YamlNode } from '../../core/yaml/tree';
 import { duplicates, idPlace, type Duplicate } from '../framework/duplicates';
 import { retiredIds } from '../framework/references';
+import { HELD_BACK } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { takesComment, yamlFix } from '../framework/yaml-fixes';
 
@@ -18,7 +19,7 @@ export const duplicateLabelId = guidelineRule({
     for (const { id, again, first } of duplicates(schema.labels)) {
       report({
         place: idPlace(again),
-        message: `The label "${id}" is defined twice; the first one counts. Give this one another id, or remove it.`,
+        message: `The label "${id}" is defined twice; the first one counts. Give this one another id, or remove it.${HELD_BACK}`,
         related: [{ place: idPlace(first), message: `The first "${id}".` }],
         key: id,
       });

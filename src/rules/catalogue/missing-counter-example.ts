@@ -1,7 +1,16 @@
+import type { LabelDef, ProjectModel } from '../../core/project/model';
 import { choosableOf } from '../framework/choosable';
+import { exemplified, foldedReport, isFolded, isRelation } from '../framework/lacking-examples';
 import { hasExamples, isFirst, isRuledOut, nothingIsRuledOut } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
+
+/** Labels that no example names as wrong for its text. */
+const lackingIn = (model: ProjectModel): LabelDef[] =>
+  exemplified(model).filter(({ id, label }) => !label.catchAll && !isRuledOut(model, id));
+
+/** Whether there are so many of them that it is said once. */
+const areMany = (model: ProjectModel): boolean => isFolded(lackingIn(model));
 
 export const missingCounterExample = guidelineRule({
   id: 'missing-counter-example',
@@ -16,7 +25,8 @@ export const missingCounterExample = guidelineRule({
       if (!choosable || choosable.label.catchAll || !ask(hasExamples, undefined) || !isFirst(entry, ask))
         return;
       const { id } = choosable;
-      if (ask(isRuledOut, id) || ask(nothingIsRuledOut, undefined)) return;
+      if (askSchema(isRelation, id) || ask(isRuledOut, id) || ask(nothingIsRuledOut, undefined)) return;
+      if (ask(areMany, undefined)) return;
       report({
         place: entry.idNode,
         message: `No example shows what looks like "${id}" and is not. Add one with "not: [${id}]".`,
@@ -27,7 +37,21 @@ export const missingCounterExample = guidelineRule({
   },
   check(model, report) {
     // Without examples too-few-examples speaks.
-    if (!hasExamples(model) || !nothingIsRuledOut(model)) return;
+    if (!hasExamples(model)) return;
+    if (!nothingIsRuledOut(model)) {
+      const lacking = lackingIn(model);
+      const found = isFolded(lacking)
+        ? foldedReport(
+            model,
+            lacking,
+            (ids) =>
+              `For ${lacking.length} of ${exemplified(model).length} labels no example shows what looks like one and is not: ${ids}. Name them under "not".`,
+            (label) => exampleStubs(model).against(label),
+          )
+        : undefined;
+      if (found) report(found);
+      return;
+    }
     const { file } = model.guideline!;
     const entry = file.root.kind === 'map' ? file.root.entry('examples') : undefined;
     if (entry)

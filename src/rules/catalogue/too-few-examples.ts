@@ -1,10 +1,26 @@
+import type { LabelDef, ProjectModel } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { choosableOf } from '../framework/choosable';
+import { exemplified, foldedReport, isFolded, isRelation } from '../framework/lacking-examples';
 import { exampleCount, hasExamples, isFirst } from '../framework/questions';
 import { isReadWhole } from '../framework/read-whole';
 import { count } from '../framework/options';
-import { guidelineRule } from '../framework/rule';
+import { guidelineRule, type RuleContext } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
+
+/** The fewest examples of a label, and of a catch-all. */
+type Least = readonly [min: number, catchAll: number];
+
+const leastOf = ([min, catchAll]: Least, { label }: LabelDef): number => (label.catchAll ? catchAll : min);
+
+const lackingIn = (model: ProjectModel, least: Least): LabelDef[] =>
+  exemplified(model).filter((label) => exampleCount(model, label.id) < leastOf(least, label));
+
+const numbersOf = ({ options }: RuleContext): Least => [Number(options.min), Number(options.min_catch_all)];
+
+/** Whether so many labels have too few that it is said once; asked with the numbers in one text. */
+const areMany = (model: ProjectModel, least: string): boolean =>
+  isFolded(lackingIn(model, least.split(' ').map(Number) as unknown as Least));
 
 export const tooFewExamples = guidelineRule({
   id: 'too-few-examples',
@@ -20,10 +36,12 @@ export const tooFewExamples = guidelineRule({
     definition(entry, report, { ask, askSchema, options }) {
       const choosable = askSchema(choosableOf, entry.id);
       if (!choosable || !ask(hasExamples, undefined) || !isFirst(entry, ask)) return;
-      const { id, label } = choosable;
-      const min = (label.catchAll ? options.min_catch_all : options.min) as number;
+      const { id } = choosable;
+      if (askSchema(isRelation, id)) return;
+      const least = numbersOf({ options });
+      const min = leastOf(least, choosable);
       const count = ask(exampleCount, id);
-      if (count >= min) return;
+      if (count >= min || ask(areMany, least.join(' '))) return;
       report({
         place: entry.idNode,
         message: `"${id}" has ${count === 0 ? 'no example' : count === 1 ? 'one example' : `${count} examples`}; show at least ${min}.`,
@@ -32,7 +50,20 @@ export const tooFewExamples = guidelineRule({
       });
     },
   },
-  check({ guideline }, report) {
+  check(model, report, { options }) {
+    const { guideline } = model;
+    const least = numbersOf({ options });
+    const lacking = hasExamples(model) ? lackingIn(model, least) : [];
+    if (isFolded(lacking)) {
+      const found = foldedReport(
+        model,
+        lacking,
+        (ids) =>
+          `${lacking.length} of ${exemplified(model).length} labels have fewer than ${least[0]} examples: ${ids}.`,
+        (label) => exampleStubs(model).of(label, leastOf(least, label) - exampleCount(model, label.id)),
+      );
+      if (found) report(found);
+    }
     if (!guideline || guideline.status === 'draft' || !isReadWhole(guideline.file)) return;
     const { file, entries } = guideline;
     if (entries.examples.length > 0) return;

@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
+import { didYouMean } from '../../core/text/did-you-mean';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { changeLabel, type PlacedLabel } from '../framework/label-fix';
@@ -96,7 +97,7 @@ function messageOf(model: ProjectModel, layer: Layer, label: string, near: strin
   }
   const choices = layerLabels(layer);
   const list = choices.slice(0, 8).join(', ') + (choices.length > 8 ? `, … (${choices.length})` : '');
-  const hint = near === undefined ? `The layer has: ${list}.` : `Did you mean "${near}"?`;
+  const hint = near === undefined ? `The layer has: ${list}.` : didYouMean(label, near);
   return `"${label}" is no label of the schema. ${hint}`;
 }
 

@@ -1,7 +1,7 @@
 import type { PlacedText, ProjectModel, Unplaced } from '../../core/project/model';
 import { writtenTexts } from '../framework/guideline-texts';
 import { quotedParts } from '../framework/open-wording';
-import { hasNoSign, isPlaceholder, placeholdersIn } from '../framework/placeholders';
+import { hasNoSign, isPlaceholder, languageOf, placeholdersIn } from '../framework/placeholders';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import { partOf } from '../framework/text-places';
 
@@ -16,6 +16,7 @@ export const unresolvedPlaceholder = guidelineRule({
   summary: 'Where the guideline has a gap, each annotator fills it in another way.',
   check(model, report) {
     const { schema, guideline } = model;
+    const language = languageOf(model);
     const isReleased = guideline?.status === 'released';
     const unwritten = unwrittenDefinitions(model);
     const placeOf = ({ node }: Unplaced<PlacedText>) => ({ file: guideline!.file, node });
@@ -37,10 +38,10 @@ export const unresolvedPlaceholder = guidelineRule({
         key: 'definitions',
       });
     for (const file of guideline ? [schema.file, guideline.file] : [schema.file]) {
-      if (hasNoSign(file.document.text, schema.language)) continue;
+      if (hasNoSign(file.document.text, language)) continue;
       for (const { text, node } of writtenTexts(file)) {
         if (folded.has(node)) continue;
-        const found = placeholdersIn(text, schema.language);
+        const found = placeholdersIn(text, language);
         const quoted = found.length > 0 ? quotedParts(text) : [];
         for (const { word, index } of found) {
           // What stands in quotes is what samples say.
@@ -58,11 +59,9 @@ export const unresolvedPlaceholder = guidelineRule({
 });
 
 /** Definitions that are placeholders and nothing else, by the id of their label. */
-function unwrittenDefinitions({
-  schema,
-  guideline,
-}: ProjectModel): { id: string; text: Unplaced<PlacedText> }[] {
-  if (!guideline || hasNoSign(guideline.file.document.text, schema.language)) return [];
+function unwrittenDefinitions(model: ProjectModel): { id: string; text: Unplaced<PlacedText> }[] {
+  const { guideline } = model;
+  if (!guideline || hasNoSign(guideline.file.document.text, languageOf(model))) return [];
   return guideline.entries.definitions.flatMap(({ id, definition }) =>
     definition && isPlaceholder(definition.text) ? [{ id, text: definition }] : [],
   );

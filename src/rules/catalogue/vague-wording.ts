@@ -1,9 +1,9 @@
-import type { SchemaParts } from '../framework/entry-rule';
+import type { ProjectModel } from '../../core/project/model';
 import { decidingTexts } from '../framework/guideline-texts';
 import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-wording';
 import { kept } from '../../core/kept';
 import { words } from '../framework/options';
-import { mainLanguage } from '../framework/placeholders';
+import { languageOf, mainLanguage } from '../framework/placeholders';
 import { guidelineRule } from '../framework/rule';
 import { partIn } from '../framework/text-places';
 import { wordsAt, wordsOf } from '../framework/words';
@@ -123,7 +123,7 @@ const wordsFor = (language: string): readonly string[] => BY_LANGUAGE.get(langua
 const BY_LANGUAGE: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(OF_LANGUAGE).map(([language, words]) => [language, [...ENGLISH, ...words]]),
 );
-const languageOf = ({ schema }: SchemaParts): string => mainLanguage(schema.language);
+const mainLanguageOf = (model: ProjectModel): string => mainLanguage(languageOf(model));
 
 export const vagueWording = guidelineRule({
   id: 'vague-wording',
@@ -138,10 +138,10 @@ export const vagueWording = guidelineRule({
       'the words and phrases that are looked for, in place of the English list and that of the language of the project',
     ),
   },
-  entries: decidingTexts((place, owner, report, { options, askSchema }, isCondition) => {
+  entries: decidingTexts((place, owner, report, { options, ask }, isCondition) => {
     const given = options.words as readonly string[];
     const { pattern, telling } = searchFor(
-      given === ENGLISH ? wordsFor(askSchema(languageOf, undefined)) : given,
+      given === ENGLISH ? wordsFor(ask(mainLanguageOf, undefined)) : given,
     );
     if (!pattern || !wordsAt(place).some((word) => telling.has(word))) return;
     const { text, node } = place;

@@ -1,6 +1,8 @@
 import type { ChangelogEntry, GuidelineModel } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { replaceScalar, insertKey } from '../../core/yaml/edit';
+import { addToList } from '../../core/yaml/edit-list';
+import { hiddenDifference } from '../../core/text/did-you-mean';
 import { isReadWhole } from '../framework/read-whole';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
@@ -26,6 +28,8 @@ function checkVersion(guideline: GuidelineModel, report: Report): void {
   if (!version) return;
   const newest = changelog[0];
   if (newest?.version === version.text) return;
+  // Entries in the wrong order are told below.
+  if (changelog.find((entry, n) => isOutOfOrder(changelog[n - 1], entry))?.version === version.text) return;
   if (!newest) {
     // Entries that could not be read are the JSON Schema's to report; a draft has no history yet.
     if (status === 'draft' || (field(file.root, 'changelog')?.kind ?? 'missing') !== 'missing') return;
@@ -41,9 +45,9 @@ function checkVersion(guideline: GuidelineModel, report: Report): void {
     place: version,
     message: isOlder
       ? `The version is "${version.text}", and the newest entry of the changelog is "${newest.version}". Raise the version.`
-      : `The version "${version.text}" has no entry in the changelog; its newest is "${newest.version}". Add an entry on top, or correct the version.`,
+      : `The version "${version.text}" has no entry in the changelog; its newest is "${newest.version}". Add an entry on top, or correct the version.${hiddenDifference(version.text, newest.version)}`,
     related: [{ place: { file: newest.file, node: newest.versionNode }, message: 'The newest entry.' }],
-    fixes: raiseFix(guideline, newest.version),
+    fixes: [...(isOlder ? [] : addEntryFix(guideline, version.text)), ...raiseFix(guideline, newest.version)],
   });
 }
 
@@ -51,6 +55,14 @@ function raiseFix({ version, file }: GuidelineModel, newest: string) {
   if (version?.node.kind !== 'scalar') return [];
   const edit = replaceScalar(file.document, version.node, newest);
   return yamlFix(`Change the version to "${newest}"`, 'ask', { file, edit });
+}
+
+/** What has changed is the author's to say. */
+function addEntryFix({ file }: GuidelineModel, version: string) {
+  const { document, root } = file;
+  if (root.kind !== 'map' || field(root, 'changelog')?.kind !== 'seq') return [];
+  const edit = addToList(document, root, 'changelog', [{ version, changes: [] }], { first: true });
+  return yamlFix(`Add an entry for "${version}" to the changelog`, 'ask', { file, edit });
 }
 
 function addChangelogFix({ file }: GuidelineModel, version: string) {
@@ -75,10 +87,10 @@ function checkOrder(changelog: readonly ChangelogEntry[], report: Report): void 
         related: [{ place: { file: first.file, node: first.versionNode }, message: 'The first one.' }],
         key: entry.version,
       });
-    } else if (above && isDate(above.date) && isDate(entry.date) && entry.date > above.date) {
+    } else if (isOutOfOrder(above, entry)) {
       report({
         place,
-        message: `Version "${entry.version}" of ${entry.date} stands below "${above.version}" of ${above.date}. Put the newest entry first.`,
+        message: `Version "${entry.version}" of ${entry.date} stands below "${above!.version}" of ${above!.date}. Put the newest entry first.`,
         severity: 'warning',
         key: `order ${entry.version}`,
       });
@@ -87,5 +99,8 @@ function checkOrder(changelog: readonly ChangelogEntry[], report: Report): void 
     above = entry;
   }
 }
+
+const isOutOfOrder = (above: ChangelogEntry | undefined, entry: ChangelogEntry): boolean =>
+  isDate(above?.date) && isDate(entry.date) && entry.date > above.date;
 
 const isDate = (date: string | undefined): date is string => /^\d{4}-\d\d-\d\d$/.test(date ?? '');

@@ -1,4 +1,4 @@
-import { quoteText } from '../../core/yaml/quote-text';
+import { repairOf } from '../../core/yaml/repair';
 import { guidelineRule } from '../framework/rule';
 import { yamlFiles } from '../framework/suppressions';
 import { yamlFix } from '../framework/yaml-fixes';
@@ -11,15 +11,16 @@ export const yamlSyntax = guidelineRule({
   summary: 'What is not YAML is read by nobody; the rest of the file still is.',
   check(model, report) {
     for (const file of yamlFiles(model)) {
-      for (const { code, start, end, message, severity, related } of file.document.problems) {
+      for (const problem of file.document.problems) {
+        const { start, end, message, severity, related } = problem;
         report({
           place: { file, start, end },
           message,
           severity,
-          ...(code === 'quotes-needed' && {
-            fixes: () =>
-              yamlFix('Put it in quotes', 'ask', { file, edit: quoteText(file.document.lines, start) }),
-          }),
+          fixes: () => {
+            const repair = repairOf(file.document, problem);
+            return repair ? yamlFix(repair.title, 'ask', { file, edit: repair.edit }) : [];
+          },
           ...(related && { related: [{ place: { file, ...related }, message: 'The first one.' }] }),
         });
       }

@@ -1,3 +1,6 @@
+import type { ProjectModel } from '../../core/project/model';
+import { field, written } from '../../core/project/reader';
+
 /** What stands for a text that is still to be written, whatever the language. */
 const SIGN = String.raw`\b(?:TODO|TBD|FIXME)\b|(?<![\p{L}\p{N}-])XXX(?![\p{L}\p{N}-])|\?{3,}`;
 /** One of these is in every sign, so that files without any are not searched. */
@@ -11,6 +14,10 @@ const PHRASES: Readonly<Record<string, string>> = {
   es: '(?:pendiente|(?:pendiente de|por) (?:definir|determinar|decidir|completar))',
   fr: 'à (?:définir|préciser|compléter|déterminer|décider)',
 };
+
+/** The language of a guideline's texts: its own, else that of the project. */
+export const languageOf = ({ schema, guideline }: ProjectModel): string | undefined =>
+  (guideline && written(field(guideline.file.root, 'language'))?.text) ?? schema.language;
 
 /** "pt-BR" is "pt". */
 export const mainLanguage = (language: string | undefined): string =>

@@ -37,7 +37,10 @@ function leavesOutIds({ rule, pointer, key, suggestion, node }: SchemaProblem): 
  * that one: they are held back, and the cause says so.
  */
 export const idsAreKnown = (model: SchemaParts): boolean =>
-  !model.problems.some((problem) => holdsBack(model, problem));
+  !hasIdTwice(model) && !model.problems.some((problem) => holdsBack(model, problem));
+
+/** Whether two labels have one id: one of them was probably meant to have the id that is missing elsewhere. */
+const hasIdTwice = ({ schema, labels }: SchemaParts): boolean => labels.size < schema.labels.length;
 
 /** Whether a problem is a cause that findings are held back for. */
 export const holdsBack = ({ schema }: SchemaParts, problem: SchemaProblem): boolean =>

@@ -1,0 +1,117 @@
+import type { YamlDocument, YamlProblem } from './document';
+import { applyEdit, type TextEdit } from './edit-place';
+import type { LineIndex } from './line-index';
+import { parseYaml } from './parse';
+import { quoteText } from './quote-text';
+import { inlineScalar } from './write-value';
+
+/** A change that makes a problem of a file go away. */
+export interface Repair {
+  readonly title: string;
+  readonly edit: TextEdit;
+}
+
+/** What the slip was may be guessed: a guess counts if the file then has fewer errors. */
+export function repairOf({ text, lines, problems }: YamlDocument, problem: YamlProblem): Repair | undefined {
+  const errors = countErrors(problems);
+  for (const repair of guesses(lines, problem))
+    if (countErrors(parseYaml(applyEdit(text, repair.edit)).problems) < errors) return repair;
+  return undefined;
+}
+
+const countErrors = (problems: readonly YamlProblem[]): number =>
+  problems.filter(({ severity }) => severity === 'error').length;
+
+function* guesses(lines: LineIndex, { code, start, end }: YamlProblem): Iterable<Repair> {
+  const line = lines.lineAt(start);
+  const from = lines.lineStart(line);
+  const text = lines.text.slice(from, lines.lineEnd(line));
+  switch (code) {
+    case 'quotes-needed': {
+      const edit = quoteText(lines, start) ?? quoteInBraces(lines.text, start, end);
+      if (edit) yield { title: 'Put it in quotes', edit };
+      return;
+    }
+    case 'unclosed-quote':
+      // Within braces the text ends before the bracket that closes them.
+      for (const at of closings(lines.text, start, lines.lineEnd(line)))
+        yield { title: 'Close the quote', edit: insertion(at, lines.text.charAt(start)) };
+      return;
+    case 'no-break-space':
+      yield {
+        title: 'Replace it by a space',
+        edit: { start, end, newText: ' '.repeat(end - start) },
+      };
+      return;
+    case 'tab-indent':
+      for (const edit of withoutTabs(lines, line)) yield { title: 'Indent by spaces', edit };
+      return;
+    case 'missing-space':
+    case 'missing-colon':
+    case 'list-entry': {
+      const gap = /^ *(?:- +)*(?:-(?=\w)|[\w-]+:(?=[^\s/]))/.exec(text)?.[0].length;
+      if (gap !== undefined) yield { title: 'Insert the space', edit: insertion(from + gap, ' ') };
+      const key = /^ *(?=[\w-]+:)/.exec(text)?.[0].length;
+      if (key !== undefined) yield { title: 'Insert "- "', edit: insertion(from + key, '- ') };
+      return;
+    }
+    case 'bad-indent': {
+      const indent = /^ */.exec(text)![0].length;
+      for (const other of indentsAbove(lines, line, text.charAt(indent) === '-'))
+        yield {
+          title: 'Indent the line like those above',
+          edit: { start: from, end: from + indent, newText: ' '.repeat(other) },
+        };
+    }
+  }
+}
+
+const insertion = (at: number, newText: string): TextEdit => ({ start: at, end: at, newText });
+
+/** A text within braces on one line, in quotes. */
+function quoteInBraces(text: string, start: number, end: number): TextEdit | undefined {
+  const value = /^[^"'[\]{},]+/.exec(text.slice(start, end))?.[0].trimEnd();
+  return value ? { start, end: start + value.length, newText: inlineScalar(value, true) } : undefined;
+}
+
+/** Where a quote could be closed, from the end of the line on. */
+function closings(text: string, start: number, end: number): number[] {
+  const found: number[] = [];
+  for (let at = end; at > start; at--)
+    if (at === end || /^ ?[\]},]/.test(text.slice(at, at + 2))) found.push(at);
+  // Before the last comma there may be another entry.
+  return found.filter((at) => text.charAt(at - 1) !== ' ').slice(0, 8);
+}
+
+/** The lines around one that tabs indent, with so many spaces in place of each tab. */
+function* withoutTabs(lines: LineIndex, line: number): Iterable<TextEdit> {
+  const isTabbed = (n: number): boolean =>
+    n >= 0 && n < lines.lineCount && /^ *\t/.test(lines.text.slice(lines.lineStart(n), lines.lineEnd(n)));
+  let [first, last] = [line, line];
+  while (isTabbed(first - 1)) first -= 1;
+  while (isTabbed(last + 1)) last += 1;
+  const [start, end] = [lines.lineStart(first), lines.lineEnd(last)];
+  for (const width of [2, 4, 8, 3])
+    yield {
+      start,
+      end,
+      newText: lines.text
+        .slice(start, end)
+        .replace(/^[ \t]+/gm, (indent) => indent.replaceAll('\t', ' '.repeat(width))),
+    };
+}
+
+/** Other indentations of the lines above, of items or of what stands in them, the most similar first. */
+function indentsAbove(lines: LineIndex, line: number, isItem: boolean): number[] {
+  const found = new Set<number>();
+  const own = /^ */.exec(lines.text.slice(lines.lineStart(line), lines.lineEnd(line)))![0].length;
+  for (let above = line - 1; above >= Math.max(0, line - 200); above--) {
+    const text = lines.text.slice(lines.lineStart(above), lines.lineEnd(above));
+    const spaces = /^ */.exec(text)![0].length;
+    if (text.charAt(spaces) === '-') found.add(isItem ? spaces : /^ *- */.exec(text)![0].length);
+    else if (!isItem && /[^\s#]/.test(text.charAt(spaces))) found.add(spaces);
+    if (spaces === 0 && /\S/.test(text)) break;
+  }
+  found.delete(own);
+  return [...found].sort((a, b) => Math.abs(a - own) - Math.abs(b - own));
+}

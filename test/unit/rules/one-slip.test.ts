@@ -1,0 +1,291 @@
+import assert from 'node:assert/strict';
+import { applyEdits, offsetEdits } from '../../../src/core/findings/apply-edits';
+import type { Finding } from '../../../src/core/findings/finding';
+import { lintTexts } from '../../support/golden/lint-project';
+
+const SCHEMA = `labelwright: 1
+title: Toxicity
+guideline: guideline.yaml
+data:
+  samples: data/comments.csv
+layers:
+  - id: toxicity
+    type: choice
+    question: Is it toxic?
+    labels: [toxic, very-toxic, not-toxic]
+  - id: kind
+    type: choices
+    labels: [insult, threat]
+    when: { toxicity: [toxic, very-toxic] }
+labels:
+  - { id: toxic, name: Toxic, key: t }
+  - { id: very-toxic, name: Very toxic, key: v }
+  - { id: not-toxic, name: Not toxic, key: k, catch_all: true }
+  - { id: insult, name: Insult }
+  - { id: threat, name: Threat }
+`;
+const GUIDELINE = `version: "1.0.0"
+status: pilot
+labels:
+  - id: toxic
+    definition: A rude comment that makes people leave.
+    include:
+      - { id: T-1, text: "Sarcasm rated by what it means." }
+      - { id: T-2, text: Swearing at a person. }
+    exclude:
+      - { id: T-3, text: Swearing at a thing., use_instead: not-toxic }
+  - id: very-toxic
+    definition: Very hateful speech.
+    include:
+      - { id: T-4, text: Calls for violence. }
+    exclude:
+      - { id: T-5, text: A rude word alone., use_instead: toxic }
+  - id: not-toxic
+    definition: Everything else.
+    exclude:
+      - { id: T-6, text: A slur., use_instead: toxic }
+  - { id: insult, definition: Inflammatory speech to a person., exclude: [{ id: T-7, text: To a thing., use_instead: threat }] }
+  - { id: threat, definition: Says that somebody will be hurt., exclude: [{ id: T-8, text: A wish., use_instead: insult }] }
+tie_breakers:
+  - { id: TB-1, between: [toxic, very-toxic], when: A slur is there., prefer: very-toxic }
+  - { id: TB-2, between: [toxic, not-toxic], when: It is a quote., prefer: not-toxic }
+examples:
+  - id: EX-1
+    text: You are a fool.
+    labels: { toxicity: toxic, kind: [insult] }
+    rationale: T-2.
+  - id: EX-2
+    text: Hello.
+    labels: { toxicity: not-toxic }
+changelog:
+  - version: "1.0.0"
+    date: "2026-03-01"
+    changes:
+      - { type: added, target: "*", impact: semantic, note: First. }
+`;
+
+const findingsIn = (guideline: string, schema = SCHEMA): Finding[] =>
+  lintTexts(
+    new Map([
+      ['labelwright.yaml', schema],
+      ['guideline.yaml', guideline],
+    ]),
+  );
+const words = ({ rule, message }: Finding): string => `${rule}: ${message}`;
+
+/** What the guideline has without a slip: heuristics that ask for more examples. */
+const USUAL = new Set(findingsIn(GUIDELINE).map(words));
+/** What a slip adds, without the two rules that count examples. */
+const added = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(
+    (found) =>
+      !USUAL.has(words(found)) && !['too-few-examples', 'missing-counter-example'].includes(found.rule),
+  );
+
+interface Slip {
+  readonly title: string;
+  readonly from: string;
+  readonly to: string;
+  /** What the finding says, and the line that it is on (from 1). */
+  readonly says: RegExp;
+  readonly line: number;
+  /** The text after the fix is not that before the slip. */
+  readonly otherwise?: true;
+}
+
+const SLIPS: readonly Slip[] = [
+  {
+    title: 'a line that is indented by one space too many',
+    from: '    definition: Very hateful',
+    to: '     definition: Very hateful',
+    says: /Indent it like the keys around it/,
+    line: 12,
+  },
+  {
+    title: 'a line that is indented by one space too few',
+    from: '    definition: Very hateful',
+    to: '   definition: Very hateful',
+    says: /not indented like its neighbours/,
+    line: 12,
+  },
+  {
+    title: 'a dash at the left margin',
+    from: '  - id: very-toxic',
+    to: '- id: very-toxic',
+    says: /not indented like its neighbours/,
+    line: 11,
+  },
+  {
+    title: 'an entry in braces at the left margin',
+    from: '  - { id: insult',
+    to: '- { id: insult',
+    says: /not indented like its neighbours/,
+    line: 21,
+  },
+  {
+    title: 'a tab that indents a line',
+    from: '    definition: Very hateful',
+    to: '\tdefinition: Very hateful',
+    says: /Tabs cannot indent YAML/,
+    line: 12,
+  },
+  {
+    title: 'tabs that indent several lines',
+    from: '    include:\n      - { id: T-4',
+    to: '\t\tinclude:\n\t\t\t- { id: T-4',
+    says: /Tabs cannot indent YAML/,
+    line: 13,
+  },
+  {
+    title: 'a colon in a text within braces',
+    from: '"Sarcasm rated by what it means."',
+    to: 'Sarcasm: rated by what it means.',
+    says: /A text within braces cannot contain ": " without quotes/,
+    line: 7,
+    otherwise: true,
+  },
+  {
+    title: 'a quote that is not closed within braces',
+    from: 'it means."',
+    to: 'it means.',
+    says: /This quote is never closed/,
+    line: 7,
+  },
+  {
+    title: 'no space after a colon',
+    from: 'definition: Very',
+    to: 'definition:Very',
+    says: /A key must be followed by ":" and a space/,
+    line: 12,
+  },
+  {
+    title: 'no space after a dash',
+    from: '  - id: very-toxic',
+    to: '  -id: very-toxic',
+    says: /A space is missing after "-"/,
+    line: 11,
+  },
+  {
+    title: 'a map where a list was',
+    from: '  - id: EX-2',
+    to: '  EX-2:',
+    says: /Each entry of this list begins with "- "/,
+    line: 31,
+    otherwise: true,
+  },
+  {
+    title: 'an entry of a list without its dash',
+    from: '  - id: very-toxic',
+    to: '  id: very-toxic',
+    says: /Each entry of this list begins with "- "/,
+    line: 11,
+  },
+  {
+    title: 'a no-break space that indents a line',
+    from: '    definition: Very hateful',
+    to: '   \u00a0definition: Very hateful',
+    says: /indented with a no-break space \(U\+00A0\)/,
+    line: 12,
+  },
+  {
+    title: 'a no-break space before a dash',
+    from: '  - id: very-toxic',
+    to: ' \u00a0- id: very-toxic',
+    says: /indented with a no-break space \(U\+00A0\)/,
+    line: 11,
+  },
+];
+
+describe('one slip is one finding', () => {
+  for (const { title, from, to, says, line, otherwise } of SLIPS)
+    it(title, () => {
+      assert.ok(GUIDELINE.includes(from));
+      const broken = GUIDELINE.replace(from, to);
+      const [found, ...more] = added(findingsIn(broken));
+      assert.deepEqual(more.map(words), []);
+      assert.equal(found?.rule, 'yaml-syntax');
+      assert.match(found.message, says);
+      assert.equal(found.range.start.line + 1, line);
+      const [fix] = found.fixes ?? [];
+      assert.equal(fix?.safety, 'ask');
+      const fixed = applyEdits(broken, offsetEdits(broken, fix.edits));
+      if (!otherwise) assert.deepEqual(added(findingsIn(fixed)).map(words), []);
+      assert.ok(!findingsIn(fixed).some(({ rule }) => rule === 'yaml-syntax'), fixed);
+      if (!otherwise && !title.includes('tab')) assert.equal(fixed, GUIDELINE);
+    });
+
+  it('reports a second slip elsewhere in the file', () => {
+    const broken = GUIDELINE.replace('  - id: very-toxic', '- id: very-toxic').replace(
+      '  - id: EX-2',
+      '  -id: EX-2',
+    );
+    assert.deepEqual(
+      added(findingsIn(broken)).map(({ rule, range }) => [rule, range.start.line + 1]),
+      [
+        ['yaml-syntax', 11],
+        ['yaml-syntax', 31],
+      ],
+    );
+  });
+
+  it('holds back what follows from a label id that is there twice', () => {
+    const schema = SCHEMA.replace('{ id: insult, name: Insult }', '{ id: toxic, name: Insult }');
+    const [found, ...more] = added(findingsIn(GUIDELINE, schema));
+    assert.deepEqual(more.map(words), []);
+    assert.equal(found?.rule, 'duplicate-label-id');
+    assert.match(found.message, /Until this is mended/);
+  });
+});
+
+describe('differences that nobody sees are named', () => {
+  const INVISIBLE: readonly [title: string, from: string, to: string, says: RegExp][] = [
+    [
+      'a zero-width space in a key',
+      '    definition: Very',
+      '    \u200bdefinition: Very',
+      /Did you mean "definition"\? It holds U\+200B zero-width space, which nobody sees/,
+    ],
+    [
+      'a zero-width space in an id',
+      'toxicity: not-toxic',
+      'toxicity: not\u200b-toxic',
+      /Did you mean "not-toxic"\? It holds U\+200B zero-width space/,
+    ],
+    [
+      'typographic quotation marks',
+      'version: "1.0.0"',
+      'version: “1.0.0”',
+      /The typographic quotation marks “ ” are part of the text/,
+    ],
+    [
+      'typographic quotation marks around an id',
+      'prefer: very-toxic',
+      'prefer: „very-toxic“',
+      /The typographic quotation marks „ “ are part of the text/,
+    ],
+  ];
+  for (const [title, from, to, says] of INVISIBLE)
+    it(title, () => {
+      assert.ok(GUIDELINE.includes(from));
+      const messages = added(findingsIn(GUIDELINE.replace(from, to))).map(words);
+      assert.ok(
+        messages.some((message) => says.test(message)),
+        messages.join('\n'),
+      );
+    });
+
+  for (const [title, inSchema, inGuideline, says] of [
+    ['an id in NFD', 'NFC', 'NFD', /here letters and accents are two characters \(NFD\)/],
+    ['an id in NFC', 'NFD', 'NFC', /here letters and accents are one character \(NFC\)/],
+  ] as const)
+    it(title, () => {
+      const messages = findingsIn(
+        GUIDELINE.replaceAll('insult', 'übel'.normalize(inGuideline)),
+        SCHEMA.replaceAll('insult', 'übel'.normalize(inSchema)),
+      ).map(words);
+      assert.ok(
+        messages.some((message) => says.test(message)),
+        messages.join('\n'),
+      );
+    });
+});
