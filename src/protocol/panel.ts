@@ -363,6 +363,8 @@ export interface SaveResult {
   record: string;
   time: string;
   state: RowState;
+  /** People disagree on the sample, which its row may say. */
+  disagreement?: true;
   progress: Progress;
   canUndo: boolean;
   canRedo: boolean;
@@ -379,6 +381,8 @@ export interface UndoResult {
   row: number;
   answer?: Answer;
   state: RowState;
+  /** People disagree on the sample, which its row may say. */
+  disagreement?: true;
   progress: Progress;
   canUndo: boolean;
   canRedo: boolean;

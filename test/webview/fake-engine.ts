@@ -32,6 +32,8 @@ export class FakeEngine {
   readonly asked: { method: PanelMethod; params: unknown }[] = [];
   /** Milliseconds to wait before a request is carried out, and before its answer is sent. */
   latency: () => number = () => 0;
+  /** Disagreements show once one's own answer is done. */
+  independent = false;
   /** An error to answer the next saves with. */
   failSaves: PanelError | undefined;
   /** What explains the differences, on every sample. */
@@ -173,6 +175,7 @@ export class FakeEngine {
         record: after.record!,
         time: after.time!,
         state: this.stateOf(params.sample),
+        ...this.#disagreement(params.sample),
         ...this.#progress(),
         ...(told && { feedback: told }),
         ...(this.qualification && { qualification: this.qualification }),
@@ -232,8 +235,14 @@ export class FakeEngine {
       row: this.#rowOf(sample)!,
       answer: record[which],
       state: this.stateOf(sample),
+      ...this.#disagreement(sample),
       ...this.#progress(),
     };
+  }
+
+  #disagreement(sample: string): { disagreement?: true } {
+    if (this.independent && this.answers.get(sample)?.status !== 'done') return {};
+    return this.#rowOf(sample)! % 7 === 3 ? { disagreement: true } : {};
   }
 
   /** The rows that a filter lets through, and the one that is wanted anyhow. */
@@ -298,7 +307,8 @@ export class FakeEngine {
   #row(row: number, position: number): SampleRow {
     const { id, text, state } = this.seed(row);
     const snippet = text.slice(0, 80).replace(/\s+/g, ' ');
-    return { position, row, id, snippet, state: this.stateOf(id, state), disagreement: row % 7 === 3 };
+    const disagreement = this.#disagreement(id).disagreement === true;
+    return { position, row, id, snippet, state: this.stateOf(id, state), disagreement };
   }
 
   #nextTodo(view: string, from: number): number {

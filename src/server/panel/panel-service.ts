@@ -354,8 +354,11 @@ export class PanelService {
     const model = this.#model();
     const annotator = this.#annotator(caller);
     const key = this.state.samples.ids.find(sample);
+    const isHidden = this.#hidden({ ...caller, review: isReview });
+    const disagreement = !isHidden(key) && this.state.disagreements.disputed(key);
     if (isReview)
       return {
+        ...(disagreement && { disagreement }),
         state: this.#reviewing.state(key),
         progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
         ...(await this.#reviewing.journal.history(annotator)),
@@ -364,6 +367,7 @@ export class PanelService {
     const labelling = { ...caller, review: false };
     const qualification = this.#gold.qualificationView(model, labelling);
     return {
+      ...(disagreement && { disagreement }),
       state: stateOf(
         this.state,
         model,

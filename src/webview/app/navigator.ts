@@ -15,6 +15,7 @@ import {
   refreshSample,
   showSample,
   waitFor,
+  withDisagreement,
   withProgress,
 } from '../state/panel-state';
 import { withBegun } from '../state/begun-decisions';
@@ -237,7 +238,12 @@ export class Navigator {
     this.#answers.keep(result.sample, result.answer ?? emptyAnswer);
     this.store.update((state) => {
       const rowStates = new Map(state.rowStates).set(result.sample, result.state);
-      return withProgress({ ...state, rowStates, lastAnswer: undefined }, result);
+      const next = withDisagreement(
+        { ...state, rowStates, lastAnswer: undefined },
+        result.sample,
+        result.disagreement === true,
+      );
+      return withProgress(next, result);
     });
     if (!(await this.#goToSample({ sample: result.sample }))) await this.#openFor(result.sample);
     return true;

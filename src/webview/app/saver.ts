@@ -5,6 +5,7 @@ import {
   isOfWhatIsShown,
   stateOfAnswer,
   withFeedback,
+  withDisagreement,
   withProgress,
   withRowState,
 } from '../state/panel-state';
@@ -94,7 +95,13 @@ export class Saver {
             const told = withFeedback({ ...state, saves }, result.feedback);
             // Decisions are shown now, or answers again, or another person's: how it stands is not meant.
             if (!isOfWhatIsShown(state, params)) return told;
-            const next = isNewest ? withRowState(told, sample, result.state) : told;
+            const next = isNewest
+              ? withDisagreement(
+                  withRowState(told, sample, result.state),
+                  sample,
+                  result.disagreement === true,
+                )
+              : told;
             if (number < this.#answered) return next;
             this.#answered = number;
             return withProgress(next, result);

@@ -270,6 +270,14 @@ export function withRowState(state: PanelState, sample: string, rowState: RowSta
   return { ...state, rowStates, current };
 }
 
+/** Notes whether people disagree on a sample, wherever its row shows. */
+export function withDisagreement(state: PanelState, sample: string, disagreement: boolean): PanelState {
+  for (const [position, row] of state.rows)
+    if (row.id === sample && row.disagreement !== disagreement)
+      return { ...state, rows: new Map(state.rows).set(position, { ...row, disagreement }) };
+  return state;
+}
+
 /** Whether someone has to look at the sample: a stale answer must be looked at again, as must one that came back. */
 export function needsAnswer(state: RowState): boolean {
   return state === 'todo' || state === 'draft' || asksAgain(state);

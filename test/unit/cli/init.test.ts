@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Schema {
   title: string;
-  data: { samples: string; id?: string; text?: string };
+  data: { samples: string; id?: string; text?: string; context?: string[] };
   layers: { id: string; type: string; labels: string[] }[];
   labels: { id: string }[];
 }
@@ -39,7 +39,7 @@ describe('labelwright init', function () {
     assert.match(out, /^Wrote labelwright\.yaml and guideline\.yaml\.\n/);
     const { data, layers, title } = schema();
     assert.equal(title, path.basename(folder.path));
-    assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body' });
+    assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body', context: [] });
     assert.deepEqual(
       layers.map(({ type, labels }) => [type, labels]),
       [
@@ -65,6 +65,37 @@ describe('labelwright init', function () {
       writeFileSync(file, readFileSync(file, 'utf8').replace('status: draft', 'status: released'));
       assert.equal(check().code, 1);
     }
+  });
+
+  it('shows annotators the fields that are named and no others, which it names in a comment', () => {
+    writeFiles(folder.path, {
+      'c.csv':
+        'id,text,category,channel,"the, source"\n1,One text here,x,mail,a\n2,Another text here,y,chat,b\n',
+    });
+    const text = (at: string): string => readFileSync(path.join(folder.path, at, 'labelwright.yaml'), 'utf8');
+    assert.equal(init('shown', '--from', 'c.csv', '--context', 'channel').code, 0);
+    assert.deepEqual(schema('shown').data.context, ['channel']);
+    assert.match(
+      text('shown'),
+      / {2}context: \[channel\] # not shown beside the text: category, "the, source"\n/,
+    );
+    assertChecks('shown');
+    assert.equal(init('none', '--from', 'c.csv').code, 0);
+    assert.deepEqual(schema('none').data.context, []);
+    assert.match(
+      text('none'),
+      / {2}context: \[\] # not shown beside the text: category, channel, "the, source"\n/,
+    );
+    const wrong = init('wrong', '--from', 'c.csv', '--context', 'chanel');
+    assert.equal(wrong.code, 2);
+    assert.match(
+      wrong.err,
+      /c\.csv has no field "chanel" to show beside the text\. Its other fields: category, channel, the, source\./,
+    );
+    assert.match(
+      init('later', '--context', 'channel').err,
+      /--context names "channel", and there are no samples yet/,
+    );
   });
 
   it('takes a file of samples for what it is, and says when there is none', () => {
@@ -176,14 +207,15 @@ describe('labelwright init', function () {
     // `script` gives the program a terminal.
     const { out, code } = cli.shell(
       folder.path,
-      `(sleep 0.5; printf 'My tickets\\n\\n\\n\\n-\\nyes,"no"\\n\\n'; sleep 1) | script -qec "$CLI init p" /dev/null`,
+      `(sleep 0.5; printf 'My tickets\\n\\n\\n\\n-\\nyes,"no"\\n\\n\\n'; sleep 1) | script -qec "$CLI init p" /dev/null`,
     );
     assert.equal(code, 0, out);
     assert.match(out, /Title \(p\): /);
     assert.match(out, /Field with the text \(body\): /);
+    assert.match(out, /Fields that annotators see, of kind \(empty: none\): /);
     const { title, data, layers } = schema('p');
     assert.equal(title, 'My tickets');
-    assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body' });
+    assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body', context: [] });
     assert.deepEqual(layers[0]!.labels, ['yes', '"no"']);
     const ended = cli.shell(folder.path, `(sleep 0.5; printf 'T\\n') | script -qec "$CLI init q" /dev/null`);
     assert.match(ended.out, /Stopped; nothing was written\./);

@@ -303,7 +303,11 @@ describe('server: what others say of a sample', function () {
       panel.save(callerOf('ana', true), decision),
       /t-0 is shown once your own answer is done/,
     );
-    await panel.save(callerOf('ana', false), saying(0));
+    const draft = await panel.save(callerOf('ana', false), saying(0, { status: 'draft' }));
+    assert.equal(draft.disagreement, undefined);
+    assert.equal((await panel.save(callerOf('ana', false), saying(0))).disagreement, true);
+    assert.equal((await panel.undo(callerOf('ana', false)))?.disagreement, undefined);
+    assert.equal((await panel.redo(callerOf('ana', false)))?.disagreement, true);
     assert.equal((await panel.save(callerOf('ana', true), { ...decision, record: newId() })).state, 'done');
   });
 

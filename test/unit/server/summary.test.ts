@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { summaryOf } from '../../../src/server/summary';
+import { writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('server/summary', () => {
@@ -25,6 +26,28 @@ describe('server/summary', () => {
     assert.deepEqual(documents, { count: 3, file: uri('1.txt') });
     assert.equal(summaryOf(hosted, uri('2.txt')).documents?.file, uri('2.txt'));
     assert.equal(summaryOf(hosted, uri('a.jsonl')).documents?.file, uri('1.txt'));
+    hosted.dispose();
+  });
+
+  it('names the people of the schema, and who is not in it and has answered', async () => {
+    const root = path.join(folder.path, 'people');
+    writeFiles(root, {
+      'labelwright.yaml':
+        'labelwright: 1\ndata: {samples: [data/*.jsonl]}\nlayers: [{id: a, type: choice, labels: [x]}]\nlabels: [{id: x}]\npeople: {annotators: [ana, {id: ben, name: Ben K.}], reviewers: [lea, ana]}\n',
+      'data/a.jsonl': '{"id": "t-1", "text": "A text."}\n',
+      ...Object.fromEntries(
+        ['zoe', 'ana', 'lea', 'nora'].map((name) => [
+          `annotations/${name}.jsonl`,
+          `{"v": 1, "id": "r-${name}", "time": "2026-01-01T00:00:00.000Z", "annotator": "${name}", "sample": "t-1", "labels": {"a": "x"}}\n`,
+        ]),
+      ),
+    });
+    const hosted = new HostedProject(pathToFileURL(root).href, assert.fail);
+    await hosted.refresh();
+    const { annotators, reviewers, others } = summaryOf(hosted);
+    assert.deepEqual(annotators, ['ana', 'ben']);
+    assert.deepEqual(reviewers, ['lea', 'ana']);
+    assert.deepEqual(others, ['nora', 'zoe']);
     hosted.dispose();
   });
 });

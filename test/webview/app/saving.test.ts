@@ -16,6 +16,22 @@ describe('saving', () => {
     assert.equal(controller.store.state.project?.progress.done, 1);
   });
 
+  it('marks a row on which people disagree once the own answer is done, and no longer when it is taken back', async () => {
+    const engine = choiceEngine(5);
+    engine.independent = true;
+    const { controller } = await startController(engine);
+    const { rows } = controller;
+    rows.want(0, 5);
+    const isMarked = () => controller.store.state.rows.get(3)?.disagreement;
+    await until(() => isMarked() !== undefined);
+    assert.equal(isMarked(), false);
+    for (let n = 0; n < 4; n++) press(controller, '1');
+    await until(() => isSaved(controller));
+    assert.equal(isMarked(), true);
+    assert.equal(await controller.navigator.undo('undo'), true);
+    assert.equal(isMarked(), false);
+  });
+
   it('keeps the work when saving fails, says why, and tries again', async () => {
     const engine = choiceEngine(5);
     const { controller, kept } = await startController(engine);
