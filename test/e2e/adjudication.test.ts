@@ -53,10 +53,13 @@ describe('adjudication by keyboard', () => {
     // A click is lost when the tree is drawn anew under it.
     const sample = (await workbench.tree('Disagreements')).getByText('p-1', { exact: true });
     await until('the panel', async () => {
-      if (await workbench.page.locator('iframe.webview').first().isVisible()) return true;
+      const webview = workbench.page.locator('iframe.webview').first();
+      if (await webview.isVisible()) return true;
       await sample.first().click();
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      return false;
+      return webview.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
     });
     panel = await Panel.inSight(workbench);
     await panel.onSample('p-1');

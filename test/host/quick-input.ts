@@ -32,12 +32,12 @@ export class QuickInput {
       if (!(await question.isVisible())) return true;
       if ((await busy.count()) > 0) return false;
       try {
-        if ((await input.inputValue({ timeout: 1000 })) !== text) {
-          await input.fill(text, { timeout: 1000 });
+        if ((await input.inputValue({ timeout: 5000 })) !== text) {
+          await input.fill(text, { timeout: 5000 });
           return false;
         }
-        await input.press('Enter', { timeout: 1000 });
-        await question.waitFor({ state: 'hidden', timeout: 2000 });
+        await input.press('Enter', { timeout: 5000 });
+        await question.waitFor({ state: 'hidden', timeout: 5000 });
         return true;
       } catch {
         return false;
@@ -49,7 +49,9 @@ export class QuickInput {
   async choose(key: string, text: string, label: string, description?: string): Promise<void> {
     const input = this.#page.locator('.quick-input-widget input[type=text]').first();
     const typed = async () =>
-      (await input.isVisible()) && (await input.inputValue({ timeout: 500 }).catch(() => '')) === text;
+      (await input.isVisible()) && (await input.inputValue({ timeout: patient }).catch(() => '')) === text;
+    // Longer with each attempt: on a busy machine each step takes its time.
+    let patient = 500;
     // A key pressed before its keybinding is known is lost, a quick input may close at any moment, and a search that begins
     // before the extension host is there finds nothing and is not repeated: so the whole is tried again.
     await until(
@@ -58,14 +60,15 @@ export class QuickInput {
         try {
           if (!(await input.isVisible())) {
             await this.#page.keyboard.press(key);
-            await input.waitFor({ timeout: 1000 });
+            await input.waitFor({ timeout: patient });
           }
-          await input.fill('', { timeout: 500 });
-          await input.fill(text, { timeout: 500 });
-          await until(label, () => this.#clickRow(label, description), Boolean, 3000);
-          await until('the quick input to go', async () => !(await typed()), Boolean, 3000);
+          await input.fill('', { timeout: patient });
+          await input.fill(text, { timeout: patient });
+          await until(label, () => this.#clickRow(label, description, patient), Boolean, 6 * patient);
+          await until('the quick input to go', async () => !(await typed()), Boolean, 6 * patient);
           return true;
         } catch (error) {
+          patient = Math.min(2 * patient, 20_000);
           return error instanceof Error ? error.message : false;
         }
       },
@@ -74,7 +77,7 @@ export class QuickInput {
   }
 
   /** Clicks the first row of the quick pick with this label; false if there is none yet. */
-  async #clickRow(label: string, description?: string): Promise<boolean> {
+  async #clickRow(label: string, description?: string, timeout = 5000): Promise<boolean> {
     const rows = this.#page.locator('.quick-input-list .monaco-list-row');
     const shown = (await rows.evaluateAll(treeRow as never)) as Row[];
     const i = shown.findIndex(
@@ -83,8 +86,8 @@ export class QuickInput {
     if (i === -1) return false;
     const row = rows.nth(i);
     // The list may have changed since; then it is another row.
-    if ((await row.getAttribute('aria-label', { timeout: 500 })) !== shown[i]!.aria) return false;
-    await row.click({ timeout: 1000 });
+    if ((await row.getAttribute('aria-label', { timeout })) !== shown[i]!.aria) return false;
+    await row.click({ timeout });
     return true;
   }
 }

@@ -1,4 +1,4 @@
-import { fork, spawnSync, type ChildProcess, type SpawnSyncReturns } from 'node:child_process';
+import { fork, spawn, spawnSync, type ChildProcess, type SpawnSyncReturns } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -26,6 +26,12 @@ export interface CommandLine {
   run(cwd: string, args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }): Ran;
   /** Runs a line of the shell in a folder, with $CLI for the program. */
   shell(cwd: string, line: string): Ran;
+  /** Runs the program at a terminal: answers each question when it is asked, and closes the input after the last answer. */
+  atTerminal(
+    cwd: string,
+    args: readonly string[],
+    answers: readonly (readonly [question: string, answer: string])[],
+  ): Promise<Ran>;
   /** Starts the program with a channel for messages, as the editor does. */
   fork(cwd: string, args: readonly string[]): ChildProcess;
 }
@@ -84,6 +90,26 @@ export function builtCommandLine(): CommandLine {
           env: { ...base, CLI: `${process.execPath} ${cli()}` },
         }),
       ),
+    atTerminal: (cwd, args, answers) => {
+      // `script` gives the program a terminal.
+      const line = [process.execPath, cli(), ...args].join(' ');
+      const child = spawn('script', ['-qec', line, '/dev/null'], { cwd, env: base });
+      const waiting = [...answers];
+      let [out, seen] = ['', 0];
+      child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+        out += piece;
+        while (waiting.length > 0 && out.includes(waiting[0]![0], seen)) {
+          const [question, answer] = waiting.shift()!;
+          seen = out.indexOf(question, seen) + question.length;
+          child.stdin.write(`${answer}\n`);
+          if (waiting.length === 0) child.stdin.end();
+        }
+      });
+      return new Promise((resolve, reject) => {
+        child.on('error', reject);
+        child.on('close', (code) => resolve({ code, out, err: '' }));
+      });
+    },
     fork: (cwd, args) => fork(cli(), args, { cwd, env: base, execArgv: [], silent: true }),
   };
 }

@@ -202,22 +202,28 @@ describe('labelwright init', function () {
     assert.equal(git('show', ':there/annotations/ana.jsonl'), '{}\r\n');
   });
 
-  it('asks on a terminal', function () {
+  it('asks on a terminal', async () => {
     writeFiles(folder.path, { 'p/data/a.jsonl': JSONL });
-    // `script` gives the program a terminal.
-    const { out, code } = cli.shell(
+    const { out, code } = await cli.atTerminal(
       folder.path,
-      `(sleep 0.5; printf 'My tickets\\n\\n\\n\\n-\\nyes,"no"\\n\\n\\n'; sleep 1) | script -qec "$CLI init p" /dev/null`,
+      ['init', 'p'],
+      [
+        ['Title (p): ', 'My tickets'],
+        ['File with samples', ''],
+        ['Field with the text (body): ', ''],
+        ['Field with the id', ''],
+        ['Fields that annotators see, of kind (empty: none): ', ''],
+        ['Field with labels to start from', '-'],
+        ['Labels, with commas', 'yes,"no"'],
+        ['Labels of spans', ''],
+      ],
     );
     assert.equal(code, 0, out);
-    assert.match(out, /Title \(p\): /);
-    assert.match(out, /Field with the text \(body\): /);
-    assert.match(out, /Fields that annotators see, of kind \(empty: none\): /);
     const { title, data, layers } = schema('p');
     assert.equal(title, 'My tickets');
     assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body', context: [] });
     assert.deepEqual(layers[0]!.labels, ['yes', '"no"']);
-    const ended = cli.shell(folder.path, `(sleep 0.5; printf 'T\\n') | script -qec "$CLI init q" /dev/null`);
+    const ended = await cli.atTerminal(folder.path, ['init', 'q'], [['Title (q): ', 'T']]);
     assert.match(ended.out, /Stopped; nothing was written\./);
     assert.equal(existsSync(path.join(folder.path, 'q/labelwright.yaml')), false);
   });
