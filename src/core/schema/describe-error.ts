@@ -52,6 +52,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
       };
     }
     case 'type':
+      if (pointer === '' && error.data === null) return violation(`The file is empty.${about(parent)}`);
       return {
         ...violation(
           `${name} must be ${typeName(params.type)}, not ${valueName(error.data)}.${about(parent)}`,
