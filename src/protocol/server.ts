@@ -36,6 +36,8 @@ export interface ProjectSummary {
   /** Those: they stand in one queue, so the URI of one is enough. That of the file that was asked about, where it is one of them. */
   documents?: { count: number; file: string };
   annotators: string[];
+  /** Paths and patterns of `data.samples` that match no file. */
+  unmatched: string[];
   errors: number;
   warnings: number;
 }

@@ -19,6 +19,9 @@ export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary
       },
     }),
     annotators: [...(project.model?.schema.annotators ?? [])].map(({ id }) => id),
+    unmatched: (project.model?.schema.data.samples ?? []).flatMap(({ glob }) =>
+      project.listings.of(glob)?.files === 0 ? [glob] : [],
+    ),
     errors: findings.filter(({ severity }) => severity === 'error').length,
     warnings: findings.filter(({ severity }) => severity === 'warning').length,
   };
