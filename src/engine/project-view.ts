@@ -30,8 +30,13 @@ import type { ModelStore } from './model-store';
 import type { DataFindings } from './findings/data-findings';
 import type { LineChecks } from './findings/line-checks';
 import { sampleFileViews } from './sample-files-view';
+import type { SampleFile } from './samples/sample-file';
 import type { SampleStore } from './samples/sample-store';
 
+/** Formats whose rows have fields. */
+const HAVE_FIELDS: ReadonlySet<string> = new Set(['jsonl', 'csv', 'tsv']);
+/** Rows that are looked at to see which fields a file has. */
+const ROWS_LOOKED_AT = 100;
 /** Samples that are named of many. */
 const NAMED = 10;
 
@@ -133,6 +138,29 @@ export class EngineView implements ProjectView {
   get sampleFiles(): readonly SampleFileView[] {
     const { samples, dataFindings, pause } = this.sources;
     return sampleFileViews(this.model, samples, dataFindings, pause);
+  }
+
+  async filesWithoutText(): ReturnType<ProjectView['filesWithoutText']> {
+    const { samples, dataFindings } = this.sources;
+    const found: { path: string; fields: readonly string[] }[] = [];
+    for (const file of samples.files) {
+      if (!HAVE_FIELDS.has(file.format) || file.rows === 0 || !dataFindings.isCurrent(file)) continue;
+      const fields = samples.hasSample(file) ? undefined : await this.#fieldsBesideText(file);
+      if (fields) found.push({ path: file.path, fields });
+    }
+    return found;
+  }
+
+  /** The fields of the first rows; undefined where one of them has that of the text, or none has any. */
+  async #fieldsBesideText(file: SampleFile): Promise<readonly string[] | undefined> {
+    const fields = new Set<string>();
+    for (let row = 0; row < Math.min(file.rows, ROWS_LOOKED_AT); row++) {
+      const { raw } = await this.sources.samples.read(file, row);
+      const value = file.header.length > 0 ? undefined : parseLine(raw.raw);
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      for (const name of isObject ? Object.keys(value) : file.header) fields.add(name);
+    }
+    return fields.size === 0 || fields.has(this.model.schema.data.text) ? undefined : [...fields];
   }
 
   get labelCounts(): ReadonlyMap<string, LabelCounts> {

@@ -475,6 +475,12 @@ export class Project {
     return { findings, more: error + warning + info };
   }
 
+  /** Findings about the lines of one file, without those that the file has as a whole: what is on one of its lines is not what is wrong. */
+  lineFindings(path: string): readonly Finding[] {
+    const whole = byFile(this.#superseded, path).filter(({ lines }) => lines === 'all');
+    return withoutSuperseded(this.dataFindings.list(path), whole);
+  }
+
   /** Findings of one file that are counted and not listed. */
   beyond(path: string): Record<Severity, number> {
     const none = { error: 0, warning: 0, info: 0 };

@@ -9,14 +9,26 @@ export type WholeModel =
   /** `line`: 0-based, where it is known. */
   | { readonly problem: string; readonly line?: number };
 
+const NO_LAYER = `${SCHEMA_FILE} has no layer that can be used: add at least one under "layers".`;
+
+const hasLayer = ({ schema }: ProjectModel): boolean => schema.layers.some(({ layer }) => layer);
+
+/** The model of a project that can be labelled, or why it cannot: what asks nothing has no answers to show, whatever its files hold. */
+export function modelWithLayers({ model, models }: Pick<Project, 'model' | 'models'>): WholeModel {
+  if (!model) return { problem: models.unreadable?.message ?? `${SCHEMA_FILE} cannot be read.` };
+  return hasLayer(model) ? { model } : { problem: NO_LAYER };
+}
+
 /**
  * The model of a project whose label schema could be read from end to end. What is written, decided or handed on by part of a label
  * schema loses the answers to the rest without a word; the editor and `check` go on with that part, since they only show.
  */
-export function wholeModel({ model, models }: Pick<Project, 'model' | 'models'>): WholeModel {
-  if (!model) return { problem: models.unreadable?.message ?? `${SCHEMA_FILE} cannot be read.` };
+export function wholeModel(project: Pick<Project, 'model' | 'models'>): WholeModel {
+  const read = modelWithLayers(project);
+  if ('problem' in read) return read;
+  const { model } = read;
   const broken = model.problems.find((problem) => leavesOut(model, problem));
-  if (!broken) return { model };
+  if (!broken) return read;
   const { line, character } = broken.range.start;
   return {
     problem: `${broken.file.path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the label schema can be read: correct this first.`,

@@ -56,6 +56,8 @@ export interface ProjectSummary {
   annotators: string[];
   reviewers: string[];
   others: string[];
+  /** Paths and patterns of `data.samples` that match no file. */
+  unmatched: string[];
   errors: number;
   warnings: number;
 }

@@ -43,6 +43,7 @@ import { unknownFileFormat } from './catalogue/unknown-file-format';
 import { unknownGoldSample } from './catalogue/unknown-gold-sample';
 import { unreachablePassMark } from './catalogue/unreachable-pass-mark';
 import { unknownSample } from './catalogue/unknown-sample';
+import { unknownTextField } from './catalogue/unknown-text-field';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
 
@@ -52,6 +53,7 @@ export const DATA_RULES: readonly Rule[] = [
   fileNotFound,
   refusedPath,
   unknownFileFormat,
+  unknownTextField,
   unknownGoldSample,
   unreachablePassMark,
   goldNeverShown,

@@ -27,6 +27,7 @@ import { missingExclusionCriteria } from './catalogue/missing-exclusion-criteria
 import { missingInclusionCriteria } from './catalogue/missing-inclusion-criteria';
 import { missingRequiredField } from './catalogue/missing-required-field';
 import { nearDuplicateDefinition } from './catalogue/near-duplicate-definition';
+import { exclusionToItself } from './catalogue/exclusion-to-itself';
 import { oneSidedExclusion } from './catalogue/one-sided-exclusion';
 import { schemaViolation } from './catalogue/schema-violation';
 import { selectableParent } from './catalogue/selectable-parent';
@@ -86,6 +87,7 @@ export const YAML_RULES: readonly GuidelineRule[] = [
   missingInclusionCriteria,
   missingExclusionCriteria,
   oneSidedExclusion,
+  exclusionToItself,
   tooFewExamples,
   missingCounterExample,
   vagueWording,

@@ -1,5 +1,6 @@
 import { namedClosedTo } from '../engine/independence';
 import type { ReportParams, ReportResult } from '../protocol/server';
+import { modelWithLayers } from '../engine/whole-model';
 import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
 
@@ -11,8 +12,9 @@ export async function agreementReport(
 ): Promise<ReportResult> {
   const { project } = hosted;
   await hosted.refresh({ data: false });
-  const { model } = project;
-  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const read = modelWithLayers(project);
+  if ('problem' in read) return read;
+  const { model } = read;
   const { editorReport } = await import('../handoff/editor');
   const { software, nonce, root, viewer } = params;
   const isClosed = namedClosedTo(project, model, viewer);

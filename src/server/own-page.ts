@@ -1,4 +1,5 @@
 import type { OwnPageParams, ReportResult } from '../protocol/server';
+import { modelWithLayers } from '../engine/whole-model';
 import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
 
@@ -10,8 +11,9 @@ export async function ownPage(
 ): Promise<ReportResult> {
   const { project } = hosted;
   await hosted.refresh({ data: false });
-  const { model } = project;
-  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const read = modelWithLayers(project);
+  if ('problem' in read) return read;
+  const { model } = read;
   const { editorOwnPage } = await import('../handoff/editor');
   const { software, nonce, root, annotator } = params;
   const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ annotator }) };

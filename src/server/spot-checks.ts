@@ -3,6 +3,7 @@ import { answersToDraw, drawSpotCheck } from '../engine/spot-check/draw';
 import { SpotCheckError } from '../engine/spot-check/spot-check';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from '../engine/spot-check/spot-check-files';
 import { spotCheckResult } from '../engine/spot-check/spot-check-result';
+import { modelWithLayers } from '../engine/whole-model';
 import { FileError } from '../core/files/file-error';
 import type { ProjectModel } from '../core/project/model';
 import type {
@@ -92,10 +93,10 @@ async function inModel<R>(
 ): Promise<R | { problem: string }> {
   const { project } = hosted;
   await hosted.refresh();
-  const { model } = project;
-  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const read = modelWithLayers(project);
+  if ('problem' in read) return read;
   try {
-    return await work(model);
+    return await work(read.model);
   } catch (error) {
     if (error instanceof SpotCheckError || error instanceof FileError) return { problem: error.message };
     throw error;

@@ -26,6 +26,9 @@ export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary
       .all()
       .filter((name) => !annotators.includes(name) && !reviewers.includes(name))
       .sort(),
+    unmatched: (project.model?.schema.data.samples ?? []).flatMap(({ glob }) =>
+      project.listings.of(glob)?.files === 0 ? [glob] : [],
+    ),
     errors: findings.filter(({ severity }) => severity === 'error').length,
     warnings: findings.filter(({ severity }) => severity === 'warning').length,
   };

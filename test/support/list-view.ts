@@ -27,6 +27,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     duplicateSamples: { first: [], total: 0 },
     recordFiles: Object.entries(annotations).map(([path, lines]) => fileView(model, path, lines, samples)),
     sampleFiles: [],
+    filesWithoutText: () => Promise.resolve([]),
     labelCounts: new Map(),
     undecided: [],
     agreement: () => undefined,

@@ -135,7 +135,7 @@ function placed(file: SourceFile, error: ShapeError): SchemaProblem {
   const { start, end } = file.document.range(at);
   return {
     rule: error.rule,
-    message: error.message,
+    message: error.expectsText ? asWritten(error.message, at) : error.message,
     file,
     node: at,
     range: lineRange(file, start, end),
@@ -146,6 +146,12 @@ function placed(file: SourceFile, error: ShapeError): SchemaProblem {
     ...(error.expectsText && { expectsText: true }),
     ...(error.rule === 'missing-required-field' && { holder: found.node }),
   };
+}
+
+/** A message that names a number as it is written: 1.0 is the number 1. */
+function asWritten(message: string, node: YamlNode): string {
+  if (node.kind !== 'scalar' || typeof node.value !== 'number' || node.alias !== undefined) return message;
+  return message.replace(`not ${String(node.value)} (`, () => `not ${node.source} (`);
 }
 
 function placeOf(error: ShapeError, node: YamlNode, key: YamlNode | undefined): YamlNode {

@@ -65,19 +65,24 @@ export function newProjectFiles(project: NewProject): {
     ...all.map((id) => `  - {id: ${quote(id)}, name: ${quote(nameOf(id))}}`),
     '',
   ];
-  const guideline = [
+  return { 'labelwright.yaml': schema.join('\n'), 'guideline.yaml': draftGuideline(all) };
+}
+
+/** A guideline in which every label waits for its definition. */
+export function draftGuideline(labels: readonly string[]): string {
+  const lines = [
     ...GUIDELINE_HEAD.map((line) => `# ${line}`),
     'version: "0.1.0"',
     'status: draft',
     'labels:',
-    ...all.flatMap((id) => [`  - id: ${quote(id)}`, `    definition: ${TO_BE_WRITTEN}`]),
+    ...labels.flatMap((id) => [`  - id: ${quote(id)}`, `    definition: ${TO_BE_WRITTEN}`]),
     'changelog:',
     '  - version: "0.1.0"',
     '    changes:',
     '      - {type: added, target: "*", impact: semantic, note: First draft.}',
     '',
   ];
-  return { 'labelwright.yaml': schema.join('\n'), 'guideline.yaml': guideline.join('\n') };
+  return lines.join('\n');
 }
 
 /** Which fields stand beside the text, and in a comment those that could. */

@@ -52,6 +52,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
       };
     }
     case 'type':
+      if (pointer === '' && error.data === null) return violation(`The file is empty.${about(parent)}`);
       return {
         ...violation(
           `${name} must be ${typeName(params.type)}, not ${valueName(error.data)}.${about(parent)}`,
@@ -63,8 +64,16 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         `${name} must be one of ${list(params.allowedValues)}, not ${JSON.stringify(error.data)}.`,
       );
     case 'const':
+      if (
+        pointer === '/labelwright' &&
+        typeof error.data === 'number' &&
+        error.data > Number(params.allowedValue)
+      )
+        return violation(
+          `The project has format ${String(error.data)}, and this version of Labelwright reads format ${String(params.allowedValue)}. Update Labelwright.`,
+        );
       return violation(
-        `${name} must be ${JSON.stringify(params.allowedValue)}, not ${valueName(error.data)}.`,
+        `${name} must be ${JSON.stringify(params.allowedValue)}, not ${typeof error.data === 'number' ? String(error.data) : valueName(error.data)}.`,
       );
     case 'anyOf':
       return violation(`${name} cannot be ${valueName(error.data)}.${about(parent)}`);

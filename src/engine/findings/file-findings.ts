@@ -30,8 +30,12 @@ export function isHistory({ rule, range }: Finding, history: KeySet): boolean {
 export interface Explained {
   readonly rules: readonly string[];
   /** 0-based. */
-  readonly lines: ReadonlySet<number>;
+  readonly lines: ReadonlySet<number> | 'all';
 }
+
+/** Whether what a rule found on a line is told elsewhere. */
+export const isExplained = ({ rules, lines }: Explained, rule: string, line: number): boolean =>
+  rules.includes(rule) && (lines === 'all' || lines.has(line));
 
 /** What line rules found on some lines. */
 export interface FoundOnLines {
@@ -136,9 +140,8 @@ export class FileFindings {
   beyondExplained(explained: readonly Explained[]): Record<Severity, number> {
     const counts = { ...this.beyond };
     for (const { rule, as, lines } of this.#unlisted) {
-      const by = explained.filter(({ rules }) => rules.includes(rule));
-      if (as !== 'dropped' && by.length > 0)
-        for (const line of lines) if (by.some((one) => one.lines.has(line))) counts[as] -= 1;
+      if (as !== 'dropped')
+        for (const line of lines) if (explained.some((one) => isExplained(one, rule, line))) counts[as] -= 1;
     }
     return counts;
   }

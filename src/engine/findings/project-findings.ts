@@ -19,7 +19,7 @@ import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
 import type { OverlayFiles } from '../files/overlay-files';
 import type { Project } from '../project';
-import type { Explained } from './file-findings';
+import { isExplained, type Explained } from './file-findings';
 import type { SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
 
@@ -74,6 +74,8 @@ export async function runProjectRules(
       const path = 'record' in report ? report.record.file : report.place.file.path;
       const active = settings.active(rule, path);
       if (!active) continue;
+      for (const explained of report.explainsIn ?? [])
+        superseded.push({ file: explained, rules: rule.explains ?? [], lines: 'all' });
       if ('place' in report) findings.push(await yamlFinding(rule.id, active, report, files, samples));
       else {
         const finding = await recordFinding(rule.id, active, report, model, files, samples);
@@ -112,7 +114,7 @@ export function movedLines(
     return movedRange({ start, end: start }, change).start.line;
   };
   return superseded.map((one) =>
-    one.file === file ? { ...one, lines: new Set([...one.lines].map(moved)) } : one,
+    one.file === file && one.lines !== 'all' ? { ...one, lines: new Set([...one.lines].map(moved)) } : one,
   );
 }
 
@@ -124,9 +126,7 @@ export function withoutSuperseded(
   if (superseded.length === 0) return [...findings];
   return findings.filter(
     ({ file, rule, range }) =>
-      !superseded.some(
-        (one) => one.file === file && one.rules.includes(rule) && one.lines.has(range.start.line),
-      ),
+      !superseded.some((one) => one.file === file && isExplained(one, rule, range.start.line)),
   );
 }
 

@@ -366,12 +366,15 @@ export class SampleStore {
 
   /** Whether there are samples: files that cannot be read, such as those of UTF-16, have rows and no sample. */
   get hasAny(): boolean {
-    return this.files.some((file) => {
-      const unreadable = this.#parsed.get(file);
-      for (let row = 0; row < Math.min(file.rows, ROWS_LOOKED_AT); row++)
-        if (unreadable ? unreadable.get(row) === 0 : this.keyAt(file, row) >= 0) return true;
-      return false;
-    });
+    return this.files.some((file) => this.hasSample(file, ROWS_LOOKED_AT));
+  }
+
+  /** Whether one of the first rows of a file is a sample. */
+  hasSample(file: SampleFile, rows = Infinity): boolean {
+    const unreadable = this.#parsed.get(file);
+    for (let row = 0; row < Math.min(file.rows, rows); row++)
+      if (unreadable ? unreadable.get(row) === 0 : this.keyAt(file, row) >= 0) return true;
+    return false;
   }
 
   /** Where a sample stands, by key or id. */

@@ -17,6 +17,10 @@ export async function openPanel(client: ServerClient, panels: PanelEditor, uri?:
   const known = files.find((file) => file.uri.toString() === wanted?.toString());
   if (known || uri) return panels.show(known?.uri ?? uri!);
   if (files.length === 0) {
+    const unmatched = projects.flatMap(({ title, unmatched: paths }) =>
+      paths.map((path) => `"${path}" under data.samples of ${title} matches no file.`),
+    );
+    if (unmatched.length > 0) return void vscode.window.showInformationMessage(unmatched.join(' '));
     const choice = await vscode.window.showInformationMessage(
       'There is no labelling project with samples in this workspace yet.',
       'Create a Project',

@@ -107,7 +107,9 @@ function inSchema(
     case 'layers.*.labels.*':
     case 'layers.*.pairs.*.label':
       return { proposals: labels(model) };
+    case 'layers.*.pairs.*.from':
     case 'layers.*.pairs.*.from.*':
+    case 'layers.*.pairs.*.to':
     case 'layers.*.pairs.*.to.*':
       return { proposals: ofLayer(model, stringAt(root, [...path.slice(0, 2), 'spans'])) };
     case 'labels.*.id':

@@ -1,3 +1,4 @@
+import type { ProjectModel } from '../../core/project/model';
 import { idPlace } from '../framework/duplicates';
 import { preferences, type Preference } from '../framework/preferences';
 import { guidelineRule, type YamlReport } from '../framework/rule';
@@ -27,8 +28,30 @@ export const contradictoryTieBreakers = guidelineRule({
       const key = `${step.winner}\n${step.loser}`;
       earlier.set(key, [...(earlier.get(key) ?? []), step]);
     }
+    againstTheOrder(model, report);
   },
 });
+
+/** A tie-breaker may be an exception from the order; where it holds always, one of the two says nothing. */
+function againstTheOrder({ guideline }: ProjectModel, report: (finding: YamlReport) => void): void {
+  const order = new Map(guideline?.decisionOrder.map((ref, n) => [ref.id, { ref, n }]).reverse());
+  if (order.size === 0) return;
+  for (const { winner, loser, by, isAlways } of preferences(guideline!.tieBreakers)) {
+    const [won, lost] = [order.get(winner), order.get(loser)];
+    if (!won || !lost || won.n < lost.n) continue;
+    report({
+      place: idPlace(by),
+      message:
+        `"${by.id}" prefers "${winner}" to "${loser}", which stands above it in "decision_order". ` +
+        (isAlways
+          ? 'Change one of the two, or remove the tie-breaker.'
+          : 'If it is an exception, say in a rule that tie-breakers come before the order.'),
+      related: [{ place: lost.ref, message: `"${loser}" in the order.` }],
+      key: `order ${by.id} ${winner} ${loser}`,
+      severity: isAlways ? 'warning' : 'info',
+    });
+  }
+}
 
 /** An earlier tie-breaker that holds always leaves nothing to a later one; one with a condition leaves the rest to it. */
 const meets = (first: Preference, second: Preference): boolean =>

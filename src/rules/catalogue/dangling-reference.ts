@@ -135,13 +135,27 @@ function unmarkedSpans(
   { askSchema }: EntryContext,
 ): void {
   const source = marked ? text(textNode) : undefined;
-  if (!textNode || !source?.includes('](') || !askSchema(labelsAreListed, undefined)) return;
+  if (!textNode || !source || !/[[\]]/.test(source) || !askSchema(labelsAreListed, undefined)) return;
   const spanLabels = new Set(
     askSchema(layersOf, undefined).layers.flatMap(({ type, labels }) =>
       type === 'spans' ? labels.map(({ id }) => id) : [],
     ),
   );
   if (spanLabels.size === 0) return;
+  // "[burned(evidence)" and "burned](evidence)" show their brackets to whoever reads the example.
+  for (const { 0: found, 1: id, index } of source.matchAll(
+    /\[[^[\]()]+\(([^()[\]\s]+)\)|(?<=^|\))[^[\]]*\]\([^()[\]\s]+\)/g,
+  )) {
+    const label = id ?? /\(([^()]+)\)$/.exec(found)![1]!;
+    if (!spanLabels.has(label)) continue;
+    const at = id === undefined ? index + found.lastIndexOf(']') : index;
+    report({
+      place: partIn(textNode, at, index + found.length),
+      message: `This mark has only one of its brackets, so this is plain text. Write "[…](${label})".`,
+      key: `${owner} ${label} bracket`,
+      severity: 'warning',
+    });
+  }
   for (const { 1: id, index } of source.matchAll(/\]\(([^()[\]\s]+)\)/g)) {
     if (spanLabels.has(id!)) continue;
     const near = nearest(id!, [...spanLabels]);

@@ -17,7 +17,16 @@ export const missingDefinition = guidelineRule({
   check(model, report) {
     const { guideline } = model;
     if (!guideline || !isReadWhole(guideline.file)) return;
-    for (const { label, definition } of undefinedLabels(model, guideline)) {
+    // A file without anything says that itself.
+    if (guideline.file.root.kind === 'missing') return;
+    const found = undefinedLabels(model, guideline);
+    const orphans = guideline.entries.definitions.filter(({ id }) => !model.labels.has(id));
+    // One label without an entry and one entry without a label are two ends of one change.
+    const renamed =
+      orphans.length === 1 && found.filter(({ definition }) => !definition).length === 1
+        ? orphans[0]!.id
+        : undefined;
+    for (const { label, definition } of found) {
       if (isRejected(definition)) continue;
       const place = definition
         ? { file: guideline.file, node: definition.idNode }
@@ -26,7 +35,7 @@ export const missingDefinition = guidelineRule({
         place,
         message: definition?.brief
           ? `"${label.id}" has a brief but no definition. Say completely what makes a sample one.`
-          : `"${label.id}" has no definition in the guideline. Say what makes a sample one.`,
+          : `"${label.id}" has no definition in the guideline. ${!definition && renamed !== undefined ? `There is one for "${renamed}", which is no label: was it renamed?` : 'Say what makes a sample one.'}`,
         key: label.id,
         ...(definition?.brief && { severity: 'warning' }),
         fixes: () => (definition ? fillFix(guideline, definition) : addFix(guideline, label)),

@@ -1,5 +1,7 @@
-import type { SchemaProblem } from '../../core/project/model';
+import type { ProjectModel, SchemaProblem } from '../../core/project/model';
+import { draftGuideline } from '../../core/project/new-project';
 import { replaceScalar } from '../../core/yaml/edit';
+import { choosableLabels } from '../framework/choosable';
 import { problemsOf } from '../framework/problems';
 import { HELD_BACK, holdsBack } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
@@ -19,7 +21,7 @@ export const schemaViolation = guidelineRule({
         place: problem,
         message: problem.message + (isHolding ? HELD_BACK : ''),
         key: problem.pointer ?? '',
-        fixes: fixesOf(problem),
+        fixes: isEmptyGuideline(model, problem) ? draftFix(model, problem) : fixesOf(problem),
       });
     }
   },
@@ -31,6 +33,17 @@ function lacksQuotes({ expectsText, node, file }: SchemaProblem): boolean {
   const { document } = file;
   const { start } = document.range(node);
   return document.problems.some((problem) => problem.code === 'quotes-needed' && problem.start === start);
+}
+
+const isEmptyGuideline = ({ guideline }: ProjectModel, { file, node }: SchemaProblem): boolean =>
+  file === guideline?.file && node === file.document.root && node.kind === 'missing';
+
+function draftFix(model: ProjectModel, { file }: SchemaProblem) {
+  const { text } = file.document;
+  const newText = draftGuideline(choosableLabels(model).map(({ id }) => id));
+  const gap = text === '' || text.endsWith('\n') ? '' : '\n';
+  const edit = { start: text.length, end: text.length, newText: gap + newText };
+  return yamlFix('Write a draft, with its labels to be defined', 'ask', { file, edit });
 }
 
 /** A number or true/false where a text belongs was meant literally: `version: 1.10` is not 1.1. */

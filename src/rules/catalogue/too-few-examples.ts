@@ -11,7 +11,8 @@ import { exampleStubs } from '../framework/stubs';
 /** The fewest examples of a label, and of a catch-all. */
 type Least = readonly [min: number, catchAll: number];
 
-const leastOf = ([min, catchAll]: Least, { label }: LabelDef): number => (label.catchAll ? catchAll : min);
+const leastOf = ([min, catchAll]: Least, { label }: Pick<LabelDef, 'label'>): number =>
+  label.catchAll ? catchAll : min;
 
 const lackingIn = (model: ProjectModel, least: Least): LabelDef[] =>
   exemplified(model).filter((label) => exampleCount(model, label.id) < leastOf(least, label));

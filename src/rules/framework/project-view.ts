@@ -164,6 +164,8 @@ export interface ProjectView {
   readonly recordFiles: readonly RecordFileView[];
   /** The same object while no sample has changed. */
   readonly sampleFiles: readonly SampleFileView[];
+  /** Files with rows of which none is a sample, since the field that holds the text is in none of the first rows; and the fields that are. */
+  filesWithoutText(): Promise<readonly { readonly path: string; readonly fields: readonly string[] }[]>;
   /** By layer. */
   readonly labelCounts: ReadonlyMap<string, LabelCounts>;
   readonly undecided: readonly Undecided[];

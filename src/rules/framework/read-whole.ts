@@ -28,8 +28,11 @@ const LEAVES_OUT = /^\/(labels|layers)$|^\/(labels|layers)\/\d+(\/(id|type))?$/;
 function leavesOutIds({ rule, pointer, key, suggestion, node }: SchemaProblem): boolean {
   if (rule === 'unknown-key') return pointer === '' && (suggestion === 'labels' || suggestion === 'layers');
   if (rule === 'missing-required-field')
-    return key === 'id' || key === 'type' ? LEAVES_OUT.test(pointer ?? '') : false;
-  return rule === 'schema-violation' && node.kind !== 'seq' && LEAVES_OUT.test(pointer ?? '');
+    return key === 'id' || key === 'type'
+      ? LEAVES_OUT.test(pointer ?? '')
+      : pointer === '' && key === 'layers';
+  const hasItems = node.kind === 'seq' && node.items.length > 0;
+  return rule === 'schema-violation' && !hasItems && LEAVES_OUT.test(pointer ?? '');
 }
 
 /**

@@ -108,6 +108,8 @@ export interface LineRule extends RuleMeta {
 /** A finding of a project rule: in a YAML file, or at a place inside a record's line. */
 export type ProjectReport = (YamlReport & RelatedRecords) | RecordReport;
 export interface RelatedRecords {
+  /** One cause, one finding: files of which all findings of the rules that this rule `explains` are told by it. */
+  readonly explainsIn?: readonly string[];
   readonly relatedRecords?: readonly { readonly record: RecordPlace; readonly message: string }[];
 }
 export interface RecordReport extends RelatedRecords {

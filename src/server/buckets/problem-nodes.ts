@@ -12,7 +12,8 @@ export function problemNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'u
   const errors = yamlFindings.filter(({ file, severity }) => file === SCHEMA_FILE && severity === 'error');
   const hasLayers = model?.schema.layers.some(({ layer }) => layer) ?? false;
   const finding = errors.find(({ rule }) => rule === 'yaml-syntax') ?? (hasLayers ? undefined : errors[0]);
-  if (hasLayers && !finding) return [];
+  const missing = missingNodes(hosted);
+  if (hasLayers && !finding) return missing;
   const { line, character } = finding?.range.start ?? { line: 0, character: 0 };
   const message =
     finding?.message ??
@@ -31,5 +32,37 @@ export function problemNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'u
       count: 0,
       place: { uri: hosted.uri(SCHEMA_FILE), line, character },
     },
+    ...missing,
   ];
+}
+
+/** What the rules about paths are called in the trees, by the keys of their findings. */
+const MISSING: readonly [key: RegExp, what: string][] = [
+  [/^file-not-found guideline$/, 'names a guideline that is not there'],
+  [/^file-not-found samples /, 'names samples that are not there'],
+  [/^unknown-text-field$/, 'names a field for the texts that is not there'],
+];
+
+/** Says what the schema names and nobody can find: without its guideline or its samples, what is listed below has another cause. */
+function missingNodes({ project, root, uri }: Pick<HostedProject, 'project' | 'root' | 'uri'>): BucketNode[] {
+  return project
+    .findingsOf(SCHEMA_FILE)
+    .findings.flatMap(({ key = '', severity, message, range }): BucketNode[] => {
+      const [, what] = MISSING.find(([pattern]) => pattern.test(key)) ?? [];
+      if (what === undefined || severity !== 'error') return [];
+      const { line, character } = range.start;
+      return [
+        {
+          id: `problem ${key}`,
+          root,
+          icon: 'error',
+          kind: 'problem',
+          label: `${SCHEMA_FILE} ${what}`,
+          description: `line ${line + 1}`,
+          tooltip: `${SCHEMA_FILE}:${line + 1}\n${message}`,
+          count: 0,
+          place: { uri: uri(SCHEMA_FILE), line, character },
+        },
+      ];
+    });
 }

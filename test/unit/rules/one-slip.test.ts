@@ -289,3 +289,68 @@ describe('differences that nobody sees are named', () => {
       );
     });
 });
+
+describe('messages say what is there', () => {
+  it('offers a draft for a guideline that is empty, and reports nothing that follows', () => {
+    for (const empty of ['', '# later\n', '# later']) {
+      const [found, ...more] = findingsIn(empty);
+      assert.deepEqual(more.map(words), []);
+      assert.match(found!.message, /^The file is empty\./);
+      const fixed = applyEdits(empty, offsetEdits(empty, found!.fixes![0]!.edits));
+      assert.ok(fixed.startsWith(empty));
+      assert.deepEqual(
+        findingsIn(fixed).map(({ rule }) => rule),
+        ['unresolved-placeholder'],
+      );
+    }
+  });
+
+  it('names a newer format, a number as it is written, and a date that is none', () => {
+    const messages = (guideline: string, schema = SCHEMA): string =>
+      findingsIn(guideline, schema).map(words).join('\n');
+    assert.match(
+      messages(GUIDELINE, SCHEMA.replace('labelwright: 1', 'labelwright: 2')),
+      /The project has format 2, and this version of Labelwright reads format 1\. Update Labelwright\./,
+    );
+    assert.match(
+      messages(GUIDELINE.replace('version: "1.0.0"', 'version: 1.0')),
+      /must be a text, not 1\.0 \(/,
+    );
+    assert.match(
+      messages(GUIDELINE.replace('2026-03-01', '2026-13-40')),
+      /"date" is not well formed: "2026-13-40"/,
+    );
+  });
+
+  it('offers an entry of the changelog for a new version, and no older version where the entries are out of order', () => {
+    const raised = GUIDELINE.replace('version: "1.0.0"', 'version: "1.1.0"');
+    const [found] = added(findingsIn(raised));
+    assert.deepEqual(
+      found?.fixes?.map(({ title }) => title),
+      ['Add an entry for "1.1.0" to the changelog', 'Change the version to "1.0.0"'],
+    );
+    const fixed = applyEdits(raised, offsetEdits(raised, found!.fixes![0]!.edits));
+    assert.deepEqual(added(findingsIn(fixed)).map(words), []);
+    const reversed = `${raised}  - version: "1.1.0"\n    date: "2026-04-01"\n    changes: []\n`;
+    assert.deepEqual(added(findingsIn(reversed)).map(words), [
+      'version-changelog-mismatch: Version "1.1.0" of 2026-04-01 stands below "1.0.0" of 2026-03-01. Put the newest entry first.',
+    ]);
+  });
+
+  it('takes a single label for the ends of a relation', () => {
+    const schema = SCHEMA.replace(
+      'labels:\n  - { id: toxic,',
+      '  - { id: parts, type: spans, labels: [insult, threat] }\n  - { id: links, type: relations, spans: parts, labels: [insult], pairs: [{ label: insult, from: threat, to: insult }] }\nlabels:\n  - { id: toxic,',
+    );
+    assert.deepEqual(
+      findingsIn(GUIDELINE, schema)
+        .filter(({ rule }) => rule === 'schema-violation')
+        .map(words),
+      [],
+    );
+    assert.match(
+      findingsIn(GUIDELINE, schema.replace('from: threat', 'from: thread')).map(words).join('\n'),
+      /There is no label "thread"\. Did you mean "threat"\?/,
+    );
+  });
+});

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { agreementReport } from '../../../src/server/agreement-report';
+import { askGate } from '../../../src/server/hand-off';
 import { HostedProject } from '../../../src/server/hosted-project';
+import { ownPage } from '../../../src/server/own-page';
+import { listSpotChecks } from '../../../src/server/spot-checks';
 import { summaryOf } from '../../../src/server/summary';
 import { writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -48,6 +52,33 @@ describe('server/summary', () => {
     assert.deepEqual(annotators, ['ana', 'ben']);
     assert.deepEqual(reviewers, ['lea', 'ana']);
     assert.deepEqual(others, ['nora', 'zoe']);
+    hosted.dispose();
+  });
+
+  it('names the paths of samples that match no file', async () => {
+    const schema = 'labelwright: 1\ndata: {samples: [dat/*.jsonl, data/*.jsonl]}\nlayers: []\n';
+    writeFileSync(path.join(folder.path, 'labelwright.yaml'), schema);
+    const hosted = new HostedProject(pathToFileURL(folder.path).href, assert.fail);
+    await hosted.refresh();
+    assert.deepEqual(summaryOf(hosted).unmatched, ['dat/*.jsonl', 'data/*.jsonl']);
+    hosted.dispose();
+  });
+
+  it('of a project without layers, pages and hand-off say the same', async () => {
+    const schema = 'labelwright: 1\ndata: {samples: [data/*.jsonl]}\nlabels: [{id: a}]\n';
+    writeFileSync(path.join(folder.path, 'labelwright.yaml'), schema);
+    const hosted = new HostedProject(pathToFileURL(folder.path).href, assert.fail);
+    await hosted.refresh();
+    const pause = () => Promise.resolve();
+    const work = { signal: new AbortController().signal, progress: () => undefined };
+    const problem = 'labelwright.yaml has no layer that can be used: add at least one under "layers".';
+    for (const said of [
+      await agreementReport(hosted, { root: hosted.root, software: '1' }, pause),
+      await ownPage(hosted, { root: hosted.root, software: '1', annotator: 'ana' }, pause),
+      await listSpotChecks(hosted, { root: hosted.root }, pause),
+      await askGate(hosted, work),
+    ])
+      assert.deepEqual(said, { problem });
     hosted.dispose();
   });
 });

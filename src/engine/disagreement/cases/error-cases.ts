@@ -26,7 +26,7 @@ export function errorCases(project: Project, model: ProjectModel): Case[] {
 function violations(project: Project): Case[] {
   const cases = new Map<string, Case>();
   const found = project.dataFindings.paths
-    .flatMap((path) => project.dataFindings.list(path))
+    .flatMap((path) => project.lineFindings(path))
     .sort(compareFindings);
   for (const { severity, rule, sample, file, range } of found) {
     if (severity !== 'error') continue;

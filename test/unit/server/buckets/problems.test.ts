@@ -57,4 +57,24 @@ describe('server: the trees of disagreements and errors', () => {
         assert.equal(problem.place.line, (line ?? 1) - 1);
       }
     });
+
+  for (const [what, from, to, label, line] of [
+    ['guideline', 'layers:', 'guideline: guidelines.yaml\nlayers:', 'names a guideline that is not there', 3],
+    ['samples', 'data/*.jsonl', 'dat/*.jsonl', 'names samples that are not there', 2],
+    [
+      'field for the texts',
+      'data/*.jsonl}',
+      'data/*.jsonl, text: txt}',
+      'names a field for the texts that is not there',
+      2,
+    ],
+  ] as const)
+    it(`say that the schema names a wrong ${what}`, async () => {
+      const { disagreements, errors } = await tree(SCHEMA.replace(from, to));
+      for (const [problem, ...more] of [disagreements, errors]) {
+        assert.equal(problem?.label, `labelwright.yaml ${label}`);
+        assert.equal(problem.description, `line ${line}`);
+        assert.deepEqual(more, []);
+      }
+    });
 });

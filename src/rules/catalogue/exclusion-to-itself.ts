@@ -1,0 +1,20 @@
+import { guidelineRule } from '../framework/rule';
+
+export const exclusionToItself = guidelineRule({
+  id: 'exclusion-to-itself',
+  group: 'guideline',
+  severity: 'error',
+  fix: 'none',
+  summary: 'What a label excludes and sends to itself is excluded and included at once.',
+  entries: {
+    definition({ id, exclude }, report) {
+      for (const { id: rule, useInstead } of exclude)
+        if (useInstead?.id === id)
+          report({
+            place: useInstead.node,
+            message: `"${id}" excludes these cases and sends them to itself. Name the label that they get instead, or remove "use_instead".`,
+            key: `${id} ${rule}`,
+          });
+    },
+  },
+});

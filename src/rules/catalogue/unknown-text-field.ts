@@ -1,0 +1,39 @@
+import { field } from '../../core/project/reader';
+import { nearest } from '../../core/schema/describe-error';
+import { didYouMean } from '../../core/text/did-you-mean';
+import { listed } from '../framework/project-paths';
+import { projectRule } from '../framework/rule';
+import { replaceId, yamlFix } from '../framework/yaml-fixes';
+
+export const unknownTextField = projectRule({
+  id: 'unknown-text-field',
+  group: 'schema',
+  severity: 'error',
+  fix: 'ask',
+  explains: ['invalid-record'],
+  summary: 'Without the field that holds the texts, a file has rows and no samples.',
+  async check(view, report) {
+    const files = await view.filesWithoutText();
+    if (files.length === 0) return;
+    const { file, data } = view.model.schema;
+    const fields = [...new Set(files.flatMap((one) => one.fields))];
+    const node = field(field(file.root, 'data'), 'text');
+    const near = nearest(data.text, fields);
+    const where = listed(files.map(({ path }) => path));
+    report({
+      place: { file, node: node ?? field(file.root, 'data') ?? file.root },
+      message:
+        `No row of ${where} has the field "${data.text}", so none is a sample. ` +
+        (near === undefined
+          ? 'Name the field that holds the text under data.text.'
+          : didYouMean(data.text, near)) +
+        ` Fields there: ${fields.join(', ')}.`,
+      key: 'unknown-text-field',
+      explainsIn: files.map(({ path }) => path),
+      fixes:
+        node && near !== undefined
+          ? yamlFix(`Change to "${near}"`, 'ask', replaceId({ file, node }, near))
+          : [],
+    });
+  },
+});
