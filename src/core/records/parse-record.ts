@@ -16,6 +16,8 @@ export interface ReplayRecord {
   readonly draft: boolean;
   readonly withdrawn: boolean;
   readonly undoes: string | undefined;
+  /** A migration wrote it, or took one back: it says again what the person had answered. */
+  readonly migrated: boolean;
   /** The answer began as what a model proposed; undefined for one given by hand, or of which it is not said what became of it. */
   readonly suggestion: SuggestionUse | undefined;
 }
@@ -47,6 +49,7 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
     draft: record.status === 'draft',
     withdrawn: record.withdrawn === true,
     undoes: textOf(record.undoes),
+    migrated: isObject(record.migration) && 'name' in (record.migration as object),
     suggestion: suggestionIn(record.origin),
   };
 }

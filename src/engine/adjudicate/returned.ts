@@ -5,8 +5,9 @@ import type { RecordStore } from '../answers/record-store';
 export function isReturned({ returns, table }: RecordStore, row: number): boolean {
   const record = returns.size === 0 ? undefined : returns.get(table.key(row));
   if (!record || !record.return_to!.includes(table.annotatorName(row))) return false;
-  // A draft that was begun since is no answer yet.
-  return table.isDraft(row) || table.time(row) <= Date.parse(record.time);
+  // A draft that was begun since is no answer yet, and a migration answers nothing.
+  const answered = table.answered(row);
+  return table.isDraft(row) || (answered < 0 ? table.time(row) : answered) <= Date.parse(record.time);
 }
 
 /** What a reviewer says to an annotator who is to answer a sample again; undefined when there is nothing (any more) to answer. */

@@ -76,7 +76,7 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = 
     // Who answered the layer later only is measured by that.
     const answer = (first && counting && answerOf(layer, first, length)) ?? counting;
     if (!answer) continue;
-    const time = table.time(row);
+    const time = table.answered(row);
     const guideline = table.version(row);
     const rules = table.rules(row);
     // Completed in place: of millions of rows none is copied.

@@ -31,7 +31,7 @@ interface Judgement {
 /**
  * Self-consistency of every annotator, read from the whole of their logs: two answers to one text (the same sample, or another with an
  * equal text), each compared with the one before. Not compared: relations, what was taken back, drafts, corrections within an hour, and answers
- * under different versions of the guideline. Holds those answers of a file that were given again. `timings` takes the time spent on each answer, by annotator.
+ * under different versions of the guideline. What a migration wrote stands in the place of the answer that it says again. Holds those answers of a file that were given again. `timings` takes the time spent on each answer, by annotator.
  */
 export async function ownRepeats(
   project: Project,
@@ -73,7 +73,7 @@ async function judgements(
   const hashes = float64Column();
   await eachAnswer(project, path, pause, undefined, ({ record, value, line }) => {
     const { seconds } = value;
-    if (typeof seconds === 'number' && seconds > 0 && record.undoes === undefined)
+    if (typeof seconds === 'number' && seconds > 0 && record.undoes === undefined && !record.migrated)
       timings?.add(record.annotator, { time: record.time, seconds });
     lines.push(line);
     hashes.push(hashOf(record.annotator, textOf(record, value)));
@@ -91,6 +91,16 @@ async function judgements(
     found.set(record.annotator, texts);
     const list = texts.get(key) ?? [];
     texts.set(key, list);
+    // Relations name spans by ids, which are others each time.
+    const said = layers.map(({ id, type }) =>
+      type !== 'relations' && Object.hasOwn(record.labels, id) ? valueKey(record.labels[id]!) : undefined,
+    );
+    if (record.migrated) {
+      const replaced = list.findIndex(({ id }) => id !== undefined && id === saidAgain(value));
+      if (replaced >= 0 && record.withdrawn) list.splice(replaced, 1);
+      else if (replaced >= 0) list[replaced] = { ...list[replaced]!, id: record.id, said };
+      return;
+    }
     const taken = record.undoes === undefined ? -1 : list.findIndex(({ id }) => id === record.undoes);
     if (taken >= 0) list.splice(taken, 1);
     if (record.undoes !== undefined || record.withdrawn) return;
@@ -99,10 +109,7 @@ async function judgements(
       sample: record.sample,
       time: record.time,
       guideline: record.guideline,
-      // Relations name spans by ids, which are others each time.
-      said: layers.map(({ id, type }) =>
-        type !== 'relations' && Object.hasOwn(record.labels, id) ? valueKey(record.labels[id]!) : undefined,
-      ),
+      said,
     });
   });
   return found;
@@ -110,7 +117,7 @@ async function judgements(
 
 interface Answer {
   readonly record: ReplayRecord;
-  readonly value: { readonly text_hash?: unknown; readonly seconds?: unknown };
+  readonly value: { readonly text_hash?: unknown; readonly seconds?: unknown; readonly migration?: unknown };
   readonly line: number;
 }
 
@@ -134,6 +141,12 @@ function eachAnswer(
     },
     pause,
   );
+}
+
+/** Of a record that a migration wrote: the id of the record that it says again, or takes back. */
+function saidAgain({ migration }: Answer['value']): unknown {
+  const { replaces, reverts } = (migration ?? {}) as { replaces?: unknown; reverts?: unknown };
+  return reverts ?? replaces;
 }
 
 /** What tells the text that was judged: its hash, or else the sample. */

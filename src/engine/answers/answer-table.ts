@@ -38,6 +38,8 @@ export interface AnswerInput {
   readonly suggestion?: SuggestionUse | undefined;
   /** Id of the record that this one takes back: it is no second judgement. */
   readonly undoes?: string | undefined;
+  /** A migration wrote it: the person did nothing. */
+  readonly migrated?: boolean;
 }
 
 /** The same as numbers, beside the numbers and strings of a codec that has written its labels and rules. */
@@ -48,6 +50,7 @@ export interface CodedAnswer {
   readonly time: number;
   /** It takes back another record. */
   readonly undoes: boolean;
+  readonly migrated: boolean;
   /** Code of its string. */
   readonly annotator: number;
   /** Codes + 1; 0: none. */
@@ -80,6 +83,7 @@ interface Judged {
   readonly time: number;
   readonly guideline: string | undefined;
   readonly undoes: boolean;
+  readonly migrated: boolean;
 }
 
 /** Draft, withdrawn, flags, and whether a proposal was changed. */
@@ -117,6 +121,8 @@ export class AnswerTable {
   readonly #earlier: Column; // place in the codec of what was judged earlier, + 1; 0: nothing
   readonly #rules: Column; // place of the rules in the codec's pool, + 1; 0: none
   readonly #time: Column;
+  /** Of rows whose record is not the person's own work. */
+  readonly #answered = new Map<number, number>();
   readonly #file: Column;
   readonly #offset: OffsetColumn;
   readonly #line: Column;
@@ -152,7 +158,12 @@ export class AnswerTable {
   put(record: AnswerInput, at: RecordPosition): number {
     const key = this.ids.intern(record.sample);
     const { suggestion, time, guideline } = record;
-    const judged = { time, guideline, undoes: record.undoes !== undefined };
+    const judged = {
+      time,
+      guideline,
+      undoes: record.undoes !== undefined,
+      migrated: record.migrated === true,
+    };
     const row = this.#enter(key, this.annotators.code(record.annotator), judged);
     if (row < 0) return -1;
     this.#bits.set(row, bitsOf(record));
@@ -166,9 +177,9 @@ export class AnswerTable {
   /** The same for a record that another thread has read. */
   putCoded(record: CodedAnswer, { bytes, strings }: SharedAnswers, at: RecordPosition): number {
     const key = this.ids.internHash(record.high, record.low);
-    const { time, undoes } = record;
+    const { time, undoes, migrated } = record;
     const guideline = record.version === 0 ? undefined : strings[record.version - 1]!;
-    const judged = { time, guideline, undoes };
+    const judged = { time, guideline, undoes, migrated };
     const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), judged);
     if (row < 0) return -1;
     const code = (theirs: number): number => this.codec.strings.code(strings[theirs]!);
@@ -187,6 +198,7 @@ export class AnswerTable {
     if (row >= 0 && this.#time.get(row) > judged.time) return -1;
     this.changes += 1;
     this.observer?.leaving(key);
+    const answered = row >= 0 ? this.answered(row) : -1;
     if (row >= 0) {
       this.replaced = this.position(row);
       this.#noteEarlier(row, judged);
@@ -196,6 +208,8 @@ export class AnswerTable {
       this.#next.set(row, this.#head.get(key));
       this.#head.set(key, row + 1);
     }
+    if (judged.undoes || judged.migrated) this.#answered.set(row, answered);
+    else this.#answered.delete(row);
     return row;
   }
 
@@ -209,9 +223,10 @@ export class AnswerTable {
   }
 
   /** What an annotator judged before counts while it was judged by the same guideline and was no mistake that was mended at once. */
-  #noteEarlier(row: number, { time, guideline, undoes }: Judged): void {
+  #noteEarlier(row: number, { time, guideline, undoes, migrated }: Judged): void {
+    if (migrated) return;
     if (undoes || guideline !== this.version(row)) this.#earlier.set(row, 0);
-    else if (this.counts(row) && time - this.#time.get(row) >= CORRECTION_MS)
+    else if (this.counts(row) && time - this.answered(row) >= CORRECTION_MS)
       this.#earlier.set(row, this.#answer.get(row) + 1);
   }
 
@@ -305,8 +320,13 @@ export class AnswerTable {
     const at = this.#rules.get(row);
     return at === 0 ? [] : (this.codec.read(at - 1).rules as string[]);
   }
+  /** When the record was written: what orders records. */
   time(row: number): number {
     return this.#time.get(row);
+  }
+  /** When the person last answered: not when a migration, or taking something back, said it again. -1 where that is not known. */
+  answered(row: number): number {
+    return this.#answered.get(row) ?? this.#time.get(row);
   }
   position(row: number): RecordPosition {
     return { file: this.#file.get(row), offset: this.#offset.get(row), line: this.#line.get(row) };

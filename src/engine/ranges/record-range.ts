@@ -27,7 +27,8 @@ const ANSWER = 9;
 const RULES = 10;
 const FOREIGN = 11; // 1: offsets in another unit than code points; spans are left out
 const UNDOES = 12; // 1: it takes back another record
-const WIDTH = 13;
+const MIGRATED = 13; // 1: a migration wrote it
+const WIDTH = 14;
 
 /** The annotations of a range, for the thread that keeps them. */
 export interface RecordRange {
@@ -128,6 +129,7 @@ function addRow(rows: NumberRows, codec: AnswerCodec, record: ReplayRecord, labe
   rows.set(at, ANSWER, codec.write(labels));
   if (rules.length > 0) rows.set(at, RULES, codec.write({ rules: [...rules] }) + 1);
   if (record.undoes !== undefined) rows.set(at, UNDOES, 1);
+  if (record.migrated) rows.set(at, MIGRATED, 1);
   return at;
 }
 
@@ -162,6 +164,7 @@ export function forEachRecord(
         low: rows[at + LOW]!,
         time: rows[at + TIME]!,
         undoes: rows[at + UNDOES] === 1,
+        migrated: rows[at + MIGRATED] === 1,
         annotator: rows[at + ANNOTATOR]!,
         version: rows[at + VERSION]!,
         model: rows[at + MODEL]!,

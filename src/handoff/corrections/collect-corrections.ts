@@ -131,7 +131,7 @@ function changesIn(history: readonly Given[], layers: readonly Layer[], returns:
         layer: layer.id,
         kind: migration ? 'migrated' : record.withdrawn ? 'withdrawn' : 'changed',
         annotator,
-        by: migration?.by ?? annotator,
+        ...(migration ? migration.by !== undefined && { by: migration.by } : { by: annotator }),
         from: valueOf(from, layer),
         to: valueOf(to, layer),
         time,

@@ -9,8 +9,8 @@ export interface Correction {
   readonly kind: 'changed' | 'withdrawn' | 'decided' | 'migrated';
   /** Whose label it was. */
   readonly annotator: string;
-  /** Who changed it. */
-  readonly by: string;
+  /** Who changed it; of a migration who applied it, where its records say so. */
+  readonly by?: string;
   /** null: there was, or is, no answer on the layer. */
   readonly from: LayerValue | null;
   readonly to: LayerValue | null;

@@ -27,31 +27,40 @@ export interface CorrectionsFacts {
   readonly isClosed?: ((sample: string) => boolean) | undefined;
 }
 
+/** Kinds of corrections. What a migration renamed was not corrected by anyone, and is listed by itself. */
 const KINDS = {
   changed: 'Changed by the annotator',
   returned: 'Changed after being sent back',
   withdrawn: 'Withdrawn by the annotator',
   decided: 'Decided otherwise by a reviewer',
-  migrated: 'Renamed by a migration',
 } as const;
 type Kind = keyof typeof KINDS;
 
 /** What is counted together: a change that a reviewer asked for is a kind of its own. */
-const kindOf = ({ kind, returned }: Correction): Kind => (kind === 'changed' && returned ? 'returned' : kind);
+const kindOf = ({ kind, returned }: OwnCorrection): Kind =>
+  kind === 'changed' && returned ? 'returned' : kind;
+
+type OwnCorrection = Correction & { readonly kind: Exclude<Correction['kind'], 'migrated'> };
+const isOwn = (one: Correction): one is OwnCorrection => one.kind !== 'migrated';
 
 /** The corrections as a document: how many of which kind and of whose labels, then each with who, why, under which rule and when. */
-export function correctionsDocument(corrections: readonly Correction[], facts: CorrectionsFacts): Document {
+export function correctionsDocument(all: readonly Correction[], facts: CorrectionsFacts): Document {
   const { title, since, listed, isClosed } = facts;
+  const corrections = all.filter(isOwn);
+  const renamed = all.filter((one) => !isOwn(one));
   const open = isClosed ? corrections.filter(({ sample }) => !isClosed(sample)) : corrections;
   const hidden = corrections.length - open.length;
   const told = open.slice(-listed).reverse();
   const left = open.length - told.length;
   return {
     title: `${oneLine(title)}: documented corrections`,
-    subtitle: `${corrections.length} ${corrections.length === 1 ? 'label was' : 'labels were'} changed after ${corrections.length === 1 ? 'it was' : 'they were'} given${since === undefined ? '' : `, since ${oneLine(since)}`}`,
+    subtitle:
+      `${corrections.length} ${corrections.length === 1 ? 'label was' : 'labels were'} changed after ${corrections.length === 1 ? 'it was' : 'they were'} given` +
+      (renamed.length > 0 ? `; migrations renamed ${renamed.length}` : '') +
+      (since === undefined ? '' : `, since ${oneLine(since)}`),
     lead: [],
-    blocks:
-      corrections.length === 0
+    blocks: [
+      ...(corrections.length === 0
         ? [quiet('None.')]
         : [
             ...countBlocks(corrections),
@@ -69,13 +78,44 @@ export function correctionsDocument(corrections: readonly Correction[], facts: C
               ? []
               : [quiet(`The newest ${told.length}; ${left} older ones are in the JSON and the CSV file.`)]),
             ...told.flatMap((correction) => correctionBlocks(correction, facts)),
-          ],
+          ]),
+      ...renamedBlocks(renamed),
+    ],
     what: 'report',
     contents: false,
   };
 }
 
-function countBlocks(corrections: readonly Correction[]): Block[] {
+/** What migrations renamed: by migration and who applied it. Each label is in the JSON and the CSV file. */
+function renamedBlocks(renamed: readonly Correction[]): Block[] {
+  if (renamed.length === 0) return [];
+  const runs = new Map<string, { cells: Line[]; count: number }>();
+  for (const { migration = '', by, undone, reason } of renamed) {
+    const cells: Line[] = [
+      [oneLine(migration)],
+      [undone ? 'taken back' : 'applied'],
+      [by === undefined ? { quiet: 'not said' } : oneLine(by)],
+      [oneLine(reason ?? '')],
+    ];
+    const key = JSON.stringify(cells);
+    const run = runs.get(key) ?? { cells, count: 0 };
+    runs.set(key, run);
+    run.count += 1;
+  }
+  return [
+    heading(2, 'Renamed by migrations', 'renamed'),
+    {
+      kind: 'table',
+      caption:
+        'Labels that migrations renamed. No one judged them again; each is in the JSON and the CSV file',
+      head: ['Migration', 'Done', 'By', 'Reason', 'Labels'],
+      numbers: [4],
+      rows: [...runs.values()].map(({ cells, count }): Line[] => [...cells, [String(count)]]),
+    },
+  ];
+}
+
+function countBlocks(corrections: readonly OwnCorrection[]): Block[] {
   const counts = new Map<string, Map<Kind, number>>();
   const all = new Map<Kind, number>();
   for (const correction of corrections) {
@@ -142,14 +182,12 @@ const valueInline = (value: LayerValue | null): Inline =>
   value === null ? { quiet: 'no answer' } : { code: oneLine(valueText(value)) };
 
 function reasonsOf(correction: Correction): Line[] {
-  const { kind, by, cause, reason, rules, returned, migration, undone, guideline } = correction;
+  const { kind, by = '', cause, reason, rules, returned, undone, guideline } = correction;
   const said: Line = reason === undefined ? [] : [`: ${oneLine(reason)}`];
   const who: Line =
     kind === 'decided'
       ? [`Decided by ${oneLine(by)}`, ...(cause === undefined ? [] : [` (${oneLine(cause)})`]), ...said]
-      : kind === 'migrated'
-        ? [`Migration ${oneLine(migration ?? '')} by ${oneLine(by)}`, ...said]
-        : [`${kind === 'withdrawn' ? 'Withdrawn' : 'Changed'} by ${oneLine(by)}`, ...said];
+      : [`${kind === 'withdrawn' ? 'Withdrawn' : 'Changed'} by ${oneLine(by)}`, ...said];
   return [
     [...who, ...(undone ? [{ quiet: ' (takes an earlier change back)' }] : [])],
     ...(returned

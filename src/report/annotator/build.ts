@@ -72,7 +72,7 @@ export async function ownPage(
   }
   const [page] = annotatorPages(project, model, timings, { only: name, told, named: NAMED });
   const { answers = 0, flagged = 0, stale = 0, confusions = [], reread = [] } = page ?? {};
-  const times = rows.map((row) => table.time(row)).filter((time) => time >= 0);
+  const times = rows.map((row) => table.answered(row)).filter((time) => time >= 0);
   const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;
   return {
     version: 1,
@@ -143,7 +143,7 @@ function changesSince(
 ): ChangesSince {
   const current = model.guideline?.version?.text;
   const last = rows.reduce<number | undefined>(
-    (newest, row) => (newest === undefined || table.time(row) >= table.time(newest) ? row : newest),
+    (newest, row) => (newest === undefined || table.answered(row) >= table.answered(newest) ? row : newest),
     undefined,
   );
   const since = last === undefined ? undefined : table.version(last);

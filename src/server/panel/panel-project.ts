@@ -102,6 +102,7 @@ function lastVersion(project: Project, annotator: string | undefined): string | 
   if (code < 0) return undefined;
   let newest = -1;
   for (let row = 0; row < table.rows; row++)
-    if (table.annotator(row) === code && (newest < 0 || table.time(row) > table.time(newest))) newest = row;
+    if (table.annotator(row) === code && (newest < 0 || table.answered(row) > table.answered(newest)))
+      newest = row;
   return newest < 0 ? undefined : table.version(newest);
 }

@@ -132,7 +132,7 @@ describe('documented corrections', () => {
     );
   });
 
-  it('tell what a migration wrote, and by whom it was applied', async () => {
+  it('tell what a migration wrote, and by whom it was applied, or by nobody, and are counted without it', async () => {
     const migration = { name: '2026-03-01-cancel', replaces: 'a1', by: 'lea', reason: 'One name for both.' };
     const found = await corrections([
       ana(1, 's1', 'other'),
@@ -161,7 +161,7 @@ describe('documented corrections', () => {
         },
         {
           kind: 'migrated',
-          by: 'ana',
+          by: undefined,
           from: 'cancel',
           to: 'other',
           reason: undefined,
@@ -170,6 +170,11 @@ describe('documented corrections', () => {
         },
       ],
     );
+    const text = documentMarkdown(correctionsDocument(found, { title: 'T', listed: 10 }), '1.0.0');
+    assert.match(text, /0 labels were changed after they were given; migrations renamed 2/);
+    assert.match(text, /\| 2026-03-01-cancel \| applied \| lea \| One name for both\. \| 1 \|/);
+    assert.match(text, /\| 2026-03-01-cancel \| taken back \| not said \| {1,2}\| 1 \|/);
+    assert.ok(!text.includes('Whose'));
   });
 
   it('tell what a reviewer decided against, with cause, reason and rules, and every layer by itself', async () => {

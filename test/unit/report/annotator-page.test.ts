@@ -74,6 +74,15 @@ guideline:
   ]),
 };
 
+/** Ana's answer to `two` as a migration says it again, much later, and as it is taken back. */
+const migrated = (...marks: object[]): Readonly<Record<string, string>> => ({
+  'annotations/ana.jsonl':
+    files['annotations/ana.jsonl'] +
+    lines(
+      marks.map((mark, n) => recordLine('ana', 'two', { topic: 'a' }, at(100 + n, { seconds: 10, ...mark }))),
+    ),
+});
+
 async function pageOf(changed: Readonly<Record<string, string>> = {}, allGold = false): Promise<OwnPage> {
   const project = new Project(new MemoryFiles({ ...files, ...changed }), { pause });
   await project.refresh();
@@ -111,6 +120,27 @@ describe('an annotator’s own page', () => {
       ],
     );
     assert.equal(confusions[0]!.samples[0]!.path, 'data/one.jsonl');
+  });
+
+  it('is the same after a migration and after taking it back: neither is the person’s work', async () => {
+    const before = await pageOf();
+    for (const marks of [
+      [{ id: 'm1', migration: { name: 'm', replaces: 'x' } }],
+      [{ id: 'm1', migration: { name: 'm', replaces: 'x' } }, { migration: { name: 'm', reverts: 'm1' } }],
+      [{ undoes: 'y' }],
+    ])
+      assert.deepEqual(await pageOf(migrated(...marks)), before);
+  });
+
+  it('counts what was sent back as to do, whatever a migration writes since', async () => {
+    const { counts } = await pageOf({
+      'annotations/ana.jsonl':
+        files['annotations/ana.jsonl'] +
+        lines([
+          recordLine('ana', 'back', { topic: 'a' }, at(100, { migration: { name: 'm', replaces: 'x' } })),
+        ]),
+    });
+    assert.equal(counts.returned, 1);
   });
 
   it('tells nothing of samples that are to do, begun, or to be done again', async () => {

@@ -165,7 +165,20 @@ describe('core/split', () => {
   it('knows splits that measure by their names, or by the project', () => {
     assert.equal(isEvaluation('test'), true);
     assert.equal(isEvaluation('validation_2'), true);
-    assert.equal(isEvaluation('train'), false);
+    for (const split of ['dev2', 'Test-2024', 'test_a', 'dev.en', 'testset', 'held-out', 'val', 'gold 1'])
+      assert.equal(isEvaluation(split), true, split);
+    for (const split of [
+      'train',
+      'developers',
+      'devices',
+      'value',
+      'valve',
+      'testimonials',
+      'tested',
+      'golden',
+      'evaluators',
+    ])
+      assert.equal(isEvaluation(split), false, split);
     assert.equal(isEvaluation('probe', ['probe']), true);
     assert.equal(isEvaluation('test', ['probe']), false);
   });

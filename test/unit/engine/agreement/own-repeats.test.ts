@@ -56,6 +56,16 @@ describe('ownRepeats', () => {
     assert.deepEqual(await repeatsOf(...corrected), { repeats: 1, same: 1 });
   });
 
+  it('takes what a migration wrote for the answer that it says again, and not for a second judgement', async () => {
+    const first = record('1', 0, 'a', { id: 'first' });
+    const moved = record('1', 50, 'b', { id: 'moved', migration: { name: 'm', replaces: 'first' } });
+    const back = record('1', 60, 'a', { migration: { name: 'm', reverts: 'moved' } });
+    assert.equal(await repeatsOf(first, moved), undefined);
+    assert.equal(await repeatsOf(first, moved, back), undefined);
+    // Said again as before, under its new name.
+    assert.deepEqual(await repeatsOf(first, moved, record('1', 70, 'b')), { repeats: 1, same: 1 });
+  });
+
   it('leaves out what was taken back, drafts, and another version of the guideline', async () => {
     const wrong = record('1', 24, 'b', { id: 'wrong' });
     const undo = record('1', 25, 'a', { undoes: 'wrong' });
