@@ -29,6 +29,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     sampleFiles: [],
     labelCounts: new Map(),
     undecided: [],
+    splitFile: () => Promise.resolve(undefined),
     agreement: () => undefined,
     goldAnswers: () => [],
     isSample: (id) => Object.hasOwn(samples, id),
