@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { printable } from './format/printable';
 
 /** Asks for a line; an empty answer is the proposal. */
 export type Ask = (question: string, proposal: string) => Promise<string>;
@@ -32,7 +33,7 @@ export async function withPerson<T>(dialogue: (ask: Ask) => Promise<T>): Promise
   };
   try {
     return await dialogue(async (question, proposal) => {
-      terminal.setPrompt(`${question}${proposal === '' ? '' : ` (${proposal})`}: `);
+      terminal.setPrompt(`${question}${proposal === '' ? '' : ` (${printable(proposal)})`}: `);
       terminal.prompt();
       return (await nextLine()) || proposal;
     });

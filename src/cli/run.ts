@@ -5,7 +5,7 @@ import { InputTooLarge } from '../formats/lines';
 import { GitError } from '../platform/git/run-git';
 import { DialogueEnded } from './ask';
 import { InputError } from './input/long-rows';
-import { print } from './standard-output';
+import { print, say } from './standard-output';
 
 /** What the program says by its exit code. */
 export const EXIT = { clean: 0, findings: 1, cannotRun: 2 } as const;
@@ -22,7 +22,7 @@ export async function runToExit(command: () => Promise<ExitCode>): Promise<void>
     process.exitCode = await command();
   } catch (error) {
     process.exitCode = EXIT.cannotRun;
-    process.stderr.write(`${explain(error)}\n`);
+    say(`${explain(error)}`);
   }
 }
 

@@ -16,6 +16,7 @@ import type {
   RecordLine,
   SampleAnswers,
   SampleFileView,
+  SplitFileView,
   Undecided,
 } from '../rules/framework/project-view';
 import { layerAgreement } from './agreement/layer-agreement';
@@ -189,6 +190,23 @@ export class EngineView implements ProjectView {
         total: keys.size,
         samples: this.#first(keys).map((key) => ({ id: this.name(key), answers: this.#answersTo(key) })),
       }));
+  }
+
+  async splitFile(): Promise<SplitFileView | undefined> {
+    const { files } = this.sources;
+    const path = this.model.schema.training.split.file;
+    // A path that cannot be read is what the commands that need it report.
+    if (!(await files.stat(path).catch(() => undefined))) return undefined;
+    const pause = () => this.#pause();
+    return {
+      path,
+      async *lines() {
+        for await (const group of fileLines(files, path)) {
+          yield* group;
+          await pause();
+        }
+      },
+    };
   }
 
   async agreement(layer: string): Promise<AgreementView | undefined> {

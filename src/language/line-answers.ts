@@ -32,10 +32,10 @@ export function answersOfLine(
   if (kind === 'annotation') {
     if (value.withdrawn === true || value.status === 'draft' || !isOfText(value)) return [];
     const { labels, rules } = comparable(value, text);
-    if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return [];
+    if (!labels) return [];
     const cited = Array.isArray(rules) ? rules.filter((id) => typeof id === 'string') : [];
     const by = typeof value.annotator === 'string' ? [value.annotator] : [];
-    return [{ labels: labels as Labels, rules: cited, by }];
+    return [{ labels, rules: cited, by }];
   }
   const { table } = project.records;
   const found: GivenAnswer[] = [];

@@ -29,6 +29,7 @@ import { spanEdgeNoise } from './catalogue/span-edge-noise';
 import { spanOutOfBounds } from './catalogue/span-out-of-bounds';
 import { spanSplitsCharacter } from './catalogue/span-splits-character';
 import { spanTextMismatch } from './catalogue/span-text-mismatch';
+import { invalidSplitLine } from './catalogue/invalid-split-line';
 import { splitLeakage } from './catalogue/split-leakage';
 import { staleGuidelineVersion } from './catalogue/stale-guideline-version';
 import { suggestionAlwaysAccepted } from './catalogue/suggestion-always-accepted';
@@ -72,6 +73,7 @@ export const DATA_RULES: readonly Rule[] = [
   duplicateItemId,
   duplicateText,
   splitLeakage,
+  invalidSplitLine,
   mojibake,
   loneSurrogate,
   invisibleCharacters,

@@ -30,6 +30,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     filesWithoutText: () => Promise.resolve([]),
     labelCounts: new Map(),
     undecided: [],
+    splitFile: () => Promise.resolve(undefined),
     agreement: () => undefined,
     goldAnswers: () => [],
     isSample: (id) => Object.hasOwn(samples, id),

@@ -4,7 +4,7 @@ import { annotatorPage } from '../../report/annotator/page';
 import { annotatorText } from '../format/annotator-text';
 import { withProject } from '../open-project';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { print, printData, say } from '../standard-output';
 import { VERSION } from '../version';
 import { writeWhole } from '../write-file';
 
@@ -53,10 +53,10 @@ async function annotator(name: string, folder: string, options: Options): Promis
     }
     const pause = (): Promise<void> => Promise.resolve();
     const page = await ownPage(project, model, name, { software: VERSION, now: new Date(), allGold, pause });
-    if (html === '-') await print([annotatorPage(page)]);
+    if (html === '-') await printData([annotatorPage(page)]);
     else if (html !== undefined) {
       await writeWhole(html, (put) => put(annotatorPage(page)), { replace: true });
-      process.stderr.write(`Wrote ${html}\n`);
+      say(`Wrote ${html}`);
     }
     if (json) await print([`${JSON.stringify(page, null, 2)}\n`]);
     else if (html === undefined) await print([`${annotatorText(page)}\n`]);

@@ -6,7 +6,7 @@ import { auditJson, auditText } from '../format/audit-report';
 import { withProject } from '../open-project';
 import { share, wholeNumber } from '../options';
 import { EXIT, runToExit, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { print, say } from '../standard-output';
 import { VERSION } from '../version';
 import { writeWhole } from '../write-file';
 
@@ -49,14 +49,14 @@ async function audit(folder: string, options: Options): Promise<ExitCode> {
       pause: () => Promise.resolve(),
       ...(nearDuplicates !== undefined && { nearDuplicates }),
       ...(process.stderr.isTTY === true && {
-        progress: (what: string) => void process.stderr.write(`${what} …\n`),
+        progress: (what: string) => say(`${what} …`),
       }),
     });
     const shown = relativeFolder(root);
     if (html !== undefined) {
       const facts = { title: model.schema.title ?? shown, software: VERSION };
       await writeWhole(html, (put) => put(auditPage(found, facts)), { replace: force === true });
-      process.stderr.write(`Wrote ${html}\n`);
+      say(`Wrote ${html}`);
     }
     if (json) await print([JSON.stringify(auditJson(found, shown), null, 2), '\n']);
     else if (html === undefined) await print([auditText(found, shown), '\n']);

@@ -18,7 +18,8 @@ import { pathsNamed } from '../named-paths';
 import { BASELINE_FILE, writeBaseline } from '../narrow/baseline';
 import { Narrowing } from '../narrow/narrowing';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { escapeControls } from '../format/printable';
+import { print, printData, say } from '../standard-output';
 import { writeWhole } from '../write-file';
 import { addCheckOptions, checkOptionsOf, refuseWithBaseline, type CheckArguments } from './check-options';
 
@@ -142,20 +143,20 @@ async function give(report: CheckReport, patches: readonly string[], options: Ch
   const text = CHECK_FORMATS[format](report, painter(output === undefined ? color : 'never', process.stdout));
   const patchOnly = fixDryRun && format === 'text';
   if (patchOnly) {
-    await print(patches);
-    process.stderr.write(`Left then: ${countsText(totalCounts(report)) || 'nothing'}.\n`);
+    await printData(patches);
+    say(`Left then: ${countsText(totalCounts(report)) || 'nothing'}.`);
   }
   if (output !== undefined)
     await writeWhole(
       output,
       async (put) => {
-        for (const piece of text) await put(piece);
+        for (const piece of text) await put(escapeControls(piece));
       },
       { replace: true },
     );
   else if (!patchOnly) await print(text);
   if (report.narrowed && (format !== 'text' || output !== undefined || patchOnly))
-    for (const note of notesOf(report.narrowed)) process.stderr.write(`${note}\n`);
+    for (const note of notesOf(report.narrowed)) say(`${note}`);
 }
 
 /** Makes safe fixes if they were asked for. What was done is told on standard error: the report is for what is left. */
@@ -176,11 +177,9 @@ async function fixAndTell(
   const shown = files.map(({ path: file }) => shownPath({ folder }, file)).join(', ');
   for (const { path: file, before, after } of files)
     patches.push(fixPatch(shownPath({ folder }, file), before, after));
-  if (count > 0) process.stderr.write(`${fixDryRun ? 'Would make' : 'Made'} ${fixes(count)} in ${shown}.\n`);
+  if (count > 0) say(`${fixDryRun ? 'Would make' : 'Made'} ${fixes(count)} in ${shown}.`);
   if (left > 0)
-    process.stderr.write(
-      `${fixes(left)} left in ${folder}: --fix writes no samples and no records. Make them in the editor.\n`,
-    );
+    say(`${fixes(left)} left in ${folder}: --fix writes no samples and no records. Make them in the editor.`);
 }
 
 /** `check --write-baseline`: what is found now is known. */

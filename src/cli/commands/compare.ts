@@ -9,7 +9,7 @@ import { interruptible } from '../interruptible';
 import { onlyProject } from '../open-project';
 import { wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { print, printData, say } from '../standard-output';
 import { VERSION } from '../version';
 import { writeWhole } from '../write-file';
 
@@ -70,10 +70,10 @@ async function compare(from: string, to: string | undefined, options: Options): 
       ),
     'Nothing was written.',
   );
-  if (html === '-') await print([comparisonPage(made)]);
+  if (html === '-') await printData([comparisonPage(made)]);
   else if (html !== undefined) {
     await writeWhole(html, (put) => put(comparisonPage(made)), { replace: true });
-    process.stderr.write(`Wrote ${html}\n`);
+    say(`Wrote ${html}`);
   }
   if (json) {
     const guideline = { ...made.guideline, changes: made.guideline.changes.map(changeJson) };

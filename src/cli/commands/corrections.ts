@@ -12,7 +12,7 @@ import { painter, type ColorChoice } from '../formats/colors';
 import { checkGuardsCsv, tellFormulas } from '../format/formula-cells';
 import { withProject, type ReadProject } from '../open-project';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { print, printData, say } from '../standard-output';
 import { VERSION } from '../version';
 import { asUsage, gitOf, revisionOf } from '../versions';
 import { writeWhole } from '../write-file';
@@ -69,11 +69,11 @@ async function corrections(folder: string, options: Options): Promise<ExitCode> 
     title: read.model.schema.title ?? 'Labelling project',
   }));
   const facts = { title, listed: Infinity, ...(since !== undefined && { since }) };
-  if (html === '-') await print([documentPage(correctionsDocument(found, facts), VERSION)]);
+  if (html === '-') await printData([documentPage(correctionsDocument(found, facts), VERSION)]);
   else if (html !== undefined) {
     const page = documentPage(correctionsDocument(found, facts), VERSION);
     await writeWhole(html, (put) => put(page), { replace: true });
-    process.stderr.write(`Wrote ${html}\n`);
+    say(`Wrote ${html}`);
   }
   if (json) {
     const tool = { name: 'labelwright', version: VERSION };
@@ -81,7 +81,7 @@ async function corrections(folder: string, options: Options): Promise<ExitCode> 
     await print([`${JSON.stringify(made, null, 2)}\n`]);
   } else if (csv) {
     const formulas = new FormulaCells(options.guardFormulas ?? false);
-    await print([tableCsv(correctionsTable(found), formulas)]);
+    await printData([tableCsv(correctionsTable(found), formulas)]);
     tellFormulas(formulas);
   } else if (markdown) await print([documentMarkdown(correctionsDocument(found, facts), VERSION)]);
   else if (html === undefined)

@@ -5,7 +5,7 @@ import { diffText, unrecorded } from '../diff/diff-text';
 import { eachProject } from '../each-project';
 import { painter, type ColorChoice } from '../formats/colors';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { print, say } from '../standard-output';
 import { VERSION } from '../version';
 
 /** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
@@ -55,7 +55,7 @@ async function diff(from: string, to: string | undefined, options: Options): Pro
   const diffs: ProjectDiff[] = [];
   for (const each of found) {
     if ('diff' in each) diffs.push(each);
-    else process.stderr.write(`${each.missing}\n`);
+    else say(`${each.missing}`);
   }
   if (diffs.length === 0) throw new UsageError('Nothing to compare.');
   const paint = painter(options.color, process.stdout);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,6 +12,7 @@ import { relativeFolder } from '../find-projects';
 import { onlyProject } from '../open-project';
 import { useLittleMemory } from '../lean-memory';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { printData, say } from '../standard-output';
 
 interface Options {
   out?: string;
@@ -110,7 +110,7 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
       project: relativeFolder(project),
       files: output.files,
     });
-    process.stderr.write(`${losses.toText()}\n`);
+    say(`${losses.toText()}`);
     return options.strict && losses.lossCount > 0 ? EXIT.findings : EXIT.clean;
   } catch (error) {
     await output.remove();
@@ -145,7 +145,7 @@ class Output {
     if (this.#part === undefined) {
       if (file !== undefined)
         throw new UsageError('The format makes several files. Say in which folder with --out.');
-      if (!process.stdout.write(content)) await once(process.stdout, 'drain');
+      await printData([content]);
       return;
     }
     if (!this.#open || this.#open.file !== file) {

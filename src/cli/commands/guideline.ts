@@ -12,7 +12,7 @@ import { readPastVersions, versionDiffs, type VersionDiff } from '../../engine/p
 import { eachProject } from '../each-project';
 import { onlyProject } from '../open-project';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { printData, say } from '../standard-output';
 import { VERSION } from '../version';
 import { asUsage, gitOf, revisionOf } from '../versions';
 import { writeWhole } from '../write-file';
@@ -61,11 +61,11 @@ async function guideline(folder: string, { format, out, rev, history, force }: O
     throw new UsageError('The project has no guideline: labelwright.yaml names none that can be read.');
   const made = guidelineDocument(model, diffs);
   const text = chosen === 'html' ? guidelinePage(made, VERSION) : guidelineMarkdown(made, VERSION);
-  if (out === undefined) await print([text]);
+  if (out === undefined) await printData([text]);
   else {
     const replace = force || (existsSync(out) && (await isOurs(out)));
     await writeWhole(out, (put) => put(text), { replace });
-    process.stderr.write(`Wrote ${out}\n`);
+    say(`Wrote ${out}`);
   }
   return EXIT.clean;
 }

@@ -9,7 +9,7 @@ import { handOffText } from '../format/handoff-report';
 import { interruptible } from '../interruptible';
 import { withProject } from '../open-project';
 import { EXIT, runToExit, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { print, say } from '../standard-output';
 import { VERSION } from '../version';
 
 interface Options {
@@ -49,10 +49,7 @@ async function handoff(
   out: string,
   { project: folder, force = false, guardFormulas = false, json }: Options,
 ): Promise<ExitCode> {
-  const progress =
-    process.stderr.isTTY === true
-      ? (what: string): void => void process.stderr.write(`${what} …\n`)
-      : undefined;
+  const progress = process.stderr.isTTY === true ? (what: string): void => say(`${what} …`) : undefined;
   progress?.('reading the project');
   return withProject(
     folder,

@@ -10,7 +10,7 @@ import { checkGuardsCsv, tellFormulas } from '../format/formula-cells';
 import { withProject } from '../open-project';
 import { wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { print, printData, say } from '../standard-output';
 import { VERSION } from '../version';
 
 interface Options {
@@ -54,16 +54,16 @@ async function report(folder: string, options: Options): Promise<ExitCode> {
   if (json && html === '-')
     throw new UsageError('--json and --html - both write to standard output: give --html a file.');
   const made = await openReport(folder, options);
-  if (html === '-') await print([reportPage(made)]);
+  if (html === '-') await printData([reportPage(made)]);
   else if (html !== undefined) {
     await write(html, reportPage(made));
-    process.stderr.write(`Wrote ${html}\n`);
+    say(`Wrote ${html}`);
   }
   if (csv !== undefined) {
     const tables = reportTables(made);
     const formulas = new FormulaCells(options.guardFormulas ?? false);
     for (const one of tables) await write(path.join(csv, `${one.name}.csv`), tableCsv(one, formulas));
-    process.stderr.write(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${csv}\n`);
+    say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${csv}`);
     tellFormulas(formulas);
   }
   if (json) await print([`${JSON.stringify(made, null, 2)}\n`]);

@@ -8,7 +8,7 @@ import { relativeFolder } from '../find-projects';
 import { withProject } from '../open-project';
 import { nameList, share, wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { print, say } from '../standard-output';
 import { writeWhole } from '../write-file';
 
 export interface PolicyOptions {
@@ -99,9 +99,9 @@ async function resolve(folder: string, options: Options): Promise<ExitCode> {
     };
     if (options.json) await print([JSON.stringify(resolveSummaryJson(summary, context), null, 2), '\n']);
     else {
-      const text = `${resolveSummaryText(summary, context)}\n`;
-      if (options.out !== undefined) await print([text]);
-      else process.stderr.write(text);
+      const text = resolveSummaryText(summary, context);
+      if (options.out !== undefined) await print([text, '\n']);
+      else say(text);
     }
     return options.strict && summary.open.length > 0 ? EXIT.findings : EXIT.clean;
   });

@@ -10,7 +10,7 @@ import { splitJson, splitText, type SplitContext } from '../format/split-report'
 import { withProject } from '../open-project';
 import { nameList, share, wholeNumber } from '../options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
-import { print } from '../standard-output';
+import { print, say } from '../standard-output';
 import { writeWhole } from '../write-file';
 
 interface Options {
@@ -74,7 +74,7 @@ async function split(folder: string, options: Options): Promise<ExitCode> {
       policy: model.schema.training.resolve,
       ...(earlier && { earlier }),
       pause: () => Promise.resolve(),
-      ...(showsProgress && { progress: (what: string) => void process.stderr.write(`${what} …\n`) }),
+      ...(showsProgress && { progress: (what: string) => say(`${what} …`) }),
     });
     const file = path.join(root, settings.file);
     const isCurrent = sameContent(file, divided);

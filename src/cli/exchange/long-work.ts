@@ -1,3 +1,4 @@
+import { printable } from '../format/printable';
 import { UsageError } from '../run';
 
 /** Counts samples of a long run, tells about them now and then, and stops it when somebody interrupts. */
@@ -43,7 +44,7 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
         process.send?.({ phase, count });
         if (!show) return;
         shown = true;
-        process.stderr.write(`\r${phase}: ${count.toLocaleString('en')} samples \u001b[K`);
+        process.stderr.write(`\r${printable(phase)}: ${count.toLocaleString('en')} samples \u001b[K`);
       },
     });
   } finally {

@@ -1,4 +1,6 @@
 import type { ProjectModel } from '../../core/project/model';
+import { fitsLayer, labelsIn, malformedLayers } from '../../core/records/labels';
+import { decisionRecord } from '../../core/records/parse-record';
 import { decides, type DecisionRecord, type Labels } from '../../core/records/records';
 import { isUnreadable } from '../../core/samples/sample';
 import { comparable } from '../../engine/answers/foreign-units';
@@ -7,7 +9,7 @@ import type { Project } from '../../engine/project';
 import { withOneAnswer } from '../../formats/choose-answer';
 import { ownTexts } from '../../formats/export-values';
 import type { Origin, OwnAnswer, OwnItem } from '../../formats/format';
-import type { LossReport } from '../../formats/loss-report';
+import { quoted, type LossReport } from '../../formats/loss-report';
 import type { OwnRecords } from './own-records';
 
 export interface OwnItemsOptions {
@@ -22,14 +24,14 @@ export interface OwnItemsOptions {
 /** The samples of a project with the answers that count, in the order of the files. The list of sample files must be refreshed. */
 export async function* ownItems(
   { files, samples }: Project,
-  { schema }: ProjectModel,
+  model: ProjectModel,
   records: OwnRecords,
   options: OwnItemsOptions,
 ): AsyncGenerator<OwnItem> {
-  const { id: idField, text: textField } = schema.data;
+  const { id: idField, text: textField } = model.schema.data;
   const { losses, policy, sources } = options;
   const { read } = losses;
-  for await (const { file, line, sample } of streamSamples(files, samples.files, schema.data)) {
+  for await (const { file, line, sample } of streamSamples(files, samples.files, model.schema.data)) {
     const place = { file, line: line + 1 };
     if (isUnreadable(sample)) {
       losses.lose({
@@ -48,7 +50,9 @@ export async function* ownItems(
     delete fields[textField];
     const isOrigin = typeof origin === 'object' && origin !== null;
     if (origin !== undefined && !isOrigin) fields.origin = origin;
-    const answers = answersOf(records, sample, place, options);
+    const answers = answersOf(records, sample, place, model, options);
+    const lose: Lose = (what, why) =>
+      losses.lose({ ...place, reason: 'unreadable', what, labels: 1, why, policy: LEFT_OUT, sample: id });
     const item: OwnItem = {
       place,
       id,
@@ -58,7 +62,7 @@ export async function* ownItems(
       answers: sources === undefined ? answers : await withSources(answers, id, records, sources),
       suggestions: records.suggestions.of(id).map((suggestion) => ({
         ...suggestion,
-        labels: comparable(suggestion.record, text).labels as Labels,
+        labels: answersIn(suggestion.record, text, model, lose),
       })),
     };
     read.samples += 1;
@@ -66,14 +70,53 @@ export async function* ownItems(
     read.suggestions += item.suggestions.length;
     for (const { labels } of item.answers)
       for (const layer in labels) read.labels += ownTexts(layer, labels[layer]!).length;
-    yield policy === 'all' ? item : withOneAnswer(item, decisionOf(records, id, text), losses);
+    yield policy === 'all' ? item : withOneAnswer(item, decisionOf(records, id, text, model, lose), losses);
   }
 }
 
-function decisionOf({ decisions }: OwnRecords, sample: string, text: string): DecisionRecord | undefined {
-  const record = decisions?.of(sample)[0]?.record as DecisionRecord | undefined;
-  return record && decides(record) ? comparable(record, text) : undefined;
+function decisionOf(
+  { decisions }: OwnRecords,
+  sample: string,
+  text: string,
+  model: ProjectModel,
+  lose: Lose,
+): DecisionRecord | undefined {
+  const raw = decisions?.of(sample)[0]?.record;
+  const record = decisionRecord(raw);
+  if (!raw || !record || !decides(record)) return undefined;
+  return { ...comparable(record, text), labels: answersIn(raw, text, model, lose) };
 }
+
+type Lose = (what: string, why: string) => void;
+const LEFT_OUT = 'the layer is left out';
+
+/** The answers in a record that can go out, with offsets in code points; those that cannot are reported. */
+function answersIn(
+  record: Readonly<Record<string, unknown>>,
+  text: string,
+  { layers }: ProjectModel,
+  lose: Lose,
+): Labels {
+  const written = (layer: string): string =>
+    `${layer} ${quoted(JSON.stringify((record.labels as Labels)[layer]).slice(0, LONGEST))}`;
+  for (const layer of malformedLayers(record.labels))
+    lose(written(layer), 'it is no answer; "labelwright check" says what is wrong');
+  const labels = comparable(record, text).labels ?? {};
+  for (const [layer, value] of Object.entries(labelsIn(record.labels)))
+    if (!Object.hasOwn(labels, layer))
+      for (const what of ownTexts(layer, value))
+        lose(what, `the text has no such offsets in the unit "${String(record.unit)}"`);
+  const entries = Object.entries(labels).filter(([id, value]) => {
+    const layer = layers.get(id)?.layer;
+    if (!layer || fitsLayer(layer, value)) return true;
+    lose(written(id), `it is no answer to a layer of the type ${layer.type}`);
+    return false;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Characters of a value that a report quotes. */
+const LONGEST = 200;
 
 /** The answers with the records that they came in. */
 function withSources(
@@ -94,26 +137,24 @@ function answersOf(
   records: OwnRecords,
   { id: sample, text }: { readonly id: string; readonly text: string },
   place: OwnItem['place'],
+  model: ProjectModel,
   { annotator, losses }: OwnItemsOptions,
 ): OwnAnswer[] {
   const answers: OwnAnswer[] = [];
   for (const { by: name, record } of records.answers.of(sample, annotator)) {
     if (record.withdrawn === true || !isObject(record.labels)) continue;
-    const labels = comparable(record, text).labels as Labels;
-    for (const [layer, value] of Object.entries(record.labels as Labels)) {
-      if (Object.hasOwn(labels, layer)) continue;
-      for (const what of ownTexts(layer, value))
-        losses.lose({
-          ...place,
-          reason: 'unreadable',
-          what,
-          labels: 1,
-          why: `the text has no such offsets in the unit "${String(record.unit)}"`,
-          policy: 'the layer is left out',
-          sample,
-          annotator: name,
-        });
-    }
+    const labels = answersIn(record, text, model, (what, why) =>
+      losses.lose({
+        ...place,
+        reason: 'unreadable',
+        what,
+        labels: 1,
+        why,
+        policy: LEFT_OUT,
+        sample,
+        annotator: name,
+      }),
+    );
     if (record.status !== 'draft') {
       answers.push({ annotator: name, labels, record });
       noteRest(record, losses);

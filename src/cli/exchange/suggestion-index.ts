@@ -1,4 +1,4 @@
-import type { Labels } from '../../core/records/records';
+import { labelsIn } from '../../core/records/labels';
 import { IdTable } from '../../core/tables/id-table';
 import { eachLine, parseLine } from '../../engine/answers/lines';
 import { LineChains } from '../../engine/export/line-chains';
@@ -37,7 +37,7 @@ export class SuggestionIndex {
       // Another id with the same hash; or the file has changed since.
       if (!isSuggestion(record) || record.sample !== sample) continue;
       found.push({
-        labels: record.labels,
+        labels: labelsIn(record.labels),
         ...(typeof record.model === 'string' && { model: record.model }),
         ...(typeof record.score === 'number' && { score: record.score }),
         record,
@@ -47,7 +47,7 @@ export class SuggestionIndex {
   }
 }
 
-function isSuggestion(value: unknown): value is Record<string, unknown> & { sample: string; labels: Labels } {
+function isSuggestion(value: unknown): value is Record<string, unknown> & { sample: string } {
   if (typeof value !== 'object' || value === null) return false;
   const { sample, labels } = value as Record<string, unknown>;
   return (

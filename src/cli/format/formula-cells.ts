@@ -1,6 +1,7 @@
 import type { FormulaCells } from '../../core/csv/formula-guard';
 import { UsageError } from '../run';
 import { printable } from './printable';
+import { say } from '../standard-output';
 
 /** Throws UsageError when cells are to be guarded of which none are written. */
 export function checkGuardsCsv({ csv, guardFormulas }: { csv?: unknown; guardFormulas?: boolean }): void {
@@ -10,5 +11,5 @@ export function checkGuardsCsv({ csv, guardFormulas }: { csv?: unknown; guardFor
 
 /** Says on standard error how many cells of a table a spreadsheet would run. */
 export function tellFormulas(cells: FormulaCells): void {
-  if (cells.text !== undefined) process.stderr.write(`${printable(cells.first)}: ${cells.text}\n`);
+  if (cells.text !== undefined) say(`${printable(cells.first)}: ${cells.text}`);
 }

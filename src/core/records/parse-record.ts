@@ -1,4 +1,5 @@
-import type { Labels } from './records';
+import { labelsIn, validIn } from './labels';
+import type { DecisionRecord, GoldRecord, Labels } from './records';
 import { ANNOTATOR_PATTERN } from './records';
 
 /** What replaying needs of an annotation line; shape errors of other fields are the rules' to report. */
@@ -31,8 +32,8 @@ export interface SuggestionUse {
 
 /** Reads a parsed line as an annotation; undefined when it lacks what makes it one (annotator and sample). */
 export function replayRecord(value: unknown): ReplayRecord | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const record = value as Record<string, unknown>;
+  if (!isObject(value)) return undefined;
+  const record = value;
   const { annotator, sample } = record;
   if (typeof annotator !== 'string' || annotator === '' || typeof sample !== 'string' || sample === '')
     return undefined;
@@ -41,7 +42,7 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
     annotator,
     sample,
     time: typeof record.time === 'string' ? Date.parse(record.time) : NaN,
-    labels: isObject(record.labels) ? (record.labels as Labels) : {},
+    labels: labelsIn(record.labels),
     rules: listOf(record.rules),
     flags: listOf(record.flags),
     note: textOf(record.note) ?? '',
@@ -54,6 +55,52 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
   };
 }
 
+/** Reads a parsed line as a decision; undefined when it lacks what makes it one. Fields that have another type than theirs are left out. */
+export function decisionRecord(value: unknown): DecisionRecord | undefined {
+  if (!isObject(value) || typeof value.sample !== 'string' || typeof value.reviewer !== 'string')
+    return undefined;
+  const { id, time, labels, valid, rules, origin, return_to, withdrawn, ...rest } = value;
+  for (const field of ['cause', 'reason', 'guideline', 'guideline_hash', 'undoes', 'redoes', 'text_hash'])
+    if (typeof rest[field] !== 'string') delete rest[field];
+  return {
+    ...rest,
+    id: textOf(id) ?? '',
+    time: textOf(time) ?? '',
+    ...(labels !== undefined && { labels: labelsIn(labels) }),
+    ...(valid !== undefined && { valid: validIn(valid) }),
+    ...(rules !== undefined && { rules: listOf(rules) }),
+    ...(isDecisionOrigin(origin) && { origin }),
+    ...(return_to !== undefined && { return_to: listOf(return_to) }),
+    ...(withdrawn === true && { withdrawn }),
+  } as DecisionRecord;
+}
+
+function isDecisionOrigin(value: unknown): value is NonNullable<DecisionRecord['origin']> {
+  if (!isObject(value)) return false;
+  const { kind, annotators, strategy } = value;
+  if (kind === 'accepted')
+    return Array.isArray(annotators) && listOf(annotators).length === annotators.length;
+  return kind === 'edited' || (kind === 'policy' && typeof strategy === 'string');
+}
+
+/** Reads a parsed line as gold, with the id of the sample that it is about; undefined when it lacks what makes it one. */
+export function goldRecord(value: unknown): { about: string; record: GoldRecord } | undefined {
+  if (!isObject(value) || !isObject(value.labels)) return undefined;
+  const about = value.sample ?? value.id;
+  if (typeof about !== 'string') return undefined;
+  const { labels, rules, explanation, text, origin, ...rest } = value;
+  const isOfDecision = isObject(origin) && typeof origin.record === 'string';
+  const record = {
+    ...rest,
+    labels: labelsIn(labels),
+    ...(typeof text === 'string' && { text }),
+    ...(rules !== undefined && { rules: listOf(rules) }),
+    ...(typeof explanation === 'string' && { explanation }),
+    ...(isOfDecision && { origin }),
+  };
+  return { about, record: record as GoldRecord };
+}
+
 function suggestionIn(origin: unknown): SuggestionUse | undefined {
   if (typeof origin !== 'object' || origin === null) return undefined;
   const { kind, model, action } = origin as Record<string, unknown>;
@@ -64,7 +111,7 @@ function suggestionIn(origin: unknown): SuggestionUse | undefined {
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const listOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-const isObject = (value: unknown): boolean =>
+const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether a name can be an annotator's: it becomes a file name. */

@@ -1,5 +1,6 @@
 /** Spans of a record, read against the text of its sample: offsets of any unit become UTF-16 offsets to slice and to place findings. */
 import { OffsetMap } from '../text/offsets';
+import { withoutOddTexts } from './labels';
 import type { Span } from './records';
 
 export type OffsetUnit = 'codepoint' | 'utf16' | 'byte';
@@ -72,7 +73,7 @@ export function placeSpans(value: unknown, text: UnitText | undefined): PlacedSp
     if (!isSpan(span)) continue;
     const parts = span.parts;
     placed.push({
-      span,
+      span: withoutOddTexts(span),
       index,
       pieces: parts ? parts.map((part, at) => piece(part, at, text)) : [piece(span, -1, text)],
     });

@@ -27,7 +27,7 @@ export class AnswerCodec {
   /** `pool`: where answers are written to; it is empty. */
   constructor(private readonly pool = new Varints()) {}
 
-  /** Stores an answer and returns its place. Values of a wrong shape are left out: the line's rules report them. */
+  /** Stores an answer and returns its place. */
   write(labels: Labels): number {
     const { pool } = this;
     const at = pool.length;
@@ -35,9 +35,8 @@ export class AnswerCodec {
     const withIds = hasRelations(labels);
     for (const layer in labels) {
       if (!Object.hasOwn(labels, layer)) continue;
-      const value: unknown = labels[layer];
+      const value = labels[layer]!;
       const kind = kindOf(value);
-      if (kind < 0) continue;
       pool.push(this.strings.code(layer) + 1);
       pool.push(countOf(kind, value, withIds) * KINDS + kind);
       this.#push(kind, value, withIds);
@@ -243,39 +242,15 @@ function readNumbers(cursor: Cursor, head: number): number[] {
 }
 
 function hasRelations(labels: Labels): boolean {
-  for (const layer in labels) {
-    if (!Object.hasOwn(labels, layer)) continue;
-    const value: unknown = labels[layer];
-    if (Array.isArray(value) && value.length > 0 && value.every(isRelation)) return true;
-  }
+  for (const layer in labels)
+    if (Object.hasOwn(labels, layer) && kindOf(labels[layer]!) === RELATIONS) return true;
   return false;
 }
 
-/** The kind of a value, -1 for one of no kind. */
-function kindOf(value: unknown): number {
+function kindOf(value: LayerValue): number {
   if (typeof value === 'string') return SCALAR;
   if (typeof value === 'number') return NUMBER;
-  if (!Array.isArray(value)) return -1;
-  if (value.every((item) => typeof item === 'string')) return SET;
-  if (value.every(isSpan)) return SPANS;
-  return value.every(isRelation) ? RELATIONS : -1;
-}
-
-const isCount = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
-
-function isSpan(value: unknown): value is Span {
-  if (typeof value !== 'object' || value === null) return false;
-  const { start, end, label, parts } = value as Partial<Span>;
-  if (!isCount(start) || !isCount(end) || typeof label !== 'string') return false;
-  return (
-    parts === undefined ||
-    (Array.isArray(parts) && parts.every((part) => isCount(part?.start) && isCount(part?.end)))
-  );
-}
-
-function isRelation(value: unknown): value is Relation {
-  if (typeof value !== 'object' || value === null) return false;
-  const { label, from, to } = value as Partial<Relation>;
-  return typeof label === 'string' && typeof from === 'string' && typeof to === 'string';
+  const first = value[0];
+  if (first === undefined || typeof first === 'string') return SET;
+  return 'start' in first ? SPANS : RELATIONS;
 }

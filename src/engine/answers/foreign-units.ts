@@ -1,3 +1,4 @@
+import { labelsIn, validIn } from '../../core/records/labels';
 import { isForeign, toCodePoints, withoutSpans } from '../../core/records/convert-units';
 import type { Labels, LayerValue } from '../../core/records/records';
 import { unitOf } from '../../core/records/spans';
@@ -14,6 +15,12 @@ interface Answering {
   readonly valid?: unknown;
 }
 
+/** Answers that can be compared. */
+interface Compared {
+  readonly labels?: Labels;
+  readonly valid?: Record<string, LayerValue[]>;
+}
+
 /** Whether offsets of a record must be converted before it can be compared. */
 export const needsText = (record: Answering): boolean =>
   isForeign(record) ||
@@ -22,28 +29,35 @@ export const needsText = (record: Answering): boolean =>
       (values) => Array.isArray(values) && values.some((each) => isForeign({ ...record, labels: { each } })),
     ));
 
-/** A record as it can be compared: offsets in code points. Without a text, or where an offset is not in it, the layer is left out. */
-export function comparable<T extends Answering>(record: T, text: string | undefined): T {
-  if (!needsText(record)) return record;
+/**
+ * A record as it can be compared: well-formed answers alone, with offsets in code points. Without a text, or where an offset is not in
+ * it, the layer is left out.
+ */
+export function comparable<T extends Answering>(record: T, text: string | undefined): T & Compared {
+  const { labels, valid, ...rest } = record;
+  const typed: Compared = {
+    ...rest,
+    ...(isObject(labels) && { labels: labelsIn(labels) }),
+    ...(isObject(valid) && { valid: validIn(valid) }),
+  };
+  if (!needsText(record)) return typed as T & Compared;
   const unit = unitOf(record.unit);
   const convert = (labels: Labels): Labels =>
     text === undefined ? withoutSpans(labels) : toCodePoints(labels, unit, text).labels;
-  const { labels, valid } = record;
-  return {
-    ...record,
+  const converted = {
+    ...typed,
     unit: 'codepoint',
-    ...(isObject(labels) && { labels: convert(labels as Labels) }),
-    ...(isObject(valid) && {
+    ...(typed.labels && { labels: convert(typed.labels) }),
+    ...(typed.valid && {
       valid: Object.fromEntries(
-        Object.entries(valid).map(([layer, values]) => [layer, convertEach(values, convert)]),
+        Object.entries(typed.valid).map(([layer, values]) => [
+          layer,
+          values.flatMap((value) => Object.values(convert({ value }))),
+        ]),
       ),
     }),
   };
-}
-
-function convertEach(values: unknown, convert: (labels: Labels) => Labels): unknown {
-  if (!Array.isArray(values)) return values;
-  return values.flatMap((value: LayerValue) => Object.values(convert({ value })));
+  return converted as T & Compared;
 }
 
 /** Texts of a store that has read its ids. */

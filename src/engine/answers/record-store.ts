@@ -1,8 +1,8 @@
 import type { FileInfo } from '../../core/files/files';
 import type { DataModel } from '../../core/project/model';
 import { isForeign, withoutSpans } from '../../core/records/convert-units';
-import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
-import type { DecisionRecord, GoldRecord, Labels } from '../../core/records/records';
+import { decisionRecord, goldRecord, replayRecord, type ReplayRecord } from '../../core/records/parse-record';
+import type { DecisionRecord, GoldRecord } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
 import type { Pages } from '../../core/tables/pages';
 import { KeySet } from '../../core/tables/key-set';
@@ -159,7 +159,7 @@ export class RecordStore {
       const replayed = replayRecord(record);
       if (!replayed) continue;
       const { labels } = comparable(record as Record<string, unknown>, await textOf(replayed.sample));
-      this.table.relabel(row, labels as Labels);
+      this.table.relabel(row, labels ?? {});
       this.#touched.add(this.table.key(row));
     }
     for (const [kept, written] of this.#foreignKept) {
@@ -352,20 +352,22 @@ export class RecordStore {
     else if (isObject(value)) {
       const kept = { file: file.path, offset: line.offset, line: line.line };
       if (file.kind === 'gold') {
-        const id = value.sample ?? value.id;
         if (value.check === 'attention') this.checks += 1;
-        if (typeof id === 'string' && isObject(value.labels))
-          this.#keep(this.gold, id, { record: value as unknown as GoldRecord, ...kept });
-      } else if (typeof value.sample === 'string' && typeof value.reviewer === 'string') {
-        const before = this.decisions.get(value.sample);
-        const record = value as unknown as DecisionRecord;
+        const gold = goldRecord(value);
+        if (gold) this.#keep(this.gold, gold.about, { record: gold.record, ...kept });
+        return;
+      }
+      const record = decisionRecord(value);
+      if (record) {
+        const { sample } = record;
+        const before = this.decisions.get(sample);
         const time = Date.parse(record.time) || 0;
         if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
           this.lastDecisions.set(record.reviewer, time);
         if (!before || Date.parse(before.record.time) <= Date.parse(record.time)) {
-          this.#keep(this.decisions, value.sample, { record, ...kept });
-          const key = this.ids.intern(value.sample);
-          this.#decided.set(key, value.sample);
+          this.#keep(this.decisions, sample, { record, ...kept });
+          const key = this.ids.intern(sample);
+          this.#decided.set(key, sample);
           if (isReturn(record)) this.returns.set(key, record);
           else this.returns.delete(key);
           if (before) this.file(before.file)?.history.add(before.line);

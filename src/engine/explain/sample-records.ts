@@ -1,3 +1,4 @@
+import { labelsIn, validIn } from '../../core/records/labels';
 import type { Labels, LayerValue } from '../../core/records/records';
 import type { Project } from '../project';
 import type { RecordKind } from '../answers/record-files';
@@ -44,19 +45,11 @@ export const whoOf = ({ kind, value }: SampleRecord): string => {
 };
 
 /** The labels of a record; empty when they are no mapping. */
-export function labelsOf({ value }: SampleRecord): Labels {
-  const { labels } = value;
-  return typeof labels === 'object' && labels !== null && !Array.isArray(labels) ? (labels as Labels) : {};
-}
+export const labelsOf = ({ value }: SampleRecord): Labels => labelsIn(value.labels);
 
 /** What a decision lets stand, layer by layer: each of several answers; empty when the record says nothing of the kind. */
-export function validOf({ value }: SampleRecord): Record<string, readonly LayerValue[]> {
-  const { valid } = value;
-  if (typeof valid !== 'object' || valid === null || Array.isArray(valid)) return {};
-  return Object.fromEntries(
-    Object.entries(valid).filter((entry): entry is [string, LayerValue[]] => Array.isArray(entry[1])),
-  );
-}
+export const validOf = ({ value }: SampleRecord): Record<string, readonly LayerValue[]> =>
+  validIn(value.valid);
 
 export const textsIn = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

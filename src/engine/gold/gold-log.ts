@@ -104,7 +104,7 @@ export class GoldLog {
     for (const value of foreign) {
       const at = answers.findIndex(({ record, sample }) => record === value.id && sample === value.sample);
       const { labels } = comparable(value, await this.textOf(answers[at]!.sample));
-      answers[at] = { ...answers[at]!, labels: labels as Labels };
+      answers[at] = { ...answers[at]!, labels: labels ?? {} };
     }
     return { size, lines, answers };
   }

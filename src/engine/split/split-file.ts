@@ -1,28 +1,39 @@
 import { FileError } from '../../core/files/file-error';
-import { fileLines, parseLine } from '../answers/lines';
+import { splitLine, splitWords, type SplitLine } from '../../core/split/split-line';
+import { fileLines } from '../answers/lines';
 import type { OverlayFiles } from '../files/overlay-files';
 import type { ProjectDivision } from './divide-project';
 
-/** Sample id -> split as a file of a division has it; undefined without a file. Lines without a split say nothing. */
+/**
+ * Sample id -> split as a file of a division has it; undefined without a file. Lines without a split say nothing. Throws FileError for
+ * what is no such line, and for a sample with two splits: whichever was taken, the other may have been meant.
+ */
 export async function readSplitFile(
   files: OverlayFiles,
   path: string,
 ): Promise<Map<string, string> | undefined> {
   if (!(await files.stat(path))) return undefined;
-  const splits = new Map<string, string>();
+  const seen = new Map<string, { readonly split: SplitLine['split']; readonly line: number }>();
   for await (const group of fileLines(files, path))
     for (const { raw, line } of group) {
       if (raw.trim() === '') continue;
-      const value = parseLine(raw) as { sample?: unknown; split?: unknown } | null | undefined;
-      if (typeof value !== 'object' || value === null || typeof value.sample !== 'string')
-        throw new FileError(
+      const wrong = (what: string): FileError =>
+        new FileError(
           'failed',
           path,
-          `${path}:${line + 1}: expected {"sample": …, "split": …}. Restore the file, or remove it to divide anew.`,
+          `${path}:${line + 1}: ${what} Correct the file, or divide again with "labelwright split --fresh". "labelwright check" lists all such lines.`,
         );
-      if (typeof value.split === 'string') splits.set(value.sample, value.split);
+      const read = splitLine(raw);
+      if (typeof read === 'string') throw wrong(read);
+      const { sample, split } = read;
+      const before = seen.get(sample);
+      if (before && before.split !== split)
+        throw wrong(
+          `"${sample}" is in ${splitWords(split)} here and in ${splitWords(before.split)} in line ${before.line + 1}.`,
+        );
+      if (!before) seen.set(sample, { split, line });
     }
-  return splits;
+  return new Map([...seen].flatMap(([sample, { split }]) => (split === null ? [] : [[sample, split]])));
 }
 
 /** The lines of a division's file, with line ends, in the order of the data. A sample that is left out has the split null, and the reason. */

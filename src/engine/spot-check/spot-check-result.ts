@@ -170,7 +170,7 @@ async function readLogs(
         // Migrations follow each other in the log, so what took the record's place may be replaced as well.
         if (replaced && record.id !== undefined) wanted.set(record.id, answer);
         const text = await textOf(record.sample);
-        found.set(answer, comparable(value as { labels?: Labels }, text).labels ?? {});
+        found.set(answer, comparable(value as { labels?: unknown }, text).labels ?? {});
       }
   }
 }

@@ -61,6 +61,13 @@ export interface RecordFileView {
   lines(): AsyncIterable<RecordLine> | Iterable<RecordLine>;
 }
 
+/** The file that keeps a division (`training.split.file`). */
+export interface SplitFileView {
+  readonly path: string;
+  /** Its lines, streamed. */
+  lines(): AsyncIterable<{ readonly raw: string; readonly line: number; readonly offset: number }>;
+}
+
 /** A file of samples, row by row. Keys and hashes are of texts as a reader takes them (`foldText`): equal ones are to be compared, 0 is none. */
 export interface SampleFileView {
   readonly path: string;
@@ -169,6 +176,8 @@ export interface ProjectView {
   /** By layer. */
   readonly labelCounts: ReadonlyMap<string, LabelCounts>;
   readonly undecided: readonly Undecided[];
+  /** Undefined where there is none. */
+  splitFile(): Promise<SplitFileView | undefined>;
   /** Undefined where the data define none (nobody answered twice, only one label in use), and and for free text. */
   agreement(layer: string): AgreementView | undefined | Promise<AgreementView | undefined>;
   /** Samples with known answers, and everybody's counting answers to them. */

@@ -38,7 +38,7 @@ function ownUnit(
   if (!isForeign(value)) return labels;
   const place = project.samples.locate(sample);
   const content = place && project.samples.readNow(place.file, place.row);
-  return comparable(value, content && !isUnreadable(content) ? content.text : undefined).labels as Labels;
+  return comparable(value, content && !isUnreadable(content) ? content.text : undefined).labels ?? {};
 }
 
 /** Everybody's answers on a sample, under the names (or letters) that `nameOf` gives, in their order. Drafts are nobody's answers yet. */

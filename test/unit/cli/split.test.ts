@@ -106,8 +106,26 @@ describe('labelwright split', () => {
     writeFileSync(file(), '{"sample": "s1", "split": "train"}\noops\n');
     const broken = cli.run(folder.path, ['split']);
     assert.equal(broken.code, 2);
-    assert.match(broken.err, /^splits\.jsonl:2: expected .* Restore the file, or remove it to divide anew/);
+    assert.match(broken.err, /^splits\.jsonl:2: .* Correct the file, or divide again with .*--fresh/);
     assert.match(readFileSync(file(), 'utf8'), /oops/);
+    const contradictions: [string, RegExp][] = [
+      [
+        '{"sample":"s1","split":"train"}\n{"sample":"s1","split":"test"}\n',
+        /:2: "s1" is in "test" here and in "train" in line 1/,
+      ],
+      ['<<<<<<< HEAD\n{"sample":"s1","split":"test"}\n', /:1: .*merge conflict/i],
+      ['{"sample":"s1","split":5}\n', /:1: Expected/],
+    ];
+    for (const [text, message] of contradictions) {
+      writeFileSync(file(), text);
+      for (const command of [['split'], ['gate'], ['handoff', 'out', '--force']]) {
+        const { code, err } = cli.run(folder.path, command);
+        assert.match(err, message, command.join(' '));
+        assert.equal(code, 2, command.join(' '));
+      }
+      assert.equal(readFileSync(file(), 'utf8'), text);
+    }
+    assert.equal(cli.run(folder.path, ['split', '--fresh']).code, 0);
     assert.match(cli.run(folder.path, ['split', '--sizes', 'train=0']).err, /shares above 0/);
     assert.equal(cli.run(folder.path, ['split', '--out', '../out.jsonl']).code, 2);
   });

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { COMMANDS } from '../../src/cli/commands';
+
+export interface InProcess {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command of the command line in this process, which takes a fraction of the time that a process of its own would. */
+export async function runInProcess(args: readonly string[]): Promise<InProcess> {
+  const program = new Command('labelwright').exitOverride();
+  (await COMMANDS[args[0]!]!()).register(program);
+  const [out, err]: [string[], string[]] = [[], []];
+  const { stdout, stderr } = process;
+  const writes = [stdout.write, stderr.write] as const;
+  const taking = (pieces: string[]) =>
+    ((piece: string | Uint8Array) => {
+      pieces.push(typeof piece === 'string' ? piece : Buffer.from(piece).toString());
+      return true;
+    }) as typeof stdout.write;
+  stdout.write = taking(out);
+  stderr.write = taking(err);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return { code: Number(process.exitCode ?? 0), out: out.join(''), err: err.join('') };
+  } finally {
+    [stdout.write, stderr.write] = writes;
+    process.exitCode = undefined;
+  }
+}
