@@ -1,5 +1,6 @@
 import type { OwnPageParams, ReportResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import { sayingWhatIsMissing } from './part-of-schema';
 import type { Pause } from './signal';
 
 /** An annotator's own page. Its code is in the bundle of the report, read when it is first asked for. */
@@ -16,5 +17,5 @@ export async function ownPage(
   const { software, nonce, root, annotator } = params;
   const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ annotator }) };
   const html = await editorOwnPage(project, model, annotator, { software, now: new Date(), pause }, frame);
-  return { html };
+  return { html: sayingWhatIsMissing(project, html) };
 }
