@@ -188,4 +188,17 @@ describe('import and export', () => {
       [2, 1, 2],
     );
   });
+
+  it('exports the guideline, and opens it in the editor where no other program can have the file', async () => {
+    await workbench.command('Labelwright: Export Guideline…');
+    await workbench.enter(
+      'Export the guideline as a document',
+      path.join(folder.path, 'people/guideline.html'),
+    );
+    await workbench.page.getByRole('button', { name: 'Open', exact: true }).click();
+    await workbench.webviewFrame('main.document h1');
+    assert.match(folder.read('people/guideline.html'), /<h1/);
+    // The window is the same, and takes keys.
+    await workbench.closeEditors();
+  });
 });
