@@ -4,6 +4,7 @@ import type { ErrorHandler, LanguageClient } from 'vscode-languageclient/node';
 import { ALLOW_GIT_NOTIFICATION, CHANGED_NOTIFICATION, type ChangedParams } from '../protocol/server';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
+import { Once } from './once';
 
 /** The texts that the server is told of. */
 const documentSelector = [
@@ -13,7 +14,7 @@ const documentSelector = [
 
 /** Starts the language server when it is first needed and restarts it when it dies; tells listeners what it tells. */
 export class ServerClient {
-  #client: Promise<LanguageClient> | undefined;
+  readonly #client = new Once(() => this.#launch());
   #stopped = false;
   readonly #changed = new vscode.EventEmitter<ChangedParams>();
   readonly #restarted = new vscode.EventEmitter<void>();
@@ -51,8 +52,7 @@ export class ServerClient {
   }
 
   start(): Promise<LanguageClient> {
-    this.#client ??= this.#launch();
-    return this.#client;
+    return this.#client.get();
   }
 
   async #launch(): Promise<LanguageClient> {
@@ -98,7 +98,12 @@ export class ServerClient {
       running = true;
     });
     client.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.#changed.fire(params));
-    await client.start();
+    try {
+      await client.start();
+    } catch (error) {
+      await client.dispose().catch(() => undefined);
+      throw error;
+    }
     const allowGit = (): void => void client.sendNotification(ALLOW_GIT_NOTIFICATION);
     this.context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(allowGit));
     // It may have been trusted while the server was starting.
@@ -113,7 +118,7 @@ export class ServerClient {
     this.#stopped = true;
     this.#changed.dispose();
     this.#restarted.dispose();
-    const client = await this.#client?.catch(() => undefined);
+    const client = await this.#client.made?.catch(() => undefined);
     await client?.dispose();
   }
 }

@@ -104,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.newVersion, (root?: unknown) =>
     newVersion(client, annotator, typeof root === 'string' ? root : undefined),
   );
-  command(COMMANDS.exportGuideline, () => exportGuideline(client, version));
+  command(COMMANDS.exportGuideline, () => exportGuideline(client, version, guidelines));
   command(COMMANDS.applyMigration, () => applyMigration(client));
   const exchange = { context, client, panels, reports: new ReportDocuments(context) };
   command(COMMANDS.import, () => importFiles(exchange));

@@ -2,6 +2,7 @@ import { namedClosedTo } from '../engine/independence';
 import type { ReportParams, ReportResult } from '../protocol/server';
 import { modelWithLayers } from '../engine/whole-model';
 import type { HostedProject } from './hosted-project';
+import { sayingWhatIsMissing } from './part-of-schema';
 import type { Pause } from './signal';
 
 /** The agreement report of a project. Its code is a bundle of its own, read when the first report is asked for. */
@@ -19,5 +20,6 @@ export async function agreementReport(
   const { software, nonce, root, viewer } = params;
   const isClosed = namedClosedTo(project, model, viewer);
   const frame = nonce === undefined ? undefined : { nonce, root };
-  return { html: await editorReport(project, model, { software, now: new Date(), pause, isClosed }, frame) };
+  const html = await editorReport(project, model, { software, now: new Date(), pause, isClosed }, frame);
+  return { html: sayingWhatIsMissing(project, html) };
 }

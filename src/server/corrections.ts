@@ -1,6 +1,7 @@
 import { namedClosedTo } from '../engine/independence';
 import type { ReportParams, ReportResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
+import { sayingWhatIsMissing } from './part-of-schema';
 import type { Pause } from './signal';
 
 /** Every label that was changed after it was given, as a page. Its code is a bundle of its own, read when it is first asked for. */
@@ -17,5 +18,6 @@ export async function correctionsPage(
   const { software, nonce, root, viewer } = params;
   const isClosed = namedClosedTo(project, model, viewer);
   const frame = nonce === undefined ? undefined : { nonce, root };
-  return { html: await editorCorrections(project, model, { software, pause, isClosed }, frame) };
+  const html = await editorCorrections(project, model, { software, pause, isClosed }, frame);
+  return { html: sayingWhatIsMissing(project, html) };
 }

@@ -1,6 +1,7 @@
 import type { OwnPageParams, ReportResult } from '../protocol/server';
 import { modelWithLayers } from '../engine/whole-model';
 import type { HostedProject } from './hosted-project';
+import { sayingWhatIsMissing } from './part-of-schema';
 import type { Pause } from './signal';
 
 /** An annotator's own page. Its code is in the bundle of the report, read when it is first asked for. */
@@ -18,5 +19,5 @@ export async function ownPage(
   const { software, nonce, root, annotator } = params;
   const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ annotator }) };
   const html = await editorOwnPage(project, model, annotator, { software, now: new Date(), pause }, frame);
-  return { html };
+  return { html: sayingWhatIsMissing(project, html) };
 }

@@ -38,7 +38,7 @@ interface Pending {
 /** The host at the other end of a message channel. `receive` takes each message that comes from there. */
 export class MessageHost implements Host {
   readonly #pending = new Map<number, Pending>();
-  readonly #handlers = new Map<string, (payload: never) => void>();
+  readonly #handlers = new Map<string, ((payload: never) => void)[]>();
   #lastId = 0;
 
   constructor(private readonly post: (message: unknown) => void) {}
@@ -55,11 +55,12 @@ export class MessageHost implements Host {
   }
 
   on<E extends keyof PanelEvents>(event: E, handler: (payload: PanelEvents[E]) => void): void {
-    this.#handlers.set(event, handler);
+    this.#handlers.set(event, [...(this.#handlers.get(event) ?? []), handler]);
   }
 
   receive(message: PanelReply | PanelEventMessage): void {
-    if (message?.type === 'event') return this.#handlers.get(message.event)?.(message.payload as never);
+    if (message?.type === 'event')
+      return this.#handlers.get(message.event)?.forEach((handle) => handle(message.payload as never));
     if (message?.type !== 'reply') return;
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);

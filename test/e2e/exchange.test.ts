@@ -67,12 +67,27 @@ describe('import and export', () => {
     assert.deepEqual(folder.all(), before);
   });
 
+  it('asks again beside the details, also when the focus goes there', async () => {
+    const before = folder.all();
+    await workbench.explorerMenu('admin.jsonl', 'Import into Labelling Project…');
+    await workbench.enter('Import into a new project', 'people');
+    await workbench.enter('Whose answers are imported?', 'zoë');
+    await dialog(/Found doccano/);
+    await workbench.answer('Show Details');
+    const details = await workbench.webviewFrame('h1:has-text("doccano")');
+    await details.locator('h1').first().click();
+    await picture('import-details');
+    await workbench.pick('Cancel');
+    assert.deepEqual(folder.all(), before);
+  });
+
   it('imports, and the report names what was not carried', async () => {
     await workbench.explorerMenu('admin.jsonl', 'Import into Labelling Project…');
     await workbench.enter('Import into a new project', 'people');
     await workbench.enter('Whose answers are imported?', 'zoë');
     await dialog(/Found doccano/);
-    await workbench.answer('Import');
+    await workbench.answer('Show Details');
+    await workbench.pick('Import');
     const report = await workbench.webviewFrame('h1:has-text("Import from doccano")');
     await report.getByText('offsets-outside-text').first().waitFor();
     await picture('import-report');
@@ -172,5 +187,18 @@ describe('import and export', () => {
       out.map((line) => (JSON.parse(line) as { text: string; spans: unknown[] }).spans.length),
       [2, 1, 2],
     );
+  });
+
+  it('exports the guideline, and opens it in the editor where no other program can have the file', async () => {
+    await workbench.command('Labelwright: Export Guideline…');
+    await workbench.enter(
+      'Export the guideline as a document',
+      path.join(folder.path, 'people/guideline.html'),
+    );
+    await workbench.page.getByRole('button', { name: 'Open', exact: true }).click();
+    await workbench.webviewFrame('main.document h1');
+    assert.match(folder.read('people/guideline.html'), /<h1/);
+    // The window is the same, and takes keys.
+    await workbench.closeEditors();
   });
 });

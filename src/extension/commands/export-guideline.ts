@@ -7,12 +7,17 @@ import {
 import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import { longWork } from '../long-work';
+import type { PageViews } from '../pages/page-views';
 
 const NO_DIFFERENCES = 'It does not say what changed between its versions.';
 const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
 
 /** Writes the guideline of a project as a document into a file that is asked for. */
-export async function exportGuideline(client: ServerClient, software: string): Promise<void> {
+export async function exportGuideline(
+  client: ServerClient,
+  software: string,
+  guidelines: PageViews,
+): Promise<void> {
   const project = await chooseProject(client, 'Export the guideline of which project?');
   if (!project) return;
   const written = async (
@@ -46,5 +51,10 @@ export async function exportGuideline(client: ServerClient, software: string): P
   const chosen = await vscode.window.showInformationMessage(`The guideline is in ${path}.${without}`, open);
   if (chosen !== open) return;
   if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', target);
-  else await vscode.env.openExternal(target);
+  else if (isOnThisMachine()) await vscode.env.openExternal(target);
+  else await guidelines.showOf(project);
 }
+
+/** Whether a file can be opened by a program beside the editor. In a browser or from another machine its address leads nowhere. */
+const isOnThisMachine = (): boolean =>
+  vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;

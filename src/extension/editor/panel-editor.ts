@@ -11,12 +11,15 @@ import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { COMMANDS, SETTINGS, VIEW_TYPE } from '../ids';
 import type { Log } from '../log';
+import { OwnRecords } from './own-records';
 import { panelHtml } from './panel-html';
 import { PanelMemory } from './panel-memory';
 import { PanelRequestHandler } from './panel-requests';
 
 /** How soon after a change panels hear of it; a burst of records makes one message. */
 const QUIET_MS = 150;
+/** VS Code connects a panel that comes in sight to its extension host at once. One that it has not by then lost its host. */
+const LOST_MS = 10_000;
 
 interface OpenPanel {
   readonly uri: vscode.Uri;
@@ -27,16 +30,16 @@ interface OpenPanel {
   /** Id of the sample on screen. */
   sample: string | undefined;
   waiting: PanelEventMessage[];
-  /** Ids of records that this panel has written: it knows of them from the replies, and needs not hear of them. */
-  readonly ownRecords: Set<string>;
-  /** The undo or redo under way, whose record is known when it ends. */
-  stepping: Promise<unknown>;
+  readonly own: OwnRecords;
   pending: { schema: boolean; samples: boolean; answers: boolean } | undefined;
 }
 
 /** The labelling panel: a custom editor for sample files. It never holds or writes the file; labels are in the records. */
 export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   readonly #panels = new Set<OpenPanel>();
+  /** Files whose panels were opened again because they had lost their host: once, so that nothing goes round in circles. */
+  readonly #reopened = new Set<string>();
+  #watching: ReturnType<typeof setTimeout> | undefined;
   readonly #memory: PanelMemory;
 
   constructor(
@@ -50,6 +53,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, {
         supportsMultipleEditorsPerDocument: false,
       }),
+      vscode.window.tabGroups.onDidChangeTabs(() => this.#watchLost()),
+      { dispose: () => clearTimeout(this.#watching) },
       client.onDidChange((change) => this.#serverChanged(change)),
       client.onDidRestart(() =>
         this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true })),
@@ -66,6 +71,25 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
           this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: false, answers: true }));
       }),
     );
+    this.#watchLost();
+  }
+
+  /** Opens panels in sight again that nobody answers. */
+  #watchLost(): void {
+    clearTimeout(this.#watching);
+    this.#watching = setTimeout(() => {
+      for (const { input, isActive } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
+        if (!isActive || !(input instanceof vscode.TabInputCustom) || input.viewType !== VIEW_TYPE) continue;
+        const uri = input.uri.toString();
+        if (this.#panelOf(uri) || this.#reopened.has(uri)) continue;
+        this.#reopened.add(uri);
+        this.reopen(uri).catch((error: unknown) => this.log.error('A panel could not be reopened', error));
+      }
+    }, LOST_MS);
+  }
+
+  #panelOf(uri: string): OpenPanel | undefined {
+    return [...this.#panels].find((open) => open.uri.toString() === uri);
   }
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
@@ -100,8 +124,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       ready: false,
       sample: undefined,
       waiting: [],
-      ownRecords: new Set(),
-      stepping: Promise.resolve(),
+      own: new OwnRecords(),
       pending: undefined,
     };
     this.#panels.add(open);
@@ -124,10 +147,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   /** Opens the panel on a file and shows a sample; with `review`, everybody's answers beside each other; without, as it was. */
   async show(uri: vscode.Uri, target: PanelEvents['show'] = {}): Promise<void> {
     await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
-    const find = (): OpenPanel | undefined =>
-      [...this.#panels].find((panel) => panel.uri.toString() === uri.toString());
-    if (!find()) await this.reopen(uri.toString());
-    const open = find();
+    if (!this.#panelOf(uri.toString())) await this.reopen(uri.toString());
+    const open = this.#panelOf(uri.toString());
     if (!open) return;
     // Whoever only opens the file again goes on with what the panel shows.
     if (target.review !== undefined) await this.#setReview(open, target.review);
@@ -148,7 +169,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
         if (!(input instanceof vscode.TabInputCustom) || input.viewType !== VIEW_TYPE) continue;
         const uri = input.uri.toString();
         if (file !== undefined && uri !== file) continue;
-        if ([...this.#panels].some((open) => open.uri.toString() === uri)) continue;
+        if (this.#panelOf(uri)) continue;
         const { viewColumn } = group;
         const preserveFocus = !(group.isActive && tab.isActive);
         await vscode.window.tabGroups.close(tab, true);
@@ -190,13 +211,12 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       this.log.error('The panel sent something that is no request', JSON.stringify(message).slice(0, 200));
       return;
     }
-    if (request.method === 'save') open.ownRecords.add((request.params as SaveParams).record);
+    if (request.method === 'save') open.own.add((request.params as SaveParams).record);
     const answer = open.requests.answer(request as PanelRequestMessage);
     if (request.method === 'undo' || request.method === 'redo')
-      open.stepping = answer.then((reply) => {
-        const result = 'result' in reply && (reply.result as UndoResult | null);
-        if (result) open.ownRecords.add(result.record);
-      });
+      open.own.expect(
+        answer.then((reply) => ('result' in reply ? (reply.result as UndoResult | null)?.record : undefined)),
+      );
     const reply = await answer;
     if ('error' in reply && reply.error.code === 'unknown-method')
       this.log.error('Unknown method', reply.error.message);
@@ -210,8 +230,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     if (!schema && !samples && !answers) return;
     this.#everyPanel(async (open) => {
       if (!open.uri.toString().startsWith(`${root}/`)) return;
-      if (own !== undefined) await open.stepping;
-      const isOwn = own !== undefined && open.ownRecords.delete(own);
+      const isOwn = own !== undefined && (await open.own.take(own));
       this.#stale(open, { schema, samples, answers: answers && !isOwn });
     });
   }

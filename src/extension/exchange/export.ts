@@ -131,9 +131,7 @@ async function agree({ reports }: Exchange, preview: ExchangeReport): Promise<bo
   const reasons = Object.values(preview.counts).map(({ count, meaning }) => `${count} × ${meaning}`);
   const detail = [`Would write: ${countsText(preview.written)}.`, ...reasons].join('\n');
   const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, go, details);
-  if (chosen !== details) return chosen === go;
-  await reports.show(preview);
-  return (await vscode.window.showInformationMessage(`Export to ${preview.title}?`, go, 'Cancel')) === go;
+  return chosen === details ? reports.askBeside(preview, message, go) : chosen === go;
 }
 
 /** A file, or a new folder where the format makes several files. */

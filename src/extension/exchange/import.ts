@@ -207,9 +207,7 @@ async function agree({ reports }: Exchange, found: ExchangeReport): Promise<bool
     go,
     details,
   );
-  if (chosen !== details) return chosen === go;
-  await reports.show(found);
-  return (await vscode.window.showInformationMessage(`${message}. Import it?`, go, 'Cancel')) === go;
+  return chosen === details ? reports.askBeside(found, message, go) : chosen === go;
 }
 
 const LISTED = 8;

@@ -28,4 +28,16 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
     for (const old of [...this.#texts.keys()].slice(0, -KEPT)) this.#texts.delete(old);
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
+
+  /**
+   * Shows the report of what would be done and asks whether to do it, in a list above the report: it stays until it is answered, and the
+   * report can be scrolled meanwhile.
+   */
+  async askBeside(report: ExchangeReport, title: string, go: string): Promise<boolean> {
+    await this.show(report);
+    const items = [{ label: go }, { label: 'Cancel' }];
+    const placeHolder = 'Read the details below, then choose.';
+    const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true });
+    return chosen?.label === go;
+  }
 }

@@ -4,7 +4,7 @@ import { textHash } from '../../core/text/hash';
 import { Turns } from '../../core/turns';
 import type { DecisionRecord } from '../../core/records/records';
 import type { Strategy } from '../../engine/adjudicate/plan-decisions';
-import { Journal, JournalError, type NewRecord } from '../../engine/journal';
+import { Journal, JournalError } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf } from '../../engine/progress';
@@ -22,7 +22,7 @@ import type {
   UndoResult,
   ViewInfo,
 } from '../../protocol/panel';
-import { answerAt } from './answers';
+import { answerAt, recordOf } from './answers';
 import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from './bulk';
@@ -280,9 +280,9 @@ export class PanelService {
         `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
       );
     const isReview = params.decision !== undefined;
+    if (isReview || params.status === 'done') this.#readWhole();
     if (isReview && this.#closed(caller)(this.state.samples.ids.find(params.sample)))
       throw new PanelFailure('failed', closedMessage(params.sample));
-    if (isReview || params.status === 'done') this.#readWhole();
     const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
       isReview
         ? this.#reviewing.journal.save(annotator, this.#reviewing.recordOf(params), params.again)
@@ -310,7 +310,10 @@ export class PanelService {
     const row = this.state.records.table.find(key, annotatorCode(this.state, annotator));
     const present = answerAt(this.state, row);
     if (!present || (present.record ?? null) === over || present.record === record) return;
-    throw new PanelFailure('answer-changed', `You have answered ${sample} in another window.`);
+    throw new PanelFailure(
+      'answer-changed',
+      `Your answer on ${sample} was changed in another window or on disk.`,
+    );
   }
 
   undo(caller: PanelCaller): Promise<UndoResult | null> {
@@ -474,36 +477,6 @@ export class PanelService {
     this.#views.set(id, view);
     return view;
   }
-}
-
-function recordOf({
-  record,
-  sample,
-  textHash: hash,
-  labels,
-  rules,
-  flags,
-  note,
-  seconds,
-  status,
-  origin,
-}: Params<'save'>): NewRecord {
-  const hasSpans = Object.values(labels).some(
-    (value) => Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item),
-  );
-  return {
-    id: record,
-    sample,
-    text_hash: hash,
-    ...(hasSpans && { unit: 'codepoint' as const }),
-    labels,
-    ...(rules.length > 0 && { rules }),
-    ...(flags.length > 0 && { flags }),
-    ...(note !== '' && { note }),
-    seconds: Math.round(seconds * 10) / 10,
-    status,
-    origin: origin ?? { kind: 'hand' },
-  };
 }
 
 function positions(view: View, from: number, count: number): number[] {

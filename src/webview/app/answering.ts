@@ -153,7 +153,7 @@ export class Answering {
     const isFlagged = answer.flags.length > 0;
     const missing = isFlagged ? [] : missingLayers(layers, answer.labels, true);
     const trouble = project.partial
-      ? `Kept as a draft: ${project.partial.message}`
+      ? 'Kept as a draft: only a part of the label schema can be read.'
       : missing.length > 0 && whatIsMissing(missing);
     if (trouble) {
       const notice: Notice = { kind: 'problem', text: trouble };

@@ -3,7 +3,7 @@ import type { Store } from './store';
 
 /** How long the extension may take to answer a ping, and the pause between two, in milliseconds. */
 const PATIENCE = 5000;
-const PAUSE = 2000;
+const PAUSE = 1000;
 
 /**
  * Notices when the extension no longer hears the panel. When the extension host ends, VS Code starts another one but never connects it to

@@ -1,5 +1,5 @@
 import type { KeyPress } from '../../core/panel/chords';
-import { demandedLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
+import { citeLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
 import { commandFor, type Command, type KeyScene } from '../state/key-map';
 import { isDeciding, type PanelState } from '../state/panel-state';
 import { indexOf, layersForKeys } from '../state/project-index';
@@ -93,10 +93,7 @@ function sceneOf(state: PanelState): KeyScene {
 function lettersOf(state: PanelState): ReadonlyMap<string, string> {
   const { project, mode, current } = state;
   if (!project || mode.kind !== 'cite') return new Map();
-  const { guideline } = project;
-  const letters = mode.finish
-    ? demandedLetters(guideline, mode.finish.labels)
-    : guidelinePane(guideline, labelInFocus(state), current?.sample).letters;
+  const letters = citeLetters(state, guidelinePane(project.guideline, labelInFocus(state), current?.sample));
   return new Map([...letters].map(([rule, letter]) => [letter, rule]));
 }
 

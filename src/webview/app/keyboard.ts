@@ -34,8 +34,9 @@ export function toPress(event: KeyboardEvent): KeyPress {
 function belongsTo(element: Element | undefined, event: KeyboardEvent): boolean {
   if (!element) return false;
   if (element.closest('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]')) {
-    // Fields see their keys; Esc leaves those that do not handle it themselves.
-    return event.key !== 'Escape' || element.closest('.label-search, .note-field, .layer') !== null;
+    // Fields see their keys. Esc leaves those that do not handle it themselves, and closes forms, which keep what was typed.
+    if (event.key !== 'Escape') return true;
+    return element.closest('.label-search, .note-field, .layer') !== null && !element.closest('form');
   }
   const { key } = event;
   if (element.closest('[role=dialog]') && key === 'Tab') return true;

@@ -313,7 +313,7 @@ export class Navigator {
   #twice(other: Answer | undefined): string {
     const { project } = this.store.state;
     const said = other && summarise(other, project!.layers, indexOf(project!).labels);
-    return `Answered in another window${said ? `: ${said}` : ''}. On screen is your answer of this window: Enter puts it in its place.`;
+    return `Answered in another window, or changed on disk${said ? `: ${said}` : ''}. On screen is your answer of this window: Enter puts it in its place.`;
   }
 
   /** Does something with a sample as the engine has it now (undefined: the view does not hold it) before the view can become another one. */
@@ -455,8 +455,8 @@ export class Navigator {
       const next = refreshSample(state, sample, this.#answers.of(state, sample));
       if (!isFromElsewhere || next.current?.answer.record !== sample.answer?.record) return next;
       const text = sample.answer
-        ? 'Answered in another window: this is the newer answer.'
-        : 'Taken back in another window.';
+        ? 'Answered in another window, or changed on disk: this is the newer answer.'
+        : 'Taken back in another window, or on disk.';
       return { ...next, notice: { kind: 'info', text } };
     });
   }

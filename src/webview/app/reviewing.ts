@@ -227,9 +227,9 @@ export class Reviewing {
 
   /** By a part of the label schema nothing is decided; says so. What was chosen or written is kept as begun. */
   #isPartial(): boolean {
-    const partial = this.store.state.project?.partial;
-    if (partial) this.#tell(`Not decided: ${partial.message}`);
-    return partial !== undefined;
+    const isPartial = this.store.state.project?.partial !== undefined;
+    if (isPartial) this.#tell('Not decided: only a part of the label schema can be read.');
+    return isPartial;
   }
 
   #save(answer: Answer, isTyping: boolean): void {

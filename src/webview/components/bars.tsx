@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'preact/hooks';
 import type { PartProps } from './app';
 import { Icon } from './icon';
 
@@ -28,23 +27,17 @@ export function Bars({ app, state }: PartProps) {
   );
 }
 
-/** The extension is gone. The link is followed at once: VS Code runs its command as soon as there is an extension again. */
+/** The extension no longer hears the panel. VS Code follows the link only when a person clicks it. */
 function Disconnected({ reopen }: { reopen: string | undefined }) {
-  const link = useRef<HTMLAnchorElement>(null);
-  useEffect(() => link.current?.click(), []);
   return (
     <p class="bar" role="alert">
       <Icon name="warning" />
       <span>
-        Labelwright's connection is gone. What you answered is kept here and is saved when the panel is open
+        Labelwright's connection is gone. Your answers are kept here; they are saved once the panel is open
         again.
         {reopen === undefined && ' Run the command “Developer: Reload Window”.'}
       </span>
-      {reopen !== undefined && (
-        <a ref={link} href={reopen}>
-          Reopen the panel
-        </a>
-      )}
+      {reopen !== undefined && <a href={reopen}>Reopen the panel</a>}
     </p>
   );
 }

@@ -21,7 +21,7 @@ export function CiteButton({ app, pane, rule, cited, canCite, isCiting }: Props)
       class={['cite', isCited && 'cited', isCiting && 'citing'].filter(Boolean).join(' ')}
       aria-pressed={isCited}
       aria-label={`Cite ${rule}`}
-      title={`Cite ${rule}${letter ? ` (c ${letter})` : ''}`}
+      title={`Cite ${rule}${letter ? ` (${isCiting ? '' : 'c '}${letter})` : ''}`}
       disabled={!canCite}
       onClick={() => app.cite(rule)}
     >

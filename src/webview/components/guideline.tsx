@@ -1,4 +1,4 @@
-import { guidelinePane, labelInFocus } from '../state/guideline-pane';
+import { citeLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
 import { indexOf } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import type { PartProps } from './app';
@@ -11,7 +11,8 @@ export function Guideline({ app, state }: PartProps) {
   const { project, current, mode } = state;
   const { guideline } = project!;
   const label = labelInFocus(state);
-  const pane = guidelinePane(guideline, label, current?.sample);
+  const shown = guidelinePane(guideline, label, current?.sample);
+  const pane = { ...shown, letters: citeLetters(state, shown) };
   const names = (id: string): string => indexOf(project!).labels.get(id)?.name ?? id;
   const cited = new Set(current?.answer.rules);
   const props = {
@@ -20,7 +21,7 @@ export function Guideline({ app, state }: PartProps) {
     names,
     cited,
     canCite: current !== undefined,
-    isCiting: mode.kind === 'cite' && !mode.finish,
+    isCiting: mode.kind === 'cite',
   };
   return (
     <aside class="guideline" aria-label="Guideline">

@@ -9,7 +9,8 @@ export function Problems({ app, project }: { app: Controller; project: PanelProj
   return (
     <details class="problems">
       <summary>
-        <Icon name="warning" /> {problems.length === 1 ? '1 problem' : `${problems.length} problems`}
+        <Icon name="warning" />
+        <span>{problems.length === 1 ? '1 problem' : `${problems.length} problems`}</span>
       </summary>
       <div class="popover">
         <p>

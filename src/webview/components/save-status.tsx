@@ -10,21 +10,26 @@ export function SaveStatus({ app, state }: PartProps) {
     saveError(saves)?.error.message ?? (disconnected && waiting > 0 && 'The connection is gone.');
   if (project?.readOnly !== undefined) {
     return (
-      <span class="save-status problem" title={project.readOnly}>
+      <span class="save-status problem unsaved" title={project.readOnly}>
         <Icon name="warning" /> Read-only
       </span>
     );
   }
   if (failed) {
     return (
-      <button type="button" class="save-status problem" title={failed} onClick={() => app.saver.pump(true)}>
+      <button
+        type="button"
+        class="save-status problem unsaved"
+        title={failed}
+        onClick={() => app.saver.pump(true)}
+      >
         <Icon name="warning" /> {waiting} not saved
       </button>
     );
   }
   if (waiting > 0) {
     return (
-      <span class="save-status">
+      <span class="save-status unsaved">
         <span class="dot hollow" /> Saving{waiting > 1 ? ` ${waiting}` : ''}…
       </span>
     );

@@ -129,6 +129,20 @@ export function guidelinePane(
   };
 }
 
+/**
+ * Rule id -> the letter that cites it at this moment. One letter means one rule, wherever it stands: while the dock asks for a rule, its
+ * letters are the only ones.
+ */
+export function citeLetters(
+  state: PanelState,
+  pane: Pick<GuidelinePane, 'letters'>,
+): ReadonlyMap<string, string> {
+  const { mode, project } = state;
+  if (mode.kind === 'cite' && mode.finish && project)
+    return demandedLetters(project.guideline, mode.finish.labels);
+  return pane.letters;
+}
+
 /** The letters of the rules that serve when labels demand one. */
 export function demandedLetters(
   guideline: GuidelineView,

@@ -34,7 +34,10 @@ describe('an answer of the same person in another window', () => {
     controller.takeAnew('t-0001');
     await until(() => controller.store.state.current?.sample.id === 't-0001');
     const { current, notice } = controller.store.state;
-    assert.match(notice!.text, /^Answered in another window: Invoice question\. On screen is your answer/);
+    assert.match(
+      notice!.text,
+      /^Answered in another window, or changed on disk: Invoice question\. On screen is your answer/,
+    );
     assert.equal(current?.answer.labels['intent'], 'refund');
     press(controller, 'Enter');
     await until(() => isSaved(controller));

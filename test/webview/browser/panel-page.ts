@@ -40,6 +40,8 @@ export interface PageOptions {
   /** What an earlier page kept. */
   kept?: unknown;
   reduceMotion?: boolean;
+  /** What there is to wait for, where it is not what a panel shows first. */
+  waitFor?: string;
 }
 
 /** A panel on screen, and what it said and kept. */
@@ -143,7 +145,7 @@ export async function openPanel(engine: FakeEngine, options: PageOptions = {}): 
     panel.kept = state;
   });
   await page.goto(`${origin}/`);
-  await page.waitForSelector('.text, .empty-state, .unreadable, .call');
+  await page.waitForSelector(options.waitFor ?? '.text, .empty-state, .unreadable, .call');
   return panel;
 }
 
@@ -179,7 +181,7 @@ function html(theme: Theme, kept: unknown): string {
 <link rel="stylesheet" href="/panel.css">
 </head>
 <body class="${bodyClasses[theme]}" data-vscode-theme-kind="${theme}">
-<div id="panel"></div>
+<div id="panel" data-file="file:///data/tickets.jsonl" data-reopen="command:labelwright.reopenPanel"></div>
 <script type="application/json" id="kept" nonce="${nonce}">${state}</script>
 <script nonce="${nonce}" src="/editor-api.js"></script>
 <script nonce="${nonce}" src="/panel.js"></script>

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import type { Layer } from '../../../src/core/schema/layer-types';
+import { FakeEngine } from '../fake-engine';
+import { choiceEngine, intent, labels, project, ticket } from '../projects';
+import { reviewEngine, reviewing } from '../review-project';
+import { closeBrowser, openPanel, type PanelPage } from './panel-page';
+
+async function keys(panel: PanelPage, ...chords: string[]): Promise<void> {
+  for (const chord of chords) await panel.page.keyboard.press(chord);
+}
+const line = 'labelwright.yaml, line 4, column 3: A value is missing.';
+
+describe('what the panel says of its own work', function () {
+  this.timeout(60_000);
+  after(closeBrowser);
+
+  it('says above everything that the extension is gone, with the link that opens the panel again', async () => {
+    const engine = choiceEngine(10);
+    const panel = await openPanel(engine);
+    for (const method of ['ping', 'save', 'keep'] as const) engine.silent.add(method);
+    await keys(panel, '1', '2');
+    const bar = panel.page.getByRole('alert').filter({ hasText: "Labelwright's connection is gone." });
+    await bar.waitFor();
+    await bar.getByRole('link', { name: 'Reopen the panel' }).waitFor();
+    assert.match((await panel.page.locator('.save-status').textContent())!, /2 not saved/);
+    assert.equal(await panel.sampleId(), 't-0003', 'work goes on');
+    await panel.close();
+  });
+
+  it('says also when it never was there that the extension is gone', async () => {
+    const engine = choiceEngine(10);
+    for (const method of ['ping', 'kept', 'project'] as const) engine.silent.add(method);
+    const panel = await openPanel(engine, { waitFor: '.bar' });
+    assert.equal(await panel.page.getByText("Labelwright's connection is gone.").isVisible(), true);
+    await panel.close();
+  });
+
+  it('says for as long as it is so that only a part of the schema can be read, and opens the line', async () => {
+    const engine = choiceEngine(10, { partial: { message: line, file: 'labelwright.yaml', line: 3 } });
+    const panel = await openPanel(engine);
+    await keys(panel, '1', 'Enter', 'ArrowDown');
+    const bar = panel.page.locator('.bar');
+    assert.match(
+      (await bar.textContent())!,
+      /line 4, column 3: A value is missing\. Until then answers are kept as drafts/,
+    );
+    await bar.getByRole('button', { name: 'Open line 4' }).click();
+    assert.deepEqual(engine.asked.findLast(({ method }) => method === 'open')?.params, {
+      file: 'labelwright.yaml',
+      line: 3,
+    });
+    const whole = { ...engine.project };
+    delete whole.partial;
+    await panel.send('project', whole);
+    await bar.waitFor({ state: 'detached' });
+    await panel.close();
+  });
+
+  it('decides nothing in review by a part of the schema', async () => {
+    const engine = reviewEngine(5, { partial: { message: line, file: 'labelwright.yaml', line: 3 } });
+    const panel = await openPanel(engine, { kept: reviewing });
+    await keys(panel, '1');
+    await panel.page.getByText('Not decided: only a part of the label schema can be read.').waitFor();
+    assert.equal(engine.saved.length, 0);
+    await panel.close();
+  });
+
+  it('says which question it cannot ask', async () => {
+    const better: Layer = {
+      id: 'better',
+      type: 'comparison',
+      required: true,
+      between: ['a', 'b'],
+      ties: true,
+    };
+    const panel = await openPanel(new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket));
+    await keys(panel, '1', 'Enter');
+    await panel.page
+      .locator('.message.problem')
+      .getByText("This question can't be answered in the panel yet: better (comparison).")
+      .waitFor();
+    assert.equal(await panel.sampleId(), 't-0001');
+    await panel.close();
+  });
+
+  for (const width of [330, 342, 640, 923])
+    it(`keeps "not saved" in sight at ${width} px`, async () => {
+      const extra = { problems: ['labelwright.yaml:1: A problem.'], title: 'Support tickets of all shops' };
+      const engine = choiceEngine(10_000, extra);
+      const panel = await openPanel(engine, { width, height: 600 });
+      engine.failSaves = { code: 'failed', message: 'No space left on the disk.' };
+      await keys(panel, '1', '2');
+      const status = panel.page.locator('.save-status');
+      await status.getByText('2 not saved').waitFor();
+      const box = (await status.boundingBox())!;
+      const cut = await status.evaluate((element) => element.scrollWidth > element.clientWidth + 1);
+      assert.equal(cut, false, 'no letter of it is cut off');
+      assert.ok(box.x >= 0 && box.x + box.width <= width, `it ends at ${box.x + box.width}`);
+      const hit = await panel.page.evaluate(
+        ([x, y]) => document.elementFromPoint(x!, y!)?.closest('.save-status') !== null,
+        [box.x + box.width - 8, box.y + box.height / 2],
+      );
+      assert.ok(hit, 'nothing lies over it');
+      await panel.close();
+    });
+});
+
+describe('keys of the panel', function () {
+  this.timeout(60_000);
+  after(closeBrowser);
+
+  it('mean one rule for one letter, while the dock asks for one', async () => {
+    const panel = await openPanel(choiceEngine(10, { citeRules: ['all'] }));
+    await keys(panel, '1');
+    const pairs = async (rows: string): Promise<[string, string][]> =>
+      panel.page.locator(rows).evaluateAll((elements) =>
+        elements.flatMap((element): [string, string][] => {
+          const letter = element.querySelector('kbd')?.textContent;
+          const rule =
+            element.querySelector('.rule-id')?.textContent ??
+            element.querySelector('.cite')?.getAttribute('aria-label')?.replace('Cite ', '');
+          return letter && rule ? [[letter, rule]] : [];
+        }),
+      );
+    const dock = new Map(await pairs('.rule-choice'));
+    assert.ok(dock.size > 2);
+    const pane = await pairs('.guideline .rule, .guideline .tie-breaker');
+    assert.ok(pane.length > 0);
+    for (const [letter, rule] of pane) assert.equal(dock.get(letter), rule, `${letter} in the guideline`);
+    await panel.close();
+  });
+
+  it('close with Esc what a reviewer writes, and keep its text', async () => {
+    const panel = await openPanel(reviewEngine(), { kept: reviewing });
+    for (const [key, title] of [
+      ['b', 'Write into the guideline'],
+      ['r', 'Return to annotators'],
+    ] as const) {
+      await keys(panel, key);
+      const form = panel.page.getByRole('dialog', { name: title });
+      const text = form.locator('textarea');
+      await text.fill('One purchase was charged twice.');
+      await keys(panel, 'Escape');
+      await form.waitFor({ state: 'detached' });
+      const first = await panel.sampleId();
+      await keys(panel, 'j');
+      assert.notEqual(await panel.sampleId(), first, 'keys are those of the panel again');
+      await keys(panel, 'k', key);
+      assert.equal(await text.inputValue(), 'One purchase was charged twice.');
+      await form.locator('input, select').first().focus();
+      await keys(panel, 'Escape');
+      await form.waitFor({ state: 'detached' });
+    }
+    await panel.close();
+  });
+
+  it('lead back to labelling where there is nothing to review', async () => {
+    const engine = reviewEngine(0);
+    engine.project.progress.total = 0;
+    const panel = await openPanel(engine, { kept: reviewing });
+    await panel.page.getByRole('heading', { name: 'Nothing to review' }).waitFor();
+    assert.equal(await panel.page.getByText('No samples in this file').count(), 0);
+    await panel.page.getByRole('button', { name: 'Back to labelling', exact: true }).last().click();
+    await panel.page.waitForFunction(() => true);
+    assert.deepEqual(engine.asked.findLast(({ method }) => method === 'review')?.params, { on: false });
+    await panel.close();
+  });
+});
