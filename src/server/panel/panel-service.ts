@@ -4,7 +4,7 @@ import { textHash } from '../../core/text/hash';
 import { Turns } from '../../core/turns';
 import type { DecisionRecord } from '../../core/records/records';
 import type { Strategy } from '../../engine/adjudicate/plan-decisions';
-import { Journal, JournalError, type NewRecord } from '../../engine/journal';
+import { Journal, JournalError } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf } from '../../engine/progress';
@@ -22,6 +22,7 @@ import type {
   UndoResult,
   ViewInfo,
 } from '../../protocol/panel';
+import { recordOf } from './answer-record';
 import { answerAt } from './answers';
 import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
@@ -474,36 +475,6 @@ export class PanelService {
     this.#views.set(id, view);
     return view;
   }
-}
-
-function recordOf({
-  record,
-  sample,
-  textHash: hash,
-  labels,
-  rules,
-  flags,
-  note,
-  seconds,
-  status,
-  origin,
-}: Params<'save'>): NewRecord {
-  const hasSpans = Object.values(labels).some(
-    (value) => Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item),
-  );
-  return {
-    id: record,
-    sample,
-    text_hash: hash,
-    ...(hasSpans && { unit: 'codepoint' as const }),
-    labels,
-    ...(rules.length > 0 && { rules }),
-    ...(flags.length > 0 && { flags }),
-    ...(note !== '' && { note }),
-    seconds: Math.round(seconds * 10) / 10,
-    status,
-    origin: origin ?? { kind: 'hand' },
-  };
 }
 
 function positions(view: View, from: number, count: number): number[] {
