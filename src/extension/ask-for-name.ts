@@ -6,6 +6,8 @@ import type { ServerClient } from './client';
 /** Whom a project knows, to be offered where a name is asked for. */
 export type KnownPeople = Pick<ProjectSummary, 'annotators' | 'reviewers' | 'others'>;
 
+export const NOBODY: KnownPeople = { annotators: [], reviewers: [], others: [] };
+
 /** Whether somebody is a reviewer of the project that a file belongs to. */
 export async function isReviewer(
   client: ServerClient,
@@ -33,7 +35,7 @@ export async function peopleOf(client: ServerClient, file: vscode.Uri | undefine
   const project = file
     ? await projectOf(client, file)
     : only(await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}));
-  return project ?? { annotators: [], reviewers: [], others: [] };
+  return project ?? NOBODY;
 }
 
 const only = (projects: readonly ProjectSummary[]): ProjectSummary | undefined =>
@@ -128,7 +130,7 @@ async function isMeant(name: string, { annotators, reviewers }: KnownPeople): Pr
     `${name} is not in people.annotators of labelwright.yaml.`,
     {
       modal: true,
-      detail: `It lists ${annotators.join(', ')}. Use another name only if you are a new person here.`,
+      detail: `It lists ${annotators.join(', ')}. Another name makes a new person.`,
     },
     use,
   );

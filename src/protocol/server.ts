@@ -190,6 +190,8 @@ export interface PromoteParams {
   selection?: CaseSelection;
   reviewers?: string[];
   dryRun: boolean;
+  /** Who asks, as far as that is known: nothing is said of samples that are closed to this person. */
+  viewer?: string;
 }
 export interface PromoteResult {
   /** Samples that became (or would become) gold. */

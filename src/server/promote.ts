@@ -1,4 +1,5 @@
 import { FileError } from '../core/files/file-error';
+import { closedMessage, namedClosedTo } from '../engine/independence';
 import { planPromotion, type PromotionScope } from '../engine/promote/plan-promotion';
 import { promoteToGold, promotionFiles, PromotionError } from '../engine/promote/promote-to-gold';
 import type { Project } from '../engine/project';
@@ -16,6 +17,9 @@ export async function promote(
   await hosted.refresh();
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const isClosed = namedClosedTo(project, model, params.viewer);
+  const closed = isClosed && params.samples?.find(isClosed);
+  if (closed !== undefined) return { problem: closedMessage(closed) };
   try {
     const { planned, refused } = await planPromotion(project, model, await scopeOf(hosted, params), pause);
     promotionFiles(model, planned);
@@ -27,7 +31,7 @@ export async function promote(
       partly: became
         .filter(({ ambiguous }) => ambiguous.length > 0)
         .map(({ sample, ambiguous }) => ({ sample, layers: [...ambiguous] })),
-      refused: [...refused],
+      refused: refused.filter(({ sample }) => !isClosed?.(sample)),
       reviewers: reviewersIn(project),
       files: (promoted?.files ?? []).map(({ path, line }) => ({ uri: hosted.uri(path), line })),
     };

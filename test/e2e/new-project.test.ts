@@ -52,8 +52,9 @@ describe('a new project in an empty folder', () => {
     await press('Create a Project');
     await workbench.pick('data/messages.jsonl');
     await workbench.pick('body');
-    await workbench.enter('New labelling project (2 of 3)', 'delivery, payment, other');
-    await workbench.enter('New labelling project (3 of 3)', '');
+    await workbench.enter('New labelling project (2 of 4)', 'delivery, payment, other');
+    await workbench.enter('New labelling project (3 of 4)', '');
+    await workbench.enter('New labelling project (4 of 4)', '');
     const panel = await Panel.inSight(workbench);
     assert.equal(await panel.text(), texts[0]);
     assert.deepEqual(Object.keys(folder.all()), [

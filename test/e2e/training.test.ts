@@ -39,6 +39,8 @@ describe('from labels to training data in VS Code', () => {
       () => panel.locator('.sample-id').first().innerText(),
       (id) => id === 't-051',
     );
+    // Ana is no reviewer: she reads the text, and what others say of it is not asked for.
+    assert.equal(await panel.locator('.review-badge, .answers').count(), 0);
   });
 
   it('shows the gate, and hands off although it is closed only when that is meant', async () => {

@@ -20,10 +20,12 @@ export async function promoteToGold(
   panels: PanelEditor,
   selection?: CaseSelection,
 ): Promise<void> {
-  const which = selection
+  const chosen = selection
     ? { uri: selection.root, selection }
     : (inFront(panels) ?? (await askWhich(client)));
-  if (!which) return;
+  if (!chosen) return;
+  const viewer = panels.viewer(vscode.Uri.parse(chosen.uri));
+  const which: Which = { ...chosen, ...(viewer !== undefined && { viewer }) };
   const plan = await ask(client, { ...which, dryRun: true });
   if (!plan) return;
   const { promoted } = plan;
@@ -35,12 +37,12 @@ export async function promoteToGold(
     return;
   }
   const confirm = 'Make Gold';
-  const chosen = await vscode.window.showInformationMessage(
+  const answer = await vscode.window.showInformationMessage(
     `Make gold of ${samples(promoted.length)}?`,
     { modal: true, detail: detailOf(plan) },
     confirm,
   );
-  if (chosen !== confirm) return;
+  if (answer !== confirm) return;
   const done = await ask(client, { ...which, dryRun: false });
   if (!done) return;
   const show = 'Show';

@@ -16,7 +16,7 @@ export async function exportProject(exchange: Exchange): Promise<void> {
   const variant = await askForVariant(format);
   if (variant === undefined) return;
   const ending = format.endings?.[variant] ?? format.ending ?? '';
-  const whose = await askWhose(format, project.annotators);
+  const whose = await askWhose(format, [...new Set([...project.annotators, ...project.others])]);
   if (!whose) return;
   const folder = vscode.Uri.parse(project.root).fsPath;
   const args = ['export', format.id, folder, ...(variant === '' ? [] : ['--variant', variant]), ...whose];

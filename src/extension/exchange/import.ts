@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { counted, countsText, lossCount, lostLabels, type ExchangeReport } from '../../core/exchange/report';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
+import { askForName, NOBODY } from '../ask-for-name';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from '../editor/panel-editor';
 import { mapNames } from './map-names';
@@ -41,7 +42,7 @@ export async function importFiles(
       found = await preview(exchange.context, found.format, paths, args);
     }
   }
-  const annotator = await askForAnnotator(found);
+  const annotator = await askForAnnotator(exchange.client, target, found);
   if (annotator === undefined) return;
   if (annotator !== '') args.push('--annotator', annotator);
   const folder = await mkdtemp(path.join(tmpdir(), 'labelwright-'));
@@ -169,17 +170,19 @@ async function askWhetherGuarded(): Promise<boolean | undefined> {
 }
 
 /** Empty when the files name everybody; undefined when nobody chose. */
-async function askForAnnotator({ unnamed, title }: ExchangeReport): Promise<string | undefined> {
+async function askForAnnotator(
+  client: ServerClient,
+  target: vscode.Uri,
+  { unnamed, title }: ExchangeReport,
+): Promise<string | undefined> {
   if (!unnamed || unnamed.answers === 0) return '';
-  return vscode.window.showInputBox({
+  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+  // A new project in the folder of another one has people of its own.
+  const people = projects.find(({ root }) => root === target.toString()) ?? NOBODY;
+  return askForName(people, {
     title: 'Whose answers are imported?',
     prompt: `${counted(unnamed.answers, 'answer')} in ${title} without a name: whose ${unnamed.answers === 1 ? 'is it' : 'are they'}?`,
-    value: unnamed.annotator,
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      /^[\p{L}\p{N}_@-][\p{L}\p{N}._@-]*$/u.test(value)
-        ? undefined
-        : 'Letters, digits and . _ - @ only: it names a file.',
+    proposal: unnamed.annotator,
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Answer, PersonAnswer, SaveParams } from '../../protocol/panel';
+import type { Answer, PersonAnswer } from '../../protocol/panel';
 import { isForeign } from '../../core/records/convert-units';
 import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
 import type { DecisionRecord, Labels } from '../../core/records/records';
@@ -7,7 +7,6 @@ import { isUnreadable } from '../../core/samples/sample';
 import { comparable } from '../../engine/answers/foreign-units';
 import { textHash } from '../../core/text/hash';
 import type { AnswerTable } from '../../engine/answers/answer-table';
-import type { NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 
 /** The answer that a row of the table stands for, with ids, quotes and the note, read from its record. */
@@ -101,36 +100,5 @@ export function answerOfDecision(
       ...(origin?.kind === 'policy' && { strategy: origin.strategy }),
       ...(return_to && { returnTo: tokens(return_to) }),
     },
-  };
-}
-
-/** The record that a save of an answer writes. */
-export function recordOf({
-  record,
-  sample,
-  textHash: hash,
-  labels,
-  rules,
-  flags,
-  note,
-  seconds,
-  status,
-  origin,
-}: SaveParams): NewRecord {
-  const hasSpans = Object.values(labels).some(
-    (value) => Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item),
-  );
-  return {
-    id: record,
-    sample,
-    text_hash: hash,
-    ...(hasSpans && { unit: 'codepoint' as const }),
-    labels,
-    ...(rules.length > 0 && { rules }),
-    ...(flags.length > 0 && { flags }),
-    ...(note !== '' && { note }),
-    seconds: Math.round(seconds * 10) / 10,
-    status,
-    origin: origin ?? { kind: 'hand' },
   };
 }

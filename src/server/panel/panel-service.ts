@@ -22,7 +22,8 @@ import type {
   UndoResult,
   ViewInfo,
 } from '../../protocol/panel';
-import { answerAt, recordOf } from './answers';
+import { recordOf } from './answer-record';
+import { answerAt } from './answers';
 import { panelProject } from './panel-project';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from './bulk';

@@ -141,7 +141,7 @@ examples:
         opened.model,
         { kind, path, line: number, text },
         character,
-        { blind, viewer },
+        { blind },
       );
       return hover && { text: hover.markdown.replace(/\\/g, ''), for: opened.slice(path, hover.range) };
     };

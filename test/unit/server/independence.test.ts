@@ -16,6 +16,7 @@ import { explanation } from '../../../src/server/explanations';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { ownPage } from '../../../src/server/own-page';
 import type { PanelCaller } from '../../../src/server/panel/panel-service';
+import { promote } from '../../../src/server/promote';
 import { samplesResult } from '../../../src/server/samples-result';
 import { writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -309,6 +310,16 @@ describe('server: what others say of a sample', function () {
     assert.equal((await panel.undo(callerOf('ana', false)))?.disagreement, undefined);
     assert.equal((await panel.redo(callerOf('ana', false)))?.disagreement, true);
     assert.equal((await panel.save(callerOf('ana', true), { ...decision, record: newId() })).state, 'done');
+  });
+
+  it('does not become gold by somebody who may not see it', async () => {
+    await open('people: {annotators: [ana], reviewers: [lea]}\n');
+    const asked = { uri: hosted!.root, samples: ['t-1'], dryRun: true };
+    assert.deepEqual(await promote(hosted!, { ...asked, viewer: 'ana' }, pause), {
+      problem: 'What others say of t-1 is shown once your own answer is done.',
+    });
+    const shown = await promote(hosted!, { ...asked, viewer: 'lea' }, pause);
+    assert.deepEqual('promoted' in shown && shown.promoted, ['t-1']);
   });
 
   for (const [who, viewer, settings] of [
