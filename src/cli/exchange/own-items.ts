@@ -5,7 +5,7 @@ import { comparable } from '../../engine/answers/foreign-units';
 import { streamSamples } from '../../engine/export/sample-stream';
 import type { Project } from '../../engine/project';
 import { withOneAnswer } from '../../formats/choose-answer';
-import { ownTexts } from '../../formats/export-values';
+import { loseNote, noteOf, ownTexts } from '../../formats/export-values';
 import type { Origin, OwnAnswer, OwnItem } from '../../formats/format';
 import type { LossReport } from '../../formats/loss-report';
 import type { OwnRecords } from './own-records';
@@ -28,14 +28,15 @@ export async function* ownItems(
 ): AsyncGenerator<OwnItem> {
   const { id: idField, text: textField } = schema.data;
   const { losses, policy, sources } = options;
-  const { read } = losses;
+  const { read, reader } = losses;
   for await (const { file, line, sample } of streamSamples(files, samples.files, schema.data)) {
     const place = { file, line: line + 1 };
     if (isUnreadable(sample)) {
-      losses.lose({
+      reader.lose({
         ...place,
         reason: 'unreadable',
         what: 'sample',
+        samples: 1,
         labels: 0,
         why: sample.unreadable,
         policy: 'left out',
@@ -61,12 +62,15 @@ export async function* ownItems(
         labels: comparable(suggestion.record, text).labels as Labels,
       })),
     };
+    // By the policy, what several say alike is one answer: that is what goes in.
+    const given = policy === 'all' ? item : withOneAnswer(item, decisionOf(records, id, text), reader);
     read.samples += 1;
-    read.answers += item.answers.length;
-    read.suggestions += item.suggestions.length;
-    for (const { labels } of item.answers)
+    read.answers += given.answers.length;
+    read.suggestions += given.suggestions.length;
+    read.notes += given.answers.filter(({ record }) => noteOf(record) !== undefined).length;
+    for (const { labels } of [...given.answers, ...given.suggestions])
       for (const layer in labels) read.labels += ownTexts(layer, labels[layer]!).length;
-    yield policy === 'all' ? item : withOneAnswer(item, decisionOf(records, id, text), losses);
+    yield given;
   }
 }
 
@@ -103,7 +107,7 @@ function answersOf(
     for (const [layer, value] of Object.entries(record.labels as Labels)) {
       if (Object.hasOwn(labels, layer)) continue;
       for (const what of ownTexts(layer, value))
-        losses.lose({
+        losses.reader.lose({
           ...place,
           reason: 'unreadable',
           what,
@@ -119,8 +123,11 @@ function answersOf(
       noteRest(record, losses);
     } else {
       const whats = Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));
+      losses.reader.drop({ answers: 1 });
+      const note = noteOf(record);
+      if (note !== undefined) loseNote(losses.reader, place, { sample, annotator: name, note }, 'draft');
       for (const what of whats)
-        losses.lose({
+        losses.reader.lose({
           ...place,
           reason: 'draft',
           what,

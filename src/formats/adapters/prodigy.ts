@@ -290,6 +290,7 @@ function answerLines(session: ExportSession, item: OwnItem, answer: OwnAnswer): 
   // An accepted task may hold nothing: nobody marked anything.
   if (lines.length === 0 && 'answer' in meta) lines.push(base);
   if (lines.length > 0) countOut(session, count + binary.length);
+  else session.losses.drop({ answers: 1 });
   return lines;
 }
 
@@ -398,9 +399,10 @@ function suggestionLine(
   { labels, record, score, model }: OwnSuggestion,
 ): Record<string, unknown> {
   const answer: OwnAnswer = { annotator: model ?? 'model', labels, record };
-  const { line, carried } = structured(session, item, answer);
+  const { line, carried, count } = structured(session, item, answer);
   loseOthers(session, item, answer, carried);
   session.losses.written.suggestions += 1;
+  session.losses.written.labels += count;
   const task = { ...taskOf(item), ...metaOf(record, ID) };
   const said =
     isObject(task.meta) || (score === undefined && model === undefined)
