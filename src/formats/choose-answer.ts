@@ -1,14 +1,14 @@
 /** One answer a sample, for formats that hold no more: by decision, else where all agree. Nobody is outvoted here. */
 import type { DecisionRecord, LayerValue, Relation, Span } from '../core/records/records';
-import { ownTexts } from './export-values';
+import { loseNote, noteOf, ownTexts } from './export-values';
 import type { OwnAnswer, OwnItem } from './format';
-import type { LossReport } from './loss-report';
+import type { Losses } from './loss-report';
 
 /** The item with at most one answer; answers that differ are reported, each label of each annotator. */
 export function withOneAnswer(
   item: OwnItem,
   decision: DecisionRecord | undefined,
-  losses: LossReport,
+  losses: Losses,
 ): OwnItem {
   const decided = decision?.labels ?? {};
   if (item.answers.length <= 1 && Object.keys(decided).length === 0) return item;
@@ -34,8 +34,16 @@ export function withOneAnswer(
           annotator: answer.annotator,
         });
   }
-  if (Object.keys(labels).length === 0) return { ...item, answers: [] };
-  const first = item.answers[0];
+  const [first, ...rest] = item.answers;
+  for (const { annotator, record } of Object.keys(labels).length === 0 ? item.answers : rest) {
+    const note = noteOf(record);
+    if (note !== undefined)
+      loseNote(losses, item.place, { sample: item.id, annotator, note }, 'annotators-differ');
+  }
+  if (Object.keys(labels).length === 0) {
+    losses.drop({ answers: item.answers.length });
+    return { ...item, answers: [] };
+  }
   const answer: OwnAnswer = {
     annotator: decision && Object.keys(decided).length > 0 ? decision.reviewer : first!.annotator,
     labels,

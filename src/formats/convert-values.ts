@@ -3,7 +3,7 @@ import type { Labels, LayerValue, Relation, Span } from '../core/records/records
 import type { UnitText } from '../core/records/spans';
 import { OffsetMap, isInsidePair } from '../core/text/offsets';
 import type { ForeignAnswer, ForeignSpan, ForeignValue } from './format';
-import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
+import { quoted, type LossReason, type Losses, type Place } from './loss-report';
 import type { Plan, Target } from './plan';
 
 export interface ConvertedAnswer {
@@ -26,7 +26,7 @@ export interface AnswerContext {
 export class ValueConverter {
   constructor(
     private readonly plan: Plan,
-    private readonly losses: LossReport,
+    private readonly losses: Losses,
   ) {}
 
   convert(answer: ForeignAnswer, context: AnswerContext): ConvertedAnswer {

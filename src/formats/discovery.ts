@@ -25,12 +25,15 @@ export interface FoundLayer {
 }
 
 const UNITS: readonly OffsetUnit[] = ['codepoint', 'utf16', 'byte'];
+const MOST_FIELDS = 30;
 type Tally = Record<OffsetUnit, number> & { quotes: number };
 
 export class Discovery {
   readonly layers = new Map<string, FoundLayer>();
   /** Names of annotators as the source has them. */
   readonly annotators = new Set<string>();
+  /** Names of the samples' fields: the first ones. */
+  readonly fields = new Set<string>();
   answers = 0;
   /** Answers for which the source does not say who gave them. */
   unnamed = 0;
@@ -44,6 +47,7 @@ export class Discovery {
 
   see(item: ForeignItem): void {
     const texts = new Map<OffsetUnit, UnitText>();
+    for (const field in item.fields) if (this.fields.size < MOST_FIELDS) this.fields.add(field);
     for (const answer of item.answers) {
       this.answers += 1;
       if (answer.annotator !== undefined) this.annotators.add(answer.annotator);

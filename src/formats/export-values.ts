@@ -2,7 +2,7 @@
 import type { Labels, LayerValue, Relation, Span } from '../core/records/records';
 import type { Layer } from '../core/schema/layer-types';
 import type { ExportSession, OwnAnswer, OwnItem } from './format';
-import { quoted, type LossReason } from './loss-report';
+import { quoted, type LossReason, type Losses, type Place } from './loss-report';
 
 /** Each label of an answer as a report names it. */
 export function ownTexts(layer: string, value: LayerValue): string[] {
@@ -39,6 +39,7 @@ export function loseOwn(
 
 /** Reports the suggestions of a sample, for formats that hold none. */
 export function loseSuggestions(session: ExportSession, item: OwnItem, why: string): void {
+  session.losses.drop({ suggestions: item.suggestions.length });
   for (const { labels } of item.suggestions)
     loseOwn(
       session,
@@ -48,6 +49,28 @@ export function loseSuggestions(session: ExportSession, item: OwnItem, why: stri
       Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
       why,
     );
+}
+
+/** A record's note; undefined where there is none. */
+export const noteOf = ({ note }: Readonly<Record<string, unknown>>): string | undefined =>
+  typeof note === 'string' && note !== '' ? note : undefined;
+
+/** Reports a note that does not go out. */
+export function loseNote(
+  losses: Losses,
+  place: Place,
+  { note, ...whose }: { readonly note: string; readonly sample: string; readonly annotator: string },
+  reason: LossReason,
+): void {
+  losses.lose({
+    ...place,
+    reason,
+    what: `note ${quoted(note)}`,
+    labels: 0,
+    notes: 1,
+    policy: 'left out',
+    ...whose,
+  });
 }
 
 /** The first layer of the kinds; answers to further ones are reported when `loseOthers` meets them. */
@@ -172,6 +195,21 @@ export function noteGivenHere(
       about: 'given-here',
       text: 'answers given here go out without what the tool keeps beside its own (ids of answers, fields of spans)',
     });
+}
+
+/** Counts a sample that no line of the format can hold, and its answer. */
+export function loseSample(session: ExportSession, item: OwnItem, why: string): void {
+  session.losses.lose({
+    ...item.place,
+    reason: 'not-answered',
+    what: `sample ${quoted(item.id)}`,
+    samples: 1,
+    answers: item.answers.length,
+    labels: 0,
+    why,
+    policy: 'left out',
+    sample: item.id,
+  });
 }
 
 /** Counts an answer that goes out, with its labels that do. */

@@ -2,7 +2,7 @@
 import type { Label, Layer } from '../core/schema/layer-types';
 import type { Labels } from '../core/records/records';
 import type { OffsetUnit } from '../core/records/spans';
-import type { LossReport, Place } from './loss-report';
+import type { Losses, LossReport, Place } from './loss-report';
 import type { ByteSource } from './parquet/read-parquet';
 
 /** A file to import, by the name that reports use. It can be read more than once. */
@@ -67,6 +67,8 @@ export interface ForeignAnswer {
   readonly seconds?: number;
   readonly note?: string;
   readonly draft?: boolean;
+  /** They looked and marked nothing: an empty list for each layer of spans, whichever the source has. */
+  readonly none?: boolean;
   /** Fields of the source that a record has no place for; they go out again. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
@@ -121,12 +123,24 @@ export interface DeclaredLabel {
   readonly selectable?: boolean;
 }
 
+/** Which columns, or keys of a JSON object, hold what; for formats whose files may call them anything. */
+export interface Columns {
+  readonly text?: string;
+  readonly id?: string;
+  /** Each is a layer of its name. */
+  readonly labels?: readonly string[];
+}
+
 export interface ImportSession {
-  readonly losses: LossReport;
+  /** What is lost here was read: an adapter counts nothing else. */
+  readonly losses: Losses;
   /** One of the format's variants, when it was asked for. */
   readonly variant?: string;
   /** An apostrophe before what looks like a formula is a guard and no part of the cell. */
   readonly guardFormulas?: boolean;
+  readonly columns?: Columns;
+  /** It goes into a project that is there. */
+  readonly onto?: boolean;
   /** Tells of a layer that a configuration file declares. */
   declare(layer: DeclaredLayer): void;
 }
@@ -205,10 +219,14 @@ export interface Format {
   readonly gathers?: boolean;
   /** What came from it goes out as it came, but for what was changed here; it is given the record of the import, `OwnAnswer.source`. */
   readonly edits?: boolean;
+  /** It writes the notes of answers, and counts or loses each; those of other formats are lost. */
+  readonly notes?: boolean;
   readonly variants?: readonly string[];
   /** Of the name that is proposed where it writes one file, with its dot; `endings` of variants that have another. */
   readonly ending?: string;
   readonly endings?: Readonly<Record<string, string>>;
+  /** Text, id and labels may stand in columns of any name: `ImportSession.columns`. */
+  readonly columns?: boolean;
   /** It puts spans on tokens, so `align` says what becomes of those that do not fit. */
   readonly tokens?: boolean;
   /** It writes cells that a spreadsheet may open, and can guard them: always, or in one of its variants. */

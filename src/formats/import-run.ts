@@ -5,7 +5,7 @@ import { textHash } from '../core/text/hash';
 import { createRecordIds } from '../core/text/record-id';
 import { ValueConverter, labelTexts, type ConvertedAnswer } from './convert-values';
 import type { Discovery } from './discovery';
-import type { ForeignAnswer, ForeignItem, Format } from './format';
+import type { ForeignAnswer, ForeignItem, ForeignValue, Format } from './format';
 import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
 import type { Mapping } from './mapping';
 import { NameCounts } from '../core/tables/name-counts';
@@ -74,11 +74,15 @@ export class ImportRun {
   readonly #answered = new Map<string, Answered>();
   /** What was said of samples that come again. */
   readonly #earlier: EarlierAnswers;
+  readonly #noSpans: readonly ForeignValue[];
   readonly #madeTimes = new Map<string, number>();
 
   constructor(private readonly context: ImportContext) {
     this.#converter = new ValueConverter(context.plan, context.losses);
     this.#names = new AnnotatorNames(context.mapping, context.losses);
+    this.#noSpans = [...context.found.layers.values()].flatMap(({ id, kind }) =>
+      kind === 'spans' ? [{ kind, layer: id, spans: [] }] : [],
+    );
     const { ids } = context.recurring;
     this.#samples = new SeenSamples(ids);
     this.#earlier = new EarlierAnswers(ids);
@@ -86,7 +90,7 @@ export class ImportRun {
 
   /** Writes what an item holds to the target. */
   take(item: ForeignItem): void {
-    const { losses, format, recurring, target } = this.context;
+    const { losses, format, recurring, target, existing } = this.context;
     this.#count(item);
     const comesAgain = format.gathers === true && recurring.meet(item.id);
     const hash = item.text === undefined ? this.#hashOf(item.id) : textHash(item.text);
@@ -104,13 +108,24 @@ export class ImportRun {
     const text = new UnitText(item.text ?? '', unit);
     if (cameBefore && !format.gathers) this.#noteCameBefore(item, id);
     if (sample !== undefined) target.sample(sample);
+    if (sample !== undefined || (!cameBefore && existing.meet(id))) {
+      losses.read.samples += 1;
+      losses.written.samples += 1;
+      if (sample === undefined) losses.known += 1;
+    }
     for (const answer of item.answers) this.#record(item, answer, { id, hash, text });
     for (const [annotator, { labels, ...rest }] of this.#answered)
       if (comesAgain) this.#earlier.set(id, annotator, { ...rest, layers: Object.keys(labels) });
     this.#answered.clear();
     for (const answer of item.suggestions) {
+      this.#loseNote(item, answer, 'suggestions have no notes', id);
       const converted = this.#converter.convert(answer, { place: item.place, sample: id, text });
+      if (Object.keys(converted.labels).length === 0 && hasLabels(answer)) {
+        losses.drop({ suggestions: 1 });
+        continue;
+      }
       losses.written.suggestions += 1;
+      losses.written.labels += converted.count;
       const line = JSON.stringify({
         v: 1,
         sample: id,
@@ -119,7 +134,7 @@ export class ImportRun {
         ...(answer.score !== undefined && { score: answer.score }),
         ...unitOf(converted.labels),
         labels: converted.labels,
-        origin: this.#origin(answer, converted),
+        origin: this.#origin(answer, converted, 'suggestion'),
       });
       target.suggestion(safeModel(answer.model ?? 'model'), line);
     }
@@ -127,10 +142,27 @@ export class ImportRun {
 
   #count({ answers, suggestions }: ForeignItem): void {
     const { read } = this.context.losses;
-    read.samples += 1;
     read.answers += answers.length;
     read.suggestions += suggestions.length;
-    for (const { values } of answers) for (const value of values) read.labels += labelTexts(value).length;
+    for (const answer of [...answers, ...suggestions]) {
+      read.labels += labelsOf(answer).length;
+      if (answer.note !== undefined) read.notes += 1;
+    }
+  }
+
+  #loseNote({ place }: ForeignItem, { note, annotator }: ForeignAnswer, why: string, sample: string): void {
+    if (note === undefined) return;
+    this.context.losses.lose({
+      ...place,
+      reason: 'unsupported',
+      what: `note ${quoted(note)}`,
+      labels: 0,
+      notes: 1,
+      why,
+      policy: 'left out',
+      sample,
+      ...(annotator !== undefined && { annotator }),
+    });
   }
 
   #hashId(hash: string): string {
@@ -145,12 +177,18 @@ export class ImportRun {
   }
 
   #loseItem(item: ForeignItem, reason: LossReason, policy: string): void {
-    const { id, text, place, answers } = item;
+    const { id, text, place, answers, suggestions } = item;
+    const all = [...answers, ...suggestions];
+    this.context.losses.read.samples += 1;
     this.context.losses.lose({
       ...place,
       reason,
       what: `sample ${quoted(id ?? '')}${text === undefined ? '' : ` ${quoted(text)}`}`,
-      labels: answers.flatMap(({ values }) => values.flatMap(labelTexts)).length,
+      samples: 1,
+      answers: answers.length,
+      suggestions: suggestions.length,
+      labels: all.flatMap(labelsOf).length,
+      notes: all.filter(({ note }) => note !== undefined).length,
       policy,
       ...(id !== undefined && { sample: id }),
     });
@@ -195,7 +233,6 @@ export class ImportRun {
       return undefined;
     }
     this.#samples.add(id, hash, fields);
-    losses.written.samples += 1;
     return JSON.stringify({ [idField]: id, [textField]: text, ...own, origin });
   }
 
@@ -205,25 +242,29 @@ export class ImportRun {
     const theirs = answer.annotator ?? this.context.annotator;
     const annotator = this.#names.nameOf(theirs);
     if (annotator === undefined) {
-      const whats = answer.values.flatMap(labelTexts);
+      const whats = labelsOf(answer);
       losses.lose({
         ...item.place,
         reason: 'left-out',
         what: `answer of ${quoted(theirs)}: ${whats.join(', ')}`,
+        answers: 1,
         labels: whats.length,
+        notes: answer.note === undefined ? 0 : 1,
         policy: 'left out',
         sample: id,
         annotator: theirs,
       });
       return;
     }
-    const converted = this.#converter.convert(answer, { place: item.place, sample: id, annotator, text });
+    const given = answer.none ? { ...answer, values: this.#noSpans } : answer;
+    const converted = this.#converter.convert(given, { place: item.place, sample: id, annotator, text });
     // An answer whose labels were all lost is none; one that had no labels is kept.
-    if (
-      Object.keys(converted.labels).length === 0 &&
-      answer.values.some((value) => labelTexts(value).length > 0)
-    )
+    if (Object.keys(converted.labels).length === 0 && hasLabels(answer)) {
+      losses.drop({ answers: 1 });
+      this.#loseNote(item, answer, 'all labels of its answer were lost', id);
       return;
+    }
+    if (answer.note !== undefined) losses.written.notes += 1;
     losses.written.answers += 1;
     losses.written.labels += converted.count;
     const time = answer.time ?? this.#madeTime(annotator);
@@ -287,13 +328,13 @@ export class ImportRun {
       });
   }
 
-  #origin(answer: ForeignAnswer, { spanMeta }: ConvertedAnswer): object {
+  #origin(answer: ForeignAnswer, { spanMeta }: ConvertedAnswer, kind: 'hand' | 'suggestion' = 'hand'): object {
     const made = [
-      ...(answer.annotator === undefined ? ['annotator'] : []),
-      ...(answer.time === undefined ? ['time'] : []),
+      ...(kind === 'hand' && answer.annotator === undefined ? ['annotator'] : []),
+      ...(kind === 'hand' && answer.time === undefined ? ['time'] : []),
     ];
     return {
-      kind: 'hand',
+      kind,
       format: this.context.format.id,
       ...(made.length > 0 && { made }),
       ...(answer.meta && Object.keys(answer.meta).length > 0 && { meta: answer.meta }),
@@ -313,6 +354,9 @@ export class ImportRun {
     return time;
   }
 }
+
+const labelsOf = ({ values }: ForeignAnswer): string[] => values.flatMap(labelTexts);
+const hasLabels = (answer: ForeignAnswer): boolean => labelsOf(answer).length > 0;
 
 const isFree = (name: string, idField: string, textField: string): boolean =>
   name !== idField && name !== textField && name !== 'origin';

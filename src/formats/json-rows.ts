@@ -1,13 +1,13 @@
 /** Rows of JSON (a value a line, or an array) or of Parquet, whichever the file holds. */
 import type { InputFile } from './format';
 import { jsonObjects } from './json-values';
-import type { LossReport } from './loss-report';
+import type { Losses } from './loss-report';
 import { readTables } from './tables/table-rows';
 
 /** Objects with the line they stand on; of Parquet the number of the row, from 1. */
 export async function* jsonRows(
   file: InputFile,
-  losses: LossReport,
+  losses: Losses,
 ): AsyncGenerator<{ value: Record<string, unknown>; line: number }> {
   if (!/\.(parquet|pq)$/i.test(file.name)) {
     yield* jsonObjects(file, losses);

@@ -1,7 +1,7 @@
 /** The JSON values of a file: one a line, the elements of one array, or values that follow each other (also pretty-printed). */
 import type { InputFile } from './format';
 import { MOST } from './lines';
-import type { LossReport } from './loss-report';
+import type { Losses } from './loss-report';
 
 /** Beyond what data has: a value that is longer or deeper is reported, and never held. */
 export interface JsonLimits {
@@ -24,7 +24,7 @@ export interface JsonValue {
  */
 export async function* jsonValues(
   file: InputFile,
-  losses: LossReport,
+  losses: Losses,
   limits: JsonLimits = JSON_LIMITS,
 ): AsyncGenerator<JsonValue> {
   const splitter = new Splitter(limits);
@@ -42,7 +42,7 @@ export async function* jsonValues(
 /** The objects among the values; anything else is reported. */
 export async function* jsonObjects(
   file: InputFile,
-  losses: LossReport,
+  losses: Losses,
 ): AsyncGenerator<{ value: Record<string, unknown>; line: number }> {
   for await (const { value, line } of jsonValues(file, losses)) {
     if (isObject(value)) yield { value, line };
@@ -63,7 +63,7 @@ export const without = (
 ): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 
-function parsed({ text, line, problem }: Piece, file: InputFile, losses: LossReport): JsonValue | undefined {
+function parsed({ text, line, problem }: Piece, file: InputFile, losses: Losses): JsonValue | undefined {
   if (problem !== undefined) {
     lose(file, line, text, problem, losses);
     return undefined;
@@ -76,7 +76,7 @@ function parsed({ text, line, problem }: Piece, file: InputFile, losses: LossRep
   }
 }
 
-function lose(file: InputFile, line: number, text: string, why: string, losses: LossReport): void {
+function lose(file: InputFile, line: number, text: string, why: string, losses: Losses): void {
   const what = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
   losses.lose({ file: file.name, line, reason: 'unreadable', what, labels: 0, why, policy: 'left out' });
 }

@@ -28,6 +28,7 @@ export const LOSS_REASONS = {
   'second-layer': 'The format has one layer of this kind.',
   'span-lost': 'A span that it joins was not carried.',
   'unknown-sample': 'The project has no such sample, and the source has no text.',
+  'not-answered': 'The format has no place for a sample without an answer.',
 } as const;
 export type LossReason = keyof typeof LOSS_REASONS;
 
@@ -37,6 +38,11 @@ export interface Loss extends Place {
   readonly what: string;
   /** How many labels it held; 0 for what is no label. */
   readonly labels: number;
+  /** What else it held, where it is more than labels. */
+  readonly samples?: number;
+  readonly answers?: number;
+  readonly suggestions?: number;
+  readonly notes?: number;
   /** More than the reason says. */
   readonly why?: string;
   /** What was done instead. */
@@ -54,45 +60,97 @@ export interface Note extends Place {
 export interface Counts {
   samples: number;
   answers: number;
-  /** Choices, spans, relations, ratings, texts and comparisons. */
+  /** Choices, spans, relations, ratings, texts and comparisons, of answers and suggestions. */
   labels: number;
   suggestions: number;
+  /** Notes that annotators wrote. */
+  notes: number;
 }
 
-export const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0 });
+export const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0, notes: 0 });
+
+const KINDS = ['samples', 'answers', 'labels', 'suggestions', 'notes'] as const;
+
+function add(to: Counts, counts: Partial<Counts>): void {
+  for (const kind of KINDS) to[kind] += counts[kind] ?? 0;
+}
+
+/** What the parts of an import or export report to. */
+export interface Losses {
+  lose(loss: Loss): void;
+  /** Counts an answer, say, that goes because all of its labels do, which are named one by one. */
+  drop(counts: Partial<Counts>): void;
+  note(note: Note): void;
+  /** A note that is told once, whatever the number of places. */
+  noteOnce(note: Note): void;
+}
 
 /** The most losses and the most notes that are held; the others are counted, and handed to `overflow`. */
 const HELD = 10_000;
+/** As many are listed for people as they come; of more, some examples of each kind. */
+const LISTED = 10;
+const EXAMPLES = 3;
 
-/** Collects losses and notes in the order they are met. However many there are, memory stays bounded. */
-export class LossReport {
+/** What is known of all losses of one reason, or all notes about one thing. */
+interface Group<T> {
+  count: number;
+  labels: number;
+  /** The first ones. */
+  readonly first: T[];
+}
+
+/**
+ * Collects losses and notes in the order they are met. However many there are, memory stays bounded. All that is read is carried or lost,
+ * kind by kind: `unaccounted` says where that is not so.
+ */
+export class LossReport implements Losses {
   /** The first ones; `lossCount` has their number. */
   readonly losses: Loss[] = [];
   readonly notes: Note[] = [];
   readonly read = noCounts();
   readonly written = noCounts();
+  readonly lost = noCounts();
+  /** Of the samples that were carried, those that the project had already. */
+  known = 0;
   /** Layers with the labels that were created: `layer` -> labels. */
   readonly created = new Map<string, readonly string[]>();
-  readonly #counts = new Map<LossReason, { count: number; labels: number }>();
+  readonly #groups = new Map<LossReason, Group<Loss>>();
+  readonly #noteGroups = new Map<string, Group<Note>>();
   readonly #noted = new Set<string>();
-  #notes = 0;
 
   /** `overflow` gets every loss that is not held in `losses`. */
   constructor(private readonly overflow?: (loss: Loss) => void) {}
 
+  /** For those that read: what they lose was read, and nothing else counts it. */
+  readonly reader: Losses = {
+    lose: (loss) => {
+      add(this.read, loss);
+      this.lose(loss);
+    },
+    drop: (counts) => {
+      add(this.read, counts);
+      this.drop(counts);
+    },
+    note: (note) => this.note(note),
+    noteOnce: (note) => this.noteOnce(note),
+  };
+
   lose(loss: Loss): void {
-    const entry = this.#counts.get(loss.reason) ?? { count: 0, labels: 0 };
-    this.#counts.set(loss.reason, { count: entry.count + 1, labels: entry.labels + loss.labels });
+    add(this.lost, loss);
+    group(this.#groups, loss.reason, loss, loss.labels);
     if (this.losses.length < HELD) this.losses.push(loss);
     else this.overflow?.(loss);
   }
 
+  drop(counts: Partial<Counts>): void {
+    add(this.lost, counts);
+  }
+
   note(note: Note): void {
-    this.#notes += 1;
+    group(this.#noteGroups, note.about, note);
     if (this.notes.length < HELD) this.notes.push(note);
   }
 
-  /** A note that is told once, whatever the number of places. */
   noteOnce(note: Note): void {
     const key = `${note.about}\n${note.text}`;
     if (this.#noted.has(key)) return;
@@ -101,25 +159,43 @@ export class LossReport {
   }
 
   get lossCount(): number {
-    return this.counts().reduce((sum, { count }) => sum + count, 0);
+    return sizeOf(this.#groups);
   }
 
   get noteCount(): number {
-    return this.#notes;
+    return sizeOf(this.#noteGroups);
+  }
+
+  /** What was read and neither carried nor lost, by kind: nothing, unless an adapter counts wrongly. */
+  unaccounted(): Partial<Counts> {
+    const { read, written, lost } = this;
+    return Object.fromEntries(
+      KINDS.map((kind) => [kind, read[kind] - written[kind] - lost[kind]]).filter(([, count]) => count !== 0),
+    ) as Partial<Counts>;
+  }
+
+  /** Whether every sample and answer that was read was lost, or none was read. */
+  get carriedNothing(): boolean {
+    return KINDS.every((kind) => this.written[kind] === 0);
   }
 
   /** Losses by reason, most frequent first. */
   counts(): { reason: LossReason; count: number; labels: number }[] {
-    return [...this.#counts]
-      .map(([reason, entry]) => ({ reason, ...entry }))
+    return [...this.#groups]
+      .map(([reason, { count, labels }]) => ({ reason, count, labels }))
       .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
   }
 
   /** Everything but the losses themselves. */
   summary(): object {
+    const unaccounted = this.unaccounted();
+    const unlisted = this.noteCount - this.notes.length;
     return {
       read: this.read,
       written: this.written,
+      lost: this.lost,
+      ...(this.known > 0 && { known: this.known }),
+      ...(Object.keys(unaccounted).length > 0 && { unaccounted }),
       created: Object.fromEntries(this.created),
       counts: Object.fromEntries(
         this.counts().map(({ reason, count, labels }) => [
@@ -128,34 +204,64 @@ export class LossReport {
         ]),
       ),
       notes: this.notes,
-      ...(this.#notes > this.notes.length && { notes_not_listed: this.#notes - this.notes.length }),
+      ...(unlisted > 0 && { notes_not_listed: unlisted }),
     };
   }
 
-  /** For people; at most `most` losses and notes are listed, the rest is counted. */
-  toText(most = 50): string {
-    const lines = [`in:  ${countText(this.read)}`, `out: ${countText(this.written)}`];
+  /** For people: a few losses and notes as they came; of more, examples of each kind. */
+  toText(): string {
+    const lines = [
+      `in:   ${countText(this.read)}`,
+      `out:  ${countText(this.written)}`,
+      `lost: ${countText(this.lost)}`,
+    ];
+    const unaccounted = Object.entries(this.unaccounted());
+    if (unaccounted.length > 0)
+      lines.push(
+        `UNACCOUNTED: ${unaccounted.map(([kind, count]) => `${count} ${kind}`).join(', ')}. In, out and lost do not add up, which is a fault of Labelwright: compare what came out with the source, and please report it.`,
+      );
+    if (this.known > 0)
+      lines.push(
+        `${this.known} of ${this.written.samples} texts match samples of the project; ${this.written.samples - this.known} are new`,
+      );
     for (const [layer, labels] of this.created)
       lines.push(`created layer ${layer}${labels.length > 0 ? `: ${labels.map(quoted).join(', ')}` : ''}`);
     if (this.lossCount === 0) lines.push('not carried: nothing');
-    for (const { reason, count, labels } of this.counts())
+    const most = this.lossCount > LISTED ? EXAMPLES : LISTED;
+    for (const { reason, count, labels } of this.counts()) {
       lines.push(`not carried: ${count} × ${reason} (labels: ${labels}). ${LOSS_REASONS[reason]}`);
-    for (const loss of this.losses.slice(0, most))
-      lines.push(
-        `  ${placeText(loss)}: ${loss.what}: ${loss.reason}${loss.why ? `, ${loss.why}` : ''}; ${loss.policy}`,
-      );
-    if (this.lossCount > most) lines.push(`  … and ${this.lossCount - most} more (--report FILE has all)`);
-    for (const { text, ...place } of this.notes.slice(0, most))
-      lines.push(`note: ${placeText(place)}: ${text}`);
-    if (this.noteCount > most) lines.push(`note: … and ${this.noteCount - most} more`);
+      const { first } = this.#groups.get(reason)!;
+      for (const loss of first.slice(0, most))
+        lines.push(
+          `  ${placeText(loss)}: ${loss.what}: ${loss.why === undefined ? '' : `${loss.why}; `}${loss.policy}`,
+        );
+      if (count > most) lines.push(`  … and ${count - most} more like these (--report FILE has all)`);
+    }
+    const mostNotes = this.noteCount > LISTED ? EXAMPLES : LISTED;
+    for (const { count, first } of this.#noteGroups.values()) {
+      for (const { text, ...place } of first.slice(0, mostNotes))
+        lines.push(`note: ${placeText(place)}: ${text}`);
+      if (count > mostNotes) lines.push(`note: … and ${count - mostNotes} more like these`);
+    }
     return lines.join('\n');
   }
 }
+
+function group<K, T>(groups: Map<K, Group<T>>, key: K, one: T, labels = 0): void {
+  let found = groups.get(key);
+  if (!found) groups.set(key, (found = { count: 0, labels: 0, first: [] }));
+  found.count += 1;
+  found.labels += labels;
+  if (found.first.length < LISTED) found.first.push(one);
+}
+
+const sizeOf = (groups: ReadonlyMap<unknown, Group<unknown>>): number =>
+  [...groups.values()].reduce((sum, { count }) => sum + count, 0);
 
 export const quoted = (text: string): string =>
   JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 const placeText = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
 
-const countText = ({ samples, answers, labels, suggestions }: Counts): string =>
-  `${samples} samples, ${answers} answers with ${labels} labels, ${suggestions} suggestions`;
+const countText = ({ samples, answers, labels, suggestions, notes }: Counts): string =>
+  `${samples} samples, ${answers} answers, ${suggestions} suggestions, ${labels} labels${notes > 0 ? `, ${notes} notes` : ''}`;

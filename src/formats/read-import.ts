@@ -1,7 +1,7 @@
 /** The readings of an import: the first learns layers, labels and the unit of offsets; the second gives the items. */
 import type { Layer } from '../core/schema/layer-types';
 import { Discovery } from './discovery';
-import type { ForeignItem, Format, InputFile } from './format';
+import type { Columns, ForeignItem, Format, InputFile } from './format';
 import { LossReport } from './loss-report';
 import type { Mapping } from './mapping';
 import { planNew, planOnto, type Plan } from './plan';
@@ -24,6 +24,7 @@ export interface ReadingOptions {
   readonly variant?: string;
   /** As in ImportSession. */
   readonly guardFormulas?: boolean;
+  readonly columns?: Columns;
   /** What is put before every id of the source. */
   readonly idPrefix?: string;
   /** For the losses of the second reading. */
@@ -43,10 +44,12 @@ export async function readImport(
   const asked = {
     ...(options.variant !== undefined && { variant: options.variant }),
     ...(options.guardFormulas && { guardFormulas: true }),
+    ...(options.columns && { columns: options.columns }),
+    ...(options.onto && { onto: true }),
   };
   const first = read(files, {
     ...asked,
-    losses: new LossReport(),
+    losses: new LossReport().reader,
     declare: (layer) => found.declare(layer),
   });
   for await (const item of prefixed(first, options.idPrefix)) {
@@ -78,7 +81,7 @@ export async function readImport(
     plan,
     losses,
     recurring,
-    items: () => prefixed(read(files, { ...asked, losses, declare: () => {} }), options.idPrefix),
+    items: () => prefixed(read(files, { ...asked, losses: losses.reader, declare: () => {} }), options.idPrefix),
   };
 }
 

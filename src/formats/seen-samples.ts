@@ -2,6 +2,8 @@ import { int32Column, uint8Column } from '../core/tables/columns';
 import { WideIdTable } from '../core/tables/wide-id-table';
 import { fastHash64 } from '../core/text/hash';
 
+const MET = 2;
+
 /** Sample ids with the hash of their text and a fingerprint of their fields: some 45 bytes a sample, whatever its size. */
 export class SeenSamples {
   readonly #seen = uint8Column();
@@ -18,12 +20,20 @@ export class SeenSamples {
   /** `text` is 16 hexadecimal digits, as textHash makes them; `fields` for those who ask `hasFields`. What an id was added with first stays. */
   add(id: string, text: string, fields?: string): void {
     const key = this.ids.intern(id);
-    if (this.#seen.get(key) === 1) return;
+    if (this.#seen.get(key) > 0) return;
     this.#seen.set(key, 1);
     this.#text.forEach((column, n) => column.set(key, parseInt(text.slice(n * 8, n * 8 + 8), 16) | 0));
     if (fields === undefined) return;
     const print = fastHash64(fields);
     this.#fields.forEach((column, n) => column.set(key, print[n]! | 0));
+  }
+
+  /** Whether an id that was added is met for the first time. */
+  meet(id: string): boolean {
+    const key = this.#find(id);
+    if (key < 0 || this.#seen.get(key) === MET) return false;
+    this.#seen.set(key, MET);
+    return true;
   }
 
   /** The hash of the text that an id was added with. */
@@ -42,6 +52,6 @@ export class SeenSamples {
   /** The number of an id that was added, or -1. */
   #find(id: string): number {
     const key = this.ids.find(id);
-    return key >= 0 && this.#seen.get(key) === 1 ? key : -1;
+    return key >= 0 && this.#seen.get(key) > 0 ? key : -1;
   }
 }

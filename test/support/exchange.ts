@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { exportProject, type ExportRequest } from '../../src/cli/exchange/export-project';
@@ -24,6 +25,7 @@ export async function imported(
     name: 'data',
     ...settings,
   });
+  assertAccounted(result.losses);
   const { project, findings } = await openedProject(into);
   return { ...result, project, findings: findings.filter(({ severity }) => severity === 'error') };
 }
@@ -42,8 +44,14 @@ export async function exported(
       bytes.set(file, before ? Buffer.concat([before, Buffer.from(content)]) : Buffer.from(content));
     },
   );
+  assertAccounted(losses);
   const files = new Map([...bytes].map(([file, content]) => [file, content.toString()]));
   return { files, bytes, text: files.get('') ?? '', losses };
+}
+
+/** In = out + lost, of samples, answers, labels, suggestions and notes. */
+export function assertAccounted(losses: LossReport): void {
+  assert.deepEqual(losses.unaccounted(), {}, losses.toText());
 }
 
 export const jsonLines = (text: string): unknown[] =>

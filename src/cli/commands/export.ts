@@ -7,11 +7,11 @@ import { FORMATS } from '../../formats/registry';
 import { exportProject } from '../exchange/export-project';
 import { checkGuard, checkVariant, formatFor } from '../exchange/format-choice';
 import { longWork } from '../exchange/long-work';
-import { ReportFile } from '../exchange/report-file';
+import { exitCodeOf, ReportFile } from '../exchange/report-file';
 import { relativeFolder } from '../find-projects';
 import { onlyProject } from '../open-project';
 import { useLittleMemory } from '../lean-memory';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { runToExit, UsageError, type ExitCode } from '../run';
 import { printData, say } from '../standard-output';
 
 interface Options {
@@ -111,7 +111,7 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
       files: output.files,
     });
     say(`${losses.toText()}`);
-    return options.strict && losses.lossCount > 0 ? EXIT.findings : EXIT.clean;
+    return exitCodeOf(losses, options.strict);
   } catch (error) {
     await output.remove();
     throw error;

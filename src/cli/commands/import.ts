@@ -5,16 +5,16 @@ import type { Command } from 'commander';
 import { isAnnotatorName } from '../../core/records/parse-record';
 import { MappingError, mappingData, mappingYaml, readMapping, type Mapping } from '../../formats/mapping';
 import type { OpenNames } from '../../core/exchange/report';
-import type { Format } from '../../formats/format';
+import type { Columns, Format } from '../../formats/format';
 import { quoted, type LossReport } from '../../formats/loss-report';
 import { isOpen, mappingToFillIn } from '../../formats/open-names';
 import { unknownIn } from '../../formats/plan';
 import { FORMATS } from '../../formats/registry';
-import { checkGuard, checkVariant, importFormat } from '../exchange/format-choice';
+import { checkGuard, checkVariant, formatFor, importFormat } from '../exchange/format-choice';
 import { importFiles, type ImportResult } from '../exchange/import-files';
 import { inputFiles } from '../exchange/input-files';
 import { longWork } from '../exchange/long-work';
-import { ReportFile, type ReportHead } from '../exchange/report-file';
+import { exitCodeOf, ReportFile, type ReportHead } from '../exchange/report-file';
 import { relativeFolder } from '../find-projects';
 import { useLittleMemory } from '../lean-memory';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
@@ -30,6 +30,9 @@ interface Options {
   variant?: string;
   idPrefix?: string;
   guardFormulas?: boolean;
+  text?: string;
+  id?: string;
+  label?: string[];
   strict?: boolean;
   dryRun?: boolean;
   report?: string;
@@ -57,6 +60,9 @@ export function register(program: Command): void {
       '--ask <file>',
       'when the project lacks a layer or label of theirs, import nothing and write a mapping to fill in',
     )
+    .option('--text <name>', 'the column or key that holds the text, in tables, doccano and Hugging Face files')
+    .option('--id <name>', 'the one that holds the id of the sample')
+    .option('--label <name>', 'one that holds labels; give it again for each further one', several)
     .option('--variant <name>', "a variant of the format; the format's page lists them")
     .option(
       '--id-prefix <text>',
@@ -75,21 +81,32 @@ export function register(program: Command): void {
     );
 }
 
+const several = (name: string, names: string[] = []): string[] => [...names, name];
+
 const HELP = `
-Exit code: 0 imported, 1 something could not be carried (with --strict) or names are to be filled in (with --ask), 2 the import could not run: the project is as it was.
+Exit code: 0 imported, 1 something could not be carried (with --strict) or names are to be filled in (with --ask), 2 the import could not run, or nothing could be carried: the project is as it was.
 
 Examples:
   labelwright import doccano admin.jsonl --annotator admin
+  labelwright import csv reviews.csv --text review --label sentiment
   labelwright import auto export.json --into reviews --dry-run
   labelwright import doccano more.jsonl --into reviews --ask names.yaml
   labelwright import doccano more.jsonl --into reviews --map names.yaml --strict --report losses.json`;
 
 async function importCommand(id: string, paths: readonly string[], options: Options): Promise<ExitCode> {
+  if (id !== 'auto') formatFor(id, 'read');
   const files = await inputFiles(paths);
   if (files.length === 0) throw new UsageError(`There are no files in ${paths.join(', ')}.`);
   const format = await importFormat(id, files);
   checkVariant(format, options.variant);
   checkGuard(format, options.guardFormulas);
+  const columns = columnsOf(options);
+  if (columns && !format.columns)
+    throw new UsageError(
+      `--text, --id and --label are for ${FORMATS.filter((each) => each.columns)
+        .map((each) => each.id)
+        .join(', ')}: ${format.id} says itself what holds what. Leave them out.`,
+    );
   if (options.annotator !== undefined && !isAnnotatorName(options.annotator))
     throw new UsageError(
       `"${options.annotator}" cannot be an annotator's name. Use letters, digits and . _ - @ only.`,
@@ -124,6 +141,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
         ...(options.variant !== undefined && { variant: options.variant }),
         ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
         ...(options.guardFormulas && { guardFormulas: true }),
+        ...(columns && { columns }),
       }),
     );
   try {
@@ -135,12 +153,17 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
     if (options.saveMap !== undefined)
       await writeWhole(options.saveMap, (put) => put(mappingYaml(result.used)));
     report.finish(headOf(format, into, options, result));
-    process.exitCode = options.strict && result.losses.lossCount > 0 ? EXIT.findings : EXIT.clean;
+    process.exitCode = exitCodeOf(result.losses, options.strict);
     await print([`${textOf(result, format.title, into, options.dryRun === true)}\n`]);
     return process.exitCode as ExitCode;
   } finally {
     report.close();
   }
+}
+
+function columnsOf({ text, id, label }: Options): Columns | undefined {
+  if (text === undefined && id === undefined && label === undefined) return undefined;
+  return { ...(text !== undefined && { text }), ...(id !== undefined && { id }), ...(label && { labels: label }) };
 }
 
 /** Writes a mapping to fill in and says what is open. */

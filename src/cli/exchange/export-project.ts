@@ -1,5 +1,6 @@
 import { Project } from '../../engine/project';
 import type { ExportOptions, Format, OutputPiece, OwnItem } from '../../formats/format';
+import { loseNote, noteOf } from '../../formats/export-values';
 import { LossReport } from '../../formats/loss-report';
 import { NodeFiles } from '../../platform/node-files';
 import { modelToWorkWith } from '../open-project';
@@ -66,16 +67,26 @@ export async function exportProject(
         ...(guardFormulas && { guardFormulas }),
       },
     };
-    for await (const piece of format.write!(stepping(items, request), session)) await write(piece);
+    for await (const piece of format.write!(stepping(items, request, losses), session)) await write(piece);
     return losses;
   } finally {
     files.dispose();
   }
 }
 
-async function* stepping(items: AsyncIterable<OwnItem>, { onItem }: ExportRequest): AsyncGenerator<OwnItem> {
+async function* stepping(
+  items: AsyncIterable<OwnItem>,
+  { onItem, format }: ExportRequest,
+  losses: LossReport,
+): AsyncGenerator<OwnItem> {
   for await (const item of items) {
     onItem?.('Exporting');
+    if (!format.notes)
+      for (const { annotator, record } of item.answers) {
+        const note = noteOf(record);
+        if (note !== undefined)
+          loseNote(losses, item.place, { sample: item.id, annotator, note }, 'unsupported');
+      }
     yield item;
   }
 }

@@ -1,3 +1,4 @@
+import { nearest } from '../../core/schema/describe-error';
 import type { Format } from '../../formats/format';
 import { FORMATS, formatById } from '../../formats/registry';
 import { UsageError } from '../run';
@@ -24,9 +25,17 @@ export function formatFor(id: string, way: 'read' | 'write'): Format {
   const format = formatById(id);
   if (!format?.[way])
     throw new UsageError(
-      `${format ? `${id} cannot be ${way === 'read' ? 'imported' : 'exported'}` : `There is no format ${id}`}. Formats: ${names(way)}.`,
+      `${format ? `${id} cannot be ${way === 'read' ? 'imported' : 'exported'}.` : `There is no format ${id}.${suggested(id, way)}`} Formats: ${names(way)}.`,
     );
   return format;
+}
+
+function suggested(id: string, way: 'read' | 'write'): string {
+  const near = nearest(
+    id,
+    FORMATS.filter((format) => format[way]).map((format) => format.id),
+  );
+  return near === undefined ? '' : ` Did you mean ${near}?`;
 }
 
 const names = (way: 'read' | 'write'): string =>

@@ -4,16 +4,18 @@ import { createInterface } from 'node:readline';
 import { importedProjectFiles } from '../../formats/new-project';
 import { ImportRun } from '../../formats/import-run';
 import type { OpenNames } from '../../core/exchange/report';
-import type { Format, InputFile } from '../../formats/format';
+import type { Columns, Format, InputFile } from '../../formats/format';
 import type { LossReport } from '../../formats/loss-report';
 import { EMPTY_MAPPING, type Mapping } from '../../formats/mapping';
 import type { Discovery } from '../../formats/discovery';
 import { openNames } from '../../formats/open-names';
 import type { Plan } from '../../formats/plan';
-import { readImport } from '../../formats/read-import';
+import { quoted } from '../../formats/loss-report';
+import { readImport, type ImportReading } from '../../formats/read-import';
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { NodeFiles } from '../../platform/node-files';
 import { writeGitSettings } from '../git-settings';
+import { UsageError } from '../run';
 import { withNewLabels } from './new-labels';
 import { Staging } from './staging';
 import { targetProject, type TargetProject } from './target-project';
@@ -30,6 +32,7 @@ export interface ImportOptions {
   readonly variant?: string;
   readonly idPrefix?: string;
   readonly guardFormulas?: boolean;
+  readonly columns?: Columns;
   /** Reads and reports, writes nothing. */
   readonly dryRun?: boolean;
   readonly now?: number;
@@ -64,6 +67,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
     ...(options.variant !== undefined && { variant: options.variant }),
     ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
     ...(options.guardFormulas && { guardFormulas: true }),
+    ...(options.columns && { columns: options.columns }),
     ...(options.losses && { losses: options.losses }),
     onItem: () => options.onItem?.('Reading'),
   });
@@ -101,6 +105,14 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       options.onItem?.('Importing');
       run.take(item);
     }
+    refuseNothing(options, reading, target.isNew);
+    const { samples: all } = losses.written;
+    if (losses.known > 0 && losses.known < all)
+      losses.note({
+        file: samples,
+        about: 'partly-known',
+        text: `WARNING: only ${losses.known} of ${all} texts match samples of the project; ${all - losses.known} are new samples. If all of them should match, the source has changed its texts or ids (other tokens, white space): nothing brings their answers together with those of the project`,
+      });
     if (staging && target.isNew) {
       const { layers, labels } = plan;
       const { idField, textField } = target;
@@ -131,6 +143,29 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
   } finally {
     staging?.remove();
   }
+}
+
+/** Throws UsageError when nothing is carried, or when a new project would ask nothing because no column was known to hold labels. */
+function refuseNothing(
+  { format }: ImportOptions,
+  { losses, found, plan }: ImportReading,
+  isNew: boolean,
+): void {
+  const fields = `Fields found beside the text: ${[...found.fields].map(quoted).join(', ')}.`;
+  if (losses.carriedNothing)
+    throw new UsageError(
+      [
+        `Nothing of these files can be imported as ${format.title}; nothing was written.`,
+        losses.toText(),
+        format.columns
+          ? 'Say which columns hold what: --text NAME, --label NAME (once for each column of labels), --id NAME. Or give another format: labelwright formats'
+          : 'Is it another format, or another version of it? labelwright formats',
+      ].join('\n'),
+    );
+  if (isNew && plan.layers.length === 0 && format.columns && found.fields.size > 0)
+    throw new UsageError(
+      `No field of these files is known to hold labels, so a new project would ask nothing; nothing was written.\n${fields}\nName those with labels: --label NAME. For texts that have none, make the project with: labelwright init --from FILE`,
+    );
 }
 
 /**

@@ -7,7 +7,7 @@ import { comparable } from '../../engine/answers/foreign-units';
 import { streamSamples } from '../../engine/export/sample-stream';
 import type { Project } from '../../engine/project';
 import { withOneAnswer } from '../../formats/choose-answer';
-import { ownTexts } from '../../formats/export-values';
+import { loseNote, noteOf, ownTexts } from '../../formats/export-values';
 import type { Origin, OwnAnswer, OwnItem } from '../../formats/format';
 import { quoted, type LossReport } from '../../formats/loss-report';
 import type { OwnRecords } from './own-records';
@@ -30,14 +30,15 @@ export async function* ownItems(
 ): AsyncGenerator<OwnItem> {
   const { id: idField, text: textField } = model.schema.data;
   const { losses, policy, sources } = options;
-  const { read } = losses;
+  const { read, reader } = losses;
   for await (const { file, line, sample } of streamSamples(files, samples.files, model.schema.data)) {
     const place = { file, line: line + 1 };
     if (isUnreadable(sample)) {
-      losses.lose({
+      reader.lose({
         ...place,
         reason: 'unreadable',
         what: 'sample',
+        samples: 1,
         labels: 0,
         why: sample.unreadable,
         policy: 'left out',
@@ -52,7 +53,7 @@ export async function* ownItems(
     if (origin !== undefined && !isOrigin) fields.origin = origin;
     const answers = answersOf(records, sample, place, model, options);
     const lose: Lose = (what, why) =>
-      losses.lose({ ...place, reason: 'unreadable', what, labels: 1, why, policy: LEFT_OUT, sample: id });
+      reader.lose({ ...place, reason: 'unreadable', what, labels: 1, why, policy: LEFT_OUT, sample: id });
     const item: OwnItem = {
       place,
       id,
@@ -65,12 +66,16 @@ export async function* ownItems(
         labels: answersIn(suggestion.record, text, model, lose),
       })),
     };
+    // By the policy, what several say alike is one answer: that is what goes in.
+    const given =
+      policy === 'all' ? item : withOneAnswer(item, decisionOf(records, id, text, model, lose), reader);
     read.samples += 1;
-    read.answers += item.answers.length;
-    read.suggestions += item.suggestions.length;
-    for (const { labels } of item.answers)
+    read.answers += given.answers.length;
+    read.suggestions += given.suggestions.length;
+    read.notes += given.answers.filter(({ record }) => noteOf(record) !== undefined).length;
+    for (const { labels } of [...given.answers, ...given.suggestions])
       for (const layer in labels) read.labels += ownTexts(layer, labels[layer]!).length;
-    yield policy === 'all' ? item : withOneAnswer(item, decisionOf(records, id, text, model, lose), losses);
+    yield given;
   }
 }
 
@@ -144,7 +149,7 @@ function answersOf(
   for (const { by: name, record } of records.answers.of(sample, annotator)) {
     if (record.withdrawn === true || !isObject(record.labels)) continue;
     const labels = answersIn(record, text, model, (what, why) =>
-      losses.lose({
+      losses.reader.lose({
         ...place,
         reason: 'unreadable',
         what,
@@ -160,8 +165,11 @@ function answersOf(
       noteRest(record, losses);
     } else {
       const whats = Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));
+      losses.reader.drop({ answers: 1 });
+      const note = noteOf(record);
+      if (note !== undefined) loseNote(losses.reader, place, { sample, annotator: name, note }, 'draft');
       for (const what of whats)
-        losses.lose({
+        losses.reader.lose({
           ...place,
           reason: 'draft',
           what,

@@ -1,9 +1,22 @@
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { ExchangeReport } from '../../core/exchange/report';
 import { LossReport, type Loss } from '../../formats/loss-report';
+import { EXIT, type ExitCode } from '../run';
 
-type Counted = 'read' | 'written' | 'created' | 'counts' | 'notes' | 'notes_not_listed' | 'losses';
+type Counted =
+  | 'read'
+  | 'written'
+  | 'lost'
+  | 'known'
+  | 'unaccounted'
+  | 'created' | 'counts' | 'notes' | 'notes_not_listed' | 'losses';
 export type ReportHead = Omit<ExchangeReport, Counted>;
+
+/** What an import or export ends with: sums that do not add up are never passed over. */
+export function exitCodeOf(losses: LossReport, strict: boolean | undefined): ExitCode {
+  const isAccounted = Object.keys(losses.unaccounted()).length === 0;
+  return !isAccounted || (strict && losses.lossCount > 0) ? EXIT.findings : EXIT.clean;
+}
 
 /**
  * The loss report as a JSON file, `--report`. Losses beyond those that the report holds are written as they come, so that memory does not

@@ -5,6 +5,7 @@ export interface ReportCounts {
   readonly answers: number;
   readonly labels: number;
   readonly suggestions: number;
+  readonly notes: number;
 }
 export interface ReportPlace {
   readonly file: string;
@@ -14,6 +15,10 @@ export interface ReportLoss extends ReportPlace {
   readonly reason: string;
   readonly what: string;
   readonly labels: number;
+  readonly samples?: number;
+  readonly answers?: number;
+  readonly suggestions?: number;
+  readonly notes?: number;
   readonly why?: string;
   readonly policy: string;
   readonly sample?: string;
@@ -70,6 +75,11 @@ export interface ExchangeReport {
   readonly mapping?: MappingNames;
   readonly read: ReportCounts;
   readonly written: ReportCounts;
+  readonly lost: ReportCounts;
+  /** Of an import into a project: how many of the samples it had already. */
+  readonly known?: number;
+  /** What was read and neither written nor lost: a fault of Labelwright. */
+  readonly unaccounted?: Partial<ReportCounts>;
   /** Layers and labels that were made, or would be. */
   readonly created: Readonly<Record<string, readonly string[]>>;
   readonly counts: Readonly<
@@ -106,6 +116,8 @@ export function reportMarkdown(report: ExchangeReport): string {
     project,
     read,
     written,
+    lost,
+    unaccounted,
     created,
     counts,
     notes,
@@ -117,17 +129,23 @@ export function reportMarkdown(report: ExchangeReport): string {
     '',
     `${dryRun ? 'Nothing was written. ' : ''}Project: ${code(project)}`,
     '',
-    '| | samples | answers | labels | suggestions |',
-    '|---|--:|--:|--:|--:|',
+    '| | samples | answers | labels | suggestions | notes |',
+    '|---|--:|--:|--:|--:|--:|',
     ...(
       [
         ['read', read],
         [dryRun ? 'would be written' : 'written', written],
+        [dryRun ? 'would be lost' : 'lost', lost],
       ] as const
     ).map(
-      ([name, { samples, answers, labels, suggestions }]) =>
-        `| ${name} | ${[samples, answers, labels, suggestions].map(number).join(' | ')} |`,
+      ([name, { samples, answers, labels, suggestions, notes: noted }]) =>
+        `| ${name} | ${[samples, answers, labels, suggestions, noted].map(number).join(' | ')} |`,
     ),
+    ...(unaccounted
+      ? [
+          `| **unaccounted** | ${(['samples', 'answers', 'labels', 'suggestions', 'notes'] as const).map((kind) => number(unaccounted[kind] ?? 0)).join(' | ')} |`,
+        ]
+      : []),
     '',
   ];
   const made = Object.entries(created);

@@ -10,11 +10,13 @@ export interface ProposedFields {
   readonly all: readonly string[];
 }
 
-const TEXT_NAMES =
+/** Names of fields that hold the text. */
+export const TEXT_NAMES =
   /^(text|content|body|message|sentence|utterance|query|question|tweet|post|comment|review|document)$/i;
 const ID_NAMES =
   /^_?(id|uid|uuid|guid|key|(sample|item|doc|document|text|row|record|tweet|post|message)[-_]?id)$/i;
-const LABEL_NAMES = /^_?(labels?|class|category|intent|tag|target|sentiment|topic)$/i;
+/** Names of fields that hold labels. */
+export const LABEL_NAMES = /^_?(labels?|class|category|intent|tag|target|sentiment|topic)$/i;
 /** More different values than this, or in more than every third row, are hardly labels. */
 const MOST_LABELS = 100;
 

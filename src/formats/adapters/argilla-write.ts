@@ -64,7 +64,8 @@ function nestedRecord(session: ExportSession, item: OwnItem): Json {
   const suggestions: Json = {};
   for (const { suggestion, question, value, rest } of suggestionsOf(session, item)) {
     if (question in suggestions) {
-      loseSuggestion(session, item, suggestion, question, 'a record has one suggestion for a question');
+      // It was counted among what goes out.
+      session.losses.written.labels -= loseSuggestion(session, item, suggestion, question);
       continue;
     }
     suggestions[question] = { value, ...scoreOf(suggestion, rest) };
@@ -140,25 +141,29 @@ function suggestionsOf(
   });
 }
 
+/** Reports what a suggestion says of a question; returns how many labels that is. */
 function loseSuggestion(
   session: ExportSession,
   item: OwnItem,
   { labels }: OwnSuggestion,
   question: string,
-  why: string,
-): void {
-  const value = labels[question];
-  if (value !== undefined) loseOwn(session, item, undefined, 'second-layer', ownTexts(question, value), why);
+): number {
+  const value = labels[question]!;
+  const isSpan = Array.isArray(value) && value.some((each) => typeof each === 'object' && 'start' in each);
+  const carried = isSpan ? (value as Span[]).filter(({ parts }) => !parts) : value;
+  const whats = ownTexts(question, carried);
+  loseOwn(session, item, undefined, 'second-layer', whats, 'a record has one suggestion for a question');
+  return whats.length;
 }
 
-/** Question -> value of an answer; what Argilla has no question for is reported. */
+/** Question -> value of an answer or a suggestion; what Argilla has no question for is reported. */
 function valuesOf(
   session: ExportSession,
   item: OwnItem,
   answer: OwnAnswer,
-  counts = true,
+  isAnswer = true,
 ): [string, unknown][] {
-  if (counts) session.losses.written.answers += 1;
+  if (isAnswer) session.losses.written.answers += 1;
   return Object.entries(answer.labels).flatMap(([id, value]): [string, unknown][] => {
     const layer = session.layers.find((each) => each.id === id);
     const written = layer && valueOf(session, item, answer, layer, value);
@@ -166,7 +171,7 @@ function valuesOf(
       loseOwn(session, item, answer, 'unsupported', ownTexts(id, value));
       return [];
     }
-    if (counts) session.losses.written.labels += Array.isArray(value) ? (written as unknown[]).length : 1;
+    session.losses.written.labels += Array.isArray(value) ? (written as unknown[]).length : 1;
     return [[id, written]];
   });
 }

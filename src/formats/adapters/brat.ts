@@ -16,6 +16,7 @@ export const brat: Format = {
   title: 'brat standoff',
   unit: 'codepoint',
   several: false,
+  notes: true,
   edits: true,
   recognises: (name, head) => name.endsWith('.ann') && /^(?:[TEREAMN#*][^\t\n]*\t)/.test(head),
   read,

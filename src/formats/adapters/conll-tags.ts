@@ -1,9 +1,10 @@
 /** Tag schemes of token columns. */
-export const SCHEMES = ['iob1', 'iob2', 'ioe2', 'bioes', 'bilou'] as const;
+export const SCHEMES = ['io', 'iob1', 'iob2', 'ioe2', 'bioes', 'bilou'] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
 /** The marks of a span's last token, and of a span of one token. */
 const ENDS: Readonly<Record<Scheme, readonly [last: string, unit: string]>> = {
+  io: ['I', 'I'],
   iob1: ['I', 'B'],
   iob2: ['I', 'B'],
   ioe2: ['E', 'E'],
@@ -19,57 +20,76 @@ export interface TokenSpan {
 }
 
 /**
- * The scheme that a file's tags follow; '' stands for a sentence's end. All schemes but IOB1 begin each span with its own tag: a file in
+ * The scheme that a file's tags follow; '' stands for a sentence's end. `several` is the first tag with several labels. Tags without any mark,
+ * beside O, are IO. All schemes but IOB1 begin each span with its own tag: a file in
  * which spans begin with I-, and B- only parts neighbours of one label, is IOB1; one in which they only end with a tag of their own, E-,
  * is IOE2.
  */
-export async function schemeOf(tags: AsyncIterable<string>): Promise<{ scheme: Scheme; orphans: number }> {
+export async function schemeOf(
+  tags: AsyncIterable<string>,
+): Promise<{ scheme: Scheme; orphans: number; several?: string }> {
   let [orphans, needless, ends, units, begins] = [0, 0, 0, 0, 0];
-  let before = '';
+  let [outside, unmarked] = [0, 0];
+  let several: string | undefined;
+  let before = new Map<string, string>();
   for await (const tag of tags) {
-    const label = tag.slice(2);
-    const follows = before !== '' && before !== 'O' && before.slice(2) === label && !/^[ESLU]-/.test(before);
-    if (/^[IEL]-/.test(tag) && !follows) orphans += 1;
-    if (tag.startsWith('B-') && !follows) needless += 1;
-    if (/^[ES]-/.test(tag)) ends += 1;
-    if (/^[LU]-/.test(tag)) units += 1;
-    if (/^[BS]-/.test(tag)) begins += 1;
-    before = tag;
+    const marked = marksOf(tag);
+    if (marked.size > 1) several ??= tag;
+    if (tag === 'O') outside += 1;
+    else if (tag !== '' && marked.size === 0) unmarked += 1;
+    for (const [label, mark] of marked) {
+      const follows = before.has(label) && !'ESLU'.includes(before.get(label)!);
+      if ('IEL'.includes(mark) && !follows) orphans += 1;
+      if (mark === 'B' && !follows) needless += 1;
+      if ('ES'.includes(mark)) ends += 1;
+      if ('LU'.includes(mark)) units += 1;
+      if ('BS'.includes(mark)) begins += 1;
+    }
+    before = marked;
   }
-  if (units > ends) return { scheme: 'bilou', orphans };
-  if (ends > 0 && begins === 0) return { scheme: 'ioe2', orphans: 0 };
-  if (ends > 0) return { scheme: 'bioes', orphans };
-  return { scheme: orphans > 0 && needless === 0 ? 'iob1' : 'iob2', orphans };
+  const said = { orphans, ...(several !== undefined && { several }) };
+  const anyMark = needless + orphans + ends + units + begins > 0;
+  if (!anyMark && unmarked > 0 && outside > 0) return { scheme: 'io', orphans: 0 };
+  if (units > ends) return { scheme: 'bilou', ...said };
+  if (ends > 0 && begins === 0) return { scheme: 'ioe2', ...said, orphans: 0 };
+  if (ends > 0) return { scheme: 'bioes', ...said };
+  return { scheme: orphans > 0 && needless === 0 ? 'iob1' : 'iob2', ...said };
+}
+
+/** The labels of a tag with their marks; none where it is no tag. `B-person,B-group` has two: each part has a mark of its own. */
+function marksOf(tag: string): Map<string, string> {
+  const parts = /^[BIESLU]-[^,|]+(?:[,|][BIESLU]-[^,|]+)+$/.test(tag) ? tag.split(/[,|]/) : [tag];
+  return new Map(parts.filter((part) => /^[BIESLU]-./.test(part)).map((part) => [part.slice(2), part[0]!]));
 }
 
 /**
- * The spans of a sentence's tags, and the places of tags that are none (`PER`, `B_PER`). What continues nothing begins a span, as conlleval
- * has it, so no scheme need be known.
+ * The spans of a sentence's tags, and the places of tags that are none (`PER`, `B_PER`; of IO, where a run of one label is a span, none
+ * but empty ones). What continues nothing begins a span, as conlleval has it, so no other scheme need be known.
  */
-export function spansOfTags(tags: readonly string[]): { spans: TokenSpan[]; bad: number[] } {
+export function spansOfTags(tags: readonly string[], scheme?: Scheme): { spans: TokenSpan[]; bad: number[] } {
   const spans: TokenSpan[] = [];
   const bad: number[] = [];
-  let open: { label: string; first: number } | undefined;
-  const close = (last: number) => {
-    if (open) spans.push({ ...open, last });
-    open = undefined;
+  /** Label -> first token. */
+  const open = new Map<string, number>();
+  const close = (label: string, last: number) => {
+    spans.push({ label, first: open.get(label)!, last });
+    open.delete(label);
   };
   tags.forEach((tag, n) => {
-    const parts = /^([BIESLU])-(.+)$/.exec(tag);
-    if (!parts) {
-      close(n - 1);
-      if (tag !== 'O') bad.push(n);
-      return;
+    const marked =
+      scheme === 'io' && tag !== 'O' && tag !== '' ? new Map([[tag, 'I']]) : marksOf(tag);
+    if (marked.size === 0 && tag !== 'O') bad.push(n);
+    for (const label of [...open.keys()]) {
+      const mark = marked.get(label);
+      if (mark === undefined || 'BUS'.includes(mark)) close(label, n - 1);
     }
-    const [, mark, label] = parts as unknown as [string, string, string];
-    if (mark === 'B' || mark === 'U' || mark === 'S' || open?.label !== label) {
-      close(n - 1);
-      open = { label, first: n };
+    for (const [label, mark] of marked) {
+      if (!open.has(label)) open.set(label, n);
+      if ('ELUS'.includes(mark)) close(label, n);
     }
-    if (mark === 'E' || mark === 'L' || mark === 'U' || mark === 'S') close(n);
   });
-  close(tags.length - 1);
-  return { spans, bad };
+  for (const label of [...open.keys()]) close(label, tags.length - 1);
+  return { spans: spans.sort((a, b) => a.first - b.first || b.last - a.last), bad };
 }
 
 /** Tags of `count` tokens; spans do not share tokens and are in order. */
@@ -85,7 +105,7 @@ export function tagsOf(spans: readonly TokenSpan[], count: number, scheme: Schem
       else if (token === span.first) mark = scheme === 'ioe2' ? 'I' : 'B';
       else if (token === span.last) mark = last;
       if (scheme === 'iob1' && token === span.first && !parted) mark = 'I';
-      tags[token] = `${mark}-${span.label}`;
+      tags[token] = scheme === 'io' ? span.label : `${mark}-${span.label}`;
     }
   });
   return tags;

@@ -1,6 +1,6 @@
 /** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { alignSpans, tokensOf, type Token } from '../align-tokens';
-import { countOut, firstLayer, loseOthers, loseSuggestions, spansOf } from '../export-values';
+import { countOut, firstLayer, loseOthers, loseOwn, loseSample, loseSuggestions, spansOf } from '../export-values';
 import type {
   ExportSession,
   ForeignItem,
@@ -14,7 +14,7 @@ import type {
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
 import { codePointLength } from '../../core/text/offsets';
-import { schemeOf, SCHEMES, spansOfTags, tagsOf, type Scheme } from './conll-tags';
+import { schemeOf, SCHEMES, spansOfTags, tagsOf, type Scheme, type TokenSpan } from './conll-tags';
 
 const ID = 'conll';
 const DOCSTART = '-DOCSTART-';
@@ -55,9 +55,21 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
         about: 'orphan-tags',
         text: `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here`,
       });
+    if (scheme.several !== undefined)
+      session.losses.note({
+        file: file.name,
+        about: 'several-labels',
+        text: `tags such as ${quoted(scheme.several)} hold several labels: each of them is a span of its own`,
+      });
+    if (scheme.scheme === 'io')
+      session.losses.note({
+        file: file.name,
+        about: 'io',
+        text: 'no tag has a mark (B-, I-, ...), so tags are read as IO: tokens of one label in a row are one span; two spans of one label that touch cannot be told apart in this file',
+      });
     for await (const sentence of sentences(file)) {
       const item = readSentence(sentence, file.name, scheme.scheme, session);
-      if (item) yield item;
+      yield files.length > 1 ? { ...item, fields: { file: file.name } } : item;
     }
   }
 }
@@ -125,7 +137,10 @@ function readSentence(
     tokens.push([start, length]);
   });
   const tagOf = ({ cells }: Row): string | undefined => (cells.length > 1 ? cells.at(-1)! : undefined);
-  const read = spansOfTags(rows.map((row) => tagOf(row) ?? ''));
+  const read = spansOfTags(
+    rows.map((row) => tagOf(row) ?? ''),
+    scheme,
+  );
   const spans = read.spans.map(({ label, first, last }): ForeignSpan => ({
     label,
     start: tokens[first]![0],
@@ -168,6 +183,31 @@ function readSentence(
   };
 }
 
+/** Without marks a span must not touch one with its label, nor have a label that looks like another tag: such spans are lost. */
+function inRuns(
+  spans: readonly TokenSpan[],
+  layer: string,
+  session: ExportSession,
+  item: OwnItem,
+): TokenSpan[] {
+  const kept: TokenSpan[] = [];
+  for (const span of spans) {
+    const before = kept.at(-1);
+    const touches = before?.label === span.label && before.last === span.first - 1;
+    if (!touches && !/^(?:O$|[BIESLU]-)/.test(span.label)) kept.push(span);
+    else
+      loseOwn(
+        session,
+        item,
+        item.answers[0],
+        'unsupported',
+        [`${layer} ${quoted(span.label)} on token ${span.first + 1}`],
+        touches ? 'IO tags cannot part it from its neighbour with the same label' : 'IO tags cannot hold its label',
+      );
+  }
+  return kept;
+}
+
 interface Kept {
   readonly tokens?: readonly [number, number][];
   readonly columns?: readonly (readonly string[])[];
@@ -185,23 +225,17 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     const spans = spansOf(answer, layer);
     if (!spans) {
       // A sentence of O would say that nothing is there.
-      session.losses.note({
-        ...item.place,
-        about: 'not-answered',
-        text: `sample ${quoted(item.id)} has no answer to ${layer?.id ?? 'any spans layer'} and is left out`,
-      });
+      loseSample(session, item, `it has no answer to ${layer?.id ?? 'any spans layer'}`);
       continue;
     }
     const kept: Kept = item.origin?.format === ID ? (item.origin.meta as Kept) : {};
     const tokens: Token[] = kept.tokens
       ? kept.tokens.map(([start, end]) => ({ start, end }))
       : tokensOf(item.text);
-    const placed = alignSpans(session, item, layer!.id, spans, tokens, session.options.align ?? 'exact');
-    const tags = tagsOf(
-      placed,
-      tokens.length,
-      (session.options.variant as Scheme | undefined) ?? kept.scheme ?? 'iob2',
-    );
+    const scheme = (session.options.variant as Scheme | undefined) ?? kept.scheme ?? 'iob2';
+    const aligned = alignSpans(session, item, layer!.id, spans, tokens, session.options.align ?? 'exact');
+    const placed = scheme === 'io' ? inRuns(aligned, layer!.id, session, item) : aligned;
+    const tags = tagsOf(placed, tokens.length, scheme);
     const points = [...item.text];
     const separator = kept.separator ?? '\t';
     const lines = tokens.map(({ start, end }, n) =>

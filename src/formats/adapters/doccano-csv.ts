@@ -5,7 +5,7 @@ import { chosen, loseOthers, loseSuggestions, noteFields } from '../export-value
 import type { ExportSession, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';
 import { LossReport, quoted } from '../loss-report';
 import { noteFormulas } from '../tables/formula-notes';
-import { readTables } from '../tables/table-rows';
+import { readTables, type Table } from '../tables/table-rows';
 
 type Json = Record<string, unknown>;
 const ID = 'doccano';
@@ -22,6 +22,15 @@ export function isOwnTable(head: string): boolean {
 const WHO = ['annotator', 'worker', 'user', 'annotator_id', 'annotation_id'];
 
 export const isTable = ({ name }: Pick<InputFile, 'name'>): boolean => /\.(csv|tsv|tab)$/i.test(name);
+
+/** Whether a table has a row for each label of each person: a column `user`. */
+export async function isTableOfUsers(file: InputFile): Promise<boolean> {
+  const columnsOf = async function* ({ columns }: Table) {
+    yield await Promise.resolve(columns);
+  };
+  for await (const columns of readTables([file], new LossReport(), columnsOf)) return columns.includes('user');
+  return false;
+}
 
 /** Rows as the JSONL of doccano has them: `label` is a list. An empty cell says nothing, so such a row has no answer. */
 export async function* tableRows(

@@ -17,6 +17,7 @@ import {
 import type {
   DeclaredLabel,
   ExportSession,
+  ForeignAnswer,
   ForeignItem,
   ForeignSpan,
   ForeignValue,
@@ -28,18 +29,25 @@ import type {
 } from '../format';
 import { isObject, jsonObjects } from '../json-values';
 import { quoted } from '../loss-report';
-import { isOwnTable, isTable, tableRows, writeTable } from './doccano-csv';
+import { readTables, type Table } from '../tables/table-rows';
+import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
 import { doccanoLabels } from './doccano-labels';
+import { readLong } from './table-long';
 
 const ID = 'doccano';
 /** Keys that hold answers. The layers they become do not depend on which of them a file uses. */
 const ANSWER_KEYS = ['label', 'labels', 'cats', 'entities', 'relations'] as const;
+
+/** A list of annotations that name their user. */
+const BY_USER = /"annotations"\s*:\s*\[\s*\{(?=[^}]*"label"\s*:)(?=[^}]*"user"\s*:)/;
 
 export const doccano: Format = {
   id: ID,
   title: 'doccano JSONL',
   unit: 'codepoint',
   several: false,
+  columns: true,
+  gathers: true,
   edits: true,
   variants: ['seq2seq', 'csv', 'labels'],
   ending: '.jsonl',
@@ -48,10 +56,11 @@ export const doccano: Format = {
   recognises: (name, head) =>
     (isTable({ name }) && isOwnTable(head)) ||
     (/"text"\s*:/.test(head) &&
-      /"(?:labels?|cats|entities)"\s*:\s*\[\s*(?:\]|"|\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^}]*"start_offset")/.test(
+      ((/"(?:labels?|cats|entities)"\s*:\s*\[\s*(?:\]|"|\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^}]*"start_offset")/.test(
         head,
       ) &&
-      !/"(?:annotations|spans|tokens|_input_hash)"\s*:|"cats"\s*:\s*\{/.test(head)),
+        !/"(?:annotations|spans|tokens|_input_hash)"\s*:|"cats"\s*:\s*\{/.test(head)) ||
+        BY_USER.test(head))),
   read,
   write,
 };
@@ -59,6 +68,11 @@ export const doccano: Format = {
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   for (const file of files) {
     const declared: Record<string, unknown>[] = [];
+    if (isTable(file) && (await isTableOfUsers(file))) {
+      const long = (table: Table) => readLong(table, file.name, session);
+      yield* readTables([file], session.losses, long, session.guardFormulas);
+      continue;
+    }
     const rows = isTable(file) ? tableRows(file, session) : jsonObjects(file, session.losses);
     for await (const { value, line } of rows) {
       if ('background_color' in value || 'suffix_key' in value) {
@@ -78,47 +92,113 @@ function readItem(
   line: number,
   session: ImportSession,
 ): ForeignItem | undefined {
-  const { text, id, ...rest } = value;
+  const { text = 'text', id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
+  const { [text]: sampleText, [idKey]: id, ...rest } = value;
   const place = { file, line };
   const values: ForeignValue[] = [];
   const used: string[] = [];
+  const refuse = (key: string) => (what: unknown) =>
+    session.losses.lose({
+      ...place,
+      reason: 'not-a-label',
+      what: `${key} ${quoted(JSON.stringify(what))}`,
+      labels: 1,
+      policy: 'left out',
+    });
   for (const key of ANSWER_KEYS) {
     const answer = rest[key];
     if (answer === undefined) continue;
-    const read = readAnswer(key, answer, session.variant === 'seq2seq', (what) =>
-      session.losses.lose({
-        ...place,
-        reason: 'not-a-label',
-        what: `${key} ${quoted(JSON.stringify(what))}`,
-        labels: 1,
-        policy: 'left out',
-      }),
-    );
+    if (asked.includes(key)) continue;
+    const read = readAnswer(key, answer, session.variant === 'seq2seq', refuse(key));
     if (!read) continue;
     used.push(key);
     delete rest[key];
     values.push(...read);
   }
-  if (typeof text !== 'string') {
+  for (const key of asked) {
+    const answer = rest[key];
+    if (answer === undefined || answer === null || answer === '') continue;
+    const list = (Array.isArray(answer) ? answer : [answer]) as unknown[];
+    const labels = list.flatMap((each) =>
+      (typeof each === 'string' && each.trim() !== '') || typeof each === 'number' || typeof each === 'boolean'
+        ? String(each)
+        : refused<string>(each, refuse(key)),
+    );
+    delete rest[key];
+    values.push({ kind: 'choices', layer: key, labels });
+  }
+  const byUser = Array.isArray(rest.annotations) ? annotationsByUser(rest.annotations, refuse('annotations')) : [];
+  if (byUser.length > 0) delete rest.annotations;
+  if (typeof sampleText !== 'string') {
+    const all = [...values, ...byUser.flatMap((answer) => answer.values)];
     session.losses.lose({
       ...place,
       reason: 'no-text',
       what: quoted(JSON.stringify(value)),
-      labels: values.reduce((sum, each) => sum + sizeOf(each), 0),
-      policy: 'the line is left out; its text must be called "text"',
+      samples: 1,
+      labels: all.reduce((sum, each) => sum + sizeOf(each), 0),
+      policy: `the line is left out; its text must be called ${quoted(text)}: --text NAME says another name`,
     });
     return undefined;
   }
   return {
     place,
     ...((typeof id === 'string' && id !== '') || typeof id === 'number' ? { id: String(id) } : {}),
-    text,
+    text: sampleText,
     fields: { ...rest, ...(id !== undefined && typeof id !== 'string' && typeof id !== 'number' && { id }) },
     ...(typeof id === 'number' && { meta: { id } }),
-    answers: used.length > 0 ? [{ values, meta: { keys: used, ...beside(value, used) } }] : [],
+    answers: [
+      ...(used.length > 0 || values.length > 0
+        ? [{ values, meta: { keys: used, ...beside(value, used) } }]
+        : []),
+      ...byUser,
+    ],
     suggestions: [],
   };
 }
+
+const isUser = (value: unknown): value is string | number =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number';
+
+/**
+ * Answers in the older dialect, one list for all people: `{label, start_offset, end_offset, user}` is a span, `{label, user}` a label of the
+ * text. None where the list holds something else: it then is a field.
+ */
+function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => void): ForeignAnswer[] {
+  if (!list.some((each) => isObject(each) && 'label' in each && !('result' in each))) return [];
+  const people = new Map<string | undefined, { spans: ForeignSpan[]; labels: string[] }>();
+  for (const each of list) {
+    const isSpan = isObject(each) && 'start_offset' in each;
+    const { user, ...rest } = isObject(each) ? each : ({} as Record<string, unknown>);
+    const span = isSpan ? readSpan({ ...rest, label: labelOf(rest.label) }) : undefined;
+    const label = isSpan ? undefined : labelOf(rest.label);
+    if (!span && label === undefined) {
+      refuse(each);
+      continue;
+    }
+    const who = isUser(user) ? String(user) : undefined;
+    let own = people.get(who);
+    if (!own) people.set(who, (own = { spans: [], labels: [] }));
+    if (span) own.spans.push(span);
+    else own.labels.push(label!);
+  }
+  return [...people].map(([annotator, { spans, labels }]) => ({
+    ...(annotator !== undefined && { annotator }),
+    values: [
+      ...(spans.length > 0 ? [{ kind: 'spans', layer: 'entities', spans } as const] : []),
+      ...(labels.length > 0 ? [{ kind: 'choices', layer: 'label', labels } as const] : []),
+    ],
+    meta: { keys: [] },
+  }));
+}
+
+/** A label by its name, or by the number that the label has in the project of doccano. */
+const labelOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== ''
+    ? value
+    : typeof value === 'number'
+      ? String(value)
+      : undefined;
 
 /** What an answer has no place for: which lists are empty (nothing tells of what), and relations with more than their ends and type. */
 function beside(value: Record<string, unknown>, used: readonly string[]): Record<string, unknown> {

@@ -108,6 +108,8 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
         what: [`sample ${quoted(item.id)}`, ...labels.map((label) => `${layer!.id} ${quoted(label)}`)].join(
           ', ',
         ),
+        samples: 1,
+        answers: item.answers.length,
         labels: labels.length,
         policy: 'left out',
         sample: item.id,

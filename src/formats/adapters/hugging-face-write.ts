@@ -135,6 +135,7 @@ function asParquet(
     else if (layer.type === 'rating') column(name, 'double', VALUE('float64'));
     else column(name, 'string', VALUE('string'));
   }
+  const tagged = new Set(layers.filter(({ type }) => type === 'spans').map(columnOf));
   const rows = async function* () {
     for await (const item of items) {
       const row = rowOf(item, session, layers);
@@ -142,7 +143,7 @@ function asParquet(
       for (const { name } of columns) {
         const classes = names.get(name);
         out[name] = classes
-          ? checked(numbered(row[name] ?? null, classes), name, item, session)
+          ? checked(numbered(row[name] ?? null, classes), name, tagged.has(name), item, session)
           : (row[name] ?? null);
       }
       out.id = item.id;
@@ -165,13 +166,25 @@ const CLASS = (names: readonly string[]): Json => ({ names, _type: 'ClassLabel' 
 const LIST = (feature: Json): Json => ({ feature, _type: 'Sequence' });
 
 /** Numbers only: a label that the layer does not have (any more) has none. */
-function checked(value: unknown, name: string, item: OwnItem, session: ExportSession): unknown {
+function checked(
+  value: unknown,
+  name: string,
+  isTags: boolean,
+  item: OwnItem,
+  session: ExportSession,
+): unknown {
   if (
     value === null ||
     typeof value === 'number' ||
     (Array.isArray(value) && value.every((each) => typeof each === 'number'))
   )
     return value;
-  loseOwn(session, item, item.answers[0], 'unknown-label', [`${name} ${JSON.stringify(value)}`]);
+  const whats = [value as unknown]
+    .flat()
+    .filter((each) => !isTags || /^B-/.test(String(each)))
+    .map((each) => `${name} ${JSON.stringify(each)}`);
+  loseOwn(session, item, item.answers[0], 'unknown-label', whats);
+  // They were counted among what goes out.
+  session.losses.written.labels -= whats.length;
   return null;
 }

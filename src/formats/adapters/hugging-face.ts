@@ -2,7 +2,7 @@
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isObject, isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
-import { quoted, type LossReport, type Place } from '../loss-report';
+import { quoted, type Losses, type Place } from '../loss-report';
 import { openParquet, ParquetReadError } from '../parquet/read-parquet';
 import { placeTokens } from '../place-tokens';
 import { spansOfTags } from './conll-tags';
@@ -16,6 +16,7 @@ export const huggingFace: Format = {
   title: 'Hugging Face dataset',
   unit: 'codepoint',
   several: false,
+  columns: true,
   tokens: true,
   variants: ['jsonl', 'parquet'],
   ending: '.jsonl',
@@ -48,10 +49,10 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       });
   }
   for (const file of data)
-    if (/\.(parquet|pq)$/i.test(file.name)) yield* readParquet(file, shared, session.losses);
+    if (/\.(parquet|pq)$/i.test(file.name)) yield* readParquet(file, shared, session);
     else
       for await (const { value, line } of jsonObjects(file, session.losses)) {
-        const item = readRow(value, { file: file.name, line }, shared, session.losses);
+        const item = readRow(value, { file: file.name, line }, shared, session);
         if (item) yield item;
       }
 }
@@ -71,7 +72,7 @@ function parsed(json: string): unknown {
 async function* readParquet(
   file: InputFile,
   shared: ClassNames,
-  losses: LossReport,
+  session: ImportSession,
 ): AsyncGenerator<ForeignItem> {
   const source = await file.open();
   try {
@@ -81,12 +82,12 @@ async function* readParquet(
     let row = 0;
     for await (const value of parquet.rows()) {
       row += 1;
-      const item = readRow(value, { file: file.name, line: row }, names, losses);
+      const item = readRow(value, { file: file.name, line: row }, names, session);
       if (item) yield item;
     }
   } catch (error) {
     if (!(error instanceof ParquetReadError)) throw error;
-    losses.lose({
+    session.losses.lose({
       file: file.name,
       reason: 'unreadable',
       what: 'table',
@@ -103,7 +104,7 @@ function readRow(
   row: Record<string, unknown>,
   place: Place,
   names: ClassNames,
-  losses: LossReport,
+  { losses, columns = {} }: ImportSession,
 ): ForeignItem | undefined {
   const fields = { ...row };
   const take = (column: string): unknown => {
@@ -111,7 +112,9 @@ function readRow(
     delete fields[column];
     return value;
   };
-  const textColumn = TEXTS.find((column) => typeof row[column] === 'string');
+  const textColumn = (columns.text === undefined ? TEXTS : [columns.text]).find(
+    (column) => typeof row[column] === 'string',
+  );
   const words = isTexts(row.tokens) ? row.tokens : undefined;
   if (textColumn === undefined && words === undefined) {
     losses.lose({
@@ -119,8 +122,9 @@ function readRow(
       reason: 'no-text',
       what: quoted(JSON.stringify(row)),
       labels: 0,
-      why: `there is no column ${[...TEXTS, 'tokens'].join(', ')}`,
-      policy: 'the row is left out',
+      samples: 1,
+      why: `there is no column ${columns.text ?? [...TEXTS, 'tokens'].join(', ')}`,
+      policy: 'the row is left out; --text NAME says another name',
     });
     return undefined;
   }
@@ -159,14 +163,16 @@ function readRow(
     }
   }
   for (const column of Object.keys(fields)) {
-    const value = readLabels(column, fields[column], names, place, losses);
+    const value = readLabels(column, fields[column], names, place, losses, columns.labels ?? LABELS);
     if (!value) continue;
     take(column);
     values.push(value);
     if (typeof row[column] === 'number' || (Array.isArray(row[column]) && typeof row[column][0] === 'number'))
       kept[`names ${column}`] = names.get(column);
   }
-  const id = typeof row.id === 'string' || typeof row.id === 'number' ? take('id') : undefined;
+  const idColumn = columns.id ?? 'id';
+  const id =
+    typeof row[idColumn] === 'string' || typeof row[idColumn] === 'number' ? take(idColumn) : undefined;
   return {
     place,
     ...(id !== undefined && id !== '' && { id: String(id as string) }),
@@ -201,7 +207,7 @@ function tagsOf(
   column: string,
   names: ClassNames,
   place: Place,
-  losses: LossReport,
+  losses: Losses,
 ): string[] | undefined {
   const known = names.get(column);
   const texts = tags.map((tag) => (typeof tag === 'string' ? tag : known?.[tag]));
@@ -233,7 +239,8 @@ function readLabels(
   value: unknown,
   names: ClassNames,
   place: Place,
-  losses: LossReport,
+  losses: Losses,
+  labelColumns: readonly string[],
 ): ForeignValue | undefined {
   if (value === null || value === undefined) return undefined;
   if (Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && isSpan(each)))
@@ -248,7 +255,7 @@ function readLabels(
       })),
     };
   const known = names.get(column);
-  if (!known && !LABELS.includes(column)) return undefined;
+  if (!known && !labelColumns.includes(column)) return undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const labels: string[] = [];
   for (const each of list) {

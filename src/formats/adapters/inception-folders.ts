@@ -1,7 +1,9 @@
 import { fileName } from '../file-name';
 import { loseSuggestions, noteFields } from '../export-values';
-import type { ExportSession, OwnAnswer, OwnItem } from '../format';
-import { quoted, type LossReport } from '../loss-report';
+import type { ExportSession, InputFile, OwnAnswer, OwnItem } from '../format';
+import { isObject } from '../json-values';
+import { textOf } from '../lines';
+import { quoted, type Losses } from '../loss-report';
 
 /** Where INCEpTION puts documents: `annotation/<document>/<user>.tsv`, `curation/<document>/CURATION_USER.tsv`; in project exports each in a zip file, or in a folder when that was unpacked. */
 export interface FolderDocument {
@@ -41,7 +43,7 @@ export function besideDocuments(files: readonly { readonly name: string }[]): Re
 }
 
 /** Says once that such files are there. */
-export function noteBeside(beside: ReadonlySet<string>, losses: LossReport): void {
+export function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
   const [first] = beside;
   if (first !== undefined)
     losses.note({
@@ -51,10 +53,92 @@ export function noteBeside(beside: ReadonlySet<string>, losses: LossReport): voi
     });
 }
 
+/**
+ * Names the files in which the tool itself keeps what a person annotated (`.ser`), unless the same work is there in a form that is read.
+ * `isRead` says of a name whether it is such a form.
+ */
+export function loseSerialized(
+  files: readonly { readonly name: string }[],
+  isRead: (name: string) => boolean,
+  losses: Losses,
+): void {
+  const keyOf = (name: string): string => {
+    const { id, annotator } = documentOf(name);
+    return JSON.stringify([id, annotator]);
+  };
+  const read = new Set(files.flatMap(({ name }) => (isRead(name) ? keyOf(name) : [])));
+  for (const { name } of files)
+    if (/\.ser$/i.test(name) && documentOf(name).annotator !== null && !read.has(keyOf(name)))
+      losses.lose({
+        file: name,
+        reason: 'unreadable',
+        what: 'file',
+        labels: 0,
+        why: "it is a serialized CAS (.ser), which is not read: an annotator's work may be in it",
+        policy: 'left out; export the project again with a format of its own for the annotations (TSV 3, XMI or UIMA CAS JSON)',
+      });
+}
+
+/** What a project says of a person's work on a document; undefined where it says nothing. */
+export type WorkState = (document: string, annotator: string) => 'finished' | 'not finished' | undefined;
+
+/** Reads the states of documents from `exportedproject.json`, where that is among the files. */
+export async function workStates(files: readonly InputFile[]): Promise<WorkState> {
+  const states = new Map<string, string>();
+  for (const file of files) {
+    if (!/(?:^|\/)exportedproject\.json$/.test(file.name)) continue;
+    const project = parsed(await textOf(file));
+    for (const { name, user, state } of listOf(project, 'annotation_documents'))
+      states.set(JSON.stringify([name, user]), String(state));
+    for (const { name, state } of listOf(project, 'source_documents'))
+      states.set(JSON.stringify([name, CURATOR]), String(state));
+  }
+  return (document, annotator) => {
+    const state = states.get(JSON.stringify([document, annotator]));
+    if (state === undefined) return undefined;
+    return state === (annotator === CURATOR ? 'CURATION_FINISHED' : 'FINISHED') ? 'finished' : 'not finished';
+  };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+const listOf = (project: unknown, key: string): Record<string, unknown>[] => {
+  const list = isObject(project) ? project[key] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
+};
+
+/** Whether a person's file in which nothing is marked is an answer: unless the project says that the person has not finished it. */
+export function isEmptyAnswer(
+  { name }: Pick<InputFile, 'name'>,
+  stateOf: WorkState,
+  losses: Losses,
+): boolean {
+  const { id, annotator } = documentOf(name);
+  if (typeof annotator !== 'string') return false;
+  const state = stateOf(id, annotator);
+  losses.note({
+    file: name,
+    about: 'no-answer',
+    text:
+      state === 'not finished'
+        ? `${annotator} has annotated nothing in it and has not finished it: that is no answer`
+        : `${annotator} has annotated nothing in it${state === 'finished' ? ' and has finished it' : ', and no file says whether they opened it'}: it is read as an answer without any span`,
+  });
+  return state !== 'not finished';
+}
+
 export interface OwnDocument {
   readonly item: OwnItem;
   /** Absent for a document that nobody answered. */
   readonly answer: OwnAnswer | undefined;
+  /** What goes out with it, or is lost with it: the sample goes with its first file. */
+  readonly counts: { readonly samples: number; readonly answers: number };
   /** Where its file goes, without the ending. */
   readonly path: string;
 }
@@ -69,7 +153,6 @@ export async function* ownDocuments(
   const several = session.annotators.length > 1;
   for await (const item of items) {
     const document = fileName(item.id, names);
-    session.losses.written.samples += 1;
     if (document !== item.id)
       session.losses.note({
         ...item.place,
@@ -78,10 +161,11 @@ export async function* ownDocuments(
       });
     loseSuggestions(session, item, 'the file holds no suggestions');
     noteFields(session, item, format);
-    for (const answer of item.answers.length > 0 ? item.answers : [undefined])
+    for (const [n, answer] of (item.answers.length > 0 ? item.answers : [undefined]).entries())
       yield {
         item,
         answer,
+        counts: { samples: n === 0 ? 1 : 0, answers: answer ? 1 : 0 },
         path: several ? folderOf(document, answer?.annotator ?? 'INITIAL_CAS') : document,
       };
   }

@@ -107,12 +107,11 @@ export function resultsOf(session: ExportSession, item: OwnItem, answer: OwnAnsw
   let relations = 0;
   return Object.entries(answer.labels).flatMap(([id, value]) => {
     const layer = session.layers.find((each) => each.id === id);
-    const list = layer && listOf(session, item, answer, layer, value, kept[id] ?? {});
-    if (!list || (layer.type === 'relations' && relations++ > 0)) {
-      loseOwn(session, item, answer, list ? 'second-layer' : 'unsupported', ownTexts(id, value));
-      return [];
-    }
-    return list;
+    const isSecond = layer?.type === 'relations' && relations++ > 0;
+    const list = layer && !isSecond && listOf(session, item, answer, layer, value, kept[id] ?? {});
+    if (list) return list;
+    loseOwn(session, item, answer, isSecond ? 'second-layer' : 'unsupported', ownTexts(id, value));
+    return [];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
 import type { LayerValue, Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
-import { loseOwn, loseSuggestions, metaOf, noteFields, ownTexts, spanMetaOf } from '../export-values';
+import { loseOwn, loseSample, loseSuggestions, metaOf, noteFields, ownTexts, spanMetaOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { isObject } from '../json-values';
 
@@ -16,12 +16,7 @@ export async function* writePotato(
     loseSuggestions(session, item, 'Potato has no suggestions in this file');
     noteFields(session, item, ID);
     if (item.answers.length > 0) session.losses.written.samples += 1;
-    else
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'not-answered',
-        text: 'a line is an answer: samples that nobody answered have none',
-      });
+    else loseSample(session, item, 'a line is an answer');
     for (const answer of item.answers)
       yield { content: `${JSON.stringify(lineOf(session, item, answer))}\n` };
   }

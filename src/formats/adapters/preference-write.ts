@@ -1,9 +1,8 @@
 /** Preference data on the way out: a line a comparison, or a line an answer. */
 import type { ChoiceLayer, ChoicesLayer, ComparisonLayer, Layer } from '../../core/schema/layer-types';
-import { chosen, fieldsOf, loseOthers, loseOwn, loseSuggestions, ownTexts } from '../export-values';
+import { chosen, fieldsOf, loseOthers, loseOwn, loseSample, loseSuggestions, ownTexts } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { isObject, without } from '../json-values';
-import { quoted } from '../loss-report';
 import { oneMessage, type Message } from './preference-messages';
 
 type Json = Record<string, unknown>;
@@ -38,7 +37,6 @@ function linesOf(
   verdict: ChoiceLayer | ChoicesLayer | undefined,
 ): Json[] {
   const [answer] = item.answers;
-  session.losses.written.samples += 1;
   loseSuggestions(session, item, 'preference data hold no suggestions');
   const scores = comparison && scoreLayers(session, comparison);
   if (answer) loseOthers(session, item, answer, [comparison, verdict, ...(scores ?? [])]);
@@ -46,14 +44,10 @@ function linesOf(
     ...(answer && verdict ? verdictLine(session, item, answer, verdict) : []),
     ...(answer && comparison ? pairLines(session, item, answer, comparison, scores!) : []),
   ];
-  if (lines.length > 0) session.losses.written.answers += 1;
+  if (lines.length === 0) loseSample(session, item, 'it has no preference that a line can hold');
   else {
-    session.losses.written.samples -= 1;
-    session.losses.note({
-      ...item.place,
-      about: 'not-answered',
-      text: `sample ${quoted(item.id)} has no preference that a line can hold, and is left out`,
-    });
+    session.losses.written.samples += 1;
+    session.losses.written.answers += 1;
   }
   return lines;
 }

@@ -51,11 +51,36 @@ export const prodigy: Format = {
 };
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const tasks = new FirstTasks();
   for (const file of files)
     for await (const { value, line } of jsonObjects(file, session.losses)) {
       const item = readTask(value, { file: file.name, line }, session);
-      if (item) yield item;
+      if (item) yield tasks.apart(item, value, session);
     }
+}
+
+/**
+ * Several tasks on one text ask for spans, or for choices, each for its own: other hashes of tasks tell. One sample has one answer of a person
+ * to a layer, so each further task is a sample of its own, with the same text.
+ */
+class FirstTasks {
+  /** Input hash and kind of the task -> hash of the first task. */
+  readonly #first = new Map<string, unknown>();
+
+  apart(item: ForeignItem, task: Record<string, unknown>, { losses }: ImportSession): ForeignItem {
+    const { _task_hash: hash, spans, options } = task;
+    if (item.id === undefined || hash === undefined || (spans === undefined && options === undefined))
+      return item;
+    const key = `${item.id} ${spans === undefined ? 'options' : 'spans'}`;
+    if (!this.#first.has(key)) this.#first.set(key, hash);
+    if (this.#first.get(key) === hash) return item;
+    losses.noteOnce({
+      file: item.place.file,
+      about: 'several-tasks',
+      text: 'texts with several tasks (one _input_hash, several _task_hash) are several samples: the id of each further one is the hash of the text, ~ and the hash of the task',
+    });
+    return { ...item, id: `${item.id}~${String(hash as number)}` };
+  }
 }
 
 function readTask(
@@ -290,6 +315,7 @@ function answerLines(session: ExportSession, item: OwnItem, answer: OwnAnswer): 
   // An accepted task may hold nothing: nobody marked anything.
   if (lines.length === 0 && 'answer' in meta) lines.push(base);
   if (lines.length > 0) countOut(session, count + binary.length);
+  else session.losses.drop({ answers: 1 });
   return lines;
 }
 
@@ -398,9 +424,10 @@ function suggestionLine(
   { labels, record, score, model }: OwnSuggestion,
 ): Record<string, unknown> {
   const answer: OwnAnswer = { annotator: model ?? 'model', labels, record };
-  const { line, carried } = structured(session, item, answer);
+  const { line, carried, count } = structured(session, item, answer);
   loseOthers(session, item, answer, carried);
   session.losses.written.suggestions += 1;
+  session.losses.written.labels += count;
   const task = { ...taskOf(item), ...metaOf(record, ID) };
   const said =
     isObject(task.meta) || (score === undefined && model === undefined)

@@ -1,10 +1,10 @@
 import type { LayerValue, Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
-import { loseOthers, loseOwn, ownTexts } from '../export-values';
+import { loseNote, loseOthers, loseOwn, noteOf, ownTexts } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import type { ParquetColumn } from '../parquet/parquet-schema';
 import { writeTable, type TableKind } from '../tables/table-rows';
-import { flatLayer, sampleOut } from './table-wide-write';
+import { flatLayer, loseNotes, sampleOut } from './table-wide-write';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -122,8 +122,21 @@ async function* longRows(
         if (value.label !== undefined) written.labels += 1;
         yield rowOf(item, fields, by, value);
       }
-      if (rows > before) written.answers += 1;
-      else if (Object.keys(answer.labels).length === 0)
+      const own = noteOf(answer.record);
+      if (rows > before) {
+        written.answers += 1;
+        if (own !== undefined) written.notes += 1;
+        continue;
+      }
+      session.losses.drop({ answers: 1 });
+      if (own !== undefined)
+        loseNote(
+          session.losses,
+          item.place,
+          { sample: item.id, annotator: answer.annotator, note: own },
+          'unsupported',
+        );
+      if (Object.keys(answer.labels).length === 0)
         session.losses.noteOnce({
           file: 'annotations',
           about: 'no-labels',
@@ -135,6 +148,7 @@ async function* longRows(
       const answer = { annotator: model, labels, record: {} };
       for (const value of valuesOf(session, item, answer, layers)) {
         rows += 1;
+        if (value.label !== undefined) written.labels += 1;
         yield rowOf(item, fields, { model, score }, value);
       }
     }
@@ -170,14 +184,22 @@ function valuesOf(
 async function* crowdRows(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<Row> {
   const layer = flatLayer(session);
   for await (const item of items) {
-    sampleOut(session, item, 'the columns task, worker and label hold no');
+    const before = session.losses.written.answers;
     for (const answer of item.answers) {
       loseOthers(session, item, answer, [layer]);
       const value = layer && answer.labels[layer.id];
-      if (value === undefined) continue;
+      loseNotes(session, item, answer);
+      if (value === undefined) {
+        session.losses.drop({ answers: 1 });
+        continue;
+      }
       session.losses.written.answers += 1;
-      session.losses.written.labels += 1;
+      session.losses.written.labels += ownTexts(layer!.id, value).length;
       yield { task: item.id, worker: answer.annotator, label: String(value as string) };
     }
+    sampleOut(session, item, {
+      holdsNo: 'the columns task, worker and label hold no',
+      isOut: session.losses.written.answers > before,
+    });
   }
 }

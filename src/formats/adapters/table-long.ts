@@ -1,7 +1,9 @@
 /** A row for each answer, or for each label of an answer that holds several. */
 import type { LayerType } from '../../core/schema/layer-types';
-import type { ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue } from '../format';
-import { quoted, type LossReport, type Place } from '../loss-report';
+import { LABEL_NAMES, TEXT_NAMES } from '../../core/project/propose-fields';
+import { labelTexts } from '../convert-values';
+import type { ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue, ImportSession } from '../format';
+import { quoted, type Losses, type Place } from '../loss-report';
 import type { Table, TableRow } from '../tables/table-rows';
 
 /** What a column is for -> the names it goes by: ours first, then those of crowd-kit and others. */
@@ -12,8 +14,8 @@ const NAMES = {
   layer: ['layer'],
   type: ['type'],
   label: ['label', 'value', 'answer'],
-  start: ['start'],
-  end: ['end'],
+  start: ['start', 'start_offset'],
+  end: ['end', 'end_offset'],
   quote: ['quote'],
   between: ['between'],
   time: ['time'],
@@ -55,38 +57,89 @@ interface Entry {
   readonly answer: string;
   readonly by: Omit<ForeignAnswer, 'values'> & { readonly model?: string; readonly score?: number };
   readonly isSuggestion: boolean;
-  /** Undefined when the row holds a sample without an answer. */
-  readonly value: ForeignValue | undefined;
+  /** None when the row holds a sample without an answer. */
+  readonly values: readonly ForeignValue[];
 }
 
 /** Rows that follow each other and name one sample are one item; within it, rows of one person are one answer. */
-export async function* readLong(table: Table, file: string, losses: LossReport): AsyncGenerator<ForeignItem> {
-  const roles = columnRoles(table.columns);
-  if (roles.label === undefined || (roles.text === undefined && roles.sample === undefined)) {
+export async function* readLong(
+  table: Table,
+  file: string,
+  session: ImportSession,
+): AsyncGenerator<ForeignItem> {
+  const { losses } = session;
+  const chosen = chooseColumns(table.columns, session);
+  if (typeof chosen === 'string') {
     losses.lose({
       file,
       line: 1,
       reason: 'unreadable',
       what: `columns ${table.columns.map(quoted).join(', ')}`,
       labels: 0,
-      why: 'a table in long form has a column "label" and a column "text" or "sample"; for a column a person give --variant wide',
+      why: chosen,
       policy: 'left out',
     });
     return;
   }
-  const others = table.columns.filter((column) => !Object.values(roles).includes(column));
+  for (const text of chosen.taken) losses.noteOnce({ file, line: 1, about: 'column-taken', text });
+  const { roles } = chosen;
+  const used = [...Object.values(roles), ...chosen.labels];
+  const others = table.columns.filter((column) => !used.includes(column));
   let open: Entry[] = [];
   for await (const row of table.rows) {
-    const entry = readRow(row, roles, others, file, losses);
+    const entry = readRow(row, chosen, others, file, losses);
     if (!entry) continue;
     const [first] = open;
     if (first && (first.id !== entry.id || first.text !== entry.text || first.id === undefined)) {
-      yield itemOf(open);
+      yield itemOf(open, losses);
       open = [];
     }
     open.push(entry);
   }
-  if (open.length > 0) yield itemOf(open);
+  if (open.length > 0) yield itemOf(open, losses);
+}
+
+/** Which columns of a table are read as what. */
+interface ChosenColumns {
+  readonly roles: Roles;
+  /** Columns that each hold the answers to a layer of their name. */
+  readonly labels: readonly string[];
+  /** What was taken for the text or the label by its name alone, in words. */
+  readonly taken: readonly string[];
+}
+
+/** The columns that were asked for, else those with our names, else the only ones whose names say it; or why that is not enough. */
+function chooseColumns(
+  columns: readonly string[],
+  { columns: asked = {}, onto }: ImportSession,
+): ChosenColumns | string {
+  const missing = [asked.text, asked.id, ...(asked.labels ?? [])].find(
+    (name) => name !== undefined && !columns.includes(name),
+  );
+  if (missing !== undefined) return `there is no column ${quoted(missing)}`;
+  const roles = columnRoles(columns);
+  if (asked.text !== undefined) roles.text = asked.text;
+  if (asked.id !== undefined) roles.sample = asked.id;
+  const taken: string[] = [];
+  const guessed = (names: RegExp, what: string): string | undefined => {
+    const fitting = columns.filter((name) => names.test(name) && !Object.values(roles).includes(name));
+    if (fitting.length !== 1) return undefined;
+    taken.push(`the column ${quoted(fitting[0]!)} is read as the ${what}`);
+    return fitting[0];
+  };
+  // Into a project that is there, a row may name its sample by the id alone.
+  if (roles.text === undefined && (roles.sample === undefined || !onto)) {
+    const text = guessed(TEXT_NAMES, 'text');
+    if (text !== undefined) roles.text = text;
+  }
+  let labels = asked.labels ?? [];
+  if (labels.length > 0) delete roles.label;
+  else if (roles.label === undefined) labels = [guessed(LABEL_NAMES, 'label') ?? []].flat();
+  const hasText = roles.text !== undefined || roles.sample !== undefined;
+  if (roles.label === undefined && labels.length === 0)
+    return `no column is known to hold the labels: name it with --label NAME (again for each further column of labels)${hasText ? '' : ', and the one with the text with --text NAME'}; for a column a person give --variant wide`;
+  if (!hasText) return 'no column is known to hold the text: name it with --text NAME';
+  return { roles, labels, taken };
 }
 
 const textOf = (value: unknown): string | undefined =>
@@ -98,10 +151,10 @@ const textOf = (value: unknown): string | undefined =>
 
 function readRow(
   { cells, line }: TableRow,
-  roles: Roles,
+  { roles, labels }: ChosenColumns,
   others: readonly string[],
   file: string,
-  losses: LossReport,
+  losses: Losses,
 ): Entry | undefined {
   const cell = (role: Role): string | undefined => {
     const column = roles[role];
@@ -127,8 +180,8 @@ function readRow(
       labels: cell('label') === undefined ? 0 : 1,
       policy: 'left out',
     });
-  const value = valueOf(cell, refuse);
-  if (value === 'refused') return undefined;
+  const values = labels.length > 0 ? valuesOfColumns(labels, cells) : [valueOf(cell, refuse)].flat();
+  if (values.includes('refused')) return undefined;
   const time = Date.parse(cell('time') ?? '');
   const [seconds, score] = [Number(cell('seconds') ?? NaN), Number(cell('score') ?? NaN)];
   const [annotator, model, note] = [cell('annotator'), cell('model'), cell('note')];
@@ -150,9 +203,16 @@ function readRow(
       ...(model !== undefined && { model }),
       ...(!Number.isNaN(score) && { score }),
     },
-    value,
+    values: values as readonly ForeignValue[],
   };
 }
+
+/** Each column is a layer; an empty cell is no answer. */
+const valuesOfColumns = (labels: readonly string[], cells: TableRow['cells']): ForeignValue[] =>
+  labels.flatMap((layer) => {
+    const label = textOf(cells[layer]);
+    return label === undefined ? [] : [{ kind: 'choices', layer, labels: [label] }];
+  });
 
 const given = (name: string, value: unknown): [string, unknown][] =>
   value === null || value === undefined || value === '' ? [] : [[name, value]];
@@ -173,7 +233,7 @@ function moreFields(json: string | undefined): Record<string, unknown> {
 function valueOf(
   cell: (role: Role) => string | undefined,
   refuse: (why: string) => void,
-): ForeignValue | undefined | 'refused' {
+): ForeignValue | [] | 'refused' {
   const [label, type, start, end] = [cell('label'), cell('type'), cell('start'), cell('end')];
   const layer = cell('layer') ?? (start === undefined ? 'label' : 'entities');
   const kind = type === undefined ? (start === undefined ? 'choices' : 'spans') : KINDS[type];
@@ -186,7 +246,7 @@ function valueOf(
     // Without a type an empty cell is no answer; with one it says that nothing was chosen.
     if (type === 'choices') return { kind: 'choices', layer, labels: [] };
     if (type === 'spans') return { kind, layer, spans: [] } as ForeignValue;
-    return type === 'text' ? { kind: 'text', layer, value: '' } : undefined;
+    return type === 'text' ? { kind: 'text', layer, value: '' } : [];
   }
   switch (kind) {
     case 'choices':
@@ -216,8 +276,20 @@ function valueOf(
   }
 }
 
-function itemOf(entries: readonly Entry[]): ForeignItem {
+function itemOf(entries: readonly Entry[], losses: Losses): ForeignItem {
   const { place, id, text, fields } = entries[0]!;
+  const same = JSON.stringify(fields);
+  for (const entry of entries)
+    if (JSON.stringify(entry.fields) !== same)
+      losses.lose({
+        ...entry.place,
+        reason: 'unsupported',
+        what: `fields ${quoted(JSON.stringify(entry.fields))}`,
+        labels: 0,
+        why: 'a sample has one set of fields',
+        policy: "those of the sample's first row are kept",
+        ...(id !== undefined && { sample: id }),
+      });
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
     const group = groups.get(entry.answer);
@@ -225,8 +297,8 @@ function itemOf(entries: readonly Entry[]): ForeignItem {
     else groups.set(entry.answer, [entry]);
   }
   const answers = [...groups.values()]
-    .map((group) => ({ ...group[0]!, values: gathered(group) }))
-    .filter(({ values }) => values.length > 0);
+    .map((group) => ({ ...group[0]!, by: sharedBy(group, losses), values: gathered(group, losses) }))
+    .filter(({ values, by }) => values.length > 0 || by.note !== undefined);
   return {
     place,
     ...(id !== undefined && { id }),
@@ -239,17 +311,49 @@ function itemOf(entries: readonly Entry[]): ForeignItem {
   };
 }
 
+/** What the rows of one answer say of it beside its labels: all notes, each once; of seconds and scores, which are numbers, the first. */
+function sharedBy(entries: readonly Entry[], losses: Losses): Entry['by'] {
+  const { by } = entries[0]!;
+  const notes = [...new Set(entries.flatMap(({ by: { note } }) => note ?? []))];
+  for (const { by: other, place, id } of entries)
+    for (const key of ['seconds', 'score'] as const)
+      if (other[key] !== by[key])
+        losses.lose({
+          ...place,
+          reason: 'unsupported',
+          what: `${key} ${other[key] ?? '(none)'}`,
+          labels: 0,
+          why: 'an answer has one number',
+          policy: 'that of its first row is kept',
+          ...(id !== undefined && { sample: id }),
+        });
+  return { ...by, ...(notes.length > 0 && { note: notes.join('\n') }) };
+}
+
 /** The values of one answer: labels and spans of one layer stand in rows of their own. */
-function gathered(entries: readonly Entry[]): ForeignValue[] {
+function gathered(entries: readonly Entry[], losses: Losses): ForeignValue[] {
   const values = new Map<string, ForeignValue>();
-  for (const { value } of entries) {
-    if (!value) continue;
+  for (const { value, place, id } of entries.flatMap((entry) =>
+    entry.values.map((value) => ({ ...entry, value })),
+  )) {
     const before = values.get(value.layer);
     if (before?.kind === 'choices' && value.kind === 'choices')
       values.set(value.layer, { ...before, labels: [...before.labels, ...value.labels] });
     else if (before?.kind === 'spans' && value.kind === 'spans')
       values.set(value.layer, { ...before, spans: [...before.spans, ...value.spans] });
-    else values.set(value.layer, value);
+    else {
+      for (const what of before ? labelTexts(before) : [])
+        losses.lose({
+          ...place,
+          reason: 'too-many-labels',
+          what,
+          labels: 1,
+          why: 'a later row of the same answer says something else of the layer',
+          policy: 'the later row is kept',
+          ...(id !== undefined && { sample: id }),
+        });
+      values.set(value.layer, value);
+    }
   }
   return [...values.values()];
 }

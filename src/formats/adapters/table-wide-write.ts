@@ -1,6 +1,6 @@
 import type { Layer } from '../../core/schema/layer-types';
-import { loseOthers, loseOwn, ownTexts } from '../export-values';
-import type { ExportSession, OutputPiece, OwnItem } from '../format';
+import { loseNote, loseOthers, loseSample, loseSuggestions, noteOf, ownTexts } from '../export-values';
+import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { writeTable, type TableKind } from '../tables/table-rows';
 
 /** The layer with one flat value an answer that goes out: the one that was named, else the first. */
@@ -9,26 +9,29 @@ export function flatLayer({ layers, options }: ExportSession): Layer | undefined
   return options.layer === undefined ? flat[0] : flat.find(({ id }) => id === options.layer);
 }
 
-/** Counts a sample that goes out; fields and suggestions that do not are told. */
-export function sampleOut(session: ExportSession, item: OwnItem, holdsNo?: string): void {
-  session.losses.written.samples += 1;
-  if (holdsNo !== undefined) {
-    for (const { labels } of item.suggestions)
-      loseOwn(
-        session,
-        item,
-        undefined,
-        'unsupported',
-        Object.entries(labels).flatMap(([id, value]) => ownTexts(id, value)),
-        `${holdsNo} suggestions`,
-      );
-    if (Object.keys(item.fields).length > 0)
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'fields-stay',
-        text: `${holdsNo} fields of samples`,
-      });
-  }
+/** Counts a sample that goes out, or not; fields and suggestions that do not are told. */
+export function sampleOut(
+  session: ExportSession,
+  item: OwnItem,
+  { holdsNo, isOut = true }: { readonly holdsNo?: string; readonly isOut?: boolean } = {},
+): void {
+  if (isOut) session.losses.written.samples += 1;
+  else loseSample(session, { ...item, answers: [] }, 'a row is an answer');
+  if (holdsNo === undefined) return;
+  loseSuggestions(session, item, `${holdsNo} suggestions`);
+  if (Object.keys(item.fields).length > 0)
+    session.losses.noteOnce({
+      file: item.place.file,
+      about: 'fields-stay',
+      text: `${holdsNo} fields of samples`,
+    });
+}
+
+/** The note of an answer has no place in such a table. */
+export function loseNotes({ losses }: ExportSession, { place, id }: OwnItem, answer: OwnAnswer): void {
+  const note = noteOf(answer.record);
+  if (note !== undefined)
+    loseNote(losses, place, { sample: id, annotator: answer.annotator, note }, 'unsupported');
 }
 
 /** A row a sample, a column a person, one layer. */
@@ -48,14 +51,18 @@ export function writeWideTable(
   ];
   const rows = async function* () {
     for await (const item of items) {
-      sampleOut(session, item, 'a table in wide form holds no');
+      sampleOut(session, item, { holdsNo: 'a table in wide form holds no' });
       const row: Record<string, unknown> = { sample: item.id, text: item.text };
       for (const answer of item.answers) {
         loseOthers(session, item, answer, [layer]);
         const value = layer && answer.labels[layer.id];
-        if (value === undefined) continue;
+        loseNotes(session, item, answer);
+        if (!layer || value === undefined) {
+          session.losses.drop({ answers: 1 });
+          continue;
+        }
         session.losses.written.answers += 1;
-        session.losses.written.labels += 1;
+        session.losses.written.labels += ownTexts(layer.id, value).length;
         row[column(answer.annotator)] = type === 'double' ? value : String(value as string);
       }
       yield row;

@@ -1,13 +1,13 @@
 /** A row for each sample, a column for each person: the matrix that cleanlab reads. */
 import type { ForeignItem } from '../format';
-import { quoted, type LossReport } from '../loss-report';
+import { quoted, type Losses } from '../loss-report';
 import type { Table } from '../tables/table-rows';
 
 /** Names of the column with a sample's id; the empty one is an index that pandas wrote. */
 const IDS = ['sample', 'sample_id', 'item', 'task', 'id', '', '__index_level_0__'];
 const LAYER = 'label';
 
-export async function* readWide(table: Table, file: string, losses: LossReport): AsyncGenerator<ForeignItem> {
+export async function* readWide(table: Table, file: string, losses: Losses): AsyncGenerator<ForeignItem> {
   const idColumn = IDS.find((name) => table.columns.includes(name));
   const hasText = table.columns.includes('text');
   if (idColumn === undefined && !hasText) {

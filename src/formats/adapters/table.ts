@@ -18,7 +18,9 @@ function tableFormat(kind: TableKind): Format {
     title: titles[kind],
     unit: 'codepoint',
     several: true,
+    notes: true,
     gathers: true,
+    columns: true,
     variants: ['long', 'wide', 'crowd-kit'],
     ending: `.${kind}`,
     cells: kind !== 'parquet',
@@ -37,7 +39,7 @@ function tableFormat(kind: TableKind): Format {
         (table, file) =>
           session.variant === 'wide'
             ? readWide(table, file.name, session.losses)
-            : readLong(table, file.name, session.losses),
+            : readLong(table, file.name, session),
         session.guardFormulas,
       ),
     write: (items, session) =>

@@ -12,7 +12,7 @@ import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spansOf } from '../
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted, type LossReason } from '../loss-report';
 import { isBeyondXml } from '../xml';
-import { ownDocuments } from './inception-folders';
+import { ownDocuments, type OwnDocument } from './inception-folders';
 import type { KeptCas } from './uima-cas';
 
 const ID = 'uima-cas';
@@ -24,9 +24,10 @@ export async function* writeCas(
 ): AsyncGenerator<OutputPiece> {
   const types: Record<string, Types[string]> = {};
   let anyXmi = false;
-  for await (const { item, answer, path } of ownDocuments(items, session, ID)) {
-    const cas = casOf(item, answer, session);
+  for await (const { item, answer, counts, path } of ownDocuments(items, session, ID)) {
+    const cas = casOf(item, answer, session, counts);
     if (!cas) continue;
+    session.losses.written.samples += counts.samples;
     const isXmi = cas.syntax === 'xmi';
     anyXmi ||= isXmi;
     if (isXmi) Object.assign(types, cas.types);
@@ -38,7 +39,12 @@ export async function* writeCas(
   if (anyXmi) yield { file: 'TypeSystem.xml', content: typeSystemXml(types) };
 }
 
-function casOf(item: OwnItem, answer: OwnAnswer | undefined, session: ExportSession): Cas | undefined {
+function casOf(
+  item: OwnItem,
+  answer: OwnAnswer | undefined,
+  session: ExportSession,
+  counts: OwnDocument['counts'],
+): Cas | undefined {
   const source = answer?.source ?? answer?.record;
   const kept =
     keptIn(source ? metaOf(source, ID) : {}) ??
@@ -57,6 +63,7 @@ function casOf(item: OwnItem, answer: OwnAnswer | undefined, session: ExportSess
       ...item.place,
       reason: 'unsupported',
       what: `sample ${quoted(item.id)}`,
+      ...counts,
       labels: answer ? Object.entries(answer.labels).flatMap(([id, value]) => ownTexts(id, value)).length : 0,
       why: 'XML has no way to write its text (NUL, or half a character)',
       policy: 'left out; JSON can hold it',

@@ -7,7 +7,15 @@ import { readTypeSystem, TypeSystem } from '../cas/type-system';
 import type { ForeignAnswer, ForeignItem, Format, ImportSession, InputFile } from '../format';
 import { boundedText } from '../lines';
 import { XmlError } from '../xml';
-import { besideDocuments, documentOf, noteBeside } from './inception-folders';
+import {
+  besideDocuments,
+  documentOf,
+  isEmptyAnswer,
+  loseSerialized,
+  noteBeside,
+  workStates,
+  type WorkState,
+} from './inception-folders';
 import { writeCas } from './uima-cas-write';
 
 export const UIMA_CAS = 'uima-cas';
@@ -35,9 +43,13 @@ export type KeptCas = Cas & {
   readonly hash: string;
 };
 
+const IN_NOTATION = /\.(?:xmi|xml|json)$/i;
+
 async function* read(given: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   const beside = besideDocuments(given);
   noteBeside(beside, session.losses);
+  loseSerialized(given, (name) => IN_NOTATION.test(name), session.losses);
+  const stateOf = await workStates(given);
   const files = given.filter(({ name }) => !beside.has(name));
   const typeSystems = await typeSystemsOf(files, session);
   const names = new LayerNames();
@@ -53,7 +65,7 @@ async function* read(given: readonly InputFile[], session: ImportSession): Async
         item = undefined;
       }
       item ??= { place: { file: file.name }, id, text: content.text, answers: [], suggestions: [] };
-      item = withFile(item, file, annotator, cas, content, session);
+      item = withFile(item, file, annotator, cas, content, session, stateOf);
     }
     if (item) yield item;
   }
@@ -71,7 +83,7 @@ function groupByDocument(
 ): Map<string, DocumentFile[]> {
   const groups = new Map<string, DocumentFile[]>();
   for (const file of files) {
-    if (typeSystems.has(file.name) || !/\.(?:xmi|xml|json)$/i.test(file.name)) continue;
+    if (typeSystems.has(file.name) || !IN_NOTATION.test(file.name)) continue;
     const { id, annotator } = documentOf(file.name);
     const group = groups.get(id);
     if (group) group.push({ file, annotator });
@@ -87,8 +99,10 @@ function withFile(
   cas: Cas,
   content: CasContent,
   session: ImportSession,
+  stateOf: WorkState,
 ): ForeignItem {
-  const isAnswer = content.values.length > 0 && annotator !== null;
+  const none = content.values.length === 0 && isEmptyAnswer(file, stateOf, session.losses);
+  const isAnswer = none || (content.values.length > 0 && annotator !== null);
   for (const { what, reason, why } of content.lost)
     session.losses.lose({
       file: file.name,
@@ -113,16 +127,11 @@ function withFile(
     const answer: ForeignAnswer = {
       ...(typeof annotator === 'string' && { annotator }),
       values: content.values,
+      ...(none && { none }),
       meta: { cas: kept },
     };
     return { ...item, answers: [...item.answers, answer] };
   }
-  if (typeof annotator === 'string')
-    session.losses.note({
-      file: file.name,
-      about: 'no-answer',
-      text: `${annotator} has annotated nothing in it: that is no answer here`,
-    });
   return item.meta === undefined ? { ...item, meta: { cas: kept } } : item;
 }
 

@@ -5,7 +5,7 @@ import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';
 import { entryText, headLine, textLines, type LayerHead } from './webanno-cells';
 import { labelFeature, shortName, type KeptRelation } from './webanno-layers';
-import { ownDocuments } from './inception-folders';
+import { ownDocuments, type OwnDocument } from './inception-folders';
 import { UnitTable } from './webanno-units';
 import { nameOf, type Sentence } from './webanno';
 
@@ -16,13 +16,20 @@ export async function* writeWebanno(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
 ): AsyncGenerator<OutputPiece> {
-  for await (const { item, answer, path } of ownDocuments(items, session, ID)) {
-    const content = fileText(session, item, answer);
-    if (content !== undefined) yield { file: `${path}.tsv`, content };
+  for await (const { item, answer, counts, path } of ownDocuments(items, session, ID)) {
+    const content = fileText(session, item, answer, counts);
+    if (content === undefined) continue;
+    session.losses.written.samples += counts.samples;
+    yield { file: `${path}.tsv`, content };
   }
 }
 
-function fileText(session: ExportSession, item: OwnItem, answer: OwnAnswer | undefined): string | undefined {
+function fileText(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer | undefined,
+  counts: OwnDocument['counts'],
+): string | undefined {
   const theirs = answer ? metaOf(answer.record, ID) : {};
   const heads = answer ? ((theirs.heads as LayerHead[] | undefined) ?? ownHeads(session.layers, answer)) : [];
   const kept =
@@ -33,6 +40,7 @@ function fileText(session: ExportSession, item: OwnItem, answer: OwnAnswer | und
       ...item.place,
       reason: 'no-text',
       what: `sample ${quoted(item.id)}`,
+      ...counts,
       labels: 0,
       why: 'its text has no words',
       policy: 'left out',
@@ -66,7 +74,9 @@ function fileText(session: ExportSession, item: OwnItem, answer: OwnAnswer | und
   const numbers = new Numbers(
     answer ? Object.values(answer.labels).flatMap((value) => keptNumbers(answer, value)) : [],
   );
-  for (const span of spansOf(answer, tokens) ?? [])
+  const ownTokens = spansOf(answer, tokens) ?? [];
+  session.losses.written.labels += ownTokens.length;
+  for (const span of ownTokens)
     if (span.id !== undefined) ends.set(span.id, { address: table.tokenAt(span.start, span.end), number: 0 });
   written.forEach((each, n) => {
     if (each.head.kind === 'RL' || !answer || each.layer?.type !== 'spans') return;

@@ -1,8 +1,17 @@
 /** WebAnno TSV 3: span layers, relation layers, chains; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/webanno.md. */
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
+import { labelTexts } from '../convert-values';
 import { linesOf } from '../lines';
-import { quoted, type LossReport } from '../loss-report';
-import { besideDocuments, documentOf, noteBeside } from './inception-folders';
+import { quoted, type Losses } from '../loss-report';
+import {
+  besideDocuments,
+  documentOf,
+  isEmptyAnswer,
+  loseSerialized,
+  noteBeside,
+  workStates,
+  type WorkState,
+} from './inception-folders';
 import { layerHead, unescape, unitOf, type LayerHead, type Unit } from './webanno-cells';
 import { LayerReader, shortName, type KeptRelation } from './webanno-layers';
 import { writeWebanno } from './webanno-write';
@@ -31,8 +40,11 @@ export interface Sentence {
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   const beside = besideDocuments(files);
   noteBeside(beside, session.losses);
+  loseSerialized(files, (name) => /\.tsv$/i.test(name), session.losses);
+  const stateOf = await workStates(files);
   for (const file of files) {
     if (beside.has(file.name)) continue;
+    if (/\.ser$/i.test(file.name)) continue;
     if (!/\.tsv$/i.test(file.name)) {
       session.losses.note({
         file: file.name,
@@ -41,12 +53,16 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       });
       continue;
     }
-    const item = await readFile(file, session.losses);
+    const item = await readFile(file, session.losses, stateOf);
     if (item) yield item;
   }
 }
 
-async function readFile(file: InputFile, losses: LossReport): Promise<ForeignItem | undefined> {
+async function readFile(
+  file: InputFile,
+  losses: Losses,
+  stateOf: WorkState,
+): Promise<ForeignItem | undefined> {
   const heads: LayerHead[] = [];
   const sentences: (Sentence & { units: Unit[] })[] = [];
   let format: string | undefined;
@@ -109,7 +125,7 @@ async function readFile(file: InputFile, losses: LossReport): Promise<ForeignIte
     losses.lose({ file: file.name, reason: 'no-text', what: 'file', labels: 0, policy: 'left out' });
     return undefined;
   }
-  return itemOf(file.name, format!, heads, sentences, losses);
+  return itemOf(file.name, format!, heads, sentences, losses, stateOf);
 }
 
 function itemOf(
@@ -117,7 +133,8 @@ function itemOf(
   format: string,
   heads: readonly LayerHead[],
   sentences: readonly (Sentence & { units: Unit[] })[],
-  losses: LossReport,
+  losses: Losses,
+  stateOf: WorkState,
 ): ForeignItem {
   // What stands between sentences is not in the file: their offsets say how much.
   let text = '';
@@ -136,6 +153,21 @@ function itemOf(
     });
   const { values, relations } = readLayers(heads, units, file, losses);
   const { id, annotator } = documentOf(file);
+  const labels = values.flatMap(labelTexts);
+  if (annotator === null)
+    for (const what of labels)
+      losses.lose({
+        file,
+        reason: 'unsupported',
+        what,
+        labels: 1,
+        why: 'it was there before anyone worked on the document: it is nobody’s answer',
+        policy: 'left out',
+        sample: id,
+      });
+  const none = labels.length === 0 && isEmptyAnswer({ name: file }, stateOf, losses);
+  const isAnswer =
+    none || (annotator !== null && heads.length > 0 && (labels.length > 0 || annotator === undefined));
   return {
     place: { file },
     id,
@@ -147,16 +179,16 @@ function itemOf(
         tokens: lines.filter(({ address }) => !address.includes('.')).map(({ start, end }) => [start, end]),
       })),
     },
-    answers:
-      annotator === null || heads.length === 0
-        ? []
-        : [
-            {
-              ...(annotator !== undefined && { annotator }),
-              values,
-              meta: { format, heads, ...(relations.length > 0 && { relations }) },
-            },
-          ],
+    answers: isAnswer
+      ? [
+          {
+            ...(typeof annotator === 'string' && { annotator }),
+            values,
+            ...(none && { none }),
+            meta: { format, heads, ...(relations.length > 0 && { relations }) },
+          },
+        ]
+      : [],
     suggestions: [],
   };
 }
@@ -165,7 +197,7 @@ function readLayers(
   heads: readonly LayerHead[],
   units: readonly Unit[],
   file: string,
-  losses: LossReport,
+  losses: Losses,
 ): { values: ForeignValue[]; relations: KeptRelation[] } {
   const readers = heads.map((head, n) => new LayerReader(head, nameOf(heads, n)));
   for (const unit of units) {

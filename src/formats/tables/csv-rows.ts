@@ -4,7 +4,7 @@ import { CsvIndexer } from '../../core/csv/csv-index';
 import { parseCsv } from '../../core/csv/parse-csv';
 import type { InputFile } from '../format';
 import { MOST } from '../lines';
-import type { LossReport } from '../loss-report';
+import type { Losses } from '../loss-report';
 
 export interface CsvRow {
   readonly cells: readonly string[];
@@ -16,7 +16,7 @@ export interface CsvRow {
 const AT_ONCE = 200;
 
 /** The records of a file, its header first. A quote that is never closed is reported: it takes the rest of the file with it. */
-export async function* csvRows(file: InputFile, losses: LossReport): AsyncGenerator<CsvRow> {
+export async function* csvRows(file: InputFile, losses: Losses): AsyncGenerator<CsvRow> {
   const encoder = new TextEncoder();
   let format: CsvFormat | undefined;
   let indexer = new CsvIndexer();

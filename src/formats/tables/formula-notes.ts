@@ -1,12 +1,12 @@
 import type { FormulaCells } from '../../core/csv/formula-guard';
 import { isGuarded, unguarded } from '../../core/csv/formula-guard';
-import type { LossReport } from '../loss-report';
+import type { Losses } from '../loss-report';
 
 /** What a report calls the notes on such cells. */
 const [FORMULAS, GUARDED] = ['formulas', 'guarded'] as const;
 
 /** Notes how many cells of an export a spreadsheet would run, when all are written. */
-export function noteFormulas(cells: FormulaCells, losses: LossReport): void {
+export function noteFormulas(cells: FormulaCells, losses: Losses): void {
   const { text } = cells;
   if (text !== undefined) losses.note({ file: cells.first, about: FORMULAS, text });
 }
@@ -14,7 +14,7 @@ export function noteFormulas(cells: FormulaCells, losses: LossReport): void {
 /** Reads the cells of an import: without their guard when it is to be taken off, else as they are, and what looks like one is noted. */
 export function cellReader(
   file: string,
-  losses: LossReport,
+  losses: Losses,
   guardFormulas: boolean,
 ): (cell: string, line: number) => string {
   if (guardFormulas) return unguarded;

@@ -2,7 +2,7 @@
 import { FormulaCells } from '../../core/csv/formula-guard';
 import { hasLoneSurrogate } from '../../core/text/offsets';
 import type { InputFile, OutputPiece } from '../format';
-import type { LossReport } from '../loss-report';
+import type { Losses } from '../loss-report';
 import { openParquet, ParquetReadError, type ByteSource } from '../parquet/read-parquet';
 import { parquetChunks } from '../parquet/write-parquet';
 import type { ParquetColumn } from '../parquet/parquet-schema';
@@ -26,7 +26,7 @@ export interface Table {
 /** Opens each file as a table and hands it to `read`. Files that are none are reported. */
 export async function* readTables<T>(
   files: readonly InputFile[],
-  losses: LossReport,
+  losses: Losses,
   read: (table: Table, file: InputFile) => AsyncIterable<T>,
   guardFormulas = false,
 ): AsyncGenerator<T> {
@@ -39,7 +39,7 @@ export async function* readTables<T>(
 
 async function* csvTable<T>(
   file: InputFile,
-  losses: LossReport,
+  losses: Losses,
   read: (table: Table, file: InputFile) => AsyncIterable<T>,
   guardFormulas: boolean,
 ): AsyncGenerator<T> {
@@ -79,7 +79,7 @@ async function* csvTable<T>(
 
 async function* parquetTable<T>(
   file: InputFile,
-  losses: LossReport,
+  losses: Losses,
   read: (table: Table, file: InputFile) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
   let source: (ByteSource & { close(): Promise<void> }) | undefined;
@@ -102,7 +102,7 @@ async function* parquetTable<T>(
 function unreadable(
   { name }: InputFile,
   line: number | undefined,
-  losses: LossReport,
+  losses: Losses,
   why: string,
   what = 'table',
 ): void {
@@ -130,7 +130,7 @@ export async function* writeTable(
   kind: TableKind,
   columns: readonly ParquetColumn[],
   rows: AsyncIterable<Readonly<Record<string, unknown>>>,
-  losses: LossReport,
+  losses: Losses,
   { keyValueMetadata = {}, guardFormulas = false }: TableOptions = {},
 ): AsyncGenerator<OutputPiece> {
   if (kind === 'parquet') {
@@ -164,7 +164,7 @@ export async function* writeTable(
 async function* cleaned(
   columns: readonly ParquetColumn[],
   rows: AsyncIterable<Readonly<Record<string, unknown>>>,
-  losses: LossReport,
+  losses: Losses,
 ): AsyncGenerator<Record<string, unknown>> {
   for await (const row of rows) {
     const clean: Record<string, unknown> = {};

@@ -11,21 +11,20 @@ export const collidingLabelId = guidelineRule({
   summary:
     'Ids that differ only in case, separators or Unicode form are taken for one by people and by tools.',
   checkSchema(parts, report) {
-    const seen = new Map<string, LabelDef>();
+    const seen = new Map<string, LabelDef[]>();
     for (const label of parts.labels.values()) {
       const folded = fold(label.id);
-      const first = seen.get(folded);
-      if (!first) {
-        seen.set(folded, label);
-        continue;
-      }
-      report({
-        place: idPlace(label),
-        message: `"${label.id}" and "${first.id}" are too much alike to be two labels. Give one of them another id, or join them.`,
-        related: [{ place: idPlace(first), message: `"${first.id}".` }],
-        key: `${first.id} ${label.id}`,
-        ...(!shareLayer(parts, label.id, first.id) && { severity: 'warning' }),
-      });
+      const alike = seen.get(folded) ?? [];
+      seen.set(folded, [...alike, label]);
+      // Nobody chooses between labels of different layers.
+      const first = alike.find((other) => shareLayer(parts, label.id, other.id));
+      if (first)
+        report({
+          place: idPlace(label),
+          message: `"${label.id}" and "${first.id}" are too much alike to be two labels. Give one of them another id, or join them.`,
+          related: [{ place: idPlace(first), message: `"${first.id}".` }],
+          key: `${first.id} ${label.id}`,
+        });
     }
   },
 });

@@ -31,7 +31,7 @@ describe('fasttext, its own files', () => {
       losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
       [[4, 'no-text', 1]],
     );
-    assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 3, suggestions: 0 });
+    assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 3, suggestions: 0, notes: 0 });
     assert.deepEqual(
       recordsOf(into())
         .get('fasttext')!

@@ -32,7 +32,7 @@ describe('label-studio, its own files', () => {
     const { losses, findings } = await imported('label-studio', [name], into());
     assert.deepEqual(losses.losses, []);
     assert.deepEqual(findings, []);
-    assert.deepEqual(losses.written, { samples: 6, answers: 4, labels: 4, suggestions: 3 });
+    assert.deepEqual(losses.written, { samples: 6, answers: 4, labels: 4, suggestions: 3, notes: 0 });
     const given = JSON.parse(readFileSync(name, 'utf8')) as { annotations?: object[] }[];
     // Nobody is named in the second task's two annotations: they are two records of one, of which the later one goes out.
     given[1]!.annotations = given[1]!.annotations!.slice(1);

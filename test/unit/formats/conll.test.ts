@@ -52,7 +52,7 @@ describe('conll', function () {
         ['unreadable', 3],
       ],
     );
-    assert.deepEqual(losses.written, { samples: 2, answers: 2, labels: 1, suggestions: 0 });
+    assert.deepEqual(losses.written, { samples: 2, answers: 2, labels: 1, suggestions: 0, notes: 0 });
   });
 
   for (const [variant, tags] of [

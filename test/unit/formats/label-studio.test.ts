@@ -77,7 +77,7 @@ describe('label-studio', function () {
       into(),
     );
     assert.deepEqual([losses.losses, findings], [[], []]);
-    assert.deepEqual(losses.written, { samples: 4, answers: 3, labels: 3, suggestions: 3 });
+    assert.deepEqual(losses.written, { samples: 4, answers: 3, labels: 3, suggestions: 3, notes: 0 });
     // No name is given for the second task's two annotations: they are two records of one person, and the later one goes out.
     tasks[1]!.annotations!.shift();
     assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), tasks);

@@ -79,7 +79,7 @@ describe('prodigy', function () {
     assert.deepEqual([losses.losses, findings], [[], []]);
     assert.equal(project.samples.total, 2);
     assert.deepEqual([...recordsOf(into())].map(([name, { length }]) => [name, length]), [['ana', 3], ['ben', 1]]); // prettier-ignore
-    assert.deepEqual(losses.written, { samples: 2, answers: 4, labels: 4, suggestions: 0 });
+    assert.deepEqual(losses.written, { samples: 2, answers: 4, labels: 4, suggestions: 0, notes: 0 });
     const order = (list: Task[]) =>
       [...list].sort((a, b) => a._input_hash - b._input_hash || (a._annotator_id < b._annotator_id ? -1 : 1));
     const back = await exported('prodigy', into());
@@ -106,7 +106,7 @@ describe('prodigy', function () {
     const { losses, findings } = await imported('prodigy', [file], into());
     assert.deepEqual(losses.losses, []);
     assert.deepEqual(findings, []);
-    assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 2, suggestions: 1 });
+    assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 2, suggestions: 1, notes: 0 });
     assert.deepEqual(
       recordsOf(into())
         .get('ben')!

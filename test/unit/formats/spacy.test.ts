@@ -149,7 +149,7 @@ describe('spacy', function () {
     const { losses, findings } = await imported('spacy', [given], into());
     assert.deepEqual(losses.losses, []);
     assert.deepEqual(findings, []);
-    assert.deepEqual(losses.written, { samples: 7, answers: 6, labels: 11, suggestions: 0 });
+    assert.deepEqual(losses.written, { samples: 7, answers: 6, labels: 11, suggestions: 0, notes: 0 });
     const samples = jsonLines(readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8')) as {
       text: string;
     }[];
@@ -279,7 +279,7 @@ describe('spacy', function () {
       },
     ];
     const { losses } = await imported('spacy', [file('a.json', JSON.stringify(document))], into());
-    assert.deepEqual(losses.written, { samples: 2, answers: 1, labels: 1, suggestions: 0 });
+    assert.deepEqual(losses.written, { samples: 2, answers: 1, labels: 1, suggestions: 0, notes: 0 });
     assert.deepEqual(JSON.parse((await exported('spacy', into())).text), document);
   });
 

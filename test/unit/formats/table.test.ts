@@ -200,7 +200,7 @@ describe('tables', function () {
     const rows =
       'sample,text,annotator,layer,type,label,time,seconds,note,model,score,fields\n1,abc,,topic,choice,x,,,,m-1,0.25,"{""a"":[1]}"\n';
     const { losses } = await imported('csv', [file(rows)], into());
-    assert.deepEqual(losses.written, { samples: 1, answers: 0, labels: 0, suggestions: 1 });
+    assert.deepEqual(losses.written, { samples: 1, answers: 0, labels: 1, suggestions: 1, notes: 0 });
     assert.equal((await exported('csv', into())).text, rows);
   });
 
