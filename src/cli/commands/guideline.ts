@@ -98,7 +98,7 @@ const diffsOf = async (git: GitFolder, model: ProjectModel, from?: string): Prom
   versionDiffs(await asUsage(readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, from)), model);
 
 const tellNoHistory = (reason: string): void =>
-  void process.stderr.write(`The document does not say what changed between versions. ${reason}\n`);
+  say(`The document does not say what changed between versions. ${reason}`);
 
 function tellIfGit(error: unknown): undefined {
   if (!(error instanceof UsageError)) throw error;

@@ -42,8 +42,7 @@ Examples:
   labelwright handoff out --project tickets --force
   labelwright verify out --project tickets`;
 
-const tellNoCommit = (reason: string): void =>
-  void process.stderr.write(`The bundle does not name the commit. ${reason}\n`);
+const tellNoCommit = (reason: string): void => say(`The bundle does not name the commit. ${reason}`);
 
 async function handoff(
   out: string,
