@@ -135,8 +135,8 @@ describe('a repository that is not trusted, and would have programs run', () => 
     const { page } = workbench;
     await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
     await isRestricted().waitFor({ state: 'hidden' });
-    // What lies over the window, and not in it.
-    await page.keyboard.press('Escape');
+    // It lies over the window.
+    await workbench.command('View: Close Modal Editor');
     await page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
   }
 
