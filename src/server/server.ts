@@ -151,7 +151,7 @@ export class Server {
     connection.onNotification(ALLOW_GIT_NOTIFICATION, () => {
       allowGit();
       // What says that there is no history is made again.
-      for (const { root } of this.#projects.all) this.#tellChanged(root, { schema: true });
+      for (const { root } of this.#projects.all) this.#notifyChanged(root, { schema: true });
     });
     connection.onRequest(USER_NAME_REQUEST, async ({ folder }: UserNameParams): Promise<UserNameResult> => ({
       name: await userName(URI.parse(folder).fsPath),
@@ -305,7 +305,7 @@ export class Server {
       if (change.findings) this.#diagnostics.changed(hosted, change.findings);
       this.#numbersMoved();
       const { schema, samples, answers, buckets } = change;
-      if (schema || samples || answers || buckets) this.#tellChanged(hosted.root, change);
+      if (schema || samples || answers || buckets) this.#notifyChanged(hosted.root, change);
     });
     this.#documents.adopt(hosted);
     void hosted.refresh();
@@ -313,10 +313,10 @@ export class Server {
 
   #closed(hosted: HostedProject): void {
     this.#diagnostics.closed(hosted);
-    this.#tellChanged(hosted.root, { schema: true, samples: true, answers: true, buckets: true });
+    this.#notifyChanged(hosted.root, { schema: true, samples: true, answers: true, buckets: true });
   }
 
-  #tellChanged(root: string, moved: Partial<ChangedParams>): void {
+  #notifyChanged(root: string, moved: Partial<ChangedParams>): void {
     const { schema = false, samples = false, answers = false, buckets = false, own } = moved;
     const params: ChangedParams = {
       root,

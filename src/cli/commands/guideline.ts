@@ -82,9 +82,9 @@ async function readVersion(
 ): Promise<Version> {
   if (rev === undefined) {
     const { git, unused } = history ? await openGit(root) : {};
-    if (unused !== undefined) tellNoHistory(unused);
+    if (unused !== undefined) warnNoHistory(unused);
     // What is asked for is the guideline: a history that cannot be read is no reason to have none.
-    const diffs = git && (await diffsOf(git, now).catch(tellIfGit));
+    const diffs = git && (await diffsOf(git, now).catch(warnIfGit));
     return { model: now, diffs: diffs ?? new Map() };
   }
   const git = await gitOf(root);
@@ -97,12 +97,12 @@ async function readVersion(
 const diffsOf = async (git: GitFolder, model: ProjectModel, from?: string): Promise<Version['diffs']> =>
   versionDiffs(await asUsage(readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, from)), model);
 
-const tellNoHistory = (reason: string): void =>
+const warnNoHistory = (reason: string): void =>
   say(`The document does not say what changed between versions. ${reason}`);
 
-function tellIfGit(error: unknown): undefined {
+function warnIfGit(error: unknown): undefined {
   if (!(error instanceof UsageError)) throw error;
-  tellNoHistory(error.message);
+  warnNoHistory(error.message);
 }
 
 /** Whether a file was made by this command, as its first lines say. */

@@ -42,7 +42,7 @@ Examples:
   labelwright handoff out --project tickets --force
   labelwright verify out --project tickets`;
 
-const tellNoCommit = (reason: string): void => say(`The bundle does not name the commit. ${reason}`);
+const warnNoCommit = (reason: string): void => say(`The bundle does not name the commit. ${reason}`);
 
 async function handoff(
   out: string,
@@ -61,7 +61,7 @@ async function handoff(
           force,
           guardFormulas,
           ...(targetInProject !== undefined && { targetInProject }),
-          source: (isInput) => sourceState(root, isInput, tellNoCommit),
+          source: (isInput) => sourceState(root, isInput, warnNoCommit),
           pause,
           ...(progress && { progress }),
         });

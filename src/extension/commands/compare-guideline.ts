@@ -4,7 +4,7 @@ import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import { longWork } from '../long-work';
 import type { TextPages } from '../pages/text-pages';
-import { tellProblem } from '../tell-problem';
+import { showProblem } from '../show-problem';
 
 /** Shows what changed in a guideline since a commit that is asked for. */
 export async function compareGuideline(
@@ -20,7 +20,7 @@ export async function compareGuideline(
   );
   if (!result) return;
   if ('problem' in result) {
-    void tellProblem(result.problem);
+    void showProblem(result.problem);
     return;
   }
   const items = result.revisions.map(({ commit, version, time, author, subject }) => ({

@@ -4,7 +4,7 @@ import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import { longWork } from '../long-work';
 import type { PageViews } from '../pages/page-views';
-import { tellProblem } from '../tell-problem';
+import { showProblem } from '../show-problem';
 
 interface CommitItem extends vscode.QuickPickItem {
   /** Absent for the files as they are. */
@@ -21,7 +21,7 @@ export async function compareVersions(client: ServerClient, pages: PageViews): P
   );
   if (!result) return;
   if ('problem' in result || result.commits.length === 0) {
-    void tellProblem(
+    void showProblem(
       'problem' in result ? result.problem : 'Git has no earlier version of this project: commit it first.',
     );
     return;

@@ -9,7 +9,7 @@ import type { Annotator } from '../annotator';
 import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import { longWork } from '../long-work';
-import { tellProblem } from '../tell-problem';
+import { showProblem } from '../show-problem';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
 interface Item extends vscode.QuickPickItem {
@@ -29,7 +29,7 @@ export async function newVersion(client: ServerClient, annotator: Annotator, roo
   );
   if (!proposal) return;
   if ('problem' in proposal) {
-    void tellProblem(proposal.problem);
+    void showProblem(proposal.problem);
     return;
   }
   const semantic = await confirm(proposal);

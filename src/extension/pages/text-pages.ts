@@ -3,7 +3,7 @@ import type { TextResult } from '../../protocol/server';
 import type { ServerClient } from '../client';
 import { TEXT_SCHEME } from '../ids';
 import { longWork } from '../long-work';
-import { tellProblem } from '../tell-problem';
+import { showProblem } from '../show-problem';
 
 /** Texts of the server, shown as Markdown beside what they are about. A page that is open is made anew when it is asked for again. */
 export class TextPages implements vscode.TextDocumentContentProvider {
@@ -34,7 +34,7 @@ export class TextPages implements vscode.TextDocumentContentProvider {
     );
     if (!result) return;
     if ('problem' in result) {
-      void tellProblem(result.problem);
+      void showProblem(result.problem);
       return;
     }
     const name = result.title.replace(/[\\/?#:*"<>|\p{Cc}]/gu, '_');

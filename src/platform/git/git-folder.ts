@@ -26,7 +26,7 @@ export interface GitFile {
   readonly hash: string;
 }
 
-/** How a file differs from a commit. What was not compared is `changed`. */
+/** How a file differs from a commit. */
 export interface GitChange {
   readonly path: string;
   readonly kind: 'added' | 'changed' | 'removed' | 'renamed';

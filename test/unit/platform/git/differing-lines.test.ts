@@ -46,7 +46,7 @@ describe('the lines in which two files differ', () => {
     }
   });
 
-  it('are told as one where there are too many to look for', () => {
+  it('are reported as one where there are too many to look for', () => {
     const lines = (from: number): string[] =>
       Array.from({ length: 4000 }, (_, n) => String((n * 2_654_435_761 + from) % 4000));
     const before = lines(0);

@@ -18,7 +18,7 @@ describe('whether a file is as it was in a commit', () => {
     return (await git.changedSince(commit, options)).map(({ path: name, kind }) => `${name} ${kind}`);
   };
 
-  it('is told by its content, whatever its time and its place in the index', async () => {
+  it('goes by its content, whatever its time and its place in the index', async () => {
     const { commit, git, write } = makeRepository(folder.path);
     const first = commit({ a: 'one\n', b: 'one\n', c: 'one\n' }, 'One');
     utimesSync(at('a'), 1, 1);
@@ -29,7 +29,7 @@ describe('whether a file is as it was in a commit', () => {
     assert.deepEqual(await changed(first), ['b changed']);
   });
 
-  it('is told in a repository of SHA-256', async () => {
+  it('is known in a repository of SHA-256', async () => {
     execFileSync('git', ['init', '-q', '-b', 'main', '--object-format=sha256', folder.path]);
     const { commit, write } = makeRepository(folder.path);
     const first = commit({ a: 'one\n', b: 'one\n' }, 'One');
@@ -38,7 +38,7 @@ describe('whether a file is as it was in a commit', () => {
     assert.deepEqual(await changed(first), ['b changed']);
   });
 
-  it('is told apart from line ends that Git converts', async () => {
+  it('does not depend on line ends that Git converts', async () => {
     const { commit, git, write } = makeRepository(folder.path);
     const first = commit(
       { '.gitattributes': '*.txt eol=crlf\n', 'a.txt': 'one\ntwo\n', b: 'one\ntwo\n' },
@@ -53,7 +53,7 @@ describe('whether a file is as it was in a commit', () => {
     assert.deepEqual(await changed(first), ['a.txt changed', 'b changed']);
   });
 
-  it('is told where a piece of the file ends between CR and LF', async () => {
+  it('is known where a piece of the file ends between CR and LF', async () => {
     const { commit } = makeRepository(folder.path);
     const long = 'x'.repeat((1 << 20) - 1);
     const first = commit({ a: `${long}\nb\n`, b: `${long}\r` }, 'One');
@@ -62,7 +62,7 @@ describe('whether a file is as it was in a commit', () => {
     assert.deepEqual(await changed(first), ['b changed']);
   });
 
-  it('is told of a file that Git LFS holds by what the pointer says', async () => {
+  it('goes by the pointer of a file that Git LFS holds', async () => {
     const { commit } = makeRepository(folder.path);
     const sha256 = createHash('sha256').update('the whole').digest('hex');
     const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize 9\n`;
@@ -77,7 +77,7 @@ describe('whether a file is as it was in a commit', () => {
     });
   });
 
-  it('is told of links by where they lead, and of submodules not at all', async () => {
+  it('goes by where links lead, and leaves submodules out', async () => {
     const { commit, git } = makeRepository(folder.path);
     mkdirSync(at('inner'));
     makeRepository(at('inner')).commit({ x: 'x' }, 'Inner');
@@ -94,7 +94,7 @@ describe('whether a file is as it was in a commit', () => {
     assert.deepEqual(await changed(first), ['b changed', 'turned added']);
   });
 
-  it('is not looked at where nobody asks for it', async () => {
+  it('is not looked at unless it is asked for', async () => {
     const { commit, write } = makeRepository(folder.path);
     const first = commit({ a: '1', b: '1', gone: '1' }, 'One');
     write({ a: '2', b: '2', new: '1' });
