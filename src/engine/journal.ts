@@ -1,6 +1,7 @@
 import type { AnnotationRecord } from '../core/records/records';
 import type { ProjectModel } from '../core/project/model';
-import { isAnnotatorName } from '../core/records/parse-record';
+import { isAnnotatorName, nameProblem, sameButCase } from '../core/records/annotator-name';
+import { LAST_TIME } from '../core/records/utc-time';
 import { createRecordIds, isRecordId } from '../core/text/record-id';
 import { Turns } from '../core/turns';
 import { fileLines, parseLine } from './answers/lines';
@@ -164,6 +165,18 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     });
   }
 
+  /** A name of somebody else that only case tells from this one; none where this one is in use as well. */
+  #otherSpelling(person: string): string | undefined {
+    const folder = `${this.kind.folder(this.project.model)}/`;
+    const known = new Set([
+      ...[...(this.project.model?.schema.annotators ?? [])].map(({ id }) => id),
+      ...this.project.records.files.flatMap(({ path }) =>
+        path.startsWith(folder) ? [path.slice(folder.length).replace(/\.[^.]*$/, '')] : [],
+      ),
+    ]);
+    return known.has(person) ? undefined : [...known].find((name) => sameButCase(name, person));
+  }
+
   path(person: string): string {
     return `${this.kind.folder(this.project.model)}/${person}.jsonl`;
   }
@@ -190,14 +203,16 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     check?: () => void,
   ): Promise<R[]> {
     const { who } = this.kind;
-    if (!isAnnotatorName(person))
-      throw new JournalError(
-        `"${person}" cannot be the name of a person. Use letters, digits and . _ - @ only.`,
-      );
+    if (!isAnnotatorName(person)) throw new JournalError(nameProblem(person));
     const model = this.project.model;
     if (!model)
       throw new JournalError('The project has no readable labelwright.yaml, so nothing can be saved.');
     const path = this.path(person);
+    const taken = this.#otherSpelling(person);
+    if (taken !== undefined)
+      throw new JournalError(
+        `"${person}" and "${taken}" differ only in upper and lower case, so their files would be one on Windows and macOS. Choose "${taken}", or a name of your own.`,
+      );
     if (this.project.files.has(path))
       throw new JournalError(
         `${path} has unsaved changes in an editor. Save or revert it, then ${who === 'annotator' ? 'go on labelling' : 'decide'}.`,
@@ -228,7 +243,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return {
       v: 1,
       id: id !== undefined && isRecordId(id) ? id : this.#ids(),
-      time: new Date(Math.max(Date.now(), last + 1)).toISOString(),
+      // At the end of time records have the same one; then the later line counts.
+      time: new Date(Math.min(LAST_TIME, Math.max(Date.now(), last + 1))).toISOString(),
       [this.kind.who]: person,
       ...content,
     } as unknown as R;

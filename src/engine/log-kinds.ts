@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../core/project/model';
 import type { AnnotationRecord, DecisionRecord } from '../core/records/records';
+import { timeIn } from '../core/records/utc-time';
 import type { RecordKind } from './answers/record-files';
 import type { RecordStore } from './answers/record-store';
 
@@ -42,4 +43,4 @@ export const DECISIONS: LogKind = {
     ),
 };
 
-const timeOf = (record: DecisionRecord | undefined): number => Date.parse(record?.time ?? '') || 0;
+const timeOf = (record: DecisionRecord | undefined): number => timeIn(record?.time) || 0;

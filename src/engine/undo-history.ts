@@ -1,5 +1,7 @@
 /** What can be taken back, or repeated, according to a log. The log is the only memory: it survives restarts and is the same in every window. */
 
+import { timeIn } from '../core/records/utc-time';
+
 /** An entry of a log, as undo needs it. `record` is the whole line. */
 export interface LogEntry {
   readonly id: string;
@@ -25,7 +27,7 @@ export function logEntry(value: unknown, who: string): LogEntry | undefined {
     id,
     person,
     sample,
-    time: (typeof time === 'string' && Date.parse(time)) || 0,
+    time: timeIn(time) || 0,
     record,
     undoes: typeof undoes === 'string' ? undoes : undefined,
     redoes: typeof redoes === 'string' ? redoes : undefined,

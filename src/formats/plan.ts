@@ -1,6 +1,6 @@
 /** Second step of an import: where each layer and label of the source goes. */
 import type { Label, Layer, RelationPair } from '../core/schema/layer-types';
-import { ANNOTATOR_PATTERN } from '../core/records/records';
+import { isAnnotatorName } from '../core/records/annotator-name';
 import type { DeclaredLabel, ForeignValue } from './format';
 import type { Discovery, FoundLayer } from './discovery';
 import { mappedLabel, type Mapping } from './mapping';
@@ -313,7 +313,7 @@ export class AnnotatorNames {
       .replace(/[^\p{L}\p{N}._@-]+/gu, '-')
       .replace(/^\.+/, '')
       .slice(0, 90);
-    const name = freeName(ANNOTATOR_PATTERN.test(safe) ? safe : 'annotator', this.#taken);
+    const name = freeName(isAnnotatorName(safe) ? safe : 'annotator', this.#taken);
     if (name !== theirs)
       this.losses.note({
         about: 'annotator-renamed',

@@ -3,7 +3,7 @@ import { buildModel } from '../core/project/build-model';
 import { parseMarked } from '../core/project/markup';
 import type { Example, ProjectModel, SourceFile } from '../core/project/model';
 import { field, items, text } from '../core/project/reader';
-import { isAnnotatorName } from '../core/records/parse-record';
+import { isAnnotatorName } from '../core/records/annotator-name';
 import type { Position, Range } from '../core/findings/finding';
 import { applyEdits } from '../core/findings/apply-edits';
 import { replaceScalar, type TextEdit } from '../core/yaml/edit';

@@ -58,8 +58,6 @@ export interface ProjectSummary {
   others: string[];
   /** Paths and patterns of `data.samples` that match no file. */
   unmatched: string[];
-  errors: number;
-  warnings: number;
 }
 
 /** Extension -> server: the fields of a file of samples that is to become a project. */

@@ -30,6 +30,7 @@ import { spanOutOfBounds } from './catalogue/span-out-of-bounds';
 import { spanSplitsCharacter } from './catalogue/span-splits-character';
 import { spanTextMismatch } from './catalogue/span-text-mismatch';
 import { invalidSplitLine } from './catalogue/invalid-split-line';
+import { annotatorFileName } from './catalogue/annotator-file-name';
 import { splitLeakage } from './catalogue/split-leakage';
 import { staleGuidelineVersion } from './catalogue/stale-guideline-version';
 import { suggestionAlwaysAccepted } from './catalogue/suggestion-always-accepted';
@@ -98,6 +99,7 @@ export const DATA_RULES: readonly Rule[] = [
   missingCitation,
   ruleLabelMismatch,
   tooFastAnnotation,
+  annotatorFileName,
   suggestionAlwaysAccepted,
   goldMismatch,
   unadjudicatedDisagreement,

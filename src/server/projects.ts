@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
+import { Turns } from '../core/turns';
 import { SCHEMA_FILE } from '../engine/model-store';
 import { NodeFiles } from '../platform/node-files';
 import { HostedProject } from './hosted-project';
@@ -7,6 +8,7 @@ import { HostedProject } from './hosted-project';
 /** The projects of the workspace: every folder that holds a labelwright.yaml. A nested project's files belong to it alone. */
 export class Projects {
   readonly #projects = new Map<string, HostedProject>();
+  readonly #searches = new Turns();
 
   constructor(
     private readonly opened: (project: HostedProject) => void,
@@ -29,8 +31,15 @@ export class Projects {
       .sort((a, b) => b.root.length - a.root.length)[0];
   }
 
-  /** Looks for schema files in the workspace folders; opens and closes projects to match. */
-  async discover(folders: readonly string[]): Promise<void> {
+  /**
+   * Looks for schema files in the workspace folders; opens and closes projects to match. Searches take turns: an earlier one that is
+   * slower must not close what a later one has opened.
+   */
+  discover(folders: readonly string[]): Promise<void> {
+    return this.#searches.in('', () => this.#discover(folders));
+  }
+
+  async #discover(folders: readonly string[]): Promise<void> {
     const roots = new Set<string>();
     for (const folder of folders.map(normal)) for (const root of await rootsIn(folder)) roots.add(root);
     for (const [root, project] of [...this.#projects]) {
@@ -43,7 +52,11 @@ export class Projects {
   }
 
   /** Opens the projects of one folder, which has just appeared. Does nothing when it is no folder. */
-  async searchFolder(uri: string): Promise<void> {
+  searchFolder(uri: string): Promise<void> {
+    return this.#searches.in('', () => this.#searchFolder(uri));
+  }
+
+  async #searchFolder(uri: string): Promise<void> {
     const isFolder = await stat(URI.parse(uri).fsPath).then(
       (found) => found.isDirectory(),
       () => false,

@@ -7,7 +7,6 @@ export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary
   const { files } = project.samples;
   const own = asked === undefined ? undefined : project.samples.file(hosted.path(asked) ?? '');
   const document = own?.format === 'document' ? own : files.find(({ format }) => format === 'document');
-  const findings = project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
   const annotators = (project.model?.schema.annotators ?? []).map(({ id }) => id);
   const reviewers = (project.model?.schema.reviewers ?? []).map(({ id }) => id);
   return {
@@ -29,8 +28,6 @@ export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary
     unmatched: (project.model?.schema.data.samples ?? []).flatMap(({ glob }) =>
       project.listings.of(glob)?.files === 0 ? [glob] : [],
     ),
-    errors: findings.filter(({ severity }) => severity === 'error').length,
-    warnings: findings.filter(({ severity }) => severity === 'warning').length,
   };
 }
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { DecisionRecord } from '../../core/records/records';
-import { isAnnotatorName } from '../../core/records/parse-record';
+import { isAnnotatorName } from '../../core/records/annotator-name';
 import type { ProjectModel } from '../../core/project/model';
 import { decideMany } from '../../engine/adjudicate/decide-many';
 import { DecisionPlan, type Strategy } from '../../engine/adjudicate/plan-decisions';

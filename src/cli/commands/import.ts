@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { isAnnotatorName } from '../../core/records/parse-record';
+import { isAnnotatorName } from '../../core/records/annotator-name';
 import { MappingError, mappingData, mappingYaml, readMapping, type Mapping } from '../../formats/mapping';
 import type { OpenNames } from '../../core/exchange/report';
 import type { Columns, Format } from '../../formats/format';

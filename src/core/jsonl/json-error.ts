@@ -1,4 +1,5 @@
 import { findJsonFault } from './json-grammar';
+import { TOO_LONG_LINE } from './long-lines';
 import { explainFault } from './json-fault-text';
 
 /** The kinds of faults that a line can have; a fix can be offered for some. */
@@ -55,6 +56,14 @@ export function describeJsonError(line: string): JsonProblem | undefined {
   } catch (error) {
     parseMessage = (error as Error).message;
   }
+  if (line === TOO_LONG_LINE)
+    return {
+      kind: 'other',
+      start: 0,
+      end: line.length,
+      message:
+        'The line is longer than 256 MiB, so it cannot be read; no record is that long. Something else was written into the file, or it is damaged: restore it from Git, or delete the line. The other lines count.',
+    };
   const special = describeSpecialLine(line);
   if (special) return special;
   const fault = findJsonFault(line);

@@ -1,6 +1,6 @@
 import { isDefined } from '../project/build-model';
 import type { ProjectModel, Ref } from '../project/model';
-import { isAnnotatorName } from '../records/parse-record';
+import { isAnnotatorName } from '../records/annotator-name';
 import type { Layer } from '../schema/layer-types';
 import type { Migration, MigrationChange, MigrationKind } from './migration';
 

@@ -75,11 +75,20 @@ export function checkGold(record: Fields, report: ReportField): void {
     report('check', '"check" is "attention": whoever reads the text answers it rightly.');
 }
 
+/** Clocks differ by minutes; a day is no difference of time zones either. */
+export const isFuture = (time: number): boolean => time > Date.now() + 86_400_000;
+
 /** What annotations and decisions share. */
 function checkLogged(record: Fields, who: string, stem: string, report: ReportField): void {
   const { v, time, rules, text_hash } = record;
   if (v !== 1) report('v', versionProblem(v));
   checkId(record, 'id', report);
+  if (isUtcTime(time) && isFuture(Date.parse(time as string)))
+    report(
+      'time',
+      'The record is from the future: the clock of the computer that wrote it was wrong. It counts before every answer given until then; later answers continue from its time.',
+      'warning',
+    );
   if (!isUtcTime(time))
     report(
       'time',

@@ -1,6 +1,6 @@
 import { labelsIn, validIn } from './labels';
+import { timeIn } from './utc-time';
 import type { DecisionRecord, GoldRecord, Labels } from './records';
-import { ANNOTATOR_PATTERN } from './records';
 
 /** What replaying needs of an annotation line; shape errors of other fields are the rules' to report. */
 export interface ReplayRecord {
@@ -41,7 +41,7 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
     id: textOf(record.id),
     annotator,
     sample,
-    time: typeof record.time === 'string' ? Date.parse(record.time) : NaN,
+    time: timeIn(record.time),
     labels: labelsIn(record.labels),
     rules: listOf(record.rules),
     flags: listOf(record.flags),
@@ -113,6 +113,3 @@ const listOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Whether a name can be an annotator's: it becomes a file name. */
-export const isAnnotatorName = (name: string): boolean => ANNOTATOR_PATTERN.test(name);

@@ -1,6 +1,15 @@
 /** RFC 3339 in UTC; milliseconds may be left out, and finer fractions given. */
 const PATTERN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
+/** The last moment that a year of four digits can say, in milliseconds since 1970. */
+export const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The moment that a record says, in milliseconds since 1970; NaN for none, and for one that no record can be written after. */
+export function timeIn(value: unknown): number {
+  const time = typeof value === 'string' ? Date.parse(value) : NaN;
+  return time <= LAST_TIME ? time : NaN;
+}
+
 /** Whether a value is a moment as records hold it, like "2026-11-25T09:10:00.000Z". */
 export function isUtcTime(value: unknown): boolean {
   if (typeof value !== 'string') return false;

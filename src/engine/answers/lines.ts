@@ -1,8 +1,10 @@
 import { ByteWindow } from '../../core/files/byte-window';
+import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../core/jsonl/long-lines';
 import type { OverlayFiles } from '../files/overlay-files';
 
 const LF = 10;
 const CR = 13;
+const TOO_LONG = new TextEncoder().encode(TOO_LONG_LINE);
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A line of a data file: decoded, without line end and without a BOM at the file's start, with its byte offset and its 0-based number. */
@@ -36,18 +38,27 @@ class LineCutter {
       const lineFeed = piece.indexOf(LF, at);
       if (lineFeed < 0) break;
       at = lineFeed + 1;
-      take(decodeFileLine(this.#window.range(this.offset, start + lineFeed), this.offset, this.line, true));
+      take(this.#line(start + lineFeed, true));
       this.offset = start + at;
       this.line += 1;
     }
-    this.#window.keepFrom(this.offset);
+    // A line that is too long will not be shown.
+    this.#window.keepFrom(this.#isTooLong(this.#window.end) ? this.#window.end : this.offset);
+  }
+
+  #isTooLong(end: number): boolean {
+    return end - this.offset > MAX_LINE_BYTES;
+  }
+
+  #line(end: number, closed: boolean): FileLine {
+    const bytes = this.#isTooLong(end) ? TOO_LONG : this.#window.range(this.offset, end);
+    return decodeFileLine(bytes, this.offset, this.line, closed);
   }
 
   /** Shows a last line that nothing closes. */
   end(take: (line: FileLine) => void): void {
     const { end } = this.#window;
-    if (this.offset < end)
-      take(decodeFileLine(this.#window.range(this.offset, end), this.offset, this.line, false));
+    if (this.offset < end) take(this.#line(end, false));
   }
 }
 

@@ -2,6 +2,7 @@ import type { FileInfo } from '../../core/files/files';
 import type { DataModel } from '../../core/project/model';
 import { isForeign, withoutSpans } from '../../core/records/convert-units';
 import { decisionRecord, goldRecord, replayRecord, type ReplayRecord } from '../../core/records/parse-record';
+import { timeIn } from '../../core/records/utc-time';
 import type { DecisionRecord, GoldRecord } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
 import type { Pages } from '../../core/tables/pages';
@@ -361,10 +362,10 @@ export class RecordStore {
       if (record) {
         const { sample } = record;
         const before = this.decisions.get(sample);
-        const time = Date.parse(record.time) || 0;
+        const time = timeIn(record.time) || 0;
         if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
           this.lastDecisions.set(record.reviewer, time);
-        if (!before || Date.parse(before.record.time) <= Date.parse(record.time)) {
+        if (!before || !(timeIn(before.record.time) > timeIn(record.time))) {
           this.#keep(this.decisions, sample, { record, ...kept });
           const key = this.ids.intern(sample);
           this.#decided.set(key, sample);

@@ -1,8 +1,11 @@
+import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../core/jsonl/long-lines';
 import type { OverlayFiles } from '../files/overlay-files';
 
 const LF = 10;
 /** How much is read beyond a range at first, to have the end of its last line. */
 const BEYOND = 1 << 16;
+const BLOCK = 1 << 20;
+const TOO_LONG = new TextEncoder().encode(TOO_LONG_LINE);
 
 /** A stretch of a file, in bytes, end exclusive. A line belongs to the range in which its first byte stands. */
 export interface ByteRange {
@@ -64,6 +67,12 @@ export class RangeReader {
       if (lineFeed < 0 && from + bytes.length < total) {
         bytes = this.#readToLineFeed(path, from, bytes.length, total);
         lineFeed = bytes.indexOf(LF, at);
+        if (lineFeed < 0 && bytes.length - at > MAX_LINE_BYTES) {
+          // Longer than any range: no other line starts in this one.
+          const after = this.#lineFeedAfter(path, from + bytes.length, total);
+          take(TOO_LONG, 0, TOO_LONG.length, next, after < total);
+          return Math.min(total, after + 1);
+        }
       }
       const to = lineFeed < 0 ? bytes.length : lineFeed;
       take(bytes, at, to, next, lineFeed >= 0);
@@ -77,8 +86,18 @@ export class RangeReader {
   #readToLineFeed(path: string, from: number, length: number, total: number): Uint8Array {
     for (let size = length * 2; ; size *= 2) {
       const bytes = this.#read(path, from, Math.min(total, from + size));
+      if (size - length > MAX_LINE_BYTES) return bytes;
       if (from + size >= total || bytes.length < size || bytes.indexOf(LF, length) >= 0) return bytes;
     }
+  }
+
+  /** Where the next line feed stands; `total` without one. */
+  #lineFeedAfter(path: string, start: number, total: number): number {
+    for (let at = start; at < total; at += BLOCK) {
+      const lineFeed = this.#read(path, at, Math.min(total, at + BLOCK)).indexOf(LF);
+      if (lineFeed >= 0) return at + lineFeed;
+    }
+    return total;
   }
 
   #read(path: string, start: number, end: number): Uint8Array {

@@ -1,3 +1,5 @@
+import { kept } from '../../core/kept';
+import { activate } from '../../core/migrations/activation';
 import type { ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
 import { didYouMean } from '../../core/text/did-you-mean';
@@ -71,14 +73,20 @@ function unknown(
   return { path, message: messageOf(model, layer, label, near), ...(fix && { fixes: [fix] }) };
 }
 
+const activeMigrations = kept((model: ProjectModel) => activate(model));
+
 const VERBS = { rename: 'renames it to', merge: 'merges it into', deprecate: 'replaces it by' } as const;
 
 /** What a migration makes of a label that the schema has no more, with the way to it. The line itself is not to be edited then. */
 function migrationOf(model: ProjectModel, label: string): string | undefined {
   if (model.labels.has(label)) return undefined;
-  for (const { file, changes } of model.migrations)
-    for (const { type, kind, from, to, into } of changes) {
+  for (const { migration, changes } of activeMigrations(model))
+    for (const { change, blocked } of changes) {
+      const { file } = migration;
+      const { type, kind, from, to, into } = change;
       if (kind !== 'label' || !from.some(({ id }) => id === label)) continue;
+      if (blocked !== undefined)
+        return `${file.path} says what becomes of it, but cannot be applied yet: ${blocked}`;
       if (type === 'split')
         return `${file.path} splits it into ${into.map(({ id }) => `"${id}"`).join(', ')}: name the sample under "samples" there, then run "labelwright migrate".`;
       if (to) return `${file.path} ${VERBS[type]} "${to.id}": run "labelwright migrate".`;

@@ -9,6 +9,8 @@
 export interface PlainRecord {
   /** How long it took, 0 or more; NaN where the record does not say. */
   readonly seconds: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
   /** Length of the sample's text in UTF-16 units; NaN where the text has to be decoded. */
   textLength(): number;
 }

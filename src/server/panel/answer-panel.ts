@@ -28,7 +28,7 @@ const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
 /** Finds the project and file a panel asks about and answers it. */
 export async function answerPanel(projects: Projects, request: PanelRequestParams): Promise<PanelAnswer> {
   try {
-    const method = METHODS[request.method];
+    const method = Object.hasOwn(METHODS, request.method) ? METHODS[request.method] : undefined;
     if (!method)
       throw new PanelFailure(
         'unknown-method',

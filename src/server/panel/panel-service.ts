@@ -2,7 +2,7 @@ import type { ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import { textHash } from '../../core/text/hash';
 import { Turns } from '../../core/turns';
-import type { DecisionRecord } from '../../core/records/records';
+import type { DecisionRecord, Labels } from '../../core/records/records';
 import type { Strategy } from '../../engine/adjudicate/plan-decisions';
 import { Journal, JournalError } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
@@ -33,6 +33,7 @@ import { GoldDesk, isGuarded } from './gold-desk';
 import { closedMessage, closedTo } from '../../engine/independence';
 import { Reviewing } from './reviewing';
 import { annotatorCode, nextTodo } from './row-states';
+import { saveProblem } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { placeAt, positionOf, viewLength, type View } from './view';
 import { idsRead, makeView } from './views';
@@ -273,9 +274,15 @@ export class PanelService {
 
   async #save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
     const annotator = this.#annotator(caller);
-    const place = this.state.samples.locate(params.sample);
-    const content = place ? await this.state.samples.read(place.file, place.row) : undefined;
-    if (content && !isUnreadable(content) && textHash(content.text) !== params.textHash)
+    const place = await this.#placeOf(caller.file, { sample: params.sample });
+    // Nothing is lost: the panel keeps the answer, and does not send it again by itself.
+    if (!place)
+      throw new PanelFailure(
+        'answer-changed',
+        `No file of the project holds the sample "${params.sample}" any more. Your answer is kept here; bring the sample back to save it.`,
+      );
+    const content = await this.state.samples.read(place.file, place.row);
+    if (!isUnreadable(content) && textHash(content.text) !== params.textHash)
       throw new PanelFailure(
         'text-changed',
         `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
@@ -284,6 +291,13 @@ export class PanelService {
     if (isReview || params.status === 'done') this.#readWhole();
     if (isReview && this.#closed(caller)(this.state.samples.ids.find(params.sample)))
       throw new PanelFailure('failed', closedMessage(params.sample));
+    const problem = saveProblem(params, {
+      model: this.#model(),
+      isWhole: !('problem' in wholeModel(this.state)),
+      text: isUnreadable(content) ? undefined : content.text,
+      earlier: this.#saidOf(params.sample),
+    });
+    if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
     const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
       isReview
         ? this.#reviewing.journal.save(annotator, this.#reviewing.recordOf(params), params.again)
@@ -315,6 +329,19 @@ export class PanelService {
       'answer-changed',
       `Your answer on ${sample} was changed in another window or on disk.`,
     );
+  }
+
+  /** Everybody's counting labels on a sample, and those of its decision. */
+  #saidOf(sample: string): Labels[] {
+    const { table } = this.state.records;
+    const key = this.state.samples.ids.find(sample);
+    const said: Labels[] = [];
+    for (let row = table.first(key); row >= 0; row = table.following(row)) said.push(table.labels(row));
+    const { labels, valid } = this.state.records.decisionOf(key) ?? {};
+    if (labels) said.push(labels);
+    for (const [layer, values] of Object.entries(valid ?? {}))
+      for (const value of values) said.push({ [layer]: value });
+    return said;
   }
 
   undo(caller: PanelCaller): Promise<UndoResult | null> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../src/core/files/memory-files';
 import type { AnnotationRecord } from '../../../src/core/records/records';
+import { isUtcTime } from '../../../src/core/records/utc-time';
 import { createRecordIds } from '../../../src/core/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
@@ -58,6 +59,53 @@ describe('engine/journal', () => {
     const { journal } = await openWindow(files);
     const { time } = await journal.save('ana', { sample: 't-0', labels: { intent: 'b' } });
     assert.ok(time > later, time);
+  });
+
+  it('writes valid times that count, also after records from the end of time and beyond', async () => {
+    for (const time of [
+      '9999-12-31T23:59:59.999Z',
+      '+010000-01-01T00:00:00.000Z',
+      '+275760-09-13T00:00:00.000Z',
+    ]) {
+      const files = newFiles();
+      await files.writeAtomic(
+        'annotations/ana.jsonl',
+        new TextEncoder().encode(
+          `{"v":1,"id":"x","time":"${time}","annotator":"ana","sample":"t-0","labels":{"intent":"a"}}\n`,
+        ),
+      );
+      const { journal, project } = await openWindow(files);
+      for (const intent of ['b', 'a', 'b']) {
+        const record = await journal.save('ana', { sample: 't-0', labels: { intent } });
+        assert.ok(isUtcTime(record.time), record.time);
+        const row = project.records.table.find(project.samples.ids.find('t-0'), 0);
+        assert.deepEqual(project.records.table.labels(row), { intent });
+      }
+      const again = await openWindow(files);
+      const row = again.project.records.table.find(again.project.samples.ids.find('t-0'), 0);
+      assert.deepEqual(again.project.records.table.labels(row), { intent: 'b' });
+    }
+  });
+
+  it('refuses names that Windows reserves, and one that only case tells from another', async () => {
+    const files = newFiles();
+    const { journal } = await openWindow(files);
+    const save = (name: string) => journal.save(name, { sample: 't-1', labels: { intent: 'a' } });
+    for (const name of ['con', 'NUL', 'aux.x', 'prn', 'com1', 'Lpt9'])
+      await assert.rejects(save(name), /Windows reserves it/, name);
+    await save('console');
+    await save('ana');
+    await assert.rejects(save('Ana'), /differ only in upper and lower case.*Choose "ana"/);
+    assert.equal(await files.stat('annotations/Ana.jsonl'), undefined);
+    const both = new MemoryFiles({
+      'labelwright.yaml': `${schema}people: {annotators: [ana, Ana, ben]}\n`,
+      'data/a.jsonl': '{"id":"t-1","text":"Text"}\n',
+    });
+    const window = await openWindow(both);
+    const content = { sample: 't-1', labels: { intent: 'a' } };
+    await window.journal.save('ana', content);
+    await window.journal.save('Ana', content);
+    await assert.rejects(window.journal.save('Ben', content), /Choose "ben"/);
   });
 
   it('writes a record that is sent twice once', async () => {

@@ -114,6 +114,54 @@ describe('server/panel-service', () => {
     await waiting;
   });
 
+  it('saves nothing that the schema does not know, and says what it is', async () => {
+    const { files, service, caller } = await open();
+    const bad: [Partial<SaveParams>, RegExp][] = [
+      [{ sample: 'nowhere' }, /No file of the project holds the sample "nowhere"/],
+      [{ labels: { nowhere: 'refund' } }, /no layer "nowhere"/],
+      [{ labels: { constructor: 'refund' } }, /no layer "constructor"/],
+      [{ labels: { intent: 'amount' } }, /"intent" has no label "amount"/],
+      [{ labels: { intent: ['refund'] } }, /none for a layer of the type choice/],
+      [{ labels: { parts: [null] as never } }, /"parts" is not well formed/],
+      [{ labels: { parts: [{ start: 3, end: 2, label: 'amount' }] } }, /does not lie in the text/],
+      [{ labels: { parts: [{ start: 0, end: 27, label: 'amount' }] } }, /which has 26 characters/],
+      [{ labels: { parts: [{ start: -1, end: 2, label: 'amount' }] } }, /not well formed/],
+      [{ labels: { parts: [{ start: 0, end: 2, label: 'refund' }] } }, /no label "refund"/],
+      [{ status: 'x' as never }, /"x" is no status/],
+      [{ seconds: -5 }, /-5, is no number of seconds/],
+      [{ seconds: NaN }, /NaN/],
+      [{ seconds: Infinity }, /Infinity/],
+      [{ flags: ['x' as never] }, /flag/],
+      [{ rules: [1 as never] }, /rules/],
+    ];
+    for (const [more, message] of bad)
+      await assert.rejects(service.save(caller(), save(0, more)), (error) => {
+        assert.ok(error instanceof PanelFailure);
+        assert.equal(error.code, 'answer-changed');
+        assert.match(error.message, message);
+        return true;
+      });
+    assert.equal(await files.stat('annotations/ana.jsonl'), undefined);
+    await service.save(caller(), save(0, { labels: {}, status: 'draft' }));
+    await service.save(caller(), save(2, { labels: { parts: [{ start: 2, end: 5, label: 'amount' }] } }));
+  });
+
+  it('saves what the annotator said before under a schema that has changed since', async () => {
+    const { service, caller } = await open({
+      'annotations/ana.jsonl': `${JSON.stringify({
+        v: 1,
+        id: newId(),
+        time: '2026-01-01T00:00:00.000Z',
+        annotator: 'ana',
+        sample: 't-0',
+        labels: { intent: 'old', gone: 'x', parts: [{ start: 0, end: 2, label: 'old-part' }] },
+      })}\n`,
+    });
+    const labels = { intent: 'old', gone: 'y', parts: [{ start: 0, end: 2, label: 'old-part' }] };
+    await service.save(caller(), save(0, { labels }));
+    await assert.rejects(service.save(caller(), save(1, { labels })), /no label "old"/);
+  });
+
   it('waits while records are read anew, and says nothing from a part of them', async () => {
     const { files, project, service, caller } = await open();
     await service.save(caller(), save(0));

@@ -1,0 +1,45 @@
+import { isReservedName, sameButCase } from '../../core/records/annotator-name';
+import { field } from '../../core/project/reader';
+import { projectRule } from '../framework/rule';
+
+export const annotatorFileName = projectRule({
+  id: 'annotator-file-name',
+  group: 'annotations',
+  severity: 'warning',
+  fix: 'none',
+  summary: 'A clone on Windows or macOS lacks the file, or has the records of two people in one.',
+  check({ recordFiles, model }, report) {
+    const names = new Map<string, string>();
+    for (const { path, kind } of recordFiles) {
+      if (kind !== 'annotation') continue;
+      const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+      const record = { file: path, line: 0, offset: 0, path: ['annotator'] };
+      const key = `annotator-file-name ${name}`;
+      if (isReservedName(name))
+        report({
+          record,
+          message: `Windows reserves the name "${name}": the project cannot be checked out there. Give the annotator another name, with a migration.`,
+          key,
+        });
+      const other = [...names.keys()].find((one) => sameButCase(one, name));
+      if (other !== undefined)
+        report({
+          record,
+          message: `"${name}" and "${other}" differ only in upper and lower case: on Windows and macOS ${path} and ${names.get(other)!} are one file. Give one of them another name, with a migration.`,
+          key,
+        });
+      names.set(name, path);
+    }
+    const { file, annotators } = model.schema;
+    const node = field(field(file.root, 'people'), 'annotators') ?? file.root;
+    for (const [n, { id }] of annotators.entries()) {
+      const other = annotators.slice(0, n).find((one) => sameButCase(one.id, id));
+      if (other)
+        report({
+          place: { file, node },
+          message: `"${id}" and "${other.id}" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.`,
+          key: `annotator-file-name ${id}`,
+        });
+    }
+  },
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { answerPanel } from '../../../src/server/panel/answer-panel';
+import { Projects } from '../../../src/server/projects';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+describe('server/projects', () => {
+  const temporary = temporaryFolder();
+  const folder = (name: string): string => pathToFileURL(path.join(temporary.path, name)).href;
+
+  it('keeps what a later search has opened, however slow an earlier one is', async () => {
+    for (const name of ['a', 'b']) {
+      mkdirSync(path.join(temporary.path, name));
+      writeFileSync(path.join(temporary.path, name, 'labelwright.yaml'), 'labelwright: 1\n');
+    }
+    for (let n = 0; n < 400; n++) mkdirSync(path.join(temporary.path, `slow/${n}/x`), { recursive: true });
+    const projects = new Projects(
+      () => {},
+      () => {},
+      assert.fail,
+    );
+    try {
+      const slow = projects.discover([folder('slow'), folder('a')]);
+      await Promise.all([slow, projects.discover([folder('a'), folder('b')])]);
+      assert.deepEqual(projects.all.map(({ root }) => root).sort(), [folder('a'), folder('b')]);
+    } finally {
+      projects.dispose();
+    }
+  });
+
+  it('knows no method of the panel by a name that every object has', async () => {
+    const projects = new Projects(
+      () => {},
+      () => {},
+      assert.fail,
+    );
+    for (const method of ['constructor', 'toString', '__proto__', 'nothing']) {
+      const request = { uri: folder('a'), method, params: {} } as unknown as Parameters<
+        typeof answerPanel
+      >[1];
+      const answer = await answerPanel(projects, request);
+      assert.equal('error' in answer && answer.error.code, 'unknown-method', method);
+    }
+  });
+});
