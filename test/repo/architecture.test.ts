@@ -35,6 +35,7 @@ const LET_GO: Readonly<Record<string, readonly [count: number, why: string]>> = 
   'platform/node-write-atomic.ts': [3, 'a file that is not there; a temporary file that went'],
   'server/features/lenses.ts': [1, 'an editor that cannot be asked to draw lenses again'],
   'server/panel/panel-service.ts': [1, 'a queue: the caller has the error'],
+  'webview/app/connection.ts': [1, 'an error is an answer: somebody is there'],
   'webview/app/controller.ts': [1, 'feedback that cannot be had is not shown'],
   'webview/app/host-storage.ts': [2, 'without the host’s storage, that of the editor is used'],
   'webview/app/navigator.ts': [3, 'a sample that cannot be looked for counts as not found'],
