@@ -447,10 +447,7 @@ export class Project {
 
   /** A record was appended by this process (`id`: its id): reads it back and updates everything that hangs on its sample. */
   async noteAppended(path: string, kind: RecordKind = 'annotation', id?: string): Promise<void> {
-    if (!(await this.records.refreshFile(path, kind))) {
-      await this.refresh();
-      return;
-    }
+    if (!(await this.records.refreshFile(path, kind))) return this.refresh();
     this.#compareTouched();
     if (this.#judgesGold) await this.goldLog.refresh();
     this.#projectRulesStale = true;

@@ -101,7 +101,11 @@ export class ServerClient {
     try {
       await client.start();
     } catch (error) {
-      await client.dispose().catch(() => undefined);
+      await client
+        .dispose()
+        .catch((failure: unknown) =>
+          this.log.error('A server that did not start could not be ended', failure),
+        );
       throw error;
     }
     const allowGit = (): void => void client.sendNotification(ALLOW_GIT_NOTIFICATION);

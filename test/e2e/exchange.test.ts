@@ -75,7 +75,7 @@ describe('import and export', () => {
     await dialog(/Found doccano/);
     await workbench.answer('Show Details');
     const details = await workbench.webviewFrame('h1:has-text("doccano")');
-    await details.locator('h1').first().click();
+    await details.locator('h2').last().click();
     await picture('import-details');
     await workbench.pick('Cancel');
     assert.deepEqual(folder.all(), before);
