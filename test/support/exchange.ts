@@ -5,7 +5,7 @@ import { exportProject, type ExportRequest } from '../../src/cli/exchange/export
 import { importFiles, type ImportOptions } from '../../src/cli/exchange/import-files';
 import { inputFiles } from '../../src/cli/exchange/input-files';
 import type { AnnotationRecord } from '../../src/core/records/records';
-import type { LossReport } from '../../src/formats/loss-report';
+import { LossReport } from '../../src/formats/loss-report';
 import { formatById } from '../../src/formats/registry';
 import { openedProject } from './opened-project';
 
@@ -28,6 +28,18 @@ export async function imported(
   assertAccounted(result.losses);
   const { project, findings } = await openedProject(into);
   return { ...result, project, findings: findings.filter(({ severity }) => severity === 'error') };
+}
+
+/** What is lost by an import that fails because nothing can be carried. */
+export async function refused(format: string, paths: readonly string[], into: string): Promise<LossReport> {
+  const losses = new LossReport();
+  const files = await inputFiles(paths);
+  await assert.rejects(
+    importFiles({ format: formatById(format)!, files, into, name: 'data', losses }),
+    /^UsageError: Nothing of these files can be imported/,
+  );
+  assertAccounted(losses);
+  return losses;
 }
 
 /** Exports a project; files by name, '' for the one of a format that makes one. */

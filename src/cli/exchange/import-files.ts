@@ -162,7 +162,13 @@ function refuseNothing(
           : 'Is it another format, or another version of it? labelwright formats',
       ].join('\n'),
     );
-  if (isNew && plan.layers.length === 0 && format.columns && found.fields.size > 0)
+  if (
+    isNew &&
+    plan.layers.length === 0 &&
+    format.columns &&
+    found.fields.size > 0 &&
+    losses.lost.labels === 0
+  )
     throw new UsageError(
       `No field of these files is known to hold labels, so a new project would ask nothing; nothing was written.\n${fields}\nName those with labels: --label NAME. For texts that have none, make the project with: labelwright init --from FILE`,
     );

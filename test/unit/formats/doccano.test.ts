@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
+import { exported, imported, jsonLines, recordsOf, refused } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('doccano', function () {
@@ -80,7 +80,7 @@ describe('doccano', function () {
 
   it('refuses lines whose text has another name, and says so', async () => {
     const content = lines({ body: 'one', tags: ['a'] }, { body: 'two', tags: [[0, 1, 'X']] });
-    const { losses } = await imported('doccano', [file('a.jsonl', content)], into());
+    const losses = await refused('doccano', [file('a.jsonl', content)], into());
     assert.deepEqual(losses.counts(), [{ reason: 'no-text', count: 2, labels: 0 }]);
     assert.match(losses.losses[0]!.policy, /"text"/);
   });

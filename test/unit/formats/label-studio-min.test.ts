@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, recordsOf } from '../../support/exchange';
+import { exported, imported, recordsOf, refused } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const CONFIG = `<View><Text name="txt" value="$body"/>
@@ -120,7 +120,7 @@ describe('label-studio, JSON_MIN and CSV', function () {
   });
 
   it('names rows without text', async () => {
-    const { losses } = await imported(
+    const losses = await refused(
       'label-studio',
       [file('min.json', JSON.stringify(ROWS.slice(0, 1)))],
       into(),
@@ -134,7 +134,7 @@ describe('label-studio, JSON_MIN and CSV', function () {
   it('refuses a table in which nothing is known to be the text', async () => {
     const table =
       '"_row"\t"annotation_id"\t"annotator"\t"id"\t"lead_time"\t"title"\n"r1"\t9\t"ana"\t4\t10.7\t"a"\n"r2"\t8\t"ana"\t5\t9\t"b"\n';
-    const { losses } = await imported('label-studio', [file('a.csv', table)], into());
+    const losses = await refused('label-studio', [file('a.csv', table)], into());
     assert.deepEqual(
       losses.losses.map(({ reason }) => reason),
       ['no-text', 'no-text'],

@@ -202,7 +202,7 @@ describe('potato', function () {
     const back = await exported('potato', into());
     assert.deepEqual(
       back.losses.losses.map(({ reason }) => reason),
-      ['unsupported', 'unsupported'],
+      ['unsupported', 'unsupported', 'not-answered'],
     );
     const again = path.join(folder.path, 'again');
     const second = await imported(

@@ -162,11 +162,10 @@ describe('preference', function () {
     assert.equal(back.text, '');
     assert.deepEqual(
       back.losses.losses.map(({ reason, why }) => [reason, why]),
-      [['unsupported', 'preference data have no ties']],
-    );
-    assert.deepEqual(
-      back.losses.notes.map(({ about }) => about),
-      ['not-answered'],
+      [
+        ['unsupported', 'preference data have no ties'],
+        ['not-answered', 'it has no preference that a line can hold'],
+      ],
     );
   });
 

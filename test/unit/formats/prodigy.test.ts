@@ -106,7 +106,7 @@ describe('prodigy', function () {
     const { losses, findings } = await imported('prodigy', [file], into());
     assert.deepEqual(losses.losses, []);
     assert.deepEqual(findings, []);
-    assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 2, suggestions: 1, notes: 0 });
+    assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 3, suggestions: 1, notes: 0 });
     assert.deepEqual(
       recordsOf(into())
         .get('ben')!

@@ -6,7 +6,7 @@ import { inputFiles } from '../../../src/cli/exchange/input-files';
 import { writeParquet } from '../../../src/formats/parquet/write-parquet';
 import { textHash } from '../../../src/core/text/hash';
 import { FORMATS, formatById } from '../../../src/formats/registry';
-import { exported, imported, recordsOf } from '../../support/exchange';
+import { exported, imported, recordsOf, refused } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('tables', function () {
@@ -119,7 +119,7 @@ describe('tables', function () {
   ];
   for (const [why, content] of REFUSED)
     it(`refuses a table with ${why}`, async () => {
-      const { losses } = await imported('csv', [file(content)], into());
+      const losses = await refused('csv', [file(content)], into());
       assert.deepEqual(
         losses.losses.map(({ reason }) => reason),
         ['unreadable'],

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import path from 'node:path';
 import type { AnnotationRecord, Span } from '../../../src/core/records/records';
 import { writeFiles } from '../../support/command-line';
-import { exported, imported, recordsOf } from '../../support/exchange';
+import { exported, imported, recordsOf, refused } from '../../support/exchange';
 import { importFormat } from '../../../src/cli/exchange/format-choice';
 import { inputFiles } from '../../../src/cli/exchange/input-files';
 import { xmlValue } from '../../support/xml-value';
@@ -97,7 +97,7 @@ describe('uima-cas', function () {
     }
     const empty = path.join(folder.path, 'empty.json');
     writeFileSync(empty, '{"%TYPES":{},"%FEATURE_STRUCTURES":[],"%VIEWS":{}}');
-    const { losses } = await imported('uima-cas', [empty], path.join(folder.path, 'empty'));
+    const losses = await refused('uima-cas', [empty], path.join(folder.path, 'empty'));
     assert.deepEqual(
       losses.losses.map(({ reason }) => reason),
       ['no-text'],
@@ -239,11 +239,15 @@ describe('uima-cas', function () {
       [['no-answer', 'annotation/a.txt/cem.json']],
     );
     assert.equal(project.samples.total, 1);
-    assert.deepEqual([...recordsOf(into()).keys()], ['CURATION_USER', 'ana', 'ben']);
+    assert.deepEqual([...recordsOf(into()).keys()], ['CURATION_USER', 'ana', 'ben', 'cem']);
+    // Nobody says that cem has not finished: that is the answer "none".
+    const [none] = recordsOf(into()).get('cem')!;
+    assert.deepEqual([none!.labels, none!.status], [{ Span: [] }, undefined]);
     const back = await exported('uima-cas', into());
     assert.deepEqual([...back.files.keys()].sort(), [
       'annotation/a.txt/ana.json',
       'annotation/a.txt/ben.json',
+      'annotation/a.txt/cem.json',
       'curation/a.txt/CURATION_USER.json',
     ]);
     assert.deepEqual(
@@ -344,7 +348,7 @@ describe('uima-cas', function () {
       'undefined.xmi': '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">&lol;</xmi:XMI>',
     };
     writeFiles(path.join(folder.path, 'bad'), bad);
-    const { losses } = await imported('uima-cas', [path.join(folder.path, 'bad')], into());
+    const losses = await refused('uima-cas', [path.join(folder.path, 'bad')], into());
     assert.equal(losses.written.samples, 0);
     assert.deepEqual(
       losses.losses.map(({ file, reason, line, why }) => [file, reason, line, why!.slice(0, 34)]),

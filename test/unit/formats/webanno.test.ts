@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, recordsOf } from '../../support/exchange';
+import { exported, imported, recordsOf, refused } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('webanno-tsv', function () {
@@ -14,7 +14,7 @@ describe('webanno-tsv', function () {
       file,
       '#id=1\n#text=Ana spoke .\n1\tAna\t_\tNNP\tB-PER\tO\n2\tspoke\t_\tVBD\tO\tO\n3\t.\t_\t.\tO\tO\n',
     );
-    const { losses } = await imported('webanno-tsv', [file], into());
+    const losses = await refused('webanno-tsv', [file], into());
     assert.deepEqual(
       losses.losses.map(({ reason, line }) => [reason, line]),
       [['unreadable', 1]],
@@ -59,7 +59,7 @@ describe('webanno-tsv', function () {
       file,
       '#FORMAT=WebAnno TSV 3.3\n#T_SP=x.Y|value\n\n\n#Text=a b\n1-1\t0-1\ta\t_\t\n1-2\t2-3\tb\t_\t_\t\n',
     );
-    const { losses } = await imported('webanno-tsv', [file], into());
+    const losses = await refused('webanno-tsv', [file], into());
     assert.deepEqual(
       losses.losses.map(({ reason, line }) => [reason, line]),
       [['unreadable', 7]],
