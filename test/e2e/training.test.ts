@@ -72,8 +72,8 @@ describe('from labels to training data in VS Code', () => {
   it('draws a spot check, opens its answers for review, and shows what became of it', async () => {
     await workbench.command('Labelwright: Spot Check…');
     await workbench.pick('ana');
-    await workbench.pick('±10 %');
     await workbench.enter('Spot Check: which share must be right?', '80');
+    await workbench.pick('±10 %');
     await workbench.pick('data/tickets.jsonl');
     const panel = await Panel.inSight(workbench);
     await until(

@@ -1,7 +1,7 @@
 import type { Drawn } from '../../engine/spot-check/draw';
 import { spotCheckPath, type SpotCheck } from '../../engine/spot-check/spot-check';
 import type { SpotCheckResult } from '../../engine/spot-check/spot-check-result';
-import { spotCheckScope, spotCheckSize } from '../../report/spot-check/document';
+import { outOfReach, spotCheckScope, spotCheckSize } from '../../report/spot-check/document';
 import { VERSION } from '../version';
 import { printable } from './printable';
 
@@ -19,8 +19,10 @@ export function drawnText({ check, leftOut }: Drawn, state: DrawState): string {
     current: `${path} holds this sample already.`,
     'dry-run': `Dry run: ${path} would be written.`,
   }[state];
+  const warning = warningOf(check);
   return [
     `${spotCheckScope(check)}: ${spotCheckSize(check)}.`,
+    ...(warning === undefined ? [] : [`Warning: ${warning}`]),
     head,
     ...(leftOut > 0
       ? [
@@ -37,6 +39,9 @@ export function drawnText({ check, leftOut }: Drawn, state: DrawState): string {
     .join('\n');
 }
 
+const warningOf = ({ answers, population, accept, confidence }: SpotCheck): string | undefined =>
+  accept === undefined ? undefined : outOfReach(answers.length, population, accept, confidence);
+
 export function drawnJson({ check, leftOut }: Drawn, state: DrawState): object {
   return {
     version: FORMAT_VERSION,
@@ -45,6 +50,7 @@ export function drawnJson({ check, leftOut }: Drawn, state: DrawState): object {
     file: spotCheckPath(check.name),
     state,
     left_out: leftOut,
+    warning: warningOf(check) ?? null,
     answers: check.answers,
   };
 }

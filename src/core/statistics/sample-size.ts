@@ -40,3 +40,14 @@ export function finiteInterval(
   const interval = proportionInterval(k / correction, n / correction, confidence);
   return interval.value === null ? interval : { value: k / n, limits: interval.limits };
 }
+
+/** The least simple random sample of a population that, with every answer in it right, shows a share of at least `accept`. */
+export function leastToAccept(population: number, accept: number, confidence: number): number {
+  let n = 1;
+  while (
+    n < population &&
+    (finiteInterval(n, n, population, confidence) as ProportionInterval).limits[0] < accept
+  )
+    n += 1;
+  return n;
+}

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { sampleSize } from '../../core/statistics/sample-size';
+import { leastToAccept, sampleSize } from '../../core/statistics/sample-size';
 import {
   DRAW_SPOT_CHECK_REQUEST,
   SPOT_CHECK_REQUEST,
@@ -122,8 +122,6 @@ async function ask({ annotators }: SpotChecksResult): Promise<Wish | undefined> 
     { title: 'Spot Check: whose answers?' },
   );
   if (!whose) return undefined;
-  const wanted = await askSize(whose.answers);
-  if (!wanted) return undefined;
   const rate = await vscode.window.showInputBox({
     title: 'Spot Check: which share must be right?',
     prompt: 'In percent. The answers are accepted when the whole interval lies at or above it.',
@@ -132,16 +130,30 @@ async function ask({ annotators }: SpotChecksResult): Promise<Wish | undefined> 
   });
   const accept = rate === undefined ? undefined : percentOf(rate);
   if (accept === undefined) return undefined;
+  const wanted = await askSize(whose.answers, accept);
+  if (!wanted) return undefined;
   return { wanted, accept, ...(whose.name !== undefined && { annotator: whose.name }) };
 }
 
+/** Of the intervals of spot checks that are drawn here. */
+const CONFIDENCE = 0.95;
 const HALF_WIDTHS = [0.1, 0.075, 0.05, 0.03];
 
-async function askSize(answers: number): Promise<Wish['wanted'] | undefined> {
+/** How many answers; a number that cannot show the share asked for, even if all are right, is offered with a warning. */
+async function askSize(answers: number, accept: number): Promise<Wish['wanted'] | undefined> {
+  const least = leastToAccept(answers, accept, CONFIDENCE);
+  const tooFew = (size: number): string =>
+    size >= least
+      ? ''
+      : `too few to show ${Number((100 * accept).toFixed(1))} %, even if all are right: it takes ${least}`;
+  const described = (halfWidth: number): string => {
+    const size = sampleSize(answers, { halfWidth, confidence: CONFIDENCE, expected: 0.5 });
+    return [`${size} of ${answers} answers`, tooFew(size)].filter(Boolean).join(', ');
+  };
   const items: (vscode.QuickPickItem & { halfWidth?: number })[] = [
     ...HALF_WIDTHS.map((halfWidth) => ({
       label: `±${Number((100 * halfWidth).toFixed(1))} %`,
-      description: `${sampleSize(answers, { halfWidth, confidence: 0.95, expected: 0.5 })} of ${answers} answers`,
+      description: described(halfWidth),
       halfWidth,
     })),
     { label: 'A Number of Answers…' },
@@ -154,9 +166,17 @@ async function askSize(answers: number): Promise<Wish['wanted'] | undefined> {
   if (picked.halfWidth !== undefined) return { halfWidth: picked.halfWidth };
   const text = await vscode.window.showInputBox({
     title: 'Spot Check: how many answers?',
-    value: String(Math.min(50, answers)),
-    validateInput: (value) =>
-      /^[1-9]\d{0,6}$/.test(value.trim()) ? undefined : 'A whole number, 1 or more.',
+    value: String(Math.min(Math.max(50, least), answers)),
+    validateInput: (value) => {
+      if (!/^[1-9]\d{0,6}$/.test(value.trim())) return 'A whole number, 1 or more.';
+      const message = tooFew(Number(value.trim()));
+      return message === ''
+        ? undefined
+        : {
+            message: `${message[0]!.toUpperCase()}${message.slice(1)}.`,
+            severity: vscode.InputBoxValidationSeverity.Warning,
+          };
+    },
   });
   return text === undefined ? undefined : { count: Number(text) };
 }

@@ -1,5 +1,6 @@
 import type { SpotCheck } from '../../engine/spot-check/spot-check';
 import type { SpotCheckResult, SpotCheckVerdict } from '../../engine/spot-check/spot-check-result';
+import { leastToAccept } from '../../core/statistics/sample-size';
 import { heading, paragraph, quiet, type Block, type Document, type Line } from '../document/blocks';
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
@@ -20,10 +21,25 @@ export function spotCheckSize({ answers, population, halfWidth, confidence, seed
   return `${answers.length} of ${counted(population, 'answer')}${wanted}; seed ${seed}`;
 }
 
+/** That even with every answer right the share asked for cannot be shown, and what can be done; undefined where it can. */
+export function outOfReach(
+  size: number,
+  population: number,
+  accept: number,
+  confidence: number,
+): string | undefined {
+  const least = leastToAccept(population, accept, confidence);
+  if (size >= least) return undefined;
+  return `${counted(size, 'answer')} cannot show ${percent(accept)}, even if all are right. It takes ${counted(least, 'answer')}, or a lower share.`;
+}
+
 /** What became of a spot check, to read. */
 /** `isClosed`: samples that are counted and not named, since their reader has not answered them yet. */
 export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: string) => boolean): Document {
   const { check, counts, decided, byPolicy } = result;
+  const { accept, confidence, population, answers } = check;
+  const warning =
+    accept === undefined ? undefined : outOfReach(answers.length, population, accept, confidence);
   const rows: [string, number][] = [
     ['accepted', counts.accepted],
     ['corrected', counts.corrected],
@@ -39,6 +55,7 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
     lead: [paragraph(`${spotCheckScope(check)}.`), quiet(`${spotCheckSize(check)}.`)],
     blocks: [
       paragraph({ strong: verdictText(result) }),
+      ...(warning === undefined ? [] : [paragraph(warning)]),
       paragraph(...rateLine(result)),
       ...(result.verdict === 'open' && decided > 0
         ? [quiet('So far: which answers were decided first is not chance, so the rate may still move.')]
@@ -68,7 +85,7 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
 export const VERDICTS: Readonly<Record<SpotCheckVerdict, string>> = {
   accepted: 'Accepted',
   rejected: 'Not accepted',
-  undecided: 'Not shown',
+  undecided: 'Undecided',
   open: 'Not finished',
   none: 'No rate was asked for',
 };

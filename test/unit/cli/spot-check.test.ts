@@ -53,6 +53,24 @@ describe('labelwright spot-check', () => {
     assert.equal(run('--result').code, 1, 'nothing is shown yet');
   });
 
+  it('warns of a sample that cannot show the share asked for, even if all are right', () => {
+    const options = ['--annotator', 'ana', '--layer', 'topic', '--accept', '0.7', '--size'];
+    const warning =
+      /Warning: 4 answers cannot show 70 %, even if all are right\. It takes \d answers, or a lower share\./;
+    assert.match(run(...options, '4', '--dry-run').out, warning);
+    assert.ok(!run(...options, '20', '--dry-run').out.includes('Warning'));
+    const { answers } = JSON.parse(run(...options, '4', '--json').out) as Draw;
+    writeFiles(temporary.path, {
+      'decisions/lea.jsonl': decisionLines(
+        answers.map(({ sample }) => [sample, { labels: { topic: labelOf(sample) } }]),
+      ),
+    });
+    const { code, out } = run('--result');
+    assert.equal(code, 1);
+    assert.match(out, /Undecided: the interval reaches below the 70 % asked for/);
+    assert.match(out, /4 answers cannot show 70 %/);
+  });
+
   it('says how options go together', () => {
     assert.match(run('--size', '5', '--half-width', '0.1').err, /Give either/);
     assert.match(run('--result', '--seed', '2').err, /--seed belongs to drawing/);

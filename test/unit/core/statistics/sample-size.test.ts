@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { proportionInterval } from '../../../../src/core/statistics/proportion';
 import { seededRandom } from '../../../../src/core/statistics/random';
-import { finiteInterval, sampleSize } from '../../../../src/core/statistics/sample-size';
+import { finiteInterval, leastToAccept, sampleSize } from '../../../../src/core/statistics/sample-size';
 
 const wanted = { halfWidth: 0.05, confidence: 0.95, expected: 0.5 };
 
@@ -58,5 +58,22 @@ describe('interval of a finite population', () => {
       if (low <= right / population && right / population <= high) held += 1;
     }
     assert.ok(held / runs > 0.93 && held / runs < 0.98, `${held / runs}`);
+  });
+});
+
+describe('leastToAccept', () => {
+  it('is the least sample that shows a share with every answer right', () => {
+    // Wilson without correction: n / (n + z²) >= p, so n >= p z² / (1 - p).
+    assert.equal(leastToAccept(1e9, 0.9, 0.95), 35);
+    assert.equal(leastToAccept(1e9, 0.7, 0.95), 9);
+    const limit = (n: number): number =>
+      (finiteInterval(n, n, 84, 0.95) as { limits: [number, number] }).limits[0];
+    const least = leastToAccept(84, 0.9, 0.95);
+    assert.ok(limit(least) >= 0.9 && limit(least - 1) < 0.9);
+  });
+
+  it('is at most the whole population, of which the share is known', () => {
+    assert.equal(leastToAccept(4, 1, 0.95), 4);
+    assert.equal(leastToAccept(100, 0, 0.95), 1);
   });
 });
