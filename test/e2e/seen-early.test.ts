@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
-import { RecordLog } from '../corpora/records';
+import { RecordLog } from '../support/generated/records';
 import { Panel } from './support/panel';
 import { Folder, lines } from './support/project';
 import { reviewsProject } from './support/reviews';
