@@ -83,7 +83,7 @@ function pickName(
   };
   const pick = vscode.window.createQuickPick();
   pick.title = question.title;
-  pick.placeholder = question.prompt;
+  pick.placeholder = 'Choose a name, or type another one';
   pick.ignoreFocusOut = true;
   pick.items = [...items, another];
   const proposed = items.find(({ label }) => label === question.proposal);
