@@ -461,32 +461,30 @@ export class Project {
 
   /** Findings of one file, sorted; `more` says how many were counted beyond those. */
   findingsOf(path: string): { findings: Finding[]; more: number } {
-    const superseded = byFile(this.#superseded, path);
     const later = this.#settle([
       ...byFile(this.projectFindings, path),
-      ...withoutSuperseded(this.dataFindings.list(path), superseded),
+      ...withoutSuperseded(this.dataFindings.list(path), byFile(this.#superseded, path)),
     ]).sort(compareFindings);
+    const { error, warning, info } = this.beyond(path);
     // Those of the YAML files come sorted and settled.
     const findings = mergeSorted(byFile(this.yamlFindings, path), later, compareFindings);
-    const { error, warning, info } = this.beyond(path);
     return { findings, more: error + warning + info };
   }
 
   /** Findings about the lines of one file, without those that the file has as a whole: what is on one of its lines is not what is wrong. */
   lineFindings(path: string): readonly Finding[] {
-    const whole = byFile(this.#superseded, path).filter(({ lines }) => lines === 'all');
-    return withoutSuperseded(this.dataFindings.list(path), whole);
+    return withoutSuperseded(this.dataFindings.list(path), byFile(this.#superseded, path), 'all');
   }
 
   /** Findings of one file that are counted and not listed. */
   beyond(path: string): Record<Severity, number> {
-    const none = { error: 0, warning: 0, info: 0 };
-    return this.dataFindings.of(path)?.beyondExplained(byFile(this.#superseded, path)) ?? none;
+    const data = this.dataFindings.of(path);
+    return data?.beyondExplained(byFile(this.#superseded, path)) ?? { error: 0, warning: 0, info: 0 };
   }
 
   /** All paths that have findings, sorted. */
   findingPaths(): string[] {
-    const paths = new Set([...filesOf(this.yamlFindings), ...filesOf(this.projectFindings)]);
+    const paths = new Set([this.yamlFindings, this.projectFindings].flatMap((list) => [...filesOf(list)]));
     for (const path of this.dataFindings.paths) if (this.dataFindings.list(path).length > 0) paths.add(path);
     return [...paths].sort();
   }

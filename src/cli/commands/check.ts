@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { Finding } from '../../core/findings/finding';
+import { SEVERITIES, type Finding, type Severity } from '../../core/findings/finding';
 import { fateOf, type CheckOptions, type CheckResult } from '../../engine/check-project';
 import { fixProject } from '../../engine/fix-project';
 import { cutResult } from '../../engine/narrow-result';
@@ -94,6 +94,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
     },
   );
   const report: CheckReport = {
+    failing: failingOf(options),
     projects,
     ...(narrowing && { narrowed: narrowing.narrowed }),
     ...(isCounted && { statistics: ruleStatistics(counted) }),
@@ -199,6 +200,10 @@ async function baseline(paths: readonly string[], options: CheckArguments): Prom
   await print([`Wrote ${count} ${count === 1 ? 'finding' : 'findings'} to ${file}.\n`]);
   return EXIT.clean;
 }
+
+/** The severities that make the exit code 1. */
+const failingOf = ({ failOn }: CheckArguments): readonly Severity[] =>
+  failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
 
 function exitCode(report: CheckReport, { failOn, maxWarnings }: CheckArguments): ExitCode {
   const { error, warning, info } = totalCounts(report);

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../core/findings/finding';
+import { SEVERITIES, type Severity } from '../../core/findings/finding';
 import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine/check-project';
 import type { RuleStatistics } from './rule-statistics';
 import type { Narrowed } from '../narrow/narrowing';
@@ -19,6 +19,8 @@ export interface CheckReport {
   readonly projects: readonly CheckedProject[];
   /** What was left out on demand. */
   readonly narrowed?: Narrowed;
+  /** Severities that make the exit code 1; errors by default. */
+  readonly failing?: readonly Severity[];
   /** Counts by rule, where they were asked for. */
   readonly statistics?: readonly RuleStatistics[];
 }

@@ -80,7 +80,7 @@ function closings(text: string, start: number, end: number): number[] {
   for (let at = end; at > start; at--)
     if (at === end || /^ ?[\]},]/.test(text.slice(at, at + 2))) found.push(at);
   // Before the last comma there may be another entry.
-  return found.filter((at) => text.charAt(at - 1) !== ' ').slice(0, 8);
+  return found.filter((at) => text.charAt(at - 1) !== ' ').slice(0, 4);
 }
 
 /** The lines around one that tabs indent, with so many spaces in place of each tab. */
@@ -113,5 +113,5 @@ function indentsAbove(lines: LineIndex, line: number, isItem: boolean): number[]
     if (spaces === 0 && /\S/.test(text)) break;
   }
   found.delete(own);
-  return [...found].sort((a, b) => Math.abs(a - own) - Math.abs(b - own));
+  return [...found].sort((a, b) => Math.abs(a - own) - Math.abs(b - own)).slice(0, 3);
 }

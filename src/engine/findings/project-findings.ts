@@ -118,15 +118,17 @@ export function movedLines(
   );
 }
 
-/** Leaves out what findings of project rules tell better. */
+/** Leaves out what findings of project rules tell better; only of files that have it as a whole, where that is asked for. */
 export function withoutSuperseded(
   findings: readonly Finding[],
   superseded: readonly Superseded[],
+  only?: 'all',
 ): Finding[] {
-  if (superseded.length === 0) return [...findings];
+  const counting = superseded.filter(({ lines }) => !only || lines === only);
+  if (counting.length === 0) return [...findings];
   return findings.filter(
     ({ file, rule, range }) =>
-      !superseded.some((one) => one.file === file && isExplained(one, rule, range.start.line)),
+      !counting.some((one) => one.file === file && isExplained(one, rule, range.start.line)),
   );
 }
 

@@ -36,9 +36,10 @@ export const contradictoryTieBreakers = guidelineRule({
 function againstTheOrder({ guideline }: ProjectModel, report: (finding: YamlReport) => void): void {
   const order = new Map(guideline?.decisionOrder.map((ref, n) => [ref.id, { ref, n }]).reverse());
   if (order.size === 0) return;
+  const isSaid = guideline!.rules.some(({ text }) => /tie-?break/i.test(text));
   for (const { winner, loser, by, isAlways } of preferences(guideline!.tieBreakers)) {
     const [won, lost] = [order.get(winner), order.get(loser)];
-    if (!won || !lost || won.n < lost.n) continue;
+    if (!won || !lost || won.n < lost.n || (isSaid && !isAlways)) continue;
     report({
       place: idPlace(by),
       message:

@@ -142,15 +142,10 @@ function unmarkedSpans(
     ),
   );
   if (spanLabels.size === 0) return;
-  // "[burned(evidence)" and "burned](evidence)" show their brackets to whoever reads the example.
-  for (const { 0: found, 1: id, index } of source.matchAll(
-    /\[[^[\]()]+\(([^()[\]\s]+)\)|(?<=^|\))[^[\]]*\]\([^()[\]\s]+\)/g,
-  )) {
-    const label = id ?? /\(([^()]+)\)$/.exec(found)![1]!;
+  for (const { start, end, label } of halfMarks(source)) {
     if (!spanLabels.has(label)) continue;
-    const at = id === undefined ? index + found.lastIndexOf(']') : index;
     report({
-      place: partIn(textNode, at, index + found.length),
+      place: partIn(textNode, start, end),
       message: `This mark has only one of its brackets, so this is plain text. Write "[…](${label})".`,
       key: `${owner} ${label} bracket`,
       severity: 'warning',
@@ -176,6 +171,20 @@ function unmarkedSpans(
         }),
     });
   }
+}
+
+/** Marks that lack one bracket, which whoever reads the example sees: "[burned(evidence)", "burned](evidence)". */
+function halfMarks(source: string): { start: number; end: number; label: string }[] {
+  const found: { start: number; end: number; label: string }[] = [];
+  const open: number[] = [];
+  for (const { 0: part, 1: label, index } of source.matchAll(/\[|\]?\(([^()[\]\s]+)\)|\]/g)) {
+    const end = index + part.length;
+    if (part === '[') open.push(index);
+    else if (part.startsWith(']')) {
+      if (open.pop() === undefined && label !== undefined) found.push({ start: index, end, label });
+    } else if (label !== undefined && open.length > 0) found.push({ start: open.at(-1)!, end, label });
+  }
+  return found;
 }
 
 type Suggest = (reference: EntryReference) => string | undefined;

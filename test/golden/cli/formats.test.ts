@@ -42,6 +42,21 @@ describe('golden: formats of check', () => {
     for (const name of ['json', 'sarif'] as const) JSON.parse(written(name, nothing));
   });
 
+  it('as JUnit, fail by severity, under names without line numbers', () => {
+    const failures = (failing: CheckReport['failing']): number =>
+      written('junit', { ...report, ...(failing && { failing }) }).split('<failure').length - 1;
+    const all = written('junit').split('<testcase').length - 1;
+    assert.equal(failures([]), 0);
+    assert.ok(failures(undefined) < all);
+    assert.equal(failures(['error']), failures(undefined));
+    assert.equal(failures(['error', 'warning', 'info']), all);
+    const names = [...written('junit').matchAll(/<testcase classname="([^"]*)" name="([^"]*)"/g)].map(
+      ([, file, name]) => `${file} ${name}`,
+    );
+    assert.deepEqual(names, [...new Set(names)]);
+    assert.ok(!names.some((name) => /\d+:\d+/.test(name)), names.join('\n'));
+  });
+
   it('colour the text', () => {
     const text = [...CHECK_FORMATS.text(report, painter('always', {}))].join('');
     assert.ok(text.includes('\u001b[31merror'));
@@ -249,14 +264,21 @@ describe('whatever findings say, and whatever files are called', () => {
       const messages: string[] = [];
       const parser = new SaxesParser();
       parser.on('error', (error) => assert.fail(error));
+      let isOutput = false;
       parser.on('opentag', ({ name, attributes }) => {
+        isOutput = name === 'system-out';
         if (name === 'failure') messages.push(attributes['message'] as string);
       });
+      parser.on('closetag', () => (isOutput = false));
+      parser.on('text', (message) => void (isOutput && messages.push(message)));
       parser.write(written('junit', of)).close();
       const legal = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
       assert.deepEqual(
         messages,
-        findings.map(({ message }) => message.replace(legal, '\ufffd')),
+        findings.map(
+          ({ range: { start }, message }) =>
+            `${start.line + 1}:${start.character + 1}: ${message.replace(legal, '\ufffd')}`,
+        ),
       );
     }));
 
