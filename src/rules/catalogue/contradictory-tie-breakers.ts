@@ -34,7 +34,7 @@ export const contradictoryTieBreakers = guidelineRule({
 
 /** A tie-breaker may be an exception from the order; where it holds always, one of the two says nothing. */
 function againstTheOrder({ guideline }: ProjectModel, report: (finding: YamlReport) => void): void {
-  const order = new Map(guideline?.decisionOrder.map((ref, n) => [ref.id, { ref, n }]).reverse());
+  const order = new Map(guideline?.decisionOrder.map((ref, n) => [ref.id, { ref, n }] as const).reverse());
   if (order.size === 0) return;
   const isSaid = guideline!.rules.some(({ text }) => /tie-?break/i.test(text));
   for (const { winner, loser, by, isAlways } of preferences(guideline!.tieBreakers)) {

@@ -141,7 +141,7 @@ examples:
         opened.model,
         { kind, path, line: number, text },
         character,
-        { blind },
+        { blind, viewer },
       );
       return hover && { text: hover.markdown.replace(/\\/g, ''), for: opened.slice(path, hover.range) };
     };
@@ -179,6 +179,12 @@ examples:
         assert.doesNotMatch(text, /^- (ana|ben)/m);
         assert.match(text, /^- [AB]\b/m);
       }
+    });
+
+    it('keeps the answers of others from who has not answered yet', async () => {
+      const { text } = (await line('data/a.jsonl', '{"id":"t-|2"', undefined, 'nora'))!;
+      assert.doesNotMatch(text, /ana|ben|lea|duplicate-charge/);
+      assert.match(text, /shown once your own answer is done/);
     });
 
     it('shows who said what of a sample', async () => {

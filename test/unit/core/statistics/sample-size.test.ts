@@ -66,8 +66,11 @@ describe('leastToAccept', () => {
     // Wilson without correction: n / (n + z²) >= p, so n >= p z² / (1 - p).
     assert.equal(leastToAccept(1e9, 0.9, 0.95), 35);
     assert.equal(leastToAccept(1e9, 0.7, 0.95), 9);
-    const limit = (n: number): number =>
-      (finiteInterval(n, n, 84, 0.95) as { limits: [number, number] }).limits[0];
+    const limit = (n: number): number => {
+      const interval = finiteInterval(n, n, 84, 0.95);
+      assert.ok(interval.value !== null);
+      return interval.limits[0];
+    };
     const least = leastToAccept(84, 0.9, 0.95);
     assert.ok(limit(least) >= 0.9 && limit(least - 1) < 0.9);
   });
