@@ -53,7 +53,10 @@ describe('labelwright init', function () {
 
   it('leaves definitions to write, which the check lists, and which fail once the guideline is released', () => {
     writeFiles(folder.path, { 'a.jsonl': JSONL, 'in.csv': 'text,label\nHello there,greet\nSee you,bye\n' });
-    assert.match(init('new', '--from', 'a.jsonl', '--yes', '--labels', 'greet,bye').out, /The check finds 2 warnings/);
+    assert.match(
+      init('new', '--from', 'a.jsonl', '--yes', '--labels', 'greet,bye').out,
+      /The check finds 2 warnings/,
+    );
     assert.equal(cli.run(folder.path, ['import', 'csv', 'in.csv', '--into', 'imported']).code, 0);
     for (const at of ['new', 'imported']) {
       const check = () => cli.run(folder.path, ['check', at]);
@@ -212,10 +215,10 @@ describe('labelwright init', function () {
         ['File with samples', ''],
         ['Field with the text (body): ', ''],
         ['Field with the id', ''],
-        ['Fields that annotators see, of kind (empty: none): ', ''],
         ['Field with labels to start from', '-'],
         ['Labels, with commas', 'yes,"no"'],
         ['Labels of spans', ''],
+        ['Fields that annotators see, of kind (empty: none): ', ''],
       ],
     );
     assert.equal(code, 0, out);
