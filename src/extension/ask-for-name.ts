@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAnnotatorName } from '../core/records/annotator-name';
+import { isAnnotatorName, nameProblem, sameButCase } from '../core/records/annotator-name';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
 
@@ -51,7 +51,8 @@ export interface NameQuestion {
 /** Asks for a person's name: offers those whom the project knows, and takes another, which is confirmed where the project lists its people. */
 export async function askForName(people: KnownPeople, question: NameQuestion): Promise<string | undefined> {
   const items = itemsOf(people);
-  const name = items.length === 0 ? await typeName(question) : await pickName(items, question);
+  const given = items.length === 0 ? await typeName(question) : await pickName(items, question);
+  const name = given === undefined ? undefined : await inKnownSpelling(given, people);
   return name !== undefined && (await isMeant(name, people)) ? name : undefined;
 }
 
@@ -114,12 +115,29 @@ async function typeName({ title, prompt, proposal }: NameQuestion): Promise<stri
     value: proposal,
     placeHolder: 'ana',
     ignoreFocusOut: true,
-    validateInput: (value) =>
-      value === '' || isAnnotatorName(value)
-        ? undefined
-        : 'Only letters, digits and . _ - @, not starting with a dot.',
+    validateInput: (value) => (value === '' || isAnnotatorName(value) ? undefined : nameProblem(value)),
   });
   return name && isAnnotatorName(name) ? name : undefined;
+}
+
+/** Two names that differ only in case would share a file on Windows and macOS: the one that the project knows is offered. */
+async function inKnownSpelling(
+  name: string,
+  { annotators, reviewers, others }: KnownPeople,
+): Promise<string | undefined> {
+  const known = [...annotators, ...reviewers, ...others];
+  const other = known.includes(name) ? undefined : known.find((one) => sameButCase(one, name));
+  if (other === undefined) return name;
+  const use = `Use “${other}”`;
+  const chosen = await vscode.window.showWarningMessage(
+    `“${name}” and “${other}” differ only in upper and lower case.`,
+    {
+      modal: true,
+      detail: 'On Windows and macOS their files would be one. Take the other name, or a name of your own.',
+    },
+    use,
+  );
+  return chosen === use ? other : undefined;
 }
 
 /** A name that the project does not list may be a slip, and would make a new person. */

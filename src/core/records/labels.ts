@@ -86,13 +86,11 @@ export function withoutOddTexts(span: Span): Span {
   const { id, text, parts } = span;
   if (isOptionalText(id) && isOptionalText(text) && (parts === undefined || parts.every(hasNoOddText)))
     return span;
-  const { id: _id, text: _text, ...rest } = span;
-  return {
-    ...rest,
-    ...(typeof id === 'string' && { id }),
-    ...(typeof text === 'string' && { text }),
-    ...(parts && { parts: parts.map((part) => (hasNoOddText(part) ? part : withoutText(part))) }),
-  };
+  const clean: Span = { ...span };
+  if (typeof id !== 'string') delete clean.id;
+  if (typeof text !== 'string') delete clean.text;
+  if (parts) clean.parts = parts.map((part) => (hasNoOddText(part) ? part : withoutText(part)));
+  return clean;
 }
 
 const isPartList = (value: unknown): value is SpanPart[] =>
