@@ -5,11 +5,7 @@ import type { OwnAnswer, OwnItem } from './format';
 import type { Losses } from './loss-report';
 
 /** The item with at most one answer; answers that differ are reported, each label of each annotator. */
-export function withOneAnswer(
-  item: OwnItem,
-  decision: DecisionRecord | undefined,
-  losses: Losses,
-): OwnItem {
+export function withOneAnswer(item: OwnItem, decision: DecisionRecord | undefined, losses: Losses): OwnItem {
   const decided = decision?.labels ?? {};
   if (item.answers.length <= 1 && Object.keys(decided).length === 0) return item;
   const labels: Record<string, LayerValue> = { ...decided };

@@ -328,7 +328,11 @@ export class ImportRun {
       });
   }
 
-  #origin(answer: ForeignAnswer, { spanMeta }: ConvertedAnswer, kind: 'hand' | 'suggestion' = 'hand'): object {
+  #origin(
+    answer: ForeignAnswer,
+    { spanMeta }: ConvertedAnswer,
+    kind: 'hand' | 'suggestion' = 'hand',
+  ): object {
     const made = [
       ...(kind === 'hand' && answer.annotator === undefined ? ['annotator'] : []),
       ...(kind === 'hand' && answer.time === undefined ? ['time'] : []),

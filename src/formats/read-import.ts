@@ -81,7 +81,8 @@ export async function readImport(
     plan,
     losses,
     recurring,
-    items: () => prefixed(read(files, { ...asked, losses: losses.reader, declare: () => {} }), options.idPrefix),
+    items: () =>
+      prefixed(read(files, { ...asked, losses: losses.reader, declare: () => {} }), options.idPrefix),
   };
 }
 

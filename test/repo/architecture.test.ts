@@ -149,9 +149,7 @@ describe('architecture', () => {
       /catch *(\([^)]*\))? *\{ *\}|\b(TODO|FIXME|XXX)\b/.test(readFileSync(file, 'utf8')),
     );
     assert.deepEqual(
-      wrong
-        .filter((file) => !/placeholder|vague-wording/.test(file))
-        .map((file) => path.relative(src, file)),
+      wrong.filter((file) => !/placeholder|vague-wording/.test(file)).map((file) => path.relative(src, file)),
       [],
     );
   });

@@ -60,7 +60,10 @@ export function register(program: Command): void {
       '--ask <file>',
       'when the project lacks a layer or label of theirs, import nothing and write a mapping to fill in',
     )
-    .option('--text <name>', 'the column or key that holds the text, in tables, doccano and Hugging Face files')
+    .option(
+      '--text <name>',
+      'the column or key that holds the text, in tables, doccano and Hugging Face files',
+    )
     .option('--id <name>', 'the one that holds the id of the sample')
     .option('--label <name>', 'one that holds labels; give it again for each further one', several)
     .option('--variant <name>', "a variant of the format; the format's page lists them")
@@ -163,7 +166,11 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
 
 function columnsOf({ text, id, label }: Options): Columns | undefined {
   if (text === undefined && id === undefined && label === undefined) return undefined;
-  return { ...(text !== undefined && { text }), ...(id !== undefined && { id }), ...(label && { labels: label }) };
+  return {
+    ...(text !== undefined && { text }),
+    ...(id !== undefined && { id }),
+    ...(label && { labels: label }),
+  };
 }
 
 /** Writes a mapping to fill in and says what is open. */

@@ -9,7 +9,11 @@ type Counted =
   | 'lost'
   | 'known'
   | 'unaccounted'
-  | 'created' | 'counts' | 'notes' | 'notes_not_listed' | 'losses';
+  | 'created'
+  | 'counts'
+  | 'notes'
+  | 'notes_not_listed'
+  | 'losses';
 export type ReportHead = Omit<ExchangeReport, Counted>;
 
 /** What an import or export ends with: sums that do not add up are never passed over. */

@@ -76,8 +76,7 @@ export function spansOfTags(tags: readonly string[], scheme?: Scheme): { spans: 
     open.delete(label);
   };
   tags.forEach((tag, n) => {
-    const marked =
-      scheme === 'io' && tag !== 'O' && tag !== '' ? new Map([[tag, 'I']]) : marksOf(tag);
+    const marked = scheme === 'io' && tag !== 'O' && tag !== '' ? new Map([[tag, 'I']]) : marksOf(tag);
     if (marked.size === 0 && tag !== 'O') bad.push(n);
     for (const label of [...open.keys()]) {
       const mark = marked.get(label);

@@ -1,6 +1,14 @@
 /** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { alignSpans, tokensOf, type Token } from '../align-tokens';
-import { countOut, firstLayer, loseOthers, loseOwn, loseSample, loseSuggestions, spansOf } from '../export-values';
+import {
+  countOut,
+  firstLayer,
+  loseOthers,
+  loseOwn,
+  loseSample,
+  loseSuggestions,
+  spansOf,
+} from '../export-values';
 import type {
   ExportSession,
   ForeignItem,
@@ -202,7 +210,9 @@ function inRuns(
         item.answers[0],
         'unsupported',
         [`${layer} ${quoted(span.label)} on token ${span.first + 1}`],
-        touches ? 'IO tags cannot part it from its neighbour with the same label' : 'IO tags cannot hold its label',
+        touches
+          ? 'IO tags cannot part it from its neighbour with the same label'
+          : 'IO tags cannot hold its label',
       );
   }
   return kept;

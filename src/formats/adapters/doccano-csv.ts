@@ -28,7 +28,8 @@ export async function isTableOfUsers(file: InputFile): Promise<boolean> {
   const columnsOf = async function* ({ columns }: Table) {
     yield await Promise.resolve(columns);
   };
-  for await (const columns of readTables([file], new LossReport(), columnsOf)) return columns.includes('user');
+  for await (const columns of readTables([file], new LossReport(), columnsOf))
+    return columns.includes('user');
   return false;
 }
 

@@ -120,14 +120,18 @@ function readItem(
     if (answer === undefined || answer === null || answer === '') continue;
     const list = (Array.isArray(answer) ? answer : [answer]) as unknown[];
     const labels = list.flatMap((each) =>
-      (typeof each === 'string' && each.trim() !== '') || typeof each === 'number' || typeof each === 'boolean'
+      (typeof each === 'string' && each.trim() !== '') ||
+      typeof each === 'number' ||
+      typeof each === 'boolean'
         ? String(each)
         : refused<string>(each, refuse(key)),
     );
     delete rest[key];
     values.push({ kind: 'choices', layer: key, labels });
   }
-  const byUser = Array.isArray(rest.annotations) ? annotationsByUser(rest.annotations, refuse('annotations')) : [];
+  const byUser = Array.isArray(rest.annotations)
+    ? annotationsByUser(rest.annotations, refuse('annotations'))
+    : [];
   if (byUser.length > 0) delete rest.annotations;
   if (typeof sampleText !== 'string') {
     const all = [...values, ...byUser.flatMap((answer) => answer.values)];

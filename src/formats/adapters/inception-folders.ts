@@ -75,7 +75,8 @@ export function loseSerialized(
         what: 'file',
         labels: 0,
         why: "it is a serialized CAS (.ser), which is not read: an annotator's work may be in it",
-        policy: 'left out; export the project again with a format of its own for the annotations (TSV 3, XMI or UIMA CAS JSON)',
+        policy:
+          'left out; export the project again with a format of its own for the annotations (TSV 3, XMI or UIMA CAS JSON)',
       });
 }
 

@@ -1,7 +1,15 @@
 /** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
 import type { LayerValue, Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
-import { loseOwn, loseSample, loseSuggestions, metaOf, noteFields, ownTexts, spanMetaOf } from '../export-values';
+import {
+  loseOwn,
+  loseSample,
+  loseSuggestions,
+  metaOf,
+  noteFields,
+  ownTexts,
+  spanMetaOf,
+} from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { isObject } from '../json-values';
 

@@ -1,6 +1,14 @@
 /** Preference data on the way out: a line a comparison, or a line an answer. */
 import type { ChoiceLayer, ChoicesLayer, ComparisonLayer, Layer } from '../../core/schema/layer-types';
-import { chosen, fieldsOf, loseOthers, loseOwn, loseSample, loseSuggestions, ownTexts } from '../export-values';
+import {
+  chosen,
+  fieldsOf,
+  loseOthers,
+  loseOwn,
+  loseSample,
+  loseSuggestions,
+  ownTexts,
+} from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { isObject, without } from '../json-values';
 import { oneMessage, type Message } from './preference-messages';

@@ -25,6 +25,7 @@ import type {
 import { recordOf } from './answer-record';
 import { answerAt } from './answers';
 import { panelProject } from './panel-project';
+import { OpenViews } from './open-views';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from './bulk';
 import { documentsWith } from './documents';
@@ -41,8 +42,6 @@ import { idsRead, makeView } from './views';
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
 
-const VIEWS_KEPT = 4;
-
 /** Who asks, and about which file. */
 export interface PanelCaller {
   readonly file: SampleFile;
@@ -57,9 +56,7 @@ type Step = (person: string) => Promise<{ id: string; sample: string } | undefin
 /** Answers the panel's requests for one project. Nothing here knows how the messages travel. */
 export class PanelService {
   /** Last used last. */
-  readonly #views = new Map<string, View>();
-  /** Not from 0: a view of a server that is gone must not be taken for one of this. */
-  #viewCount = Date.now();
+  readonly #views = new OpenViews();
   readonly #searches = new Map<SampleFile, AbortController>();
 
   readonly #shown: ShownSamples;
@@ -110,8 +107,7 @@ export class PanelService {
     const search = new AbortController();
     this.#searches.set(file, search);
     await this.#indexed(file);
-    this.#viewCount += 1;
-    const id = String(this.#viewCount);
+    const id = this.#views.newId();
     const wanted = at ? await this.#placeOf(file, at, search.signal) : this.#openedDocument(file);
     const model = this.#model();
     // Which samples are gold, or come first, is known by their ids.
@@ -145,11 +141,7 @@ export class PanelService {
       },
       search.signal,
     );
-    this.#views.set(view.id, view);
-    for (const old of this.#views.keys()) {
-      if (this.#views.size <= VIEWS_KEPT) break;
-      this.#views.delete(old);
-    }
+    this.#views.add(view);
     const kept = keep ? positionOf(view, keep) : -1;
     const todo =
       kept >= 0
@@ -222,7 +214,7 @@ export class PanelService {
   }
 
   async find(_caller: PanelCaller, params: Params<'find'>): Promise<number> {
-    const view = this.#view(params.view);
+    const view = this.#views.get(params.view);
     const place = await this.#placeOf(view.file, params);
     return place ? positionOf(view, place) : -1;
   }
@@ -242,12 +234,12 @@ export class PanelService {
 
   nextTodo({ annotator }: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
     return this.state.records.fromAll(async () =>
-      nextTodo(this.state, this.#model(), this.#view(view), annotator, from, direction),
+      nextTodo(this.state, this.#model(), this.#views.get(view), annotator, from, direction),
     );
   }
 
   async samples(caller: PanelCaller, { view: id, from, count }: Params<'samples'>): Promise<PanelSample[]> {
-    const view = this.#view(id);
+    const view = this.#views.get(id);
     return this.state.records.fromAll(() => {
       const isHidden = this.#hidden(caller);
       return Promise.all(
@@ -257,7 +249,7 @@ export class PanelService {
   }
 
   async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<SampleRow[]> {
-    const view = this.#view(id);
+    const view = this.#views.get(id);
     return this.state.records.fromAll(() => {
       const isHidden = this.#hidden(caller);
       return Promise.all(
@@ -437,7 +429,7 @@ export class PanelService {
     if (!params.dryRun) this.#readWhole();
     this.#deciding?.abort();
     const { signal } = (this.#deciding = new AbortController());
-    const view = this.#view(params.view);
+    const view = this.#views.get(params.view);
     const keys = new Set<number>();
     const isHidden = this.#hidden(caller);
     for (let position = 0; position < viewLength(view) && !signal.aborted; position++) {
@@ -496,14 +488,6 @@ export class PanelService {
     const model = this.state.model;
     if (!model) throw new PanelFailure('failed', 'labelwright.yaml cannot be read.');
     return model;
-  }
-
-  #view(id: string): View {
-    const view = this.#views.get(id);
-    if (!view) throw new PanelFailure('cancelled', 'This list is out of date; it is made again.');
-    this.#views.delete(id);
-    this.#views.set(id, view);
-    return view;
   }
 }
 

@@ -137,7 +137,10 @@ describe('labelwright import and export', function () {
     assert.match(now, /- \{id: neg\}\n {2}- \{id: so-so\}\n/);
     assert.match(read('ana/annotations/ana.jsonl'), /"label":"so-so"/);
     // What it means is for the guideline to say.
-    assert.match(run('check', 'ana', '--fail-on', 'error').out, /"so-so" has no definition.*\n\n1 error, 2 warnings in/);
+    assert.match(
+      run('check', 'ana', '--fail-on', 'error').out,
+      /"so-so" has no definition.*\n\n1 error, 2 warnings in/,
+    );
     assert.match(read('used.yaml'), /new:\n {2}label:\n {4}- so-so/);
     // A layer of theirs is asked for with what fits here.
     const spans = run('import', 'doccano', 'spans.jsonl', '--into', 'ana', '--ask', 'layers.yaml');

@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../support/temporary-folder';
 /** Clear screen, a window title, C1 CSI, bell, backspace, overrides of direction. */
 const EVIL = 'x\u001b[2J\u001b]0;owned\u0007\u009b31m\b\u202e\u2066\u200f\u0085\u007f';
 /** Whatever steers a terminal but colours, line ends and tabs. */
+// eslint-disable-next-line no-control-regex
 const STEERS = /\u001b(?!\[[\d;]*m)|[^\P{Cc}\n\t\u001b]|\p{Bidi_C}/u;
 
 const line = (fields: object): string => `${JSON.stringify(fields)}\n`;

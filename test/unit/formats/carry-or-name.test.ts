@@ -72,7 +72,10 @@ describe('imports carry or name everything', function () {
     assert.deepEqual(losses.losses, []);
     assert.equal(losses.written.labels, 5);
     assert.deepEqual(
-      [...recordsOf(into())].map(([who, records]) => [who, records.map(({ labels }) => Object.keys(labels!))]),
+      [...recordsOf(into())].map(([who, records]) => [
+        who,
+        records.map(({ labels }) => Object.keys(labels!)),
+      ]),
       [
         ['1', [['entities'], ['label']]],
         ['2', [['entities'], ['label']]],
@@ -137,7 +140,9 @@ describe('imports carry or name everything', function () {
   it('keeps the names of several CoNLL files', async () => {
     const files = given({ 'a.conll': 'Ana B-PER\n. O\n\n', 'b.conll': 'Bo B-PER\n. O\n\n' });
     await imported('conll', files, into());
-    const samples = jsonLines(readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8')) as { file: string }[];
+    const samples = jsonLines(readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8')) as {
+      file: string;
+    }[];
     assert.deepEqual(
       samples.map(({ file }) => path.basename(file)),
       ['a.conll', 'b.conll'],
@@ -153,7 +158,11 @@ describe('imports carry or name everything', function () {
       ...(columns && { columns }),
     });
   const NOTHING: readonly [format: string, files: Record<string, string>, says: RegExp][] = [
-    ['webanno-tsv', { 'a.tsv': '# webanno.custom.X | value\n\n1-1\tAna\tPER\n' }, /version 1 and 2 are not read/],
+    [
+      'webanno-tsv',
+      { 'a.tsv': '# webanno.custom.X | value\n\n1-1\tAna\tPER\n' },
+      /version 1 and 2 are not read/,
+    ],
     ['csv', { 'a.csv': 'col1,col2\nabc,x\n' }, /"col1", "col2"[^]*--text NAME, --label NAME/],
     ['doccano', { 'a.jsonl': '{"column_data":"abc","column_label":["x"]}\n' }, /column_data[^]*--text NAME/],
     ['doccano', { 'a.jsonl': '{"text":"abc","column_label":["x"]}\n' }, /"column_label"[^]*--label NAME/],
@@ -256,7 +265,8 @@ describe('imports carry or name everything', function () {
   });
 
   it('warns where only some texts match samples of the project', async () => {
-    const table = (...texts: string[]) => `text,annotator,label\n${texts.map((text) => `${text},ana,x\n`).join('')}`;
+    const table = (...texts: string[]) =>
+      `text,annotator,label\n${texts.map((text) => `${text},ana,x\n`).join('')}`;
     await imported('csv', given({ 'a.csv': table('one', 'two') }), into());
     const { losses } = await imported('csv', given({ 'b.csv': table('one', 'two .', 'three') }), into());
     assert.equal(losses.known, 1);
@@ -266,7 +276,12 @@ describe('imports carry or name everything', function () {
 
   it('gives a prediction the origin of a suggestion', async () => {
     const result = [{ type: 'choices', from_name: 'tone', to_name: 'text', value: { choices: ['good'] } }];
-    const task = { id: 1, data: { text: 'abc' }, annotations: [], predictions: [{ model_version: 'm', result }] };
+    const task = {
+      id: 1,
+      data: { text: 'abc' },
+      annotations: [],
+      predictions: [{ model_version: 'm', result }],
+    };
     await imported('label-studio', given({ 'a.json': JSON.stringify([task]) }), into());
     const [line] = jsonLines(readFileSync(path.join(into(), 'suggestions/m.jsonl'), 'utf8')) as {
       origin: { kind: string };
@@ -281,7 +296,14 @@ describe('imports carry or name everything', function () {
   it('groups many losses by kind, with examples', () => {
     const losses = new LossReport();
     for (let line = 1; line <= 59; line++)
-      losses.lose({ file: 'a', line, reason: 'unsupported', what: `x ${line}`, labels: 1, policy: 'left out' });
+      losses.lose({
+        file: 'a',
+        line,
+        reason: 'unsupported',
+        what: `x ${line}`,
+        labels: 1,
+        policy: 'left out',
+      });
     const text = losses.toText().split('\n');
     assert.ok(text.length < 12, `${text.length} lines`);
     assert.ok(text.includes('  … and 56 more like these (--report FILE has all)'));
