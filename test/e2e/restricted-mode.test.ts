@@ -161,9 +161,7 @@ describe('a repository that is not trusted, and would have programs run', () => 
     await page.getByText('What changed between versions is not shown.').waitFor({ state: 'detached' });
     await workbench.closeEditors();
     await workbench.command('Labelwright: Compare Versions…');
-    const quick = window.locator('.quick-input-widget:visible');
-    await quick.getByText('Signed').waitFor();
-    await quick.getByText('Two').click();
+    await workbench.pick('Two');
     await workbench.pick('The files as they are');
     await workbench.webviewFrame('text=What the numbers moved with');
     await workbench.closeEditors();
