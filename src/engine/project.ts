@@ -421,7 +421,9 @@ export class Project {
     }
     if (signal.aborted) return;
     const { findings: found, superseded } = ran;
-    const paths = new Set([...filesOf(this.projectFindings), ...filesOf(found)]);
+    // What is told better may lie in files without a finding of these rules.
+    const both = [...this.#superseded, ...superseded];
+    const paths = new Set([...filesOf(this.projectFindings), ...filesOf(found), ...filesOf(both)]);
     this.#projectFindings = new FollowedFindings(found);
     this.#superseded = superseded;
     this.#emit({ findings: [...paths], buckets: true });

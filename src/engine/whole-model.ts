@@ -24,11 +24,10 @@ export function modelWithLayers({ model, models }: Pick<Project, 'model' | 'mode
  * schema loses the answers to the rest without a word; the editor and `check` go on with that part, since they only show.
  */
 export function wholeModel(project: Pick<Project, 'model' | 'models'>): WholeModel {
-  const read = modelWithLayers(project);
-  if ('problem' in read) return read;
-  const { model } = read;
-  const broken = model.problems.find((problem) => leavesOut(model, problem));
-  if (!broken) return read;
+  const { model } = project;
+  const broken = model?.problems.find((problem) => leavesOut(model, problem));
+  // Without a layer because of what is broken, the cause and its place say more.
+  if (!broken) return modelWithLayers(project);
   const { line, character } = broken.range.start;
   return {
     problem: `${broken.file.path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the label schema can be read: correct this first.`,

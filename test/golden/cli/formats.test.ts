@@ -171,7 +171,7 @@ describe('SARIF', () => {
     assert.equal(log.runs[0]!.results.length, 25_000);
     assert.match(
       log.runs[0]!.invocations[0]!.toolExecutionNotifications![0]!.message.text,
-      /^15000 more findings .* 40000 errors\.$/,
+      /^15,000 more findings .* 40000 errors\.$/,
     );
   });
 });

@@ -137,7 +137,7 @@ describe('labelwright audit', () => {
 
   it('says the same in words', () => {
     const { out } = cli.run(folder.path, ['audit']);
-    assert.match(out, /^70 samples in 1 files; 0 to \d+ characters/);
+    assert.match(out, /^70 samples in 1 file; 0 to [\d,]+ characters/);
     assert.match(
       out,
       /The same text again: 2, 2\.9 % {2}exact-duplicates\n.*\n {4}data\.jsonl:61 {2}same {2}like s3/,

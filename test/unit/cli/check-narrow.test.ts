@@ -81,7 +81,7 @@ describe('labelwright check, narrowed', () => {
     });
 
     it('shows what a line that is gone makes wrong on others', () => {
-      write({ 'labelwright.yaml': SCHEMA.replace('unknown-label: error', 'cardinality-violation: error') });
+      write({ 'labelwright.yaml': SCHEMA.replace('unknown-label: error', 'unknown-sample: error') });
       repository.commit({}, 'Another rule');
       write({ 'data/a.jsonl': files['data/a.jsonl'].split('\n').slice(1).join('\n') });
       const { out, code } = check('--changed-since', 'HEAD');

@@ -33,11 +33,11 @@ describe('labelwright explain', () => {
     };
     assert.equal(
       failing('unkown-lable'),
-      'There is no rule "unkown-lable". Did you mean unknown-label or unknown-rule? "labelwright explain" lists them all.\n',
+      'There is no rule "unkown-lable". Did you mean unknown-label, unknown-rule, or unknown-sample? "labelwright explain" lists them all.\n',
     );
     assert.match(
       failing('span'),
-      /Did you mean overlapping-spans or span-edge-noise or span-out-of-bounds\?/,
+      /Did you mean overlapping-spans, span-edge-noise, or span-out-of-bounds\?/,
     );
     assert.equal(failing('README'), 'There is no rule "README". "labelwright explain" lists them all.\n');
     assert.match(failing('__proto__'), /^There is no rule "__proto__"\./);

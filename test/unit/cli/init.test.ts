@@ -133,7 +133,10 @@ describe('labelwright init', function () {
 
   it('needs no samples yet, and takes plain text', () => {
     assert.equal(init('empty').code, 0);
-    assertChecks('empty');
+    const { code, out } = cli.run(folder.path, ['check', 'empty']);
+    assert.equal(code, 1);
+    assert.match(out, /No file matches "data\/\*\.jsonl"/);
+    assert.match(out, /\n1 error, 3 warnings in/);
     writeFiles(folder.path, { 'lines/a.txt': 'one\n\ntwo\n' });
     assert.equal(init('lines', '--from', 'lines/a.txt').code, 0);
     assertChecks('lines');

@@ -79,7 +79,7 @@ describe('labelwright resolve', () => {
     assert.match(err, /^Policy: .* more than 60 % of them say; ties are not broken\.$/m);
     assert.match(
       err,
-      /3 of 5 samples are answered: 2 resolved, 1 with something unresolved\. 1 not answered, 1 rows left out/,
+      /3 of 5 samples are answered: 2 resolved, 1 with something unresolved\. 1 not answered, 1 row left out/,
     );
     assert.match(err, /data\/one\.jsonl:3 {2}The id is that of data\/one\.jsonl:2, which counts\./);
     assert.match(err, /data\/one\.jsonl:2 {2}2 {2}topic {2}tie {2}/);
