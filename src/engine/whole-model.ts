@@ -26,8 +26,11 @@ export function modelWithLayers({ model, models }: Pick<Project, 'model' | 'mode
 export function wholeModel(project: Pick<Project, 'model' | 'models'>): WholeModel {
   const { model } = project;
   const broken = model?.problems.find((problem) => leavesOut(model, problem));
-  // Without a layer because of what is broken, the cause and its place say more.
-  if (!broken) return modelWithLayers(project);
+  // Where a mistake took the layers away, it and its place say more than that there are none.
+  if (!broken || broken.rule === 'missing-required-field') {
+    const read = modelWithLayers(project);
+    if (!broken || 'problem' in read) return read;
+  }
   const { line, character } = broken.range.start;
   return {
     problem: `${broken.file.path}, line ${line + 1}, column ${character + 1}: ${broken.message} Only a part of the label schema can be read: correct this first.`,
