@@ -74,6 +74,18 @@ describe('Enter', () => {
     );
   });
 
+  it('no longer says so once the schema is whole', async () => {
+    const engine = choiceEngine(3, { partial });
+    const { controller, host } = await startController(engine);
+    press(controller, '1');
+    assert.match(controller.store.state.notice!.text, /^Kept as a draft/);
+    const whole = { ...engine.project };
+    delete whole.partial;
+    host.emit('project', whole);
+    await until(() => controller.store.state.project?.partial === undefined);
+    assert.equal(controller.store.state.notice, undefined);
+  });
+
   it('leaves a draft of an answer that was under way when the schema broke', async () => {
     const engine = choiceEngine(3);
     const { controller } = await startController(engine);
