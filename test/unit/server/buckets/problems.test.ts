@@ -34,23 +34,23 @@ describe('server: the trees of disagreements and errors', () => {
   });
 
   for (const [what, schema, line, message, said] of [
-    ['does not parse', SCHEMA.replace('cancel]}', 'cancel}'), 4, /./, 'can be read only in part'],
+    ['does not parse', SCHEMA.replace('cancel]}', 'cancel}'), 4, /./, 'Schema read only in part'],
     [
       'does not parse in a part that its layers do not need',
       `${SCHEMA}people: {annotators: [ana}\n`,
       6,
       /./,
-      'can be read only in part',
+      'Schema read only in part',
     ],
-    ['has no layers', SCHEMA.replace(/layers:\n.*\n/, ''), 1, /layers/, 'cannot be read'],
-    ['is not there', undefined, undefined, /There is no labelwright\.yaml/, 'cannot be read'],
+    ['has no layers', SCHEMA.replace(/layers:\n.*\n/, ''), 1, /layers/, 'Schema cannot be read'],
+    ['is not there', undefined, undefined, /There is no labelwright\.yaml/, 'Schema cannot be read'],
   ] as const)
     it(`say so, and lead to the place, when the schema ${what}`, async () => {
       const { disagreements, errors } = await tree(schema);
       for (const [problem] of [disagreements, errors]) {
         assert.equal(problem?.kind, 'problem');
-        assert.equal(problem.label, `my tickets ${said}`);
-        assert.equal(problem.description, line === undefined ? 'labelwright.yaml' : `line ${line}`);
+        assert.equal(problem.label, said);
+        assert.equal(problem.description, `labelwright.yaml${line === undefined ? '' : `:${line}`}`);
         assert.match(problem.tooltip ?? '', message);
         assert.equal(problem.count, 0);
         assert.equal(problem.place?.uri, 'file:///projects/my%20tickets/labelwright.yaml');
@@ -59,21 +59,15 @@ describe('server: the trees of disagreements and errors', () => {
     });
 
   for (const [what, from, to, label, line] of [
-    ['guideline', 'layers:', 'guideline: guidelines.yaml\nlayers:', 'names a guideline that is not there', 3],
-    ['samples', 'data/*.jsonl', 'dat/*.jsonl', 'names samples that are not there', 2],
-    [
-      'field for the texts',
-      'data/*.jsonl}',
-      'data/*.jsonl, text: txt}',
-      'names a field for the texts that is not there',
-      2,
-    ],
+    ['guideline', 'layers:', 'guideline: guidelines.yaml\nlayers:', 'Guideline not found', 3],
+    ['samples', 'data/*.jsonl', 'dat/*.jsonl', 'Samples not found', 2],
+    ['field for the texts', 'data/*.jsonl}', 'data/*.jsonl, text: txt}', 'Text field not found', 2],
   ] as const)
     it(`say that the schema names a wrong ${what}`, async () => {
       const { disagreements, errors } = await tree(SCHEMA.replace(from, to));
       for (const [problem, ...more] of [disagreements, errors]) {
-        assert.equal(problem?.label, `labelwright.yaml ${label}`);
-        assert.equal(problem.description, `line ${line}`);
+        assert.equal(problem?.label, label);
+        assert.equal(problem.description, `labelwright.yaml:${line}`);
         assert.deepEqual(more, []);
       }
     });
