@@ -37,7 +37,6 @@ import { annotatorCode, nextTodo } from './row-states';
 import { saveProblem } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { placeAt, positionOf, viewLength, type View } from './view';
-import { drawnAnswers } from './drawn-answers';
 import { idsRead, makeView } from './views';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
@@ -126,11 +125,7 @@ export class PanelService {
       return true;
     };
     const keep = wanted && isReview && (await this.#isHidden(asked, wanted)) ? undefined : wanted;
-    const drawn =
-      isReview && filter.spotCheck !== undefined
-        ? await drawnAnswers(this.state.files, filter.spotCheck)
-        : undefined;
-    const made = await makeView(
+    const view = await makeView(
       this.state,
       model,
       {
@@ -146,7 +141,6 @@ export class PanelService {
       },
       search.signal,
     );
-    const view = drawn ? { ...made, drawn } : made;
     this.#views.add(view);
     const kept = keep ? positionOf(view, keep) : -1;
     const todo =
