@@ -26,7 +26,7 @@ export function problemNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'u
       icon: 'error',
       kind: 'problem',
       label,
-      description: place,
+      description: finding ? `line ${line + 1}` : SCHEMA_FILE,
       tooltip: [place, message].filter(Boolean).join('\n'),
       count: 0,
       place: { uri: hosted.uri(SCHEMA_FILE), line, character },
@@ -43,8 +43,8 @@ const MISSING: readonly [key: RegExp, what: string][] = [
 ];
 
 /** Says what the schema names and nobody can find: without its guideline or its samples, what is listed below has another cause. */
-function missingNodes({ project, root, uri }: Pick<HostedProject, 'project' | 'root' | 'uri'>): BucketNode[] {
-  return project
+function missingNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'uri'>): BucketNode[] {
+  return hosted.project
     .findingsOf(SCHEMA_FILE)
     .findings.flatMap(({ key = '', severity, message, range }): BucketNode[] => {
       const [, what] = MISSING.find(([pattern]) => pattern.test(key)) ?? [];
@@ -53,14 +53,14 @@ function missingNodes({ project, root, uri }: Pick<HostedProject, 'project' | 'r
       return [
         {
           id: `problem ${key}`,
-          root,
+          root: hosted.root,
           icon: 'error',
           kind: 'problem',
           label: what,
-          description: `${SCHEMA_FILE}:${line + 1}`,
+          description: `line ${line + 1}`,
           tooltip: `${SCHEMA_FILE}:${line + 1}\n${message}`,
           count: 0,
-          place: { uri: uri(SCHEMA_FILE), line, character },
+          place: { uri: hosted.uri(SCHEMA_FILE), line, character },
         },
       ];
     });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
-import { Project } from '../../../../src/engine/project';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { BucketNode } from '../../../../src/protocol/buckets';
-import { BucketTrees } from '../../../../src/server/buckets/bucket-trees';
+import { HostedProject } from '../../../../src/server/hosted-project';
+import { temporaryFolder } from '../../../support/temporary-folder';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -11,24 +13,24 @@ layers:
 labels: [{id: refund}, {id: cancel}]
 `;
 
-async function tree(
-  schema: string | undefined,
-): Promise<{ disagreements: BucketNode[]; errors: BucketNode[] }> {
-  const project = new Project(
-    new MemoryFiles({
-      ...(schema !== undefined && { 'labelwright.yaml': schema }),
-      'data/a.jsonl': '{"id":"t-1","text":"One"}\n',
-    }),
-    { pause: () => Promise.resolve() },
-  );
-  await project.refresh();
-  const root = 'file:///projects/my%20tickets';
-  const trees = new BucketTrees({ project, root, uri: (path) => `${root}/${path}` });
-  const { disagreements, errors } = await trees.tree({ by: 'cause', sort: 'cost', decided: true });
-  return { disagreements, errors };
-}
-
 describe('server: the trees of disagreements and errors', () => {
+  const folder = temporaryFolder();
+
+  async function tree(
+    schema: string | undefined,
+  ): Promise<{ disagreements: BucketNode[]; errors: BucketNode[] }> {
+    const place = path.join(folder.path, 'my tickets');
+    mkdirSync(path.join(place, 'data'), { recursive: true });
+    if (schema !== undefined) writeFileSync(path.join(place, 'labelwright.yaml'), schema);
+    writeFileSync(path.join(place, 'data/a.jsonl'), '{"id":"t-1","text":"One"}\n');
+    // As the server holds it.
+    const hosted = new HostedProject(pathToFileURL(place).href, assert.fail);
+    await hosted.refresh();
+    const { disagreements, errors } = await hosted.buckets.tree({ by: 'cause', sort: 'cost', decided: true });
+    hosted.dispose();
+    return { disagreements, errors };
+  }
+
   it('are empty where nobody differs', async () => {
     assert.deepEqual(await tree(SCHEMA), { disagreements: [], errors: [] });
   });
@@ -50,10 +52,10 @@ describe('server: the trees of disagreements and errors', () => {
       for (const [problem] of [disagreements, errors]) {
         assert.equal(problem?.kind, 'problem');
         assert.equal(problem.label, said);
-        assert.equal(problem.description, `labelwright.yaml${line === undefined ? '' : `:${line}`}`);
+        assert.equal(problem.description, line === undefined ? 'labelwright.yaml' : `line ${line}`);
         assert.match(problem.tooltip ?? '', message);
         assert.equal(problem.count, 0);
-        assert.equal(problem.place?.uri, 'file:///projects/my%20tickets/labelwright.yaml');
+        assert.match(problem.place?.uri ?? '', /\/my%20tickets\/labelwright\.yaml$/);
         assert.equal(problem.place.line, (line ?? 1) - 1);
       }
     });
@@ -67,7 +69,8 @@ describe('server: the trees of disagreements and errors', () => {
       const { disagreements, errors } = await tree(SCHEMA.replace(from, to));
       for (const [problem, ...more] of [disagreements, errors]) {
         assert.equal(problem?.label, label);
-        assert.equal(problem.description, `labelwright.yaml:${line}`);
+        assert.equal(problem.description, `line ${line}`);
+        assert.match(problem.place?.uri ?? '', /\/my%20tickets\/labelwright\.yaml$/);
         assert.deepEqual(more, []);
       }
     });
