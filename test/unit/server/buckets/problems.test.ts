@@ -56,7 +56,7 @@ describe('server: the trees of disagreements and errors', () => {
         assert.match(problem.tooltip ?? '', message);
         assert.equal(problem.count, 0);
         assert.match(problem.place?.uri ?? '', /\/my%20tickets\/labelwright\.yaml$/);
-        assert.equal(problem.place.line, (line ?? 1) - 1);
+        assert.equal(problem.place?.line, (line ?? 1) - 1);
       }
     });
 
