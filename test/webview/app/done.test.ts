@@ -27,7 +27,7 @@ describe('Enter', () => {
     await until(() => isSaved(controller));
     const { current, notice } = controller.store.state;
     assert.equal(current?.sample.id, 't-0001', 'it does not go on as though the sample were done');
-    assert.match(notice!.text, /^This question can't be answered in the panel yet: better \(comparison\)\./);
+    assert.match(notice!.text, /^better \(comparison\) can't be answered in the panel yet\./);
     assert.deepEqual(
       engine.saved.map(({ sample, status }) => [sample, status]),
       [['t-0001', 'draft']],

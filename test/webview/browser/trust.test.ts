@@ -79,7 +79,7 @@ describe('what the panel says of its own work', function () {
     await keys(panel, '1', 'Enter');
     await panel.page
       .locator('.message.problem')
-      .getByText("This question can't be answered in the panel yet: better (comparison).")
+      .getByText("better (comparison) can't be answered in the panel yet.")
       .waitFor();
     assert.equal(await panel.sampleId(), 't-0001');
     await panel.close();
