@@ -51,6 +51,8 @@ describe('the review in the browser', () => {
       await panel.page.keyboard.press('w');
       const chips = panel.page.locator('[aria-label="Why people differ"] .chip');
       await chips.first().waitFor();
+      const hint = await panel.page.locator('.message').first().innerText();
+      assert.match(hint.replace(/\s+/g, ' '), /^Next key says why people differ, Esc\w* goes back\.$/);
       const boxes = await chips.evaluateAll((list) =>
         list.map((chip) => {
           const range = document.createRange();
