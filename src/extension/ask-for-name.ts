@@ -98,7 +98,11 @@ function pickName(
       pick.hide();
       if (chosen.label !== another.label) resolve(chosen.label);
       else if (isAnnotatorName(typed)) resolve(typed);
-      else resolve(typeName({ ...question, proposal: typed }));
+      // The box says what is wrong with a text only once it is changed.
+      else
+        resolve(
+          typeName({ ...question, proposal: typed, ...(typed !== '' && { prompt: nameProblem(typed) }) }),
+        );
     });
     pick.onDidHide(() => {
       if (!isAccepted) resolve(undefined);
@@ -133,7 +137,7 @@ async function inKnownSpelling(
     `“${name}” and “${other}” differ only in upper and lower case.`,
     {
       modal: true,
-      detail: 'On Windows and macOS their files would be one. Take the other name, or a name of your own.',
+      detail: `On Windows and macOS they would share one file. If you are not ${other}, choose another name.`,
     },
     use,
   );
@@ -148,7 +152,7 @@ async function isMeant(name: string, { annotators, reviewers }: KnownPeople): Pr
     `${name} is not in people.annotators of labelwright.yaml.`,
     {
       modal: true,
-      detail: `It lists ${annotators.join(', ')}. Another name makes a new person.`,
+      detail: `It lists ${annotators.join(', ')}. Any other name becomes a new annotator.`,
     },
     use,
   );

@@ -86,6 +86,8 @@ export interface PersonAnswer {
   /** Stands for the person's present answer, and says nothing of who it is. */
   token: string;
   answer: Answer;
+  /** The answer that a spot check drew, or another one that the same person has given since. */
+  drawn?: 'unchanged' | 'changed';
 }
 
 /** Why people differ on one layer of a sample, and which answer is how likely an error. */
@@ -267,6 +269,8 @@ export interface ViewFilter {
   asListed?: true;
   /** What these samples are, in words. */
   title?: string;
+  /** Name of the spot check that drew them: review marks the answers that it drew. */
+  spotCheck?: string;
   /** Review mode: everybody's answers are shown, and what is saved are decisions. Queues are a reviewer's then. */
   review?: true;
 }

@@ -62,7 +62,7 @@ labels: [${labels.map((id) => `{id: ${id}}`).join(', ')}]
       await workbench.killExtensionHost();
       await panel.type(keys(5, 15), 80);
       await panel.onSample('things-15');
-      await panel.locator('.bar').getByText("Labelwright's connection is gone").waitFor();
+      await panel.locator('.bar').getByText('The panel has lost its connection').waitFor();
       assert.match(await panel.saveStatus(), /10 not saved/);
       const again = await reopened(panel);
       await again.onSample('things-15');

@@ -75,15 +75,17 @@ export const evidence: ReviewEvidence = {
   ],
 };
 
-const seed = (row: number): SampleSeed => ({
+type Drawn = readonly PersonAnswer['drawn'][];
+
+const seed = (row: number, drawn: Drawn): SampleSeed => ({
   id: `t-${String(row + 1).padStart(4, '0')}`,
   text: `${TEXT} (${row + 1})`,
   context: [['channel', 'mail']],
-  others: people(row + 1),
+  others: people(row + 1).map((one, n) => ({ ...one, ...(drawn[n] && { drawn: drawn[n] }) })),
 });
 
-/** Disagreements under review by lea. */
-export function reviewEngine(count = 20, extra: Partial<PanelProject> = {}): FakeEngine {
+/** Disagreements under review by lea. `drawn`: what a spot check drew of the three answers on each sample. */
+export function reviewEngine(count = 20, extra: Partial<PanelProject> = {}, drawn: Drawn = []): FakeEngine {
   const engine = new FakeEngine(
     project([intent, entities], labels, {
       guideline,
@@ -92,7 +94,7 @@ export function reviewEngine(count = 20, extra: Partial<PanelProject> = {}): Fak
       ...extra,
     }),
     count,
-    seed,
+    (row) => seed(row, drawn),
   );
   engine.evidence = evidence;
   return engine;

@@ -45,6 +45,7 @@ export async function openSamples(
         title: params.title,
         // What stands first in the tree comes first.
         ...(params.about.kind === 'selection' && { asListed: true as const }),
+        ...(params.about.kind === 'spot-check' && { spotCheck: params.about.name }),
       },
     });
 }

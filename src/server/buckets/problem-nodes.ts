@@ -1,7 +1,6 @@
 import { SCHEMA_FILE } from '../../engine/model-store';
 import type { BucketNode } from '../../protocol/buckets';
 import type { HostedProject } from '../hosted-project';
-import { titleOf } from '../summary';
 
 /**
  * Says that the schema cannot be read, or holds no layer: nothing can be said of the answers then, and an empty tree would say that
@@ -18,7 +17,7 @@ export function problemNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'u
   const message =
     finding?.message ??
     (model ? 'It has no layers, so that there is nothing to label.' : models.unreadable?.message);
-  const label = `${titleOf(hosted)} ${hasLayers ? 'can be read only in part' : 'cannot be read'}`;
+  const label = hasLayers ? 'Schema read only in part' : 'Schema cannot be read';
   const place = `${SCHEMA_FILE}${finding ? `:${line + 1}` : ''}`;
   return [
     {
@@ -28,7 +27,7 @@ export function problemNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'u
       kind: 'problem',
       label,
       description: finding ? `line ${line + 1}` : SCHEMA_FILE,
-      tooltip: [`${label}: ${place}`, message].filter(Boolean).join('\n'),
+      tooltip: [place, message].filter(Boolean).join('\n'),
       count: 0,
       place: { uri: hosted.uri(SCHEMA_FILE), line, character },
     },
@@ -36,16 +35,16 @@ export function problemNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'u
   ];
 }
 
-/** What the rules about paths are called in the trees, by the keys of their findings. */
+/** What the trees say for the findings of the rules about paths, by the keys of the findings. Short, for a narrow side bar. */
 const MISSING: readonly [key: RegExp, what: string][] = [
-  [/^file-not-found guideline$/, 'names a guideline that is not there'],
-  [/^file-not-found samples /, 'names samples that are not there'],
-  [/^unknown-text-field$/, 'names a field for the texts that is not there'],
+  [/^file-not-found guideline$/, 'Guideline not found'],
+  [/^file-not-found samples /, 'Samples not found'],
+  [/^unknown-text-field$/, 'Text field not found'],
 ];
 
 /** Says what the schema names and nobody can find: without its guideline or its samples, what is listed below has another cause. */
-function missingNodes({ project, root, uri }: Pick<HostedProject, 'project' | 'root' | 'uri'>): BucketNode[] {
-  return project
+function missingNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'uri'>): BucketNode[] {
+  return hosted.project
     .findingsOf(SCHEMA_FILE)
     .findings.flatMap(({ key = '', severity, message, range }): BucketNode[] => {
       const [, what] = MISSING.find(([pattern]) => pattern.test(key)) ?? [];
@@ -54,14 +53,14 @@ function missingNodes({ project, root, uri }: Pick<HostedProject, 'project' | 'r
       return [
         {
           id: `problem ${key}`,
-          root,
+          root: hosted.root,
           icon: 'error',
           kind: 'problem',
-          label: `${SCHEMA_FILE} ${what}`,
+          label: what,
           description: `line ${line + 1}`,
           tooltip: `${SCHEMA_FILE}:${line + 1}\n${message}`,
           count: 0,
-          place: { uri: uri(SCHEMA_FILE), line, character },
+          place: { uri: hosted.uri(SCHEMA_FILE), line, character },
         },
       ];
     });

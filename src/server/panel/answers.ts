@@ -41,22 +41,28 @@ function ownUnit(
   return comparable(value, content && !isUnreadable(content) ? content.text : undefined).labels ?? {};
 }
 
-/** Everybody's answers on a sample, under the names (or letters) that `nameOf` gives, in their order. Drafts are nobody's answers yet. */
+/**
+ * Everybody's answers on a sample, under the names (or letters) that `nameOf` gives, in their order. Drafts are nobody's answers yet.
+ * `drawn`: the records that a spot check drew on the sample, by annotator.
+ */
 export function everybodyOn(
   project: Project,
   key: number,
   nameOf: (annotator: number) => string,
+  drawn?: ReadonlyMap<string, string>,
 ): PersonAnswer[] {
   const { table } = project.records;
   const found: PersonAnswer[] = [];
   for (let row = table.first(key); row >= 0; row = table.following(row)) {
     const answer = table.counts(row) ? answerAt(project, row) : undefined;
-    if (answer)
-      found.push({
-        annotator: nameOf(table.annotator(row)),
-        token: tokenOf(table, row, answer.record),
-        answer,
-      });
+    if (!answer) continue;
+    const record = drawn?.get(table.annotatorName(row));
+    found.push({
+      annotator: nameOf(table.annotator(row)),
+      token: tokenOf(table, row, answer.record),
+      answer,
+      ...(record !== undefined && { drawn: record === answer.record ? 'unchanged' : 'changed' }),
+    });
   }
   return found.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
 }

@@ -19,6 +19,7 @@ import type {
 } from '../../protocol/panel';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
 import { documentsWith } from './documents';
+import type { DrawnAnswers } from './drawn-answers';
 import type { PanelCaller } from './panel-service';
 import { PanelFailure } from './panel-failure';
 
@@ -38,8 +39,9 @@ export class Reviewing {
   ) {}
 
   /** Everybody's answers on a sample, nobody's name where names are hidden. */
-  people(sample: string, key: number, blind: Blind): PersonAnswer[] {
-    return everybodyOn(this.project, key, namesOnSample(this.project, sample, key, blind));
+  people(sample: string, key: number, blind: Blind, drawn?: DrawnAnswers): PersonAnswer[] {
+    const nameOf = namesOnSample(this.project, sample, key, blind);
+    return everybodyOn(this.project, key, nameOf, drawn?.get(sample));
   }
 
   /** The decision that stands: none was taken back, and none sent the sample to annotators who have answered since. */

@@ -100,7 +100,7 @@ export class ShownSamples {
       ...(answer && { answer }),
       ...(feedback && { feedback }),
       ...(isReview
-        ? { others: isClosed ? [] : this.reviewing.people(content.id, content.key, caller.blind) }
+        ? { others: isClosed ? [] : this.reviewing.people(content.id, content.key, caller.blind, view.drawn) }
         : this.#returned(caller, content.key)),
     };
   }

@@ -1,6 +1,7 @@
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import type { SampleFile } from '../../engine/samples/sample-file';
 import type { ViewFilter } from '../../protocol/panel';
+import type { DrawnAnswers } from './drawn-answers';
 
 /** A frozen list of rows: `rows` undefined means every row of the file, in order. `~n` in it is the n-th of `guests`. */
 export interface View {
@@ -11,6 +12,8 @@ export interface View {
   /** Samples that stand elsewhere: gold that is hidden here, what everybody answers first, or files that are one sample each. */
   readonly guests: readonly SampleRowPlace[];
   readonly partial: boolean;
+  /** The answers that are judged in it, by sample. */
+  readonly drawn?: DrawnAnswers;
   /** It is what everybody answers first. */
   readonly isQualification?: true;
 }

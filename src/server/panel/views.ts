@@ -5,6 +5,7 @@ import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../engine/samples/sample-file';
 import type { ViewFilter } from '../../protocol/panel';
 import { documentsWith, type Documents } from './documents';
+import { drawnAnswers } from './drawn-answers';
 import { annotatorCode, pause, TURN_MS } from './row-states';
 import { rowTest } from './row-test';
 import type { View } from './view';
@@ -40,6 +41,8 @@ export async function makeView(
   const { id, file, filter, only, queue, annotator } = wish;
   // Where gold is hidden, it is in the queue of each file.
   const documents = queue ? undefined : documentsWith(project.samples.files, file);
+  const drawn =
+    filter.review && filter.spotCheck ? await drawnAnswers(project.files, filter.spotCheck) : undefined;
   const whole: View = {
     id,
     filter,
@@ -47,6 +50,7 @@ export async function makeView(
     rows: documents && Int32Array.from(documents.places, (_, n) => ~n),
     guests: documents?.places ?? [],
     partial: false,
+    ...(drawn && { drawn }),
   };
   if (only) return qualificationView(whole, only, rowsIn(project, model, wish));
   if (filter.samples) return { ...whole, ...chosen(project, wish, filter.samples, documents) };

@@ -271,9 +271,7 @@ function whatIsMissing(missing: readonly Layer[]): string {
   if (open.length > 0)
     return `Still to answer: ${open.map(nameOf).join(', ')}. A flag (f) can stand for an answer.`;
   const names = closed.map((layer) => `${nameOf(layer)} (${layer.type})`).join(', ');
-  return closed.length === 1
-    ? `This question can't be answered in the panel yet: ${names}. The sample stays a draft.`
-    : `These questions can't be answered in the panel yet: ${names}. The sample stays a draft.`;
+  return `${names} can't be answered in the panel yet. The sample stays a draft.`;
 }
 
 function sameKeys(a: object, b: object): boolean {

@@ -55,7 +55,14 @@ export class Opening {
   /** Takes the project as it is now. Samples are opened as soon as there are some: what was wrong may have been put right meanwhile. */
   #take(project: PanelProject): void {
     const { project: before, filter, current } = this.store.state;
-    this.store.update((state) => ({ ...state, project, failure: undefined }));
+    const isMended = before?.partial !== undefined && project.partial === undefined;
+    // What was said of the part is no longer so.
+    this.store.update((state) => ({
+      ...state,
+      project,
+      failure: undefined,
+      notice: isMended ? undefined : state.notice,
+    }));
     this.saver.pump(false);
     if (project.blocked || !this.#isRestored) return;
     if (this.#isOpen) {

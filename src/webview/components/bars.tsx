@@ -1,3 +1,4 @@
+import { isReview } from '../state/panel-state';
 import type { PartProps } from './app';
 import { Icon } from './icon';
 
@@ -5,6 +6,7 @@ import { Icon } from './icon';
 export function Bars({ app, state }: PartProps) {
   const { disconnected, project } = state;
   const partial = project?.blocked ? undefined : project?.partial;
+  const line = partial && (partial.line + 1).toLocaleString('en');
   return (
     <>
       {disconnected && <Disconnected reopen={disconnected.reopen} />}
@@ -12,14 +14,16 @@ export function Bars({ app, state }: PartProps) {
         <p class="bar" role="alert">
           <Icon name="warning" />
           <span>
-            {partial.message} Until then answers are kept as drafts: the questions you see may not be all.
+            Line {line} of {partial.file} has an error, so some questions may be missing.{' '}
+            {isReview(state) ? 'Nothing can be decided' : 'Answers stay drafts'} until it is corrected.
           </span>
           <button
             type="button"
             class="link"
+            title={partial.message}
             onClick={() => app.ask('open', { file: partial.file, line: partial.line })}
           >
-            Open line {(partial.line + 1).toLocaleString('en')}
+            Open line {line}
           </button>
         </p>
       )}
@@ -33,8 +37,7 @@ function Disconnected({ reopen }: { reopen: string | undefined }) {
     <p class="bar" role="alert">
       <Icon name="warning" />
       <span>
-        Labelwright's connection is gone. Your answers are kept here; they are saved once the panel is open
-        again.
+        The panel has lost its connection. Your answers are kept here and will be saved once it reopens.
         {reopen === undefined && ' Run the command “Developer: Reload Window”.'}
       </span>
       {reopen !== undefined && <a href={reopen}>Reopen the panel</a>}

@@ -63,6 +63,12 @@ export function MessageLine({ app, state }: PartProps) {
     );
   }
   const finish = chordText(project, 'finish');
+  if (isDeciding(state) && mode.kind === 'cause')
+    return (
+      <p class="message hint">
+        Next key says why people differ, <KeyCap label={chordText(project, 'leave')} spoken /> goes back.
+      </p>
+    );
   if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;
   const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
   return (

@@ -5,7 +5,7 @@ import { textHash } from '../../../src/core/text/hash';
 import { createRecordIds } from '../../../src/core/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
-import type { SaveParams, ViewFilter } from '../../../src/protocol/panel';
+import type { PanelSample, SaveParams, ViewFilter } from '../../../src/protocol/panel';
 import { PanelFailure } from '../../../src/server/panel/panel-failure';
 import { PanelService, type PanelCaller } from '../../../src/server/panel/panel-service';
 import { holdReading, turns } from '../../support/held-reading';
@@ -89,6 +89,91 @@ const decide = (n: number, more: Partial<SaveParams>): SaveParams => ({
   seconds: 1,
   decision: {},
   ...more,
+});
+
+describe('server/panel in the review of a spot check', () => {
+  const drawn = (sample: string, annotator: string, record: string) => ({ sample, annotator, record });
+  const write = (files: MemoryFiles, answers: readonly object[]) => {
+    const head = {
+      v: 1,
+      spot_check: 'january',
+      seed: 1,
+      layers: ['intent'],
+      population: 6,
+      confidence: 0.95,
+    };
+    const text = [head, ...answers].map((line) => `${JSON.stringify(line)}\n`).join('');
+    return files.writeAtomic('spot-checks/january.jsonl', new TextEncoder().encode(text), null);
+  };
+  const plain: ViewFilter = { queue: 'all', samples: ['t-0', 't-3'], title: 'Spot check january' };
+  const filter: ViewFilter = { ...plain, spotCheck: 'january' };
+  const marks = (shown: readonly PanelSample[]) =>
+    shown.map(({ id, others }) => [id, others?.map(({ annotator, drawn: mark }) => [annotator, mark])]);
+
+  it('marks the answers that were drawn, and those that were changed since', async () => {
+    const { files, queue } = await open();
+    await write(files, [
+      drawn('t-0', 'ben', 'ben-0'),
+      drawn('t-0', 'eva', 'eva-of-before'),
+      drawn('t-3', 'ana', 'ana-3'),
+    ]);
+    assert.deepEqual(marks((await queue(filter)).shown), [
+      [
+        't-0',
+        [
+          ['ana', undefined],
+          ['ben', 'unchanged'],
+          ['eva', 'changed'],
+        ],
+      ],
+      [
+        't-3',
+        [
+          ['ana', 'unchanged'],
+          ['ben', undefined],
+        ],
+      ],
+    ]);
+  });
+
+  it('keeps the letters where names are hidden', async () => {
+    const { files, queue } = await open();
+    await write(files, [drawn('t-0', 'ben', 'ben-0')]);
+    const others = (await queue(filter, 'fixed')).shown[0]?.others ?? [];
+    assert.deepEqual(
+      others.map(({ annotator }) => annotator),
+      ['A', 'B', 'C'],
+    );
+    // Only Ben says so.
+    assert.deepEqual(
+      others.map(({ answer, drawn: mark }) => [answer.labels['intent'] === 'cancel', mark]).sort(),
+      [
+        [false, undefined],
+        [false, undefined],
+        [true, 'unchanged'],
+      ],
+    );
+  });
+
+  it('marks nothing in another queue, while labelling, or when the spot check is gone', async () => {
+    const { files, service, caller, queue } = await open();
+    const none = [
+      ['t-0', [['ana'], ['ben'], ['eva']]],
+      ['t-3', [['ana'], ['ben']]],
+    ];
+    const named = (shown: readonly PanelSample[]) =>
+      shown.map(({ id, others }) => [id, others?.map((one) => [one.annotator, one.drawn].filter(Boolean))]);
+    assert.deepEqual(named((await queue(filter)).shown), none, 'gone');
+    await write(files, [drawn('t-0', 'ben', 'ben-0')]);
+    assert.deepEqual(named((await queue(plain)).shown), none, 'another queue');
+    const labelling = { ...caller(), annotator: 'ana', review: false };
+    const { view } = await service.view(labelling, { filter });
+    const shown = await service.samples(labelling, { view, from: 0, count: 10 });
+    assert.deepEqual(
+      shown.map(({ others }) => others),
+      [undefined, undefined],
+    );
+  });
 });
 
 describe('server/panel in review', () => {

@@ -27,7 +27,7 @@ describe('Enter', () => {
     await until(() => isSaved(controller));
     const { current, notice } = controller.store.state;
     assert.equal(current?.sample.id, 't-0001', 'it does not go on as though the sample were done');
-    assert.match(notice!.text, /^This question can't be answered in the panel yet: better \(comparison\)\./);
+    assert.match(notice!.text, /^better \(comparison\) can't be answered in the panel yet\./);
     assert.deepEqual(
       engine.saved.map(({ sample, status }) => [sample, status]),
       [['t-0001', 'draft']],
@@ -72,6 +72,18 @@ describe('Enter', () => {
         ['t-0002', 'draft'],
       ],
     );
+  });
+
+  it('no longer says so once the schema is whole', async () => {
+    const engine = choiceEngine(3, { partial });
+    const { controller, host } = await startController(engine);
+    press(controller, '1');
+    assert.match(controller.store.state.notice!.text, /^Kept as a draft/);
+    const whole = { ...engine.project };
+    delete whole.partial;
+    host.emit('project', whole);
+    await until(() => controller.store.state.project?.partial === undefined);
+    assert.equal(controller.store.state.notice, undefined);
   });
 
   it('leaves a draft of an answer that was under way when the schema broke', async () => {

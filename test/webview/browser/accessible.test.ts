@@ -64,7 +64,21 @@ export function allKinds(): FakeEngine {
   );
 }
 
-const scenes: Record<string, { engine(): FakeEngine; keys: string[]; kept?: unknown }> = {
+const partial = {
+  message: 'labelwright.yaml, line 4: A value is missing.',
+  file: 'labelwright.yaml',
+  line: 3,
+};
+
+interface Scene {
+  engine(): FakeEngine;
+  keys: string[];
+  kept?: unknown;
+  /** What is waited for. */
+  waitFor?: string;
+}
+
+const scenes: Record<string, Scene> = {
   'a choice': { engine: () => choiceEngine(), keys: ['1', 'Shift+Digit2'] },
   'spans, one in focus': { engine: () => spansEngine(), keys: ['ArrowRight', 'a', 'ArrowRight', 'o', '2'] },
   'a selection': { engine: () => spansEngine(), keys: ['ArrowRight', 'Shift+ArrowRight'] },
@@ -118,6 +132,17 @@ const scenes: Record<string, { engine(): FakeEngine; keys: string[]; kept?: unkn
   'nobody yet': { engine: () => choiceEngine(5, { annotator: undefined }), keys: [] },
   'the end of the queue': { engine: () => choiceEngine(1), keys: ['1'] },
   'an empty file': { engine: () => choiceEngine(0), keys: [] },
+  'a schema that is read in part': {
+    engine: () => choiceEngine(5, { partial }),
+    keys: ['1'],
+    waitFor: '.bar button',
+  },
+  'a spot check under review': {
+    engine: () => reviewEngine(5, { partial }, [undefined, 'unchanged', 'changed']),
+    keys: [],
+    kept: reviewing,
+    waitFor: '.facts li',
+  },
   'a project that is blocked': {
     engine: () => choiceEngine(5, { blocked: 'No layers yet.', problems: ['no layers'] }),
     keys: [],
@@ -138,12 +163,15 @@ describe('axe-core finds nothing', function () {
         'what is missing',
         'a decision',
         'feedback on a wrong answer',
+        'a schema that is read in part',
+        'a spot check under review',
       ].includes(name);
       if (theme !== 'light' && !isColourful) continue;
       it(`${name}, ${theme}`, async () => {
-        const { engine, kept } = scene;
+        const { engine, kept, waitFor } = scene;
         const panel = await openPanel(engine(), { theme, reduceMotion: true, kept });
         for (const key of scene.keys) await panel.page.keyboard.press(key);
+        if (waitFor) await panel.page.locator(waitFor).first().waitFor();
         await panel.quiet();
         assert.deepEqual(await axe(panel.page), []);
         assert.deepEqual(panel.errors, []);
@@ -151,6 +179,18 @@ describe('axe-core finds nothing', function () {
       });
     }
   }
+  for (const width of [320, 1280])
+    it(`a connection that is lost, ${width} pixels wide`, async () => {
+      const engine = choiceEngine(5);
+      const panel = await openPanel(engine, { theme: 'light', width, height: 640 });
+      for (const method of ['ping', 'save', 'keep'] as const) engine.silent.add(method);
+      await panel.page.keyboard.press('1');
+      await panel.page.locator('.bar').getByRole('link', { name: 'Reopen the panel' }).waitFor();
+      assert.deepEqual(await axe(panel.page), []);
+      assert.equal(await panel.page.evaluate(() => document.documentElement.scrollWidth), width);
+      await panel.close();
+    });
+
   it('under review, 320 pixels wide', async () => {
     const panel = await openPanel(reviewEngine(), {
       theme: 'light',

@@ -25,6 +25,25 @@ describe('the review in the browser', () => {
     ]);
   });
 
+  it('marks the answers that a spot check drew, for the eye and for a screen reader', async () => {
+    const drawn = ['unchanged', undefined, 'changed'] as const;
+    const panel = await openPanel(reviewEngine(20, {}, drawn), { kept: reviewing });
+    const heads = panel.page.locator('.answers thead th');
+    await heads.first().waitFor();
+    assert.deepEqual(
+      (await heads.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()),
+      ['1 ana Drawn answer', '2 ben', '3 chloe Changed since the draw'],
+    );
+    const buttons = heads.getByRole('button');
+    assert.deepEqual(await buttons.evaluateAll((all) => all.map((button) => button.getAttribute('title'))), [
+      'Take the answer of ana (drawn answer)',
+      'Take the answer of ben',
+      'Take the answer of chloe (changed since the draw)',
+    ]);
+    assert.equal(await panel.page.getByRole('columnheader', { name: /ana.*Drawn answer/ }).count(), 1);
+    await panel.close();
+  });
+
   for (const width of [1280, 340])
     it(`shows each cause whole, beside the others, at ${width} px`, async () => {
       const panel = await openPanel(reviewEngine(), { kept: reviewing, width });
@@ -32,6 +51,8 @@ describe('the review in the browser', () => {
       await panel.page.keyboard.press('w');
       const chips = panel.page.locator('[aria-label="Why people differ"] .chip');
       await chips.first().waitFor();
+      const hint = await panel.page.locator('.message').first().innerText();
+      assert.match(hint.replace(/\s+/g, ' '), /^Next key says why people differ, Esc\w* goes back\.$/);
       const boxes = await chips.evaluateAll((list) =>
         list.map((chip) => {
           const range = document.createRange();

@@ -19,7 +19,7 @@ describe('what the panel says of its own work', function () {
     const panel = await openPanel(engine);
     for (const method of ['ping', 'save', 'keep'] as const) engine.silent.add(method);
     await keys(panel, '1', '2');
-    const bar = panel.page.getByRole('alert').filter({ hasText: "Labelwright's connection is gone." });
+    const bar = panel.page.getByRole('alert').filter({ hasText: 'The panel has lost its connection.' });
     await bar.waitFor();
     await bar.getByRole('link', { name: 'Reopen the panel' }).waitFor();
     assert.match((await panel.page.locator('.save-status').textContent())!, /2 not saved/);
@@ -31,7 +31,7 @@ describe('what the panel says of its own work', function () {
     const engine = choiceEngine(10);
     for (const method of ['ping', 'kept', 'project'] as const) engine.silent.add(method);
     const panel = await openPanel(engine, { waitFor: '.bar' });
-    assert.equal(await panel.page.getByText("Labelwright's connection is gone.").isVisible(), true);
+    assert.equal(await panel.page.getByText('The panel has lost its connection.').isVisible(), true);
     await panel.close();
   });
 
@@ -42,8 +42,9 @@ describe('what the panel says of its own work', function () {
     const bar = panel.page.locator('.bar');
     assert.match(
       (await bar.textContent())!,
-      /line 4, column 3: A value is missing\. Until then answers are kept as drafts/,
+      /^Line 4 of labelwright\.yaml has an error, .* Answers stay drafts until it is corrected\./,
     );
+    assert.equal(await bar.getByRole('button').getAttribute('title'), line);
     await bar.getByRole('button', { name: 'Open line 4' }).click();
     assert.deepEqual(engine.asked.findLast(({ method }) => method === 'open')?.params, {
       file: 'labelwright.yaml',
@@ -61,6 +62,7 @@ describe('what the panel says of its own work', function () {
     const panel = await openPanel(engine, { kept: reviewing });
     await keys(panel, '1');
     await panel.page.getByText('Not decided: only a part of the label schema can be read.').waitFor();
+    await panel.page.locator('.bar').getByText('Nothing can be decided until it is corrected.').waitFor();
     assert.equal(engine.saved.length, 0);
     await panel.close();
   });
@@ -77,7 +79,7 @@ describe('what the panel says of its own work', function () {
     await keys(panel, '1', 'Enter');
     await panel.page
       .locator('.message.problem')
-      .getByText("This question can't be answered in the panel yet: better (comparison).")
+      .getByText("better (comparison) can't be answered in the panel yet.")
       .waitFor();
     assert.equal(await panel.sampleId(), 't-0001');
     await panel.close();

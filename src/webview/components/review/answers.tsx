@@ -90,12 +90,14 @@ interface PersonProps extends PartProps {
 /** The head of a column: takes the person's answer, or says whether it stays valid. */
 function Person({ app, state, person, number, isChoosing }: PersonProps) {
   const { mode, current, editing } = state;
-  const { annotator, token } = person;
+  const { annotator, token, drawn } = person;
   const decision = current?.answer.decision;
   const isTaken = decision?.accepted?.includes(token) === true;
   const isValid = mode.kind === 'valid' && mode.people.includes(token);
   const isAwaited = decision?.returnTo?.includes(token) === true;
   const key = number < 9 && !editing ? String(number + 1) : '';
+  const mark = drawn && (drawn === 'unchanged' ? 'Drawn answer' : 'Changed since the draw');
+  const hint = isChoosing ? `${annotator}: stays valid` : `Take the answer of ${annotator}`;
   return (
     <th scope="col" class={isTaken || isValid ? 'taken' : ''}>
       <button
@@ -106,7 +108,7 @@ function Person({ app, state, person, number, isChoosing }: PersonProps) {
         aria-pressed={isChoosing ? undefined : isTaken}
         aria-keyshortcuts={key || undefined}
         disabled={editing}
-        title={isChoosing ? `${annotator}: stays valid` : `Take the answer of ${annotator}`}
+        title={mark ? `${hint} (${mark.toLowerCase()})` : hint}
         onClick={() => app.reviewing.person(number, false)}
       >
         {key && <KeyCap label={key} />}
@@ -114,6 +116,7 @@ function Person({ app, state, person, number, isChoosing }: PersonProps) {
         {(isTaken || isValid) && <Icon name="check" />}
       </button>
       {isAwaited && <small> waits for an answer</small>}
+      {mark && <small class="drawn">{mark}</small>}
     </th>
   );
 }

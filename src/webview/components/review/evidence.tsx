@@ -86,12 +86,12 @@ function Suspects({ people, errorScore, reasons }: SuspectsProps) {
         <summary>
           <span class="suspect-people">{people.join(', ')}</span>
           {percent > 0 && (
-            <>
+            <span class="likelihood">
               <span class="meter" aria-hidden="true">
                 <span style={{ width: `${percent}%` }} />
               </span>
-              <span>Error likelihood {percent} %</span>
-            </>
+              Error likelihood {percent} %
+            </span>
           )}
         </summary>
         <ul>
