@@ -26,6 +26,8 @@ export interface CauseInput {
   readonly ownOtherLabel: boolean;
   /** Rules that people cite argue for different labels in dispute. */
   readonly citesContradict: boolean;
+  /** The project names a guideline, and nothing of it could be read: whether it decides between the labels is not known. */
+  readonly guidelineUnread: boolean;
   /** Somebody flagged a gap, or neither a tie-breaker nor an exclusion names the labels in dispute together. */
   readonly gap: boolean;
 }
@@ -40,6 +42,7 @@ export function causeOf(input: CauseInput): Cause {
   if (input.citesContradict) return 'rule-conflict';
   if (labels || kinds.has('span-label')) {
     if (input.gap) return 'guideline-gap';
+    if (labels && input.guidelineUnread) return 'other';
     return labels ? 'class-confusion' : 'span-label';
   }
   if (kinds.has('span-boundary')) return 'span-boundary';

@@ -86,7 +86,14 @@ export class TreeBuilder {
     const key = this.build(node);
     if (key.kind === 'scalar') return key;
     const source = this.text.slice(key.relStart, key.relEnd);
-    if (key.kind !== 'missing') {
+    if (key.kind === 'seq' && !key.flow) {
+      this.#problem(
+        'bad-indent',
+        'error',
+        key,
+        'This list entry is on the level of keys. Indent it below the key that it belongs to, or begin the entries around it with "- " as well.',
+      );
+    } else if (key.kind !== 'missing') {
       this.#problem(
         'complex-key',
         'error',

@@ -1,6 +1,7 @@
 import { causeOf, type Cause } from '../../core/disagreement/causes';
 import { bordersAreDrawn, tieBreakersFor } from '../../core/disagreement/citations';
 import { inDispute, type InDispute } from '../../core/disagreement/in-dispute';
+import { guidelineFileOf } from '../../core/project/guideline-file';
 import type { Change, ProjectModel } from '../../core/project/model';
 import { changesTouching, isKnownVersion } from '../../core/project/staleness';
 import type { Layer } from '../../core/schema/layer-types';
@@ -47,6 +48,7 @@ export class DisputeCauses {
         .filter((label) => labels.includes(label)),
     );
     const tieBreakerDecides = pairs.some(([a, b]) => tieBreakersFor(this.model, a, b).length > 0);
+    const guidelineUnread = isGuidelineUnread(this.model);
     const undrawn = pairs.filter(([a, b]) => !bordersAreDrawn(this.model, a, b));
     const cause = causeOf({
       kinds,
@@ -55,7 +57,10 @@ export class DisputeCauses {
       ownOtherLabel: hasSlip,
       // Where a tie-breaker decides between them, both rules fit and the tie-breaker was overlooked: that is a confusion.
       citesContradict: supported.size > 1 && !tieBreakerDecides,
-      gap: flags.has('guideline-gap') || (pairs.length > 0 && undrawn.length === pairs.length),
+      guidelineUnread,
+      gap:
+        flags.has('guideline-gap') ||
+        (!guidelineUnread && pairs.length > 0 && undrawn.length === pairs.length),
     });
     const evidence = (nameOf: NameOf): string[] => {
       const name = ({ row }: Given): string => nameOf(table.annotator(row));
@@ -90,7 +95,10 @@ export class DisputeCauses {
             ? pairs.flatMap(([a, b]) => this.#border(layer, a, b, given, nameOf))
             : differencesInWords(this.model, layer, given, name);
         default:
-          return differencesInWords(this.model, layer, given, name);
+          return [
+            ...(guidelineUnread && labels.length > 0 ? ['The guideline cannot be read'] : []),
+            ...differencesInWords(this.model, layer, given, name),
+          ];
       }
     };
     return { cause, inDispute: found, evidence };
@@ -213,6 +221,10 @@ export class DisputeCauses {
     return count;
   }
 }
+
+/** Whether the project names a guideline that is not there, is empty or cannot be read. */
+const isGuidelineUnread = ({ schema, guideline }: ProjectModel): boolean =>
+  guideline ? guideline.file.root.kind !== 'map' : guidelineFileOf(schema.file) !== undefined;
 
 /** Answers that were given under one meaning of the labels in dispute. */
 interface Meaning {

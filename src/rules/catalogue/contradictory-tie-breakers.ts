@@ -13,7 +13,8 @@ export const contradictoryTieBreakers = guidelineRule({
   check(model, report) {
     const tieBreakers = model.guideline?.tieBreakers ?? [];
     for (const { id, prefer, between } of tieBreakers) {
-      if (!prefer || between.length === 0 || between.some((label) => label.id === prefer.id)) continue;
+      // What is no list of labels is the JSON Schema's to report.
+      if (!prefer || between.length < 2 || between.some((label) => label.id === prefer.id)) continue;
       const list = between.map((label) => `"${label.id}"`).join(' and ');
       report({
         place: prefer,

@@ -1,12 +1,18 @@
 import type { Example, ProjectModel, Unplaced } from '../../core/project/model';
 import { citableIdSet, exampleIds } from '../../core/project/entry-index';
-import { field, text } from '../../core/project/reader';
+import { text } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
 import { didYouMean } from '../../core/text/did-you-mean';
-import type { EntryContext, EntryReport, SchemaParts } from '../framework/entry-rule';
+import type { EntryContext, EntryReport } from '../framework/entry-rule';
 import { kept } from '../../core/kept';
-import { hasLabel, hasLayer, isGuidelineWhole, layersOf } from '../framework/questions';
-import { idsAreKnown, isReadWhole } from '../framework/read-whole';
+import {
+  hasLabel,
+  hasLayer,
+  isGuidelineWhole,
+  isListed,
+  labelsAreListed,
+  layersOf,
+} from '../framework/questions';
 import {
   inDefinition,
   inExample,
@@ -113,14 +119,6 @@ function targetIds(model: ProjectModel): TargetIds {
     example: whole && exampleIds(whole),
   };
 }
-
-/** Whether all labels, or layers, of the schema are known. */
-function isListed(parts: SchemaParts, key: 'labels' | 'layers'): boolean {
-  const { file } = parts.schema;
-  return isReadWhole(file) && idsAreKnown(parts) && (field(file.root, key)?.kind ?? 'seq') === 'seq';
-}
-
-const labelsAreListed = (parts: SchemaParts): boolean => isListed(parts, 'labels');
 
 const layersById = ({ askSchema }: EntryContext) =>
   new Map(askSchema(layersOf, undefined).layers.map((layer) => [layer.id, layer]));

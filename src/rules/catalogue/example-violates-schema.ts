@@ -9,7 +9,7 @@ import { nodeAt } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
 import { checkExampleSpans } from '../framework/example-spans';
 import type { EntryContext, EntryReport } from '../framework/entry-rule';
-import { labelOf, layersOf } from '../framework/questions';
+import { labelOf, labelsAreListed, layersOf } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
 
 type Report = (finding: EntryReport) => void;
@@ -80,6 +80,7 @@ function checkLabels(
     if (!label || !layer) continue;
     const key = `${layer.id} ${ref.id}`;
     if (!layerLabels(layer).includes(ref.id)) {
+      if (!askSchema(labelsAreListed, undefined)) continue;
       report({
         place: ref.node,
         message: `"${ref.id}" is no label of the layer "${layer.id}". Add it there, or give another.`,

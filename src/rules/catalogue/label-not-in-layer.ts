@@ -1,3 +1,4 @@
+import { idsAreKnown } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 
 export const labelNotInLayer = guidelineRule({
@@ -7,6 +8,7 @@ export const labelNotInLayer = guidelineRule({
   fix: 'none',
   summary: 'A condition on a label that the layer does not offer never holds.',
   checkSchema(parts, report) {
+    if (!idsAreKnown(parts)) return;
     for (const { labelRefs, id } of parts.schema.layers) {
       for (const ref of labelRefs) {
         const layer = parts.layers.get(ref.layer);

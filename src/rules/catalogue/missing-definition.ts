@@ -4,7 +4,7 @@ import type { Definition, GuidelineModel, LabelDef, ProjectModel, Unplaced } fro
 import { field } from '../../core/project/reader';
 import { appendItem, insertKey } from '../../core/yaml/edit';
 import { choosableById } from '../framework/choosable';
-import { isReadWhole } from '../framework/read-whole';
+import { isGuidelineReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -16,7 +16,7 @@ export const missingDefinition = guidelineRule({
   summary: 'A name is not a definition: two people will read it in two ways.',
   check(model, report) {
     const { guideline } = model;
-    if (!guideline || !isReadWhole(guideline.file)) return;
+    if (!guideline || !isGuidelineReadWhole(guideline)) return;
     // A file without anything says that itself.
     if (guideline.file.root.kind === 'missing') return;
     const found = undefinedLabels(model, guideline);
@@ -27,7 +27,7 @@ export const missingDefinition = guidelineRule({
         ? orphans[0]!.id
         : undefined;
     for (const { label, definition } of found) {
-      if (isRejected(definition)) continue;
+      if (isRejected(definition) || isMisspelt(model, definition)) continue;
       const place = definition
         ? { file: guideline.file, node: definition.idNode }
         : { file: label.file, node: label.idNode };
@@ -70,6 +70,17 @@ function isRejected(definition: Unplaced<Definition> | undefined): boolean {
   const written = field(definition?.node, 'definition');
   return written !== undefined && (written.kind !== 'scalar' || typeof written.value !== 'string');
 }
+
+/** A definition under a key that is nearly "definition" is unknown-key's to report. */
+const isMisspelt = ({ problems }: ProjectModel, definition: Unplaced<Definition> | undefined): boolean =>
+  definition?.node.kind === 'map' &&
+  problems.some(
+    ({ rule, suggestion, node }) =>
+      rule === 'unknown-key' &&
+      suggestion === 'definition' &&
+      definition.node.kind === 'map' &&
+      definition.node.entries.some(({ key }) => key === node),
+  );
 
 const STUB = 'TBD';
 

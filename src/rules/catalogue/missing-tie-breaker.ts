@@ -1,5 +1,5 @@
 import type { GuidelineModel } from '../../core/project/model';
-import { isReadWhole } from '../framework/read-whole';
+import { isGuidelineReadWhole } from '../framework/read-whole';
 import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
 import { projectRule, type ProjectReport, type YamlPlace } from '../framework/rule';
@@ -25,7 +25,7 @@ export const missingTieBreaker = projectRule({
   check(view, report, { options }) {
     const { model, confusedPairs } = view;
     const { guideline } = model;
-    if (!guideline || !isReadWhole(guideline.file)) return;
+    if (!guideline || !isGuidelineReadWhole(guideline)) return;
     const settled = settledPairs(guideline.entries.tieBreakers);
     for (const pair of confusedPairs) {
       if (!model.labels.has(pair.a) || !model.labels.has(pair.b) || settled.has(pairKey(pair.a, pair.b)))

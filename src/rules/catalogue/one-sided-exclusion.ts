@@ -1,7 +1,7 @@
 import type { Definition, LabelDef, RuleDef, Unplaced } from '../../core/project/model';
 import { choosableOf } from '../framework/choosable';
 import { addCriterionFix } from '../framework/criteria';
-import { entryOf, isFirst, isSettled } from '../framework/questions';
+import { entryOf, isFirst, isGuidelineWhole, isSettled } from '../framework/questions';
 import { guidelineRule } from '../framework/rule';
 import { pairKey } from '../framework/settled-pairs';
 import { nameStems, stemsAt } from '../framework/words';
@@ -23,6 +23,8 @@ export const oneSidedExclusion = guidelineRule({
         if (!target || target.label.catchAll || reported.has(target.id)) continue;
         const to = ask(entryOf, target.id);
         if (!to || ask(isSettled, pairKey(from.id, to.id)) || mentions(to, label)) continue;
+        // Where something cannot be read, the border may stand in it.
+        if (!ask(isGuidelineWhole, undefined)) continue;
         reported.add(to.id);
         report({
           place: useInstead.node,

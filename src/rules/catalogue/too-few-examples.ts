@@ -3,7 +3,7 @@ import { field } from '../../core/project/reader';
 import { choosableOf } from '../framework/choosable';
 import { exemplified, foldedReport, isFolded, isRelation } from '../framework/lacking-examples';
 import { exampleCount, hasExamples, isFirst } from '../framework/questions';
-import { isReadWhole } from '../framework/read-whole';
+import { isGuidelineReadWhole } from '../framework/read-whole';
 import { count } from '../framework/options';
 import { guidelineRule, type RuleContext } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
@@ -65,7 +65,7 @@ export const tooFewExamples = guidelineRule({
       );
       if (found) report(found);
     }
-    if (!guideline || guideline.status === 'draft' || !isReadWhole(guideline.file)) return;
+    if (!guideline || guideline.status === 'draft' || !isGuidelineReadWhole(guideline)) return;
     const { file, entries } = guideline;
     if (entries.examples.length > 0) return;
     const entry =

@@ -16,7 +16,7 @@ export const unknownSample = lineRule({
       if (sample !== undefined || typeof id !== 'string' || id === '') return;
       report({
         path: ['sample'],
-        message: `No sample of the project has the id "${id}". Was it removed or renamed, or is its file not listed under data.samples?`,
+        message: `No sample of the project has the id "${id}". Was it removed or renamed, can its line not be read, or is its file not listed under data.samples?`,
       });
     },
 });

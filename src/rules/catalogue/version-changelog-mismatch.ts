@@ -3,7 +3,7 @@ import { field } from '../../core/project/reader';
 import { replaceScalar, insertKey } from '../../core/yaml/edit';
 import { addToList } from '../../core/yaml/edit-list';
 import { hiddenDifference } from '../../core/text/did-you-mean';
-import { isReadWhole } from '../framework/read-whole';
+import { isGuidelineReadWhole } from '../framework/read-whole';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -17,7 +17,7 @@ export const versionChangelogMismatch = guidelineRule({
   summary:
     'Records cite the version; without its entry nobody can tell which of them a change has made stale.',
   check({ guideline }, report) {
-    if (!guideline || !isReadWhole(guideline.file)) return;
+    if (!guideline || !isGuidelineReadWhole(guideline)) return;
     checkVersion(guideline, report);
     checkOrder(guideline.changelog, report);
   },

@@ -1,7 +1,15 @@
+import type { ProjectModel, SourceFile } from '../../core/project/model';
 import { repairOf } from '../../core/yaml/repair';
 import { guidelineRule } from '../framework/rule';
 import { yamlFiles } from '../framework/suppressions';
 import { yamlFix } from '../framework/yaml-fixes';
+
+/** A merge key where only certain keys have a meaning is unknown-key's to report. */
+const isUnknownKey = ({ problems }: ProjectModel, { path, document }: SourceFile, start: number): boolean =>
+  problems.some(
+    ({ rule, key, node, file }) =>
+      rule === 'unknown-key' && key === '<<' && file.path === path && document.range(node).start === start,
+  );
 
 export const yamlSyntax = guidelineRule({
   id: 'yaml-syntax',
@@ -13,6 +21,7 @@ export const yamlSyntax = guidelineRule({
     for (const file of yamlFiles(model)) {
       for (const problem of file.document.problems) {
         const { start, end, message, severity, related } = problem;
+        if (problem.code === 'merge-key' && isUnknownKey(model, file, start)) continue;
         report({
           place: { file, start, end },
           message,

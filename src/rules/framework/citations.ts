@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../../core/project/model';
 import { retiredIds } from './references';
-import { isModelReadWhole } from './read-whole';
+import { isGuidelineReadWhole, isModelReadWhole } from './read-whole';
 
 /** What records may cite. */
 export interface Citations {
@@ -16,7 +16,8 @@ export interface Citations {
 export function citations(model: ProjectModel): Citations {
   const order = new Map(model.guideline?.changelog.map(({ version }, index) => [version, index]));
   const retired = retiredIds(model.guideline);
-  const readable = model.guideline !== undefined && isModelReadWhole(model);
+  const { guideline } = model;
+  const readable = guideline !== undefined && isGuidelineReadWhole(guideline) && isModelReadWhole(model);
   return {
     ids: [...model.citable.keys()],
     isKnown(id, version) {

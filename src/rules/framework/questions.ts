@@ -15,7 +15,7 @@ import { readFrom } from './asked';
 import { changedLabels } from './choosable';
 import type { EntryContext, Question, SchemaParts } from './entry-rule';
 import { kept } from '../../core/kept';
-import { isReadWhole } from './read-whole';
+import { idsAreKnown, isGuidelineReadWhole, isReadWhole } from './read-whole';
 import { settledPairs } from './settled-pairs';
 
 /** The label of an id. */
@@ -30,6 +30,15 @@ export const hasLabel: Question<SchemaParts, string, boolean> = Object.assign(
 );
 
 export const hasLayer = ({ layers }: SchemaParts, id: string): boolean => layers.has(id);
+
+/** Whether all labels, or layers, of the schema are known. */
+export function isListed(parts: SchemaParts, key: 'labels' | 'layers'): boolean {
+  const { file } = parts.schema;
+  return isReadWhole(file) && idsAreKnown(parts) && (field(file.root, key)?.kind ?? 'seq') === 'seq';
+}
+
+/** Whether all labels of the schema, and those of its layers, are known. */
+export const labelsAreListed = (parts: SchemaParts): boolean => isListed(parts, 'labels');
 
 /** The layers, the first one of each id; they are the same while what stands under `layers` is. */
 export const layersOf = ({
@@ -74,7 +83,7 @@ const pairsOf = kept((tieBreakers: GuidelineEntries['tieBreakers']) => settledPa
 export const isGuidelineWhole = ({ guideline }: ProjectModel): boolean =>
   guideline !== undefined && wholeOf(guideline);
 
-const wholeOf = kept(({ file }: GuidelineModel) => isReadWhole(file));
+const wholeOf = kept((guideline: GuidelineModel) => isGuidelineReadWhole(guideline));
 
 /** Whether examples can be missing: there are some, in a guideline that is no draft and could be read. */
 export const hasExamples = (model: ProjectModel): boolean =>

@@ -1,5 +1,6 @@
 import type { ProjectModel, SchemaProblem, SourceFile } from '../../core/project/model';
 import { ownProblems } from '../../core/project/own-problems';
+import { nearest } from '../../core/schema/describe-error';
 import type { SchemaParts } from './entry-rule';
 
 /** These leave nothing out: of two equal keys the first one counts. */
@@ -13,6 +14,23 @@ export function isReadWhole(file: SourceFile): boolean {
   return ownProblems(file).every(({ severity, code }) => severity === 'warning' || HARMLESS.has(code));
 }
 
+/** The lists of a guideline that others name the entries of. */
+const LISTS = ['labels', 'rules', 'tie_breakers', 'examples', 'changelog'];
+
+/** Whether everything that was written in the guideline could be read, and its lists are lists under their own names. */
+export function isGuidelineReadWhole({ file }: { readonly file: SourceFile }): boolean {
+  const { root } = file;
+  return (
+    isReadWhole(file) &&
+    root.kind === 'map' &&
+    root.entries.every(({ key, value }) => {
+      const name = String(key.value);
+      if (LISTS.includes(name)) return value.kind === 'seq' || value.kind === 'missing';
+      return nearest(name, LISTS) === undefined;
+    })
+  );
+}
+
 /**
  * Whether both YAML files could be read entirely. While one could not, ids may be missing that are only out of reach: rules about data
  * that say "unknown" stay silent then, or one missing quote would be a finding on every line.
@@ -21,14 +39,14 @@ export function isModelReadWhole({ schema, guideline }: ProjectModel): boolean {
   return isReadWhole(schema.file) && (!guideline || isReadWhole(guideline.file));
 }
 
-/** Where a problem of the JSON Schema leaves out a label or a layer, or all of them: the list, an entry of it, or its id. */
-const LEAVES_OUT = /^\/(labels|layers)$|^\/(labels|layers)\/\d+(\/(id|type))?$/;
+/** Where a problem of the JSON Schema leaves out a label or a layer, or all of them: the list, an entry of it, its id, or its labels. */
+const LEAVES_OUT = /^\/(labels|layers)$|^\/(labels|layers)\/\d+(\/(id|type))?$|^\/layers\/\d+\/labels$/;
 
 /** Whether labels or layers may be there and not be known, for a problem of the label schema. */
 function leavesOutIds({ rule, pointer, key, suggestion, node }: SchemaProblem): boolean {
   if (rule === 'unknown-key') return pointer === '' && (suggestion === 'labels' || suggestion === 'layers');
   if (rule === 'missing-required-field')
-    return key === 'id' || key === 'type'
+    return key === 'id' || key === 'type' || key === 'labels'
       ? LEAVES_OUT.test(pointer ?? '')
       : pointer === '' && key === 'layers';
   const hasItems = node.kind === 'seq' && node.items.length > 0;

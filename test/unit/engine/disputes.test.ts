@@ -117,6 +117,47 @@ describe('engine/disagreement/disputes', () => {
   const evidence = async (...args: Parameters<typeof disputes>) =>
     (await disputes(...args)).map(({ cause, evidence: found }) => [cause, ...found]);
 
+  it('concludes nothing from a guideline that is not there, is empty or cannot be read', async () => {
+    const said: [string, string] = [
+      line('ana', 's0', { intent: 'refund' }, { rules: ['R-REF'] }) +
+        line('ana', 's1', { intent: 'refund' }, { flags: ['guideline-gap'] }) +
+        line('ana', 's2', { topics: ['refund', 'other'] }) +
+        line('ana', 's3', { urgency: 1 }),
+      line('ben', 's0', { intent: 'cancel' }, { guideline: '1' }) +
+        line('ben', 's1', { intent: 'duplicate' }) +
+        line('ben', 's2', { topics: ['refund'] }) +
+        line('ben', 's3', { urgency: 5 }),
+    ];
+    const schema = SCHEMA.slice(0, SCHEMA.indexOf('guideline:'));
+    const named = { 'labelwright.yaml': `${schema}guideline: g.yaml\n` };
+    for (const more of [
+      named,
+      ...['', 'TBD\n', '- a\n', '\uFFFD'].map((text) => ({ ...named, 'g.yaml': text })),
+    ]) {
+      const found = await disputes(...said, undefined, more);
+      assert.deepEqual(
+        found.map(({ sample, cause, evidence: facts }) => [sample, cause, facts[0]]),
+        [
+          ['s0', 'other', 'The guideline cannot be read'],
+          ['s1', 'guideline-gap', 'ana flagged a gap in the guideline'],
+          ['s2', 'other', 'The guideline cannot be read'],
+          ['s3', 'rating-distance', found[3]!.evidence[0]],
+        ],
+      );
+    }
+    // As soon as it can be read, it is gone by.
+    const guideline = SCHEMA.slice(SCHEMA.indexOf('guideline:') + 'guideline:\n'.length).replace(
+      /^ {2}/gm,
+      '',
+    );
+    assert.deepEqual(await causes(...said, undefined, { ...named, 'g.yaml': guideline }), [
+      's0 intent guideline-gap',
+      's1 intent guideline-gap',
+      's2 topics class-confusion',
+      's3 urgency rating-distance',
+    ]);
+  });
+
   it('takes a text that was decoded wrongly for damaged, whoever flagged it', async () => {
     assert.deepEqual(
       await evidence(line('ana', 's0', { intent: 'refund' }), line('ben', 's0', { intent: 'duplicate' }), [

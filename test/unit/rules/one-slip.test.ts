@@ -214,6 +214,120 @@ describe('one slip is one finding', () => {
       if (!otherwise && !title.includes('tab')) assert.equal(fixed, GUIDELINE);
     });
 
+  const DATA = new Map([
+    ['data/comments.csv', 'id,text\nc1,You are a fool.\n'],
+    [
+      'annotations/ana.jsonl',
+      '{"v":1,"id":"01M5Y678R0FVA1WBZBH50MRD01","time":"2026-10-27T08:01:27.008Z","annotator":"ana","sample":"c1","guideline":"1.0.0","labels":{"toxicity":"toxic"},"rules":["T-1","TB-1"],"status":"done"}\n',
+    ],
+  ]);
+  const inProject = (guideline: string, schema = SCHEMA): Finding[] =>
+    lintTexts(new Map([['labelwright.yaml', schema], ['guideline.yaml', guideline], ...DATA]));
+  const usual = new Set(inProject(GUIDELINE).map(words));
+
+  const HELD =
+    ' Until this is mended, labels and layers that are named elsewhere and cannot be found are not reported.';
+  for (const [title, broken, rule, says] of [
+    ['an empty guideline', '', 'schema-violation', /The file is empty/],
+    ['a guideline that is no map', '- a\n', 'schema-violation', /must be a mapping/],
+    ['labels under a misspelt key', GUIDELINE.replace('\nlabels:', '\nlables:'), 'unknown-key', /"labels"/],
+    [
+      'tie-breakers under a misspelt key',
+      GUIDELINE.replace('tie_breakers:', 'tie_breaker:'),
+      'unknown-key',
+      /"tie_breakers"/,
+    ],
+    [
+      'a text where the tie-breakers were',
+      GUIDELINE.replace('tie_breakers:', 'tie_breakers: later\nx-tie-breakers:'),
+      'schema-violation',
+      /"tie_breakers" must be a list/,
+    ],
+    [
+      'a misspelt definition',
+      GUIDELINE.replace('definition: Very', 'definiton: Very'),
+      'unknown-key',
+      /Did you mean "definition"/,
+    ],
+    [
+      'labels of a tie-breaker without brackets',
+      GUIDELINE.replace('between: [toxic, not-toxic], when', 'between: toxic, when'),
+      'schema-violation',
+      /"between" must be a list/,
+    ],
+    [
+      'a tab in the entry that an exclusion leads to',
+      GUIDELINE.replace(
+        '  - { id: insult, definition: Inflammatory',
+        '  - id: insult\n\tdefinition: Inflammatory',
+      ).replace(
+        'speech to a person., exclude: [{ id: T-7, text: To a thing., use_instead: threat }] }',
+        'speech.',
+      ),
+      'yaml-syntax',
+      /Tabs cannot/,
+    ],
+  ] as const)
+    it(`${title}, and nothing that follows from it`, () => {
+      assert.notEqual(broken, GUIDELINE);
+      const [found, ...more] = inProject(broken).filter(
+        (each) =>
+          !usual.has(words(each)) && !['too-few-examples', 'missing-counter-example'].includes(each.rule),
+      );
+      assert.deepEqual(more.map(words), []);
+      assert.equal(found?.rule, rule);
+      assert.match(found.message, says);
+    });
+
+  for (const [title, from, to] of [
+    ['no labels of a layer', 'labels: [toxic, very-toxic, not-toxic]', 'labels:'],
+    ['a text where they were', 'labels: [toxic, very-toxic, not-toxic]', 'labels: toxic, very-toxic'],
+    ['a layer without them', '    labels: [toxic, very-toxic, not-toxic]\n', ''],
+  ] as const)
+    it(`${title}, and nothing that follows from it`, () => {
+      const [found, ...more] = inProject(GUIDELINE, SCHEMA.replace(from, to)).filter(
+        (each) => !usual.has(words(each)),
+      );
+      assert.deepEqual(more.map(words), []);
+      assert.ok(found?.message.endsWith(HELD), found?.message);
+    });
+
+  it('an alias without its anchor is reported where it is, and its value', () => {
+    const schema = SCHEMA.replace('labels: [toxic, very-toxic, not-toxic]', 'labels: *all');
+    assert.deepEqual(
+      inProject(GUIDELINE, schema)
+        .filter((each) => !usual.has(words(each)))
+        .map(({ rule, range }) => [rule, range.start.line + 1]),
+      [
+        ['schema-violation', 10],
+        ['yaml-syntax', 10],
+      ],
+    );
+  });
+
+  it('a merge key is one finding', () => {
+    const schema = SCHEMA.replace(
+      '{ id: threat, name: Threat }',
+      '{ <<: { key: x }, id: threat, name: Threat }',
+    );
+    assert.deepEqual(
+      inProject(GUIDELINE, schema)
+        .filter((each) => !usual.has(words(each)))
+        .map(({ rule }) => rule),
+      ['unknown-key'],
+    );
+  });
+
+  it('an entry of a list on the level of keys', () => {
+    const broken = GUIDELINE.replace('labels:\n  - id: toxic\n', 'labels:\n  toxic:\n');
+    assert.deepEqual(
+      inProject(broken)
+        .filter((each) => !usual.has(words(each)) && each.rule === 'yaml-syntax')
+        .map(({ message, range }) => [message.slice(0, 43), range.start.line + 1]),
+      [['This list entry is on the level of keys. In', 11]],
+    );
+  });
+
   it('reports a second slip elsewhere in the file', () => {
     const broken = GUIDELINE.replace('  - id: very-toxic', '- id: very-toxic').replace(
       '  - id: EX-2',
