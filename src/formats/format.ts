@@ -67,6 +67,8 @@ export interface ForeignAnswer {
   readonly seconds?: number;
   readonly note?: string;
   readonly draft?: boolean;
+  /** It may go on in rows that are far apart: what those say of a list, at no other time, is part of this answer. */
+  readonly spread?: boolean;
   /** They looked and marked nothing: an empty list for each layer of spans, whichever the source has. */
   readonly none?: boolean;
   /** Fields of the source that a record has no place for; they go out again. */

@@ -1,5 +1,5 @@
 /** Last step of an import: items become lines of sample, annotation and suggestion files. */
-import type { Labels } from '../core/records/records';
+import type { Labels, LayerValue } from '../core/records/records';
 import { UnitText } from '../core/records/spans';
 import { textHash } from '../core/text/hash';
 import { createRecordIds } from '../core/text/record-id';
@@ -50,6 +50,7 @@ interface Answered {
   readonly place: Place;
   readonly labels: Labels;
   readonly time: number;
+  readonly note?: string;
   /** Of the record that says all of it, in the person's log. */
   readonly offset: number;
 }
@@ -75,6 +76,8 @@ export class ImportRun {
   /** What was said of samples that come again. */
   readonly #earlier: EarlierAnswers;
   readonly #noSpans: readonly ForeignValue[];
+  /** Our layers whose answers are lists, which rows of one answer can share. */
+  readonly #lists: ReadonlySet<string>;
   readonly #madeTimes = new Map<string, number>();
 
   constructor(private readonly context: ImportContext) {
@@ -82,6 +85,11 @@ export class ImportRun {
     this.#names = new AnnotatorNames(context.mapping, context.losses);
     this.#noSpans = [...context.found.layers.values()].flatMap(({ id, kind }) =>
       kind === 'spans' ? [{ kind, layer: id, spans: [] }] : [],
+    );
+    this.#lists = new Set(
+      [...context.plan.targets.values()].flatMap(({ layer }) =>
+        layer?.type === 'choices' || layer?.type === 'spans' ? [layer.id] : [],
+      ),
     );
     const { ids } = context.recurring;
     this.#samples = new SeenSamples(ids);
@@ -267,55 +275,102 @@ export class ImportRun {
     if (answer.note !== undefined) losses.written.notes += 1;
     losses.written.answers += 1;
     losses.written.labels += converted.count;
-    const time = answer.time ?? this.#madeTime(annotator);
-    const said = this.#gathered(annotator, sample, { place: item.place, time, labels: converted.labels });
-    const line = JSON.stringify({
-      v: 1,
-      id: this.#ids(),
-      time: new Date(time).toISOString(),
-      annotator,
-      sample: id,
-      text_hash: hash,
-      ...unitOf(said.labels),
-      labels: said.labels,
+    const origin = {
+      ...this.#origin(answer, converted),
+      ...(annotator !== theirs && { annotator: theirs }),
+    };
+    const write = ({ place, time, labels, note }: Said): Answered => {
+      const line = JSON.stringify({
+        v: 1,
+        id: this.#ids(),
+        time: new Date(time).toISOString(),
+        annotator,
+        sample: id,
+        text_hash: hash,
+        ...unitOf(labels),
+        labels,
+        ...(note !== undefined && { note }),
+        ...(answer.seconds !== undefined && { seconds: answer.seconds }),
+        ...(answer.draft && { status: 'draft' }),
+        origin,
+      });
+      const offset = this.context.target.record(annotator, line);
+      return { place, time, labels, offset, ...(note !== undefined && { note }) };
+    };
+    const now: Said = {
+      place: item.place,
+      time: answer.time ?? this.#madeTime(annotator),
+      labels: converted.labels,
       ...(answer.note !== undefined && { note: answer.note }),
-      ...(answer.seconds !== undefined && { seconds: answer.seconds }),
-      ...(answer.draft && { status: 'draft' }),
-      origin: {
-        ...this.#origin(answer, converted),
-        ...(annotator !== theirs && { annotator: theirs }),
-      },
-    });
-    this.#answered.set(annotator, { ...said, offset: this.context.target.record(annotator, line) });
+    };
+    const before = this.#answered.get(annotator) ?? this.#said(id, annotator);
+    const all = before ? this.#gathered(annotator, sample, answer, before, now) : now;
+    // An older answer is written as it was given; the newer one still counts, with what the older one says of other layers.
+    if (before && now.time < before.time) write(now);
+    const holds = all === before ? before : write(all);
+    this.#answered.set(annotator, holds);
   }
 
   /**
-   * One record counts for a person and a sample. Of formats that gather, a later record repeats what earlier ones said of other layers;
-   * what does not count because another answer does is told, at its place. Returns what holds now, with the place and time of the later one.
+   * One record counts for a person and a sample: this returns what it says after an answer to a sample that was answered before, which may
+   * be the answer before. Of formats that gather, it repeats what earlier records said of other layers. What does not count because another
+   * answer does is named, at its place.
    */
-  #gathered(annotator: string, { id }: AnsweredSample, now: Said): Said {
+  #gathered(
+    annotator: string,
+    { id }: AnsweredSample,
+    answer: ForeignAnswer,
+    before: Answered,
+    now: Said,
+  ): Answered | Said {
     const gathers = this.context.format.gathers === true;
-    const before = this.#answered.get(annotator) ?? this.#said(id, annotator);
-    if (!before) return now;
     const [earlier, later] = before.time > now.time ? [now, before] : [before, now];
-    if (!gathers || Object.keys(now.labels).some((layer) => layer in before.labels))
+    const both = Object.keys(now.labels).filter((layer) => layer in before.labels);
+    const joins =
+      answer.spread === true &&
+      earlier === before &&
+      (answer.time === undefined || answer.time === before.time);
+    const joined = joins ? both.filter((layer) => this.#lists.has(layer)) : [];
+    const isAgain = !gathers || joined.length < both.length;
+    if (isAgain)
       this.context.losses.note({
         ...earlier.place,
         about: 'answered-again',
         text: `${annotator} answered sample ${quoted(id)} more than once: this answer is kept, the later one counts`,
       });
-    const { place, time, labels } = later;
-    return { place, time, labels: gathers ? { ...earlier.labels, ...labels } : labels };
+    if (joined.length > 0)
+      this.context.losses.noteOnce({
+        file: now.place.file,
+        about: 'rows-joined',
+        text: 'rows of one person on one sample lie far apart and give no different times: they are one answer, so their labels and notes are joined',
+      });
+    if (!gathers || (earlier === now && both.length === Object.keys(now.labels).length)) return later;
+    const note = isAgain ? later.note : joinedNote(earlier.note, later.note);
+    const { place, time } = later;
+    return {
+      place,
+      time,
+      labels: {
+        ...earlier.labels,
+        ...later.labels,
+        ...Object.fromEntries(joined.map((layer) => [layer, union(before.labels[layer], now.labels[layer])])),
+      },
+      ...(note !== undefined && { note }),
+    };
   }
 
   /** What a person said of a sample in an earlier item, read again from the log; where none is written, its layers with no values. */
-  #said(sample: string, annotator: string): Said | undefined {
+  #said(sample: string, annotator: string): Answered | undefined {
     const earlier = this.#earlier.get(sample, annotator);
     if (!earlier) return undefined;
     const { place, time, layers, offset } = earlier;
-    if (offset < 0) return { place, time, labels: Object.fromEntries(layers.map((layer) => [layer, []])) };
-    const line = JSON.parse(this.context.target.recordAt(annotator, offset)) as { labels: Labels };
-    return { place, time, labels: line.labels };
+    if (offset < 0)
+      return { place, time, offset, labels: Object.fromEntries(layers.map((layer) => [layer, []])) };
+    const { labels, note } = JSON.parse(this.context.target.recordAt(annotator, offset)) as {
+      labels: Labels;
+      note?: string;
+    };
+    return { place, time, offset, labels, ...(note !== undefined && { note }) };
   }
 
   /** Where a format does not spread answers, who answered a sample that came before is not remembered; those whom nobody names are one. */
@@ -357,6 +412,18 @@ export class ImportRun {
     this.#madeTimes.set(annotator, time);
     return time;
   }
+}
+
+/** Two notes as one, a line each; one that is there already is not said twice. */
+const joinedNote = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || other === undefined || `\n${one}\n`.includes(`\n${other}\n`)
+    ? (one ?? other)
+    : `${one}\n${other}`;
+
+/** The items of two lists, each once. */
+function union(one: LayerValue | undefined, other: LayerValue | undefined): LayerValue {
+  const items = [one, other].flat().filter((item) => item !== undefined);
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()] as LayerValue;
 }
 
 const labelsOf = ({ values }: ForeignAnswer): string[] => values.flatMap(labelTexts);

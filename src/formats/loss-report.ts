@@ -222,7 +222,7 @@ export class LossReport implements Losses {
       );
     if (this.known > 0)
       lines.push(
-        `${this.known} of ${this.written.samples} texts match samples of the project; ${this.written.samples - this.known} are new`,
+        `${this.known} of ${this.written.samples} texts match samples of the project; new samples: ${this.written.samples - this.known}`,
       );
     for (const [layer, labels] of this.created)
       lines.push(`created layer ${layer}${labels.length > 0 ? `: ${labels.map(quoted).join(', ')}` : ''}`);

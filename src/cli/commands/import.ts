@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { isAnnotatorName } from '../../core/records/annotator-name';
+import { isAnnotatorName, nameProblem } from '../../core/records/annotator-name';
 import { MappingError, mappingData, mappingYaml, readMapping, type Mapping } from '../../formats/mapping';
 import type { OpenNames } from '../../core/exchange/report';
 import type { Columns, Format } from '../../formats/format';
@@ -111,9 +111,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
         .join(', ')}: ${format.id} says itself what holds what. Leave them out.`,
     );
   if (options.annotator !== undefined && !isAnnotatorName(options.annotator))
-    throw new UsageError(
-      `"${options.annotator}" cannot be an annotator's name. Use letters, digits and . _ - @ only.`,
-    );
+    throw new UsageError(nameProblem(options.annotator));
   const stem =
     path
       .basename(path.resolve(paths[0]!))

@@ -111,7 +111,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       losses.note({
         file: samples,
         about: 'partly-known',
-        text: `WARNING: only ${losses.known} of ${all} texts match samples of the project; ${all - losses.known} are new samples. If all of them should match, the source has changed its texts or ids (other tokens, white space): nothing brings their answers together with those of the project`,
+        text: `WARNING: only ${losses.known} of ${all} texts match samples of the project; new samples: ${all - losses.known}. If all of them should match, the source has changed its texts or ids (other tokens, white space): nothing brings their answers together with those of the project`,
       });
     if (staging && target.isNew) {
       const { layers, labels } = plan;

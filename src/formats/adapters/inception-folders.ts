@@ -49,7 +49,7 @@ export function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
     losses.note({
       file: first,
       about: 'not-read',
-      text: `it and ${beside.size - 1} other files stand beside the documents (sources, settings, logs of the project) and were not read`,
+      text: `${beside.size === 1 ? 'it lies' : `it and ${beside.size - 1} more lie`} beside the documents (sources, settings, logs of the project), and ${beside.size === 1 ? 'was' : 'were'} not read`,
     });
 }
 

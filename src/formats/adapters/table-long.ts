@@ -86,7 +86,14 @@ export async function* readLong(
   const used = [...Object.values(roles), ...chosen.labels];
   const others = table.columns.filter((column) => !used.includes(column));
   let open: Entry[] = [];
+  const severalIn = new Set<string>();
   for await (const row of table.rows) {
+    const { layer, type } = roles;
+    const name = layer === undefined ? 'label' : textOf(row.cells[layer]);
+    if (type !== undefined && row.cells[type] === 'choices' && name !== undefined && !severalIn.has(name)) {
+      severalIn.add(name);
+      session.declare({ id: name, kind: 'choices', single: false });
+    }
     const entry = readRow(row, chosen, others, file, losses);
     if (!entry) continue;
     const [first] = open;
@@ -196,6 +203,7 @@ function readRow(
     answer: JSON.stringify([annotator, model, cell('time')]),
     isSuggestion: annotator === undefined && model !== undefined,
     by: {
+      spread: true,
       ...(annotator !== undefined && { annotator }),
       ...(!Number.isNaN(time) && { time }),
       ...(seconds >= 0 && { seconds }),

@@ -33,6 +33,12 @@ export const annotatorFileName = projectRule({
     const { file, annotators } = model.schema;
     const node = field(field(file.root, 'people'), 'annotators') ?? file.root;
     for (const [n, { id }] of annotators.entries()) {
+      if (isReservedName(id))
+        report({
+          place: { file, node },
+          message: `Windows reserves the name "${id}": answers of this annotator could not be saved. Give the annotator another name.`,
+          key: `annotator-file-name ${id}`,
+        });
       const other = annotators.slice(0, n).find((one) => sameButCase(one.id, id));
       if (other)
         report({

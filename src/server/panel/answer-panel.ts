@@ -34,6 +34,9 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
         'unknown-method',
         `The panel asked for "${request.method}", which this version does not know.`,
       );
+    const params: unknown = request.params ?? {};
+    if (typeof params !== 'object')
+      throw new PanelFailure('failed', `The parameters of "${request.method}" are not an object.`);
     const hosted = projects.of(request.uri);
     if (!hosted)
       throw new PanelFailure(
@@ -44,7 +47,7 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
     const { annotator, review, blind } = request;
     const caller = { file, annotator, review, blind };
     const answer = hosted.panel[method] as (caller: unknown, params: unknown) => Promise<unknown>;
-    return { result: await answer.call(hosted.panel, caller, request.params) };
+    return { result: await answer.call(hosted.panel, caller, params) };
   } catch (error) {
     const { code, message } = PanelFailure.from(error);
     return { error: { code, message } };

@@ -22,7 +22,7 @@ export interface SaveContext {
 
 /** What keeps an answer from being saved, as a sentence; undefined when nothing does. A draft need not be complete, but well formed. */
 export function saveProblem(params: SaveParams, context: SaveContext): string | undefined {
-  const { labels, rules, flags, note, status, seconds, decision } = params;
+  const { labels, rules, flags, note, status, seconds, origin, decision } = params;
   if (status !== 'done' && status !== 'draft') return `"${String(status)}" is no status of an answer.`;
   if (!(typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0))
     return `The time that the answer took, ${String(seconds)}, is no number of seconds.`;
@@ -30,6 +30,8 @@ export function saveProblem(params: SaveParams, context: SaveContext): string | 
   if (!Array.isArray(rules) || !rules.every((id) => typeof id === 'string'))
     return 'The rules of the answer are not a list of ids.';
   if (!Array.isArray(flags) || !flags.every(isFlag)) return 'The answer has a flag that does not exist.';
+  if (origin !== undefined && !ORIGINS.has(origin?.kind))
+    return 'Where the answer comes from is neither "hand" nor "suggestion".';
   if (!isObject(labels)) return 'The labels of the answer are not a list by layer.';
   for (const layer of malformedLayers(labels)) return `The answer to "${layer}" is not well formed.`;
   for (const [layer, value] of Object.entries(labels)) {
@@ -84,6 +86,8 @@ const labelsOf = (value: LayerValue): string[] =>
     : typeof value === 'string'
       ? [value]
       : [];
+
+const ORIGINS: ReadonlySet<unknown> = new Set(['hand', 'suggestion']);
 
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -41,6 +41,87 @@ describe('imports carry or name everything', function () {
     assert.deepEqual([losses.read.notes, losses.written.notes], [1, 1]);
   });
 
+  it('joins the rows of one answer that lie far apart, with their notes', async () => {
+    const rows = [
+      '1,abc,ana,topic,choices,a,,first',
+      '2,def,ana,topic,choices,a,,second',
+      '1,abc,ana,who,spans,p,0,third',
+      '1,abc,ana,topic,choices,b,,fourth',
+      '2,def,ana,topic,choices,b,,',
+      '1,abc,ana,who,spans,q,1,first',
+    ].map((row) =>
+      row.replace(/(spans,.,)(\d),/, (_all, head: string, at: string) => `${head}${at},${+at + 1},`),
+    );
+    const table = ['sample,text,annotator,layer,type,label,start,end,note', ...rows].map((row) =>
+      row.replace(/,,([a-z]*)$/, ',,,$1'),
+    );
+    const { losses } = await imported('csv', given({ 'a.csv': `${table.join('\n')}\n` }), into());
+    assert.deepEqual(losses.losses, []);
+    assert.deepEqual(
+      losses.notes.map(({ about }) => about).filter((about) => about !== 'sample-again'),
+      ['rows-joined'],
+    );
+    const last = (sample: string) =>
+      recordsOf(into())
+        .get('ana')!
+        .findLast((record) => record.sample === sample)!;
+    assert.deepEqual(last('1').labels!.topic, ['a', 'b']);
+    assert.deepEqual(
+      (last('1').labels!.who as { label: string }[]).map(({ label }) => label),
+      ['p', 'q'],
+    );
+    assert.equal(last('1').note, 'first\nthird\nfourth');
+    assert.deepEqual(last('2').labels, { topic: ['a', 'b'] });
+    assert.equal(last('2').note, 'second');
+  });
+
+  it('keeps an answer that comes after a newer one, and what only it says', async () => {
+    const table = [
+      'sample,text,annotator,layer,label,time',
+      '1,abc,ana,topic,new,2024-02-02T00:00:00Z',
+      '2,def,ana,topic,new,2024-02-02T00:00:00Z',
+      '1,abc,ana,topic,old,2024-01-01T00:00:00Z',
+      '1,abc,ana,tone,calm,2024-01-01T00:00:00Z',
+    ].join('\n');
+    const { losses } = await imported('csv', given({ 'a.csv': `${table}\n` }), into());
+    assert.deepEqual(
+      losses.notes.filter(({ about }) => about === 'answered-again').map(({ line }) => line),
+      [4],
+    );
+    const records = recordsOf(into())
+      .get('ana')!
+      .filter(({ sample }) => sample === '1');
+    assert.deepEqual(
+      records.map(({ time, labels }) => [time.slice(0, 7), labels]),
+      [
+        ['2024-02', { topic: 'new' }],
+        ['2024-01', { topic: 'old', tone: 'calm' }],
+        ['2024-02', { topic: 'new', tone: 'calm' }],
+      ],
+    );
+  });
+
+  it('keeps the labels of an older answer of Label Studio that is listed after a newer one', async () => {
+    const answer = (id: number, time: string, choice: string) => ({
+      id,
+      completed_by: 7,
+      created_at: time,
+      result: [{ type: 'choices', from_name: 'c', to_name: 'text', value: { choices: [choice] } }],
+    });
+    const annotations = [answer(1, '2024-02-02T00:00:00Z', 'new'), answer(2, '2024-01-01T00:00:00Z', 'old')];
+    const tasks = JSON.stringify([{ id: 1, data: { text: 'hi' }, annotations }]);
+    await imported('label-studio', given({ 'a.json': tasks }), into());
+    assert.deepEqual(
+      recordsOf(into())
+        .get('7')!
+        .map(({ time, labels }) => [time.slice(0, 7), labels]),
+      [
+        ['2024-02', { c: 'new' }],
+        ['2024-01', { c: 'old' }],
+      ],
+    );
+  });
+
   it('names what rows of one answer or sample say twice where one can stay', async () => {
     const table =
       'sample,text,annotator,layer,type,label,seconds,extra\n1,abc,ana,score,rating,1,3,x\n1,abc,ana,score,rating,2,4,y\n';

@@ -133,6 +133,8 @@ describe('server/panel-service', () => {
       [{ seconds: Infinity }, /Infinity/],
       [{ flags: ['x' as never] }, /flag/],
       [{ rules: [1 as never] }, /rules/],
+      [{ origin: { kind: 'x' } as never }, /neither "hand" nor "suggestion"/],
+      [{ origin: null as never }, /neither "hand" nor "suggestion"/],
     ];
     for (const [more, message] of bad)
       await assert.rejects(service.save(caller(), save(0, more)), (error) => {

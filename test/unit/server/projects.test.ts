@@ -43,5 +43,10 @@ describe('server/projects', () => {
       const answer = await answerPanel(projects, request);
       assert.equal('error' in answer && answer.error.code, 'unknown-method', method);
     }
+    const odd = { uri: folder('a'), method: 'save', params: 'x' } as unknown as Parameters<
+      typeof answerPanel
+    >[1];
+    const answer = await answerPanel(projects, odd);
+    assert.match('error' in answer ? answer.error.message : '', /parameters of "save" are not an object/);
   });
 });
