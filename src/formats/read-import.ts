@@ -61,12 +61,6 @@ export async function readImport(
   const plan = options.onto
     ? planOnto(options.onto, found, options.mapping)
     : planNew(found, options.mapping, losses);
-  if (!options.onto && plan.layers.length === 0)
-    losses.note({
-      file: 'labelwright.yaml',
-      about: 'no-layers',
-      text: 'the files hold no labels, so the project asks nothing yet: add a layer',
-    });
   for (const { name } of files) {
     const { unit, quotes, fit, documentedFit } = found.unitOf(name, format.unit);
     if (unit !== format.unit)

@@ -106,6 +106,12 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       run.take(item);
     }
     refuseNothing(options, reading, target.isNew);
+    if (target.isNew && plan.layers.length === 0)
+      losses.note({
+        file: SCHEMA_FILE,
+        about: 'no-layers',
+        text: 'the files hold no labels, so the project asks nothing yet: add a layer',
+      });
     const { samples: all } = losses.written;
     if (losses.known > 0 && losses.known < all)
       losses.note({

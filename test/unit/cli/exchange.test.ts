@@ -166,7 +166,11 @@ describe('labelwright import and export', function () {
       [['import', 'doccano', 'bad.jsonl', '--into', 'there'], /has guideline\.yaml/],
       [['import', 'doccano', 'bad.jsonl', '--map', 'm.yaml'], /unknown key "lables"/],
       [['import', 'doccano', 'bad.jsonl', '--variant', 'x'], /Variants of doccano/],
-      [['import', 'doccano', 'bad.jsonl', '--annotator', 'a/b'], /cannot be an annotator/],
+      [
+        ['import', 'doccano', 'bad.jsonl', '--annotator', 'a/b'],
+        /cannot be the name of a person\. Use letters/,
+      ],
+      [['import', 'doccano', 'bad.jsonl', '--annotator', 'prn'], /Windows reserves it/],
       [['export', 'doccano', 'there'], /There is no labelwright\.yaml/],
       [['export', 'doccano', 'there', '--align', 'any'], /doccano has no tokens/],
     ];

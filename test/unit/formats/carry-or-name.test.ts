@@ -351,7 +351,7 @@ describe('imports carry or name everything', function () {
     await imported('csv', given({ 'a.csv': table('one', 'two') }), into());
     const { losses } = await imported('csv', given({ 'b.csv': table('one', 'two .', 'three') }), into());
     assert.equal(losses.known, 1);
-    assert.match(losses.toText(), /^1 of 3 texts match samples of the project; 2 are new$/m);
+    assert.match(losses.toText(), /^1 of 3 texts match samples of the project; new samples: 2$/m);
     assert.match(losses.notes.find(({ about }) => about === 'partly-known')!.text, /^WARNING: only 1 of 3/);
   });
 

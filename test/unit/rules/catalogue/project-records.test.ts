@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { offsetUnitDrift } from '../../../../src/rules/catalogue/offset-unit-drift';
+import { annotatorFileName } from '../../../../src/rules/catalogue/annotator-file-name';
 import { duplicateItemId } from '../../../../src/rules/catalogue/duplicate-item-id';
 import { staleGuidelineVersion } from '../../../../src/rules/catalogue/stale-guideline-version';
 import type { RecordReport } from '../../../../src/rules/framework/rule';
@@ -24,6 +25,22 @@ describe('duplicate-item-id', () => {
     );
     assert.deepEqual(found!.record, { ...place('data/b.jsonl', 0), path: ['id'] });
     assert.equal(found!.relatedRecords!.length, 1);
+  });
+});
+
+describe('annotator-file-name', () => {
+  it('names annotators of the schema whom Windows has no file for', async () => {
+    const people = modelOf(`${SCHEMA}\npeople: { annotators: [ana, AUX] }\n`, GUIDELINE);
+    const found = await runProjectRule(annotatorFileName, {
+      model: people,
+      view: { recordFiles: [] },
+    });
+    assert.deepEqual(
+      found.map(({ message }) => message),
+      [
+        'Windows reserves the name "AUX": answers of this annotator could not be saved. Give the annotator another name.',
+      ],
+    );
   });
 });
 
