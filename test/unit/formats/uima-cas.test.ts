@@ -274,7 +274,11 @@ describe('uima-cas', function () {
     const { losses, findings, project } = await imported('uima-cas', [file], into());
     assert.deepEqual([losses.losses, findings], [[], []]);
     assert.deepEqual(
-      losses.notes.map(({ about, file: name, text }) => [about, name, /^it and 2 more lie beside/.test(text)]),
+      losses.notes.map(({ about, file: name, text }) => [
+        about,
+        name,
+        /^it and 2 more lie beside/.test(text),
+      ]),
       [['not-read', 'exportedproject.json', true]],
     );
     assert.equal(project.samples.total, 1);
