@@ -23,24 +23,32 @@ export const contradictoryTieBreakers = guidelineRule({
       });
     }
     const earlier = new Map<string, Preference[]>();
+    const contradicting = new Set<string>();
     for (const step of preferences(tieBreakers)) {
       const opposite = earlier.get(`${step.loser}\n${step.winner}`)?.find((other) => meets(other, step));
-      if (opposite) report(reportOf(opposite, step));
+      if (opposite) {
+        report(reportOf(opposite, step));
+        contradicting.add(step.by.id);
+      }
       const key = `${step.winner}\n${step.loser}`;
       earlier.set(key, [...(earlier.get(key) ?? []), step]);
     }
-    againstTheOrder(model, report);
+    againstTheOrder(model, contradicting, report);
   },
 });
 
 /** A tie-breaker may be an exception from the order; where it holds always, one of the two says nothing. */
-function againstTheOrder({ guideline }: ProjectModel, report: (finding: YamlReport) => void): void {
+function againstTheOrder(
+  { guideline }: ProjectModel,
+  contradicting: ReadonlySet<string>,
+  report: (finding: YamlReport) => void,
+): void {
   const order = new Map(guideline?.decisionOrder.map((ref, n) => [ref.id, { ref, n }] as const).reverse());
   if (order.size === 0) return;
   const isSaid = guideline!.rules.some(({ text }) => /tie-?break/i.test(text));
   for (const { winner, loser, by, isAlways } of preferences(guideline!.tieBreakers)) {
     const [won, lost] = [order.get(winner), order.get(loser)];
-    if (!won || !lost || won.n < lost.n || (isSaid && !isAlways)) continue;
+    if (!won || !lost || won.n < lost.n || (isSaid && !isAlways) || contradicting.has(by.id)) continue;
     report({
       place: idPlace(by),
       message:

@@ -244,6 +244,15 @@ describe('one slip is one finding', () => {
       /"tie_breakers" must be a list/,
     ],
     [
+      'a tie-breaker against another one, and against the order',
+      GUIDELINE.replace(
+        'examples:\n',
+        '  - { id: TB-3, between: [toxic, very-toxic], when: A slur is there., prefer: toxic }\ndecision_order: [very-toxic, not-toxic, toxic]\nexamples:\n',
+      ),
+      'contradictory-tie-breakers',
+      /in the same case/,
+    ],
+    [
       'a misspelt definition',
       GUIDELINE.replace('definition: Very', 'definiton: Very'),
       'unknown-key',
