@@ -26,8 +26,8 @@ export async function onlyProject(folder: string): Promise<string> {
 }
 
 /** The model of a project whose label schema can be read from end to end; throws a CheckError that says what cannot. */
-export function modelToWorkWith(project: Project): ProjectModel {
-  const read = wholeModel(project);
+export function modelToWorkWith(project: Project, needsLayers = true): ProjectModel {
+  const read = wholeModel(project, needsLayers);
   if ('problem' in read) throw new CheckError(read.problem);
   return read.model;
 }

@@ -52,7 +52,10 @@ async function explain(
 
 function unknown(rule: string): string {
   const near = nearRules(rule);
-  const proposal = near.length > 0 ? ` Did you mean ${new Intl.ListFormat('en', { type: 'disjunction' }).format(near)}?` : '';
+  const proposal =
+    near.length > 0
+      ? ` Did you mean ${new Intl.ListFormat('en', { type: 'disjunction' }).format(near)}?`
+      : '';
   return `There is no rule ${JSON.stringify(rule)}.${proposal} "labelwright explain" lists them all.`;
 }
 

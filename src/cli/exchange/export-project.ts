@@ -37,7 +37,7 @@ export async function exportProject(
   try {
     const project = new Project(files, { pause: () => Promise.resolve() });
     await project.refreshModel();
-    const model = modelToWorkWith(project);
+    const model = modelToWorkWith(project, false);
     await project.samples.refresh(model.schema.data);
     const losses = request.losses ?? new LossReport();
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);

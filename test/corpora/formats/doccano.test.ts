@@ -45,9 +45,7 @@ describe('doccano, its own files', () => {
     const names = ['text_classification', 'sequence_labeling'].map((task) =>
       source(`data_import/pipeline/examples/${task}/example.jsonl`),
     );
-    const { losses } = await imported('doccano', names, into());
-    assert.deepEqual(losses.counts(), [{ reason: 'no-text', count: 6, labels: 0 }]);
-    assert.match(losses.losses[0]!.policy, /"text"/);
+    await assert.rejects(imported('doccano', names, into()), /6 × no-text[^]*"text": --text NAME/);
   });
 
   it('names each label of lines without text', async () => {
