@@ -228,7 +228,7 @@ describe('doccano', function () {
       time: new Date(Date.parse(record.time) + 1000).toISOString(),
       labels: {
         ...labels,
-        label: 'a',
+        label: ['a'],
         relations: [...(labels.relations as object[]), { label: 'in', from: '9', to: '4' }],
       },
     };
