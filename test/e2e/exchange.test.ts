@@ -95,9 +95,14 @@ describe('import and export', () => {
     assert.equal(status, 0, stdout);
     assert.deepEqual(
       Object.keys(folder.all()).filter((file) => file.startsWith('people/')),
-      ['annotations/zoë.jsonl', 'data/admin.jsonl', 'guideline.yaml', 'labelwright.yaml'].map(
-        (file) => `people/${file}`,
-      ),
+      [
+        '.gitattributes',
+        '.gitignore',
+        'annotations/zoë.jsonl',
+        'data/admin.jsonl',
+        'guideline.yaml',
+        'labelwright.yaml',
+      ].map((file) => `people/${file}`),
     );
   });
 
