@@ -41,9 +41,9 @@ describe('engine/disagreement: alike texts that were labelled differently', () =
     const [{ like } = { like: undefined }] = bucketSamples(state, state.model!, bucket!);
     assert.equal(like, 't1');
     assert.deepEqual(await linesOf(trees, {}, 'errors'), [
-      'Alike texts, labelled differently | 1 · cost 5',
-      '  Intent | 1 · cost 5',
-      `    t2 | cost 5 · ${TEXTS.t2.slice(0, 80)}`,
+      'Alike texts, labelled differently | 1 · costs 5 ordinary mistakes',
+      '  Intent | 1 · costs 5 ordinary mistakes',
+      `    t2 | costs 5 ordinary mistakes · ${TEXTS.t2.slice(0, 80)}`,
     ]);
     const { errors } = await trees.tree(ORDER);
     const order = { ...ORDER, root: ROOT, view: 'errors' as const };
