@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MemoryFiles } from '../../../../src/core/files/memory-files';
 import type { DataModel } from '../../../../src/core/project/model';
+import { decisionRecord } from '../../../../src/core/records/parse-record';
 import { IdTable } from '../../../../src/core/tables/id-table';
 import { fastHash64 } from '../../../../src/core/text/hash';
 import { listRecordFiles } from '../../../../src/engine/answers/record-files';
@@ -74,7 +75,7 @@ describe('the records that count, by where they stand', () => {
             const row = table.find(store['ids'].find(id), table.annotators.find(by));
             assert.deepEqual(record, store.recordNow(row));
           }
-          assert.deepEqual(decisions.of(id)[0]?.record, store.decisions.get(id)?.record);
+          assert.deepEqual(decisionRecord(decisions.of(id)[0]?.record), store.decisions.get(id)?.record);
         }
         assert.equal(rows, table.rows);
         assert.deepEqual(annotations.of('a', 'nobody'), []);
