@@ -365,7 +365,8 @@ export class RecordStore {
         const time = timeIn(record.time) || 0;
         if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
           this.lastDecisions.set(record.reviewer, time);
-        if (!before || !(timeIn(before.record.time) > timeIn(record.time))) {
+        // One without a valid time gives way to any, and takes the place of none that has one.
+        if (!before || (timeIn(before.record.time) || 0) <= time) {
           this.#keep(this.decisions, sample, { record, ...kept });
           const key = this.ids.intern(sample);
           this.#decided.set(key, sample);

@@ -1,5 +1,6 @@
 import type { DecisionRecord } from '../../core/records/records';
 import { replayRecord } from '../../core/records/parse-record';
+import { timeIn } from '../../core/records/utc-time';
 import type { RecordReading } from './latest-records';
 
 /** Annotations: of each person's records about a sample the one with the greatest time counts, of equal ones the later line. */
@@ -12,13 +13,13 @@ export const ANNOTATIONS: RecordReading = {
   replaces: (time, before) => !(before > time),
 };
 
-/** Decisions: one counts for a sample, whoever made it; as RecordStore has it, one without a valid time never takes another's place. */
+/** Decisions: one counts for a sample, whoever made it; as RecordStore has it, one without a valid time counts as the oldest. */
 export const DECISIONS: RecordReading = {
   factsOf: (value) => {
     if (typeof value !== 'object' || value === null) return undefined;
     const { sample, reviewer, time } = value as Partial<DecisionRecord>;
     if (typeof sample !== 'string' || typeof reviewer !== 'string') return undefined;
-    return { sample, by: '', time: Date.parse(time as string) };
+    return { sample, by: '', time: (typeof time === 'string' && timeIn(time)) || 0 };
   },
   replaces: (time, before) => before <= time,
 };
