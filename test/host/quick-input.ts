@@ -52,19 +52,28 @@ export class QuickInput {
       (await input.isVisible()) && (await input.inputValue({ timeout: patient }).catch(() => '')) === text;
     // Longer with each attempt: on a busy machine each step takes its time.
     let patient = 500;
+    // A click may have worked although its end was not seen in time: what is open by then is the next question.
+    let clicked = false;
     // A key pressed before its keybinding is known is lost, a quick input may close at any moment, and a search that begins
     // before the extension host is there finds nothing and is not repeated: so the whole is tried again.
     await until(
       `${label} after ${key} and "${text}"`,
       async () => {
         try {
+          if (clicked && !(await typed())) return true;
+          clicked = false;
           if (!(await input.isVisible())) {
             await this.#page.keyboard.press(key);
             await input.waitFor({ timeout: patient });
           }
           await input.fill('', { timeout: patient });
           await input.fill(text, { timeout: patient });
-          await until(label, () => this.#clickRow(label, description, patient), Boolean, 6 * patient);
+          await until(
+            label,
+            () => this.#clickRow(label, description, patient, () => (clicked = true)),
+            Boolean,
+            6 * patient,
+          );
           await until('the quick input to go', async () => !(await typed()), Boolean, 6 * patient);
           return true;
         } catch (error) {
@@ -77,7 +86,12 @@ export class QuickInput {
   }
 
   /** Clicks the first row of the quick pick with this label; false if there is none yet. */
-  async #clickRow(label: string, description?: string, timeout = 5000): Promise<boolean> {
+  async #clickRow(
+    label: string,
+    description?: string,
+    timeout = 5000,
+    beforeClick: () => void = () => undefined,
+  ): Promise<boolean> {
     const rows = this.#page.locator('.quick-input-list .monaco-list-row');
     const shown = (await rows.evaluateAll(treeRow as never)) as Row[];
     const i = shown.findIndex(
@@ -87,6 +101,7 @@ export class QuickInput {
     const row = rows.nth(i);
     // The list may have changed since; then it is another row.
     if ((await row.getAttribute('aria-label', { timeout })) !== shown[i]!.aria) return false;
+    beforeClick();
     await row.click({ timeout });
     return true;
   }
