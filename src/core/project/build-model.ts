@@ -122,7 +122,7 @@ function lineRange(file: SourceFile, start: number, end: number): SchemaProblem[
 
 function shapeProblems(name: SchemaName, file: SourceFile): SchemaProblem[] {
   if (file.root.kind === 'missing' && file.document.problems.length > 0) return [];
-  // What was read in the wrong place is told with the slip that led there.
+  // Problems in a part that was read in the wrong place are reported with the slip that caused them.
   return validateShape(name, file.root)
     .map((error) => placed(file, error))
     .filter(({ node }) => !file.document.isDerailed(node));

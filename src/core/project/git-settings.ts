@@ -6,7 +6,7 @@ const WANTED = {
     isThere: (line: string) => line === '.*.jsonl.lock*',
     lines: ['# Lock files and unfinished files of Labelwright', '.*.jsonl.lock*', '.*.tmp'],
   },
-  // Writers end a record with a line feed on every system. Whoever says something else of these files means it.
+  // Records end with a line feed on every system. Existing settings for these files are left as they are.
   '.gitattributes': {
     isThere: (line: string) => !line.startsWith('#') && line.includes('.jsonl'),
     lines: ['# Samples and records have the same line ends everywhere', '*.jsonl text eol=lf'],

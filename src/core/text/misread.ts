@@ -1,7 +1,7 @@
 /** How a text was decoded from bytes that are no UTF-8: from those of UTF-16, or of another encoding. */
 export type Misread = 'utf-16' | 'not-utf-8';
 
-/** What stands for a byte that is no character. */
+/** The character that decoders put in place of bytes that are not valid UTF-8. */
 export const LOST = '\ufffd';
 /** What UTF-16 makes of a byte order mark. */
 const MARK = LOST + LOST;
