@@ -10,7 +10,7 @@ export const isReservedName = (name: string): boolean => RESERVED.test(name);
 export const isAnnotatorName = (name: string): boolean =>
   ANNOTATOR_PATTERN.test(name) && !isReservedName(name);
 
-/** Whether two names are one on a system that does not tell upper from lower case. */
+/** Whether two names are the same where file names ignore case. */
 export const sameButCase = (a: string, b: string): boolean =>
   a !== b && a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
 
