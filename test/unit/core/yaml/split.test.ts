@@ -2,21 +2,27 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { YamlDocument } from '../../../../src/core/yaml/document';
+import { PartsCollector } from '../../../../src/core/yaml/join';
 import { parseYaml } from '../../../../src/core/yaml/parse';
+import { resolveSpaces } from '../../../../src/core/yaml/no-break-spaces';
 import { readBlock } from '../../../../src/core/yaml/read-block';
 import { split } from '../../../../src/core/yaml/split';
 import { applyChange, textChange, yamlText } from './arbitrary-yaml';
 import { describeTree } from './describe-tree';
 
-/** Reads the text in one piece, as the library alone would. */
+/** Reads the text in one piece, as the library alone would, but for indenting spaces of other kinds, which are put right before. */
 function readInOnePiece(text: string): YamlDocument {
+  const spaces = resolveSpaces(text);
   const start = text.startsWith('\ufeff') ? 1 : 0;
-  const { block, root, problems, comments } = readBlock(text.slice(start));
-  return new YamlDocument(text, root, { bases: new Map([[block, start]]), problems, comments });
+  const content = spaces.text.slice(start);
+  const whole = readBlock(content);
+  const collector = new PartsCollector(spaces.problems);
+  collector.add({ kind: 'read', text: content, ...whole }, start);
+  return new YamlDocument(text, whole.root, collector);
 }
 
 function libraryErrors(text: string): string[] {
-  const documents = parseAllDocuments(text.replace(/^\ufeff/, ''), {
+  const documents = parseAllDocuments(resolveSpaces(text).text.replace(/^\ufeff/, ''), {
     uniqueKeys: false,
     prettyErrors: false,
     resolveKnownTags: false,
