@@ -12,6 +12,8 @@ import { reviewsProject } from './support/reviews';
 describe('the trees of disagreements and errors', () => {
   const folder = new Folder({
     ...reviewsProject,
+    // A reviewer sees the answers of others without having answered first.
+    'labelwright.yaml': reviewsProject['labelwright.yaml']!.replace('ben]}', 'ben], reviewers: [lea]}'),
     'guideline.yaml': reviewsProject['guideline.yaml']!.replace(
       'labels:',
       'purpose: {costs: [{expected: bad, given: good, cost: 4}]}\nlabels:',
