@@ -104,9 +104,9 @@ export class Workbench {
     await this.#quick.choose('Control+p', `view ${title}`, title);
   }
 
-  /** Chooses a row of the quick pick that is open, by its label. */
-  async pick(label: string): Promise<void> {
-    await this.#quick.pick(label);
+  /** Chooses a row of the quick pick that is open, by its label. Gives up after `timeout` ms. */
+  async pick(label: string, timeout?: number): Promise<void> {
+    await this.#quick.pick(label, timeout);
   }
 
   /** Types into the input box that an extension has opened under a title, and presses Enter. */

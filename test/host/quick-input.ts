@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { treeRow } from './rows';
 import type { Row } from './rows';
-import { until } from './until';
+import { patience, until } from './until';
 
 /** The quick input of a window. */
 export class QuickInput {
@@ -12,10 +12,24 @@ export class QuickInput {
     this.#page = page;
   }
 
-  /** Chooses a row of the quick pick that is open, by its label. */
-  async pick(label: string): Promise<void> {
+  /** Chooses a row of the quick pick that is open, by its label. Gives up after `timeout` ms. */
+  async pick(label: string, timeout = patience): Promise<void> {
+    // A click may have worked although its end was not seen in time: then the row is gone.
+    let clicked = false;
     // The list may go or change while it is read: then it is read again.
-    await until(`${label} in a quick pick`, () => this.#clickRow(label).catch(() => false));
+    await until(
+      `${label} in a quick pick`,
+      async () => {
+        try {
+          if (clicked && !(await this.#hasRow(label))) return true;
+          return await this.#clickRow(label, undefined, 5000, () => (clicked = true));
+        } catch {
+          return false;
+        }
+      },
+      Boolean,
+      timeout,
+    );
   }
 
   /**
@@ -49,9 +63,14 @@ export class QuickInput {
   async choose(key: string, text: string, label: string, description?: string): Promise<void> {
     const input = this.#page.locator('.quick-input-widget input[type=text]').first();
     const typed = async () =>
-      (await input.isVisible()) && (await input.inputValue({ timeout: patient }).catch(() => '')) === text;
+      (await input.isVisible()) && (await input.inputValue({ timeout: patient }).catch(() => text)) === text;
     // Longer with each attempt: on a busy machine each step takes its time.
     let patient = 500;
+    const gone = () =>
+      until('the quick input to go', async () => !(await typed()), Boolean, 6 * patient).then(
+        () => true,
+        () => false,
+      );
     // A click may have worked although its end was not seen in time: what is open by then is the next question.
     let clicked = false;
     // A key pressed before its keybinding is known is lost, a quick input may close at any moment, and a search that begins
@@ -60,12 +79,15 @@ export class QuickInput {
       `${label} after ${key} and "${text}"`,
       async () => {
         try {
-          if (clicked && !(await typed())) return true;
+          if (clicked && (await gone())) return true;
           clicked = false;
-          if (!(await input.isVisible())) {
-            await this.#page.keyboard.press(key);
-            await input.waitFor({ timeout: patient });
+          // What is open may be the next question: nothing is typed into that.
+          if (await input.isVisible()) {
+            await this.#page.keyboard.press('Escape');
+            await input.waitFor({ state: 'hidden', timeout: patient });
           }
+          await this.#page.keyboard.press(key);
+          await input.waitFor({ timeout: patient });
           await input.fill('', { timeout: patient });
           await input.fill(text, { timeout: patient });
           await until(
@@ -74,7 +96,7 @@ export class QuickInput {
             Boolean,
             6 * patient,
           );
-          await until('the quick input to go', async () => !(await typed()), Boolean, 6 * patient);
+          if (!(await gone())) throw new Error('The quick input stays open.');
           return true;
         } catch (error) {
           patient = Math.min(2 * patient, 20_000);
@@ -83,6 +105,11 @@ export class QuickInput {
       },
       (result) => result === true,
     );
+  }
+
+  async #hasRow(label: string): Promise<boolean> {
+    const rows = this.#page.locator('.quick-input-list .monaco-list-row');
+    return ((await rows.evaluateAll(treeRow as never)) as Row[]).some((row) => row.label === label);
   }
 
   /** Clicks the first row of the quick pick with this label; false if there is none yet. */

@@ -14,8 +14,14 @@ export class Panel {
   /** Opens a file of samples in the panel, through the command "Reopen Editor With…", and waits for what it shows first. */
   static async open(workbench: Workbench, file: string): Promise<Panel> {
     await workbench.openFile(file);
-    await workbench.command('View: Reopen Editor With...');
-    await workbench.pick('Labelwright Labelling Panel');
+    // The list closes when another part of the window takes the focus: then it is asked for again.
+    await until('the panel among the editors', async () => {
+      await workbench.command('View: Reopen Editor With...');
+      return workbench.pick('Labelwright Labelling Panel', 20_000).then(
+        () => true,
+        () => false,
+      );
+    });
     return Panel.inSight(workbench);
   }
 
