@@ -49,10 +49,9 @@ const node = {
 
 // The command line is one file: it brings the pages of the rules with it, packed until somebody reads one.
 const rulePages = Object.fromEntries(
-  readdirSync('docs/rules').map((name) => [
-    name.replace(/\.md$/, ''),
-    readFileSync(`docs/rules/${name}`, 'utf8'),
-  ]),
+  readdirSync('docs/rules')
+    .filter((name) => name !== 'README.md')
+    .map((name) => [name.replace(/\.md$/, ''), readFileSync(`docs/rules/${name}`, 'utf8')]),
 );
 
 const packed = brotliCompressSync(JSON.stringify(rulePages));

@@ -45,7 +45,7 @@ async function explain(
     return EXIT.clean;
   }
   const page = rulePage(rule);
-  if (page === undefined || rule === 'README') throw new UsageError(unknown(rule));
+  if (page === undefined) throw new UsageError(unknown(rule));
   await print([markdown ? page : terminalMarkdown(page, paint, process.stdout.columns)]);
   return EXIT.clean;
 }
