@@ -25,7 +25,12 @@ const steps = [
   { name: 'build', script: 'build' },
   { name: 'types', script: 'typecheck' },
   { name: 'lint', script: 'lint', beside: true },
-  { name: 'unit tests', node: [...mocha, 'test/{unit,golden,repo}/**/*.test.ts'], tests: true },
+  {
+    name: 'unit tests',
+    node: [...mocha, 'test/{unit,golden,repo}/**/*.test.ts', '--ignore', 'test/unit/cli/**'],
+    tests: true,
+  },
+  { name: 'command line', node: [...mocha, 'test/unit/cli/**/*.test.ts'], tests: true, beside: true },
   { name: 'webview tests', script: 'test:webview', tests: true, beside: true },
   { name: 'package', script: 'package' },
   { name: 'in the oldest VS Code', node: [...inVsCode, 'oldest'], tests: true },
@@ -36,6 +41,7 @@ const steps = [
     name: 'published corpora',
     node: [...mocha, '--config', 'test/corpora/.mocharc.json'],
     tests: true,
+    beside: true,
     optional: true,
   },
 ].filter(({ script }) => !script || scripts[script]);
