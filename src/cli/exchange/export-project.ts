@@ -49,6 +49,9 @@ export async function exportProject(
       decisions: policy === 'decided' && annotator === undefined,
       pause: async () => request.onPause?.(),
     });
+    const people = records.answers.people.all().sort();
+    if (annotator !== undefined)
+      refuseUnknown(annotator, [...people, ...model.schema.annotators.map(({ id }) => id)]);
     const items = ownItems(project, model, records, {
       policy,
       losses,
@@ -58,7 +61,7 @@ export async function exportProject(
     const session = {
       losses,
       layers,
-      annotators: annotator === undefined ? records.answers.people.all().sort() : [annotator],
+      annotators: annotator === undefined ? people : [annotator],
       labels: model.schema.labels.map(({ label }) => label),
       options: {
         ...(align && { align }),
@@ -72,6 +75,17 @@ export async function exportProject(
   } finally {
     files.dispose();
   }
+}
+
+/** A name that nobody has is a slip: the file would hold no answers, and nothing would say why. */
+function refuseUnknown(annotator: string, known: readonly string[]): void {
+  if (known.includes(annotator)) return;
+  const names = [...new Set(known)].sort();
+  throw new UsageError(
+    names.length === 0
+      ? `There is no annotator ${JSON.stringify(annotator)}: the project has no answers.`
+      : `There is no annotator ${JSON.stringify(annotator)}. Annotators are: ${names.join(', ')}.`,
+  );
 }
 
 async function* stepping(

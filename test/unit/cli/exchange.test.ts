@@ -32,6 +32,15 @@ describe('labelwright import and export', function () {
     );
   });
 
+  it('refuses to export the answers of a person who has none', () => {
+    writeFiles(folder.path, { 'ana.jsonl': DOCCANO });
+    run('import', 'doccano', 'ana.jsonl', '--annotator', 'ana');
+    const { code, out, err } = run('export', 'doccano', 'ana', '--annotator', 'anna');
+    assert.equal(out, '');
+    assert.equal(err, 'There is no annotator "anna". Annotators are: ana.\n');
+    assert.equal(code, 2);
+  });
+
   it('adds to a project: unknown labels are losses until a mapping names them, nothing is overwritten', () => {
     writeFiles(folder.path, {
       'ana.jsonl': DOCCANO,
