@@ -1,7 +1,7 @@
 import type { PanelState } from '../state/panel-state';
 
 /** Where there is no room for a column (as styles/layout.css says), list and guideline come out over the text. */
-const NO_COLUMN = { list: '(width < 640px)', guideline: '(width < 880px)' } as const;
+const NO_COLUMN = { list: '(width < 1040px)', guideline: '(width < 800px)' } as const;
 
 export type Drawer = keyof typeof NO_COLUMN;
 

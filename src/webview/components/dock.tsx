@@ -8,7 +8,7 @@ import { LayerRow } from './layer-row';
 import { MessageLine } from './message-line';
 import { DecisionDock } from './review/decision-dock';
 
-/** The questions and what has been answered, always at the same place below the text. */
+/** The questions and what has been answered, right below the text. */
 export function Dock({ app, state }: PartProps) {
   const { current, project, mode } = state;
   const layers = current && !current.sample.unreadable ? askedLayers(state) : [];
