@@ -1,5 +1,6 @@
 // Builds every bundle into dist/: one file each, minified, so that start-up reads one file and nothing else.
-// node esbuild.mjs [--watch] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel; all of them by default
+// node esbuild.mjs [--watch] [--debug] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel; all of them by default
+// --debug: readable, with source maps, for breakpoints
 import { build, context } from 'esbuild';
 import { compiledSchemas } from './compile-schemas.mjs';
 import { publishedProjectSchema } from './publish-schemas.mjs';
@@ -7,6 +8,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { brotliCompressSync } from 'node:zlib';
 
 const watch = process.argv.includes('--watch');
+const debug = process.argv.includes('--debug');
 const outdir =
   process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -21,16 +23,21 @@ const inAscii = {
       mkdirSync(outdir, { recursive: true });
       for (const { path, text } of outputFiles) {
         const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-        writeFileSync(path, path.endsWith('.js') ? text.replace(/[^\0-\x7f]/g, escaped) : text);
+        // Escapes would shift the columns that a source map names.
+        writeFileSync(path, path.endsWith('.js') && !debug ? text.replace(/[^\0-\x7f]/g, escaped) : text);
       }
     });
   },
 };
 
+/** Licences that a package in a bundle may have: they ask for their text with every copy and for no more. */
+const LICENCES = ['MIT', 'ISC', 'BSD-3-Clause', 'BlueOak-1.0.0'];
+
 const common = {
   bundle: true,
-  minify: true,
-  sourcemap: false,
+  minify: !debug,
+  sourcemap: debug,
+  metafile: true,
   legalComments: 'none',
   logLevel: 'info',
   outdir,
@@ -81,13 +88,48 @@ const bundles = [
   );
 
 // The JSON Schemas serve other editors too; they point at these copies.
-mkdirSync('dist/schemas', { recursive: true });
+mkdirSync(`${outdir}/schemas`, { recursive: true });
 for (const name of ['guideline', 'migration'])
-  copyFileSync(`src/core/schema/${name}.schema.json`, `dist/schemas/${name}.schema.json`);
-writeFileSync('dist/schemas/labelwright.schema.json', JSON.stringify(publishedProjectSchema(), null, 2));
+  copyFileSync(`src/core/schema/${name}.schema.json`, `${outdir}/schemas/${name}.schema.json`);
+writeFileSync(`${outdir}/schemas/labelwright.schema.json`, JSON.stringify(publishedProjectSchema(), null, 2));
 
 if (watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
 } else {
-  await Promise.all(bundles.map((bundle) => build(bundle)));
+  const built = await Promise.all(bundles.map((bundle) => build(bundle)));
+  if (names.length === 0) writeFileSync(`${outdir}/THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(built));
+}
+
+/** The licences of the packages in the bundles, word for word, as their authors ask for with every copy. */
+function thirdPartyNotices(built) {
+  const files = built.flatMap(({ metafile }) =>
+    Object.values(metafile.outputs).flatMap(({ inputs }) =>
+      Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0),
+    ),
+  );
+  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? []);
+  const byText = new Map();
+  for (const folder of [...new Set(folders)].sort()) {
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+    if (!LICENCES.includes(license))
+      throw new Error(`${name} ${version} has the licence ${license}; allowed are ${LICENCES.join(', ')}.`);
+    const text = licenceText(folder, name);
+    byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`]);
+  }
+  const parts = [...byText].map(([text, packages]) => `${packages.join('\n')}\n\n${text}`);
+  const head = 'Labelwright contains parts of these packages. The licence of each follows its name.';
+  return `${[head, ...parts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+function licenceText(folder, name) {
+  const files = readdirSync(folder).filter((each) =>
+    /^(licen[cs]e|notice|thirdpartynotices)(\.\w+)?$/i.test(each),
+  );
+  if (files.length > 0)
+    return files
+      .map((file) => readFileSync(`${folder}/${file}`, 'utf8').replaceAll('\r', '').trim())
+      .join('\n\n');
+  // It is published without its licence: that of sax, of which it is a fork, with one more holder. semver has the same one.
+  if (name === 'saxes') return `Copyright (c) Contributors\n\n${licenceText(`${folder}/../semver`)}`;
+  throw new Error(`${name} has no file with its licence.`);
 }

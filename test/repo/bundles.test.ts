@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { freshBuild } from '../support/fresh-build';
+import { repoRoot } from '../support/repo-root';
+
+/**
+ * What a user's machine must never have to load, in kilobytes. These are ceilings and no record of what things weigh: a feature fits
+ * below them, or something else goes.
+ */
+const CEILINGS = {
+  /** Loaded in the extension host, which all extensions share, when a project is opened. Most of it is the client of the protocol. */
+  'extension.js': 600,
+  /** The command line and the language server in one file, because they share nearly all their code. */
+  'cli.js': 2600,
+  /** Read by each editor that opens samples, for labelling and for review. */
+  'panel.js': 200,
+};
+
+/** The same for what a module evaluates when it is loaded. */
+const EVALUATED = {
+  /** What the editor starts answers before the rest is loaded: it needs the library of the protocol and hardly more. */
+  'src/server/main.ts': 260,
+  /** What checks while somebody types, in a process of its own: libraries and JSON Schemas are half of it. */
+  'src/server/server.ts': 1600,
+};
+
+describe('the bundles', () => {
+  let dist = '';
+  let programs: Record<'cli' | 'extension' | 'panel', Metafile>;
+  before(async () => {
+    dist = freshBuild();
+    const plugin = pathToFileURL(path.join(repoRoot, 'compile-schemas.mjs')).href;
+    const { compiledSchemas } = (await import(plugin)) as { compiledSchemas: Plugin };
+    const metafileOf = async (entry: string, platform: 'node' | 'browser'): Promise<Metafile> => {
+      const { metafile } = await build({
+        entryPoints: [path.join(repoRoot, entry)],
+        absWorkingDir: repoRoot,
+        bundle: true,
+        minify: true,
+        platform,
+        format: platform === 'node' ? 'cjs' : 'iife',
+        mainFields: platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
+        jsx: 'automatic',
+        jsxImportSource: 'preact',
+        external: ['vscode'],
+        plugins: [compiledSchemas],
+        metafile: true,
+        write: false,
+        outdir: dist,
+      });
+      return metafile;
+    };
+    programs = {
+      cli: await metafileOf('src/cli/main.ts', 'node'),
+      extension: await metafileOf('src/extension/main.ts', 'node'),
+      panel: await metafileOf('src/webview/main.tsx', 'browser'),
+    };
+  });
+
+  it('bring the licence of every package in them, each of a kind that allows it', () => {
+    const notices = readFileSync(path.join(dist, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const inputs = Object.values(programs).flatMap(({ outputs }) =>
+      Object.values(outputs).flatMap((output) => Object.entries(output.inputs)),
+    );
+    const folders = new Set(
+      inputs.flatMap(([file, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? (/^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? []) : [],
+      ),
+    );
+    const packages = [...folders].map((folder) => {
+      const { name, version, license } = JSON.parse(
+        readFileSync(path.join(repoRoot, folder, 'package.json'), 'utf8'),
+      ) as { name: string; version: string; license: string };
+      assert.ok(['MIT', 'ISC', 'BSD-3-Clause', 'BlueOak-1.0.0'].includes(license), `${name}: ${license}`);
+      return `${name} ${version} (${license})`;
+    });
+    assert.ok(packages.length > 20, `${packages.length} packages`);
+    assert.deepEqual(notices.match(/^\S+ \d\S* \(\S+\)$/gm)!.sort(), packages.sort());
+    for (const part of notices.split(/^-{80}$/m).slice(1)) {
+      const [names, ...text] = part.trim().split('\n\n');
+      assert.match(text.join('\n'), /copyright/i, names);
+      assert.match(text.join('\n'), /without any warranty|WITHOUT WARRANTY|DISCLAIM/i, names);
+    }
+  });
+
+  it('keep what the server evaluates below its ceilings', () => {
+    const { cli: metafile } = programs;
+    const { inputs: sizes } = Object.values(metafile.outputs)[0]!;
+    for (const [entry, ceiling] of Object.entries(EVALUATED)) {
+      const seen = new Set<string>();
+      const visit = (file: string): void => {
+        if (seen.has(file)) return;
+        seen.add(file);
+        for (const { kind, path: next, external } of metafile.inputs[file]?.imports ?? [])
+          if (kind !== 'dynamic-import' && !external) visit(next);
+      };
+      visit(entry);
+      const bytes = [...seen].reduce((sum, file) => sum + (sizes[file]?.bytesInOutput ?? 0), 0);
+      assert.ok(bytes > 0 && bytes <= ceiling * 1000, `${entry} evaluates ${Math.round(bytes / 1000)} kB`);
+    }
+  });
+
+  for (const [file, ceiling] of Object.entries(CEILINGS)) {
+    it(`keep ${file} below ${ceiling} kB`, () => {
+      const { size } = statSync(path.join(dist, file));
+      assert.ok(size <= ceiling * 1000, `${file} weighs ${Math.round(size / 1000)} kB`);
+    });
+    it(`have ${file} in ASCII, which engines keep in half the memory`, () => {
+      const other = /[^\0-\x7f].{0,20}/.exec(readFileSync(path.join(dist, file), 'utf8'));
+      assert.equal(other?.[0], undefined);
+    });
+  }
+});
