@@ -13,7 +13,12 @@ import {
 import { repoRoot } from '../support/repo-root';
 
 const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'utf8')) as {
-  files: string[];
+  icon: string;
+  keywords: string[];
+  galleryBanner: { color: string; theme: string };
+  repository?: string | { url: string };
+  bugs?: string | { url: string };
+  homepage?: string;
   contributes: {
     commands: { command: string; title: string; category: string }[];
     menus: Record<string, { command?: string; submenu?: string }[]>;
@@ -102,6 +107,34 @@ describe('manifest', () => {
     );
   });
 
+  it('has what the extension page of the gallery shows', () => {
+    const icon = readFileSync(path.join(repoRoot, manifest.icon));
+    assert.equal(icon.toString('latin1', 1, 4), 'PNG');
+    const [width, height] = [icon.readUInt32BE(16), icon.readUInt32BE(20)];
+    assert.ok(width >= 128 && width === height, `${width} by ${height}`);
+    assert.ok(manifest.keywords.length <= 30 && new Set(manifest.keywords).size === manifest.keywords.length);
+    assert.match(manifest.galleryBanner.color, /^#[0-9a-f]{6}$/);
+    assert.match(manifest.galleryBanner.theme, /^(?:dark|light)$/);
+  });
+
+  it('says in one place where the repository is', () => {
+    const urlOf = (field?: string | { url: string }): string | undefined =>
+      typeof field === 'object' ? field.url : field;
+    const address = urlOf(manifest.repository)?.replace(/^git\+|\.git$/g, '');
+    const derived = [urlOf(manifest.bugs), manifest.homepage].filter((url) => url !== undefined);
+    assert.deepEqual(
+      derived.filter((url) => address === undefined || !url.startsWith(address)),
+      [],
+    );
+    const pages = ['README.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', 'SECURITY.md', 'docs/ci.md'];
+    for (const page of pages)
+      assert.doesNotMatch(
+        readFileSync(path.join(repoRoot, page), 'utf8'),
+        /(?:github|gitlab)\.com\/[^\s)]*\/labelwright\b/,
+        `${page} links to the repository with relative links`,
+      );
+  });
+
   it('gives each language a grammar of its own name, and packs the files of both', () => {
     const ids = contributes.languages.map(({ id }) => id);
     assert.deepEqual(
@@ -118,7 +151,7 @@ describe('manifest', () => {
       ...contributes.languages.map(({ configuration }) => configuration),
       ...contributes.grammars.map(({ path: file }) => file),
     ];
-    assert.ok(manifest.files.includes('syntaxes') && files.every((file) => file.startsWith('./syntaxes/')));
+    assert.ok(files.every((file) => file.startsWith('./syntaxes/')));
     for (const key of Object.keys(contributes.configurationDefaults))
       assert.ok(ids.includes(key.slice(1, -1)), key);
     // The high-contrast light theme leaves it out, and labels would look like keys and texts.
