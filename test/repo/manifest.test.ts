@@ -130,7 +130,7 @@ describe('manifest', () => {
     for (const page of pages)
       assert.doesNotMatch(
         readFileSync(path.join(repoRoot, page), 'utf8'),
-        /(?:github|gitlab)\.com\/[^\s)]*\/labelwright\b/,
+        /(?:github|gitlab)\.com\/(?!OWNER\/)[^\s)]*\/labelwright\b/,
         `${page} links to the repository with relative links`,
       );
   });
