@@ -37,7 +37,7 @@ const SHOWN = ['README.md', 'CHANGELOG.md'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file) => readFileSync(path.join(root, file), 'utf8');
 
-/** Where files of this repository can be seen by everybody; undefined while package.json names no repository. */
+/** Where anyone can see the files of this repository; undefined while package.json names no repository. */
 export function repositoryFiles({ repository } = JSON.parse(read('package.json'))) {
   const address = (repository?.url ?? repository)?.replace(/^git\+|\.git$/g, '');
   return address && { pages: `${address}/blob/HEAD/`, pictures: `${address}/raw/HEAD/` };
