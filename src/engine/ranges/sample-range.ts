@@ -3,7 +3,6 @@ import { isUnreadable } from '../../core/samples/sample';
 import { fastHash64 } from '../../core/text/hash';
 import { FileFindings, type FoundInRange, type Keeping } from '../findings/file-findings';
 import type { LineChecks } from '../findings/line-checks';
-import { PlainSampleReader } from '../samples/plain-sample-reader';
 import { censusEntry, type FileCensus } from '../samples/sample-census';
 import { decodeLine, type SampleFile } from '../samples/sample-file';
 import { isBlank } from '../samples/row-index';
@@ -42,8 +41,6 @@ export interface SampleRange {
 /** Parses and checks the lines of ranges of files of samples: everything that does not depend on what stands elsewhere. */
 export class SampleRangeReader {
   readonly #rows = new NumberRows(WIDTH);
-  /** By path; undefined where each line is to be parsed. */
-  readonly #plain = new Map<string, PlainSampleReader | undefined>();
 
   constructor(
     private readonly reader: RangeReader,
@@ -69,21 +66,9 @@ export class SampleRangeReader {
       if (code === undefined) splits.set(split, (code = splits.size + 1));
       return code;
     };
-    const plain = this.#plainOf(file);
     let lines = 0;
     const next = this.reader.lines(file.path, range, file.info.size, (bytes, from, to, offset) => {
       const line = lines++;
-      if (plain?.read(bytes, from, to)) {
-        const at = rows.add();
-        rows.set(at, START, offset);
-        rows.set(at, LINE, line);
-        rows.set(at, HIGH, plain.high);
-        rows.set(at, LOW, plain.low);
-        rows.set(at, TEXT, plain.textKey);
-        rows.set(at, GROUP, plain.group);
-        if (plain.split !== undefined) rows.set(at, SPLIT, codeOf(plain.split));
-        return;
-      }
       if (isBlank(bytes, from, to, offset === 0)) return;
       const raw = { row: rows.length, line: first + line, ...decodeLine(bytes.subarray(from, to), offset) };
       const parsed = file.parse(raw.raw, checks.data);
@@ -114,15 +99,6 @@ export class SampleRangeReader {
       next,
       found: findings.inRange(first),
     };
-  }
-
-  /** What reads plain lines of a file, where rules let samples pass by them. */
-  #plainOf({ path, format }: SampleFile): PlainSampleReader | undefined {
-    if (!this.#plain.has(path)) {
-      const passes = format === 'jsonl' ? this.checks.passing(path) : undefined;
-      this.#plain.set(path, passes && new PlainSampleReader(this.checks.data, passes));
-    }
-    return this.#plain.get(path);
   }
 }
 
