@@ -1,16 +1,11 @@
 import type { ProjectModel } from '../core/project/model';
 import { checkProject, checkResult, type CheckOptions } from '../engine/check-project';
 import { Project } from '../engine/project';
-import { Pages } from '../core/tables/pages';
 import { NodeFiles } from '../platform/node-files';
 import { relativeFolder } from './find-projects';
 import type { CheckedProject } from './formats/report';
-import { TemporaryPages } from '../platform/temporary-pages';
 import { CheckTeam } from './threads/check-team';
 import { collectGarbage, useLittleMemory } from './lean-memory';
-
-/** Memory for what is known of samples and records, in bytes; what is more goes to a temporary file. */
-const PAGES = 8 << 20;
 
 /** A project that is up to date, and what its check found. */
 export interface OpenProject {
@@ -40,13 +35,11 @@ export async function checkProjects<T>(
   const results: T[] = [];
   for (const projectFolder of folders) {
     const files = new NodeFiles(projectFolder);
-    const pageFile = new TemporaryPages();
     // Other threads read what is on the disk.
-    const team = new CheckTeam(projectFolder, options, pageFile, text ? 1 : threads);
+    const team = new CheckTeam(projectFolder, options, text ? 1 : threads);
     try {
       const project = new Project(files, {
         pause: async () => collectGarbage(),
-        pages: new Pages(pageFile, PAGES),
       });
       if (text?.folder === projectFolder) project.setEditorText(text.file, text.text);
       await checkProject(project, options, team);
@@ -61,7 +54,6 @@ export async function checkProjects<T>(
       );
     } finally {
       await team.end();
-      pageFile.dispose();
       files.dispose();
     }
   }

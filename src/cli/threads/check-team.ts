@@ -28,12 +28,11 @@ export class CheckTeam implements RangeTeam {
   #helpers: HelperThread[] | undefined;
 
   /**
-   * `pageFile`: where the project's pages are. `threads`: how many work, where that is not left to the machine and the size of the files.
+   * `threads`: how many work, where that is not left to the machine and the size of the files.
    */
   constructor(
     private readonly folder: string,
     private readonly checkOptions: CheckOptions,
-    private readonly pageFile: { readonly descriptor: number | undefined },
     private readonly threads?: number,
   ) {}
 
@@ -59,8 +58,8 @@ export class CheckTeam implements RangeTeam {
     const texts = project.models.paths.map(
       (path) => [path, project.models.versionOf(path)!.document.text] as const,
     );
-    const { folder, checkOptions: options, pageFile } = this;
-    return new HelperThread(program, { thread: CHECK_HELPER, folder, texts, options }, pageFile);
+    const { folder, checkOptions: options } = this;
+    return new HelperThread(program, { thread: CHECK_HELPER, folder, texts, options });
   }
 
   turn(): Promise<void> {
@@ -81,11 +80,7 @@ class HelperThread implements RangeHelper {
   /** Jobs that are not answered yet, in their order. */
   readonly #waiting: { resolve: (result: RangeResult) => void; reject: (error: Error) => void }[] = [];
 
-  constructor(
-    program: string,
-    data: HelperData,
-    private readonly pageFile: { readonly descriptor: number | undefined },
-  ) {
+  constructor(program: string, data: HelperData) {
     this.#worker = new Worker(program, {
       workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
@@ -114,7 +109,7 @@ class HelperThread implements RangeHelper {
   }
 
   know(samples: SharedSamples): void {
-    this.#worker.postMessage({ samples, pageFile: this.pageFile.descriptor } satisfies ToHelper);
+    this.#worker.postMessage({ samples } satisfies ToHelper);
   }
 
   #fail(error: Error, first?: { reject: (error: Error) => void }): void {

@@ -1,13 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { keepingOf } from '../../engine/check-project';
-import { Pages } from '../../core/tables/pages';
 import { OverlayFiles } from '../../engine/files/overlay-files';
 import { ModelStore } from '../../engine/model-store';
 import { RangeRunner, type RangeResult } from '../../engine/ranges/range-runner';
 import { NodeFiles } from '../../platform/node-files';
-import { PagesOfThread } from '../../platform/temporary-pages';
 import { collectGarbage } from '../lean-memory';
-import type { FromHelper, HelperData, SamplesKnown, ToHelper } from './messages';
+import type { FromHelper, HelperData, ToHelper } from './messages';
 
 /** Runs jobs on ranges until the main thread ends this one. Rejects when there is no model: then no job is answered. */
 export async function helpToCheck(): Promise<void> {
@@ -19,7 +17,7 @@ export async function helpToCheck(): Promise<void> {
   await models.refresh();
   const runner = new RangeRunner(files, models.model!, keepingOf(options));
   port.on('message', (message: ToHelper) => {
-    if ('samples' in message) return know(runner, message);
+    if ('samples' in message) return runner.know(message.samples);
     if (message.memory) runner.reuse(message.job.kind, message.memory);
     let result: RangeResult;
     try {
@@ -32,11 +30,4 @@ export async function helpToCheck(): Promise<void> {
     port.postMessage({ result } satisfies FromHelper, memory);
     collectGarbage();
   });
-}
-
-/** Memory for pages of samples, in bytes: records look for theirs. */
-const PAGES = 1 << 20;
-
-function know(runner: RangeRunner, { samples, pageFile }: SamplesKnown): void {
-  runner.know(samples, pageFile === undefined ? undefined : new Pages(new PagesOfThread(pageFile), PAGES));
 }

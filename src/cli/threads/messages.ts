@@ -19,10 +19,9 @@ export const CHECK_HELPER = 'labelwright-check';
 /** To the helper. Jobs are answered in their order; `memory` is for the results of this one or a later one. */
 export type ToHelper = { readonly job: RangeJob; readonly memory: ArrayBuffer | undefined } | SamplesKnown;
 
-/** All samples, and the file that has the pages of what is known of them. */
+/** All samples. */
 export interface SamplesKnown {
   readonly samples: SharedSamples;
-  readonly pageFile: number | undefined;
 }
 
 /** From the helper. A job that failed is done by the main thread, which meets the same error. */

@@ -1,6 +1,5 @@
 import type { FileInfo } from '../../core/files/files';
 import type { ProjectModel, SampleFormat } from '../../core/project/model';
-import type { Pages } from '../../core/tables/pages';
 import type { OverlayFiles } from '../files/overlay-files';
 import type { Keeping } from '../findings/file-findings';
 import { LineChecks } from '../findings/line-checks';
@@ -41,9 +40,9 @@ export class RangeRunner {
     this.#records = new RecordRangeReader(this.#reader, checks, keeping);
   }
 
-  /** Takes the samples that another thread has read; `pages` are on the same file as its own, if it has some. */
-  know(samples: SharedSamples, pages?: Pages): void {
-    const checks = new LineChecks(this.model, new SampleStore(this.files, undefined, samples, pages));
+  /** Takes the samples that another thread has read. */
+  know(samples: SharedSamples): void {
+    const checks = new LineChecks(this.model, new SampleStore(this.files, undefined, samples));
     this.#records = new RecordRangeReader(this.#reader, checks, this.keeping);
   }
 

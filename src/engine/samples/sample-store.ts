@@ -6,7 +6,6 @@ import type { DataModel } from '../../core/project/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
 import { uint8Column, type Column, type SharedColumn } from '../../core/tables/columns';
 import type { IdTable } from '../../core/tables/id-table';
-import type { Pages } from '../../core/tables/pages';
 import { Listings } from '../files/listings';
 import { BlockReader } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
@@ -94,10 +93,9 @@ export class SampleStore {
     private readonly source: OverlayFiles,
     private readonly listings = new Listings(source),
     shared?: SharedSamples,
-    private readonly pages?: Pages,
   ) {
     this.reader = new BlockReader(source);
-    this.#known = new SampleIds(() => this.files, shared?.ids, pages);
+    this.#known = new SampleIds(() => this.files, shared?.ids);
     if (shared) this.#adopt(shared);
   }
 
@@ -118,7 +116,7 @@ export class SampleStore {
   #adopt({ data, files }: SharedSamples): void {
     this.data = data;
     this.files = files.map(({ info, format, rows, unreadable }) => {
-      const file = new SampleFile(info, format, rows, this.pages);
+      const file = new SampleFile(info, format, rows);
       this.#parsed.set(file, uint8Column(unreadable));
       return file;
     });
@@ -147,7 +145,7 @@ export class SampleStore {
         const old = this.#byPath.get(info.path);
         return old && old.format === format && old.info.version === info.version
           ? old
-          : new SampleFile(info, format, undefined, this.pages);
+          : new SampleFile(info, format);
       });
     const sameIds = data.id === this.data.id && data.text === this.data.text;
     const changed = next.length !== this.files.length || next.some((file, n) => file !== this.files[n]);
