@@ -4,8 +4,7 @@ import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 import { relativeFolder } from './find-projects';
 import type { CheckedProject } from './formats/report';
-import { CheckTeam } from './threads/check-team';
-import { collectGarbage, useLittleMemory } from './lean-memory';
+import { ThreadPool } from './threads/thread-pool';
 
 /** A project that is up to date, and what its check found. */
 export interface OpenProject {
@@ -18,7 +17,7 @@ export interface OpenProject {
 export interface CheckManner {
   /** May change a project before its result is taken. The folder is as people see it. */
   readonly prepare?: (project: Project, folder: string) => Promise<void>;
-  /** How many threads read large files, where that is not left to the machine. */
+  /** How many threads read; by default as many as there are cores. */
   readonly threads?: number;
   /** Text that stands for a file's own; `folder` is its project's, `file` relative to that. Then one thread reads. */
   readonly text?: { readonly folder: string; readonly file: string; readonly text: string };
@@ -31,18 +30,17 @@ export async function checkProjects<T>(
   take: (open: OpenProject) => T | Promise<T>,
   { prepare, threads, text }: CheckManner = {},
 ): Promise<T[]> {
-  useLittleMemory();
   const results: T[] = [];
   for (const projectFolder of folders) {
     const files = new NodeFiles(projectFolder);
     // Other threads read what is on the disk.
-    const team = new CheckTeam(projectFolder, options, text ? 1 : threads);
+    const pool = new ThreadPool(projectFolder, options, text ? 1 : threads);
     try {
       const project = new Project(files, {
-        pause: async () => collectGarbage(),
+        pause: () => pool.pause(),
       });
       if (text?.folder === projectFolder) project.setEditorText(text.file, text.text);
-      await checkProject(project, options, team);
+      await checkProject(project, options, pool);
       await prepare?.(project, relativeFolder(projectFolder));
       const result = checkResult(project, options);
       // A project without a model cannot be checked.
@@ -53,7 +51,7 @@ export async function checkProjects<T>(
         await take({ project, model, checked: { folder: relativeFolder(projectFolder), ...facts, result } }),
       );
     } finally {
-      await team.end();
+      await pool.end();
       files.dispose();
     }
   }

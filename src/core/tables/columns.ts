@@ -75,12 +75,6 @@ export class Column<B extends Block = Block> {
     }
   }
 
-  /** Forgets all entries, but not their memory. */
-  clear(): void {
-    this.length = 0;
-    for (const block of this.#blocks) block?.fill(0);
-  }
-
   /** Forgets the entries from `length` on. */
   truncate(length: number): void {
     if (length >= this.length) return;

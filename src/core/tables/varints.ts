@@ -25,11 +25,6 @@ export class Varints {
     this.#bytes.push(rest);
   }
 
-  /** Forgets all numbers, and keeps their memory for those that come. */
-  clear(): void {
-    this.#bytes.clear();
-  }
-
   /** Reads from a place on. */
   cursor(at: number): Cursor {
     return { bytes: this.#bytes, at };

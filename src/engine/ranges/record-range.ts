@@ -1,14 +1,13 @@
 import type { Finding } from '../../core/findings/finding';
 import { isForeign, withoutSpans } from '../../core/records/convert-units';
 import { replayRecord } from '../../core/records/parse-record';
-import { Varints } from '../../core/tables/varints';
 import { fastHash64 } from '../../core/text/hash';
 import { AnswerCodec, type SharedAnswers } from '../answers/answer-codec';
 import { bitsOf, type CodedAnswer } from '../answers/answer-table';
 import { decodeFileLine, parseLine } from '../answers/lines';
-import { FileFindings, type FoundInRange, type Keeping } from '../findings/file-findings';
-import type { Checkable, LineChecks } from '../findings/line-checks';
-import { firstLine, type ByteRange, type RangeReader } from './line-range';
+import { FileFindings, type FoundInRange } from '../findings/file-findings';
+import type { Checkable } from '../findings/line-checks';
+import { firstLine, type ByteRange, type RangeChecker } from './line-range';
 import { NumberRows } from './number-rows';
 
 /** Columns of a row, one for each line that is an annotation; see CodedAnswer. */
@@ -39,53 +38,37 @@ export interface RecordRange {
   readonly found: FoundInRange;
 }
 
-/** Parses, replays and checks the lines of ranges of files of annotations: everything that does not depend on other records. */
-export class RecordRangeReader {
-  readonly #rows = new NumberRows(WIDTH);
-  readonly #answers = new Varints();
-
-  constructor(
-    private readonly reader: RangeReader,
-    private readonly checks: LineChecks,
-    private readonly keeping: Keeping,
-  ) {}
-
-  /** Takes back the memory of a result that nobody looks at any more. */
-  reuse(memory: ArrayBuffer): void {
-    this.#rows.reuse(memory);
-  }
-
-  /** Throws FileError. */
-  read(file: Checkable, range: ByteRange, total: number): RecordRange {
-    const rows = this.#rows;
-    const answers = this.#answers;
-    // Of the range before, and of one that could not be read to its end.
-    rows.clear();
-    answers.clear();
-    const codec = new AnswerCodec(answers);
-    const findings = new FileFindings(this.keeping);
-    const first = firstLine(range);
-    let lines = 0;
-    let closedLines = 0;
-    this.reader.lines(file.path, range, total, (bytes, start, end, offset, closed) => {
-      const number = lines++;
-      if (closed) closedLines += 1;
-      const line = decodeFileLine(bytes.subarray(start, end), offset, first + number, closed);
-      const value = parseLine(line.raw);
-      addRecord(rows, codec, value, number, offset);
-      const found: Finding[] = [];
-      this.checks.record(file, line, value, found);
-      if (found.length > 0) findings.add(found);
-    });
-    return {
-      kind: 'records',
-      rows: rows.take(),
-      answers: codec.share(),
-      lines,
-      closed: closedLines,
-      found: findings.inRange(first),
-    };
-  }
+/** Parses, replays and checks the lines of a range of a file of annotations: everything that does not depend on other records. Throws FileError. */
+export function checkRecordRange(
+  { reader, checks, keeping }: RangeChecker,
+  file: Checkable,
+  range: ByteRange,
+  total: number,
+): RecordRange {
+  const rows = new NumberRows(WIDTH);
+  const codec = new AnswerCodec();
+  const findings = new FileFindings(keeping);
+  const first = firstLine(range);
+  let lines = 0;
+  let closedLines = 0;
+  reader.lines(file.path, range, total, (bytes, start, end, offset, closed) => {
+    const number = lines++;
+    if (closed) closedLines += 1;
+    const line = decodeFileLine(bytes.subarray(start, end), offset, first + number, closed);
+    const value = parseLine(line.raw);
+    addRecord(rows, codec, value, number, offset);
+    const found: Finding[] = [];
+    checks.record(file, line, value, found);
+    if (found.length > 0) findings.add(found);
+  });
+  return {
+    kind: 'records',
+    rows: rows.toArray(),
+    answers: codec.share(),
+    lines,
+    closed: closedLines,
+    found: findings.inRange(first),
+  };
 }
 
 /** Adds a parsed line, if it is a record. */
