@@ -1,16 +1,10 @@
 import type { ProjectModel } from '../core/project/model';
 import { checkProject, checkResult, type CheckOptions } from '../engine/check-project';
 import { Project } from '../engine/project';
-import { Pages } from '../core/tables/pages';
 import { NodeFiles } from '../platform/node-files';
 import { relativeFolder } from './find-projects';
 import type { CheckedProject } from './formats/report';
-import { TemporaryPages } from '../platform/temporary-pages';
-import { CheckTeam } from './threads/check-team';
-import { collectGarbage, useLittleMemory } from './lean-memory';
-
-/** Memory for what is known of samples and records, in bytes; what is more goes to a temporary file. */
-const PAGES = 8 << 20;
+import { ThreadPool } from './threads/thread-pool';
 
 /** A project that is up to date, and what its check found. */
 export interface OpenProject {
@@ -23,7 +17,7 @@ export interface OpenProject {
 export interface CheckManner {
   /** May change a project before its result is taken. The folder is as people see it. */
   readonly prepare?: (project: Project, folder: string) => Promise<void>;
-  /** How many threads read large files, where that is not left to the machine. */
+  /** How many threads read; by default as many as there are cores. */
   readonly threads?: number;
   /** Text that stands for a file's own; `folder` is its project's, `file` relative to that. Then one thread reads. */
   readonly text?: { readonly folder: string; readonly file: string; readonly text: string };
@@ -36,20 +30,17 @@ export async function checkProjects<T>(
   take: (open: OpenProject) => T | Promise<T>,
   { prepare, threads, text }: CheckManner = {},
 ): Promise<T[]> {
-  useLittleMemory();
   const results: T[] = [];
   for (const projectFolder of folders) {
     const files = new NodeFiles(projectFolder);
-    const pageFile = new TemporaryPages();
     // Other threads read what is on the disk.
-    const team = new CheckTeam(projectFolder, options, pageFile, text ? 1 : threads);
+    const pool = new ThreadPool(projectFolder, options, text ? 1 : threads);
     try {
       const project = new Project(files, {
-        pause: async () => collectGarbage(),
-        pages: new Pages(pageFile, PAGES),
+        pause: () => pool.pause(),
       });
       if (text?.folder === projectFolder) project.setEditorText(text.file, text.text);
-      await checkProject(project, options, team);
+      await checkProject(project, options, pool);
       await prepare?.(project, relativeFolder(projectFolder));
       const result = checkResult(project, options);
       // A project without a model cannot be checked.
@@ -60,8 +51,7 @@ export async function checkProjects<T>(
         await take({ project, model, checked: { folder: relativeFolder(projectFolder), ...facts, result } }),
       );
     } finally {
-      await team.end();
-      pageFile.dispose();
+      await pool.end();
       files.dispose();
     }
   }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ProjectModel } from '../core/project/model';
 import { CheckError, readAndCheck } from '../engine/check-project';
 import { Project } from '../engine/project';
+import { noWorkers } from '../engine/ranges/worker-pool';
 import { wholeModel } from '../engine/whole-model';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
@@ -58,7 +59,7 @@ export async function withProject<T>(
     await project.refreshModel();
     const model = modelToWorkWith(project);
     if (checks) {
-      await readAndCheck(project, model, pause);
+      await readAndCheck(project, model, noWorkers(pause));
       await project.refresh();
     } else {
       await project.samples.refresh(model.schema.data);

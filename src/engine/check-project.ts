@@ -4,8 +4,8 @@ import type { FileFindings, Keeping } from './findings/file-findings';
 import { LineChecks } from './findings/line-checks';
 import type { RecordFile } from './answers/record-store';
 import type { Project } from './project';
-import { RangePass } from './ranges/range-pass';
-import type { RangeTeam } from './ranges/range-team';
+import { FileChecker } from './ranges/check-files';
+import { noWorkers, type WorkerPool } from './ranges/worker-pool';
 
 export type Counts = Record<Severity, number>;
 
@@ -43,41 +43,36 @@ export class CheckError extends Error {
 
 /**
  * Checks a whole project that nothing has looked at yet, and finds exactly what `Project.refresh` finds. Each sample and each record
- * is parsed once: its id is noted, it is replayed and it is checked in the same step. Afterwards the project is up to date. With a
- * team, large files are read in ranges, by several at a time; what is found is the same.
+ * is parsed once: its id is noted, it is replayed and it is checked in the same step. Afterwards the project is up to date.
  */
 export async function checkProject(
   project: Project,
   options: CheckOptions,
-  team?: RangeTeam,
+  pool = noWorkers(() => Promise.resolve()),
 ): Promise<CheckResult> {
   project.dataFindings.keeping = keepingOf(options);
   await project.refreshModel();
   if (!project.model)
     throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
-  await readAndCheck(project, project.model, () => Promise.resolve(), team);
-  await team?.end();
+  await readAndCheck(project, project.model, pool);
+  await pool.end();
   await project.refresh();
   return checkResult(project, options);
 }
 
 /**
  * Reads the samples and records of a project that nothing has looked at yet, and checks each line on the way: what `Project.refresh`, which
- * has to follow, would read twice. `pause` lets others have their turn, or stops.
+ * has to follow, would read twice. Files of lines are read in ranges, by all threads of the pool; what is found does not depend on them.
  */
-export async function readAndCheck(
-  project: Project,
-  model: ProjectModel,
-  pause: () => Promise<void>,
-  team?: RangeTeam,
-): Promise<void> {
+export async function readAndCheck(project: Project, model: ProjectModel, pool: WorkerPool): Promise<void> {
   const { samples, records, dataFindings } = project;
   const checks = new LineChecks(model, samples);
   // Samples come first: records are checked against their texts.
   await samples.refresh(model.schema.data);
-  const ranges = team && new RangePass(project, model, team);
+  const inRanges = new FileChecker(project, model, pool);
+  const pause = (): Promise<void> => pool.pause();
   for (let at = 0; at < samples.files.length;) {
-    const done = (await ranges?.checkSamples(samples.files.slice(at))) ?? 0;
+    const done = await inRanges.checkSamples(samples.files.slice(at));
     if (done === 0) await dataFindings.checkSamples(samples.files[at]!, checks, pause);
     at += Math.max(done, 1);
   }
@@ -94,7 +89,7 @@ export async function readAndCheck(
     model.schema.data,
     (file, line, value) => dataFindings.checkLine(file, line, value, checks, findingsOf(file)),
     pause,
-    (file, bytes) => ranges?.checkRecords(file, bytes, () => findingsOf(file)),
+    (file, bytes) => inRanges.checkRecords(file, bytes, () => findingsOf(file)),
   );
   for (const file of records.files) {
     dataFindings.adopt(file, findingsOf(file));

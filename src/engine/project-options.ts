@@ -1,5 +1,3 @@
-import type { Pages } from '../core/tables/pages';
-
 /** How a project is held: for whom, and where. */
 export interface ProjectOptions {
   /** Lets others have their turn; awaited about every megabyte or few milliseconds of work. */
@@ -10,8 +8,6 @@ export interface ProjectOptions {
   readonly statistics?: boolean;
   /** `false`: the rules that look at all answers and samples together do not run; nobody asks for their findings. */
   readonly projectRules?: boolean;
-  /** Where what is known of samples and records is kept once it is much; in memory without. */
-  readonly pages?: Pages;
   /** How long nobody types into the YAML files before samples and records are checked by what was typed, in milliseconds; at once without. */
   readonly typingPauseMs?: number;
 }

@@ -109,9 +109,9 @@ export class Project {
     this.files = new OverlayFiles(disk);
     this.listings = new Listings(this.files);
     this.models = new ModelStore(this.files);
-    this.samples = new SampleStore(this.files, this.listings, undefined, options.pages);
-    this.records = new RecordStore(this.files, this.samples.ids, this.listings, options.pages);
-    this.dataFindings = new DataFindings(this.files, this.samples, this.records, options.pages);
+    this.samples = new SampleStore(this.files, this.listings);
+    this.records = new RecordStore(this.files, this.samples.ids, this.listings);
+    this.dataFindings = new DataFindings(this.files, this.samples, this.records);
     this.disagreements = new DisagreementIndex(this.records.table, []);
     this.goldLog = new GoldLog(this.files, this.records, textsOf(this.samples));
     this.alikeTexts = new AlikeTexts(this);

@@ -1,6 +1,7 @@
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../core/project/model';
 import { readAndCheck } from '../engine/check-project';
+import { noWorkers } from '../engine/ranges/worker-pool';
 import { Project } from '../engine/project';
 import { wholeModel } from '../engine/whole-model';
 import { BundleFolder } from '../platform/bundle-folder';
@@ -79,7 +80,7 @@ async function onDisk<T>(
     if ('problem' in read) return read;
     const { model } = read;
     progress('checking the project');
-    await readAndCheck(project, model, pause);
+    await readAndCheck(project, model, noWorkers(pause));
     return await use({ project, model, pause });
   } catch (error) {
     if (signal.aborted) return { problem: '' };

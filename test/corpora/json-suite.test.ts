@@ -6,7 +6,6 @@ import { writeFiles } from '../support/command-line';
 import { checkJsonError } from '../support/json-error';
 import { lintAny } from '../support/lint-any';
 import { openedProject } from '../support/opened-project';
-import { assertPlain, object, readPlain } from '../support/plain-line';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const isRecord = (value: unknown): boolean =>
@@ -70,14 +69,5 @@ describe('the JSON test suite', () => {
     assert.equal(names.length, 318);
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     for (const name of names) checkJsonError(decoder.decode(bytesOf(name)), name);
-  });
-
-  it('is read by its bytes only where JSON.parse reads it', () => {
-    for (const name of names) {
-      const bytes = bytesOf(name);
-      const text = bytes.toString();
-      for (const line of [text, `{"a":${text}}`]) if (readPlain(line)) assertPlain(line);
-      if (name.startsWith('n_')) assert.ok(!object.read(bytes, 0, bytes.length), name);
-    }
   });
 });

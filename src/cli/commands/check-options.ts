@@ -66,7 +66,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--fix-dry-run', 'print the fixes of --fix as a patch, and write nothing')
     .option(
       '--threads <number>',
-      'threads that read large files; 2 by default where there are two cores',
+      'threads that read large files; by default one for each core',
       wholeNumber,
     )
     .addOption(

@@ -1,12 +1,12 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import type { CheckOptions } from '../../engine/check-project';
+import type { RangeJob, RangeResult } from '../../engine/ranges/check-range';
 import type { SharedSamples } from '../../engine/samples/sample-store';
-import type { RangeJob, RangeResult } from '../../engine/ranges/range-runner';
 
-/** What a helping thread is started with. */
-export interface HelperData {
-  /** Tells threads of a check from others. */
-  readonly thread: typeof CHECK_HELPER;
+/** What a worker is started with. */
+export interface WorkerData {
+  /** Tells workers of a check from other threads. */
+  readonly thread: typeof CHECK_WORKER;
   /** The project's folder. */
   readonly folder: string;
   /** The YAML files as the main thread has read them. */
@@ -14,21 +14,15 @@ export interface HelperData {
   readonly options: CheckOptions;
 }
 
-export const CHECK_HELPER = 'labelwright-check';
+export const CHECK_WORKER = 'labelwright-check';
 
-/** To the helper. Jobs are answered in their order; `memory` is for the results of this one or a later one. */
-export type ToHelper = { readonly job: RangeJob; readonly memory: ArrayBuffer | undefined } | SamplesKnown;
+/** To the worker, which answers jobs in their order. */
+export type ToWorker = { readonly job: RangeJob } | { readonly samples: SharedSamples };
 
-/** All samples, and the file that has the pages of what is known of them. */
-export interface SamplesKnown {
-  readonly samples: SharedSamples;
-  readonly pageFile: number | undefined;
-}
-
-/** From the helper. A job that failed is done by the main thread, which meets the same error. */
-export type FromHelper = { readonly result: RangeResult } | { readonly failed: true };
+/** From the worker. The main thread does a job that failed, and meets the same error. */
+export type FromWorker = { readonly result: RangeResult } | { readonly failed: true };
 
 /** Whether this thread was started to help with a check. */
-export function isCheckHelper(): boolean {
-  return !isMainThread && (workerData as Partial<HelperData> | undefined)?.thread === CHECK_HELPER;
+export function isCheckWorker(): boolean {
+  return !isMainThread && (workerData as Partial<WorkerData> | undefined)?.thread === CHECK_WORKER;
 }

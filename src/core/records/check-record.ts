@@ -76,7 +76,7 @@ export function checkGold(record: Fields, report: ReportField): void {
 }
 
 /** Clocks differ by minutes; a day is no difference of time zones either. */
-export const isFuture = (time: number): boolean => time > Date.now() + 86_400_000;
+const isFuture = (time: number): boolean => time > Date.now() + 86_400_000;
 
 /** What annotations and decisions share. */
 function checkLogged(record: Fields, who: string, stem: string, report: ReportField): void {

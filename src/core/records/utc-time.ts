@@ -40,37 +40,3 @@ function within(value: string, at: number, least: number, most: number): boolean
 }
 
 const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
-
-/**
- * The moment that stands in bytes from `start` to `end` (exclusive) in the form that writers use, in milliseconds since 1970, as Date.parse
- * reads it; NaN for everything else.
- */
-export function usualTimeIn(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start !== USUAL.length) return NaN;
-  for (let at = 0; at < USUAL.length; at++) {
-    const wanted = USUAL.charCodeAt(at);
-    const found = bytes[start + at]!;
-    if (wanted === ZERO ? !isDigit(found) : found !== wanted) return NaN;
-  }
-  const two = (at: number): number => bytes[start + at]! * 10 + bytes[start + at + 1]! - 11 * ZERO;
-  const year = two(0) * 100 + two(2);
-  const [month, day, hour, minute, second] = [two(5), two(8), two(11), two(14), two(17)];
-  if (month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59) return NaN;
-  const seconds = ((daysBefore(year, month) + day - 1) * 24 + hour) * 3600 + minute * 60 + second;
-  return seconds * 1000 + two(20) * 10 + bytes[start + 22]! - ZERO;
-}
-
-const USUAL = '0000-00-00T00:00:00.000Z';
-const ZERO = 0x30;
-
-let latest = { year: -1, month: -1, days: 0 };
-
-/** Days from 1970 to the first of a month: the next record is mostly of the same one. */
-function daysBefore(year: number, month: number): number {
-  if (latest.year !== year || latest.month !== month) {
-    const first = new Date(0);
-    first.setUTCFullYear(year, month - 1, 1);
-    latest = { year, month, days: first.getTime() / 86_400_000 };
-  }
-  return latest.days;
-}

@@ -1,5 +1,4 @@
 import { int32Column, uint16Column, type Column, type SharedColumn } from './columns';
-import type { Pages } from './pages';
 
 const HIGH = 2 ** 32;
 
@@ -14,9 +13,9 @@ export class OffsetColumn {
   readonly #low: Column<Int32Array>;
   readonly #high: Column<Uint16Array>;
 
-  constructor(shared?: SharedOffsets, pages?: Pages) {
-    this.#low = int32Column(shared?.low, pages);
-    this.#high = uint16Column(shared?.high, pages);
+  constructor(shared?: SharedOffsets) {
+    this.#low = int32Column(shared?.low);
+    this.#high = uint16Column(shared?.high);
   }
 
   share(): SharedOffsets {

@@ -1,5 +1,4 @@
-import { uint8Column, type Column } from './columns';
-import type { Pages } from './pages';
+import { uint8Column } from './columns';
 
 /** A place in a list of numbers, which `readNext` moves on. */
 export interface Cursor {
@@ -12,11 +11,7 @@ export interface Cursor {
  * (LEB128). Numbers are found by their place in bytes.
  */
 export class Varints {
-  readonly #bytes: Column;
-
-  constructor(pages?: Pages) {
-    this.#bytes = uint8Column(undefined, pages);
-  }
+  readonly #bytes = uint8Column();
 
   /** Place of the number that is added next. */
   get length(): number {
@@ -28,11 +23,6 @@ export class Varints {
     let rest = number;
     for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes.push((rest & 0x7f) | 0x80);
     this.#bytes.push(rest);
-  }
-
-  /** Forgets all numbers, and keeps their memory for those that come. */
-  clear(): void {
-    this.#bytes.clear();
   }
 
   /** Reads from a place on. */

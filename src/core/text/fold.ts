@@ -4,9 +4,6 @@ export function foldText(text: string): string {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-/** In bytes; there is always room to fold so many. */
-const LONGEST_NAME = 1000;
 const SPACE = 0x20;
 /** The text in UTF-8, and what is left of it when it is folded, also as words. Larger texts get their own. */
 let source = new Uint8Array(1 << 16);
@@ -26,23 +23,6 @@ export function foldedHash(text: string): number {
 function longHash(text: string): number {
   const length = foldBytes(encode(text));
   return length >= 0 ? hashFolded(length) : hashFolded(copyFolded(encode(foldText(text))));
-}
-
-/**
- * `foldedHash` of the text whose characters, all of ASCII, stand in bytes from `start` to `end` (exclusive). For short ones: the names
- * of groups.
- */
-export function foldedHashOfAscii(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start > LONGEST_NAME) return foldedHash(decoder.decode(bytes.subarray(start, end)));
-  let to = 0;
-  let last = SPACE;
-  for (let at = start; at < end; at++) {
-    const unit = ASCII[bytes[at]!]!;
-    folded[to] = unit;
-    if (unit !== SPACE || last !== SPACE) to += 1;
-    last = unit;
-  }
-  return hashFolded(to > 0 && last === SPACE ? to - 1 : to);
 }
 
 /** Encoding costs more than it gains in texts shorter than that. */

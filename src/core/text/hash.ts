@@ -3,8 +3,8 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 
 const encoder = new TextEncoder();
 
-/** SHA-256 over the UTF-8 bytes of a text, lone surrogates replaced by U+FFFD, or over bytes as they are, as hexadecimal digits. */
-export type Sha256 = (text: string | Uint8Array) => string;
+/** SHA-256 over the UTF-8 bytes of a text, lone surrogates replaced by U+FFFD, as hexadecimal digits. */
+export type Sha256 = (text: string) => string;
 
 /** SHA-256 of bytes that come in pieces. */
 export interface Sha256Stream {
@@ -18,8 +18,7 @@ let streamOf = (): Sha256Stream => {
   return { update: (bytes) => void hash.update(bytes), digest: () => bytesToHex(hash.digest()) };
 };
 
-let implementation: Sha256 = (text) =>
-  bytesToHex(sha256(typeof text === 'string' ? encoder.encode(text) : text));
+let implementation: Sha256 = (text) => bytesToHex(sha256(encoder.encode(text)));
 
 /** Has another implementation used from now on: that of the host, where it has one. */
 export function useSha256(native: Sha256): void {
@@ -39,7 +38,7 @@ export const sha256Of: Sha256 = (text) => implementation(text);
  * The hash that annotation records hold of a sample's text: the first 16 hex digits (64 bits) of SHA-256 over its UTF-8 bytes, lone
  * surrogates replaced by U+FFFD. Nothing else is normalised: it tells whether offsets still mean the same.
  */
-export function textHash(text: string | Uint8Array): string {
+export function textHash(text: string): string {
   return sha256Of(text).slice(0, 16);
 }
 
@@ -70,15 +69,6 @@ export function fastHash64(input: Uint8Array | string): [number, number] {
   } else {
     new Uint8Array(words.buffer).set(input);
   }
-  return murmur128(words, byteLength);
-}
-
-/** The same of the string whose characters, all of ASCII, stand in bytes from `start` to `end` (exclusive). */
-export function fastHash64OfAscii(bytes: Uint8Array, start: number, end: number): [number, number] {
-  const byteLength = (end - start) * 2;
-  const words = blockOf((byteLength + 3) >> 2);
-  const units = words === scratch ? scratchUnits : new Uint16Array(words.buffer);
-  for (let at = start; at < end; at++) units[at - start] = bytes[at]!;
   return murmur128(words, byteLength);
 }
 

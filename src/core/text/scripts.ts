@@ -31,7 +31,7 @@ const patterns = SCRIPTS.map((name) => ({ name, pattern: new RegExp(`\\p{Script=
 const known = new Map<number, string | undefined>();
 
 /** Letters that are looked at: more do not change what a text is written in. */
-export const LETTERS_LOOKED_AT = 400;
+const LETTERS_LOOKED_AT = 400;
 
 /**
  * What most letters of a text are written in; undefined for a text without letters. Japanese, which mixes three, is `Japanese` as soon as

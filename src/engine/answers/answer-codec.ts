@@ -23,9 +23,7 @@ export interface SharedAnswers {
  */
 export class AnswerCodec {
   readonly strings = new StringTable();
-
-  /** `pool`: where answers are written to; it is empty. */
-  constructor(private readonly pool = new Varints()) {}
+  private readonly pool = new Varints();
 
   /** Stores an answer and returns its place. */
   write(labels: Labels): number {

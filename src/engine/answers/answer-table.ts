@@ -1,16 +1,8 @@
 import type { SuggestionUse } from '../../core/records/parse-record';
 import { FLAGS, type Flag, type Labels, type LayerValue } from '../../core/records/records';
-import {
-  float64Column,
-  int32Column,
-  uint16Column,
-  uint8Column,
-  type Column,
-} from '../../core/tables/columns';
+import { float64Column, int32Column, uint16Column, uint8Column } from '../../core/tables/columns';
 import { OffsetColumn } from '../../core/tables/offset-column';
-import type { Pages } from '../../core/tables/pages';
 import { StringTable } from '../../core/tables/string-table';
-import { Varints } from '../../core/tables/varints';
 import type { IdTable } from '../../core/tables/id-table';
 import { AnswerCodec, type SharedAnswers } from './answer-codec';
 
@@ -104,50 +96,30 @@ export class AnswerTable {
   readonly annotators = new StringTable();
   readonly versions = new StringTable();
   readonly models = namelessFirst();
-  readonly codec: AnswerCodec;
+  readonly codec = new AnswerCodec();
   observer: AnswerObserver | undefined;
   /** Where the record stood that the last `put` replaced. */
   replaced: RecordPosition | undefined;
   /** Records taken in so far. */
   changes = 0;
-  readonly #head: Column; // sample key -> row + 1
-  readonly #next: Column; // row -> row + 1 of the same sample
-  readonly #key: Column;
-  readonly #annotator: Column;
-  readonly #version: Column; // code + 1; 0: none
-  readonly #model: Column; // code + 1 of the model whose proposal the answer began as; 0: none
-  readonly #bits: Column;
-  readonly #answer: Column;
-  readonly #earlier: Column; // place in the codec of what was judged earlier, + 1; 0: nothing
-  readonly #rules: Column; // place of the rules in the codec's pool, + 1; 0: none
-  readonly #time: Column;
+  readonly #head = int32Column(); // sample key -> row + 1
+  readonly #next = int32Column(); // row -> row + 1 of the same sample
+  readonly #key = int32Column();
+  readonly #annotator = int32Column();
+  readonly #version = int32Column(); // code + 1; 0: none
+  readonly #model = uint16Column(); // code + 1 of the model whose proposal the answer began as; 0: none
+  readonly #bits = uint8Column();
+  readonly #answer = int32Column();
+  readonly #earlier = int32Column(); // place in the codec of what was judged earlier, + 1; 0: nothing
+  readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
+  readonly #time = float64Column();
   /** Of rows whose record is not the person's own work. */
   readonly #answered = new Map<number, number>();
-  readonly #file: Column;
-  readonly #offset: OffsetColumn;
-  readonly #line: Column;
+  readonly #file = int32Column();
+  readonly #offset = new OffsetColumn();
+  readonly #line = int32Column();
 
-  /** `pages`: where columns are to be kept that only grow. */
-  constructor(
-    private readonly ids: IdTable,
-    pages?: Pages,
-  ) {
-    this.codec = new AnswerCodec(new Varints(pages));
-    this.#head = int32Column(undefined, pages);
-    this.#next = int32Column(undefined, pages);
-    this.#key = int32Column(undefined, pages);
-    this.#annotator = int32Column(undefined, pages);
-    this.#version = int32Column(undefined, pages);
-    this.#model = uint16Column(undefined, pages);
-    this.#bits = uint8Column(undefined, pages);
-    this.#answer = int32Column(undefined, pages);
-    this.#earlier = int32Column(undefined, pages);
-    this.#rules = int32Column(undefined, pages);
-    this.#time = float64Column(undefined, pages);
-    this.#file = int32Column(undefined, pages);
-    this.#offset = new OffsetColumn(undefined, pages);
-    this.#line = int32Column(undefined, pages);
-  }
+  constructor(private readonly ids: IdTable) {}
 
   /** Rows ever made; a row whose record was withdrawn has `counts(row)` false. */
   get rows(): number {

@@ -5,7 +5,6 @@ import { decisionRecord, goldRecord, replayRecord, type ReplayRecord } from '../
 import { timeIn } from '../../core/records/utc-time';
 import type { DecisionRecord, GoldRecord } from '../../core/records/records';
 import type { IdTable } from '../../core/tables/id-table';
-import type { Pages } from '../../core/tables/pages';
 import { KeySet } from '../../core/tables/key-set';
 import { BlockReader } from '../files/block-reader';
 import type { Listings } from '../files/listings';
@@ -97,10 +96,9 @@ export class RecordStore {
     private readonly source: OverlayFiles,
     private readonly ids: IdTable,
     private readonly listings: Listings,
-    private readonly pages?: Pages,
   ) {
     this.#reader = new BlockReader(source, { block: 1 << 16, kept: () => 2 * this.files.length });
-    this.table = new AnswerTable(ids, pages);
+    this.table = new AnswerTable(ids);
   }
 
   takeTouched(): Set<number> {
@@ -282,7 +280,7 @@ export class RecordStore {
 
   #startAnew(): void {
     this.#reader.forget();
-    this.table = new AnswerTable(this.ids, this.pages);
+    this.table = new AnswerTable(this.ids);
     this.decisions.clear();
     this.returns.clear();
     this.#decided.clear();

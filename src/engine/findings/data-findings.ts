@@ -1,6 +1,5 @@
 import type { Finding } from '../../core/findings/finding';
 import type { TextChange } from '../../core/text/text-change';
-import type { Pages } from '../../core/tables/pages';
 import { lineDifference } from '../../core/text/line-diff';
 import { eachLine, parseLine, type FileLine } from '../answers/lines';
 import type { RecordFile, RecordStore } from '../answers/record-store';
@@ -34,12 +33,11 @@ export class DataFindings {
     private readonly files: OverlayFiles,
     private readonly samples: SampleStore,
     private readonly records: RecordStore,
-    private readonly pages?: Pages,
   ) {}
 
   /** For the samples of one file. */
   freshCensus(): FileCensus {
-    return new FileCensus(this.pages);
+    return new FileCensus();
   }
 
   get paths(): string[] {

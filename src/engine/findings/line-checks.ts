@@ -4,11 +4,9 @@ import { misreadFrom } from '../../core/text/misread';
 import { isUnreadable } from '../../core/samples/sample';
 import { LineLinter } from '../../rules/framework/line-linter';
 import type { LineSample, LineView } from '../../rules/framework/line-view';
-import type { PlainSample } from '../../rules/framework/plain-sample';
 import { RuleSettings } from '../../rules/framework/settings';
 import { lineRules } from '../../rules/registry';
 import type { FileLine } from '../answers/lines';
-import { PlainRecordReader } from '../answers/plain-record-reader';
 import type { RecordFile } from '../answers/record-store';
 import type { ParsedRow, RawRow, SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
@@ -47,17 +45,6 @@ export class LineChecks {
       },
       out,
     );
-  }
-
-  /** What tells of plain samples of a file that there is nothing to find; undefined when all are to be checked. */
-  passing(path: string): ((sample: PlainSample) => boolean) | undefined {
-    return this.#linter.passing(path);
-  }
-
-  /** What reads plain annotations of a file; undefined when all are to be parsed. */
-  plainRecords(path: string): PlainRecordReader | undefined {
-    const passes = this.#linter.passingAlike(path);
-    return passes && new PlainRecordReader(this.samples, passes);
   }
 
   /** Checks a line of a record file. */

@@ -1,5 +1,7 @@
 import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../core/jsonl/long-lines';
 import type { OverlayFiles } from '../files/overlay-files';
+import type { Keeping } from '../findings/file-findings';
+import type { LineChecks } from '../findings/line-checks';
 
 const LF = 10;
 /** How much is read beyond a range at first, to have the end of its last line. */
@@ -44,6 +46,13 @@ const FIRST = 1024;
  * begin the file is given a great number, so that nothing takes its lines for the first ones.
  */
 export const firstLine = ({ start }: ByteRange): number => (start === 0 ? 0 : 1 << 30);
+
+/** What a thread needs to check ranges. */
+export interface RangeChecker {
+  readonly reader: RangeReader;
+  readonly checks: LineChecks;
+  readonly keeping: Keeping;
+}
 
 /** Reads lines of files, range by range, through one buffer. */
 export class RangeReader {

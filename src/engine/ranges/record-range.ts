@@ -1,16 +1,13 @@
 import type { Finding } from '../../core/findings/finding';
 import { isForeign, withoutSpans } from '../../core/records/convert-units';
-import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
-import type { Labels } from '../../core/records/records';
-import { Varints } from '../../core/tables/varints';
+import { replayRecord } from '../../core/records/parse-record';
 import { fastHash64 } from '../../core/text/hash';
 import { AnswerCodec, type SharedAnswers } from '../answers/answer-codec';
 import { bitsOf, type CodedAnswer } from '../answers/answer-table';
 import { decodeFileLine, parseLine } from '../answers/lines';
-import type { PlainRecordReader } from '../answers/plain-record-reader';
-import { FileFindings, type FoundInRange, type Keeping } from '../findings/file-findings';
-import type { Checkable, LineChecks } from '../findings/line-checks';
-import { firstLine, type ByteRange, type RangeReader } from './line-range';
+import { FileFindings, type FoundInRange } from '../findings/file-findings';
+import type { Checkable } from '../findings/line-checks';
+import { firstLine, type ByteRange, type RangeChecker } from './line-range';
 import { NumberRows } from './number-rows';
 
 /** Columns of a row, one for each line that is an annotation; see CodedAnswer. */
@@ -41,68 +38,37 @@ export interface RecordRange {
   readonly found: FoundInRange;
 }
 
-/** Parses, replays and checks the lines of ranges of files of annotations: everything that does not depend on other records. */
-export class RecordRangeReader {
-  readonly #rows = new NumberRows(WIDTH);
-  readonly #answers = new Varints();
-  /** What reads plain lines of the file whose ranges are being read, where rules let records pass by them. */
-  #plain: { readonly path: string; readonly reader: PlainRecordReader | undefined } | undefined;
-
-  constructor(
-    private readonly reader: RangeReader,
-    private readonly checks: LineChecks,
-    private readonly keeping: Keeping,
-  ) {}
-
-  /** Takes back the memory of a result that nobody looks at any more. */
-  reuse(memory: ArrayBuffer): void {
-    this.#rows.reuse(memory);
-  }
-
-  /** Throws FileError. */
-  read(file: Checkable, range: ByteRange, total: number): RecordRange {
-    const rows = this.#rows;
-    const answers = this.#answers;
-    // Of the range before, and of one that could not be read to its end.
-    rows.clear();
-    answers.clear();
-    const codec = new AnswerCodec(answers);
-    const findings = new FileFindings(this.keeping);
-    const first = firstLine(range);
-    const plain = this.#plainOf(file);
-    let lines = 0;
-    let closedLines = 0;
-    this.reader.lines(file.path, range, total, (bytes, start, end, offset, closed) => {
-      const number = lines++;
-      if (closed) closedLines += 1;
-      if (plain?.read(bytes, start, end)) {
-        const at = addRow(rows, codec, plain.record, plain.record.labels);
-        setPlace(rows, at, number, offset);
-        setSample(rows, at, plain.high, plain.low, plain.time);
-        return;
-      }
-      const line = decodeFileLine(bytes.subarray(start, end), offset, first + number, closed);
-      const value = parseLine(line.raw);
-      addRecord(rows, codec, value, number, offset);
-      const found: Finding[] = [];
-      this.checks.record(file, line, value, found);
-      if (found.length > 0) findings.add(found);
-      else plain?.noteClean(line, value);
-    });
-    return {
-      kind: 'records',
-      rows: rows.take(),
-      answers: codec.share(),
-      lines,
-      closed: closedLines,
-      found: findings.inRange(first),
-    };
-  }
-
-  #plainOf({ path }: Checkable): PlainRecordReader | undefined {
-    if (this.#plain?.path !== path) this.#plain = { path, reader: this.checks.plainRecords(path) };
-    return this.#plain.reader;
-  }
+/** Parses, replays and checks the lines of a range of a file of annotations: everything that does not depend on other records. Throws FileError. */
+export function checkRecordRange(
+  { reader, checks, keeping }: RangeChecker,
+  file: Checkable,
+  range: ByteRange,
+  total: number,
+): RecordRange {
+  const rows = new NumberRows(WIDTH);
+  const codec = new AnswerCodec();
+  const findings = new FileFindings(keeping);
+  const first = firstLine(range);
+  let lines = 0;
+  let closedLines = 0;
+  reader.lines(file.path, range, total, (bytes, start, end, offset, closed) => {
+    const number = lines++;
+    if (closed) closedLines += 1;
+    const line = decodeFileLine(bytes.subarray(start, end), offset, first + number, closed);
+    const value = parseLine(line.raw);
+    addRecord(rows, codec, value, number, offset);
+    const found: Finding[] = [];
+    checks.record(file, line, value, found);
+    if (found.length > 0) findings.add(found);
+  });
+  return {
+    kind: 'records',
+    rows: rows.toArray(),
+    answers: codec.share(),
+    lines,
+    closed: closedLines,
+    found: findings.inRange(first),
+  };
 }
 
 /** Adds a parsed line, if it is a record. */
@@ -110,38 +76,24 @@ function addRecord(rows: NumberRows, codec: AnswerCodec, value: unknown, line: n
   const record = replayRecord(value);
   if (!record) return;
   const foreign = isForeign(value as Record<string, unknown>);
-  const [high, low] = fastHash64(record.sample);
-  const at = addRow(rows, codec, record, foreign ? withoutSpans(record.labels) : record.labels);
-  setPlace(rows, at, line, offset);
-  setSample(rows, at, high, low, record.time);
-  if (foreign) rows.set(at, FOREIGN, 1);
-}
-
-/** Adds what does not hang on where a record stands, when it was written and about which sample; returns where its row starts. */
-function addRow(rows: NumberRows, codec: AnswerCodec, record: ReplayRecord, labels: Labels): number {
   const { strings } = codec;
   const { annotator, guideline, suggestion, rules } = record;
+  const [high, low] = fastHash64(record.sample);
   const at = rows.add();
+  rows.set(at, LINE, line);
+  rows.set(at, OFFSET, offset);
+  rows.set(at, HIGH, high);
+  rows.set(at, LOW, low);
+  rows.set(at, TIME, record.time);
   rows.set(at, ANNOTATOR, strings.code(annotator));
   if (guideline !== undefined) rows.set(at, VERSION, strings.code(guideline) + 1);
   if (suggestion) rows.set(at, MODEL, strings.code(suggestion.model) + 1);
   rows.set(at, BITS, bitsOf(record));
-  rows.set(at, ANSWER, codec.write(labels));
+  rows.set(at, ANSWER, codec.write(foreign ? withoutSpans(record.labels) : record.labels));
   if (rules.length > 0) rows.set(at, RULES, codec.write({ rules: [...rules] }) + 1);
+  if (foreign) rows.set(at, FOREIGN, 1);
   if (record.undoes !== undefined) rows.set(at, UNDOES, 1);
   if (record.migrated) rows.set(at, MIGRATED, 1);
-  return at;
-}
-
-function setPlace(rows: NumberRows, at: number, line: number, offset: number): void {
-  rows.set(at, LINE, line);
-  rows.set(at, OFFSET, offset);
-}
-
-function setSample(rows: NumberRows, at: number, high: number, low: number, time: number): void {
-  rows.set(at, HIGH, high);
-  rows.set(at, LOW, low);
-  rows.set(at, TIME, time);
 }
 
 /** Where a record of a range stands in its file. */

@@ -1,15 +1,14 @@
 import type { Finding } from '../../core/findings/finding';
 import { isUnreadable } from '../../core/samples/sample';
+import { StringTable } from '../../core/tables/string-table';
 import { fastHash64 } from '../../core/text/hash';
 import { FileFindings, type FoundInRange, type Keeping } from '../findings/file-findings';
-import type { LineChecks } from '../findings/line-checks';
-import { PlainSampleReader } from '../samples/plain-sample-reader';
 import { censusEntry, type FileCensus } from '../samples/sample-census';
 import { decodeLine, type SampleFile } from '../samples/sample-file';
 import { isBlank } from '../samples/row-index';
 import { derivedId } from '../samples/sample-ids';
 import type { SampleStore } from '../samples/sample-store';
-import { firstLine, type ByteRange, type RangeReader } from './line-range';
+import { firstLine, type ByteRange, type RangeChecker } from './line-range';
 import { NumberRows } from './number-rows';
 
 /** Columns of a row. */
@@ -39,91 +38,49 @@ export interface SampleRange {
   readonly found: FoundInRange;
 }
 
-/** Parses and checks the lines of ranges of files of samples: everything that does not depend on what stands elsewhere. */
-export class SampleRangeReader {
-  readonly #rows = new NumberRows(WIDTH);
-  /** By path; undefined where each line is to be parsed. */
-  readonly #plain = new Map<string, PlainSampleReader | undefined>();
-
-  constructor(
-    private readonly reader: RangeReader,
-    private readonly checks: LineChecks,
-    private readonly keeping: Keeping,
-  ) {}
-
-  /** Takes back the memory of a result that nobody looks at any more. */
-  reuse(memory: ArrayBuffer): void {
-    this.#rows.reuse(memory);
-  }
-
-  /** Throws FileError. */
-  read(file: SampleFile, range: ByteRange): SampleRange {
-    const rows = this.#rows;
-    rows.clear();
-    const { checks } = this;
-    const findings = new FileFindings(this.keeping);
-    const first = firstLine(range);
-    const splits = new Map<string, number>();
-    const codeOf = (split: string): number => {
-      let code = splits.get(split);
-      if (code === undefined) splits.set(split, (code = splits.size + 1));
-      return code;
-    };
-    const plain = this.#plainOf(file);
-    let lines = 0;
-    const next = this.reader.lines(file.path, range, file.info.size, (bytes, from, to, offset) => {
-      const line = lines++;
-      if (plain?.read(bytes, from, to)) {
-        const at = rows.add();
-        rows.set(at, START, offset);
-        rows.set(at, LINE, line);
-        rows.set(at, HIGH, plain.high);
-        rows.set(at, LOW, plain.low);
-        rows.set(at, TEXT, plain.textKey);
-        rows.set(at, GROUP, plain.group);
-        if (plain.split !== undefined) rows.set(at, SPLIT, codeOf(plain.split));
-        return;
-      }
-      if (isBlank(bytes, from, to, offset === 0)) return;
-      const raw = { row: rows.length, line: first + line, ...decodeLine(bytes.subarray(from, to), offset) };
-      const parsed = file.parse(raw.raw, checks.data);
-      const { sample } = parsed;
-      const at = rows.add();
-      rows.set(at, START, offset);
-      rows.set(at, LINE, line);
-      if (isUnreadable(sample)) rows.set(at, KIND, UNREADABLE);
-      else {
-        const [high, low] = fastHash64(sample.id ?? derivedId(sample.text));
-        rows.set(at, HIGH, high);
-        rows.set(at, LOW, low);
-        if (sample.id === undefined) rows.set(at, KIND, DERIVED);
-      }
-      const { text, group, split } = censusEntry(sample, checks.data);
-      rows.set(at, TEXT, text);
-      rows.set(at, GROUP, group);
-      if (split !== undefined) rows.set(at, SPLIT, codeOf(split));
-      const found: Finding[] = [];
-      checks.sample(file, raw, parsed, found);
-      if (found.length > 0) findings.add(found);
-    });
-    return {
-      kind: 'samples',
-      rows: rows.take(),
-      splits: [...splits.keys()],
-      lines,
-      next,
-      found: findings.inRange(first),
-    };
-  }
-
-  /** What reads plain lines of a file, where rules let samples pass by them. */
-  #plainOf({ path, format }: SampleFile): PlainSampleReader | undefined {
-    if (!this.#plain.has(path)) {
-      const passes = format === 'jsonl' ? this.checks.passing(path) : undefined;
-      this.#plain.set(path, passes && new PlainSampleReader(this.checks.data, passes));
+/** Parses and checks the lines of a range of a file of samples: everything that does not depend on other samples. Throws FileError. */
+export function checkSampleRange(
+  { reader, checks, keeping }: RangeChecker,
+  file: SampleFile,
+  range: ByteRange,
+): SampleRange {
+  const rows = new NumberRows(WIDTH);
+  const findings = new FileFindings(keeping);
+  const first = firstLine(range);
+  const splits = new StringTable();
+  let lines = 0;
+  const next = reader.lines(file.path, range, file.info.size, (bytes, from, to, offset) => {
+    const line = lines++;
+    if (isBlank(bytes, from, to, offset === 0)) return;
+    const raw = { row: rows.length, line: first + line, ...decodeLine(bytes.subarray(from, to), offset) };
+    const parsed = file.parse(raw.raw, checks.data);
+    const { sample } = parsed;
+    const at = rows.add();
+    rows.set(at, START, offset);
+    rows.set(at, LINE, line);
+    if (isUnreadable(sample)) rows.set(at, KIND, UNREADABLE);
+    else {
+      const [high, low] = fastHash64(sample.id ?? derivedId(sample.text));
+      rows.set(at, HIGH, high);
+      rows.set(at, LOW, low);
+      if (sample.id === undefined) rows.set(at, KIND, DERIVED);
     }
-    return this.#plain.get(path);
-  }
+    const { text, group, split } = censusEntry(sample, checks.data);
+    rows.set(at, TEXT, text);
+    rows.set(at, GROUP, group);
+    if (split !== undefined) rows.set(at, SPLIT, splits.code(split) + 1);
+    const found: Finding[] = [];
+    checks.sample(file, raw, parsed, found);
+    if (found.length > 0) findings.add(found);
+  });
+  return {
+    kind: 'samples',
+    rows: rows.toArray(),
+    splits: splits.all(),
+    lines,
+    next,
+    found: findings.inRange(first),
+  };
 }
 
 /** Of a file, one part in so many tells how long its lines are. */

@@ -1,5 +1,4 @@
 import { int32Column, type SharedColumn } from '../../core/tables/columns';
-import type { Pages } from '../../core/tables/pages';
 import { OffsetColumn, type SharedOffsets } from '../../core/tables/offset-column';
 
 const LF = 10;
@@ -32,12 +31,9 @@ export class RowIndex {
   #bom = 0;
 
   /** A shared index is to be read only. */
-  constructor(
-    shared?: SharedRows,
-    private readonly pages?: Pages,
-  ) {
-    this.#starts = new OffsetColumn(shared?.starts, pages);
-    this.#lines = shared?.lines && int32Column(shared.lines, pages);
+  constructor(shared?: SharedRows) {
+    this.#starts = new OffsetColumn(shared?.starts);
+    this.#lines = shared?.lines && int32Column(shared.lines);
     this.#size = shared?.size ?? 0;
   }
 
@@ -125,7 +121,7 @@ export class RowIndex {
 
   #startCounting(): void {
     if (this.#lines) return;
-    this.#lines = int32Column(undefined, this.pages);
+    this.#lines = int32Column();
     for (let row = 0; row < this.rows; row++) this.#lines.push(row);
   }
 

@@ -1,7 +1,6 @@
 import type { DataModel } from '../../core/project/model';
 import { isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
-import { float64Column, int32Column, type Column } from '../../core/tables/columns';
-import type { Pages } from '../../core/tables/pages';
+import { float64Column, int32Column } from '../../core/tables/columns';
 import { StringTable } from '../../core/tables/string-table';
 import { foldedHash } from '../../core/text/fold';
 import { foldedKey } from '../../core/text/folded-key';
@@ -30,16 +29,10 @@ export function censusEntry(sample: Sample | Unreadable, data: DataModel): Censu
 
 /** What rules compare of the samples of one file, in columns: ten to twenty bytes a sample. */
 export class FileCensus {
-  readonly #texts: Column;
-  readonly #groups: Column;
-  readonly #splits: Column;
+  readonly #texts = int32Column();
+  readonly #groups = float64Column();
+  readonly #splits = int32Column();
   readonly #splitNames = new StringTable();
-
-  constructor(pages?: Pages) {
-    this.#texts = int32Column(undefined, pages);
-    this.#groups = float64Column(undefined, pages);
-    this.#splits = int32Column(undefined, pages);
-  }
 
   get rows(): number {
     return this.#texts.length;

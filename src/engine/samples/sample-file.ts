@@ -8,7 +8,6 @@ import {
   type Sample,
   type Unreadable,
 } from '../../core/samples/sample';
-import type { Pages } from '../../core/tables/pages';
 import type { OverlayFiles } from '../files/overlay-files';
 import { CsvRows } from './csv-rows';
 import { RowIndex, type SharedRows } from './row-index';
@@ -51,10 +50,9 @@ export class SampleFile {
     readonly info: FileInfo,
     readonly format: SampleFormat,
     shared?: SharedRows,
-    private readonly pages?: Pages,
   ) {
     this.path = info.path;
-    this.#lines = new RowIndex(shared, pages);
+    this.#lines = new RowIndex(shared);
     this.complete = shared !== undefined;
     if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(info.path);
   }
@@ -89,7 +87,7 @@ export class SampleFile {
   /** Forgets an index that was not brought to its end. */
   startIndex(): void {
     if (this.#csv) this.#csv = new CsvRows(this.path);
-    else this.#lines = new RowIndex(undefined, this.pages);
+    else this.#lines = new RowIndex();
   }
 
   /** Takes a row of lines that was found elsewhere, in the order of rows; see RowIndex. */

@@ -1,6 +1,5 @@
 import { int32Column, type Column, type SharedColumn } from '../../core/tables/columns';
 import { IdTable, type SharedIds } from '../../core/tables/id-table';
-import type { Pages } from '../../core/tables/pages';
 import { textHash } from '../../core/text/hash';
 import type { SampleFile } from './sample-file';
 
@@ -65,11 +64,10 @@ export class SampleIds {
   constructor(
     private readonly files: () => readonly SampleFile[],
     shared?: SharedSampleIds,
-    private readonly pages?: Pages,
   ) {
-    this.table = new IdTable(shared?.table, pages);
-    this.#keyFile = int32Column(shared?.keyFile, pages);
-    this.#keyRow = int32Column(shared?.keyRow, pages);
+    this.table = new IdTable(shared?.table);
+    this.#keyFile = int32Column(shared?.keyFile);
+    this.#keyRow = int32Column(shared?.keyRow);
   }
 
   share(): SharedSampleIds {
@@ -85,8 +83,8 @@ export class SampleIds {
       if (whole && !this.#named.has(file)) earlier.set(file, whole);
     }
     this.#earlier = earlier;
-    this.#keyFile = int32Column(undefined, this.pages);
-    this.#keyRow = int32Column(undefined, this.pages);
+    this.#keyFile = int32Column();
+    this.#keyRow = int32Column();
     this.#rowKeys = new Map();
     this.#repeats = new Map();
     this.#repeatIds = new Map();
@@ -195,7 +193,7 @@ export class SampleIds {
 
   #push(file: SampleFile, key: number): void {
     let keys = this.#rowKeys.get(file);
-    if (!keys) this.#rowKeys.set(file, (keys = int32Column(undefined, this.pages)));
+    if (!keys) this.#rowKeys.set(file, (keys = int32Column()));
     keys.push(key - keys.length);
   }
 }

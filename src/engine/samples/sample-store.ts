@@ -1,5 +1,4 @@
-import { byte } from '../../core/jsonl/bytes';
-import { extractStringField, findField } from '../../core/jsonl/field-scan';
+import { extractStringField } from '../../core/jsonl/field-scan';
 import { ByteWindow } from '../../core/files/byte-window';
 import { FileError } from '../../core/files/file-error';
 import type { FileInfo } from '../../core/files/files';
@@ -7,8 +6,6 @@ import type { DataModel } from '../../core/project/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from '../../core/samples/sample';
 import { uint8Column, type Column, type SharedColumn } from '../../core/tables/columns';
 import type { IdTable } from '../../core/tables/id-table';
-import type { Pages } from '../../core/tables/pages';
-import type { TextBytes } from '../../core/text/text-bytes';
 import { Listings } from '../files/listings';
 import { BlockReader } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
@@ -96,10 +93,9 @@ export class SampleStore {
     private readonly source: OverlayFiles,
     private readonly listings = new Listings(source),
     shared?: SharedSamples,
-    private readonly pages?: Pages,
   ) {
     this.reader = new BlockReader(source);
-    this.#known = new SampleIds(() => this.files, shared?.ids, pages);
+    this.#known = new SampleIds(() => this.files, shared?.ids);
     if (shared) this.#adopt(shared);
   }
 
@@ -120,7 +116,7 @@ export class SampleStore {
   #adopt({ data, files }: SharedSamples): void {
     this.data = data;
     this.files = files.map(({ info, format, rows, unreadable }) => {
-      const file = new SampleFile(info, format, rows, this.pages);
+      const file = new SampleFile(info, format, rows);
       this.#parsed.set(file, uint8Column(unreadable));
       return file;
     });
@@ -149,7 +145,7 @@ export class SampleStore {
         const old = this.#byPath.get(info.path);
         return old && old.format === format && old.info.version === info.version
           ? old
-          : new SampleFile(info, format, undefined, this.pages);
+          : new SampleFile(info, format);
       });
     const sameIds = data.id === this.data.id && data.text === this.data.text;
     const changed = next.length !== this.files.length || next.some((file, n) => file !== this.files[n]);
@@ -410,26 +406,6 @@ export class SampleStore {
     const { start, end } = file.range(row);
     const bytes = this.reader.now(file.path, start, end);
     return bytes && this.#text(file, row, bytes);
-  }
-
-  /** Whether there surely is a sample whose id has that hash. */
-  hasHashed(high: number, low: number): boolean {
-    const place = this.#known.place(this.ids.findHash(high, low));
-    return place !== undefined && this.isSample(place.file, place.row) === true;
-  }
-
-  /** Reads the text of the sample into `text` whose id has that hash; false where that takes more than to look at its bytes. */
-  textBytesNow(high: number, low: number, text: TextBytes): boolean {
-    const place = this.#known.place(this.ids.findHash(high, low));
-    if (place?.file.format !== 'jsonl' || !this.isSample(place.file, place.row)) return false;
-    const { start, end } = place.file.range(place.row);
-    const line = this.reader.now(place.file.path, start, end);
-    const value = line && findField(line, this.data.text);
-    return (
-      value !== undefined &&
-      line![value.start] === byte.quote &&
-      text.read(line!, value.start + 1, value.end - 1)
-    );
   }
 
   #text(file: SampleFile, row: number, bytes: Uint8Array): string | undefined {

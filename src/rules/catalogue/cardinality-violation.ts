@@ -22,7 +22,6 @@ export const cardinalityViolation = lineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'An answer that does not fit its question cannot be counted, compared or learnt from.',
-  passesAlike: 'always',
   start(model) {
     const layers = knownLayers(model);
     const unselectable = new Set(

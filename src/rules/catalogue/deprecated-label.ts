@@ -13,7 +13,6 @@ export const deprecatedLabel = lineRule({
   severity: 'warning',
   fix: 'safe',
   summary: 'A label that was retired means something that the guideline does not say any more.',
-  passesAlike: 'always',
   start(model) {
     const deprecated = new Map([...model.labels].filter(([, { label }]) => label.status === 'deprecated'));
     if (deprecated.size === 0) return () => {};

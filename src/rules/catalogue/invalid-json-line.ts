@@ -9,8 +9,6 @@ export const invalidJsonLine = lineRule({
   severity: 'error',
   fix: 'safe',
   summary: 'One line that is not JSON stops most readers, and what it held is lost to them.',
-  passes: 'always',
-  passesAlike: 'always',
   start: () => {
     const pointers = new Set<string>();
     return (line, report) => {

@@ -1,4 +1,4 @@
-import { checkAnnotation, checkDecision, checkGold, isFuture } from '../../core/records/check-record';
+import { checkAnnotation, checkDecision, checkGold } from '../../core/records/check-record';
 import { lineRule } from '../framework/rule';
 
 export const invalidRecord = lineRule({
@@ -8,9 +8,6 @@ export const invalidRecord = lineRule({
   severity: 'error',
   fix: 'none',
   summary: 'A record whose fields are missing or of another type cannot be read as what it is.',
-  passes: 'always',
-  // Of what this looks at, only the time differs between lines of one shape.
-  passesAlike: () => (record) => !isFuture(record.time),
   start(model) {
     const { text } = model.schema.data;
     let file = '';

@@ -14,7 +14,6 @@ export const invisibleCharacters = lineRule({
   fix: 'none',
   summary:
     'What nobody sees splits words for a model, hides text from people and shifts offsets when a tool drops it.',
-  passes: 'always',
   start:
     ({ schema }) =>
     (line, report) => {

@@ -13,8 +13,6 @@ export const loneSurrogate = lineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'Half a character: JSON.parse lets it through, other readers refuse the whole file.',
-  passes: 'always',
-  passesAlike: 'always',
   start: () => (line, report) => {
     if (line.plain || line.value === undefined || line.format !== 'jsonl' || !SURROGATE_ESCAPE.test(line.raw))
       return;

@@ -11,7 +11,6 @@ export const missingCitation = lineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'The project wants to know by which rule such a label was given; without it nobody can tell why.',
-  passesAlike: 'always',
   start(model) {
     const wanted = wantedCitations(model);
     if (!wanted) return () => {};

@@ -12,7 +12,6 @@ export const missingOffsetUnit = lineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'Offsets whose unit is not declared break at the first emoji, in one reader or the other.',
-  passesAlike: 'always',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

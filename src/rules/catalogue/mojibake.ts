@@ -10,7 +10,6 @@ export const mojibake = lineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'Text that was decoded with the wrong charset teaches a model, and people, the wrong words.',
-  passes: 'always',
   start: () => (line, report) => {
     if (line.plain || !line.value) return;
     for (const field in line.value) {

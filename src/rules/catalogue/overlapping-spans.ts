@@ -14,7 +14,6 @@ export const overlappingSpans = lineRule({
   fix: 'ask',
   summary:
     'Spans that overlap where the layer allows none are dropped or mangled by every export that is flat.',
-  passesAlike: 'always',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

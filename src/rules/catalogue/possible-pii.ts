@@ -1,10 +1,4 @@
-import type { PlainObject } from '../../core/jsonl/plain-object';
-import {
-  findPersonalData,
-  mayHoldNumber,
-  type PersonalData,
-  type PersonalKind,
-} from '../../core/text/personal-data';
+import { findPersonalData, type PersonalData, type PersonalKind } from '../../core/text/personal-data';
 import type { LineReport } from '../framework/line-view';
 import { someOf } from '../framework/options';
 import { lineRule } from '../framework/rule';
@@ -40,28 +34,7 @@ export const possiblePii = lineRule({
       }
     };
   },
-  passes(_model, { options }) {
-    const kinds = new Set(options.kinds as readonly string[]);
-    return ({ object }) => {
-      for (let field = 0; field < object.count; field++) {
-        if (!object.isString(field) || !(object.hasAtSign || mayHold(object, field))) continue;
-        if (findPersonalData(object.text(field), kinds).length > 0) return false;
-      }
-      return true;
-    };
-  },
 });
-
-/** Whether a string may hold what has digits. */
-function mayHold(
-  { bytes, words, starts, ends, firstNumber, lastNumber }: PlainObject,
-  field: number,
-): boolean {
-  const firstWord = firstNumber[field]!;
-  if (firstWord < 0) return false;
-  const part = { start: starts[field]!, end: ends[field]!, firstWord, lastWord: lastNumber[field]! };
-  return mayHoldNumber(bytes, words, part);
-}
 
 /** One finding a text, at the first place. The message does not repeat what it found. */
 function reportOf(field: string, found: readonly PersonalData[]): LineReport {

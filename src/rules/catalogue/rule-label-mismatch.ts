@@ -23,7 +23,6 @@ export const ruleLabelMismatch = lineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'The rule that is cited says something else than the label: one of the two is a slip.',
-  passesAlike: 'always',
   start(model) {
     const layers = knownLayers(model);
     const changedSince = changedRules(model);

@@ -11,7 +11,6 @@ export const sampleTextChanged = lineRule({
   fix: 'none',
   summary:
     'The answer was given to another text: whether it is right for the one that stands there now, nobody has seen.',
-  passesAlike: 'always',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

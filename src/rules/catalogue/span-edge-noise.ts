@@ -14,7 +14,6 @@ export const spanEdgeNoise = lineRule({
   fix: 'safe',
   summary:
     'White space at the edge of a span, or a cut word, is a disagreement with everybody who marked it well.',
-  passesAlike: 'always',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

@@ -14,7 +14,6 @@ export const spanOutOfBounds = lineRule({
   fix: 'ask',
   summary:
     'A span that lies outside its text marks nothing, or something else in a reader that counts from the end.',
-  passesAlike: 'always',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

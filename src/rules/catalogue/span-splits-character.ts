@@ -13,7 +13,6 @@ export const spanSplitsCharacter = lineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'A span that begins or ends inside a character marks something nobody can see or select.',
-  passesAlike: 'always',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

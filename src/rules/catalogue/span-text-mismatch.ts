@@ -14,7 +14,6 @@ export const spanTextMismatch = lineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'The offsets mark another text than the one quoted beside them: one of the two is wrong.',
-  passesAlike: 'always',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

@@ -1,8 +1,7 @@
-import type { ProjectModel } from '../../core/project/model';
 import { codePointLength } from '../../core/text/offsets';
 import type { LineReport } from '../framework/line-view';
 import { count } from '../framework/options';
-import { lineRule, type RuleContext } from '../framework/rule';
+import { lineRule } from '../framework/rule';
 import { textField } from '../framework/text-field';
 
 export const textLengthOutlier = lineRule({
@@ -19,7 +18,8 @@ export const textLengthOutlier = lineRule({
   },
   start(model, { options }) {
     const { data } = model.schema;
-    const { least, most } = limitsOf(model, options);
+    const least = Number(options.min_chars);
+    const most = Number(options.max_chars) || data.maxChars || Infinity;
     return (line, report) => {
       if (typeof line.sample !== 'object') return;
       const { text } = line.sample;
@@ -52,20 +52,6 @@ export const textLengthOutlier = lineRule({
         });
     };
   },
-  passes(model, { options }) {
-    const { least, most } = limitsOf(model, options);
-    return ({ length }) => length >= least && length <= most;
-  },
 });
-
-function limitsOf(
-  { schema }: ProjectModel,
-  options: RuleContext['options'],
-): { readonly least: number; readonly most: number } {
-  return {
-    least: Number(options.min_chars),
-    most: Number(options.max_chars) || schema.data.maxChars || Infinity,
-  };
-}
 
 const hasText = (text: string): boolean => /\S/.test(text);

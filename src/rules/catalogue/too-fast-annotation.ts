@@ -1,6 +1,5 @@
 import { count } from '../framework/options';
-import type { PlainRecord } from '../framework/plain-record';
-import { lineRule, type RuleContext } from '../framework/rule';
+import { lineRule } from '../framework/rule';
 
 export const tooFastAnnotation = lineRule({
   id: 'too-fast-annotation',
@@ -15,20 +14,18 @@ export const tooFastAnnotation = lineRule({
     min_chars: count(100, 'shorter texts are taken in at a glance'),
     max_chars: count(300, 'of a longer text no more need be read'),
   },
-  passesAlike(_model, { options }) {
-    const isEnough = enoughTime(options);
-    return (record) => isEnough(record.seconds, record);
-  },
   start(_model, { options }) {
-    const isEnough = enoughTime(options);
     const fastest = Number(options.max_chars_per_second);
+    const shortest = Number(options.min_chars);
+    // Of a long text people often need no more than the beginning.
     const most = Number(options.max_chars);
     return (line, report) => {
       const { sample } = line;
       const seconds = line.value?.seconds;
       if (typeof seconds !== 'number' || typeof sample !== 'object') return;
-      if (isEnough(seconds, { textLength: () => sample.text.length })) return;
+      if (!(seconds > 0) || most <= seconds * fastest) return;
       const { length } = sample.text;
+      if (length < shortest || Math.min(length, most) <= seconds * fastest) return;
       // What is withdrawn, or not done, says nothing about reading.
       if (
         line.value?.withdrawn === true ||
@@ -43,16 +40,3 @@ export const tooFastAnnotation = lineRule({
     };
   },
 });
-
-/** Whether so many seconds are enough for a text, of which the length is asked for only if that matters; false where it is NaN. */
-function enoughTime(options: RuleContext['options']) {
-  const fastest = Number(options.max_chars_per_second);
-  const shortest = Number(options.min_chars);
-  // Of a long text people often need no more than the beginning.
-  const most = Number(options.max_chars);
-  return (seconds: number, text: Pick<PlainRecord, 'textLength'>): boolean => {
-    if (!(seconds > 0) || most <= seconds * fastest) return true;
-    const length = text.textLength();
-    return length < shortest || Math.min(length, most) <= seconds * fastest;
-  };
-}

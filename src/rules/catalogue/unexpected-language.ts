@@ -1,6 +1,5 @@
 import { scriptsOfLanguage } from '../../core/text/language-scripts';
-import type { PlainObject } from '../../core/jsonl/plain-object';
-import { LETTERS_LOOKED_AT, mainScript } from '../../core/text/scripts';
+import { mainScript } from '../../core/text/scripts';
 import { count } from '../framework/options';
 import { lineRule } from '../framework/rule';
 import { textField } from '../framework/text-field';
@@ -40,29 +39,7 @@ export const unexpectedLanguage = lineRule({
       });
     };
   },
-  passes({ schema: { language } }, { options }) {
-    const otherScript = scriptFinder(language, Number(options.min_letters));
-    return ({ object, text }) =>
-      object.isLatin || isMostlyAscii(object, text) || otherScript?.(object.text(text)) === undefined;
-  },
 });
-
-/**
- * Whether a text has more letters of ASCII than it has characters beyond, and few of these: then mainScript, which looks at its first 400
- * letters, is told without it.
- */
-function isMostlyAscii({ bytes, starts, ends, extra, escapes }: PlainObject, field: number): boolean {
-  // Each character beyond ASCII has one extra byte at least; and each escape looks like a letter.
-  const beyond = extra[field]! + escapes[field]!;
-  if (beyond >= LETTERS_LOOKED_AT / 2) return false;
-  const end = ends[field]!;
-  let letters = 0;
-  for (let at = starts[field]!; at < end && letters <= beyond; at++) {
-    const lower = bytes[at]! | 32;
-    if (lower >= 97 && lower <= 122) letters += 1;
-  }
-  return letters > beyond;
-}
 
 /** What tells the script of a text that is not in the language's; undefined for a language of which nothing is known. */
 function scriptFinder(

@@ -22,7 +22,6 @@ export const unknownLabel = lineRule({
   severity: 'error',
   fix: 'safe',
   summary: 'A label that the schema does not have is lost, or becomes a class of its own by a typing error.',
-  passesAlike: 'always',
   start(model) {
     if (!isModelReadWhole(model) || !idsAreKnown(model)) return () => {};
     const layers = knownLayers(model);

@@ -8,7 +8,6 @@ export const unknownSample = lineRule({
   severity: 'error',
   fix: 'none',
   summary: 'An answer about a sample that is not there is counted nowhere and goes into no training data.',
-  passesAlike: 'always',
   start:
     () =>
     ({ sample, value }, report) => {

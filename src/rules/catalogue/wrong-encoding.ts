@@ -9,8 +9,6 @@ export const wrongEncoding = lineRule({
   fix: 'none',
   summary: 'In a file of another encoding, characters are lost as it is read, and ids no longer match.',
   oncePerFile: true,
-  passes: 'always',
-  passesAlike: 'always',
   start:
     () =>
     ({ misread, raw }, report) => {

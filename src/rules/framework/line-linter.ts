@@ -4,15 +4,11 @@ import type { Finding } from '../../core/findings/finding';
 import type { ProjectModel } from '../../core/project/model';
 import { locatorOf, type LineLocator } from './line-locator';
 import type { LineReport, LineView } from './line-view';
-import type { PlainRecord } from './plain-record';
-import type { PlainSample } from './plain-sample';
 import type { LineKind, LineRule } from './rule';
 import { lineFix } from './line-fix';
 import { crashed, relatedPlace } from './yaml-findings';
 import { Silenced, subjectOf, type LineSubject } from './silenced';
 import { milder, type ActiveRule, type RuleSettings } from './settings';
-
-type Passes<T> = 'always' | ((model: ProjectModel, context: ActiveRule) => (plain: T) => boolean);
 
 interface Running {
   readonly rule: LineRule;
@@ -65,35 +61,6 @@ export class LineLinter {
         out.push({ ...crashed(running.rule.id, line.file, error), range: { start: at, end: at } });
       }
     }
-  }
-
-  /** What lets samples of a file pass unseen: all its rules do. Undefined where one of them wants to see each. */
-  passing(file: string): ((sample: PlainSample) => boolean) | undefined {
-    return this.#allOf('sample', file, ({ passes }) => passes);
-  }
-
-  /** The same of annotations like one on which nothing was found. */
-  passingAlike(file: string): ((record: PlainRecord) => boolean) | undefined {
-    return this.#allOf('annotation', file, ({ passesAlike }) => passesAlike);
-  }
-
-  #allOf<T>(
-    kind: LineKind,
-    file: string,
-    testOf: (rule: LineRule) => Passes<T> | undefined,
-  ): ((plain: T) => boolean) | undefined {
-    const tests: ((plain: T) => boolean)[] = [];
-    for (const rule of this.rules) {
-      const active = rule.kinds.includes(kind) ? this.settings.active(rule, file) : undefined;
-      const passes = testOf(rule);
-      if (!active || passes === 'always') continue;
-      if (!passes) return undefined;
-      tests.push(passes(this.model, active));
-    }
-    return (plain) => {
-      for (const test of tests) if (!test(plain)) return false;
-      return true;
-    };
   }
 
   #enter(kind: LineKind, file: string): void {

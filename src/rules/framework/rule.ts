@@ -9,8 +9,6 @@ import type { Ranged } from '../../core/yaml/tree';
 import type { EntryChecks, SchemaParts } from './entry-rule';
 import type { RuleOptions } from './options';
 import type { LineReport, LineView } from './line-view';
-import type { PlainRecord } from './plain-record';
-import type { PlainSample } from './plain-sample';
 import type { ProjectView } from './project-view';
 
 export type RuleGroup = 'schema' | 'taxonomy' | 'guideline' | 'data' | 'annotations' | 'tool';
@@ -91,18 +89,6 @@ export interface LineRule extends RuleMeta {
     model: ProjectModel,
     context: RuleContext,
   ): (line: LineView, report: (finding: LineReport) => void) => void;
-  /**
-   * Lets samples pass by their bytes, before a line is decoded and parsed: whether there is surely nothing to report on one, or `always`
-   * on plain samples. Called once a run. Without it, or where it says no, the line is checked as any other.
-   */
-  readonly passes?:
-    'always' | ((model: ProjectModel, context: RuleContext) => (sample: PlainSample) => boolean);
-  /**
-   * Lets annotations pass by their bytes: whether there is surely nothing to report on a plain one, when there was nothing on another whose
-   * line is the same but for the fields that PlainRecord names, or `always` so. Called once a run. Without it, or where it says no, the line is checked as any other.
-   */
-  readonly passesAlike?:
-    'always' | ((model: ProjectModel, context: RuleContext) => (record: PlainRecord) => boolean);
 }
 
 /** A finding of a project rule: in a YAML file, or at a place inside a record's line. */

@@ -3,6 +3,7 @@ import { MemoryFiles } from '../../../src/core/files/memory-files';
 import type { Finding } from '../../../src/core/findings/finding';
 import { checkProject } from '../../../src/engine/check-project';
 import { Project } from '../../../src/engine/project';
+import { noWorkers } from '../../../src/engine/ranges/worker-pool';
 
 const LATIN1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const UTF16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le');
@@ -93,15 +94,10 @@ describe('a file that is not UTF-8', () => {
         }),
         { pause: () => Promise.resolve() },
       );
-    const inRanges = {
-      rangeSize: () => 512,
-      helpers: () => [],
-      turn: () => Promise.resolve(),
-      end: () => Promise.resolve(),
-    };
+    const inRanges = { ...noWorkers(() => Promise.resolve()), rangeBytes: 512 };
     for (const limit of [1, Infinity])
-      for (const team of [undefined, inRanges]) {
-        const { files: found } = await checkProject(project(), { limit }, team);
+      for (const pool of [undefined, inRanges]) {
+        const { files: found } = await checkProject(project(), { limit }, pool);
         const records = found.find(({ path }) => path === 'annotations/ana.jsonl');
         assert.deepEqual(records?.counts, { error: 1, warning: 0, info: 0 });
         assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isUtcTime, usualTimeIn } from '../../../../src/core/records/utc-time';
+import { isUtcTime } from '../../../../src/core/records/utc-time';
 
 describe('the time of a record', () => {
   it('is any moment that JavaScript writes', () => {
@@ -27,33 +27,5 @@ describe('the time of a record', () => {
       '2026-11-25T09:10:0a.000Z',
     ])
       assert.equal(isUtcTime(value), false, String(value));
-  });
-
-  it('is read by its bytes as Date.parse reads it', () => {
-    const read = (text: string): number => {
-      const bytes = new TextEncoder().encode(`"${text}"`);
-      return usualTimeIn(bytes, 1, bytes.length - 1);
-    };
-    const years = { min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true };
-    let count = 0;
-    fc.assert(
-      fc.property(
-        fc.date(years),
-        fc.nat(23),
-        fc.constantFrom('', '', '9', '0', 'x', ':'),
-        (date, at, other) => {
-          const usual = date.toISOString();
-          const text = usual.slice(0, at) + (other || usual[at]) + usual.slice(at + 1);
-          const time = read(text);
-          if (isNaN(time)) return;
-          count += 1;
-          assert.ok(isUtcTime(text));
-          assert.equal(time, Date.parse(text));
-        },
-      ),
-    );
-    assert.ok(count > 20);
-    assert.equal(read('2026-11-25T09:10:00.123Z'), Date.parse('2026-11-25T09:10:00.123Z'));
-    assert.ok(isNaN(read('2026-11-25T09:10:00Z')));
   });
 });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { PlainObject } from '../../../../src/core/jsonl/plain-object';
 import { foldText } from '../../../../src/core/text/fold';
-import { foldedKey, foldedKeyOfPlain } from '../../../../src/core/text/folded-key';
+import { foldedKey } from '../../../../src/core/text/folded-key';
 
 const filler = 'where is my machine? it was to come in the first week of may and did not.';
 
@@ -71,44 +70,5 @@ describe('core/text/folded-key', () => {
       }),
       { numRuns: 5000 },
     );
-  });
-
-  it('is the same from the bytes of a line', () => {
-    const piece = fc.constantFrom(
-      'A',
-      ' ',
-      '\n',
-      '"',
-      '\\',
-      '\\\\"',
-      'É',
-      'e\u0301',
-      '\u0301',
-      'ß',
-      'Σ',
-      'ﬁ',
-      '가',
-      '\u11a8',
-      '😡',
-      '½',
-      '\u3000',
-    );
-    const text = fc
-      .tuple(fc.nat(60), fc.array(piece, { maxLength: 6 }), fc.nat(60), fc.array(piece, { maxLength: 6 }))
-      .map(([a, one, b, two]) => [filler.slice(0, a), ...one, filler.slice(-b - 1), ...two].join(''));
-    const object = new PlainObject();
-    let told = 0;
-    fc.assert(
-      fc.property(text, (one) => {
-        const bytes = new TextEncoder().encode(JSON.stringify({ one }));
-        if (!object.read(bytes, 0, bytes.length)) return;
-        const key = foldedKeyOfPlain(bytes, object.starts[0]!, object.ends[0]!);
-        if (key === undefined) return;
-        told += 1;
-        assert.equal(key, foldedKey(one));
-      }),
-      { numRuns: 5000 },
-    );
-    assert.ok(told > 300, String(told));
   });
 });

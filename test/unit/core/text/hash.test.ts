@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { foldedHash, foldedHashOfAscii } from '../../../../src/core/text/fold';
-import { fastHash64, fastHash64OfAscii, sha256Stream, textHash } from '../../../../src/core/text/hash';
+import { fastHash64, sha256Stream, textHash } from '../../../../src/core/text/hash';
 import { useNativeHash } from '../../../../src/platform/native-hash';
 
 describe('textHash', () => {
@@ -74,19 +73,5 @@ describe('fastHash64', () => {
     const seen = new Set<string>();
     for (let i = 0; i < 100_000; i++) seen.add(fastHash64(`t-${i}`).join());
     assert.equal(seen.size, 100_000);
-  });
-
-  it('is the same from the bytes of ASCII, and so is that of a folded text', () => {
-    const ascii = fc.oneof(
-      fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
-      fc.constantFrom('A  b ', 'x '.repeat(9000)),
-    );
-    fc.assert(
-      fc.property(ascii, (text) => {
-        const around = bytes(`"${text}"`);
-        assert.deepEqual(fastHash64OfAscii(around, 1, around.length - 1), fastHash64(text));
-        assert.equal(foldedHashOfAscii(around, 1, around.length - 1), foldedHash(text));
-      }),
-    );
   });
 });

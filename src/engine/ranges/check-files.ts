@@ -1,33 +1,29 @@
 import type { ProjectModel } from '../../core/project/model';
 import type { RecordFile } from '../answers/record-store';
-import type { FileFindings } from '../findings/file-findings';
+import { FINDINGS_KEPT, type FileFindings } from '../findings/file-findings';
 import type { Project } from '../project';
 import type { SampleFile } from '../samples/sample-file';
 import type { SharedSamples } from '../samples/sample-store';
-import { cutRanges } from './line-range';
-import { RangeRunner, type RangeJob, type RangeResult } from './range-runner';
-import { inOrder, type RangeHelper, type RangeTeam } from './range-team';
+import { checkRange, rangeChecker, type RangeJob, type RangeResult } from './check-range';
+import { cutRanges, type RangeChecker } from './line-range';
 import type { RecordRange } from './record-range';
 import { SampleRanges, type SampleRange } from './sample-range';
+import { inOrder, type PoolWorker, type WorkerPool } from './worker-pool';
 
-/** The pass of a check over files in ranges, with those who help. */
-export class RangePass {
-  readonly #runner: RangeRunner;
-  /** What helpers know of the samples, and who knows it. */
+/** Checks files in ranges, with the workers of a pool. */
+export class FileChecker {
+  readonly #checker: RangeChecker;
+  /** What workers know of the samples, and which workers know it. */
   #shared: SharedSamples | undefined;
-  readonly #informed = new Set<RangeHelper>();
-
-  readonly #own = {
-    run: (job: RangeJob) => this.#runner.run(job),
-    reuse: ({ kind, rows }: RangeResult) => this.#runner.reuse(kind, rows.buffer),
-  };
+  readonly #informed = new Set<PoolWorker>();
 
   constructor(
     private readonly project: Project,
     model: ProjectModel,
-    private readonly team: RangeTeam,
+    private readonly pool: WorkerPool,
   ) {
-    this.#runner = new RangeRunner(project.files, model, project.dataFindings.keeping!, project.samples);
+    const { files, samples, dataFindings } = project;
+    this.#checker = rangeChecker(files, model, dataFindings.keeping ?? { limit: FINDINGS_KEPT }, samples);
   }
 
   /**
@@ -42,8 +38,7 @@ export class RangePass {
       this.#ranges(info.size).map((range): RangeJob => ({ kind: 'samples', info, format, range })),
     );
     const bytes = some.reduce((sum, { info }) => sum + info.size, 0);
-    const helpers = this.#helpers(jobs.flat().length, bytes);
-    const results = this.#run(jobs.flat(), helpers);
+    const results = this.#run(jobs.flat(), this.#workers(jobs.flat().length, bytes));
     for (const [at, file] of some.entries()) {
       const ranges = new SampleRanges(file, samples, dataFindings.keeping, dataFindings.freshCensus());
       for (let left = jobs[at]!.length; left > 0; left--)
@@ -66,45 +61,50 @@ export class RangePass {
     if (file.kind !== 'annotation' || !this.project.files.readsNow(file.path)) return undefined;
     const { info } = file;
     const jobs = this.#ranges(info.size).map((range): RangeJob => ({ kind: 'records', info, range }));
-    return this.#records(jobs, findings(), this.#informedHelpers(jobs.length, bytes));
+    return this.#records(jobs, findings(), this.#informedWorkers(jobs.length, bytes));
   }
 
-  /** Those who know the samples; none where samples cannot be shared. */
-  #informedHelpers(jobs: number, bytes: number): readonly RangeHelper[] {
-    const helpers = this.#helpers(jobs, bytes);
-    if (helpers.length === 0) return [];
+  /** Workers that know the samples; none where samples cannot be shared. */
+  #informedWorkers(jobs: number, bytes: number): readonly PoolWorker[] {
+    const workers = this.#workers(jobs, bytes);
+    if (workers.length === 0) return [];
     this.#shared ??= this.project.samples.share();
     if (!this.#shared) return [];
-    for (const helper of helpers) {
-      if (!this.#informed.has(helper)) helper.know(this.#shared);
-      this.#informed.add(helper);
+    for (const worker of workers) {
+      if (!this.#informed.has(worker)) worker.setSamples(this.#shared);
+      this.#informed.add(worker);
     }
-    return helpers;
+    return workers;
   }
 
   async *#records(
     jobs: readonly RangeJob[],
     findings: FileFindings,
-    helpers: readonly RangeHelper[],
+    workers: readonly PoolWorker[],
   ): AsyncGenerator<RecordRange> {
     let line = 0;
-    for await (const result of this.#run(jobs, helpers)) {
+    for await (const result of this.#run(jobs, workers)) {
       findings.addRange(result.found, line);
       line += result.lines;
       yield result as RecordRange;
     }
   }
 
-  /** A single range nobody can help with. */
-  #helpers(jobs: number, bytes: number): readonly RangeHelper[] {
-    return jobs < 2 ? [] : this.team.helpers(this.project, bytes);
+  /** A single range needs no worker. */
+  #workers(jobs: number, bytes: number): readonly PoolWorker[] {
+    return jobs < 2 ? [] : this.pool.workers(this.project, bytes);
   }
 
   #ranges(size: number) {
-    return cutRanges(size, this.team.rangeSize(size));
+    return cutRanges(size, this.pool.rangeBytes);
   }
 
-  #run(jobs: readonly RangeJob[], helpers: readonly RangeHelper[]) {
-    return inOrder(jobs, helpers, this.#own, () => this.team.turn());
+  #run(jobs: readonly RangeJob[], workers: readonly PoolWorker[]): AsyncGenerator<RangeResult> {
+    return inOrder(
+      jobs,
+      workers,
+      (job) => checkRange(this.#checker, job),
+      () => this.pool.pause(),
+    );
   }
 }

@@ -1,0 +1,84 @@
+import type { Project } from '../project';
+import type { SharedSamples } from '../samples/sample-store';
+import type { RangeJob, RangeResult } from './check-range';
+
+/** Runs jobs beside this thread. */
+export interface PoolWorker {
+  /** Rejects when the job was not done, whatever the reason. Then this thread does it, and the worker gets no more jobs. */
+  run(job: RangeJob): Promise<RangeResult>;
+  /** Hands over all samples. It comes before the first job on records. */
+  setSamples(samples: SharedSamples): void;
+}
+
+/** The workers of a check. */
+export interface WorkerPool {
+  /** How many bytes a range has. */
+  readonly rangeBytes: number;
+  /** The workers for so many bytes of samples or records; none where they would not pay. */
+  workers(project: Project, bytes: number): readonly PoolWorker[];
+  /** Lets messages of workers arrive, and others have their turn. */
+  pause(): Promise<void>;
+  /** No more jobs will come. */
+  end(): Promise<void>;
+}
+
+/** A pool without workers: this thread does everything. `pause` lets others have their turn. */
+export const noWorkers = (pause: () => Promise<void>): WorkerPool => ({
+  rangeBytes: 1 << 19,
+  workers: () => [],
+  pause,
+  end: () => Promise.resolve(),
+});
+
+/** Jobs that a worker has at a time: the next one is there when it has finished one. */
+const JOBS_PER_WORKER = 2;
+/** Results that may wait for an earlier one, for each thread: more would only take memory. */
+const WAITING_RESULTS = 2;
+
+/**
+ * Runs jobs on workers and, meanwhile, on this thread (`run`). Results come in the order of the jobs. What a worker failed at is done
+ * here.
+ */
+export async function* inOrder(
+  jobs: readonly RangeJob[],
+  workers: readonly PoolWorker[],
+  run: (job: RangeJob) => RangeResult,
+  pause: () => Promise<void>,
+): AsyncGenerator<RangeResult> {
+  const done = new Map<number, RangeResult | 'failed'>();
+  const loads = new Map(workers.map((worker) => [worker, 0]));
+  const most = WAITING_RESULTS * (workers.length + 1);
+  let given = 0;
+  let current = 0;
+  let wake = (): void => undefined;
+  const hasRoom = (): boolean => given < jobs.length && given - current < most;
+  const give = (worker: PoolWorker): void => {
+    const number = given++;
+    loads.set(worker, loads.get(worker)! + 1);
+    const end = (result: RangeResult | 'failed'): void => {
+      done.set(number, result);
+      if (result === 'failed') loads.delete(worker);
+      else if (loads.has(worker)) loads.set(worker, loads.get(worker)! - 1);
+      wake();
+    };
+    worker.run(jobs[number]!).then(end, () => end('failed'));
+  };
+  const fill = (): void => {
+    for (const worker of loads.keys())
+      while (hasRoom() && (loads.get(worker) ?? Infinity) < JOBS_PER_WORKER) give(worker);
+  };
+  for (; current < jobs.length; current++) {
+    for (;;) {
+      fill();
+      if (done.has(current)) break;
+      if (hasRoom()) {
+        const number = given++;
+        done.set(number, run(jobs[number]!));
+        await pause();
+      } else await new Promise<void>((resolve) => (wake = resolve));
+    }
+    const found = done.get(current)!;
+    done.delete(current);
+    yield found === 'failed' ? run(jobs[current]!) : found;
+  }
+}
