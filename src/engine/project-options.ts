@@ -12,6 +12,8 @@ export interface ProjectOptions {
   readonly projectRules?: boolean;
   /** Where what is known of samples and records is kept once it is much; in memory without. */
   readonly pages?: Pages;
-  /** How long nobody types into the YAML files before samples and records are checked by what was typed, in milliseconds; at once without. */
+  /** Milliseconds without typing in the YAML files before listeners hear of the new model and its findings; at once without. */
+  readonly lintPauseMs?: number;
+  /** The same before samples and records are checked by it. */
   readonly typingPauseMs?: number;
 }
