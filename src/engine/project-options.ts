@@ -8,6 +8,8 @@ export interface ProjectOptions {
   readonly statistics?: boolean;
   /** `false`: the rules that look at all answers and samples together do not run; nobody asks for their findings. */
   readonly projectRules?: boolean;
-  /** How long nobody types into the YAML files before samples and records are checked by what was typed, in milliseconds; at once without. */
+  /** Milliseconds without typing in the YAML files before listeners hear of the new model and its findings; at once without. */
+  readonly lintPauseMs?: number;
+  /** The same before samples and records are checked by it. */
   readonly typingPauseMs?: number;
 }

@@ -1,10 +1,8 @@
 import type { ProjectFiles } from '../core/files/files';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding, type Severity } from '../core/findings/finding';
-import { mergeSorted } from '../core/findings/sorted';
 import type { Layer } from '../core/schema/layer-types';
-import { applySuppressions, lintYaml } from '../rules/lint-yaml';
-import { LintMemory } from '../rules/framework/lint-memory';
+import { applySuppressions } from '../rules/lint-yaml';
 import { textsOf } from './answers/foreign-units';
 import type { RecordKind } from './answers/record-files';
 import { RecordStore } from './answers/record-store';
@@ -22,6 +20,7 @@ import {
   type ProjectFindings,
   type Superseded,
 } from './findings/project-findings';
+import { YamlFindings } from './findings/yaml-findings';
 import { GoldLog } from './gold/gold-log';
 import { Listings } from './files/listings';
 import { OverlayFiles } from './files/overlay-files';
@@ -70,7 +69,6 @@ export class Project {
   readonly alikeTexts: AlikeTexts;
   /** Numbers by label and rule; undefined until they are counted, and where `options.statistics` is not set. */
   statistics: LabelStatistics | undefined;
-  yamlFindings: Finding[] = [];
   #projectFindings = new FollowedFindings();
   #superseded: readonly Superseded[] = [];
   /** The texts that the findings in the YAML files are about. */
@@ -81,8 +79,10 @@ export class Project {
 
   readonly #listeners = new Set<(change: ProjectChange) => void>();
   #checks: LineChecks | undefined;
-  /** What rules of the YAML files keep from keystroke to keystroke. */
-  readonly #lintMemory = new LintMemory();
+  readonly #yamlFindings = new YamlFindings(
+    () => this.model,
+    (findings) => this.#emit({ schema: true, findings }),
+  );
   /** What line checks and disagreements depend on, to see whether a new model touches them. */
   #meaning: Meaning | undefined;
   #dataKey = '';
@@ -126,6 +126,11 @@ export class Project {
     return this.models.model;
   }
 
+  /** Sorted, and always those of the current model. */
+  get yamlFindings(): readonly Finding[] {
+    return this.#yamlFindings.list;
+  }
+
   onDidChange(listener: (change: ProjectChange) => void): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => void this.#listeners.delete(listener) };
@@ -157,11 +162,11 @@ export class Project {
     return [...this.#projectFindings.follow(path, change), ...this.dataFindings.follow(path, change)];
   }
 
-  /** Takes over what was typed into the YAML files, with its findings, before anything else has its turn. */
+  /** Takes over what was typed into the YAML files, before anything else has its turn. Listeners hear of it after `lintPauseMs`. */
   takeTyped(): void {
     if (!this.models.refreshTyped()) return;
     this.#typedAt = performance.now();
-    this.#noteModel();
+    this.#noteModel(this.options.lintPauseMs);
   }
 
   /**
@@ -233,6 +238,7 @@ export class Project {
   /** Stops what is under way or planned. */
   dispose(): void {
     clearTimeout(this.#later);
+    this.#yamlFindings.dispose();
     this.#scheduler.dispose();
     this.#listeners.clear();
   }
@@ -278,23 +284,16 @@ export class Project {
     }
   }
 
-  #noteModel(): void {
+  #noteModel(announceAfterMs?: number): void {
     const model = this.model;
-    const before = this.yamlFindings;
-    const [texts, moved] = [this.models.texts, new Set<string>()];
-    for (const [path, text] of texts)
-      for (const file of this.#follow(path, this.#texts.get(path) ?? text, text)) moved.add(file);
+    const { texts } = this.models;
+    const moved = [...texts].flatMap(([path, text]) =>
+      this.#follow(path, this.#texts.get(path) ?? text, text),
+    );
     this.#texts = texts;
-    this.yamlFindings = model ? lintYaml(model, this.#lintMemory) : [];
     this.#projectRulesStale = true;
     if (model) this.#noteMeaning(model);
-    const paths = new Set([
-      ...filesOf(before),
-      ...filesOf(this.yamlFindings),
-      ...this.models.paths,
-      ...moved,
-    ]);
-    this.#emit({ schema: true, findings: [...paths] });
+    this.#yamlFindings.announce([...moved, ...this.models.paths], announceAfterMs);
   }
 
   #noteMeaning(model: ProjectModel): void {
@@ -466,11 +465,12 @@ export class Project {
     const later = this.#settle([
       ...byFile(this.projectFindings, path),
       ...withoutSuperseded(this.dataFindings.list(path), byFile(this.#superseded, path)),
-    ]).sort(compareFindings);
+    ]);
     const { error, warning, info } = this.beyond(path);
-    // Those of the YAML files come sorted and settled.
-    const findings = mergeSorted(byFile(this.yamlFindings, path), later, compareFindings);
-    return { findings, more: error + warning + info };
+    return {
+      findings: [...byFile(this.yamlFindings, path), ...later].sort(compareFindings),
+      more: error + warning + info,
+    };
   }
 
   /** Findings about the lines of one file, without those that the file has as a whole: what is on one of its lines is not what is wrong. */

@@ -1,11 +1,9 @@
 import { compareFindings, type Finding } from '../core/findings/finding';
-import { mergeSorted } from '../core/findings/sorted';
 import type { ProjectModel } from '../core/project/model';
 import { LOST } from '../core/text/misread';
 import { isEncodingProblem } from '../core/yaml/encoding';
 import { unusedSuppression } from './catalogue/unused-suppression';
 import { yamlSyntax } from './catalogue/yaml-syntax';
-import type { LintMemory } from './framework/lint-memory';
 import { runGuidelineRules } from './framework/run-yaml-rules';
 import { RuleSettings } from './framework/settings';
 import type { Rule } from './framework/rule';
@@ -17,14 +15,14 @@ export { applySuppressions };
 
 /**
  * Everything there is to say about the two YAML files without looking at the data: problems of YAML and JSON Schema, the guideline
- * rules, suppression comments. Sorted by `compareFindings`. `memory` is kept from run to run for models that follow each other.
+ * rules, suppression comments. Sorted by `compareFindings`.
  */
-export function lintYaml(model: ProjectModel, memory?: LintMemory): Finding[] {
+export function lintYaml(model: ProjectModel): Finding[] {
   const settings = new RuleSettings(model.schema.lint);
-  const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE, memory);
+  const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE);
   // What looks at everybody's records reports later.
   const unused = unusedComments(found, model, settings, ({ scope }) => scope !== 'project');
-  const all = applySuppressions(mergeSorted(found, unused.sort(compareFindings), compareFindings), model);
+  const all = applySuppressions([...found, ...unused].sort(compareFindings), model);
   const misread = new Set(
     yamlFiles(model).flatMap(({ path, document }) =>
       document.problems.some(isEncodingProblem) ? [path] : [],

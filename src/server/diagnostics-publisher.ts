@@ -1,6 +1,4 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
-import type { Finding } from '../core/findings/finding';
-import { kept } from '../core/kept';
 import {
   editorDiagnostic,
   editorDiagnostics,
@@ -43,18 +41,15 @@ export class DiagnosticsPublisher {
     this.#due.clear();
   }
 
-  /** Findings outlive keystrokes elsewhere, and so does what is sent of them. */
-  readonly #diagnosticOf = kept((project: HostedProject) =>
-    kept((finding: Finding) => editorDiagnostic(finding, (path) => project.uri(path), this.docsUri)),
-  );
-
   #send(project: HostedProject, path: string): void {
     const { findings, more } = project.project.findingsOf(path);
     const uri = project.uri(path);
     const sent = this.#sent.get(project) ?? new Map<string, readonly EditorDiagnostic[]>();
     this.#sent.set(project, sent);
-    const diagnostics = editorDiagnostics(findings, more, this.#diagnosticOf(project));
-    // A keystroke in the guideline says nothing new of the schema.
+    const diagnostics = editorDiagnostics(findings, more, (finding) =>
+      editorDiagnostic(finding, (file) => project.uri(file), this.docsUri),
+    );
+    // A keystroke in the guideline changes nothing in the schema.
     if (sameDiagnostics(sent.get(uri) ?? [], diagnostics)) return;
     if (diagnostics.length > 0) sent.set(uri, diagnostics);
     else sent.delete(uri);

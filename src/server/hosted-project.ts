@@ -10,7 +10,8 @@ import { PanelService } from './panel/panel-service';
 
 /** A project whose files cannot be listed by then is answered for as it is. */
 const LISTED_LIMIT_MS = 10_000;
-/** Longer than it takes to the next letter, and shorter than it takes to look at another file. */
+/** A pause in typing after which there are findings, and a longer one after which samples and records are checked. */
+const LINT_PAUSE_MS = 100;
 const TYPING_PAUSE_MS = 200;
 
 /** One project in the server: its state, and who serves it. */
@@ -36,6 +37,7 @@ export class HostedProject {
       pause: () => new Promise((resolve) => setImmediate(resolve)),
       report: (error) => this.#report(error),
       statistics: true,
+      lintPauseMs: LINT_PAUSE_MS,
       typingPauseMs: TYPING_PAUSE_MS,
     });
     this.journal = new Journal(this.project);

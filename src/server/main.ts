@@ -1,20 +1,12 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { greeting } from './capabilities';
-import { standardOutput } from './outgoing';
 
 /**
  * Runs the language server in this process. Reads its transport from the arguments, and ends the process when the editor goes away. The
  * editor is answered at once; what does the work is evaluated while it takes the answer in.
  */
 export function serve(): void {
-  // The library takes a stream to read from and a writer as well: with the stream it sees to the end of the process.
-  const connection = process.argv.includes('--stdio')
-    ? createConnection(
-        ProposedFeatures.all,
-        process.stdin,
-        standardOutput() as unknown as NodeJS.WritableStream,
-      )
-    : createConnection(ProposedFeatures.all);
+  const connection = createConnection(ProposedFeatures.all);
   connection.onInitialize((params) => {
     const load = async (): Promise<void> => {
       const { Server } = await import('./server');

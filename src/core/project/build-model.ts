@@ -1,4 +1,4 @@
-import { kept, once } from '../kept';
+import { memoize, once } from '../memoize';
 import { readMigration } from '../migrations/migration';
 import type { ShapeError, SchemaName } from '../schema/validate';
 import { validateShape } from '../schema/validate';
@@ -14,7 +14,6 @@ import type {
   SourceFile,
   TieBreaker,
 } from './model';
-import { firstById } from './entry-index';
 import { field } from './reader';
 import { ownProblems } from './own-problems';
 import { readGuideline } from './read-guideline';
@@ -52,9 +51,6 @@ export function buildModel(
     ...(guidelineSource ? shapeProblems('guideline', guidelineSource) : []),
     ...migrations.flatMap(({ file }) => [...syntaxProblems(file), ...shapeProblems('migration', file)]),
   ];
-  const definitions = once(() => firstById(guideline?.definitions ?? []));
-  const rules = once(() => firstById(guideline ? citable(guideline) : []));
-  const examples = once(() => firstById(guideline?.examples.filter((example) => example.id !== '') ?? []));
   const hash = once(() => semanticHash(schema, guideline));
   return {
     schema,
@@ -62,15 +58,9 @@ export function buildModel(
     migrations,
     labels: labelsById(schema),
     layers: layersById(schema),
-    get definitions() {
-      return definitions();
-    },
-    get citable() {
-      return rules();
-    },
-    get examples() {
-      return examples();
-    },
+    definitions: firstById(guideline?.definitions ?? []),
+    citable: firstById(guideline ? citable(guideline) : []),
+    examples: firstById(guideline?.examples.filter((example) => example.id !== '') ?? []),
     get hash() {
       return hash();
     },
@@ -89,8 +79,8 @@ function schemaOf(file: SourceFile): SchemaModel {
   return schema;
 }
 
-const labelsById = kept(({ labels }: SchemaModel) => firstById(labels));
-const layersById = kept(({ layers }: SchemaModel) => firstById(layers));
+const labelsById = memoize(({ labels }: SchemaModel) => firstById(labels));
+const layersById = memoize(({ layers }: SchemaModel) => firstById(layers));
 
 const BY_ID = { label: 'labels', layer: 'layers', rule: 'citable', example: 'examples' } as const;
 
@@ -99,7 +89,7 @@ export const isDefined = (model: ProjectModel, kind: keyof typeof BY_ID, id: str
   model[BY_ID[kind]].has(id);
 
 /** Everything a record can cite, in the order of the file. */
-export const citable = kept((guideline: GuidelineModel) => {
+export const citable = memoize((guideline: GuidelineModel) => {
   const list: (RuleDef | TieBreaker)[] = [...guideline.rules];
   for (const { include, exclude } of guideline.definitions) list.push(...include, ...exclude);
   list.push(...guideline.tieBreakers);
@@ -160,4 +150,11 @@ function placeOf(error: ShapeError, node: YamlNode, key: YamlNode | undefined): 
   // A whole block underlined is noise: its first line's key says where.
   if (node.kind === 'map') return key ?? node.entries[0]?.key ?? node;
   return key ?? node;
+}
+
+/** The first item of each id. */
+function firstById<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const item of list) if (!map.has(item.id)) map.set(item.id, item);
+  return map;
 }

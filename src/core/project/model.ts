@@ -25,18 +25,6 @@ export interface Placed {
   readonly file: SourceFile;
 }
 
-/**
- * A part of the model without its file. What is made of it stays true while its text moves in the file, so that it can be kept:
- * without the file there are no offsets to get wrong.
- */
-export type Unplaced<T> = T extends YamlNode
-  ? T
-  : T extends readonly (infer Item)[]
-    ? readonly Unplaced<Item>[]
-    : T extends object
-      ? { readonly [K in keyof T as Exclude<K, 'file'>]: Unplaced<T[K]> }
-      : T;
-
 /** A mention of an id: a reference that must resolve. */
 export interface Ref extends Placed {
   readonly id: string;
@@ -212,21 +200,8 @@ export interface SchemaModel {
   readonly training: TrainingSettings;
 }
 
-/**
- * The guideline's long lists without their file. An entry is the same object for as long as its text, and for examples the schema, stays
- * the same: what runs at each keystroke looks at these.
- */
-export interface GuidelineEntries {
-  readonly rules: readonly Unplaced<RuleDef>[];
-  readonly definitions: readonly Unplaced<Definition>[];
-  readonly tieBreakers: readonly Unplaced<TieBreaker>[];
-  readonly examples: readonly Unplaced<Example>[];
-}
-
-/** `rules`, `definitions`, `tieBreakers` and `examples` are the entries with their file, made when somebody asks for them. */
 export interface GuidelineModel {
   readonly file: SourceFile;
-  readonly entries: GuidelineEntries;
   readonly title?: string;
   readonly version?: PlacedText;
   readonly status: string;
@@ -272,7 +247,7 @@ export interface ProjectModel {
   readonly migrations: readonly Migration[];
   /** Syntax and JSON Schema problems of all these files. */
   readonly problems: readonly SchemaProblem[];
-  /** First definition of each id. Those of the guideline are made when somebody asks for them. */
+  /** The first definition of each id. */
   readonly labels: ReadonlyMap<string, LabelDef>;
   readonly layers: ReadonlyMap<string, LayerDef>;
   readonly definitions: ReadonlyMap<string, Definition>;

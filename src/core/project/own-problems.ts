@@ -1,4 +1,4 @@
-import { kept } from '../kept';
+import { memoize } from '../memoize';
 import type { YamlProblem } from '../yaml/document';
 import type { YamlNode } from '../yaml/tree';
 import type { SourceFile } from './model';
@@ -10,7 +10,7 @@ const HOMELESS = 'unexpected-content';
  * What is wrong with a source as YAML. Where the guideline stands inline in the label schema, each of the two has the problems of its
  * own part: what cannot be read in the one leaves nothing out of the other, for the entries of the file are read one by one.
  */
-export const ownProblems = kept((file: SourceFile): readonly YamlProblem[] => {
+export const ownProblems = memoize((file: SourceFile): readonly YamlProblem[] => {
   const { document, root } = file;
   const inline = inlinePart(file);
   if (!inline) return document.problems;

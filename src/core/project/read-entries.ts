@@ -1,143 +1,81 @@
-/**
- * The guideline's entries, each read once for as long as its text stays the same, and then only placed in the file of the day: a
- * keystroke reads the entry that it is in. What is kept with a node is made of that node alone.
- */
-import { kept } from '../kept';
-import { keptList } from '../kept-list';
+/** Reads the entries of the guideline, as far as they can be read. */
 import type { YamlNode } from '../yaml/tree';
-import type { Definition, RuleDef, SourceFile, TieBreaker, Unplaced } from './model';
-import {
-  field,
-  items,
-  named,
-  namedIn,
-  placeRef,
-  placeText,
-  text,
-  textAt,
-  written,
-  type Writable,
-} from './reader';
+import type { Definition, RuleDef, SourceFile, TieBreaker } from './model';
+import { field, items, placedText, ref, refs, text, textAt, type Writable } from './reader';
 
-/** Reads the entries of a list, as far as they can be read. */
-export function entriesReader<Entry>(
-  read: (node: YamlNode) => Entry | undefined,
-): (list: YamlNode) => readonly Entry[] {
-  const readAll = keptList(read);
-  return kept((list) => {
-    const entries = readAll(items(list));
-    return entries.includes(undefined)
-      ? entries.filter((entry) => entry !== undefined)
-      : (entries as Entry[]);
-  });
-}
+// Written out without spreading: a long guideline has thousands of entries, and a keystroke reads them all.
 
-/** A general rule. */
-export const ruleAt = kept((node: YamlNode) => readRule(node, 'general'));
-
-function readRule(node: YamlNode, kind: RuleDef['kind'], label?: string): Unplaced<RuleDef> | undefined {
-  const idNode = field(node, 'id');
-  const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
-  const useInstead = named(field(node, 'use_instead'));
-  return {
-    id,
-    idNode,
-    node,
-    kind,
-    text: textAt(node, 'text') ?? '',
-    ...(label !== undefined && { label }),
-    ...(useInstead && { useInstead }),
-  };
-}
-
-export const definitionAt = kept((node: YamlNode): Unplaced<Definition> | undefined => {
-  const idNode = field(node, 'id');
-  const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
-  const brief = written(field(node, 'brief'));
-  const definition = written(field(node, 'definition'));
-  const scopeNote = written(field(node, 'scope_note'));
-  const criteria = (kind: 'include' | 'exclude'): Unplaced<RuleDef>[] =>
-    items(field(node, kind)).flatMap((item) => readRule(item, kind, id) ?? []);
-  return {
-    id,
-    idNode,
-    node,
-    include: criteria('include'),
-    exclude: criteria('exclude'),
-    ...(brief && { brief }),
-    ...(definition && { definition }),
-    ...(scopeNote && { scopeNote }),
-  };
-});
-
-export const tieBreakerAt = kept((node: YamlNode): Unplaced<TieBreaker> | undefined => {
-  const idNode = field(node, 'id');
-  const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
-  const when = written(field(node, 'when'));
-  const prefer = named(field(node, 'prefer'));
-  const unless = written(field(node, 'unless'));
-  const rationale = written(field(node, 'rationale'));
-  return {
-    id,
-    idNode,
-    node,
-    between: namedIn(field(node, 'between')),
-    examples: namedIn(field(node, 'examples')),
-    ...(when && { when }),
-    ...(prefer && { prefer }),
-    ...(unless && { unless }),
-    ...(rationale && { rationale }),
-  };
-});
-
-// Written out without spreading: a long guideline has thousands of them.
-
-export function placeRule(
+export function readRule(
   file: SourceFile,
-  { id, idNode, node, kind, text, label, useInstead }: Unplaced<RuleDef>,
-): RuleDef {
-  const rule: Writable<RuleDef> = { id, idNode, node, file, kind, text };
+  node: YamlNode,
+  kind: RuleDef['kind'] = 'general',
+  label?: string,
+): RuleDef | undefined {
+  const idNode = field(node, 'id');
+  const id = text(idNode);
+  if (id === undefined || id === '' || !idNode) return undefined;
+  const useInstead = ref(file, field(node, 'use_instead'));
+  const rule: Writable<RuleDef> = { id, idNode, node, file, kind, text: textAt(node, 'text') ?? '' };
   if (label !== undefined) rule.label = label;
-  if (useInstead) rule.useInstead = placeRef(file, useInstead);
+  if (useInstead) rule.useInstead = useInstead;
   return rule;
 }
 
-export function placeDefinition(
-  file: SourceFile,
-  { id, idNode, node, brief, definition, scopeNote, include, exclude }: Unplaced<Definition>,
-): Definition {
+export function readDefinition(file: SourceFile, node: YamlNode): Definition | undefined {
+  const idNode = field(node, 'id');
+  const id = text(idNode);
+  if (id === undefined || id === '' || !idNode) return undefined;
+  const brief = placedText(file, field(node, 'brief'));
+  const definition = placedText(file, field(node, 'definition'));
+  const scopeNote = placedText(file, field(node, 'scope_note'));
+  const criteria = (kind: 'include' | 'exclude'): RuleDef[] =>
+    readItems(field(node, kind), (item) => readRule(file, item, kind, id));
   const entry: Writable<Definition> = {
     id,
     idNode,
     node,
     file,
-    include: include.map((rule) => placeRule(file, rule)),
-    exclude: exclude.map((rule) => placeRule(file, rule)),
+    include: criteria('include'),
+    exclude: criteria('exclude'),
   };
-  if (brief) entry.brief = placeText(file, brief);
-  if (definition) entry.definition = placeText(file, definition);
-  if (scopeNote) entry.scopeNote = placeText(file, scopeNote);
+  if (brief) entry.brief = brief;
+  if (definition) entry.definition = definition;
+  if (scopeNote) entry.scopeNote = scopeNote;
   return entry;
 }
 
-export function placeTieBreaker(
-  file: SourceFile,
-  { id, idNode, node, between, when, prefer, unless, rationale, examples }: Unplaced<TieBreaker>,
-): TieBreaker {
+export function readTieBreaker(file: SourceFile, node: YamlNode): TieBreaker | undefined {
+  const idNode = field(node, 'id');
+  const id = text(idNode);
+  if (id === undefined || id === '' || !idNode) return undefined;
+  const when = placedText(file, field(node, 'when'));
+  const prefer = ref(file, field(node, 'prefer'));
+  const unless = placedText(file, field(node, 'unless'));
+  const rationale = placedText(file, field(node, 'rationale'));
   const rule: Writable<TieBreaker> = {
     id,
     idNode,
     node,
     file,
-    between: between.map((ref) => placeRef(file, ref)),
-    examples: examples.map((ref) => placeRef(file, ref)),
+    between: refs(file, field(node, 'between')),
+    examples: refs(file, field(node, 'examples')),
   };
-  if (when) rule.when = placeText(file, when);
-  if (prefer) rule.prefer = placeRef(file, prefer);
-  if (unless) rule.unless = placeText(file, unless);
-  if (rationale) rule.rationale = placeText(file, rationale);
+  if (when) rule.when = when;
+  if (prefer) rule.prefer = prefer;
+  if (unless) rule.unless = unless;
+  if (rationale) rule.rationale = rationale;
   return rule;
+}
+
+/** What can be read of the items of a list. */
+export function readItems<Entry>(
+  list: YamlNode | undefined,
+  read: (node: YamlNode) => Entry | undefined,
+): Entry[] {
+  const found: Entry[] = [];
+  for (const node of items(list)) {
+    const entry = read(node);
+    if (entry !== undefined) found.push(entry);
+  }
+  return found;
 }

@@ -1,38 +1,13 @@
-import { once } from '../kept';
 import type { YamlNode } from '../yaml/tree';
-import {
-  definitionAt,
-  entriesReader,
-  placeDefinition,
-  placeRule,
-  placeTieBreaker,
-  ruleAt,
-  tieBreakerAt,
-} from './read-entries';
-import type {
-  Change,
-  ChangelogEntry,
-  GuidelineEntries,
-  GuidelineModel,
-  SchemaModel,
-  SourceFile,
-} from './model';
+import type { Change, ChangelogEntry, GuidelineModel, SchemaModel, SourceFile } from './model';
+import { readDefinition, readItems, readRule, readTieBreaker } from './read-entries';
+import { readExample } from './read-example';
 import { field, items, number, placedText, ref, refs, text, textAt } from './reader';
-import { examplesReader, placeExample } from './read-example';
 
 /** Reads the guideline as far as it can be read. The schema's layers tell which labels spans may carry. */
 export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineModel {
   const root = file.root;
-  const entries: GuidelineEntries = {
-    rules: listed(root, 'rules', rulesIn),
-    definitions: listed(root, 'labels', definitionsIn),
-    tieBreakers: listed(root, 'tie_breakers', tieBreakersIn),
-    examples: listed(root, 'examples', examplesReader(schema)),
-  };
-  const rules = once(() => entries.rules.map((entry) => placeRule(file, entry)));
-  const definitions = once(() => entries.definitions.map((entry) => placeDefinition(file, entry)));
-  const tieBreakers = once(() => entries.tieBreakers.map((entry) => placeTieBreaker(file, entry)));
-  const examples = once(() => entries.examples.map((entry) => placeExample(file, entry)));
+  const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
   const title = textAt(root, 'title');
   const version = placedText(file, field(root, 'version'));
   const scope = field(root, 'scope');
@@ -40,19 +15,10 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
   const usedBy = textAt(field(root, 'purpose'), 'used_by');
   return {
     file,
-    entries,
-    get rules() {
-      return rules();
-    },
-    get definitions() {
-      return definitions();
-    },
-    get tieBreakers() {
-      return tieBreakers();
-    },
-    get examples() {
-      return examples();
-    },
+    rules: readItems(field(root, 'rules'), (node) => readRule(file, node)),
+    definitions: readItems(field(root, 'labels'), (node) => readDefinition(file, node)),
+    tieBreakers: readItems(field(root, 'tie_breakers'), (node) => readTieBreaker(file, node)),
+    examples: readItems(field(root, 'examples'), (node) => readExample(file, node, layers)),
     status: textAt(root, 'status') ?? 'draft',
     scope: ['in', 'out', 'context'].flatMap((key) => {
       const value = textAt(scope, key);
@@ -74,22 +40,6 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
     ...(usedBy !== undefined && { usedBy }),
     ...(version && { version }),
   };
-}
-
-const rulesIn = entriesReader(ruleAt);
-const definitionsIn = entriesReader(definitionAt);
-const tieBreakersIn = entriesReader(tieBreakerAt);
-
-const NOTHING: readonly never[] = [];
-
-/** The entries of a list of the guideline: the same array for as long as its text stays the same. */
-function listed<Entry>(
-  root: YamlNode,
-  key: string,
-  read: (list: YamlNode) => readonly Entry[],
-): readonly Entry[] {
-  const list = field(root, key);
-  return list ? read(list) : NOTHING;
 }
 
 function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined {

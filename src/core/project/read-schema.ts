@@ -1,4 +1,3 @@
-import { kept } from '../kept';
 import type { Label } from '../schema/layer-types';
 import { toJs, type YamlNode } from '../yaml/tree';
 import type {
@@ -10,21 +9,9 @@ import type {
   SampleSource,
   SchemaModel,
   SourceFile,
-  Unplaced,
 } from './model';
-import {
-  entries,
-  field,
-  flag,
-  items,
-  named,
-  number,
-  placedText,
-  text,
-  textAt,
-  texts,
-  type Writable,
-} from './reader';
+import { entries, field, flag, items, number, placedText, ref, text, textAt, texts } from './reader';
+import { readItems } from './read-entries';
 import { readGold, readQualification } from './read-gold';
 import { readLayer } from './read-layers';
 import { readTraining } from './read-training';
@@ -44,7 +31,7 @@ export function readSchema(file: SourceFile): SchemaModel {
     file,
     data: readData(field(root, 'data')),
     layers: items(field(root, 'layers')).flatMap((node) => readLayer(file, node) ?? []),
-    labels: items(field(root, 'labels')).flatMap((node) => placeLabel(file, labelAt(node)) ?? []),
+    labels: readItems(field(root, 'labels'), (node) => readLabel(file, node)),
     annotators: readPeople(field(field(root, 'people'), 'annotators')),
     reviewers: readPeople(field(field(root, 'people'), 'reviewers')),
     citeRules: texts(field(quality, 'cite_rules')),
@@ -93,13 +80,12 @@ function readSources(node: YamlNode | undefined): SampleSource[] {
   });
 }
 
-/** A label, read once for as long as its text stays the same; what is kept with a node is made of that node alone. */
-const labelAt = kept((node: YamlNode): Unplaced<LabelDef> | undefined => {
+function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
   const idNode = field(node, 'id');
   const id = text(idNode);
   if (id === undefined || id === '' || !idNode) return undefined;
-  const parent = named(field(node, 'parent'));
-  const replacedBy = named(field(node, 'replaced_by'));
+  const parent = ref(file, field(node, 'parent'));
+  const replacedBy = ref(file, field(node, 'replaced_by'));
   const key = textAt(node, 'key');
   const color = textAt(node, 'color');
   const maxShare = number(field(node, 'max_share'));
@@ -116,16 +102,7 @@ const labelAt = kept((node: YamlNode): Unplaced<LabelDef> | undefined => {
     ...(color !== undefined && { color }),
     ...(maxShare !== undefined && { maxShare }),
   };
-  return { id, idNode, node, label, ...(parent && { parent }), ...(replacedBy && { replacedBy }) };
-});
-
-function placeLabel(file: SourceFile, part: Unplaced<LabelDef> | undefined): LabelDef | undefined {
-  if (!part) return undefined;
-  const { id, idNode, node, label, parent, replacedBy } = part;
-  const placed: Writable<LabelDef> = { id, idNode, node, file, label };
-  if (parent) placed.parent = { id: parent.id, node: parent.node, file };
-  if (replacedBy) placed.replacedBy = { id: replacedBy.id, node: replacedBy.node, file };
-  return placed;
+  return { id, idNode, node, file, label, ...(parent && { parent }), ...(replacedBy && { replacedBy }) };
 }
 
 function readPeople(node: YamlNode | undefined): { id: string; name?: string }[] {

@@ -1,6 +1,6 @@
 /** Reads parts of a YAML tree that may be broken: what has the wrong shape is absent. Shape errors are the JSON Schema's to report. */
 import type { YamlMap, YamlNode, YamlScalar } from '../yaml/tree';
-import type { Placed, PlacedText, Ref, SourceFile, Unplaced } from './model';
+import type { Placed, PlacedText, Ref, SourceFile } from './model';
 
 /** While it is being put together. */
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -35,36 +35,22 @@ export function flag(node: YamlNode | undefined, otherwise: boolean): boolean {
 export const textAt = (node: YamlNode | undefined, key: string): string | undefined => text(field(node, key));
 
 /** A text that says something. */
-export function written(node: YamlNode | undefined): Unplaced<PlacedText> | undefined {
-  const value = text(node);
-  return value === undefined || value.trim() === '' ? undefined : { text: value, node: node! };
-}
-
 export function placedText(file: SourceFile, node: YamlNode | undefined): PlacedText | undefined {
-  const found = written(node);
-  return found && { ...found, file };
+  const value = text(node);
+  return value === undefined || value.trim() === '' ? undefined : { text: value, node: node!, file };
 }
 
 /** An id that is written. */
-export function named(node: YamlNode | undefined): Unplaced<Ref> | undefined {
-  const id = text(node);
-  return id === undefined || id === '' ? undefined : { id, node: node! };
-}
-
-/** The ids in a list; one that stands alone counts as a list of one. */
-export function namedIn(node: YamlNode | undefined): Unplaced<Ref>[] {
-  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
-  return nodes.map(named).filter((item) => item !== undefined);
-}
-
 export function ref(file: SourceFile, node: YamlNode | undefined): Ref | undefined {
-  const found = named(node);
-  return found && { ...found, file };
+  const id = text(node);
+  return id === undefined || id === '' ? undefined : { id, node: node!, file };
 }
 
-/** The references in a list; one that stands alone counts as a list of one. */
-export const refs = (file: SourceFile, node: YamlNode | undefined): Ref[] =>
-  namedIn(node).map((found) => ({ ...found, file }));
+/** The references in a list; a single one counts as a list of one. */
+export function refs(file: SourceFile, node: YamlNode | undefined): Ref[] {
+  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
+  return nodes.map((item) => ref(file, item)).filter((item) => item !== undefined);
+}
 
 /** The texts in a list, or a single text. */
 export function texts(node: YamlNode | undefined): string[] {
@@ -91,10 +77,3 @@ function scalarText(key: YamlScalar): string {
 }
 
 export const place = (file: SourceFile, node: YamlNode): Placed => ({ file, node });
-
-export const placeRef = (file: SourceFile, { id, node }: Unplaced<Ref>): Ref => ({ id, node, file });
-export const placeText = (file: SourceFile, { text, node }: Unplaced<PlacedText>): PlacedText => ({
-  text,
-  node,
-  file,
-});

@@ -1,6 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { kept } from '../kept';
-import { keptList } from '../kept-list';
+import { memoize } from '../memoize';
 import { toJs, type JsValue, type YamlMap, type YamlNode } from '../yaml/tree';
 import { validatorOf } from './compiled';
 import { describeError } from './describe-error';
@@ -54,17 +53,16 @@ function described(errors: readonly ErrorObject[]): ShapeError[] {
 /** From this many items on, lists of a file are checked item by item. */
 const LONG = 200;
 
-/** Errors of each item of a list, their pointers counted from it: while its text stays the same, so does the node. */
-function ofItems(name: SchemaName, part: string): (items: readonly YamlNode[]) => readonly Errors[] {
-  const known = checkedLists.get(name + part);
-  if (known) return known;
-  const made = keptList(kept((item: YamlNode) => errorsOf(toJs(item), name, part)));
-  checkedLists.set(name + part, made);
-  return made;
+/** Checks an item of a list, with pointers that start at it; an item whose text stays the same stays the same node. */
+function itemCheck(name: SchemaName, part: string): (item: YamlNode) => Errors {
+  let check = itemChecks.get(name + part);
+  if (!check)
+    itemChecks.set(name + part, (check = memoize((item: YamlNode) => errorsOf(toJs(item), name, part))));
+  return check;
 }
 
 type Errors = readonly ErrorObject[];
-const checkedLists = new Map<string, (items: readonly YamlNode[]) => readonly Errors[]>();
+const itemChecks = new Map<string, (item: YamlNode) => Errors>();
 
 /**
  * Checks a file against a schema. One cause gives one error: of alternatives (`anyOf`) only the branch that was meant speaks. In a
@@ -78,14 +76,13 @@ export function validateShape(name: SchemaName, root: YamlNode): ShapeError[] {
   const inline = name === 'labelwright' && root.kind === 'map' ? root.get('guideline') : undefined;
   if (inline?.kind === 'map') cut.set(inline, {});
   const errors = [...errorsOf(toJs(root, cut), name)];
-  for (const { key, items, part } of lists)
-    ofItems(
-      name,
-      part,
-    )(items).forEach((own, n) => {
-      if (own === NONE) return;
-      for (const error of own) errors.push({ ...error, instancePath: `/${key}/${n}${error.instancePath}` });
+  for (const { key, items, part } of lists) {
+    const check = itemCheck(name, part);
+    items.forEach((item, n) => {
+      for (const error of check(item))
+        errors.push({ ...error, instancePath: `/${key}/${n}${error.instancePath}` });
     });
+  }
   return described(errors);
 }
 

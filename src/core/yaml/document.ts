@@ -34,12 +34,6 @@ export interface Parts {
   readonly comments: readonly Ranged[];
 }
 
-/** Lines from one on (as the text was) stand so many lines further down. */
-export interface LineMove {
-  readonly line: number;
-  readonly by: number;
-}
-
 /**
  * One version of a YAML file. It never changes; an edit gives a new document, which may share nodes with the
  * old one. All offsets are UTF-16 code units into `text`, end exclusive.
@@ -102,32 +96,6 @@ export class YamlDocument {
     const base = this.parts.bases.get(part.block);
     if (base === undefined) throw new Error('This node belongs to another version of the document.');
     return { start: base + part.relStart, end: base + part.relEnd };
-  }
-
-  /** Whether a node or entry begins at a line and character. */
-  beginsAt(part: Ranged, place: LineColumn): boolean {
-    const base = this.parts.bases.get(part.block);
-    return base !== undefined && this.lines.isAt(base + part.relStart, place);
-  }
-
-  /**
-   * By how many lines what this version has in common with an earlier one has moved, and from which of its lines on; undefined where it
-   * has not all moved alike.
-   */
-  movedFrom(earlier: YamlDocument): LineMove | undefined {
-    const shift = this.text.length - earlier.text.length;
-    let [stays, moves] = [-1, Infinity];
-    for (const [block, base] of this.parts.bases) {
-      const before = earlier.parts.bases.get(block);
-      if (before === undefined) continue;
-      if (base === before) stays = Math.max(stays, before);
-      else if (base === before + shift) moves = Math.min(moves, before);
-      else return undefined;
-    }
-    const { until, from } = this.lines.sameFrom(earlier.lines);
-    if (stays > until || stays >= moves || moves < from) return undefined;
-    const by = this.lines.lineCount - earlier.lines.lineCount;
-    return { line: moves === Infinity ? Infinity : earlier.lines.lineAt(moves), by };
   }
 
   lineColumn(offset: number): LineColumn {

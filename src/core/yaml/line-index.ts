@@ -73,24 +73,6 @@ export class LineIndex {
     return { line, character: Math.min(inside, this.lineEnd(line)) - this.starts[line]! };
   }
 
-  /** Whether `lineColumn` of an offset is this, without a search. */
-  isAt(offset: number, { line, character }: LineColumn): boolean {
-    const start = this.starts[line];
-    return start !== undefined && start + character === offset && offset <= this.lineEnd(line);
-  }
-
-  /** UTF-16 offsets in an earlier text: up to which all lines start where they started, and from which on all have moved alike. */
-  sameFrom({ starts: before, text: earlier }: LineIndex): { readonly until: number; readonly from: number } {
-    const now = this.starts;
-    let head = 0;
-    while (head < before.length && before[head] === now[head]) head++;
-    const shift = this.text.length - earlier.length;
-    const by = now.length - before.length;
-    let tail = before.length;
-    while (tail > 0 && before[tail - 1]! + shift === now[tail - 1 + by]) tail--;
-    return { until: before[head - 1] ?? -1, from: before[tail] ?? Infinity };
-  }
-
   offsetAt({ line, character }: LineColumn): number {
     if (line < 0) return this.starts[0]!;
     if (line >= this.starts.length) return this.text.length;

@@ -1,10 +1,10 @@
-import { kept } from '../../core/kept';
+import { memoize } from '../../core/memoize';
 
 interface AboutFile {
   readonly file: string;
 }
 
-const grouped = kept((list: readonly AboutFile[]): ReadonlyMap<string, readonly AboutFile[]> => {
+const grouped = memoize((list: readonly AboutFile[]): ReadonlyMap<string, readonly AboutFile[]> => {
   const found = new Map<string, AboutFile[]>();
   let same: AboutFile[] = [];
   for (const one of list) {

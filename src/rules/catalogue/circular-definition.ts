@@ -1,4 +1,4 @@
-import { isFirst, labelOf } from '../framework/questions';
+import type { LabelDef, PlacedText } from '../../core/project/model';
 import { guidelineRule } from '../framework/rule';
 import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
 
@@ -10,25 +10,27 @@ export const circularDefinition = guidelineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'A definition that only repeats the name says no more than the name.',
-  entries: {
-    definition(entry, report, { ask, askSchema }) {
-      const { id, definition } = entry;
-      const label = definition && askSchema(labelOf, id);
-      if (!definition || !label || !isFirst(entry, ask)) return;
-      const words: string[] = [];
-      for (const word of wordsAt(definition)) {
-        if (!isFunctionWord(word)) words.push(word);
-        // A definition has more words than a name but for a few.
-        if (words.length > MOST_WORDS) return;
-      }
-      const [inId, inName] = nameStems(label);
-      if (words.length === 0 || words.some((word) => !inId!.has(stem(word)) && !inName!.has(stem(word))))
-        return;
+  check(model, report) {
+    for (const { id, definition } of model.definitions.values()) {
+      const label = model.labels.get(id);
+      if (!definition || !label || !isCircular(definition, label)) continue;
       report({
-        place: definition.node,
+        place: definition,
         message: `The definition of "${id}" only repeats its name. Say what must be in a sample, in other words.`,
         key: id,
       });
-    },
+    }
   },
 });
+
+/** Whether all words of a definition that mean something are in the label's id or name. */
+function isCircular(definition: PlacedText, label: LabelDef): boolean {
+  const names = nameStems(label);
+  let count = 0;
+  for (const word of wordsAt(definition)) {
+    if (isFunctionWord(word)) continue;
+    count += 1;
+    if (count > MOST_WORDS || !names.some((name) => name.has(stem(word)))) return false;
+  }
+  return count > 0;
+}

@@ -1,6 +1,5 @@
-import type { LabelDef } from '../../core/project/model';
+import type { LabelDef, ProjectModel } from '../../core/project/model';
 import { idPlace } from '../framework/duplicates';
-import type { SchemaParts } from '../framework/entry-rule';
 import { guidelineRule } from '../framework/rule';
 
 export const collidingLabelId = guidelineRule({
@@ -10,14 +9,14 @@ export const collidingLabelId = guidelineRule({
   fix: 'none',
   summary:
     'Ids that differ only in case, separators or Unicode form are taken for one by people and by tools.',
-  checkSchema(parts, report) {
+  check(model, report) {
     const seen = new Map<string, LabelDef[]>();
-    for (const label of parts.labels.values()) {
+    for (const label of model.labels.values()) {
       const folded = fold(label.id);
       const alike = seen.get(folded) ?? [];
       seen.set(folded, [...alike, label]);
       // Nobody chooses between labels of different layers.
-      const first = alike.find((other) => shareLayer(parts, label.id, other.id));
+      const first = alike.find((other) => shareLayer(model, label.id, other.id));
       if (first)
         report({
           place: idPlace(label),
@@ -36,6 +35,6 @@ const fold = (id: string): string =>
     .toLowerCase()
     .replace(/[-_.\s/:]+/g, '-');
 
-function shareLayer({ schema }: SchemaParts, a: string, b: string): boolean {
+function shareLayer({ schema }: ProjectModel, a: string, b: string): boolean {
   return schema.layers.some(({ labels }) => [a, b].every((id) => labels.some((label) => label.id === id)));
 }

@@ -8,9 +8,9 @@ export const conditionCycle = guidelineRule({
   severity: 'error',
   fix: 'none',
   summary: 'A layer that waits for its own answer is never asked.',
-  checkSchema(parts, report) {
+  check(model, report) {
     const graph: Graph = new Map();
-    for (const { id, layer, layerRefs } of parts.layers.values()) {
+    for (const { id, layer, layerRefs } of model.layers.values()) {
       const waitsFor = new Set(Object.keys(layer?.when ?? {}));
       const own = layerRefs.find((ref) => ref.id === id && waitsFor.has(id));
       if (own)
@@ -23,7 +23,7 @@ export const conditionCycle = guidelineRule({
       graph.set(id, waitsFor);
     }
     for (const members of components(graph)) {
-      const layers = [...members].map((id) => parts.layers.get(id)!).sort((a, b) => startOf(a) - startOf(b));
+      const layers = [...members].map((id) => model.layers.get(id)!).sort((a, b) => startOf(a) - startOf(b));
       const last = layers.at(-1)!;
       report({
         place: last.layerRefs.find((ref) => members.has(ref.id)) ?? idPlace(last),
@@ -34,7 +34,7 @@ export const conditionCycle = guidelineRule({
         key: [...members].sort().join(' '),
       });
     }
-    function startOf({ file, node }: (typeof parts.schema.layers)[number]): number {
+    function startOf({ file, node }: (typeof model.schema.layers)[number]): number {
       return file.document.range(node).start;
     }
   },

@@ -1,5 +1,4 @@
 import type { Example, ProjectModel, Ref } from '../../core/project/model';
-import { placeExample } from '../../core/project/read-example';
 import type { LayerValue } from '../../core/records/records';
 import { entries, field } from '../../core/project/reader';
 import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
@@ -16,8 +15,8 @@ export const contradictoryExamples = guidelineRule({
   check(model, report) {
     const { guideline } = model;
     if (!guideline) return;
-    for (const example of guideline.entries.examples)
-      if (example.not.length > 0) contradictsItself(placeExample(guideline.file, example), model, report);
+    for (const example of guideline.examples)
+      if (example.not.length > 0) contradictsItself(example, model, report);
     for (const group of sameTextGroups(guideline)) {
       answersDiffer(group, model, report);
       oneRulesOut(group, model, report);

@@ -1,32 +1,18 @@
-import type { Example, ProjectModel, Unplaced } from '../../core/project/model';
-import { citableIdSet, exampleIds } from '../../core/project/entry-index';
+import type { Example, ProjectModel } from '../../core/project/model';
 import { text } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
 import { didYouMean } from '../../core/text/did-you-mean';
-import type { EntryContext, EntryReport } from '../framework/entry-rule';
-import { kept } from '../../core/kept';
+import { isNamedBeside } from '../framework/named-beside';
+import { isListed, wholeGuideline } from '../framework/read-whole';
 import {
-  hasLabel,
-  hasLayer,
-  isGuidelineWhole,
-  isListed,
-  labelsAreListed,
-  layersOf,
-} from '../framework/questions';
-import {
-  inDefinition,
-  inExample,
-  inTieBreaker,
-  referencesBesideEntries,
+  references,
   retiredIds,
-  type EntryReference,
   type Reference,
   type Retirement,
   type Target,
 } from '../framework/references';
-import { isNamedBeside } from '../framework/named-beside';
-import { guidelineRule } from '../framework/rule';
-import { partIn } from '../framework/text-places';
+import { guidelineRule, type YamlReport } from '../framework/rule';
+import { partOf } from '../framework/text-places';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
 
 export const danglingReference = guidelineRule({
@@ -35,17 +21,10 @@ export const danglingReference = guidelineRule({
   severity: 'error',
   fix: 'safe',
   summary: 'A reference that leads nowhere says nothing, and what it was meant to say does not hold.',
-  entries: {
-    definition: (entry, report, context) => checkAll(inDefinition(entry), report, context),
-    tieBreaker: (entry, report, context) => checkAll(inTieBreaker(entry), report, context),
-    example(entry, report, context) {
-      checkAll(inExample(entry, layersById(context)), report, context);
-      unmarkedSpans(entry, report, context);
-    },
-  },
   check(model, report) {
-    for (const reference of referencesBesideEntries(model)) {
-      const fault = faultOf(model, reference);
+    const faultOf = faultFinder(model);
+    for (const reference of references(model)) {
+      const fault = faultOf(reference);
       if (!fault) continue;
       const { message, instead } = fault;
       report({
@@ -56,94 +35,71 @@ export const danglingReference = guidelineRule({
         fixes: instead === undefined ? [] : () => changeFix(reference, instead),
       });
     }
+    unmarkedSpans(model, report);
   },
 });
 
-function checkAll(
-  list: readonly EntryReference[],
-  report: (finding: EntryReport) => void,
-  { ask, askSchema }: EntryContext,
-): void {
-  for (const reference of list) {
-    const [target, ...others] = reference.targets;
-    const isThere = others.length > 0 ? undefined : IN_SCHEMA[target!];
-    if (isThere && askSchema(isThere, reference.id)) continue;
-    const fault = ask(faultOf, reference);
-    if (!fault) continue;
-    const { message, instead } = fault;
-    report({
-      place: reference.node,
-      message,
-      key: reference.id,
-      ...(instead !== undefined && {
-        fixes: ({ guideline }) => changeFix({ file: guideline!.file, node: reference.node }, instead),
-      }),
-    });
-  }
-}
-
 /** Safe where it says nothing twice, and nothing of itself. */
-function changeFix(reference: Pick<Reference, 'file' | 'node'>, instead: string) {
+function changeFix(reference: Reference, instead: string) {
   const safety = isNamedBeside(reference.file.document, reference.node, instead) ? 'ask' : 'safe';
   return yamlFix(`Change to "${instead}"`, safety, replaceId(reference, instead));
 }
 
-/** What the schema tells of an id by itself: asking it costs less than asking everything. */
-const IN_SCHEMA: Partial<Record<Target, typeof hasLabel>> = { label: hasLabel, layer: hasLayer };
-
 type Fault = { readonly message: string; readonly instead?: string };
 
-/** What is wrong with a reference, if anything is. */
-function faultOf(model: ProjectModel, reference: EntryReference): Fault | undefined {
-  const { targets, retired, suggest } = idsOf(model);
-  if (reference.targets.some((target) => targets[target]?.has(reference.id) ?? true)) return undefined;
-  return describe(reference, retired.get(reference.id), suggest);
+/** Finds what is wrong with a reference, if anything is. */
+function faultFinder(model: ProjectModel): (reference: Reference) => Fault | undefined {
+  const targets = targetIds(model);
+  const retired = retiredIds(model.guideline);
+  const suggest = suggester(targets);
+  return (reference) =>
+    reference.targets.some((target) => targets[target]?.has(reference.id) ?? true)
+      ? undefined
+      : describe(reference, retired.get(reference.id), suggest);
 }
 
 type TargetIds = Readonly<Record<Target, Ids | undefined>>;
 type Ids = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
-const idsOf = kept((model: ProjectModel) => {
-  const targets = targetIds(model);
-  return { targets, retired: retiredIds(model.guideline), suggest: suggester(targets) };
-});
-
 /** The ids there are; undefined where they are not known for certain, because a file is broken or there is no guideline. */
 function targetIds(model: ProjectModel): TargetIds {
-  const { labels, layers, guideline } = model;
-  const whole = isGuidelineWhole(model) ? guideline : undefined;
+  const { labels, layers, citable, examples } = model;
+  const isWhole = wholeGuideline(model) !== undefined;
   return {
     label: isListed(model, 'labels') ? labels : undefined,
     layer: isListed(model, 'layers') ? layers : undefined,
-    rule: whole && citableIdSet(whole),
-    example: whole && exampleIds(whole),
+    rule: isWhole ? citable : undefined,
+    example: isWhole ? examples : undefined,
   };
 }
-
-const layersById = ({ askSchema }: EntryContext) =>
-  new Map(askSchema(layersOf, undefined).layers.map((layer) => [layer.id, layer]));
 
 /**
  * `[A-1009](order-idd)` is plain text, as `[see](below)` is: only what is nearly a span's label, or is a label of another layer, was
  * meant as a mark.
  */
-function unmarkedSpans(
-  { marked, textNode, id: owner }: Unplaced<Example>,
-  report: (finding: EntryReport) => void,
-  { askSchema }: EntryContext,
-): void {
-  const source = marked ? text(textNode) : undefined;
-  if (!textNode || !source || !/[[\]]/.test(source) || !askSchema(labelsAreListed, undefined)) return;
+function unmarkedSpans(model: ProjectModel, report: (finding: YamlReport) => void): void {
+  if (!isListed(model, 'labels')) return;
   const spanLabels = new Set(
-    askSchema(layersOf, undefined).layers.flatMap(({ type, labels }) =>
+    [...model.layers.values()].flatMap(({ type, labels }) =>
       type === 'spans' ? labels.map(({ id }) => id) : [],
     ),
   );
   if (spanLabels.size === 0) return;
+  for (const example of model.guideline?.examples ?? []) checkMarks(example, spanLabels, model, report);
+}
+
+function checkMarks(
+  { marked, textNode, id: owner, file }: Example,
+  spanLabels: ReadonlySet<string>,
+  { labels }: ProjectModel,
+  report: (finding: YamlReport) => void,
+): void {
+  const source = marked ? text(textNode) : undefined;
+  if (!textNode || !source || !/[[\]]/.test(source)) return;
   for (const { start, end, label } of halfMarks(source)) {
     if (!spanLabels.has(label)) continue;
     report({
-      place: partIn(textNode, start, end),
+      place: partOf(file, textNode, start, end),
       message: `This mark has only one of its brackets, so this is plain text. Write "[…](${label})".`,
       key: `${owner} ${label} bracket`,
       severity: 'warning',
@@ -152,20 +108,16 @@ function unmarkedSpans(
   for (const { 1: id, index } of source.matchAll(/\]\(([^()[\]\s]+)\)/g)) {
     if (spanLabels.has(id!)) continue;
     const near = nearest(id!, [...spanLabels]);
-    if (near === undefined && !askSchema(hasLabel, id!)) continue;
-    const place = partIn(textNode, index + 2, index + 2 + id!.length);
+    if (near === undefined && !labels.has(id!)) continue;
+    const place = partOf(file, textNode, index + 2, index + 2 + id!.length);
     report({
       place,
       message: `No spans layer has the label "${id}", so this is plain text. ${near === undefined ? 'Mark it with a label of a spans layer.' : didYouMean(id!, near)}`,
       key: `${owner} ${id}`,
       severity: 'warning',
       ...(near !== undefined &&
-        place !== textNode && {
-          fixes({ guideline }) {
-            const { file } = guideline!;
-            const edit = { ...file.document.range(place), newText: near };
-            return yamlFix(`Change to "${near}"`, 'ask', { file, edit });
-          },
+        'start' in place && {
+          fixes: () => yamlFix(`Change to "${near}"`, 'ask', { file, edit: { ...place, newText: near } }),
         }),
     });
   }
@@ -185,7 +137,7 @@ function halfMarks(source: string): { start: number; end: number; label: string 
   return found;
 }
 
-type Suggest = (reference: EntryReference) => string | undefined;
+type Suggest = (reference: Reference) => string | undefined;
 
 /** Comparing costs; a file with more unknown ids than this has another problem than typing errors. */
 const MAX_SUGGESTIONS = 200;
@@ -212,7 +164,7 @@ const NAMES: Readonly<Record<Target, readonly string[]>> = {
   example: ['example'],
 };
 
-function describe(reference: EntryReference, retirement: Retirement | undefined, suggest: Suggest): Fault {
+function describe(reference: Reference, retirement: Retirement | undefined, suggest: Suggest): Fault {
   const { id, targets } = reference;
   const missing = `There is no ${orList(targets.flatMap((target) => NAMES[target]))} "${id}".`;
   if (retirement && retirement.into.length > 0) {

@@ -10,7 +10,7 @@ export const duplicateExampleId = guidelineRule({
   fix: 'ask',
   summary: 'Tie-breakers name examples by id: with two of one id, nobody knows which is meant.',
   check({ guideline }, report) {
-    const examples = guideline?.entries.examples ?? [];
+    const examples = guideline?.examples ?? [];
     const ids = new FreeIds(examples.map(({ id }) => id));
     for (const { id, first, again } of duplicates(examples)) {
       const free = ids.take(id);

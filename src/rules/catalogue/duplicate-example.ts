@@ -16,9 +16,7 @@ export const duplicateExample = guidelineRule({
   check(model, report) {
     const { guideline } = model;
     if (!guideline) return;
-    const cited = new Set(
-      guideline.entries.tieBreakers.flatMap(({ examples }) => examples.map(({ id }) => id)),
-    );
+    const cited = new Set(guideline.tieBreakers.flatMap(({ examples }) => examples.map(({ id }) => id)));
     for (const group of sameTextGroups(guideline)) {
       const seen = new Map<string, Example>();
       for (const example of group) {

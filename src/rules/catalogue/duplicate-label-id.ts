@@ -1,9 +1,8 @@
 import { removeItem } from '../../core/yaml/edit-remove';
-import { definitionsById } from '../../core/project/entry-index';
-import type { Definition, GuidelineModel, Ref, Unplaced } from '../../core/project/model';
+import type { Ref } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import type { YamlNode } from '../../core/yaml/tree';
-import { duplicates, idPlace, type Duplicate } from '../framework/duplicates';
+import { duplicates, idPlace } from '../framework/duplicates';
 import { retiredIds } from '../framework/references';
 import { HELD_BACK } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
@@ -15,7 +14,7 @@ export const duplicateLabelId = guidelineRule({
   severity: 'error',
   fix: 'safe',
   summary: 'One string in the data cannot have two meanings: only the first entry is read.',
-  checkSchema({ schema }, report) {
+  check({ schema, guideline }, report) {
     for (const { id, again, first } of duplicates(schema.labels)) {
       report({
         place: idPlace(again),
@@ -37,14 +36,11 @@ export const duplicateLabelId = guidelineRule({
         });
       }
     }
-  },
-  check({ schema, guideline }, report) {
-    for (const { id, again, first } of guideline ? entriesAgain(guideline) : []) {
-      const { file } = guideline!;
+    for (const { id, again, first } of duplicates(guideline?.definitions ?? [])) {
       report({
-        place: { file, node: again.idNode },
+        place: idPlace(again),
         message: `The guideline has two entries for the label "${id}"; the first one counts. Join them.`,
-        related: [{ place: { file, node: first.idNode }, message: `The first entry for "${id}".` }],
+        related: [{ place: idPlace(first), message: `The first entry for "${id}".` }],
         key: `guideline ${id}`,
       });
     }
@@ -64,12 +60,6 @@ export const duplicateLabelId = guidelineRule({
     }
   },
 });
-
-/** Nearly always none: there are as many entries as ids then. */
-function entriesAgain(guideline: GuidelineModel): Duplicate<Unplaced<Definition>>[] {
-  const { definitions } = guideline.entries;
-  return definitionsById(guideline).size === definitions.length ? [] : duplicates(definitions);
-}
 
 function removeFix({ id, file, node }: Ref, list: YamlNode | undefined) {
   if (list?.kind !== 'seq') return [];

@@ -7,8 +7,8 @@ export const duplicateLayerId = guidelineRule({
   severity: 'error',
   fix: 'none',
   summary: 'Answers are stored under the id of their layer: two layers would share one answer.',
-  checkSchema(parts, report) {
-    for (const { id, first, again } of duplicates(parts.schema.layers)) {
+  check(model, report) {
+    for (const { id, first, again } of duplicates(model.schema.layers)) {
       report({
         place: idPlace(again),
         message: `The layer "${id}" is defined twice; the first one counts. Give this one another id.`,

@@ -1,8 +1,6 @@
 import { citable } from '../../core/project/build-model';
-import type { Definition, GuidelineModel, RuleDef, TieBreaker, Unplaced } from '../../core/project/model';
 import { duplicates, idPlace } from '../framework/duplicates';
 import { FreeIds } from '../../core/project/free-ids';
-import { IdCounts } from '../framework/id-counts';
 import { retiredIds } from '../framework/references';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
@@ -13,11 +11,12 @@ export const duplicateRuleId = guidelineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'Records cite rules by id: an id with two meanings rewrites why something was labelled as it is.',
-  check({ guideline }, report, { memory }) {
+  check({ guideline }, report) {
     if (!guideline) return;
     const retired = retiredIds(guideline);
-    if (!countsIn(memory).hasRepeated(partsOf(guideline)) && retired.size === 0) return;
     const rules = citable(guideline);
+    const repeated = duplicates(rules);
+    if (repeated.length === 0 && retired.size === 0) return;
     const ids = new FreeIds([...rules.map(({ id }) => id), ...retired.keys()]);
     const renumber = (rule: (typeof rules)[number]) => {
       const free = ids.take(rule.id);
@@ -28,7 +27,7 @@ export const duplicateRuleId = guidelineRule({
       );
       return { free, fixes };
     };
-    for (const { id, first, again } of duplicates(rules)) {
+    for (const { id, first, again } of repeated) {
       const { free, fixes } = renumber(again);
       report({
         place: idPlace(again),
@@ -53,21 +52,3 @@ export const duplicateRuleId = guidelineRule({
     }
   },
 });
-
-type Part = Unplaced<RuleDef | Definition | TieBreaker>;
-
-const partsOf = ({ entries: { rules, definitions, tieBreakers } }: GuidelineModel): readonly Part[] => [
-  ...rules,
-  ...definitions,
-  ...tieBreakers,
-];
-
-const idsOf = (part: Part): readonly string[] =>
-  'include' in part ? [...part.include, ...part.exclude].map(({ id }) => id) : [part.id];
-
-/** What was counted in the last run. */
-function countsIn(memory: Map<string, unknown>): IdCounts<Part> {
-  let counts = memory.get(duplicateRuleId.id) as IdCounts<Part> | undefined;
-  if (!counts) memory.set(duplicateRuleId.id, (counts = new IdCounts(idsOf)));
-  return counts;
-}

@@ -8,12 +8,12 @@ export const duplicateShortcut = guidelineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'One key cannot choose two labels of one layer.',
-  checkSchema(parts, report) {
+  check(model, report) {
     const reported = new Set<string>();
-    for (const layer of parts.schema.layers) {
+    for (const layer of model.schema.layers) {
       const byKey = new Map<string, LabelDef>();
       for (const { id } of layer.labels) {
-        const label = parts.labels.get(id);
+        const label = model.labels.get(id);
         if (label?.label.key === undefined || label.label.status === 'deprecated') continue;
         const first = byKey.get(label.label.key);
         if (!first) byKey.set(label.label.key, label);

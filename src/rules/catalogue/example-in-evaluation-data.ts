@@ -1,5 +1,4 @@
-import { kept } from '../../core/kept';
-import type { Example, Unplaced } from '../../core/project/model';
+import type { Example } from '../../core/project/model';
 import { isEvaluation } from '../../core/split/evaluation';
 import { foldText } from '../../core/text/fold';
 import { foldedKey } from '../../core/text/folded-key';
@@ -17,8 +16,7 @@ export const exampleInEvaluationData = projectRule({
   async check(view, report) {
     const { model, sampleFiles } = view;
     const { guideline } = model;
-    const examples =
-      guideline?.entries.examples.filter(({ text, textNode }) => textNode && text.trim() !== '') ?? [];
+    const examples = guideline?.examples.filter(({ text, textNode }) => textNode && text.trim() !== '') ?? [];
     if (!guideline || examples.length === 0) return;
     const gold = new Set([...view.goldAnswers()].map(({ sample }) => sample));
     const byText = new Map(examples.map((example) => [foldedText(example), example]));
@@ -46,13 +44,10 @@ export const exampleInEvaluationData = projectRule({
 });
 
 /** Samples whose text an example may have, in the order of the data. */
-function* candidates(
-  examples: readonly Unplaced<Example>[],
-  files: readonly SampleFileView[],
-): Generator<SampleRow> {
+function* candidates(examples: readonly Example[], files: readonly SampleFileView[]): Generator<SampleRow> {
   const keys = new Set(examples.map(keyOf));
   for (const file of files)
     for (let row = 0; row < file.rows; row++) if (keys.has(file.textKey(row))) yield { file, row };
 }
 
-const keyOf = kept(({ text }: Unplaced<Example>) => foldedKey(text));
+const keyOf = ({ text }: Example) => foldedKey(text);

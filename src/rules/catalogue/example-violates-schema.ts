@@ -1,18 +1,17 @@
 import { checkAnswer } from '../../core/answers/check-answer';
 import { checkEnds } from '../../core/answers/check-spans';
 import { conditionHolds } from '../../core/answers/conditions';
-import type { Example, LayerDef, Unplaced } from '../../core/project/model';
+import type { Example, ProjectModel } from '../../core/project/model';
 import { field, namedValues } from '../../core/project/reader';
 import type { Layer } from '../../core/schema/layer-types';
 import { layerLabels } from '../../core/schema/layer-types';
 import { nodeAt } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
 import { checkExampleSpans } from '../framework/example-spans';
-import type { EntryContext, EntryReport } from '../framework/entry-rule';
-import { labelOf, labelsAreListed, layersOf } from '../framework/questions';
-import { guidelineRule } from '../framework/rule';
+import { isListed } from '../framework/read-whole';
+import { guidelineRule, type YamlReport } from '../framework/rule';
 
-type Report = (finding: EntryReport) => void;
+type Report = (finding: YamlReport) => void;
 
 export const exampleViolatesSchema = guidelineRule({
   id: 'example-violates-schema',
@@ -20,29 +19,22 @@ export const exampleViolatesSchema = guidelineRule({
   severity: 'error',
   fix: 'safe',
   summary: 'An example that breaks the schema teaches an answer that no record may hold.',
-  entries: {
-    example(example, report, context) {
+  check(model, report) {
+    for (const example of model.guideline?.examples ?? []) {
       const keyed: Report = (finding) => report({ ...finding, key: `${example.id} ${finding.key ?? ''}` });
-      const { layers } = context.askSchema(layersOf, undefined);
       for (const { id, key, value } of namedValues(field(example.node, 'labels'))) {
-        const layer = layerOf(layers, id);
+        const layer = model.layers.get(id)?.layer;
         if (layer) checkLayer(example, layer, key, value, keyed);
       }
-      for (const { layer } of layers) {
+      for (const { layer } of model.layers.values())
         if (layer?.type === 'spans') checkExampleSpans(example, layer, keyed);
-      }
-      checkLabels(example, layers, context, keyed);
-    },
+      checkLabels(example, model, keyed);
+    }
   },
 });
 
-type Layers = readonly Unplaced<LayerDef>[];
-
-const layerOf = (layers: Layers, id: string): Layer | undefined =>
-  layers.find((layer) => layer.id === id)?.layer;
-
 function checkLayer(
-  { labels }: Unplaced<Example>,
+  { labels, file }: Example,
   layer: Layer,
   key: YamlNode,
   node: YamlNode,
@@ -51,13 +43,13 @@ function checkLayer(
   const at = (below: readonly (string | number)[]): YamlNode =>
     nodeAt(node, below) ?? (node.kind === 'missing' ? key : node);
   const found = (below: readonly (string | number)[], message: string): void =>
-    report({ place: at(below), message, key: `${layer.id} ${below.join('/')}` });
+    report({ place: { file, node: at(below) }, message, key: `${layer.id} ${below.join('/')}` });
   if (conditionHolds(layer, labels) === false) {
     const when = Object.entries(layer.when!).map(
       ([id, chosen]) => `"${id}" is ${chosen.map((label) => `"${label}"`).join(' or ')}`,
     );
     report({
-      place: key,
+      place: { file, node: key },
       message: `"${layer.id}" is asked only when ${when.join(' and ')}. Take the answer out, or change the other one.`,
       key: layer.id,
     });
@@ -68,30 +60,25 @@ function checkLayer(
 }
 
 /** Labels that exist (the others are dangling-reference's) and may not be chosen here. */
-function checkLabels(
-  { labelRefs }: Unplaced<Example>,
-  layers: Layers,
-  { askSchema }: EntryContext,
-  report: Report,
-): void {
+function checkLabels({ labelRefs }: Example, model: ProjectModel, report: Report): void {
   for (const ref of labelRefs) {
-    const label = askSchema(labelOf, ref.id)?.label;
-    const layer = ref.layer === undefined ? undefined : layerOf(layers, ref.layer);
+    const label = model.labels.get(ref.id)?.label;
+    const layer = ref.layer === undefined ? undefined : model.layers.get(ref.layer)?.layer;
     if (!label || !layer) continue;
     const key = `${layer.id} ${ref.id}`;
     if (!layerLabels(layer).includes(ref.id)) {
-      if (!askSchema(labelsAreListed, undefined)) continue;
+      if (!isListed(model, 'labels')) continue;
       report({
-        place: ref.node,
+        place: ref,
         message: `"${ref.id}" is no label of the layer "${layer.id}". Add it there, or give another.`,
         key,
       });
     } else if (!label.selectable) {
       const message = `"${ref.id}" only groups other labels and cannot be chosen (selectable: false). Choose one of its labels.`;
-      report({ place: ref.node, message, key });
+      report({ place: ref, message, key });
     } else if (label.status === 'deprecated') {
       const instead = label.replacedBy === undefined ? '' : ` Use "${label.replacedBy}".`;
-      report({ place: ref.node, message: `"${ref.id}" is deprecated.${instead}`, severity: 'warning', key });
+      report({ place: ref, message: `"${ref.id}" is deprecated.${instead}`, severity: 'warning', key });
     }
   }
 }

@@ -6,15 +6,14 @@ export const exclusionToItself = guidelineRule({
   severity: 'error',
   fix: 'none',
   summary: 'What a label excludes and sends to itself is excluded and included at once.',
-  entries: {
-    definition({ id, exclude }, report) {
+  check({ guideline }, report) {
+    for (const { id, exclude } of guideline?.definitions ?? [])
       for (const { id: rule, useInstead } of exclude)
         if (useInstead?.id === id)
           report({
-            place: useInstead.node,
+            place: useInstead,
             message: `"${id}" excludes these cases and sends them to itself. Name the label that they get instead, or remove "use_instead".`,
             key: `${id} ${rule}`,
           });
-    },
   },
 });

@@ -8,9 +8,9 @@ export const hierarchyCycle = guidelineRule({
   severity: 'error',
   fix: 'none',
   summary: 'A label that stands above itself stands nowhere in the tree.',
-  checkSchema(parts, report) {
+  check(model, report) {
     const graph: Graph = new Map();
-    for (const { id, parent } of parts.labels.values()) {
+    for (const { id, parent } of model.labels.values()) {
       if (!parent) continue;
       if (parent.id === id) {
         report({
@@ -25,14 +25,14 @@ export const hierarchyCycle = guidelineRule({
       const [start] = members;
       const circle = [start!];
       for (let id = [...graph.get(start!)!][0]!; id !== start; id = [...graph.get(id)!][0]!) circle.push(id);
-      const last = parts.labels.get([...members].at(-1)!)!;
+      const last = model.labels.get([...members].at(-1)!)!;
       report({
         place: last.parent!,
         message: `The parents go in a circle: ${[...circle, start].map((id) => `"${id}"`).join(' below ')}. Take one of them out.`,
         related: circle
           .filter((id) => id !== last.id)
           .map((id) => ({
-            place: idPlace(parts.labels.get(id)!),
+            place: idPlace(model.labels.get(id)!),
             message: `"${id}" is below "${[...graph.get(id)!][0]}".`,
           })),
         key: circle.toSorted().join(' '),

@@ -1,7 +1,6 @@
-import { kept } from '../../core/kept';
-import type { Example, Unplaced } from '../../core/project/model';
+import type { Example } from '../../core/project/model';
 import { choosableById } from '../framework/choosable';
-import { entryOf } from '../framework/questions';
+import { idPlace } from '../framework/duplicates';
 import { count, share } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
 import { wordsOf } from '../framework/words';
@@ -19,8 +18,8 @@ export const homogeneousExamples = guidelineRule({
   check(model, report, { options }) {
     const { guideline } = model;
     if (!guideline || guideline.status === 'draft') return;
-    const byLabel = new Map<string, Unplaced<Example>[]>();
-    for (const example of guideline.entries.examples) {
+    const byLabel = new Map<string, Example[]>();
+    for (const example of guideline.examples) {
       for (const id of new Set(example.labelRefs.map((ref) => ref.id))) {
         const list = byLabel.get(id);
         if (list) list.push(example);
@@ -29,12 +28,12 @@ export const homogeneousExamples = guidelineRule({
     }
     for (const [id, examples] of byLabel) {
       if (examples.length < (options.min_examples as number) || !choosableById(model).has(id)) continue;
-      const definition = entryOf(model, id);
+      const definition = model.definitions.get(id);
       if (!definition) continue;
       const [opening, count] = commonest(examples.map(openingOf));
       if (opening === '' || count < examples.length * (options.max_share as number)) continue;
       report({
-        place: { file: guideline.file, node: definition.idNode },
+        place: idPlace(definition),
         message: `${count} of ${examples.length} examples of "${id}" begin with "${opening} …". Show it in other words too.`,
         key: id,
       });
@@ -42,7 +41,7 @@ export const homogeneousExamples = guidelineRule({
   },
 });
 
-const openingOf = kept(({ text }: Unplaced<Example>) => wordsOf(text).slice(0, 2).join(' '));
+const openingOf = ({ text }: Example): string => wordsOf(text).slice(0, 2).join(' ');
 
 function commonest(list: readonly string[]): [string, number] {
   const counts = new Map<string, number>();

@@ -11,12 +11,12 @@ export const impossibleLimits = guidelineRule({
   severity: 'error',
   fix: 'none',
   summary: 'Limits that no answer can keep make every answer a violation.',
-  checkSchema(parts, report) {
-    for (const layer of parts.schema.layers) {
+  check(model, report) {
+    for (const layer of model.schema.layers) {
       if (layer.layer?.type === 'choices') checkChoices(layer, layer.layer, report);
       if (layer.layer?.type === 'rating') checkRating(layer, layer.layer, report);
     }
-    const { annotatorsPerSample = 0, annotators, file } = parts.schema;
+    const { annotatorsPerSample = 0, annotators, file } = model.schema;
     const node = field(field(file.root, 'quality'), 'annotators_per_sample');
     if (node && annotators.length > 0 && annotatorsPerSample > annotators.length) {
       report({

@@ -7,13 +7,13 @@ export const labelNotInLayer = guidelineRule({
   severity: 'error',
   fix: 'none',
   summary: 'A condition on a label that the layer does not offer never holds.',
-  checkSchema(parts, report) {
-    if (!idsAreKnown(parts)) return;
-    for (const { labelRefs, id } of parts.schema.layers) {
+  check(model, report) {
+    if (!idsAreKnown(model)) return;
+    for (const { labelRefs, id } of model.schema.layers) {
       for (const ref of labelRefs) {
-        const layer = parts.layers.get(ref.layer);
+        const layer = model.layers.get(ref.layer);
         // A label or layer that does not exist is dangling-reference's.
-        if (!layer || layer.labels.length === 0 || !parts.labels.has(ref.id)) continue;
+        if (!layer || layer.labels.length === 0 || !model.labels.has(ref.id)) continue;
         if (layer.labels.some((label) => label.id === ref.id)) continue;
         report({
           place: ref,

@@ -1,8 +1,7 @@
-import type { LabelDef, LayerDef } from '../../core/project/model';
+import type { LabelDef, LayerDef, ProjectModel } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { appendItem } from '../../core/yaml/edit';
 import { idPlace } from '../framework/duplicates';
-import type { SchemaParts } from '../framework/entry-rule';
 import { count, words } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
 import { nameWords } from '../framework/words';
@@ -41,13 +40,13 @@ export const missingCatchAll = guidelineRule({
       'words in an id or name that make a label the one for the rest, as in other, none, unclear, neutral',
     ),
   },
-  checkSchema(parts, report, { options }) {
+  check(model, report, { options }) {
     const words = new Set(options.words as string[]);
-    for (const layer of parts.schema.layers) {
+    for (const layer of model.schema.layers) {
       // Where an answer may be left out or empty, that is the answer for the rest.
       if (layer.layer?.type !== 'choice' || !layer.layer.required) continue;
       const labels = layer.labels
-        .flatMap(({ id }) => parts.labels.get(id) ?? [])
+        .flatMap(({ id }) => model.labels.get(id) ?? [])
         .filter(({ label }) => label.selectable);
       if (labels.length < (options.min_labels as number)) continue;
       if (labels.some((label) => isCatchAll(label, words))) continue;
@@ -55,7 +54,7 @@ export const missingCatchAll = guidelineRule({
         place: idPlace(layer),
         message: `"${layer.id}" has no label for what fits none of its labels. Add one, with "catch_all: true".`,
         key: layer.id,
-        fixes: () => addFix(parts, layer),
+        fixes: () => addFix(model, layer),
       });
     }
   },
@@ -65,7 +64,7 @@ export const missingCatchAll = guidelineRule({
 const isCatchAll = (label: LabelDef, words: ReadonlySet<string>): boolean =>
   label.label.catchAll || nameWords(label).some((word) => words.has(word));
 
-function addFix({ schema, labels }: SchemaParts, layer: LayerDef) {
+function addFix({ schema, labels }: ProjectModel, layer: LayerDef) {
   const { file } = schema;
   const offered = field(layer.node, 'labels');
   const defined = field(file.root, 'labels');

@@ -1,9 +1,7 @@
-import { kept } from '../../core/kept';
-import { definitionsById } from '../../core/project/entry-index';
-import type { Definition, GuidelineModel, LabelDef, ProjectModel, Unplaced } from '../../core/project/model';
+import type { Definition, GuidelineModel, LabelDef, ProjectModel } from '../../core/project/model';
 import { field } from '../../core/project/reader';
 import { appendItem, insertKey } from '../../core/yaml/edit';
-import { choosableById } from '../framework/choosable';
+import { choosableLabels } from '../framework/choosable';
 import { isGuidelineReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
@@ -19,8 +17,8 @@ export const missingDefinition = guidelineRule({
     if (!guideline || !isGuidelineReadWhole(guideline)) return;
     // A file without anything says that itself.
     if (guideline.file.root.kind === 'missing') return;
-    const found = undefinedLabels(model, guideline);
-    const orphans = guideline.entries.definitions.filter(({ id }) => !model.labels.has(id));
+    const found = undefinedLabels(model);
+    const orphans = guideline.definitions.filter(({ id }) => !model.labels.has(id));
     // One label without an entry and one entry without a label are two ends of one change.
     const renamed =
       orphans.length === 1 && found.filter(({ definition }) => !definition).length === 1
@@ -45,34 +43,22 @@ export const missingDefinition = guidelineRule({
 });
 
 /** Labels that can be chosen, without a definition: some of them with an entry that has none. */
-function undefinedLabels(
-  model: ProjectModel,
-  guideline: GuidelineModel,
-): { label: LabelDef; definition?: Unplaced<Definition> }[] {
-  const [labels, entries] = [choosableById(model), definitionsById(guideline)];
-  const found: { label: LabelDef; definition?: Unplaced<Definition> }[] = [];
-  for (const label of withoutEntry(entries)(labels)) found.push({ label });
-  for (const definition of guideline.entries.definitions) {
-    if (definition.definition) continue;
-    const label = labels.get(definition.id);
-    if (label && entries.get(label.id) === definition) found.push({ label, definition });
-  }
-  return found;
+function undefinedLabels(model: ProjectModel): { label: LabelDef; definition?: Definition }[] {
+  return choosableLabels(model).flatMap((label) => {
+    const definition = model.definitions.get(label.id);
+    if (definition?.definition) return [];
+    return [{ label, ...(definition && { definition }) }];
+  });
 }
 
-/** Labels without an entry. The index of the entries has other ids when it is another one. */
-const withoutEntry = kept((entries: ReadonlyMap<string, unknown>) =>
-  kept((labels: ReadonlyMap<string, LabelDef>) => [...labels.values()].filter(({ id }) => !entries.has(id))),
-);
-
 /** A definition of the wrong kind is the JSON Schema's to report. */
-function isRejected(definition: Unplaced<Definition> | undefined): boolean {
+function isRejected(definition: Definition | undefined): boolean {
   const written = field(definition?.node, 'definition');
   return written !== undefined && (written.kind !== 'scalar' || typeof written.value !== 'string');
 }
 
 /** A definition under a key that is nearly "definition" is unknown-key's to report. */
-const isMisspelt = ({ problems }: ProjectModel, definition: Unplaced<Definition> | undefined): boolean =>
+const isMisspelt = ({ problems }: ProjectModel, definition: Definition | undefined): boolean =>
   definition?.node.kind === 'map' &&
   problems.some(
     ({ rule, suggestion, node }) =>
@@ -84,7 +70,7 @@ const isMisspelt = ({ problems }: ProjectModel, definition: Unplaced<Definition>
 
 const STUB = 'TBD';
 
-function fillFix({ file }: GuidelineModel, { node, brief }: Unplaced<Definition>) {
+function fillFix({ file }: GuidelineModel, { node, brief }: Definition) {
   if (node.kind !== 'map' || node.entry('definition')) return [];
   const after = brief ? 'brief' : 'id';
   const edit = insertKey(file.document, node, 'definition', STUB, { after });

@@ -1,4 +1,4 @@
-import { criteriaChecks } from '../framework/criteria';
+import { criteriaCheck } from '../framework/criteria';
 import { guidelineRule } from '../framework/rule';
 
 export const missingExclusionCriteria = guidelineRule({
@@ -7,7 +7,7 @@ export const missingExclusionCriteria = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'A label is known by its borders: what does not count, and where it goes instead.',
-  ...criteriaChecks('exclude', {
+  check: criteriaCheck('exclude', {
     one: (label: string) =>
       `"${label}" does not say what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
     all: (count: number) =>

@@ -1,4 +1,4 @@
-import { criteriaChecks } from '../framework/criteria';
+import { criteriaCheck } from '../framework/criteria';
 import { guidelineRule } from '../framework/rule';
 
 export const missingInclusionCriteria = guidelineRule({
@@ -7,7 +7,7 @@ export const missingInclusionCriteria = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'Criteria with ids are what an annotator can cite; a definition alone cannot be cited.',
-  ...criteriaChecks('include', {
+  check: criteriaCheck('include', {
     one: (label: string) =>
       `"${label}" has no criteria that records could cite. List under "include" what counts, each with an id.`,
     all: (count: number) =>

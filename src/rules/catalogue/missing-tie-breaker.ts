@@ -26,7 +26,7 @@ export const missingTieBreaker = projectRule({
     const { model, confusedPairs } = view;
     const { guideline } = model;
     if (!guideline || !isGuidelineReadWhole(guideline)) return;
-    const settled = settledPairs(guideline.entries.tieBreakers);
+    const settled = settledPairs(guideline.tieBreakers);
     for (const pair of confusedPairs) {
       if (!model.labels.has(pair.a) || !model.labels.has(pair.b) || settled.has(pairKey(pair.a, pair.b)))
         continue;

@@ -1,9 +1,10 @@
-import type { Definition, LabelDef, RuleDef, Unplaced } from '../../core/project/model';
-import { choosableOf } from '../framework/choosable';
+import type { Definition, LabelDef, RuleDef } from '../../core/project/model';
+import { choosableById } from '../framework/choosable';
 import { addCriterionFix } from '../framework/criteria';
-import { entryOf, isFirst, isGuidelineWhole, isSettled } from '../framework/questions';
+import { idPlace } from '../framework/duplicates';
+import { wholeGuideline } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
-import { pairKey } from '../framework/settled-pairs';
+import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { nameStems, stemsAt } from '../framework/words';
 
 export const oneSidedExclusion = guidelineRule({
@@ -12,55 +13,42 @@ export const oneSidedExclusion = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'A border that is drawn on one side only is not seen by those who come from the other.',
-  entries: {
-    definition(from, report, { ask, askSchema }) {
-      const label = askSchema(choosableOf, from.id);
+  check(model, report) {
+    // Where something cannot be read, the border may be in it.
+    const guideline = wholeGuideline(model);
+    if (!guideline) return;
+    const choosable = choosableById(model);
+    const settled = settledPairs(guideline.tieBreakers);
+    for (const from of model.definitions.values()) {
+      const label = choosable.get(from.id);
       // A catch-all takes what is left over: it has no borders of its own.
-      if (!label || label.label.catchAll || !isFirst(from, ask)) return;
+      if (!label || label.label.catchAll) continue;
       const reported = new Set([from.id]);
       for (const { useInstead } of from.exclude) {
-        const target = useInstead && askSchema(choosableOf, useInstead.id);
+        const target = useInstead && choosable.get(useInstead.id);
         if (!target || target.label.catchAll || reported.has(target.id)) continue;
-        const to = ask(entryOf, target.id);
-        if (!to || ask(isSettled, pairKey(from.id, to.id)) || mentions(to, label)) continue;
-        // Where something cannot be read, the border may stand in it.
-        if (!ask(isGuidelineWhole, undefined)) continue;
+        const to = model.definitions.get(target.id);
+        if (!to || settled.has(pairKey(from.id, to.id)) || mentions(to, label)) continue;
         reported.add(to.id);
         report({
-          place: useInstead.node,
+          place: useInstead,
           message: `"${from.id}" sends cases to "${to.id}", which never mentions "${from.id}". Add the border to "${to.id}" too, or a tie-breaker between the two.`,
-          related: [{ place: to.idNode, message: `The entry for "${to.id}".` }],
+          related: [{ place: idPlace(to), message: `The entry for "${to.id}".` }],
           key: `${from.id} ${to.id}`,
-          fixes(model) {
-            const entry = model.definitions.get(to.id);
-            return entry ? addCriterionFix(model, entry, 'exclude', from.id) : [];
-          },
+          fixes: () => addCriterionFix(model, to, 'exclude', from.id),
         });
       }
-    },
+    }
   },
 });
 
 /** By reference, or by all words of its id or name in one of its texts. */
-function mentions(
-  { brief, definition, scopeNote, include, exclude }: Unplaced<Definition>,
-  label: Unplaced<LabelDef>,
-): boolean {
-  const isSentOn = ({ useInstead }: Unplaced<RuleDef>): boolean => useInstead?.id === label.id;
+function mentions({ brief, definition, scopeNote, include, exclude }: Definition, label: LabelDef): boolean {
+  const isSentOn = ({ useInstead }: RuleDef): boolean => useInstead?.id === label.id;
   if (exclude.some(isSentOn) || include.some(isSentOn)) return true;
-  const names = nameStems(label);
-  const isNamed = (text: Parameters<typeof stemsAt>[0] | undefined): boolean => {
-    if (!text) return false;
-    const stems = stemsAt(text);
-    return names.some((name) => name.size > 0 && isWithin(name, stems));
-  };
-  return (
-    isNamed(brief) ||
-    isNamed(definition) ||
-    isNamed(scopeNote) ||
-    include.some(isNamed) ||
-    exclude.some(isNamed)
-  );
+  const texts = [brief, definition, scopeNote, ...include, ...exclude].filter((text) => text !== undefined);
+  const names = nameStems(label).filter(({ size }) => size > 0);
+  return texts.some((text) => names.some((name) => isWithin(name, stemsAt(text))));
 }
 
 function isWithin(name: ReadonlySet<string>, stems: ReadonlySet<string>): boolean {

@@ -11,16 +11,16 @@ export const selectableParent = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'When a label and the group above it can both be chosen, a sample has two right answers.',
-  checkSchema(parts, report) {
+  check(model, report) {
     const reported = new Set<string>();
-    for (const layer of parts.schema.layers) {
+    for (const layer of model.schema.layers) {
       // Several answers may hold a group and its member together.
       if (layer.type !== 'choice' && layer.type !== 'spans') continue;
       const offered = new Set(layer.labels.map(({ id }) => id));
       for (const id of offered) {
-        const child = parts.labels.get(id);
+        const child = model.labels.get(id);
         const parent =
-          child?.parent && offered.has(child.parent.id) ? parts.labels.get(child.parent.id) : undefined;
+          child?.parent && offered.has(child.parent.id) ? model.labels.get(child.parent.id) : undefined;
         if (!child || !parent || parent.id === id || !isChoosable(child) || !isChoosable(parent)) continue;
         const key = `${layer.id} ${parent.id}`;
         if (reported.has(key)) continue;

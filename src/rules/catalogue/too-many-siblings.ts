@@ -12,10 +12,10 @@ export const tooManySiblings = guidelineRule({
   options: {
     max: count(30, 'the most labels of one layer below one parent'),
   },
-  checkSchema(parts, report, { options }) {
+  check(model, report, { options }) {
     const max = options.max as number;
-    const choosable = choosableById(parts);
-    for (const layer of parts.schema.layers) {
+    const choosable = choosableById(model);
+    for (const layer of model.schema.layers) {
       const siblings = new Map<string, number>();
       for (const id of new Set(layer.labels.map((label) => label.id))) {
         const label = choosable.get(id);

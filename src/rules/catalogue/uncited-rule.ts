@@ -1,4 +1,3 @@
-import { citableIdSet } from '../../core/project/entry-index';
 import type { RuleDef, TieBreaker } from '../../core/project/model';
 import { forEachLabel } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
@@ -21,7 +20,7 @@ export const uncitedRule = projectRule({
   async check(view, report, { options }) {
     const { model } = view;
     const { guideline } = model;
-    if (!guideline || guideline.status === 'draft' || citableIdSet(guideline).size === 0) return;
+    if (!guideline || guideline.status === 'draft' || model.citable.size === 0) return;
     const uses = await countUses(view.answers('rules'), knownLayers(model));
     const least = Number(options.min_answers);
     if (least > 0 && uses.byVersion.size === 0) return;

@@ -1,33 +1,15 @@
-import { citableIdSet, exampleIds } from '../../core/project/entry-index';
-import type { PlacedText, ProjectModel, Unplaced } from '../../core/project/model';
+import { once } from '../../core/memoize';
+import type { PlacedText, ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
-import type { EntryContext, EntryReport } from '../framework/entry-rule';
 import { decidingTexts } from '../framework/guideline-texts';
-import { kept } from '../../core/kept';
 import { isModelReadWhole } from '../framework/read-whole';
 import { retiredIds, type Retirement } from '../framework/references';
-import { guidelineRule } from '../framework/rule';
-import { partIn } from '../framework/text-places';
+import { guidelineRule, type YamlReport } from '../framework/rule';
+import { partOf } from '../framework/text-places';
 import { yamlFix } from '../framework/yaml-fixes';
 
 /** What could be the id of a rule, or a name in backticks. */
 const CANDIDATE = /[\p{L}_.-]\d|`/u;
-
-function checkText(
-  place: Unplaced<PlacedText>,
-  owner: string,
-  report: (finding: EntryReport) => void,
-  { ask }: EntryContext,
-): void {
-  if (!CANDIDATE.test(place.text)) return;
-  for (const found of ask(undefinedTerms, place.text)) report(reportOf(place, owner, found));
-}
-
-const deciding = decidingTexts(checkText);
-
-/** The terms of a text that nothing defines. None while a part of the files cannot be read. */
-const undefinedTerms = (model: ProjectModel, text: string): readonly Found[] =>
-  isModelReadWhole(model) ? findIn(text, termsOf(model)) : [];
 
 export const undefinedTerm = guidelineRule({
   id: 'undefined-term',
@@ -35,20 +17,20 @@ export const undefinedTerm = guidelineRule({
   severity: 'warning',
   fix: 'ask',
   summary: 'A sentence that sends its reader to a rule or label that is not there leaves the case undecided.',
-  entries: {
-    ...deciding,
-    definition(entry, report, context) {
-      deciding.definition?.(entry, report, context);
-      // Beside the rules stand reasons and notes.
-      for (const note of [entry.brief, entry.scopeNote]) if (note) checkText(note, '', report, context);
-    },
-    tieBreaker(entry, report, context) {
-      deciding.tieBreaker?.(entry, report, context);
-      if (entry.rationale) checkText(entry.rationale, '', report, context);
-    },
-    example({ rationale }, report, context) {
-      if (rationale) checkText(rationale, '', report, context);
-    },
+  check(model, report) {
+    const { guideline } = model;
+    // While a part of the files cannot be read, what a text names may be in it.
+    if (!guideline || !isModelReadWhole(model)) return;
+    const terms = once(() => termsOf(model));
+    const check = (said: PlacedText | undefined, owner: string): void => {
+      if (!said || !CANDIDATE.test(said.text)) return;
+      for (const found of findIn(said.text, terms())) report(reportOf(said, owner, found));
+    };
+    for (const text of decidingTexts(guideline)) check(text, text.owner);
+    // Beside the rules there are reasons and notes.
+    for (const { brief, scopeNote } of guideline.definitions)
+      for (const note of [brief, scopeNote]) check(note, '');
+    for (const { rationale } of [...guideline.tieBreakers, ...guideline.examples]) check(rationale, '');
   },
 });
 
@@ -62,9 +44,8 @@ interface Terms {
   readonly names: readonly string[];
 }
 
-const termsOf = kept((model: ProjectModel): Terms => {
-  const { guideline } = model;
-  const numbered = guideline ? [...citableIdSet(guideline), ...exampleIds(guideline)] : [];
+function termsOf(model: ProjectModel): Terms {
+  const numbered = [...model.citable.keys(), ...model.examples.keys()];
   const labels = [...model.labels.values()].flatMap(({ id, label }) => [
     id,
     label.name,
@@ -76,8 +57,8 @@ const termsOf = kept((model: ProjectModel): Terms => {
     const { stem, number } = split(id) ?? {};
     if (stem !== undefined) stems.set(stem, Math.max(stems.get(stem) ?? 0, number!));
   }
-  return { ids: new Set([...numbered, ...names]), stems, retired: retiredIds(guideline), names };
-});
+  return { ids: new Set([...numbered, ...names]), stems, retired: retiredIds(model.guideline), names };
+}
 
 /** An id that ends in a number after a letter and a separator, as `R-REF-1` does: other words with digits are the subject's own. */
 function split(id: string): { stem: string; number: number } | undefined {
@@ -119,9 +100,9 @@ function findIn(text: string, terms: Terms): Found[] {
   return found;
 }
 
-function reportOf({ node }: Unplaced<PlacedText>, owner: string, found: Found): EntryReport {
+function reportOf({ node, file }: PlacedText, owner: string, found: Found): YamlReport {
   const { term, start, retirement, instead, isGuess } = found;
-  const place = partIn(node, start, start + term.length);
+  const place = partOf(file, node, start, start + term.length);
   const why = retirement ? ` any more (version ${retirement.version})` : '';
   const hint = instead === undefined ? 'Name what is meant, or write it down.' : `Did you mean "${instead}"?`;
   return {
@@ -130,12 +111,8 @@ function reportOf({ node }: Unplaced<PlacedText>, owner: string, found: Found): 
     key: `${owner} ${term}`,
     ...(isGuess && { severity: 'info' }),
     ...(instead !== undefined &&
-      place !== node && {
-        fixes({ guideline }) {
-          const { file } = guideline!;
-          const edit = { ...file.document.range(place), newText: instead };
-          return yamlFix(`Change to "${instead}"`, 'ask', { file, edit });
-        },
+      'start' in place && {
+        fixes: () => yamlFix(`Change to "${instead}"`, 'ask', { file, edit: { ...place, newText: instead } }),
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { kept } from '../../core/kept';
+import { memoize } from '../../core/memoize';
 import { activate } from '../../core/migrations/activation';
 import type { ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
@@ -72,7 +72,7 @@ function unknown(
   return { path, message: messageOf(model, layer, label, near), ...(fix && { fixes: [fix] }) };
 }
 
-const activeMigrations = kept((model: ProjectModel) => activate(model));
+const activeMigrations = memoize((model: ProjectModel) => activate(model));
 
 const VERBS = { rename: 'renames it to', merge: 'merges it into', deprecate: 'replaces it by' } as const;
 

@@ -1,4 +1,4 @@
-import type { PlacedText, ProjectModel, Unplaced } from '../../core/project/model';
+import type { PlacedText, ProjectModel } from '../../core/project/model';
 import { writtenTexts } from '../framework/guideline-texts';
 import { quotedParts } from '../framework/open-wording';
 import { hasNoSign, isPlaceholder, languageOf, placeholdersIn } from '../framework/placeholders';
@@ -19,7 +19,7 @@ export const unresolvedPlaceholder = guidelineRule({
     const language = languageOf(model);
     const isReleased = guideline?.status === 'released';
     const unwritten = unwrittenDefinitions(model);
-    const placeOf = ({ node }: Unplaced<PlacedText>) => ({ file: guideline!.file, node });
+    const placeOf = ({ node }: PlacedText) => ({ file: guideline!.file, node });
     const folded = new Set(unwritten.length < FOLDED ? [] : unwritten.map(({ text }) => text.node));
     const tell = (finding: YamlReport): void =>
       report({ ...finding, ...(!isReleased && { severity: 'warning' }) });
@@ -59,10 +59,10 @@ export const unresolvedPlaceholder = guidelineRule({
 });
 
 /** Definitions that are placeholders and nothing else, by the id of their label. */
-function unwrittenDefinitions(model: ProjectModel): { id: string; text: Unplaced<PlacedText> }[] {
+function unwrittenDefinitions(model: ProjectModel): { id: string; text: PlacedText }[] {
   const { guideline } = model;
   if (!guideline || hasNoSign(guideline.file.document.text, languageOf(model))) return [];
-  return guideline.entries.definitions.flatMap(({ id, definition }) =>
+  return guideline.definitions.flatMap(({ id, definition }) =>
     definition && isPlaceholder(definition.text) ? [{ id, text: definition }] : [],
   );
 }

@@ -8,10 +8,10 @@ export const unusedLabel = guidelineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'A label that no layer offers can be chosen by nobody.',
-  checkSchema(parts, report) {
-    if (!isReadWhole(parts.schema.file) || !idsAreKnown(parts)) return;
-    const labels = [...parts.labels.values()];
-    const used = new Set(parts.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
+  check(model, report) {
+    if (!isReadWhole(model.schema.file) || !idsAreKnown(model)) return;
+    const labels = [...model.labels.values()];
+    const used = new Set(model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
     const parents = new Set(labels.flatMap(({ parent }) => (parent ? [parent.id] : [])));
     for (const label of labels) {
       // Deprecated labels are kept for old records.

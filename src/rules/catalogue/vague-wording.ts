@@ -1,11 +1,10 @@
-import type { ProjectModel } from '../../core/project/model';
 import { decidingTexts } from '../framework/guideline-texts';
 import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-wording';
-import { kept } from '../../core/kept';
+import { memoize } from '../../core/memoize';
 import { words } from '../framework/options';
 import { languageOf, mainLanguage } from '../framework/placeholders';
 import { guidelineRule } from '../framework/rule';
-import { partIn } from '../framework/text-places';
+import { partOf } from '../framework/text-places';
 import { wordsAt, wordsOf } from '../framework/words';
 
 const ENGLISH: readonly string[] = [
@@ -123,7 +122,6 @@ const wordsFor = (language: string): readonly string[] => BY_LANGUAGE.get(langua
 const BY_LANGUAGE: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(OF_LANGUAGE).map(([language, words]) => [language, [...ENGLISH, ...words]]),
 );
-const mainLanguageOf = (model: ProjectModel): string => mainLanguage(languageOf(model));
 
 export const vagueWording = guidelineRule({
   id: 'vague-wording',
@@ -138,24 +136,30 @@ export const vagueWording = guidelineRule({
       'the words and phrases that are looked for, in place of the English list and that of the language of the project',
     ),
   },
-  entries: decidingTexts((place, owner, report, { options, ask }, isCondition) => {
+  check(model, report, { options }) {
+    const { guideline } = model;
+    if (!guideline) return;
     const given = options.words as readonly string[];
     const { pattern, telling } = searchFor(
-      given === ENGLISH ? wordsFor(ask(mainLanguageOf, undefined)) : given,
+      given === ENGLISH ? wordsFor(mainLanguage(languageOf(model))) : given,
     );
-    if (!pattern || !wordsAt(place).some((word) => telling.has(word))) return;
-    const { text, node } = place;
-    const quoted = quotedParts(text);
-    for (const { 0: phrase, index } of text.matchAll(pattern)) {
-      if (quoted.some(([start, end]) => start <= index && index < end)) continue;
-      if (endsExamples(text, index, phrase) || (!isCondition && onlyDescribes(text, index, phrase))) continue;
-      report({
-        place: partIn(node, index, index + phrase.length),
-        message: `"${phrase}" leaves it to the reader. Say in which cases, or name the rule that decides the others.`,
-        key: `${owner} ${phrase.toLowerCase()}`,
-      });
+    if (!pattern) return;
+    for (const said of decidingTexts(guideline)) {
+      if (!wordsAt(said).some((word) => telling.has(word))) continue;
+      const { text, node, file, owner, isCondition } = said;
+      const quoted = quotedParts(text);
+      for (const { 0: phrase, index } of text.matchAll(pattern)) {
+        if (quoted.some(([start, end]) => start <= index && index < end)) continue;
+        if (endsExamples(text, index, phrase) || (!isCondition && onlyDescribes(text, index, phrase)))
+          continue;
+        report({
+          place: partOf(file, node, index, index + phrase.length),
+          message: `"${phrase}" leaves it to the reader. Say in which cases, or name the rule that decides the others.`,
+          key: `${owner} ${phrase.toLowerCase()}`,
+        });
+      }
     }
-  }),
+  },
 });
 
 interface Search {
@@ -165,7 +169,7 @@ interface Search {
 }
 
 /** How to look for the words of the option. */
-const searchFor = kept((words: readonly string[]): Search => {
+const searchFor = memoize((words: readonly string[]): Search => {
   const phrases = words.filter((phrase) => wordsOf(phrase).length > 0);
   return {
     pattern: phrases.length > 0 ? patternOf(phrases) : undefined,

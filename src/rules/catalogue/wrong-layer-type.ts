@@ -7,11 +7,11 @@ export const wrongLayerType = guidelineRule({
   severity: 'error',
   fix: 'none',
   summary: 'Relations join spans, and conditions ask for labels: another kind of layer cannot give them.',
-  checkSchema(parts, report) {
-    for (const { layerRefs, node, id } of parts.schema.layers) {
+  check(model, report) {
+    for (const { layerRefs, node, id } of model.schema.layers) {
       const spans = field(node, 'spans');
       for (const ref of layerRefs) {
-        const type = parts.layers.get(ref.id)?.layer?.type;
+        const type = model.layers.get(ref.id)?.layer?.type;
         if (type === undefined) continue;
         const key = `${id} ${ref.id}`;
         if (ref.node === spans && type !== 'spans') {

@@ -1,6 +1,5 @@
-import { kept } from '../../core/kept';
-import { placeExample } from '../../core/project/read-example';
-import type { Example, GuidelineModel, Unplaced } from '../../core/project/model';
+import { memoize } from '../../core/memoize';
+import type { Example, GuidelineModel } from '../../core/project/model';
 import type { LayerValue } from '../../core/records/records';
 import { foldText } from '../../core/text/fold';
 import type { LayerType } from '../../core/schema/layer-types';
@@ -25,19 +24,17 @@ function comparableItem(item: unknown): string {
 }
 
 /** Examples that have the same text, in groups of two or more, in the order of the file. */
-export const sameTextGroups = kept(({ entries, file }: GuidelineModel): readonly Example[][] => {
-  const groups = new Map<string, Unplaced<Example>[]>();
-  for (const example of entries.examples) {
+export const sameTextGroups = memoize(({ examples }: GuidelineModel): readonly Example[][] => {
+  const groups = new Map<string, Example[]>();
+  for (const example of examples) {
     const key = foldedText(example);
     if (key === '') continue;
     const group = groups.get(key);
     if (group) group.push(example);
     else groups.set(key, [example]);
   }
-  return [...groups.values()]
-    .filter((group) => group.length > 1)
-    .map((group) => group.map((example) => placeExample(file, example)));
+  return [...groups.values()].filter((group) => group.length > 1);
 });
 
-/** `foldText` of an example's text, kept. */
-export const foldedText = kept(({ text }: Unplaced<Example>) => foldText(text));
+/** `foldText` of an example's text. */
+export const foldedText = ({ text }: Example): string => foldText(text);

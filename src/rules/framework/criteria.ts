@@ -1,10 +1,11 @@
-import type { Definition, ProjectModel, Unplaced } from '../../core/project/model';
+import type { Definition, ProjectModel } from '../../core/project/model';
 import { field, text } from '../../core/project/reader';
 import { appendItem, insertKey } from '../../core/yaml/edit';
 import type { YamlMap } from '../../core/yaml/tree';
-import { choosableById, choosableOf } from './choosable';
+import { choosableLabels } from './choosable';
 import { freeRuleIds } from '../../core/project/free-ids';
-import { entryOf, isFirst, isGuidelineWhole } from './questions';
+import { idPlace } from './duplicates';
+import { wholeGuideline } from './read-whole';
 import type { GuidelineRule, RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
@@ -14,58 +15,38 @@ const ONCE_FROM = 3;
 type Kind = 'include' | 'exclude';
 
 /**
- * The checks of a rule that asks for criteria of a kind: it names each label without, or all at once when none has any. Silent in what
- * says that it is a draft. Without an entry in the guideline missing-definition speaks, and criteria that could not be read are the
- * JSON Schema's. A catch-all is what the other labels leave over: it needs none.
+ * The check of a rule that asks for criteria of a kind: it names each label that has none, or all of them at once where no label has any.
+ * It says nothing in a draft. For a label without an entry in the guideline there is missing-definition, and criteria that could not be
+ * read are the JSON Schema's. A catch-all gets what the other labels leave over: it needs none.
  */
-export function criteriaChecks(
+export function criteriaCheck(
   kind: Kind,
   messages: { readonly one: (label: string) => string; readonly all: (count: number) => string },
-): Pick<GuidelineRule, 'entries' | 'check'> {
-  return {
-    entries: {
-      definition(entry, report, { ask, askSchema }) {
-        const choosable = askSchema(choosableOf, entry.id);
-        if (!choosable || choosable.label.catchAll || !isEmpty(entry, kind)) return;
-        if (!isFirst(entry, ask) || !ask(isAskedFor, undefined) || ask(countWithout, kind) > 0) return;
-        report({
-          place: entry.idNode,
-          message: messages.one(entry.id),
-          key: entry.id,
-          fixes(model) {
-            const definition = model.definitions.get(entry.id);
-            return definition ? addCriterionFix(model, definition, kind) : [];
-          },
-        });
-      },
-    },
-    check(model, report) {
-      if (!isAskedFor(model)) return;
-      const { file } = model.guideline!;
-      const count = countWithout(model, kind);
+): GuidelineRule['check'] {
+  return (model, report) => {
+    const guideline = wholeGuideline(model);
+    if (!guideline || text(field(guideline.file.root, 'status')) === 'draft') return;
+    const { file } = guideline;
+    const entries = choosableLabels(model).flatMap(({ id, label }) =>
+      label.catchAll ? [] : (model.definitions.get(id) ?? []),
+    );
+    const empty = entries.filter((entry) => isEmpty(entry, kind));
+    if (empty.length === entries.length && empty.length >= ONCE_FROM) {
       const key = file.root.kind === 'map' ? file.root.entry('labels')?.key : undefined;
-      if (count > 0 && key) report({ place: { file, node: key }, message: messages.all(count) });
-    },
+      if (key) report({ place: { file, node: key }, message: messages.all(empty.length) });
+      return;
+    }
+    for (const entry of empty)
+      report({
+        place: idPlace(entry),
+        message: messages.one(entry.id),
+        key: entry.id,
+        fixes: () => addCriterionFix(model, entry, kind),
+      });
   };
 }
 
-/** Whether criteria must be there already. */
-const isAskedFor = (model: ProjectModel): boolean =>
-  isGuidelineWhole(model) && text(field(model.guideline!.file.root, 'status')) !== 'draft';
-
-/** How many labels have no criteria of a kind, where none has any and there are so many that it is said once; otherwise 0. */
-function countWithout(model: ProjectModel, kind: Kind): number {
-  let count = 0;
-  for (const { id, label } of choosableById(model).values()) {
-    const definition = label.catchAll ? undefined : entryOf(model, id);
-    if (!definition) continue;
-    if (!isEmpty(definition, kind)) return 0;
-    count += 1;
-  }
-  return count >= ONCE_FROM ? count : 0;
-}
-
-function isEmpty(definition: Unplaced<Definition>, kind: Kind): boolean {
+function isEmpty(definition: Definition, kind: Kind): boolean {
   const written = field(definition.node, kind);
   const isBlank = written === undefined || (written.kind === 'seq' && written.items.length === 0);
   return isBlank && definition[kind].length === 0;

@@ -1,5 +1,5 @@
 import { findOverlaps } from '../../core/answers/overlaps';
-import type { Example, ProjectModel, SourceFile, Unplaced } from '../../core/project/model';
+import type { Example } from '../../core/project/model';
 import { field, items, textAt } from '../../core/project/reader';
 import { piecePath, placeSpans, UnitText, type PlacedSpan, type SpanPiece } from '../../core/records/spans';
 import type { SpansLayer } from '../../core/schema/layer-types';
@@ -7,14 +7,13 @@ import { codePointLength, toCodePoint } from '../../core/text/offsets';
 import { replaceScalar } from '../../core/yaml/edit';
 import { nodeAt } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
-import type { EntryReport } from './entry-rule';
-import type { RuleFix } from './rule';
+import type { RuleFix, YamlPlace, YamlReport } from './rule';
 import { yamlFix } from './yaml-fixes';
 
-type Report = (finding: EntryReport) => void;
+type Report = (finding: YamlReport) => void;
 
 /** Whether the spans of an example lie in its text, quote it rightly, and stand together as the layer allows. */
-export function checkExampleSpans(example: Unplaced<Example>, layer: SpansLayer, report: Report): void {
+export function checkExampleSpans(example: Example, layer: SpansLayer, report: Report): void {
   const text = new UnitText(example.text, 'codepoint');
   const spans = placeSpans(example.labels[layer.id], text);
   for (const span of spans) {
@@ -34,7 +33,7 @@ export function checkExampleSpans(example: Unplaced<Example>, layer: SpansLayer,
 }
 
 function checkPiece(
-  example: Unplaced<Example>,
+  example: Example,
   layer: SpansLayer,
   span: PlacedSpan,
   piece: SpanPiece,
@@ -45,7 +44,7 @@ function checkPiece(
   const key = `${layer.id} ${path.join('/')}`;
   const place = placeOf(example, layer, path);
   const { start, end, from, to, quote } = piece;
-  const fixes = ({ guideline }: ProjectModel) => moveFix(example, guideline!.file, layer, path, quote);
+  const fixes = () => moveFix(example, layer, path, quote);
   if (from < 0 || to < 0 || start >= end) {
     const message = `[${start}, ${end}) is no part of the text, which has ${text.length} code points (offsets count from 0, the end is exclusive).`;
     report({ place, message, key, fixes });
@@ -61,13 +60,12 @@ function checkPiece(
 
 /** To where the quote stands, when it stands in the text once. */
 function moveFix(
-  example: Unplaced<Example>,
-  file: SourceFile,
+  example: Example,
   layer: SpansLayer,
   path: readonly (string | number)[],
   quote: string | undefined,
 ): readonly RuleFix[] {
-  const { text } = example;
+  const { text, file } = example;
   const node = nodeOf(example, layer, path);
   const at = quote ? text.indexOf(quote) : -1;
   if (!quote || at < 0 || text.includes(quote, at + 1)) return [];
@@ -88,16 +86,12 @@ function moveFix(
 }
 
 /** The span's own entry; for one that is marked in the text, the text. */
-function placeOf(
-  example: Unplaced<Example>,
-  layer: SpansLayer,
-  path: readonly (string | number)[],
-): YamlNode {
-  return nodeOf(example, layer, path) ?? example.textNode ?? example.node;
+function placeOf(example: Example, layer: SpansLayer, path: readonly (string | number)[]): YamlPlace {
+  return { file: example.file, node: nodeOf(example, layer, path) ?? example.textNode ?? example.node };
 }
 
 function nodeOf(
-  { node }: Unplaced<Example>,
+  { node }: Example,
   layer: SpansLayer,
   path: readonly (string | number)[],
 ): YamlNode | undefined {

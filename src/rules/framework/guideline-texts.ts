@@ -1,38 +1,42 @@
-import type { PlacedText, SourceFile, Unplaced } from '../../core/project/model';
-import { field, items, written } from '../../core/project/reader';
+import { memoize } from '../../core/memoize';
+import type { GuidelineModel, PlacedText, RuleDef, SourceFile } from '../../core/project/model';
+import { field, items, placedText } from '../../core/project/reader';
 import type { YamlNode } from '../../core/yaml/tree';
-import type { EntryChecks, EntryContext, EntryReport } from './entry-rule';
 
-type TextCheck = (
-  text: Unplaced<PlacedText>,
-  owner: string,
-  report: (finding: EntryReport) => void,
-  context: EntryContext,
+/** A text that people decide by. */
+export interface DecidingText extends PlacedText {
+  /** Id of the label, rule or tie-breaker that it belongs to. */
+  readonly owner: string;
   /** It says when a tie-breaker holds. */
-  isCondition?: boolean,
-) => void;
-
-/**
- * Checks the texts that people decide by, each by itself: rules and criteria, definitions, and conditions of tie-breakers, with the id
- * of what each belongs to.
- */
-export function decidingTexts(check: TextCheck): EntryChecks {
-  const checkRule: NonNullable<EntryChecks['rule']> = ({ node, id }, report, context) => {
-    const said = written(field(node, 'text'));
-    if (said) check(said, id, report, context);
-  };
-  return {
-    rule: checkRule,
-    definition({ id, definition, include, exclude }, report, context) {
-      if (definition) check(definition, id, report, context);
-      for (const rule of [...include, ...exclude]) checkRule(rule, report, context);
-    },
-    tieBreaker({ id, when, unless }, report, context) {
-      if (when) check(when, id, report, context, true);
-      if (unless) check(unless, id, report, context, true);
-    },
-  };
+  readonly isCondition?: true;
 }
+
+/** The texts that people decide by: rules and criteria, definitions, and conditions of tie-breakers. */
+export const decidingTexts = memoize((guideline: GuidelineModel): readonly DecidingText[] => {
+  const found: DecidingText[] = [];
+  const add = (said: PlacedText | undefined, owner: string, isCondition?: true): void => {
+    if (said)
+      found.push({
+        text: said.text,
+        node: said.node,
+        file: said.file,
+        owner,
+        ...(isCondition && { isCondition }),
+      });
+  };
+  const addRule = ({ file, node, id }: RuleDef): void => add(placedText(file, field(node, 'text')), id);
+  guideline.rules.forEach(addRule);
+  for (const { id, definition, include, exclude } of guideline.definitions) {
+    add(definition, id);
+    include.forEach(addRule);
+    exclude.forEach(addRule);
+  }
+  for (const { id, when, unless } of guideline.tieBreakers) {
+    add(when, id, true);
+    add(unless, id, true);
+  }
+  return found;
+});
 
 /** Every text that the author wrote in a file, but for texts and answers of examples, changes of the past, and keys that start with `x-`. */
 export function writtenTexts(file: SourceFile): PlacedText[] {

@@ -1,7 +1,7 @@
-import { kept } from '../../core/kept';
-import type { LabelDef, ProjectModel } from '../../core/project/model';
+import { memoize } from '../../core/memoize';
+import type { GuidelineModel, LabelDef, ProjectModel } from '../../core/project/model';
 import { choosableLabels } from './choosable';
-import { entryOf } from './questions';
+import { wholeGuideline } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';
 
 /** From so many labels on that lack an example, one finding lists them. */
@@ -9,7 +9,7 @@ const FOLDED = 5;
 /** Fixes of single labels that such a finding offers. */
 const OFFERED = 10;
 
-const relationLabels = kept(({ layers }: ProjectModel['schema']): ReadonlySet<string> => {
+const relationLabels = memoize(({ layers }: ProjectModel['schema']): ReadonlySet<string> => {
   const ids = (isRelation: boolean): string[] =>
     layers.flatMap(({ type, labels }) =>
       (type === 'relations') === isRelation ? labels.map(({ id }) => id) : [],
@@ -18,13 +18,20 @@ const relationLabels = kept(({ layers }: ProjectModel['schema']): ReadonlySet<st
   return new Set(ids(true).filter((id) => !others.has(id)));
 });
 
-/** Whether examples cannot show a label: it joins spans, and examples mark spans alone. */
-export const isRelation = ({ schema }: Pick<ProjectModel, 'schema'>, id: string): boolean =>
-  relationLabels(schema).has(id);
+/**
+ * The labels with an entry in the guideline that should have examples. Labels of relations are left out: an example marks spans and
+ * cannot join them.
+ */
+export function exemplified(model: ProjectModel): LabelDef[] {
+  const ofRelations = relationLabels(model.schema);
+  return choosableLabels(model).filter(({ id }) => !ofRelations.has(id) && model.definitions.has(id));
+}
 
-/** The labels with an entry in the guideline of which examples could be asked for. */
-export const exemplified = (model: ProjectModel): LabelDef[] =>
-  choosableLabels(model).filter(({ id }) => !isRelation(model, id) && entryOf(model, id));
+/** The guideline, where it should have examples and has some: it is no draft, and everything in it could be read. */
+export function guidelineWithExamples(model: ProjectModel): GuidelineModel | undefined {
+  const guideline = wholeGuideline(model);
+  return guideline && guideline.status !== 'draft' && guideline.examples.length > 0 ? guideline : undefined;
+}
 
 /** Whether so many labels lack something that one finding lists them. */
 export const isFolded = (lacking: readonly LabelDef[]): boolean => lacking.length >= FOLDED;
@@ -43,7 +50,7 @@ export function foldedReport(
     place: { file, node: entry.key },
     message: message(lacking.map(({ id }) => `"${id}"`).join(', ')),
     related: lacking.flatMap(({ id }) => {
-      const definition = entryOf(model, id);
+      const definition = model.definitions.get(id);
       return definition
         ? [{ place: { file, node: definition.idNode }, message: `The entry for "${id}".` }]
         : [];

@@ -1,7 +1,7 @@
-import type { ProjectModel, SchemaProblem, SourceFile } from '../../core/project/model';
+import type { GuidelineModel, ProjectModel, SchemaProblem, SourceFile } from '../../core/project/model';
 import { ownProblems } from '../../core/project/own-problems';
+import { field } from '../../core/project/reader';
 import { nearest } from '../../core/schema/describe-error';
-import type { SchemaParts } from './entry-rule';
 
 /** These leave nothing out: of two equal keys the first one counts. */
 const HARMLESS = new Set(['duplicate-key', 'merge-key', 'lone-carriage-return']);
@@ -53,18 +53,28 @@ function leavesOutIds({ rule, pointer, key, suggestion, node }: SchemaProblem): 
   return rule === 'schema-violation' && !hasItems && LEAVES_OUT.test(pointer ?? '');
 }
 
+/** The guideline, where everything in it could be read. */
+export const wholeGuideline = ({ guideline }: ProjectModel): GuidelineModel | undefined =>
+  guideline && isGuidelineReadWhole(guideline) ? guideline : undefined;
+
+/** Whether the schema's list of labels, or layers, could be read and holds all of them. */
+export function isListed(model: ProjectModel, key: 'labels' | 'layers'): boolean {
+  const { file } = model.schema;
+  return isReadWhole(file) && idsAreKnown(model) && (field(file.root, key)?.kind ?? 'seq') === 'seq';
+}
+
 /**
  * Whether all labels and layers of the schema are known. While one is not, whatever names it would be a finding that follows from
  * that one: they are held back, and the cause says so.
  */
-export const idsAreKnown = (model: SchemaParts): boolean =>
+export const idsAreKnown = (model: ProjectModel): boolean =>
   !hasIdTwice(model) && !model.problems.some((problem) => holdsBack(model, problem));
 
 /** Whether two labels have one id: one of them was probably meant to have the id that is missing elsewhere. */
-const hasIdTwice = ({ schema, labels }: SchemaParts): boolean => labels.size < schema.labels.length;
+const hasIdTwice = ({ schema, labels }: ProjectModel): boolean => labels.size < schema.labels.length;
 
 /** Whether a problem is a cause that findings are held back for. */
-export const holdsBack = ({ schema }: SchemaParts, problem: SchemaProblem): boolean =>
+export const holdsBack = ({ schema }: ProjectModel, problem: SchemaProblem): boolean =>
   problem.file.path === schema.file.path && problem.file.root === schema.file.root && leavesOutIds(problem);
 
 /** What the finding about the cause says of those that are held back. */

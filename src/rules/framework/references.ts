@@ -7,10 +7,9 @@ import type {
   Ref,
   SchemaModel,
   TieBreaker,
-  Unplaced,
 } from '../../core/project/model';
 import { field, refs } from '../../core/project/reader';
-import { kept } from '../../core/kept';
+import { memoize } from '../../core/memoize';
 
 /** What an id may name. */
 export type Target = 'label' | 'layer' | 'rule' | 'example';
@@ -22,108 +21,69 @@ export interface Reference extends Ref {
   readonly isHistory?: boolean;
 }
 
-/** The same without its file. */
-export type EntryReference = Unplaced<Reference>;
-
 /** Every reference in the two YAML files, in the order of the model. What the changelog says was retired is not among them. */
-export const references = kept((model: ProjectModel): readonly Reference[] => {
-  const { guideline } = model;
-  if (!guideline) return beforeEntries(model);
-  const { file, definitions, tieBreakers, examples } = guideline;
-  const inEntries = [
+export const references = memoize((model: ProjectModel): readonly Reference[] => {
+  const { schema, guideline } = model;
+  if (!guideline) return inSchema(schema);
+  const { costs, decisionOrder, definitions, tieBreakers, examples } = guideline;
+  return [
+    ...inSchema(schema),
+    ...costs.flatMap(({ expected, given }) => to([expected, given], 'label')),
+    ...to(decisionOrder, 'label'),
     ...definitions.flatMap(inDefinition),
     ...tieBreakers.flatMap(inTieBreaker),
     ...examples.flatMap((example) => inExample(example, model.layers)),
-  ];
-  return [
-    ...beforeEntries(model),
-    ...inEntries.map((reference) => ({ ...reference, file })),
-    ...historyReferences(model),
+    ...inChangelog(guideline),
   ];
 });
 
-/**
- * Those that stand in no entry of the guideline: in costs, in the decision order, in the changelog, and in the label schema, of which
- * those that the schema itself leads somewhere are left out.
- */
-export const referencesBesideEntries = (model: ProjectModel): readonly Reference[] => [
-  ...openReferences(model.schema),
-  ...ownReferences(model),
-  ...historyReferences(model),
-];
-
-const beforeEntries = (model: ProjectModel): readonly Reference[] => [
-  ...schemaReferences(model.schema),
-  ...ownReferences(model),
-];
-
-const openReferences = kept((schema: SchemaModel): readonly Reference[] => {
-  const idsOf = (list: readonly { readonly id: string }[]) => new Set(list.map(({ id }) => id));
-  const ids = { label: idsOf(schema.labels), layer: idsOf(schema.layers), rule: NONE, example: NONE };
-  return referencesIn(schema, ({ id }, targets) => !targets.some((target) => ids[target].has(id)));
-});
-
-const NONE: ReadonlySet<string> = new Set();
-
-const ownReferences = ({ guideline }: ProjectModel): readonly Reference[] => [
-  ...(guideline?.costs.flatMap(({ expected, given }) => to([expected, given], 'label')) ?? []),
-  ...to(guideline?.decisionOrder ?? [], 'label'),
-];
-
-const schemaReferences = kept((schema: SchemaModel) => referencesIn(schema, () => true));
-
-function referencesIn(
-  { file, layers, labels }: SchemaModel,
-  isWanted: (ref: Ref, targets: readonly Target[]) => boolean,
-): readonly Reference[] {
+const inSchema = memoize(({ file, layers, labels }: SchemaModel): readonly Reference[] => {
   const cited = field(field(file.root, 'quality'), 'cite_rules');
-  const found: Reference[] = [];
-  const add = (list: readonly (Ref | undefined)[], ...targets: readonly Target[]): void => {
-    // Nearly all lead somewhere, and are looked at at each keystroke in the schema.
-    for (const ref of list)
-      if (ref && isWanted(ref, targets)) found.push({ id: ref.id, node: ref.node, file: ref.file, targets });
-  };
-  for (const layer of layers) {
-    add(layer.labels, 'label');
-    add(layer.layerRefs, 'layer');
-    add(layer.labelRefs, 'label');
-  }
-  for (const { parent, replacedBy } of labels) add([parent, replacedBy], 'label');
-  if (cited?.kind === 'seq') add(refs(file, cited), 'label', 'layer');
-  return found;
-}
+  return [
+    ...layers.flatMap((layer) => [
+      ...to(layer.labels, 'label'),
+      ...to(layer.layerRefs, 'layer'),
+      ...to(layer.labelRefs, 'label'),
+    ]),
+    ...labels.flatMap(({ parent, replacedBy }) =>
+      to(
+        [parent, replacedBy].filter((ref) => ref !== undefined),
+        'label',
+      ),
+    ),
+    ...(cited?.kind === 'seq' ? to(refs(file, cited), 'label', 'layer') : []),
+  ];
+});
 
 /** What an entry for a label names: the label, and those that it sends cases to. */
-export const inDefinition = (entry: Unplaced<Definition>): EntryReference[] => [
-  { id: entry.id, node: entry.idNode, targets: ['label'] },
-  ...[...entry.include, ...entry.exclude].flatMap(({ useInstead }) =>
-    useInstead ? named([useInstead], 'label') : [],
-  ),
+const inDefinition = ({ id, idNode, file, include, exclude }: Definition): Reference[] => [
+  { id, node: idNode, file, targets: ['label'] },
+  ...[...include, ...exclude].flatMap(({ useInstead }) => (useInstead ? to([useInstead], 'label') : [])),
 ];
 
-export const inTieBreaker = ({ between, prefer, examples }: Unplaced<TieBreaker>): EntryReference[] => [
-  ...named([...between, ...(prefer ? [prefer] : [])], 'label'),
-  ...named(examples, 'example'),
+const inTieBreaker = ({ between, prefer, examples }: TieBreaker): Reference[] => [
+  ...to([...between, ...(prefer ? [prefer] : [])], 'label'),
+  ...to(examples, 'example'),
 ];
 
-export const inExample = (
-  { layerRefs, labelRefs, not, rules }: Unplaced<Example>,
-  layers: ReadonlyMap<string, Unplaced<LayerDef>>,
-): EntryReference[] => [
-  ...named(layerRefs, 'layer'),
-  // What stands under an unknown layer may be anything.
-  ...named(
+const inExample = (
+  { layerRefs, labelRefs, not, rules }: Example,
+  layers: ReadonlyMap<string, LayerDef>,
+): Reference[] => [
+  ...to(layerRefs, 'layer'),
+  // What an unknown layer holds may be anything.
+  ...to(
     labelRefs.filter(({ layer }) => layer !== undefined && layers.get(layer)?.layer),
     'label',
   ),
-  ...named(not, 'label'),
-  ...named(rules, 'rule'),
+  ...to(not, 'label'),
+  ...to(rules, 'rule'),
 ];
 
 /** What entries of the changelog name and what is not retired by any entry. */
-function historyReferences({ guideline }: ProjectModel): Reference[] {
+function inChangelog(guideline: GuidelineModel): Reference[] {
   const retired = retiredIds(guideline);
-  const changes = guideline?.changelog.flatMap((entry) => entry.changes) ?? [];
+  const changes = guideline.changelog.flatMap((entry) => entry.changes);
   return changes.flatMap(({ target, into, relabel }) => {
     const all = [
       ...to(target.id === '*' ? [] : [target], 'label', 'layer', 'rule', 'example'),
@@ -148,7 +108,7 @@ export const retiredIds = (guideline: GuidelineModel | undefined): ReadonlyMap<s
 
 const NOTHING: ReadonlyMap<string, Retirement> = new Map();
 
-const retiredIn = kept(({ changelog }: GuidelineModel): ReadonlyMap<string, Retirement> => {
+const retiredIn = memoize(({ changelog }: GuidelineModel): ReadonlyMap<string, Retirement> => {
   const retired = new Map<string, Retirement>();
   const current = new Set<string>();
   for (const { version, changes } of changelog) {
@@ -168,9 +128,6 @@ const retiredIn = kept(({ changelog }: GuidelineModel): ReadonlyMap<string, Reti
 });
 
 const RETIRING = new Set(['removed', 'renamed', 'merged', 'split']);
-
-const named = (list: readonly Unplaced<Ref>[], ...targets: readonly Target[]): EntryReference[] =>
-  list.map(({ id, node }) => ({ id, node, targets }));
 
 const to = (list: readonly Ref[], ...targets: readonly Target[]): Reference[] =>
   list.map(({ id, node, file }) => ({ id, node, file, targets }));

@@ -1,12 +1,11 @@
 /**
  * What a lint rule is. One file a rule, named as its id; a page docs/rules/<id>.md; fixtures in that page's wrong and right blocks.
- * Three scopes: `guideline` sees the two YAML files and runs on each keystroke; `line` sees one line of a data file and runs streaming;
+ * Three scopes: `guideline` sees the YAML files and runs while they are edited; `line` sees one line of a data file and runs streaming;
  * `project` sees the records of everybody and runs in the background.
  */
 import type { Fix, FixEdit, RelatedPlace, Severity } from '../../core/findings/finding';
 import type { Placed, ProjectModel } from '../../core/project/model';
 import type { Ranged } from '../../core/yaml/tree';
-import type { EntryChecks, SchemaParts } from './entry-rule';
 import type { RuleOptions } from './options';
 import type { LineReport, LineView } from './line-view';
 import type { ProjectView } from './project-view';
@@ -45,7 +44,7 @@ export interface YamlReport {
   readonly place: YamlPlace;
   readonly message: string;
   readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
-  /** Or how they are made, for what costs more than the finding: it is called when somebody asks for them, once. */
+  /** Or a function that makes them when they are first needed: most fixes never are. */
   readonly fixes?: readonly RuleFix[] | (() => readonly RuleFix[]);
   /** Survives line moves: the id of what it is about. */
   readonly key?: string;
@@ -60,19 +59,16 @@ export interface RuleContext {
 export interface GuidelineContext extends RuleContext {
   /** Every rule there is, by id. */
   readonly catalogue: ReadonlyMap<string, Rule>;
-  /** What a rule keeps for its next run on the same project, under its own id: what it finds is the same with and without. */
-  readonly memory: Map<string, unknown>;
 }
 
-/** A rule about the YAML files looks in one or more of three ways; those that see less run less often. */
+/**
+ * A rule about the YAML files. It sees the whole model and runs in full each time: at once on the command line and when a file is opened,
+ * after a pause while someone types. Results that depend on one text alone may be cached by its node (`core/memoize.ts`), since a node
+ * stays the same while its text does.
+ */
 export interface GuidelineRule extends RuleMeta {
   readonly scope: 'guideline';
-  /** At single entries of the guideline: run again for an entry when it, or something it asked for, has changed. */
-  readonly entries?: EntryChecks;
-  /** At the label schema alone: run again when that has changed. */
-  checkSchema?(schema: SchemaParts, report: (finding: YamlReport) => void, context: RuleContext): void;
-  /** At everything: run on each keystroke, so only for what neither of the others can see. */
-  check?(model: ProjectModel, report: (finding: YamlReport) => void, context: GuidelineContext): void;
+  check(model: ProjectModel, report: (finding: YamlReport) => void, context: GuidelineContext): void;
 }
 
 export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { kept } from '../../core/kept';
+import { memoize } from '../../core/memoize';
 import type { Severity } from '../../core/findings/finding';
 import type { LintSettings, RuleSetting } from '../../core/project/model';
 import { accepts, defaultsOf } from './options';
@@ -71,7 +71,7 @@ export const isOptionOf = ({ options }: RuleMeta, name: string, value: unknown):
   options !== undefined && Object.hasOwn(options, name) && accepts(options[name]!, value);
 
 /** Which rules run and how, as one string: that of two settings is the same when they are. */
-export const settingsKey = kept(({ extends: base, rules, overrides, suppress }: LintSettings): string => {
+export const settingsKey = memoize(({ extends: base, rules, overrides, suppress }: LintSettings): string => {
   const plain = (list: ReadonlyMap<string, RuleSetting>) =>
     [...list].map(([id, { severity, options }]) => [id, severity, options]);
   return JSON.stringify([

@@ -1,10 +1,10 @@
-import type { TieBreaker, Unplaced } from '../../core/project/model';
+import type { TieBreaker } from '../../core/project/model';
 
 /** A pair of labels, whichever comes first. */
 export const pairKey = (a: string, b: string): string => JSON.stringify(a < b ? [a, b] : [b, a]);
 
 /** The pairs that tie-breakers speak of, by `pairKey`. */
-export function settledPairs(tieBreakers: readonly Unplaced<TieBreaker>[]): Set<string> {
+export function settledPairs(tieBreakers: readonly TieBreaker[]): Set<string> {
   const pairs = new Set<string>();
   for (const { between } of tieBreakers)
     for (const { id: a } of between) for (const { id: b } of between) if (a !== b) pairs.add(pairKey(a, b));

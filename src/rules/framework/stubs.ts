@@ -4,7 +4,7 @@ import { FreeIds } from '../../core/project/free-ids';
 import type { LabelDef, ProjectModel } from '../../core/project/model';
 import { addToList } from '../../core/yaml/edit-list';
 import type { JsValue } from '../../core/yaml/tree';
-import { kept } from '../../core/kept';
+import { memoize } from '../../core/memoize';
 import type { RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
@@ -76,4 +76,4 @@ class ExampleStubs {
 }
 
 /** Those of a model that has a guideline: fixes that are made together take different ids. */
-export const exampleStubs = kept((model: ProjectModel) => new ExampleStubs(model));
+export const exampleStubs = memoize((model: ProjectModel) => new ExampleStubs(model));

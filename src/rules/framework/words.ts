@@ -1,4 +1,4 @@
-import type { LabelDef, Unplaced } from '../../core/project/model';
+import type { LabelDef } from '../../core/project/model';
 import type { YamlNode } from '../../core/yaml/tree';
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
@@ -8,7 +8,7 @@ export function wordsOf(text: string): string[] {
   return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }
 
-/** Something with a text at a node. Nodes never change and outlive edits elsewhere in their file, so what is known of a text is kept with its node. */
+/** Something with a text at a node. Nodes never change and outlive edits elsewhere in their file, so results are cached by the node. */
 interface TextAtNode {
   readonly node: YamlNode;
   readonly text: string;
@@ -17,14 +17,14 @@ interface TextAtNode {
 const words = new WeakMap<YamlNode, readonly string[]>();
 const stems = new WeakMap<YamlNode, ReadonlySet<string>>();
 
-/** `wordsOf` a text, kept. */
+/** `wordsOf` a text, cached. */
 export function wordsAt({ node, text }: TextAtNode): readonly string[] {
   let known = words.get(node);
   if (!known) words.set(node, (known = wordsOf(text)));
   return known;
 }
 
-/** The stems of the words of a text, kept. */
+/** The stems of the words of a text, cached. */
 export function stemsAt(place: TextAtNode): ReadonlySet<string> {
   let known = stems.get(place.node);
   if (!known) stems.set(place.node, (known = new Set(wordsAt(place).map(stem))));
@@ -34,7 +34,7 @@ export function stemsAt(place: TextAtNode): ReadonlySet<string> {
 const names = new WeakMap<YamlNode, readonly ReadonlySet<string>[]>();
 
 /** The stems of the words of a label's id, and of its name. */
-export function nameStems({ node, id, label }: Unplaced<LabelDef>): readonly ReadonlySet<string>[] {
+export function nameStems({ node, id, label }: LabelDef): readonly ReadonlySet<string>[] {
   let known = names.get(node);
   if (!known) {
     known = [id.replace(/[-_.]/g, ' '), label.name].map((text) => new Set(wordsOf(text).map(stem)));
@@ -45,8 +45,8 @@ export function nameStems({ node, id, label }: Unplaced<LabelDef>): readonly Rea
 
 const spoken = new WeakMap<YamlNode, readonly string[]>();
 
-/** The words of a label's id and name, kept. */
-export function nameWords({ node, id, label }: Unplaced<LabelDef>): readonly string[] {
+/** The words of a label's id and name, cached. */
+export function nameWords({ node, id, label }: LabelDef): readonly string[] {
   let known = spoken.get(node);
   if (!known) spoken.set(node, (known = wordsOf(`${id.replace(/[-_.]/g, ' ')} ${label.name}`)));
   return known;

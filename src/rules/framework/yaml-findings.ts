@@ -1,30 +1,24 @@
 /** Makes findings of what rules report at places of the YAML files. */
 import type { Finding, FixEdit, Range, RelatedPlace } from '../../core/findings/finding';
-import type { ProjectModel } from '../../core/project/model';
+import { once } from '../../core/memoize';
 import type { RuleFix, YamlPlace, YamlReport } from './rule';
 import { milder, type ActiveRule } from './settings';
 
 /** A finding at a place of a YAML file. */
 export function toFinding(rule: string, active: ActiveRule, found: YamlReport): Finding {
-  const { fixes, related = [] } = found;
-  const severity = milder(active.severity, found.severity);
-  const key = found.key ?? lineAt(found.place);
-  const said = {
+  const { message, fixes, related = [] } = found;
+  const finding: Finding = {
     rule,
-    severity,
-    message: found.message,
+    severity: milder(active.severity, found.severity),
+    message,
     file: found.place.file.path,
     range: rangeOf(found.place),
-    key,
+    key: found.key ?? lineAt(found.place),
   };
-  const finding =
-    typeof fixes === 'function'
-      ? withFixesLater(said, () => undefined, fixes)
-      : fixes && fixes.length > 0
-        ? { ...said, fixes: fixes.map((fix) => ({ ...fix })) }
-        : said;
-  if (related.length === 0) return finding;
-  return Object.assign(finding, { related: related.map(relatedPlace) });
+  if (typeof fixes === 'function') addFixesLater(finding, fixes);
+  else if (fixes && fixes.length > 0) finding.fixes = fixes.map((fix) => ({ ...fix }));
+  if (related.length > 0) finding.related = related.map(relatedPlace);
+  return finding;
 }
 
 /** A place in a YAML file that a finding is about as well. */
@@ -36,29 +30,13 @@ export const relatedPlace = ({
   readonly message: string;
 }): RelatedPlace => ({ file: place.file.path, range: rangeOf(place), message });
 
-/** A keystroke finds a thousand places where a criterion is missing, and its author asks for the fix of one. */
-export function withFixesLater(
-  { rule, severity, message, file, range, key, related }: Omit<Finding, 'fixes'> & { key: string },
-  latest: () => ProjectModel | undefined,
-  make: (model: ProjectModel) => readonly RuleFix[],
-): Finding {
-  let made: readonly RuleFix[] | undefined;
-  let madeFor: ProjectModel | undefined;
-  // Written out: a literal with a getter costs no more than one without.
-  return {
-    rule,
-    severity,
-    message,
-    file,
-    range,
-    key,
-    ...(related && { related }),
-    get fixes() {
-      const model = latest();
-      if (!made || madeFor !== model) [made, madeFor] = [make(model!), model];
-      return made.length > 0 ? made.map((fix) => ({ ...fix })) : undefined;
-    },
-  } as Finding;
+/** A guideline may lack a thousand criteria, and its author wants the fix for one. */
+function addFixesLater(finding: Finding, make: () => readonly RuleFix[]): void {
+  const fixes = once(() => make().map((fix) => ({ ...fix })));
+  Object.defineProperty(finding, 'fixes', {
+    get: () => (fixes().length > 0 ? fixes() : undefined),
+    enumerable: true,
+  });
 }
 
 /** The line that a place begins on, without its indentation: it stays the same when lines move. */

@@ -1,4 +1,4 @@
-import { kept } from '../../core/kept';
+import { memoize } from '../../core/memoize';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import type { SampleFile } from '../../engine/samples/sample-file';
 
@@ -9,7 +9,7 @@ export interface Documents {
   readonly numberOf: ReadonlyMap<SampleFile, number>;
 }
 
-const among = kept((files: readonly SampleFile[]): Documents => {
+const among = memoize((files: readonly SampleFile[]): Documents => {
   const documents = files.filter(({ format }) => format === 'document');
   return {
     places: documents.map((file) => ({ file, row: 0 })),

@@ -20,7 +20,7 @@ labels:
 changelog: [{ version: "1.0.0" }]
 `;
 
-const SAMPLES = 9000;
+const SAMPLES = 2000;
 const PEOPLE = ['ana', 'ben'];
 const LABELS = ['refund', 'cancel', 'other', 'refnd'];
 
@@ -41,7 +41,7 @@ function files(): Record<string, string> {
   return {
     'labelwright.yaml': SCHEMA,
     'guideline.yaml': GUIDELINE,
-    'data/samples.jsonl': lines((n) => ({ id: `t-${n}`, text: `Where is parcel number ${n % 8990}?` })),
+    'data/samples.jsonl': lines((n) => ({ id: `t-${n}`, text: `Where is parcel number ${n % 1990}?` })),
     ...Object.fromEntries(
       PEOPLE.map((name, shift) => [`annotations/${name}.jsonl`, lines(record(name, shift))]),
     ),
@@ -120,6 +120,64 @@ describe('typing while the data are being checked', function () {
       project.dispose();
     }
     assert.ok(places >= 5, `stood still at ${places} places`);
+  });
+});
+
+describe('typing, with a pause before the project is linted', () => {
+  const small = { 'labelwright.yaml': SCHEMA, 'guideline.yaml': GUIDELINE };
+  const dangling = (project: Project): boolean =>
+    project.findingsOf('guideline.yaml').findings.some(({ rule }) => rule === 'dangling-reference');
+
+  /** A project, and the events about its guideline. */
+  async function opened(lintPauseMs: number): Promise<{ project: Project; events: string[][] }> {
+    const pause = (): Promise<void> => Promise.resolve();
+    const project = new Project(new MemoryFiles({ ...small }), { pause, lintPauseMs });
+    await project.refresh();
+    const events: string[][] = [];
+    project.onDidChange(({ schema, findings }) => void (schema && events.push([...(findings ?? [])])));
+    return { project, events };
+  }
+
+  it('tells listeners once, when nobody types any more', async () => {
+    const { project, events } = await opened(20);
+    const announced = new Promise<void>((resolve) => {
+      project.onDidChange(({ schema }) => schema && resolve());
+    });
+    for (const text of [GUIDELINE.replace('id: cancel,', 'id: cance,'), TYPED]) {
+      project.setEditorText('guideline.yaml', text);
+      project.takeTyped();
+      assert.equal(project.model?.guideline?.file.document.text, text);
+    }
+    assert.deepEqual(events, []);
+    await announced;
+    assert.deepEqual(events, [['labelwright.yaml', 'guideline.yaml']]);
+    project.dispose();
+  });
+
+  it('gives those who ask sooner the findings of what was typed', async () => {
+    const { project, events } = await opened(3_600_000);
+    assert.ok(!dangling(project));
+    project.setEditorText('guideline.yaml', TYPED);
+    project.takeTyped();
+    assert.ok(dangling(project));
+    project.setEditorText('guideline.yaml', GUIDELINE);
+    project.takeTyped();
+    assert.ok(!dangling(project));
+    assert.deepEqual(events, []);
+    project.dispose();
+  });
+
+  it('tells listeners at once of what was read from the disk', async () => {
+    const disk = new MemoryFiles({ ...small });
+    const pause = (): Promise<void> => Promise.resolve();
+    const project = new Project(disk, { pause, lintPauseMs: 3_600_000 });
+    await project.refresh();
+    const events: boolean[] = [];
+    project.onDidChange(({ schema }) => void (schema && events.push(dangling(project))));
+    disk.put('guideline.yaml', TYPED);
+    await project.refresh();
+    assert.deepEqual(events, [true]);
+    project.dispose();
   });
 });
 

@@ -139,4 +139,4 @@ export function checkEdit(
     assert.doesNotMatch(after, /(?<!\r)\n/, context);
 }
 
-export const runs = { numRuns: Number(process.env.YAML_RUNS ?? 300) };
+export const runs = { numRuns: Number(process.env.YAML_RUNS ?? 100) };

@@ -75,7 +75,7 @@ describe('core/yaml/split: reading block by block gives what reading in one piec
       fc.property(yamlText, (text) => {
         if (checkAgainstLibrary(text)) compared++;
       }),
-      { numRuns: Number(process.env.YAML_RUNS ?? 600) },
+      { numRuns: Number(process.env.YAML_RUNS ?? 120) },
     );
     assert.ok(compared > 100, `only ${compared} texts were read block by block without an error`);
   });
@@ -85,7 +85,7 @@ describe('core/yaml/split: reading block by block gives what reading in one piec
       fc.property(yamlText, fc.array(textChange, { minLength: 1, maxLength: 4 }), (text, changes) => {
         checkAgainstLibrary(changes.reduce(applyChange, text));
       }),
-      { numRuns: Number(process.env.YAML_RUNS ?? 600) },
+      { numRuns: Number(process.env.YAML_RUNS ?? 120) },
     );
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { SimilarPairs } from '../../../../src/rules/framework/similar-pairs';
+import { similarPairs } from '../../../../src/rules/framework/similar-pairs';
 
 const pairs = (words: readonly string[]): Set<string> =>
   new Set(words.length === 1 ? words : words.slice(1).map((word, at) => `${words[at]} ${word}`));
@@ -19,35 +19,12 @@ function slowly(texts: readonly (readonly string[])[], least: number): [number, 
   return found;
 }
 
-const similarPairs = (texts: readonly (readonly string[])[], least: number) =>
-  new SimilarPairs(least).of(texts);
-
-describe('SimilarPairs', () => {
+describe('similarPairs', () => {
   it('finds what comparing every pair finds', () => {
     const text = fc.array(fc.constantFrom('the', 'writer', 'asks', 'for', 'money'), { maxLength: 8 });
     fc.assert(
       fc.property(fc.array(text, { maxLength: 12 }), fc.constantFrom(0.3, 0.5, 0.8, 1), (texts, least) => {
         assert.deepEqual(similarPairs(texts, least), slowly(texts, least));
-      }),
-    );
-  });
-
-  it('finds the same whatever it has seen before', () => {
-    const text = fc.array(fc.constantFrom('the', 'writer', 'asks', 'for', 'money'), { maxLength: 8 });
-    const step = fc.array(fc.tuple(fc.nat(11), text), { maxLength: 4 });
-    fc.assert(
-      fc.property(fc.array(text, { maxLength: 12 }), fc.array(step), (first, steps) => {
-        const pairs = new SimilarPairs(0.5);
-        let texts = first;
-        for (const changes of [[], ...steps]) {
-          texts = [...texts];
-          for (const [at, changed] of changes) {
-            if (changed.length === 0) texts.splice(at, 1);
-            else if (changed.length === 1) texts.push(texts[at] ?? changed);
-            else texts[Math.min(at, texts.length)] = changed;
-          }
-          assert.deepEqual(pairs.of(texts), slowly(texts, 0.5));
-        }
       }),
     );
   });
