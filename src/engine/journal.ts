@@ -1,9 +1,9 @@
 import type { AnnotationRecord } from '../core/records/records';
+import { KeyedMutex } from '../core/mutex';
 import type { ProjectModel } from '../core/project/model';
 import { isAnnotatorName, nameProblem, sameButCase } from '../core/records/annotator-name';
 import { LAST_TIME } from '../core/records/utc-time';
 import { createRecordIds, isRecordId } from '../core/text/record-id';
-import { Turns } from '../core/turns';
 import { fileLines, parseLine } from './answers/lines';
 import { ANNOTATIONS, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
@@ -48,7 +48,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   readonly #ids = createRecordIds();
   /** What the log says of undo, by person, as of a version of the file. */
   readonly #histories = new Map<string, UndoState & { version: string | undefined }>();
-  readonly #turns = new Turns();
+  readonly #writing = new KeyedMutex();
 
   constructor(
     private readonly project: Project,
@@ -193,7 +193,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   /** A person whose file is locked must not hold up the others, but where what one says counts for all. */
   #inTurn<T>(person: string, work: () => Promise<T>): Promise<T> {
-    return this.#turns.in(this.kind.isShared ? '' : person, work);
+    return this.#writing.run(this.kind.isShared ? '' : person, work);
   }
 
   /** `contents` as a function: made once the file was read, and carried over with the version they have. */

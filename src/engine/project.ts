@@ -1,4 +1,5 @@
 import type { ProjectFiles } from '../core/files/files';
+import { Mutex } from '../core/mutex';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding, type Severity } from '../core/findings/finding';
 import { mergeSorted } from '../core/findings/sorted';
@@ -100,7 +101,7 @@ export class Project {
   #typedAt = -Infinity;
   #later: ReturnType<typeof setTimeout> | undefined;
   readonly #scheduler = new Scheduler((signal) => this.#pass(signal));
-  #modelTurn: Promise<void> = Promise.resolve();
+  readonly #readingModel = new Mutex();
 
   constructor(
     disk: ProjectFiles,
@@ -261,11 +262,9 @@ export class Project {
     if (await this.goldLog.refresh(this.options.pause)) this.#emit({ buckets: true });
   }
 
-  /** Reads and lints the YAML files if they have changed. Calls take turns, so that each finds the model as its files were when it came. */
+  /** Reads and lints the YAML files if they have changed. One call at a time, so that each finds the model as its files are. */
   refreshModel(): Promise<void> {
-    const turn = this.#modelTurn.then(() => this.#refreshModel());
-    this.#modelTurn = turn.catch(() => undefined);
-    return turn;
+    return this.#readingModel.run(() => this.#refreshModel());
   }
 
   async #refreshModel(): Promise<void> {

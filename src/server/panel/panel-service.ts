@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import { textHash } from '../../core/text/hash';
-import { Turns } from '../../core/turns';
+import { KeyedMutex } from '../../core/mutex';
 import type { DecisionRecord, Labels } from '../../core/records/records';
 import type { Strategy } from '../../engine/adjudicate/plan-decisions';
 import { Journal, JournalError } from '../../engine/journal';
@@ -260,9 +260,9 @@ export class PanelService {
 
   /** A person's saves are written in the order in which they were asked for, whatever their samples take to read. */
   save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
-    return this.#saving.in(caller.annotator ?? '', () => this.#save(caller, params));
+    return this.#saving.run(caller.annotator ?? '', () => this.#save(caller, params));
   }
-  readonly #saving = new Turns();
+  readonly #saving = new KeyedMutex();
 
   async #save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
     const annotator = this.#annotator(caller);
