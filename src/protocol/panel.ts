@@ -379,10 +379,7 @@ export interface SaveResult {
 
 /** Undo or redo: which sample changed, and its answer now (absent: none). */
 export interface UndoResult {
-  /** Id of the record that was written. */
-  record: string;
   sample: string;
-  row: number;
   answer?: Answer;
   state: RowState;
   /** People disagree on the sample, which its row may say. */
@@ -409,10 +406,13 @@ export interface PanelRequests {
   find: { params: { view: string; sample?: string; row?: number }; result: number };
   /** server. Appends a record; answers when it is on disk. */
   save: { params: SaveParams; result: SaveResult };
-  /** server. Takes back the annotator's last record that is not taken back; answers null when there is none. */
-  undo: { params: Record<string, never>; result: UndoResult | null };
-  /** server. */
-  redo: { params: Record<string, never>; result: UndoResult | null };
+  /**
+   * server. Takes back the annotator's last record that is not taken back; answers null when there is none. `record`: the id of the record
+   * to write, made by the panel.
+   */
+  undo: { params: { record?: string }; result: UndoResult | null };
+  /** server. Writes again what the last undo took back; likewise. */
+  redo: { params: { record?: string }; result: UndoResult | null };
   /** server. What the annotator is told of answers to samples whose answer is known; those that are not to be told of yet are left out. */
   judged: { params: Record<string, never>; result: JudgedSummary };
   /** server. Review mode: what explains the differences on a sample. */

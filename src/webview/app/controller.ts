@@ -35,10 +35,15 @@ export class Controller {
     storage: Storage,
   ) {
     this.saver = new Saver(host, this.store, (sample) => this.navigator.demote(sample));
-    this.navigator = new Navigator(host, this.store, () => {
-      this.answering.begin();
-      this.reviewing.begin();
-    });
+    this.navigator = new Navigator(
+      host,
+      this.store,
+      () => this.saver.settled(),
+      () => {
+        this.answering.begin();
+        this.reviewing.begin();
+      },
+    );
     this.reviewing = new Reviewing(host, this.store, this.saver, this.navigator);
     this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
     this.spanning = new Spanning(this.store, this.answering);
@@ -301,6 +306,7 @@ export class Controller {
 
   /** Asks what is told of answers when a queue is done. */
   async loadJudged(): Promise<void> {
+    await this.saver.settled();
     const judged = await this.host.request('judged', {}).catch(() => undefined);
     this.store.update((state) => ({ ...state, judged }));
   }

@@ -57,9 +57,10 @@ export class KeptAnswers {
   /** Records changed on disk: what is asked from now on is newer than what was kept, but for unsaved work. */
   outdate(): void {
     const { saves, rowStates } = this.store.state;
+    const unsaved = new Set(saves.saves.map(({ sample }) => sample));
     this.#moment++;
     for (const sample of [...this.#answers.keys(), ...rowStates.keys()])
-      if (!saves.samples.has(sample)) this.#outdated.set(sample, this.#moment);
+      if (!unsaved.has(sample)) this.#outdated.set(sample, this.#moment);
   }
 
   /** The engine says this of samples, asked at a moment: what was outdated by then gives way to it. */

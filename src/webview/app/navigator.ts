@@ -1,3 +1,4 @@
+import { createRecordIds } from '../../core/text/record-id';
 import type {
   Answer,
   PanelRequests,
@@ -38,6 +39,7 @@ export class Navigator {
   readonly #window: SampleWindow;
   readonly #todos: TodoFinder;
   readonly #answers: KeptAnswers;
+  readonly #recordIds = createRecordIds();
   /** The sample that was on screen last, and its place in the view: steps under way are counted from it. */
   #last: { at: SampleName; position: number } | undefined;
   /** The sample that is waited for, where it is known which one that is. */
@@ -55,6 +57,8 @@ export class Navigator {
   constructor(
     private readonly host: Host,
     private readonly store: Store,
+    /** Resolves when the answers given so far are on disk, or cannot be saved: until then the engine does not know of them. */
+    private readonly saved: () => Promise<void>,
     /** Called after a sample came on screen. */
     private readonly shown: () => void,
   ) {
@@ -136,6 +140,8 @@ export class Navigator {
     const request = ++this.#viewRequest;
     for (let failures = 0; request === this.#viewRequest; failures++) {
       try {
+        await this.saved();
+        if (request !== this.#viewRequest) return undefined;
         const view = await this.host.request('view', wanted);
         return request === this.#viewRequest ? view : undefined;
       } catch (thrown) {
@@ -232,7 +238,7 @@ export class Navigator {
 
   /** Takes back, or repeats, the last record, and shows its sample. Resolves to false when there was none. */
   async undo(method: 'undo' | 'redo'): Promise<boolean> {
-    const result = await this.host.request(method, {});
+    const result = await this.host.request(method, { record: this.#recordIds() });
     if (!result) return false;
     this.#todos.forget();
     this.#answers.keep(result.sample, result.answer ?? emptyAnswer);

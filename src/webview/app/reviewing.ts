@@ -283,7 +283,8 @@ export class Reviewing {
   }
 
   /** What deciding the whole queue would do, or the doing of it. */
-  decideAll(strategy: BulkStrategy, dryRun: boolean) {
+  async decideAll(strategy: BulkStrategy, dryRun: boolean) {
+    await this.saver.settled();
     const { view } = this.store.state;
     if (!view) throw new PanelFailure({ code: 'failed', message: 'There is no queue yet.' });
     return this.host.request('decideAll', { view: view.view, strategy, dryRun });
