@@ -105,9 +105,9 @@ describe('saving', () => {
       await panel.type(numbers.map(keyAt), 0);
       await panel.onSample(`${file}-11`);
       assert.match(await panel.saveStatus(), /Saving 11/);
-      if (file === 'left') await page.locator('.tab[data-resource-name="labelwright.yaml"]').click();
-      else await page.locator(`.tab[data-resource-name="${file}.jsonl"] .codicon-close`).click();
-      await panel.locator('.text').waitFor({ state: 'detached' });
+      const tab = (name: string) => page.locator(`.tab[data-resource-name="${name}"]`);
+      if (file === 'left') await tab('labelwright.yaml').click();
+      else await tab('closed.jsonl').click({ button: 'middle' });
       const own = await until(
         'all answers on disk',
         () => Promise.resolve(fast.records('ana').filter(({ sample }) => sample.startsWith(`${file}-`))),
