@@ -259,10 +259,10 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       return;
     }
     open.pending = { ...what };
-    setTimeout(() => void this.#tell(open), QUIET_MS);
+    setTimeout(() => void this.#notify(open), QUIET_MS);
   }
 
-  async #tell(open: OpenPanel): Promise<void> {
+  async #notify(open: OpenPanel): Promise<void> {
     const pending = open.pending;
     open.pending = undefined;
     if (!pending || !this.#panels.has(open)) return;

@@ -29,7 +29,7 @@ import { PanelFailure } from './panel-failure';
 import { decideAll } from './bulk';
 import { documentsWith } from './documents';
 import { guidelineEdits } from './guideline-edits';
-import { GoldDesk, isGuarded } from './gold-desk';
+import { GoldPolicy, isGuarded } from './gold-policy';
 import { closedMessage, closedTo } from '../../engine/independence';
 import { Reviewing } from './reviewing';
 import { annotatorCode, nextTodo } from './row-states';
@@ -58,7 +58,7 @@ export class PanelService {
 
   readonly #shown: ShownSamples;
   readonly #reviewing: Reviewing;
-  readonly #gold: GoldDesk;
+  readonly #gold: GoldPolicy;
   #deciding: AbortController | undefined;
 
   constructor(
@@ -67,7 +67,7 @@ export class PanelService {
     decisions: Journal<DecisionRecord> = new Journal<DecisionRecord>(state, DECISIONS),
   ) {
     this.#reviewing = new Reviewing(state, decisions);
-    this.#gold = new GoldDesk(state);
+    this.#gold = new GoldPolicy(state);
     this.#shown = new ShownSamples(state, journal, this.#reviewing, this.#gold, () => this.#model());
   }
 

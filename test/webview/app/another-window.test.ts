@@ -31,7 +31,7 @@ describe('an answer of the same person in another window', () => {
     assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'invoice');
     press(controller, '2');
     await until(() => engine.answers.has('t-0002'), 'the others are not held up');
-    controller.takeAnew('t-0001');
+    controller.lookAgain('t-0001');
     await until(() => controller.store.state.current?.sample.id === 't-0001');
     const { current, notice } = controller.store.state;
     assert.match(

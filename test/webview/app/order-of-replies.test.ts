@@ -225,7 +225,7 @@ describe('replies in any order', () => {
     press(controller, '2');
     await until(() => controller.store.state.saves.conflicts.get(id(2))?.code === 'text-changed');
     host.holds.add('find').add('view');
-    controller.takeAnew(id(2));
+    controller.lookAgain(id(2));
     await host.emit('changed', samplesToo);
     host.carryOut('find');
     await host.answer('view');

@@ -295,7 +295,7 @@ describe('review mode', () => {
     engine.failSaves = undefined;
     press(controller, '1');
     await until(() => engine.saved.length === 1, 'the next decision');
-    controller.takeAnew('t-0001');
+    controller.lookAgain('t-0001');
     await until(() => shown(controller) === 't-0001');
     assert.equal(failed(), false);
     press(controller, 'Enter');
