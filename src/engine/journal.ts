@@ -1,9 +1,9 @@
 import type { AnnotationRecord } from '../core/records/records';
+import { KeyedMutex } from '../core/mutex';
 import type { ProjectModel } from '../core/project/model';
 import { isAnnotatorName, nameProblem, sameButCase } from '../core/records/annotator-name';
 import { LAST_TIME } from '../core/records/utc-time';
 import { createRecordIds, isRecordId } from '../core/text/record-id';
-import { Turns } from '../core/turns';
 import { fileLines, parseLine } from './answers/lines';
 import { ANNOTATIONS, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
@@ -31,6 +31,13 @@ export class JournalError extends Error {
   override readonly name = 'JournalError';
 }
 
+export interface SaveOptions {
+  /** Id of the record, where it may have been written before: then it is not written twice. */
+  readonly again?: string | false | undefined;
+  /** Called once the file is locked and everything in it is known. */
+  readonly check?: () => void;
+}
+
 /** Whether a person has something to take back, and something taken back to repeat. */
 export interface UndoState {
   readonly canUndo: boolean;
@@ -48,7 +55,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   readonly #ids = createRecordIds();
   /** What the log says of undo, by person, as of a version of the file. */
   readonly #histories = new Map<string, UndoState & { version: string | undefined }>();
-  readonly #turns = new Turns();
+  readonly #writing = new KeyedMutex();
 
   constructor(
     private readonly project: Project,
@@ -56,17 +63,22 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   ) {}
 
   /**
-   * Appends a record; resolves when it is on disk and the project's state has it. `again`: it may have been written before, so that
-   * it is looked for by its id first. `check` is called once the file is locked and all that is in it is known: what it throws keeps
-   * the record from being written.
+   * Appends a record; resolves when it is on disk and the project's state has it. A person's records are written in the order of the
+   * calls. `make` gives the record when its turn has come; what it throws, or `check`, keeps the record from being written.
    */
-  save(person: string, record: NewRecord<R>, again = false, check?: () => void): Promise<R> {
+  save(
+    person: string,
+    make: NewRecord<R> | (() => Promise<NewRecord<R>>),
+    { again, check }: SaveOptions = {},
+  ): Promise<R> {
     return this.#inTurn(person, async () => {
-      const known = again && (await this.#log(this.path(person))).find(({ id }) => id === record.id);
+      const path = this.path(person);
+      const known = again && (await this.#log(path)).find(({ id }) => id === again);
       if (known) {
-        await this.project.noteAppended(this.path(person), this.kind.record, known.id);
+        await this.project.noteAppended(path, this.kind.record, known.id);
         return known.record as unknown as R;
       }
+      const record = typeof make === 'function' ? await make() : make;
       const written = (await this.#appendAll(person, [record], check))[0]!;
       this.#noteHistory(person, { canUndo: true, canRedo: false });
       return written;
@@ -107,9 +119,9 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   /**
    * Takes back the person's last record that stands, with those of its batch; returns what was written last, undefined when there is
-   * nothing to undo.
+   * nothing to undo. `record`: the id of the record to write.
    */
-  undo(person: string): Promise<R | undefined> {
+  undo(person: string, record?: string): Promise<R | undefined> {
     return this.#inTurn(person, async () => {
       const log = await this.#log(this.path(person));
       const own = undoable(log);
@@ -127,15 +139,15 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
         last
           .reverse()
           .map(({ id, sample }) => ({ ...contentOf(earlier.get(sample), sample), undoes: id }))
-          .map((content) => content as unknown as NewRecord<R>),
+          .map((content, n) => ({ ...content, id: n === 0 ? record : undefined }) as unknown as NewRecord<R>),
       );
       this.#noteHistory(person, { canUndo: own.length > last.length, canRedo: true });
       return written.at(-1);
     });
   }
 
-  /** Writes again what the last undo took back, in this window or before. */
-  redo(person: string): Promise<R | undefined> {
+  /** Writes again what the last undo took back, in this window or before. `record`: the id of the record to write. */
+  redo(person: string, record?: string): Promise<R | undefined> {
     return this.#inTurn(person, async () => {
       const taken = redoable(await this.#log(this.path(person)));
       const last = lastTogether(taken);
@@ -145,7 +157,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
         last
           .reverse()
           .map((entry) => ({ ...contentOf(entry, entry.sample), redoes: entry.id }))
-          .map((content) => content as unknown as NewRecord<R>),
+          .map((content, n) => ({ ...content, id: n === 0 ? record : undefined }) as unknown as NewRecord<R>),
       );
       this.#noteHistory(person, { canUndo: true, canRedo: taken.length > last.length });
       return written.at(-1);
@@ -193,7 +205,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   /** A person whose file is locked must not hold up the others, but where what one says counts for all. */
   #inTurn<T>(person: string, work: () => Promise<T>): Promise<T> {
-    return this.#turns.in(this.kind.isShared ? '' : person, work);
+    return this.#writing.run(this.kind.isShared ? '' : person, work);
   }
 
   /** `contents` as a function: made once the file was read, and carried over with the version they have. */

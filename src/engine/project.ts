@@ -1,7 +1,7 @@
 import type { ProjectFiles } from '../core/files/files';
+import { Mutex } from '../core/mutex';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding, type Severity } from '../core/findings/finding';
-import type { Layer } from '../core/schema/layer-types';
 import { applySuppressions } from '../rules/lint-yaml';
 import { textsOf } from './answers/foreign-units';
 import type { RecordKind } from './answers/record-files';
@@ -13,13 +13,7 @@ import { changeBetween } from '../core/text/text-change';
 import { DataFindings } from './findings/data-findings';
 import { FollowedFindings } from './findings/followed-findings';
 import { LineChecks } from './findings/line-checks';
-import {
-  movedLines,
-  runProjectRules,
-  withoutSuperseded,
-  type ProjectFindings,
-  type Superseded,
-} from './findings/project-findings';
+import { movedLines, runProjectRules, withoutSuperseded, type Superseded } from './findings/project-findings';
 import { YamlFindings } from './findings/yaml-findings';
 import { GoldLog } from './gold/gold-log';
 import { Listings } from './files/listings';
@@ -48,7 +42,10 @@ export interface ProjectChange {
 /** How long nothing is appended before the rules over everybody's answers run again, in milliseconds. */
 const QUIET_MS = 1000;
 /** How long findings of files wait for those of others, in milliseconds: there can be a file for each sample. */
-const TOLD_EVERY_MS = 100;
+const REPORT_EVERY_MS = 100;
+
+/** What `refresh` brings up to date, besides files that know themselves how far they were read. */
+type Part = 'model' | 'data' | 'disagreements' | 'project rules';
 
 /**
  * One project's state: model, samples, answers, disagreements, findings. Everything that shows a project asks here. `refresh` brings
@@ -89,18 +86,15 @@ export class Project {
   #listed = '';
   #rewritten = new Set<string>();
   /** How many lines of a file the last event about answers covered. */
-  readonly #told = new Map<string, number>();
-  #disagreementsStale = true;
-  #projectRulesStale = true;
-  #wantsData = true;
-  #wantsModel = true;
-  /** When a record was appended last, and the look that follows once it is quiet. */
+  readonly #reportedLines = new Map<string, number>();
+  readonly #dirty = new Set<Part>(['model', 'data', 'disagreements', 'project rules']);
+  /** When a record was appended last, and when a file of the model was typed into last. */
   #appendedAt = -Infinity;
-  /** When somebody typed last into a file of the model. */
   #typedAt = -Infinity;
+  /** The refresh that follows once no more records are appended. */
   #later: ReturnType<typeof setTimeout> | undefined;
   readonly #scheduler = new Scheduler((signal) => this.#pass(signal));
-  #modelTurn: Promise<void> = Promise.resolve();
+  readonly #readingModel = new Mutex();
 
   constructor(
     disk: ProjectFiles,
@@ -171,37 +165,29 @@ export class Project {
 
   /**
    * Brings the state up to the files. `data: false` looks only at the YAML files; `disk: false` not even there, for what an editor has
-   * typed into one of them. Resolves when this and everything asked for meanwhile is done, background work included; `settled` of an
-   * earlier stage is told by events.
+   * typed into one of them. Resolves when this and everything requested meanwhile is done, background work included; events report
+   * the earlier stages.
    */
   refresh(scope: { data: boolean; disk?: boolean } = { data: true }): Promise<void> {
-    if (scope.data) this.#wantsData = true;
+    if (scope.data) this.#dirty.add('data');
     this.takeTyped();
-    if (scope.disk !== false || !this.models.allCurrent) this.#wantsModel = true;
+    if (scope.disk !== false || !this.models.allCurrent) this.#dirty.add('model');
     // The model is looked at now: a pass that is under way reaches a place where it can give way only later. Should that fail, the next
     // pass tries again and its error is reported.
-    if (this.#scheduler.busy && this.#wantsModel) this.refreshModel().catch(() => undefined);
+    if (this.#scheduler.busy && this.#dirty.has('model')) this.refreshModel().catch(() => undefined);
     return this.#scheduler.request();
   }
 
   /** One pass, the quick parts first. What an abort leaves undone stays marked and is done by the next pass. */
   async #pass(signal: AbortSignal): Promise<void> {
-    if (this.#wantsModel || !this.model) await this.refreshModel();
+    if (this.#dirty.has('model') || !this.model) await this.refreshModel();
     const model = this.model;
     if (!model) return this.#noteListed();
-    if (this.#wantsData) {
-      this.#wantsData = false;
-      try {
-        await this.#refreshData(model);
-      } catch (error) {
-        this.#wantsData = true;
-        throw error;
-      }
-    }
+    await this.#clean('data', () => this.#refreshData(model));
     // What is begun after one keystroke would give way to the next.
     await wait(this.#typedAt + (this.options.typingPauseMs ?? 0) - performance.now(), signal);
     if (signal.aborted) return;
-    if (this.#disagreementsStale) await this.#compareAll(model);
+    await this.#clean('disagreements', () => this.#compareAll(model));
     await this.#index(signal);
     if (signal.aborted) return;
     if (!this.samples.idsComplete) {
@@ -211,15 +197,26 @@ export class Project {
     if (this.records.unitsPending && this.samples.idsComplete) {
       await this.records.convertUnits(textsOf(this.samples));
       this.#compareTouched();
-      this.#projectRulesStale = true;
+      this.#dirty.add('project rules');
       this.#emit({ answers: true, buckets: true });
     }
     if (this.#judgesGold) await this.#refreshGold();
     await this.#checkData(model, signal);
-    if (signal.aborted || !this.#projectRulesStale || this.options.projectRules === false) return;
+    if (signal.aborted || !this.#dirty.has('project rules') || this.options.projectRules === false) return;
     const quiet = performance.now() - this.#appendedAt;
-    if (quiet >= QUIET_MS) await this.#runProjectRules(model, signal);
-    else this.#lookAgainIn(QUIET_MS - quiet);
+    if (quiet >= QUIET_MS) await this.#clean('project rules', () => this.#runProjectRules(model, signal));
+    else this.#refreshIn(QUIET_MS - quiet);
+  }
+
+  /** Brings a part up to date if it is dirty. What changes meanwhile makes it dirty again, and so does an error. */
+  async #clean(part: Part, work: () => Promise<void>): Promise<void> {
+    if (!this.#dirty.delete(part)) return;
+    try {
+      await work();
+    } catch (error) {
+      this.#dirty.add(part);
+      throw error;
+    }
   }
 
   async #index(signal: AbortSignal): Promise<void> {
@@ -244,7 +241,7 @@ export class Project {
   }
 
   /** While somebody labels, the rules over everybody's answers wait for a pause: they read all of them. */
-  #lookAgainIn(ms: number): void {
+  #refreshIn(ms: number): void {
     this.#later ??= setTimeout(() => {
       this.#later = undefined;
       this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
@@ -267,21 +264,14 @@ export class Project {
     if (await this.goldLog.refresh(this.options.pause)) this.#emit({ buckets: true });
   }
 
-  /** Reads and lints the YAML files if they have changed. Calls take turns, so that each finds the model as its files were when it came. */
+  /** Reads and lints the YAML files if they have changed. One call at a time, so that each finds the model as its files are. */
   refreshModel(): Promise<void> {
-    const turn = this.#modelTurn.then(() => this.#refreshModel());
-    this.#modelTurn = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #refreshModel(): Promise<void> {
-    this.#wantsModel = false;
-    try {
-      if (await this.models.refresh()) this.#noteModel();
-    } catch (error) {
-      this.#wantsModel = true;
-      throw error;
-    }
+    return this.#readingModel.run(() => {
+      this.#dirty.add('model');
+      return this.#clean('model', async () => {
+        if (await this.models.refresh()) this.#noteModel();
+      });
+    });
   }
 
   #noteModel(announceAfterMs?: number): void {
@@ -291,7 +281,7 @@ export class Project {
       this.#follow(path, this.#texts.get(path) ?? text, text),
     );
     this.#texts = texts;
-    this.#projectRulesStale = true;
+    this.#dirty.add('project rules');
     if (model) this.#noteMeaning(model);
     this.#yamlFindings.announce([...moved, ...this.models.paths], announceAfterMs);
   }
@@ -301,11 +291,11 @@ export class Project {
     const dataKey = dataKeyOf(model);
     if (!this.#meaning || !isSameMeaning(meaning, this.#meaning)) {
       this.dataFindings.forgetAll();
-      this.#disagreementsStale = true;
+      this.#dirty.add('disagreements');
     }
     // The checks hold on to the model, so they follow it also when nothing they check has changed; made when they are needed.
     this.#checks = undefined;
-    if (dataKey !== this.#dataKey) this.#wantsData = true;
+    if (dataKey !== this.#dataKey) this.#dirty.add('data');
     this.#meaning = meaning;
     this.#dataKey = dataKey;
   }
@@ -318,20 +308,20 @@ export class Project {
       this.options.pause,
     );
     this.#noteListed();
-    this.#noteTold();
-    if (this.listings.state !== this.#listed) this.#projectRulesStale = true;
+    this.#noteReported();
+    if (this.listings.state !== this.#listed) this.#dirty.add('project rules');
     this.#listed = this.listings.state;
     const gone = this.dataFindings.dropMissing();
     if (samplesChanged) {
       // Records are checked against texts: which ones moved is not known, so all are looked at again.
       this.dataFindings.forgetRecords();
-      this.#projectRulesStale = true;
+      this.#dirty.add('project rules');
       this.records.unitsPending = true;
     }
     for (const path of rewritten) this.#rewritten.add(path);
-    if (rewritten.length > 0 || removed.length > 0) this.#disagreementsStale = true;
+    if (rewritten.length > 0 || removed.length > 0) this.#dirty.add('disagreements');
     else this.#compareTouched();
-    if (any) this.#projectRulesStale = true;
+    if (any) this.#dirty.add('project rules');
     if (samplesChanged || any || gone.length > 0)
       this.#emit({
         samples: samplesChanged,
@@ -347,29 +337,18 @@ export class Project {
     const index = new DisagreementIndex(this.records.table, layers);
     // From here on it is kept current: a record that comes while all samples are compared is not missed.
     this.disagreements = index;
-    // The model may change meanwhile: then all is to be compared once more.
-    this.#disagreementsStale = false;
-    try {
-      await this.#rebuild(index, layers);
-    } catch (error) {
-      this.#disagreementsStale = true;
-      throw error;
-    }
-    this.#projectRulesStale = true;
-    this.#emit({ buckets: true });
-  }
-
-  async #rebuild(index: DisagreementIndex, layers: readonly Layer[]): Promise<void> {
     await index.rebuild(this.options.pause);
     if (this.options.statistics) {
       const statistics = new LabelStatistics(this.records.table, layers);
       await statistics.rebuild(this.options.pause);
       this.statistics = statistics;
     }
+    this.#dirty.add('project rules');
+    this.#emit({ buckets: true });
   }
 
-  #noteTold(): void {
-    for (const { path, lines } of this.records.files) this.#told.set(path, lines);
+  #noteReported(): void {
+    for (const { path, lines } of this.records.files) this.#reportedLines.set(path, lines);
   }
 
   #compareTouched(): void {
@@ -388,20 +367,20 @@ export class Project {
       this.#emit({ findings: [file.path], buckets: true });
     }
     let checked: string[] = [];
-    let toldAt = performance.now();
-    const tell = (): void => {
+    let reportedAt = performance.now();
+    const report = (): void => {
       if (checked.length > 0) this.#emit({ findings: checked });
       checked = [];
-      toldAt = performance.now();
+      reportedAt = performance.now();
     };
     for (const file of this.samples.files) {
       if (signal.aborted) break;
       if (this.dataFindings.isCurrent(file)) continue;
       await this.dataFindings.checkSamples(file, checks, this.options.pause, signal);
       if (!signal.aborted) checked.push(file.path);
-      if (performance.now() - toldAt > TOLD_EVERY_MS) tell();
+      if (performance.now() - reportedAt > REPORT_EVERY_MS) report();
     }
-    tell();
+    report();
   }
 
   #checksOf(model: ProjectModel): LineChecks {
@@ -410,16 +389,13 @@ export class Project {
   }
 
   async #runProjectRules(model: ProjectModel, signal: AbortSignal): Promise<void> {
-    // What changes meanwhile makes them stale again, and so does an end before the end.
-    this.#projectRulesStale = false;
-    let ran: ProjectFindings | undefined;
-    try {
-      ran = await runProjectRules(model, this.view(model, signal), this, signal);
-    } finally {
-      if (!ran || signal.aborted) this.#projectRulesStale = true;
-    }
-    if (signal.aborted) return;
-    const { findings: found, superseded } = ran;
+    const { findings: found, superseded } = await runProjectRules(
+      model,
+      this.view(model, signal),
+      this,
+      signal,
+    );
+    if (signal.aborted) return void this.#dirty.add('project rules');
     // What is told better may lie in files without a finding of these rules.
     const both = [...this.#superseded, ...superseded];
     const paths = new Set([...filesOf(this.projectFindings), ...filesOf(found), ...filesOf(both)]);
@@ -451,11 +427,11 @@ export class Project {
     if (!(await this.records.refreshFile(path, kind))) return this.refresh();
     this.#compareTouched();
     if (this.#judgesGold) await this.goldLog.refresh();
-    this.#projectRulesStale = true;
+    this.#dirty.add('project rules');
     this.#appendedAt = performance.now();
-    const before = this.#told.get(path) ?? 0;
-    this.#noteTold();
-    const isAll = id !== undefined && this.#told.get(path) === before + 1;
+    const before = this.#reportedLines.get(path) ?? 0;
+    this.#noteReported();
+    const isAll = id !== undefined && this.#reportedLines.get(path) === before + 1;
     this.#emit({ answers: true, buckets: true, ...(isAll && { own: id }) });
     this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
   }

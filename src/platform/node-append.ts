@@ -5,7 +5,7 @@ import { appendBytes } from '../core/files/append-bytes';
 import { FileError, toFileError } from '../core/files/file-error';
 import type { AppendResult, Records } from '../core/files/files';
 import { projectPath } from '../core/files/paths';
-import { Turns } from '../core/turns';
+import { KeyedMutex } from '../core/mutex';
 import { acquireLock, type HeldLock, type LockOptions } from './node-lock';
 import { notAFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';
@@ -17,11 +17,11 @@ const MOST_LOST = 5;
 const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
 
 /**
- * Durable appends to the files of a project; see ProjectFiles.append for the contract. Calls for the same file take turns
- * within the process, and by a lock file between processes.
+ * Durable appends to the files of a project; see ProjectFiles.append for the contract. Within the process, calls for the same
+ * file wait for each other in a mutex; between processes, by a lock file.
  */
 export class NodeAppender {
-  readonly #turns = new Turns();
+  readonly #appending = new KeyedMutex();
   /** Files whose name is known to be on disk, not only their content. */
   readonly #named = new Set<string>();
 
@@ -34,8 +34,8 @@ export class NodeAppender {
     const clean = projectPath(given);
     // Refuses a bad record before anything is created or locked.
     if (typeof records !== 'function') appendBytes(clean, records, false);
-    // Nothing is awaited before the turn is taken: records are written in the order of the calls.
-    return this.#turns.in(clean, async () => {
+    // Nothing is awaited before this: records are written in the order of the calls.
+    return this.#appending.run(clean, async () => {
       const { real, missing } = await this.root.forWriting(clean);
       try {
         await createFolders(missing);

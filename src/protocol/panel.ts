@@ -57,7 +57,7 @@ export interface GoldFeedback {
   rules: string[];
 }
 
-/** Everything that the annotator is told by now, in the order of the answers. */
+/** All feedback that is due to the annotator, in the order of the answers. */
 export interface JudgedSummary {
   items: GoldFeedback[];
 }
@@ -195,7 +195,7 @@ export interface PanelSample {
   similarExamples: string[];
   /** Findings on this sample or its record, as sentences. */
   findings: string[];
-  /** What the annotator is told of the answer. */
+  /** The feedback on the annotator's answer. */
   feedback?: GoldFeedback;
 }
 
@@ -326,8 +326,8 @@ export interface PanelProject {
   canUndo: boolean;
   canRedo: boolean;
   qualification?: QualificationView;
-  /** There may be something to tell of answers when the queue is done (`judged`). */
-  tellsAtEnd?: true;
+  /** There may be feedback on answers when the queue is done (`judged`). */
+  feedbackAtEnd?: true;
   /** Review mode: progress and undo are those of decisions. */
   review?: {
     /** Who answered in this project, as shown; empty where letters change from sample to sample. */
@@ -373,16 +373,13 @@ export interface SaveResult {
   canUndo: boolean;
   canRedo: boolean;
   qualification?: QualificationView;
-  /** What the annotator is told of the answer at once. */
+  /** Feedback on the answer, if it is due at once. */
   feedback?: GoldFeedback;
 }
 
 /** Undo or redo: which sample changed, and its answer now (absent: none). */
 export interface UndoResult {
-  /** Id of the record that was written. */
-  record: string;
   sample: string;
-  row: number;
   answer?: Answer;
   state: RowState;
   /** People disagree on the sample, which its row may say. */
@@ -409,11 +406,14 @@ export interface PanelRequests {
   find: { params: { view: string; sample?: string; row?: number }; result: number };
   /** server. Appends a record; answers when it is on disk. */
   save: { params: SaveParams; result: SaveResult };
-  /** server. Takes back the annotator's last record that is not taken back; answers null when there is none. */
-  undo: { params: Record<string, never>; result: UndoResult | null };
-  /** server. */
-  redo: { params: Record<string, never>; result: UndoResult | null };
-  /** server. What the annotator is told of answers to samples whose answer is known; those that are not to be told of yet are left out. */
+  /**
+   * server. Takes back the annotator's last record that is not taken back; answers null when there is none. `record`: the id of the record
+   * to write, made by the panel.
+   */
+  undo: { params: { record?: string }; result: UndoResult | null };
+  /** server. Writes again what the last undo took back; likewise. */
+  redo: { params: { record?: string }; result: UndoResult | null };
+  /** server. The feedback that is due on the annotator's answers to gold. */
   judged: { params: Record<string, never>; result: JudgedSummary };
   /** server. Review mode: what explains the differences on a sample. */
   evidence: { params: { sample: string }; result: ReviewEvidence };

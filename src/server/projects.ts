@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
-import { Turns } from '../core/turns';
+import { Mutex } from '../core/mutex';
 import { SCHEMA_FILE } from '../engine/model-store';
 import { NodeFiles } from '../platform/node-files';
 import { HostedProject } from './hosted-project';
@@ -8,7 +8,7 @@ import { HostedProject } from './hosted-project';
 /** The projects of the workspace: every folder that holds a labelwright.yaml. A nested project's files belong to it alone. */
 export class Projects {
   readonly #projects = new Map<string, HostedProject>();
-  readonly #searches = new Turns();
+  readonly #searches = new Mutex();
 
   constructor(
     private readonly opened: (project: HostedProject) => void,
@@ -32,11 +32,11 @@ export class Projects {
   }
 
   /**
-   * Looks for schema files in the workspace folders; opens and closes projects to match. Searches take turns: an earlier one that is
+   * Looks for schema files in the workspace folders; opens and closes projects to match. One search at a time: an earlier one that is
    * slower must not close what a later one has opened.
    */
   discover(folders: readonly string[]): Promise<void> {
-    return this.#searches.in('', () => this.#discover(folders));
+    return this.#searches.run(() => this.#discover(folders));
   }
 
   async #discover(folders: readonly string[]): Promise<void> {
@@ -53,7 +53,7 @@ export class Projects {
 
   /** Opens the projects of one folder, which has just appeared. Does nothing when it is no folder. */
   searchFolder(uri: string): Promise<void> {
-    return this.#searches.in('', () => this.#searchFolder(uri));
+    return this.#searches.run(() => this.#searchFolder(uri));
   }
 
   async #searchFolder(uri: string): Promise<void> {

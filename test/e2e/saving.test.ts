@@ -39,7 +39,11 @@ const said = (records: readonly AnnotationRecord[]): [string, unknown][] =>
 
 /** Answers on their way to disk: fast ones, hindered ones, and those of two windows. */
 describe('saving', () => {
-  const fast = colours(Object.fromEntries(gaps.map((gap) => [`gap${gap}`, many])));
+  const fast = colours({
+    ...Object.fromEntries(gaps.map((gap) => [`gap${gap}`, many])),
+    closed: 12,
+    left: 12,
+  });
   const spans = new Folder(notesProject);
   const hindered = colours({ things: 12 });
   const shared = colours({ one: 40, two: 40 });
@@ -81,6 +85,37 @@ describe('saving', () => {
       assert.deepEqual(
         said(own),
         Array.from({ length: many }, (_, i) => [`gap${gap}-${i}`, labelAt(i)]),
+      );
+    });
+  }
+
+  for (const [file, leave] of [
+    ['closed', 'closes the panel'],
+    ['left', 'turns to another editor'],
+  ] as const) {
+    it(`reaches the disk when somebody ${leave} before the first answer is saved`, async () => {
+      const { page } = workbench;
+      if (file === 'left') await workbench.openFile('labelwright.yaml');
+      const panel = await Panel.open(workbench, `data/${file}.jsonl`);
+      await panel.onSample(`${file}-0`);
+      await panel.locator('.text').click();
+      // Nobody holds this lock, which shows after five seconds: all answers are on their way till then.
+      fast.write('annotations/.ana.jsonl.lock', '{}');
+      const numbers = Array.from({ length: 11 }, (_, i) => i);
+      await panel.type(numbers.map(keyAt), 0);
+      await panel.onSample(`${file}-11`);
+      assert.match(await panel.saveStatus(), /Saving 11/);
+      const tab = (name: string) => page.locator(`.tab[data-resource-name="${name}"]`);
+      if (file === 'left') await tab('labelwright.yaml').click();
+      else await tab('closed.jsonl').click({ button: 'middle' });
+      const own = await until(
+        'all answers on disk',
+        () => Promise.resolve(fast.records('ana').filter(({ sample }) => sample.startsWith(`${file}-`))),
+        (records) => records.length >= numbers.length,
+      );
+      assert.deepEqual(
+        said(own),
+        numbers.map((i) => [`${file}-${i}`, labelAt(i)]),
       );
     });
   }

@@ -83,5 +83,5 @@ export async function until(condition: () => boolean, what = 'the condition'): P
 
 /** Whether nothing is on its way to disk. */
 export function isSaved({ store }: Controller): boolean {
-  return store.state.saves.samples.size === 0;
+  return store.state.saves.saves.length === 0;
 }

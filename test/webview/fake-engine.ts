@@ -230,9 +230,7 @@ export class FakeEngine {
     this.#put(record.sample, record[which]);
     const { sample } = record;
     return {
-      record: record[which]?.record ?? `without-${sample}`,
       sample,
-      row: this.#rowOf(sample)!,
       answer: record[which],
       state: this.stateOf(sample),
       ...this.#disagreement(sample),

@@ -29,7 +29,7 @@ export function feedbackEngine(count = 20, extra: Partial<PanelProject> = {}): F
 
 /** The last ticket, after which everything is told. */
 export function summaryEngine(): FakeEngine {
-  const engine = choiceEngine(1, { tellsAtEnd: true });
+  const engine = choiceEngine(1, { feedbackAtEnd: true });
   engine.judged = [told('t-0001', false), told('t-0007', true), told('t-0009', true)];
   return engine;
 }
@@ -39,7 +39,7 @@ export function qualificationEngine(
   extra: Partial<NonNullable<PanelProject['qualification']>> = {},
 ): FakeEngine {
   return choiceEngine(2, {
-    tellsAtEnd: true,
+    feedbackAtEnd: true,
     qualification: { outcome: 'open', phase: 'first', total: 2, missing: 2, passMark: 0.8, ...extra },
   });
 }

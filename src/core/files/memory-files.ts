@@ -1,3 +1,4 @@
+import { Mutex } from '../mutex';
 import { appendBytes } from './append-bytes';
 import { byteRange } from './byte-range';
 import { type Disposable, toDisposable } from './disposable';
@@ -72,13 +73,11 @@ export class MemoryFiles implements ProjectFiles {
   }
 
   async append(path: string, records: Records | (() => Promise<Records>)): Promise<AppendResult> {
-    const turn = this.#appending.then(async () =>
+    return this.#appending.run(async () =>
       this.#append(projectPath(path), typeof records === 'function' ? await records() : records),
     );
-    this.#appending = turn.catch(() => undefined);
-    return turn;
   }
-  #appending: Promise<unknown> = Promise.resolve();
+  readonly #appending = new Mutex();
 
   #append(clean: string, records: Records): AppendResult {
     const before = this.#files.get(clean)?.bytes ?? new Uint8Array();

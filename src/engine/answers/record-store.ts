@@ -1,4 +1,5 @@
 import type { FileInfo } from '../../core/files/files';
+import { Mutex } from '../../core/mutex';
 import type { DataModel } from '../../core/project/model';
 import { isForeign, withoutSpans } from '../../core/records/convert-units';
 import { decisionRecord, goldRecord, replayRecord, type ReplayRecord } from '../../core/records/parse-record';
@@ -84,8 +85,8 @@ export class RecordStore {
   /** Whether they are noted: in vain where all samples are compared afterwards, and a million take tens of megabytes. */
   notesTouched = true;
 
-  /** Readings of the files take turns: what is appended while all are read anew is read behind that. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Files are read one at a time: what is appended while all records are read again is read after that. */
+  readonly #reading = new Mutex();
   /** Resolves when all records that are being read anew have been read. */
   #anew: Promise<void> | undefined;
 
@@ -193,12 +194,6 @@ export class RecordStore {
     }
   }
 
-  #inTurn<T>(read: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(read);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
-  }
-
   /** Brings the state up to the files. Anything but growth at the end starts the replay anew. */
   refresh(
     data: DataModel,
@@ -206,7 +201,7 @@ export class RecordStore {
     pause?: () => Promise<void>,
     rangesOf?: RangesOf,
   ): Promise<RecordChange> {
-    return this.#inTurn(() => this.#refresh(data, visit, pause, rangesOf));
+    return this.#reading.run(() => this.#refresh(data, visit, pause, rangesOf));
   }
 
   async #refresh(
@@ -255,7 +250,7 @@ export class RecordStore {
 
   /** Reads what was appended to one file of records, or the whole of a new one of the kind given; false when more than that may have happened and `refresh` is needed. */
   refreshFile(path: string, kind: RecordKind = 'annotation', visit?: LineVisitor): Promise<boolean> {
-    return this.#inTurn(() => this.#refreshFile(path, kind, visit));
+    return this.#reading.run(() => this.#refreshFile(path, kind, visit));
   }
 
   async #refreshFile(path: string, kind: RecordKind, visit?: LineVisitor): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { Mutex } from '../../core/mutex';
 import { replayRecord } from '../../core/records/parse-record';
 import type { Labels } from '../../core/records/records';
 import { comparable, needsText, type TextOf } from '../answers/foreign-units';
@@ -37,7 +38,7 @@ export class GoldLog {
   /** Samples whose answers were looked for. */
   #samples: ReadonlySet<string> = new Set();
   #people = new Map<string, Map<string, Noted[]>>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #reading = new Mutex();
 
   constructor(
     private readonly files: OverlayFiles,
@@ -47,9 +48,7 @@ export class GoldLog {
 
   /** Brings it up to the records that the project has read. Resolves to whether there was anything new. */
   refresh(pause?: () => Promise<void>): Promise<boolean> {
-    const turn = this.#turn.then(() => this.#refresh(pause));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#reading.run(() => this.#refresh(pause));
   }
 
   /** A person's done answers to gold samples: sample id -> answers, the first first. As of the last refresh. */

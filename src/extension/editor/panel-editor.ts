@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
-import type {
-  PanelEventMessage,
-  PanelEvents,
-  PanelRequestMessage,
-  SaveParams,
-  UndoResult,
+import {
+  asksForALook,
+  type PanelEventMessage,
+  type PanelEvents,
+  type PanelRequestMessage,
+  type SaveParams,
 } from '../../protocol/panel';
 import type { ChangedParams } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { COMMANDS, SETTINGS, VIEW_TYPE } from '../ids';
 import type { Log } from '../log';
-import { OwnRecords } from './own-records';
 import { panelHtml } from './panel-html';
 import { PanelMemory } from './panel-memory';
 import { PanelRequestHandler } from './panel-requests';
@@ -30,7 +29,8 @@ interface OpenPanel {
   /** Id of the sample on screen. */
   sample: string | undefined;
   waiting: PanelEventMessage[];
-  readonly own: OwnRecords;
+  /** Ids of the records that its requests write: the panel learns of them from the replies. */
+  readonly own: Set<string>;
   pending: { schema: boolean; samples: boolean; answers: boolean } | undefined;
 }
 
@@ -124,7 +124,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       ready: false,
       sample: undefined,
       waiting: [],
-      own: new OwnRecords(),
+      own: new Set(),
       pending: undefined,
     };
     this.#panels.add(open);
@@ -132,9 +132,28 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       this.#panels.delete(open);
       // Whoever opens the file again comes to label it, and labels by himself.
       this.#memory.forgetReview(open.uri);
+      void this.#saveRest(open);
+    });
+    // VS Code ends the page of a panel that is out of sight.
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) void this.#saveRest(open);
     });
     webview.onDidReceiveMessage((message: unknown) => void this.#received(open, message));
     webview.html = panelHtml(webview, this.context.extensionUri, document.uri, 'Labelwright');
+  }
+
+  /**
+   * Saves what a panel had not sent when its page ended: it sends one answer at a time. `again`, since the first may be on its way. What
+   * cannot be saved now waits until the panel is opened again.
+   */
+  async #saveRest({ uri, requests }: OpenPanel): Promise<void> {
+    const kept = await this.#memory.read(uri);
+    const { unsaved = [] } = (kept?.state ?? {}) as { unsaved?: SaveParams[] };
+    for (const save of unsaved) {
+      const params = { ...save, again: true };
+      const reply = await requests.answer({ type: 'request', id: 0, method: 'save', params });
+      if ('error' in reply && !asksForALook(reply.error)) return;
+    }
   }
 
   /** What a panel finds again after its window was loaded again; one that is opened on a sample starts there. */
@@ -211,13 +230,9 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       this.log.error('The panel sent something that is no request', JSON.stringify(message).slice(0, 200));
       return;
     }
-    if (request.method === 'save') open.own.add((request.params as SaveParams).record);
-    const answer = open.requests.answer(request as PanelRequestMessage);
-    if (request.method === 'undo' || request.method === 'redo')
-      open.own.expect(
-        answer.then((reply) => ('result' in reply ? (reply.result as UndoResult | null)?.record : undefined)),
-      );
-    const reply = await answer;
+    const { record } = (request.params ?? {}) as { record?: unknown };
+    if (typeof record === 'string') open.own.add(record);
+    const reply = await open.requests.answer(request as PanelRequestMessage);
     if ('error' in reply && reply.error.code === 'unknown-method')
       this.log.error('Unknown method', reply.error.message);
     this.#post(open, reply);
@@ -228,9 +243,9 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
 
   #serverChanged({ root, schema, samples, answers, own }: ChangedParams): void {
     if (!schema && !samples && !answers) return;
-    this.#everyPanel(async (open) => {
+    this.#everyPanel((open) => {
       if (!open.uri.toString().startsWith(`${root}/`)) return;
-      const isOwn = own !== undefined && (await open.own.take(own));
+      const isOwn = own !== undefined && open.own.delete(own);
       this.#stale(open, { schema, samples, answers: answers && !isOwn });
     });
   }
@@ -244,10 +259,10 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       return;
     }
     open.pending = { ...what };
-    setTimeout(() => void this.#tell(open), QUIET_MS);
+    setTimeout(() => void this.#notify(open), QUIET_MS);
   }
 
-  async #tell(open: OpenPanel): Promise<void> {
+  async #notify(open: OpenPanel): Promise<void> {
     const pending = open.pending;
     open.pending = undefined;
     if (!pending || !this.#panels.has(open)) return;
@@ -276,7 +291,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     if (this.#panels.has(open)) void open.panel.webview.postMessage(message);
   }
 
-  #everyPanel(visit: (panel: OpenPanel) => void | Promise<void>): void {
-    for (const panel of this.#panels) void visit(panel);
+  #everyPanel(visit: (panel: OpenPanel) => void): void {
+    for (const panel of this.#panels) visit(panel);
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
+import { KeyedMutex } from '../../core/mutex';
 import type { Log } from '../log';
 
 /** What is kept of one panel. */
@@ -18,7 +19,8 @@ export interface KeptPanel {
  */
 export class PanelMemory {
   readonly #kept = new Map<string, KeptPanel>();
-  readonly #writing = new Map<string, Promise<void>>();
+  readonly #written = new Map<string, KeptPanel>();
+  readonly #writing = new KeyedMutex();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -42,11 +44,10 @@ export class PanelMemory {
     const key = uri.toString();
     this.#kept.set(key, kept);
     const file = this.#file(uri);
-    if (file === undefined || this.#writing.has(key)) return;
-    const done = this.#write(key, file)
-      .catch((error: unknown) => this.log.error('The state of a panel could not be kept', error))
-      .finally(() => this.#writing.delete(key));
-    this.#writing.set(key, done);
+    if (file === undefined) return;
+    this.#writing
+      .run(key, () => this.#write(key, file))
+      .catch((error: unknown) => this.log.error('The state of a panel could not be kept', error));
   }
 
   forgetReview(uri: vscode.Uri): void {
@@ -55,13 +56,13 @@ export class PanelMemory {
   }
 
   async #write(key: string, file: string): Promise<void> {
+    const kept = this.#kept.get(key)!;
+    if (kept === this.#written.get(key)) return;
     await mkdir(path.dirname(file), { recursive: true });
-    for (let written: KeptPanel | undefined; written !== this.#kept.get(key);) {
-      written = this.#kept.get(key)!;
-      const part = `${file}.${process.pid}.part`;
-      await writeFile(part, JSON.stringify(written));
-      await rename(part, file);
-    }
+    const part = `${file}.${process.pid}.part`;
+    await writeFile(part, JSON.stringify(kept));
+    await rename(part, file);
+    this.#written.set(key, kept);
   }
 
   /** Undefined in a window without a folder, which has nothing to come back to. */

@@ -6,6 +6,7 @@ import type {
   PanelReply,
   PanelRequestMessage,
   PanelSettings,
+  PanelError,
   SaveParams,
 } from '../../protocol/panel';
 import { PANEL_REQUEST, type PanelRequestParams } from '../../protocol/server';
@@ -14,7 +15,6 @@ import type { ServerClient } from '../client';
 import { COMMANDS, SETTINGS } from '../ids';
 import { editProjectFile } from './edit-file';
 import { openPlace } from './open-place';
-import { SaveOrder, type SaveAnswer } from './save-order';
 
 /** Commands that the panel may ask for. */
 const ALLOWED: ReadonlySet<string> = new Set<string>([
@@ -44,8 +44,8 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'stopDeciding',
 ]);
 
-/** What reads from the records what has been decided: it waits for the saves before it. */
-const AFTER_SAVES: ReadonlySet<PanelMethod> = new Set<PanelMethod>(['view', 'decideAll', 'judged']);
+/** What the server answers: a result, or the error that the panel shows. */
+type Answer = { result: unknown } | { error: PanelError };
 
 /** What requests need of the panel that makes them. */
 export interface PanelContext {
@@ -57,10 +57,6 @@ export interface PanelContext {
 
 /** Answers one panel's requests: passes on what the server knows, does what only the editor can. */
 export class PanelRequestHandler {
-  readonly #saves = new SaveOrder(
-    (params) => this.#server('save', params, params.annotator) as Promise<SaveAnswer>,
-  );
-
   constructor(
     private readonly uri: vscode.Uri,
     private readonly client: ServerClient,
@@ -84,12 +80,11 @@ export class PanelRequestHandler {
     return 'result' in answer ? (answer.result as PanelProject) : undefined;
   }
 
-  async #do(method: PanelMethod, params: unknown): Promise<SaveAnswer> {
-    if (AFTER_SAVES.has(method)) await this.#saves.settled();
-    if (SERVER_METHODS.has(method)) return this.#server(method, params) as Promise<{ result: unknown }>;
+  async #do(method: PanelMethod, params: unknown): Promise<Answer> {
+    if (SERVER_METHODS.has(method)) return this.#server(method, params);
     switch (method) {
       case 'save':
-        return this.#saves.send(params as SaveParams);
+        return this.#server(method, params, (params as SaveParams).annotator);
       case 'chooseAnnotator': {
         const name = await this.annotator.choose(this.uri);
         return { result: name === undefined ? {} : { annotator: name } };
@@ -126,8 +121,8 @@ export class PanelRequestHandler {
     }
   }
 
-  async #changeGuideline(params: unknown): Promise<SaveAnswer> {
-    const answer = (await this.#server('guidelineEdits', params)) as SaveAnswer;
+  async #changeGuideline(params: unknown): Promise<Answer> {
+    const answer = await this.#server('guidelineEdits', params);
     if ('error' in answer) return answer;
     const { file, length, edits, id, version } = answer.result as GuidelineEditsResult;
     await editProjectFile(this.uri, file, length, edits);
@@ -138,7 +133,7 @@ export class PanelRequestHandler {
     method: PanelMethod,
     params: unknown,
     annotator = this.annotator.current(this.uri),
-  ): Promise<{ result: unknown }> {
+  ): Promise<Answer> {
     const blind = vscode.workspace
       .getConfiguration('labelwright', this.uri)
       .get<'off' | 'fixed' | 'shuffled'>(SETTINGS.blind, 'off');
@@ -150,7 +145,7 @@ export class PanelRequestHandler {
       ...(blind !== 'off' && { blind }),
       ...(annotator !== undefined && { annotator }),
     };
-    const answer = await this.client.request<{ result: unknown }>(PANEL_REQUEST, request);
+    const answer = await this.client.request<Answer>(PANEL_REQUEST, request);
     if (method === 'project' && 'result' in answer)
       return { result: { ...(answer.result as PanelProject), settings: this.#settings() } };
     return answer;

@@ -5,7 +5,7 @@ import { PANEL_PROTOCOL_VERSION, type GuidelineView, type PanelProject } from '.
 import { SCHEMA_FILE } from '../../engine/model-store';
 import { wholeModel } from '../../engine/whole-model';
 import { foldText } from '../../core/text/fold';
-import type { GoldDesk } from './gold-desk';
+import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
 import type { PanelCaller } from './panel-service';
 
@@ -14,7 +14,7 @@ export async function panelProject(
   project: Project,
   caller: PanelCaller,
   journal: Pick<Journal, 'history'>,
-  gold: GoldDesk,
+  gold: GoldPolicy,
 ): Promise<PanelProject> {
   const model = project.model;
   const { file, annotator } = caller;
@@ -49,7 +49,7 @@ export async function panelProject(
     }),
     ...(blocked !== undefined && { blocked }),
     ...(qualification && { qualification }),
-    ...(model && gold.tells(model) && { tellsAtEnd: true as const }),
+    ...(model && gold.givesFeedback(model) && { feedbackAtEnd: true as const }),
   };
 }
 

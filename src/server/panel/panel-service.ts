@@ -1,8 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import { textHash } from '../../core/text/hash';
-import { Turns } from '../../core/turns';
-import type { DecisionRecord, Labels } from '../../core/records/records';
+import type { AnnotationRecord, DecisionRecord, Labels } from '../../core/records/records';
 import type { Strategy } from '../../engine/adjudicate/plan-decisions';
 import { Journal, JournalError } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
@@ -30,7 +29,7 @@ import { PanelFailure } from './panel-failure';
 import { decideAll } from './bulk';
 import { documentsWith } from './documents';
 import { guidelineEdits } from './guideline-edits';
-import { GoldDesk, isGuarded } from './gold-desk';
+import { GoldPolicy, isGuarded } from './gold-policy';
 import { closedMessage, closedTo } from '../../engine/independence';
 import { Reviewing } from './reviewing';
 import { annotatorCode, nextTodo } from './row-states';
@@ -51,8 +50,6 @@ export interface PanelCaller {
   readonly blind?: 'fixed' | 'shuffled' | undefined;
 }
 
-type Step = (person: string) => Promise<{ id: string; sample: string } | undefined>;
-
 /** Answers the panel's requests for one project. Nothing here knows how the messages travel. */
 export class PanelService {
   /** Last used last. */
@@ -61,7 +58,7 @@ export class PanelService {
 
   readonly #shown: ShownSamples;
   readonly #reviewing: Reviewing;
-  readonly #gold: GoldDesk;
+  readonly #gold: GoldPolicy;
   #deciding: AbortController | undefined;
 
   constructor(
@@ -70,7 +67,7 @@ export class PanelService {
     decisions: Journal<DecisionRecord> = new Journal<DecisionRecord>(state, DECISIONS),
   ) {
     this.#reviewing = new Reviewing(state, decisions);
-    this.#gold = new GoldDesk(state);
+    this.#gold = new GoldPolicy(state);
     this.#shown = new ShownSamples(state, journal, this.#reviewing, this.#gold, () => this.#model());
   }
 
@@ -258,14 +255,27 @@ export class PanelService {
     });
   }
 
-  /** A person's saves are written in the order in which they were asked for, whatever their samples take to read. */
-  save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
-    return this.#saving.in(caller.annotator ?? '', () => this.#save(caller, params));
-  }
-  readonly #saving = new Turns();
-
-  async #save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
+  async save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
     const annotator = this.#annotator(caller);
+    const isReview = params.decision !== undefined;
+    const check = (): Promise<void> => this.#checkSave(caller, params);
+    const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
+      isReview
+        ? this.#reviewing.save(annotator, params, check)
+        : this.journal.save(annotator, () => check().then(() => recordOf(params)), {
+            again: params.again && params.record,
+            check: () => this.#unchanged(params, annotator),
+          }),
+    );
+    const after = await this.#after(caller, params.sample, isReview);
+    const feedback = isReview
+      ? undefined
+      : this.#gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
+    return { record: id, time, ...after, ...(feedback && { feedback }) };
+  }
+
+  /** Throws a PanelFailure where an answer or decision must not be saved as it is. */
+  async #checkSave(caller: PanelCaller, params: Params<'save'>): Promise<void> {
     const place = await this.#placeOf(caller.file, { sample: params.sample });
     // Nothing is lost: the panel keeps the answer, and does not send it again by itself.
     if (!place)
@@ -290,18 +300,6 @@ export class PanelService {
       earlier: this.#saidOf(params.sample),
     });
     if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
-    const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
-      isReview
-        ? this.#reviewing.journal.save(annotator, this.#reviewing.recordOf(params), params.again)
-        : this.journal.save(annotator, recordOf(params), params.again, () =>
-            this.#unchanged(params, annotator),
-          ),
-    );
-    const after = await this.#after(caller, params.sample, isReview);
-    const feedback = isReview
-      ? undefined
-      : this.#gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
-    return { record: id, time, ...after, ...(feedback && { feedback }) };
   }
 
   /** By a part of the label schema nothing is done: its other questions would count as answered. */
@@ -336,22 +334,28 @@ export class PanelService {
     return said;
   }
 
-  undo(caller: PanelCaller): Promise<UndoResult | null> {
-    return this.#step(caller, (annotator) => this.#log(caller).undo(annotator));
+  undo(caller: PanelCaller, params: Params<'undo'> = {}): Promise<UndoResult | null> {
+    return this.#step(caller, 'undo', params);
   }
 
-  redo(caller: PanelCaller): Promise<UndoResult | null> {
-    return this.#step(caller, (annotator) => this.#log(caller).redo(annotator));
+  redo(caller: PanelCaller, params: Params<'redo'> = {}): Promise<UndoResult | null> {
+    return this.#step(caller, 'redo', params);
   }
 
   /** Where undo and redo look: in review at decisions, else at answers. */
-  #log({ review }: PanelCaller): Pick<Journal, 'history'> & Record<'undo' | 'redo', Step> {
+  #log({ review }: PanelCaller): Journal | Journal<DecisionRecord> {
     return review ? this.#reviewing.journal : this.journal;
   }
 
-  async #step(caller: PanelCaller, go: Step): Promise<UndoResult | null> {
+  async #step(
+    caller: PanelCaller,
+    step: 'undo' | 'redo',
+    params: Params<'undo'>,
+  ): Promise<UndoResult | null> {
     const annotator = this.#annotator(caller);
-    const record = await this.#writing(() => go(annotator));
+    const record = await this.#writing<AnnotationRecord | DecisionRecord | undefined>(() =>
+      this.#log(caller)[step](annotator, params.record),
+    );
     if (!record) return null;
     const key = this.state.samples.ids.find(record.sample);
     const answer = caller.review
@@ -359,11 +363,8 @@ export class PanelService {
         ? undefined
         : this.#reviewing.decision(key)
       : answerAt(this.state, this.state.records.table.find(key, annotatorCode(this.state, annotator)));
-    const row = this.state.samples.locate(key)?.row ?? -1;
     return {
-      record: record.id,
       sample: record.sample,
-      row,
       ...(await this.#after(caller, record.sample, caller.review)),
       ...(answer && { answer }),
     };

@@ -156,8 +156,14 @@ export class Reviewing {
     return this.#gathered.evidence;
   }
 
-  /** The record that a save of the panel stands for. */
-  recordOf(params: SaveParams): NewRecord<DecisionRecord> {
+  /** Writes a decision. What `check` throws keeps it from being written. */
+  save(reviewer: string, params: SaveParams, check: () => Promise<void>): Promise<DecisionRecord> {
+    return this.journal.save(reviewer, () => check().then(() => this.#recordOf(params)), {
+      again: params.again && params.record,
+    });
+  }
+
+  #recordOf(params: SaveParams): NewRecord<DecisionRecord> {
     const { sample, textHash, labels, rules, note, decision = {} } = params;
     const { cause, valid, returnTo } = decision;
     const key = this.project.samples.ids.find(sample);

@@ -12,7 +12,7 @@ import { answerAt } from './answers';
 import type { PanelCaller } from './panel-service';
 import type { Reviewing } from './reviewing';
 import { similarExamples } from './similar-examples';
-import type { GoldDesk } from './gold-desk';
+import type { GoldPolicy } from './gold-policy';
 import { annotatorCode } from './row-states';
 import { placeAt, type View } from './view';
 
@@ -26,7 +26,7 @@ export class ShownSamples {
     private readonly state: Project,
     private readonly journal: Journal,
     private readonly reviewing: Reviewing,
-    private readonly gold: GoldDesk,
+    private readonly gold: GoldPolicy,
     private readonly model: () => ProjectModel,
   ) {}
 

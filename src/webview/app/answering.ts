@@ -54,7 +54,7 @@ export class Answering {
       const emptied = choice !== NONE && chosen.length === 0;
       const next = emptied ? undefined : chosen;
       if (layer.max !== undefined && chosen.length > layer.max)
-        return this.#tell(`At most ${layer.max} here: take one away first.`);
+        return this.#notify(`At most ${layer.max} here: take one away first.`);
       return this.set(layer, next, { keepLayer: true, point: choice || undefined });
     }
     const next = layer.type === 'rating' ? Number(choice) : choice;
@@ -101,7 +101,7 @@ export class Answering {
   clear(): boolean {
     const layer = activeLayer(this.store.state);
     if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return false;
-    if (layer.type === 'spans') this.#tell('Walk to a span with Tab to remove it.');
+    if (layer.type === 'spans') this.#notify('Walk to a span with Tab to remove it.');
     else this.set(layer, undefined, { keepLayer: true });
     return true;
   }
@@ -255,7 +255,7 @@ export class Answering {
     this.navigator.remember(sample, given);
   }
 
-  #tell(text: string): void {
+  #notify(text: string): void {
     this.store.update((state) => ({ ...state, notice: { kind: 'problem', text } }));
   }
 }

@@ -35,10 +35,15 @@ export class Controller {
     storage: Storage,
   ) {
     this.saver = new Saver(host, this.store, (sample) => this.navigator.demote(sample));
-    this.navigator = new Navigator(host, this.store, () => {
-      this.answering.begin();
-      this.reviewing.begin();
-    });
+    this.navigator = new Navigator(
+      host,
+      this.store,
+      () => this.saver.settled(),
+      () => {
+        this.answering.begin();
+        this.reviewing.begin();
+      },
+    );
     this.reviewing = new Reviewing(host, this.store, this.saver, this.navigator);
     this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
     this.spanning = new Spanning(this.store, this.answering);
@@ -62,7 +67,7 @@ export class Controller {
 
   /** Loads the project and shows where the person left off. */
   start(): Promise<void> {
-    // Subscribed last: keys typed ahead find the screen drawn.
+    // Subscribed last: keys typed ahead are applied when the screen is drawn.
     return this.#opening.start(() => this.store.subscribe(() => this.#keys.changed()));
   }
 
@@ -240,7 +245,7 @@ export class Controller {
     try {
       await this.reviewing.toggle();
     } catch (thrown) {
-      this.tell(PanelFailure.from(thrown).message);
+      this.notify(PanelFailure.from(thrown).message);
     }
   }
 
@@ -299,15 +304,16 @@ export class Controller {
     return true;
   }
 
-  /** Asks what is told of answers when a queue is done. */
+  /** Requests the feedback on all answers, when a queue is done. */
   async loadJudged(): Promise<void> {
+    await this.saver.settled();
     const judged = await this.host.request('judged', {}).catch(() => undefined);
     this.store.update((state) => ({ ...state, judged }));
   }
 
   /** The text of a sample, or an answer on it, changed before what was said of it was saved: goes on with what is there now. */
-  takeAnew(sample: string): void {
-    this.navigator.takeAnew(sample).catch((thrown) => this.tell(PanelFailure.from(thrown).message));
+  lookAgain(sample: string): void {
+    this.navigator.lookAgain(sample).catch((thrown) => this.notify(PanelFailure.from(thrown).message));
   }
 
   /** Passes on to the editor: a command, or a file to open. */
@@ -317,7 +323,7 @@ export class Controller {
   ): void {
     this.host
       .request(method, params as never)
-      .catch((thrown) => this.tell(PanelFailure.from(thrown).message));
+      .catch((thrown) => this.notify(PanelFailure.from(thrown).message));
   }
 
   async #undo(method: 'undo' | 'redo'): Promise<void> {
@@ -327,10 +333,10 @@ export class Controller {
     try {
       const nothing = method === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.';
       if (!(await this.saver.flush()))
-        this.tell('Not everything is saved yet: save first (Ctrl+S), then take back.');
-      else if (!(await this.navigator.undo(method))) this.tell(nothing);
+        this.notify('Not everything is saved yet: save first (Ctrl+S), then take back.');
+      else if (!(await this.navigator.undo(method))) this.notify(nothing);
     } catch (thrown) {
-      this.tell(PanelFailure.from(thrown).message);
+      this.notify(PanelFailure.from(thrown).message);
     } finally {
       release();
     }
@@ -374,11 +380,11 @@ export class Controller {
   }
 
   #needAnnotator(): void {
-    this.tell('Say who you are first: answers are kept by name.');
+    this.notify('Say who you are first: answers are kept by name.');
   }
 
-  /** Says something in the message line: what is in the way, if nothing else. */
-  tell(text: string, kind: Notice['kind'] = 'problem'): void {
+  /** Shows a message in the message line. */
+  notify(text: string, kind: Notice['kind'] = 'problem'): void {
     this.store.update((state) => ({ ...state, notice: { kind, text } }));
   }
 }

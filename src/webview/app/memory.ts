@@ -1,7 +1,7 @@
 import { isRecordId } from '../../core/text/record-id';
 import type { SaveParams, ViewFilter } from '../../protocol/panel';
 import type { BegunDecision } from '../state/begun-decisions';
-import { enqueue, unsaved } from '../state/save-queue';
+import { enqueue } from '../state/save-queue';
 import type { PanelState, SpanLabel } from '../state/panel-state';
 import type { Store } from './store';
 
@@ -113,7 +113,7 @@ export class Memory {
       guidelineHidden: state.guidelineHidden,
       lastSpanLabel: state.lastSpanLabel,
       armed: state.armed,
-      unsaved: unsaved(state.saves),
+      unsaved: [...state.saves.saves],
       begun: [...state.begun],
       texts: this.#kept.texts,
     };

@@ -1,3 +1,4 @@
+import { createRecordIds } from '../../core/text/record-id';
 import type {
   Answer,
   PanelRequests,
@@ -24,7 +25,7 @@ import { carryOver } from '../state/carry-over';
 import { edited } from '../state/decision';
 import { indexOf } from '../state/project-index';
 import { unsavedOf, withdraw } from '../state/save-queue';
-import { KeptAnswers } from './kept-answers';
+import { AnswerCache } from './answer-cache';
 import { isSameName, nameOf, type SampleName } from './sample-name';
 import { SampleWindow } from './sample-window';
 import type { Store } from './store';
@@ -37,17 +38,18 @@ const todosAhead = 16;
 export class Navigator {
   readonly #window: SampleWindow;
   readonly #todos: TodoFinder;
-  readonly #answers: KeptAnswers;
+  readonly #answers: AnswerCache;
+  readonly #recordIds = createRecordIds();
   /** The sample that was on screen last, and its place in the view: steps under way are counted from it. */
   #last: { at: SampleName; position: number } | undefined;
   /** The sample that is waited for, where it is known which one that is. */
   #wanted: SampleName | undefined;
-  /** What the newest request for a view asked for. */
+  /** What the newest view was requested for. */
   #opening: { filter: ViewFilter; at?: SampleName } | undefined;
   #viewRequest = 0;
-  /** Whose answers are kept here. */
+  /** Whose answers are in the cache. */
   #annotator: string | undefined;
-  /** The request that makes the view anew: what is known of the old one may be out of date. */
+  /** The request that makes the view again: what is known of the old one may be out of date. */
   #remaking: number | undefined;
   /** Where the search for the next that needs an answer goes on, while waiting for it. */
   #searchFrom = 0;
@@ -55,15 +57,17 @@ export class Navigator {
   constructor(
     private readonly host: Host,
     private readonly store: Store,
+    /** Resolves when the answers given so far are on disk, or cannot be saved: until then the engine does not know of them. */
+    private readonly saved: () => Promise<void>,
     /** Called after a sample came on screen. */
     private readonly shown: () => void,
   ) {
-    this.#answers = new KeptAnswers(store);
+    this.#answers = new AnswerCache(store);
     this.#window = new SampleWindow(
       host,
-      () => this.#answers.moment,
-      (samples, asked) => {
-        this.#answers.yieldTo(samples, asked);
+      () => this.#answers.generation,
+      (samples, requestedIn) => {
+        this.#answers.replaceOutdated(samples, requestedIn);
         this.#arrived();
       },
       (message) => this.#trouble(message),
@@ -76,9 +80,9 @@ export class Navigator {
     });
   }
 
-  /** Keeps an answer given here, for when its sample comes back on screen. */
+  /** Remembers an answer given here, for when its sample comes back on screen. */
   remember(sample: Pick<PanelSample, 'id' | 'textHash'>, answer: Answer): void {
-    this.#answers.keep(sample.id, answer);
+    this.#answers.set(sample.id, answer);
     this.store.update((state) => withBegun(state, sample, answer));
   }
 
@@ -92,7 +96,7 @@ export class Navigator {
     });
   }
 
-  /** Shows a sample in the queue there is, made anew, or among all samples if the queue does not hold it. */
+  /** Shows a sample in the current queue, which is made again, or among all samples if the queue does not hold it. */
   async #openFor(sample: string): Promise<void> {
     await this.open(this.store.state.filter, { sample });
     const isThere = await this.locate({ sample }, (position) => position >= 0).catch(() => false);
@@ -103,7 +107,7 @@ export class Navigator {
     return { queue: 'all', ...(isReview(this.store.state) && { review: true }) };
   }
 
-  /** The engine has started anew and knows no views: makes the view again and goes on where the person was. */
+  /** The engine has restarted and knows no views: makes the view again and goes on where the person was. */
   #viewLost(): void {
     if (this.store.state.waiting !== 'view') void this.#remake();
   }
@@ -114,7 +118,7 @@ export class Navigator {
     this.store.update((state) => {
       const annotator = state.project?.annotator;
       const isOther = state.filter.review !== filter.review || annotator !== this.#annotator;
-      if (isOther) this.#answers.forget();
+      if (isOther) this.#answers.clear();
       this.#annotator = annotator;
       const fresh = isOther ? { ...state, rowStates: new Map(), lastAnswer: undefined } : state;
       return waitFor({ ...fresh, filter, loadError: undefined }, 'view');
@@ -131,11 +135,13 @@ export class Navigator {
     });
   }
 
-  /** Asks for a view until there is one; undefined when another was asked for meanwhile. */
+  /** Requests a view until there is one; undefined if another was requested meanwhile. */
   async #makeView(wanted: PanelRequests['view']['params']): Promise<ViewInfo | undefined> {
     const request = ++this.#viewRequest;
     for (let failures = 0; request === this.#viewRequest; failures++) {
       try {
+        await this.saved();
+        if (request !== this.#viewRequest) return undefined;
         const view = await this.host.request('view', wanted);
         return request === this.#viewRequest ? view : undefined;
       } catch (thrown) {
@@ -147,7 +153,7 @@ export class Navigator {
     return undefined;
   }
 
-  /** Shows what stands at a position of the view; `wanted`: which sample that is. While it is on its way the view may become another. */
+  /** Shows the sample at a position of the view; `wanted`: which one that is. While it is on its way the view may be replaced. */
   goTo(position: number, wanted?: SampleName): void {
     const { view, rows } = this.store.state;
     if (!view || position < 0 || position >= view.length) return;
@@ -178,8 +184,8 @@ export class Navigator {
   }
 
   /**
-   * Finds a sample in the view and does something with its position (-1: it is not there) before the view can become another one. Asks anew
-   * when it has become another one meanwhile.
+   * Finds a sample in the view and does something with its position (-1: it is not there) before the view can be replaced. Looks again if
+   * the view was replaced meanwhile.
    */
   async locate<T>(at: SampleName, use: (position: number) => T): Promise<T> {
     for (;;) {
@@ -210,14 +216,14 @@ export class Navigator {
     return view !== undefined && view.length > 0;
   }
 
-  /** Shows a sample someone asked for from outside: in the view there is, else in one that has it. */
+  /** Shows a sample that was requested from outside: in the current view, or in one that has it. */
   async show(filter: ViewFilter | undefined, at: SampleName): Promise<void> {
     const { waiting, filter: opening } = this.store.state;
     if (filter || waiting === 'view') return this.open(filter ?? opening, at);
     if (!(await this.#goToSample(at))) await this.open(this.#everything(), at);
   }
 
-  /** Keeps keys for later until the function that is returned is called; the sample stays on screen. A newer hold is none of its business. */
+  /** Holds keys back until the returned function is called; the sample stays on screen. That function ends no newer hold. */
   hold(): () => void {
     const hold = (this.#hold = {});
     this.store.update((state) => ({ ...state, waiting: 'undo', mode: { kind: 'none' }, notice: undefined }));
@@ -232,10 +238,10 @@ export class Navigator {
 
   /** Takes back, or repeats, the last record, and shows its sample. Resolves to false when there was none. */
   async undo(method: 'undo' | 'redo'): Promise<boolean> {
-    const result = await this.host.request(method, {});
+    const result = await this.host.request(method, { record: this.#recordIds() });
     if (!result) return false;
     this.#todos.forget();
-    this.#answers.keep(result.sample, result.answer ?? emptyAnswer);
+    this.#answers.set(result.sample, result.answer ?? emptyAnswer);
     this.store.update((state) => {
       const rowStates = new Map(state.rowStates).set(result.sample, result.state);
       const next = withDisagreement(
@@ -253,7 +259,7 @@ export class Navigator {
    * The text of a sample, or an answer on it, changed before its labels were saved: takes the labels over to the text as it is now, as far as
    * they can be placed there, and shows it.
    */
-  async takeAnew(sample: string): Promise<void> {
+  async lookAgain(sample: string): Promise<void> {
     const kept = unsavedOf(this.store.state.saves, sample);
     if (!kept || !this.store.state.view) return;
     const isDecision = kept.decision !== undefined;
@@ -289,7 +295,7 @@ export class Navigator {
       ...(decision && { decision }),
       ...(present?.record !== undefined && { record: present.record }),
     };
-    // Whose answer was taken is true no more.
+    // From now on it is the reviewer's own.
     this.remember(fresh, isDecision ? edited(draft) : draft);
     this.#window.put(fresh);
     this.store.batch(() => {
@@ -316,7 +322,7 @@ export class Navigator {
     return `Answered in another window, or changed on disk${said ? `: ${said}` : ''}. On screen is your answer of this window: Enter puts it in its place.`;
   }
 
-  /** Does something with a sample as the engine has it now (undefined: the view does not hold it) before the view can become another one. */
+  /** Does something with a sample as the engine has it now (undefined: the view does not hold it) before the view can be replaced. */
   async #withFresh(sample: string, use: (fresh?: PanelSample) => Promise<void> | void): Promise<void> {
     for (;;) {
       const { view } = this.store.state;
@@ -354,8 +360,8 @@ export class Navigator {
   }
 
   /**
-   * Makes the view anew: the file is another one, or the engine is. The sample on screen stays; steps under way go on from it. One that is
-   * not in the file any more makes room for what the view begins with.
+   * Makes the view again after the file changed or the engine restarted. The sample on screen stays; steps under way go on from it. If it
+   * is not in the file any more, the first sample of the view is shown.
    */
   async #remake(): Promise<void> {
     for (;;) {
@@ -364,7 +370,7 @@ export class Navigator {
       const next = await this.#makeView({ filter: this.store.state.filter, at: aim?.at });
       if (!next) return;
       const now = this.#aim();
-      // Somebody walked on meanwhile: the place of another sample is wanted.
+      // The person moved on meanwhile: the place of another sample is needed.
       if (!isSameName(now?.at, aim?.at)) continue;
       this.#remaking = undefined;
       const reached = next.holdsAt ? now : undefined;
@@ -380,7 +386,7 @@ export class Navigator {
     }
   }
 
-  /** Asks anew for what is waited for, or for what is on screen. */
+  /** Requests again the sample that is waited for, or that is on screen. */
   #resume(): void {
     if (this.store.state.waiting === 'next') this.#seek();
     else this.#window.centre(this.store.state.position);
@@ -405,7 +411,7 @@ export class Navigator {
     this.#todos.fetch(todo);
   }
 
-  /** Puts a sample on screen. Nobody is told before everything here knows of it. */
+  /** Puts a sample on screen. Listeners are notified once everything here knows of it. */
   #show(position: number, sample: PanelSample): void {
     this.store.batch(() => {
       this.store.update((state) => showSample(state, position, sample, this.#answers.of(state, sample)));
@@ -445,7 +451,7 @@ export class Navigator {
     if (finished || current?.sample === sample) return;
     const isOther = current?.sample.id !== sample.id;
     if (!current || (isOther && current.sample.unreadable)) return this.#show(position, sample);
-    // The file is another one, of which the engine is about to tell: until then what is on screen stays there.
+    // The file has changed, and the engine is about to say so: until then the sample on screen stays.
     if (isOther) return;
     const isUnsaved = unsavedOf(saves, sample.id) !== undefined;
     if (current.sample.textHash !== sample.textHash && isUnsaved) return;

@@ -116,7 +116,7 @@ export class Reviewing {
   /** Begins to choose whose answers stay valid: everybody's, to start with. */
   chooseValid(): void {
     const people = (this.store.state.current?.sample.others ?? []).map(({ token }) => token);
-    if (people.length < 2) return this.#tell('There are not several answers here.');
+    if (people.length < 2) return this.#notify('There are not several answers here.');
     this.store.update((state) => ({ ...state, mode: { kind: 'valid', people }, notice: undefined }));
   }
 
@@ -163,7 +163,7 @@ export class Reviewing {
         : message.trim() === ''
           ? 'Say in a message what to look at again.'
           : undefined;
-    if (missing !== undefined) return (this.#tell(missing), false);
+    if (missing !== undefined) return (this.#notify(missing), false);
     this.#decide(sendBack(current.answer, people, message.trim()));
     return true;
   }
@@ -176,7 +176,7 @@ export class Reviewing {
     const people = current.sample.others ?? [];
     if (mode.kind === 'valid') {
       const chosen = people.filter(({ token }) => mode.people.includes(token));
-      if (chosen.length === 0) return this.#tell('Choose at least one answer that stays valid.');
+      if (chosen.length === 0) return this.#notify('Choose at least one answer that stays valid.');
       return this.#decide(acceptSeveral(current.answer, project.layers, chosen));
     }
     if (editing) {
@@ -186,13 +186,13 @@ export class Reviewing {
       const [open] = leftOpen(project.layers, people, answer);
       if (open) {
         this.store.update((now) => ({ ...now, activeLayer: open.id }));
-        return this.#tell(`Still to decide: ${open.name ?? open.id}. Esc leaves the editor.`);
+        return this.#notify(`Still to decide: ${open.name ?? open.id}. Esc leaves the editor.`);
       }
       return this.#decide({ ...answer, status: 'done' });
     }
     if (current.answer.status === 'done') return this.navigator.nextTodo();
     if (!saysSomething(current.answer))
-      return this.#tell(
+      return this.#notify(
         'Nothing is decided yet: a digit takes an answer, e edits, m lets several stay valid.',
       );
     this.#decide({ ...current.answer, status: 'done' });
@@ -220,7 +220,7 @@ export class Reviewing {
       const open = leftOpen(project!.layers, current!.sample.others ?? [], answer);
       const isBack = answer.decision?.returnTo !== undefined;
       if (open.length > 0 && !isBack)
-        this.#tell(`Saved. Still open: ${open.map(({ id, name }) => name ?? id).join(', ')}.`, 'info');
+        this.#notify(`Saved. Still open: ${open.map(({ id, name }) => name ?? id).join(', ')}.`, 'info');
       else if (project!.settings.advance) this.navigator.nextTodo();
     });
   }
@@ -228,7 +228,7 @@ export class Reviewing {
   /** By a part of the label schema nothing is decided; says so. What was chosen or written is kept as begun. */
   #isPartial(): boolean {
     const isPartial = this.store.state.project?.partial !== undefined;
-    if (isPartial) this.#tell('Not decided: only a part of the label schema can be read.');
+    if (isPartial) this.#notify('Not decided: only a part of the label schema can be read.');
     return isPartial;
   }
 
@@ -283,7 +283,8 @@ export class Reviewing {
   }
 
   /** What deciding the whole queue would do, or the doing of it. */
-  decideAll(strategy: BulkStrategy, dryRun: boolean) {
+  async decideAll(strategy: BulkStrategy, dryRun: boolean) {
+    await this.saver.settled();
     const { view } = this.store.state;
     if (!view) throw new PanelFailure({ code: 'failed', message: 'There is no queue yet.' });
     return this.host.request('decideAll', { view: view.view, strategy, dryRun });
@@ -298,7 +299,7 @@ export class Reviewing {
     if (current) this.navigator.remember(current.sample, current.answer);
   }
 
-  #tell(text: string, kind: Notice['kind'] = 'problem'): void {
+  #notify(text: string, kind: Notice['kind'] = 'problem'): void {
     this.store.update((state) => ({ ...state, notice: { kind, text } }));
   }
 }

@@ -10,7 +10,7 @@ const batchCharacters = 1_000_000;
 /** The samples round the one on screen, fetched before they are needed. */
 export class SampleWindow {
   readonly #samples = new Map<number, PanelSample>();
-  readonly #asked = new Set<number>();
+  readonly #requested = new Set<number>();
   #view: { id: string; length: number } | undefined;
   #centre = 0;
   #largest = 0;
@@ -18,10 +18,10 @@ export class SampleWindow {
 
   constructor(
     private readonly host: Host,
-    /** The moment that requests are noted with. */
-    private readonly moment: () => number,
-    /** Samples have come, asked for at a moment. */
-    private readonly arrived: (samples: readonly PanelSample[], asked: number) => void,
+    /** The generation of records that requests are made in. */
+    private readonly generation: () => number,
+    /** Samples have come, requested in a generation. */
+    private readonly arrived: (samples: readonly PanelSample[], requestedIn: number) => void,
     private readonly failed: (message: string) => void,
     /** The engine does not know the view any more. */
     private readonly lost: () => void,
@@ -29,7 +29,7 @@ export class SampleWindow {
 
   reset(view: { view: string; length: number } | undefined): void {
     this.#samples.clear();
-    this.#asked.clear();
+    this.#requested.clear();
     this.#view = view && { id: view.view, length: view.length };
   }
 
@@ -37,14 +37,14 @@ export class SampleWindow {
     return this.#samples.get(position);
   }
 
-  /** Takes a sample that was fetched by someone else. */
+  /** Takes a sample that was fetched otherwise. */
   put(sample: PanelSample): void {
     this.#samples.set(sample.position, sample);
   }
 
   /** Whether the sample is on its way. */
-  isAsked(position: number): boolean {
-    return this.#asked.has(position);
+  isRequested(position: number): boolean {
+    return this.#requested.has(position);
   }
 
   /** Fetches a sample that will be wanted, and some after it. */
@@ -53,27 +53,27 @@ export class SampleWindow {
     if (!view || this.#has(position)) return;
     let count = 1;
     while (count < this.#batch() && position + count < view.length && !this.#has(position + count)) count++;
-    this.#ask(position, count);
+    this.#request(position, count);
   }
 
   /** Makes sure of the sample on screen, or to come there, and of those round it. */
   centre(position: number): void {
     const view = this.#view;
     if (!view || position < 0 || position >= view.length) return;
-    if (!this.#has(position)) this.#ask(position, 1);
+    if (!this.#has(position)) this.#request(position, 1);
     this.#centre = position;
     this.#forget();
-    // The first text tells how long texts are here: the others are asked for once it has come.
+    // The first text shows how long texts are here: the others are requested once it has come.
     if (this.#largest === 0) return;
     const batch = this.#batch();
     let missing = position + 1;
     const end = Math.min(view.length, position + 1 + batch);
     while (missing < end && this.#has(missing)) missing++;
     if (missing < end && (missing - position <= batch / 2 || end === view.length))
-      this.#ask(missing, end - missing);
+      this.#request(missing, end - missing);
     if (position > 0 && !this.#has(position - 1)) {
       const count = Math.min(position, batch, behind);
-      this.#ask(position - count, count);
+      this.#request(position - count, count);
     }
   }
 
@@ -82,23 +82,23 @@ export class SampleWindow {
   }
 
   #has(position: number): boolean {
-    return this.#samples.has(position) || this.#asked.has(position);
+    return this.#samples.has(position) || this.#requested.has(position);
   }
 
-  #ask(from: number, count: number): void {
+  #request(from: number, count: number): void {
     const view = this.#view!;
-    const moment = this.moment();
-    for (let position = from; position < from + count; position++) this.#asked.add(position);
+    const generation = this.generation();
+    for (let position = from; position < from + count; position++) this.#requested.add(position);
     this.host.request('samples', { view: view.id, from, count }).then(
       (samples) => {
         if (view !== this.#view) return;
         this.#retries = 0;
-        for (let position = from; position < from + count; position++) this.#asked.delete(position);
+        for (let position = from; position < from + count; position++) this.#requested.delete(position);
         for (const sample of samples) {
           this.#samples.set(sample.position, sample);
           this.#largest = Math.max(this.#largest, sample.text.length, 200);
         }
-        this.arrived(samples, moment);
+        this.arrived(samples, generation);
       },
       (thrown) => {
         if (view !== this.#view) return;
@@ -107,7 +107,7 @@ export class SampleWindow {
         this.failed(message);
         setTimeout(
           () => {
-            if (view === this.#view) this.#ask(from, count);
+            if (view === this.#view) this.#request(from, count);
           },
           Math.min(10_000, 250 * 2 ** this.#retries++),
         );

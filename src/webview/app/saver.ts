@@ -1,5 +1,5 @@
 import { createRecordIds } from '../../core/text/record-id';
-import type { SaveParams } from '../../protocol/panel';
+import type { SaveParams, SaveResult } from '../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
 import {
   isOfWhatIsShown,
@@ -8,6 +8,7 @@ import {
   withDisagreement,
   withProgress,
   withRowState,
+  type PanelState,
 } from '../state/panel-state';
 import * as queue from '../state/save-queue';
 import type { Store } from './store';
@@ -24,9 +25,7 @@ export type NewSave = Omit<SaveParams, 'record' | 'again' | 'annotator'>;
 export class Saver {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
-  #sent = 0;
-  #answered = 0;
-  readonly #idle: (() => void)[] = [];
+  #sending: Promise<void> | undefined;
   readonly #ids = createRecordIds();
 
   constructor(
@@ -61,71 +60,55 @@ export class Saver {
     return queue.unsavedOf(this.store.state.saves, sample)!.record;
   }
 
-  /** Sends what may be sent. With `retry` also what failed. */
+  /** Sends the saves one after another, if that is not under way. With `retry` also after a failure. */
   pump(retry: boolean): void {
-    if (!this.store.state.project?.annotator) return;
-    for (const sample of queue.sendable(this.store.state.saves, retry)) this.#send(sample);
+    const { project, saves } = this.store.state;
+    const next = queue.next(saves, retry);
+    if (this.#sending || !next || !project?.annotator) return;
+    this.#sending = this.#send(next).finally(() => {
+      this.#sending = undefined;
+      this.pump(false);
+    });
   }
 
-  /** Resolves to whether everything is on disk, once all that can be sent was answered. */
+  /** Resolves when the saves made so far are on disk, or one of them has failed. */
+  async settled(): Promise<void> {
+    const last = queue.ready(this.store.state.saves).at(-1)?.record;
+    while (this.#sending && this.store.state.saves.saves.some(({ record }) => record === last))
+      await this.#sending;
+  }
+
+  /** Tries to save everything; resolves to whether it is on disk. */
   async flush(): Promise<boolean> {
     this.pump(true);
-    const { saves } = this.store.state;
-    if ([...saves.samples.values()].some(({ sending }) => sending)) {
-      await new Promise<void>((resolve) => this.#idle.push(resolve));
-    }
-    return queue.unsaved(this.store.state.saves).length === 0;
+    await this.settled();
+    return this.store.state.saves.saves.length === 0;
   }
 
-  #send(sample: string): void {
-    const params = this.store.state.saves.samples.get(sample)?.saves[0];
-    if (!params) return;
-    this.store.update((state) => ({ ...state, saves: queue.markSent(state.saves, sample) }));
-    const number = ++this.#sent;
+  async #send(params: SaveParams): Promise<void> {
+    const { sample } = params;
+    this.store.update((state) => ({ ...state, saves: queue.markSent(state.saves, params) }));
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('The editor has not answered. Trying again.')), patience);
     });
-    Promise.race([this.host.request('save', params), timeout])
-      .then(
-        (result) =>
-          this.store.update((state) => {
-            const saves = queue.markSaved(state.saves, sample, result.time);
-            const isNewest = !saves.samples.has(sample);
-            const told = withFeedback({ ...state, saves }, result.feedback);
-            // Decisions are shown now, or answers again, or another person's: how it stands is not meant.
-            if (!isOfWhatIsShown(state, params)) return told;
-            const next = isNewest
-              ? withDisagreement(
-                  withRowState(told, sample, result.state),
-                  sample,
-                  result.disagreement === true,
-                )
-              : told;
-            if (number < this.#answered) return next;
-            this.#answered = number;
-            return withProgress(next, result);
-          }),
-        (thrown) => {
-          const error = PanelFailure.from(thrown);
-          // It was done by what the panel knew of the schema then. What is kept is sent again, by then as a draft.
-          const isDraft = error.code === 'partly-read' && params.decision === undefined;
-          this.store.update((state) => {
-            const saves = queue.markFailed(state.saves, sample, error);
-            if (!isDraft) return { ...state, saves };
-            return withRowState({ ...state, saves: queue.asDrafts(saves, sample) }, sample, 'draft');
-          });
-          if (isDraft) this.demoted(sample);
-          this.#retryLater();
-        },
-      )
-      .then(() => {
-        clearTimeout(timer);
-        this.pump(false);
-        const { saves } = this.store.state;
-        if ([...saves.samples.values()].some(({ sending }) => sending)) return;
-        for (const resolve of this.#idle.splice(0)) resolve();
+    try {
+      const result = await Promise.race([this.host.request('save', params), timeout]);
+      this.store.update((state) => withResult(state, params, result));
+    } catch (thrown) {
+      const error = PanelFailure.from(thrown);
+      // It was done by what the panel knew of the schema then. What is kept is sent again, by then as a draft.
+      const isDraft = error.code === 'partly-read' && params.decision === undefined;
+      this.store.update((state) => {
+        const saves = queue.markFailed(state.saves, params, error);
+        if (!isDraft) return { ...state, saves };
+        return withRowState({ ...state, saves: queue.asDrafts(saves, sample) }, sample, 'draft');
       });
+      if (isDraft) this.demoted(sample);
+      else this.#retryLater();
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #retryLater(): void {
@@ -135,4 +118,16 @@ export class Saver {
       this.pump(true);
     }, queue.retryDelay(this.store.state.saves));
   }
+}
+
+function withResult(state: PanelState, params: SaveParams, result: SaveResult): PanelState {
+  const { sample } = params;
+  const saves = queue.markSaved(state.saves, params, result.time);
+  const next = withFeedback({ ...state, saves }, result.feedback);
+  // By now the panel may show decisions instead of answers, or another person's answers: the state and the counts are not of these.
+  if (!isOfWhatIsShown(state, params)) return next;
+  const counted = withProgress(next, result);
+  // A newer answer is on its way: its state is shown already.
+  if (queue.unsavedOf(saves, sample)) return counted;
+  return withDisagreement(withRowState(counted, sample, result.state), sample, result.disagreement === true);
 }

@@ -60,7 +60,7 @@ export class Spanning {
     if (!model) return;
     const snap = layer.boundary === 'word' || this.store.state.project?.settings.snapToWords === true;
     const range = editing.tidySelection(model.text, stretch, snap);
-    if (!range) return this.#tell('Only spaces are selected.');
+    if (!range) return this.#notify('Only spaces are selected.');
     this.#apply(layer, editing.addSpan(layer, this.#scene.spans(layer), model, range, label), label);
   }
 
@@ -234,9 +234,9 @@ export class Spanning {
     const target = activeSpan ?? this.#touched;
     const layer = target && this.#scene.layer(target.layer);
     if (!layer || !target)
-      return (this.#tell('Walk to a span first (Tab), then select its further part.'), true);
+      return (this.#notify('Walk to a span first (Tab), then select its further part.'), true);
     if (!layer.discontinuous)
-      return (this.#tell(`${layer.name ?? layer.id} has no spans of several parts.`), true);
+      return (this.#notify(`${layer.name ?? layer.id} has no spans of several parts.`), true);
     if (activeSpan) {
       this.#touched = activeSpan;
       this.store.update((state) => ({
@@ -270,7 +270,7 @@ export class Spanning {
   #explain(layer: SpansLayer, { reason, blocking }: Extract<editing.SpanEdit, { ok: false }>): void {
     const other = blocking === undefined ? undefined : this.#scene.spans(layer)[blocking];
     const text = whyNot(reason, layer, other, indexOf(this.store.state.project!).labels);
-    this.#tell(text, blocking === undefined ? undefined : { layer: layer.id, index: blocking });
+    this.#notify(text, blocking === undefined ? undefined : { layer: layer.id, index: blocking });
   }
 
   #place(caret: Caret | undefined): void {
@@ -283,7 +283,7 @@ export class Spanning {
     }));
   }
 
-  #tell(text: string, span?: SpanRef): void {
+  #notify(text: string, span?: SpanRef): void {
     this.store.update((state) => ({ ...state, notice: { kind: 'problem', text, span } }));
   }
 }

@@ -13,10 +13,10 @@ export interface FinderEvents {
 
 /** Finds the next sample that needs an answer, from what is at hand and from what the engine says. */
 export class TodoFinder {
-  /** What the engine answered for `nextTodo`, by the position asked about. */
+  /** The engine's replies to `nextTodo`, by position. */
   readonly #jumps = new Map<number, number>();
-  /** Positions that are asked about. Replaced by another set when what is asked by then may be out of date. */
-  #asking = new Set<number>();
+  /** Positions that are requested. Replaced by another set when the replies may be out of date. */
+  #requested = new Set<number>();
   /** Ids of samples that were on screen, by position: their states are known here. */
   readonly #seen = new Map<number, string>();
 
@@ -24,7 +24,7 @@ export class TodoFinder {
     private readonly host: Host,
     private readonly store: Store,
     private readonly window: SampleWindow,
-    /** Whether what is known here of a sample may be true no more. */
+    /** Whether the state known here of a sample may be out of date. */
     private readonly isOutdated: (sample: string) => boolean,
     private readonly events: FinderEvents,
   ) {}
@@ -35,10 +35,10 @@ export class TodoFinder {
     this.#seen.clear();
   }
 
-  /** Answers have changed elsewhere: what the engine said may be wrong, and so may what it is about to say. */
+  /** Answers have changed elsewhere: the engine's replies may be out of date, also those under way. */
   forget(): void {
     this.#jumps.clear();
-    this.#asking = new Set();
+    this.#requested = new Set();
   }
 
   see(position: number, sample: string): void {
@@ -53,13 +53,13 @@ export class TodoFinder {
       length: view.length,
       stateAt: (position: number) => {
         const sample = this.window.get(position);
-        // A line that is no sample waits for whoever mends the file, not for an answer.
+        // A line that is no sample needs a correction of the file, not an answer.
         if (sample?.unreadable) return 'done';
         // Rows of the list only say which sample it is: they may have come before records changed.
         const id = this.#seen.get(position) ?? (sample ?? rows.get(position))?.id;
         if (id !== undefined && this.isOutdated(id)) return undefined;
         const state = (id !== undefined && rowStates.get(id)) || sample?.state;
-        // What waits for its annotators does not wait for the reviewer.
+        // A sample that was returned waits for its annotators, not for the reviewer.
         return state === 'returned' && filter.review ? 'done' : state;
       },
       jumpFrom: (position: number) => this.#jumps.get(position),
@@ -73,12 +73,12 @@ export class TodoFinder {
     if (!view || todo.kind === 'none') return;
     if (todo.kind === 'found') return this.window.prepare(todo.position);
     const { from } = todo;
-    if (this.window.isAsked(from) || this.#asking.has(from)) return;
-    const asking = this.#asking.add(from);
+    if (this.window.isRequested(from) || this.#requested.has(from)) return;
+    const requested = this.#requested.add(from);
     this.host.request('nextTodo', { view: view.view, from, direction: 1 }).then(
       (position) => {
-        if (view !== this.store.state.view || asking !== this.#asking) return;
-        asking.delete(from);
+        if (view !== this.store.state.view || requested !== this.#requested) return;
+        requested.delete(from);
         this.#jumps.set(from, position);
         this.events.arrived();
       },
@@ -86,8 +86,8 @@ export class TodoFinder {
         if (view !== this.store.state.view) return;
         const { code, message } = PanelFailure.from(thrown);
         if (code === 'cancelled') return this.events.lost();
-        if (asking !== this.#asking) return;
-        asking.delete(from);
+        if (requested !== this.#requested) return;
+        requested.delete(from);
         this.events.failed(message);
         setTimeout(() => view === this.store.state.view && this.events.arrived(), 1000);
       },

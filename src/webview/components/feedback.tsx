@@ -8,7 +8,7 @@ import type { PartProps } from './app';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 
-/** What is told of an answer to a sample whose answer is known; below the text, so that nothing in it moves. Always there, so that changes are read out. */
+/** The feedback on an answer to a sample whose answer is known; below the text, so that nothing in it moves. Always there, so that changes are read out. */
 export function Feedback({ app, state }: PartProps) {
   const { project, current, feedback: fresh } = state;
   const feedback = shownFeedback(state);

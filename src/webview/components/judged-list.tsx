@@ -2,7 +2,7 @@ import type { GoldFeedback, JudgedSummary } from '../../protocol/panel';
 import type { PartProps } from './app';
 import { FeedbackText } from './feedback';
 
-/** What is told of all answers to samples whose answer is known, wrong ones first. */
+/** The feedback on all answers to samples whose answer is known, wrong ones first. */
 export function JudgedList({ app, state, judged }: PartProps & { judged: JudgedSummary }) {
   const { items } = judged;
   if (items.length === 0) return null;

@@ -51,7 +51,7 @@ export function MessageLine({ app, state }: PartProps) {
           {failed.sample} is not saved: {message} Your work is kept here.
         </span>
         {asksForALook(failed.error) ? (
-          <button type="button" class="link" onClick={() => app.takeAnew(failed.sample)}>
+          <button type="button" class="link" onClick={() => app.lookAgain(failed.sample)}>
             {failed.error.code === 'answer-changed' ? 'Look at it' : 'Label the new text'}
           </button>
         ) : (

@@ -1,11 +1,11 @@
-import { saveError, unsaved } from '../state/save-queue';
+import { saveError } from '../state/save-queue';
 import type { PartProps } from './app';
 import { Icon } from './icon';
 
 /** Whether the work is on disk: the time of the last record, or what is in the way. Full words are in the message line below. */
 export function SaveStatus({ app, state }: PartProps) {
   const { saves, project, disconnected } = state;
-  const waiting = unsaved(saves).length;
+  const waiting = saves.saves.length;
   const failed =
     saveError(saves)?.error.message ?? (disconnected && waiting > 0 && 'The connection is gone.');
   if (project?.readOnly !== undefined) {

@@ -107,10 +107,10 @@ export function LoadTrouble({ message }: { message: string }) {
 /** Nothing is left in this queue: what next. */
 export function Finished({ app, state }: PartProps) {
   const { project } = state;
-  const tells = project?.tellsAtEnd === true && !isReview(state);
+  const hasFeedback = project?.feedbackAtEnd === true && !isReview(state);
   useEffect(() => {
-    if (tells) void app.loadJudged();
-  }, [tells]);
+    if (hasFeedback) void app.loadJudged();
+  }, [hasFeedback]);
   const isApart =
     project?.qualification && (state.view?.isQualification || project.qualification.phase === 'blocked');
   return (
@@ -120,7 +120,7 @@ export function Finished({ app, state }: PartProps) {
       ) : (
         <QueueDone app={app} state={state} />
       )}
-      {tells && state.judged && <JudgedList app={app} state={state} judged={state.judged} />}
+      {hasFeedback && state.judged && <JudgedList app={app} state={state} judged={state.judged} />}
     </>
   );
 }

@@ -54,7 +54,7 @@ export type Mode =
   | { readonly kind: 'write' }
   | { readonly kind: 'bulk' };
 
-/** Something to tell, in place; gone with the next key that does something. */
+/** A message, in place; gone with the next key that does something. */
 export interface Notice {
   readonly kind: 'info' | 'problem';
   readonly text: string;
@@ -113,11 +113,11 @@ export interface PanelState {
   /** Span label that every selection with the mouse gets at once: kept from sample to sample. */
   readonly armed?: SpanLabel;
   readonly lastAnswer?: LastAnswer;
-  /** What is told of an answer that was just saved; until it is dismissed, or the next one comes. */
+  /** The feedback on an answer that was just saved, until it is dismissed or the next one comes. */
   readonly feedback?: GoldFeedback;
-  /** What was told so far, by sample id: samples in hand may be older. */
-  readonly told: ReadonlyMap<string, GoldFeedback>;
-  /** What is told of all answers when the queue is done. */
+  /** The feedback so far, by sample id: samples in hand may be older. */
+  readonly feedbackBySample: ReadonlyMap<string, GoldFeedback>;
+  /** The feedback on all answers, when the queue is done. */
   readonly judged?: JudgedSummary;
   /** Review: the answer on screen is edited as in labelling. */
   readonly editing: boolean;
@@ -147,7 +147,7 @@ export const initialState: PanelState = {
   edge: 'end',
   editing: false,
   begun: new Map(),
-  told: new Map(),
+  feedbackBySample: new Map(),
   evidence: new Map(),
   saves: emptyQueue,
   rowStates: new Map(),
@@ -251,16 +251,22 @@ export function withProgress(
   };
 }
 
-/** Puts in what is told of an answer that is on disk now. */
+/** Puts in the feedback on an answer that is on disk now. */
 export function withFeedback(state: PanelState, feedback: GoldFeedback | undefined): PanelState {
   if (!feedback) return state;
-  return { ...state, feedback, told: new Map(state.told).set(feedback.sample, feedback) };
+  const feedbackBySample = new Map(state.feedbackBySample).set(feedback.sample, feedback);
+  return { ...state, feedback, feedbackBySample };
 }
 
-/** What is told beside the sample on screen: of the answer that was just saved, or of the sample itself. */
-export function shownFeedback({ feedback, told, current, filter }: PanelState): GoldFeedback | undefined {
+/** The feedback beside the sample on screen: on the answer that was just saved, or on this sample. */
+export function shownFeedback({
+  feedback,
+  feedbackBySample,
+  current,
+  filter,
+}: PanelState): GoldFeedback | undefined {
   if (filter.review) return undefined;
-  return feedback ?? (current && (told.get(current.sample.id) ?? current.sample.feedback));
+  return feedback ?? (current && (feedbackBySample.get(current.sample.id) ?? current.sample.feedback));
 }
 
 /** Notes the state of a sample's row, wherever it shows. */

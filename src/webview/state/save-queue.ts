@@ -1,130 +1,118 @@
 /**
- * Saves on their way to disk, in the order in which they were made, which is that of their record ids; one at a time for each sample. Only a
- * draft, or what was typed, is replaced by a newer save of the same sample as long as it was never sent; everything else is sent. A save that
- * failed stays at the head of its sample's line, and none goes past it.
+ * Saves on their way to disk, in the order in which they were made. They are sent one at a time: what cannot be saved holds back
+ * everything behind it, except where the person has to look at its sample again, which holds back that sample alone. A newer save replaces
+ * one of the same sample only if that was never sent, and was a draft or still being typed; every other save becomes a record.
  */
 import { asksForALook, type PanelError, type SaveParams } from '../../protocol/panel';
 
-export interface SampleSaves {
-  /** The first was sent when `sending` is true. */
+export interface SaveQueue {
   readonly saves: readonly SaveParams[];
-  readonly sending: boolean;
-  readonly error?: PanelError;
+  /** Record id of the save that was sent and not answered yet. */
+  readonly sent?: string | undefined;
+  /** Record id of the save that was typed last: typing may go on. */
+  readonly typed?: string | undefined;
+  /** Why the first save could not be written. It stays until one is, while the save is sent again. */
+  readonly failure?: SaveFailure | undefined;
   /** Failures in a row. */
   readonly failures: number;
-  /** The last one was typed, and typing may go on. */
-  readonly typed?: boolean;
-}
-
-export interface SaveQueue {
-  readonly samples: ReadonlyMap<string, SampleSaves>;
+  /** Why a sample has to be looked at before its saves are sent, by its id. */
+  readonly conflicts: ReadonlyMap<string, PanelError>;
   /** Time of the last record on disk, RFC 3339. */
   readonly lastSaved?: string;
 }
 
-export const emptyQueue: SaveQueue = { samples: new Map() };
-
-/** How many saves are on their way at once. */
-const parallel = 8;
-
-function withSample(queue: SaveQueue, sample: string, entry: SampleSaves): SaveQueue {
-  const samples = new Map(queue.samples);
-  if (entry.saves.length > 0) samples.set(sample, entry);
-  else samples.delete(sample);
-  return { ...queue, samples };
+export interface SaveFailure {
+  readonly sample: string;
+  readonly error: PanelError;
 }
 
-/** Adds a save behind those of its sample. One that takes another's place takes its record id too: whichever of them is written, it is once. */
+export const emptyQueue: SaveQueue = { saves: [], failures: 0, conflicts: new Map() };
+
+/** Adds a save. One that takes another's place takes its record id too: whichever of them is written, it is once. */
 export function enqueue(queue: SaveQueue, params: SaveParams, typed = false): SaveQueue {
-  const entry = queue.samples.get(params.sample) ?? { saves: [], sending: false, failures: 0 };
-  const last = entry.saves.at(-1);
-  const wasSent = last?.again === true || (entry.sending && entry.saves.length === 1);
+  const last = unsavedOf(queue, params.sample);
+  const replaced = last && mayReplace(queue, last, params, typed) ? last : undefined;
+  const save = replaced ? { ...params, record: replaced.record, over: replaced.over } : params;
+  const saves = replaced
+    ? queue.saves.map((each) => (each === replaced ? save : each))
+    : [...queue.saves, save];
+  const { record } = save;
+  return { ...queue, saves, typed: typed ? record : queue.typed === record ? undefined : queue.typed };
+}
+
+function mayReplace(queue: SaveQueue, last: SaveParams, next: SaveParams, typed: boolean): boolean {
+  const mayBeWritten = last.again === true || last.record === queue.sent;
   // A decision does not take the place of an answer, nor one person's answer that of another.
   const isSameKind =
-    (last?.decision === undefined) === (params.decision === undefined) &&
-    last?.annotator === params.annotator;
-  const mayReplace = isSameKind && !wasSent && (last?.status === 'draft' || (typed && entry.typed));
-  const replaced = mayReplace ? last : undefined;
-  const saves = replaced
-    ? [...entry.saves.slice(0, -1), { ...params, record: replaced.record, over: replaced.over }]
-    : [...entry.saves, params];
-  return withSample(queue, params.sample, { ...entry, saves, typed });
+    (last.decision === undefined) === (next.decision === undefined) && last.annotator === next.annotator;
+  const isOpen = last.status === 'draft' || (typed && last.record === queue.typed);
+  return isSameKind && !mayBeWritten && isOpen;
 }
 
-/** Samples whose next save may be sent now, in order. What failed holds back all that was made later, until it is tried again (`retry`). */
-export function sendable(queue: SaveQueue, retry: boolean): string[] {
-  // What has changed is for the person to look at; it is in nobody's way.
-  const entries = [...queue.samples].filter(([, { error }]) => !asksForALook(error));
-  if (!retry && entries.some(([, { error }]) => error)) return [];
-  const line = entries
-    .flatMap(([sample, { saves }]) => saves.map(({ record }, place) => ({ sample, record, place })))
-    .sort((a, b) => (a.record < b.record ? -1 : 1));
-  let free = parallel - entries.filter(([, { sending }]) => sending).length;
-  const ready: string[] = [];
-  for (const { sample, place } of line) {
-    const { sending } = queue.samples.get(sample)!;
-    if (sending && place === 0) continue;
-    if (place > 0 || free-- <= 0) break;
-    ready.push(sample);
-  }
-  return ready;
+/** The saves that the person does not have to look at first, in order. */
+export function ready({ saves, conflicts }: SaveQueue): readonly SaveParams[] {
+  return conflicts.size === 0 ? saves : saves.filter(({ sample }) => !conflicts.has(sample));
 }
 
-/** What failed before is still shown as failed: it is not saved until the reply says so. */
-export function markSent(queue: SaveQueue, sample: string): SaveQueue {
-  const entry = queue.samples.get(sample);
-  return entry ? withSample(queue, sample, { ...entry, sending: true }) : queue;
+/** The save to send now: none while one is on its way, and after a failure only with `retry`. */
+export function next(queue: SaveQueue, retry: boolean): SaveParams | undefined {
+  return queue.sent !== undefined || (queue.failure && !retry) ? undefined : ready(queue)[0];
 }
 
-export function markSaved(queue: SaveQueue, sample: string, time: string): SaveQueue {
-  const entry = queue.samples.get(sample);
+export function markSent(queue: SaveQueue, { record }: SaveParams): SaveQueue {
+  return { ...queue, sent: record };
+}
+
+export function markSaved(queue: SaveQueue, { record }: SaveParams, time: string): SaveQueue {
   const lastSaved = queue.lastSaved && queue.lastSaved > time ? queue.lastSaved : time;
-  if (!entry) return { ...queue, lastSaved };
-  return {
-    ...withSample(queue, sample, { saves: entry.saves.slice(1), sending: false, failures: 0 }),
-    lastSaved,
-  };
+  const saves = queue.saves.filter((save) => save.record !== record);
+  return { ...queue, saves, sent: undefined, failure: undefined, failures: 0, lastSaved };
 }
 
-export function markFailed(queue: SaveQueue, sample: string, error: PanelError): SaveQueue {
-  const entry = queue.samples.get(sample);
-  if (!entry) return queue;
-  const [first, ...rest] = entry.saves;
-  const saves = first ? [{ ...first, again: true }, ...rest] : [];
-  return withSample(queue, sample, { ...entry, saves, sending: false, error, failures: entry.failures + 1 });
+/** The save may have been written all the same, if only the answer got lost: it is marked `again`. */
+export function markFailed(queue: SaveQueue, { record, sample }: SaveParams, error: PanelError): SaveQueue {
+  const saves = queue.saves.map((save) => (save.record === record ? { ...save, again: true } : save));
+  const after = { ...queue, saves, sent: undefined };
+  // It was withdrawn while it was on its way.
+  if (!saves.some((save) => save.record === record)) return after;
+  if (asksForALook(error))
+    return {
+      ...after,
+      failure: undefined,
+      failures: 0,
+      conflicts: new Map(queue.conflicts).set(sample, error),
+    };
+  return { ...after, failure: { sample, error }, failures: queue.failures + 1 };
 }
 
-/** Makes drafts of a sample's saves, which are in nobody's way: they may be sent at once. */
+/** Makes drafts of a sample's saves, which may be sent at once. */
 export function asDrafts(queue: SaveQueue, sample: string): SaveQueue {
-  const entry = queue.samples.get(sample);
-  if (!entry) return queue;
-  const saves = entry.saves.map((save): SaveParams => ({ ...save, status: 'draft' }));
-  return withSample(queue, sample, { saves, sending: false, failures: 0 });
+  const saves = queue.saves.map((save) =>
+    save.sample === sample ? { ...save, status: 'draft' as const } : save,
+  );
+  return { ...queue, saves, failure: undefined, failures: 0 };
 }
 
-/** Takes a sample's saves out of the queue: its labels are on screen again and are saved anew. */
+/** Takes a sample's saves out of the queue: its labels are on screen again and are saved from there. */
 export function withdraw(queue: SaveQueue, sample: string): SaveQueue {
-  return withSample(queue, sample, { saves: [], sending: false, failures: 0 });
-}
-
-/** Everything that is not known to be on disk, in order: kept over a reload of the panel. */
-export function unsaved(queue: SaveQueue): SaveParams[] {
-  return [...queue.samples.values()].flatMap((entry) => entry.saves);
+  const conflicts = new Map(queue.conflicts);
+  conflicts.delete(sample);
+  const failure = queue.failure?.sample === sample ? undefined : queue.failure;
+  return { ...queue, saves: queue.saves.filter((save) => save.sample !== sample), conflicts, failure };
 }
 
 /** The newest save of a sample that is not known to be on disk. */
-export function unsavedOf(queue: SaveQueue, sample: string): SaveParams | undefined {
-  return queue.samples.get(sample)?.saves.at(-1);
+export function unsavedOf({ saves }: SaveQueue, sample: string): SaveParams | undefined {
+  return saves.findLast((save) => save.sample === sample);
 }
 
-/** The failure to show: the most telling first. */
-export function saveError(queue: SaveQueue): { sample: string; error: PanelError } | undefined {
-  const failed = [...queue.samples].flatMap(([sample, { error }]) => (error ? [{ sample, error }] : []));
-  return failed.find(({ error }) => asksForALook(error)) ?? failed[0];
+/** The failure to show: first what only the person can settle. */
+export function saveError({ conflicts, failure }: SaveQueue): SaveFailure | undefined {
+  for (const [sample, error] of conflicts) return { sample, error };
+  return failure;
 }
 
 /** How long to wait before trying again, in milliseconds: 1 s, doubled by each failure, at most 30 s. */
-export function retryDelay(queue: SaveQueue): number {
-  const failures = Math.max(1, ...[...queue.samples.values()].map((entry) => entry.failures));
-  return Math.min(30_000, 1000 * 2 ** (failures - 1));
+export function retryDelay({ failures }: SaveQueue): number {
+  return Math.min(30_000, 1000 * 2 ** Math.max(0, failures - 1));
 }

@@ -117,11 +117,15 @@ describe('engine/journal', () => {
     await journal.save('ana', { sample: 't-1', labels: { intent: 'b' } });
     // The engine is another one now: only the file knows.
     const { journal: next, project } = await openWindow(files);
-    assert.deepEqual(await next.save('ana', { id, sample: 't-1', labels: { intent: 'a' } }, true), first);
+    assert.deepEqual(
+      await next.save('ana', { id, sample: 't-1', labels: { intent: 'a' } }, { again: id }),
+      first,
+    );
     assert.equal(recordsIn(files).length, 2);
     const row = project.records.table.find(project.samples.ids.find('t-1'), 0);
     assert.deepEqual((project.records.recordNow(row) as AnnotationRecord).labels, { intent: 'b' });
-    await next.save('ana', { id: createRecordIds()(), sample: 't-2', labels: { intent: 'a' } }, true);
+    const other = createRecordIds()();
+    await next.save('ana', { id: other, sample: 't-2', labels: { intent: 'a' } }, { again: other });
     assert.equal(recordsIn(files).length, 3, 'what was not written is');
   });
 

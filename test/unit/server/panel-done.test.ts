@@ -130,6 +130,39 @@ describe('an answer that replaces another', () => {
     await service.save(caller(), redone);
     assert.equal(files.text('annotations/ana.jsonl').trim().split('\n').length, 5);
   });
+
+  it('is written once, and before the next one, when it is sent again before it was answered', async () => {
+    const { service, caller, files, project } = await open(WHOLE);
+    const { samples } = project;
+    const read = samples.read.bind(samples);
+    let reads = 0;
+    // The first reading of a sample is the slowest.
+    samples.read = async (file, row) => {
+      await new Promise((resolve) => setTimeout(resolve, 20 - 5 * reads++));
+      return read(file, row);
+    };
+    const first = save(0);
+    await Promise.all([
+      service.save(caller(), first),
+      service.save(caller(), { ...first, again: true }),
+      service.save(caller(), save(1)),
+    ]);
+    const written = files.text('annotations/ana.jsonl').trim().split('\n');
+    assert.deepEqual(
+      written.map((line) => (JSON.parse(line) as { sample: string }).sample),
+      ['t-0', 't-1'],
+    );
+  });
+
+  it('is known to be saved when it is sent again, also if its text has changed since', async () => {
+    const { service, caller, files, project } = await open(WHOLE);
+    const first = save(0);
+    await service.save(caller(), first);
+    files.put('data/a.jsonl', '{"id":"t-0","text":"Another text"}\n');
+    await project.refresh();
+    assert.equal((await service.save(caller(), { ...first, again: true })).record, first.record);
+    await assert.rejects(service.save(caller(), save(0)), { code: 'text-changed' });
+  });
 });
 
 describe('views of the panel', () => {
@@ -150,7 +183,9 @@ describe('the change that a save makes', () => {
     project.onDidChange((change) => change.answers && own.push(change.own));
     const params = save(0);
     await service.save(caller(), params);
-    const undone = await service.undo(caller());
-    assert.deepEqual(own, [params.record, undone!.record]);
+    const [undo, redo] = [save(0).record, save(0).record];
+    await service.undo(caller(), { record: undo });
+    await service.redo(caller(), { record: redo });
+    assert.deepEqual(own, [params.record, undo, redo]);
   });
 });

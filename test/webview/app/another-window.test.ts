@@ -27,11 +27,11 @@ describe('an answer of the same person in another window', () => {
     const { controller } = await startController(engine);
     answerElsewhere(engine, 't-0001', 'invoice');
     press(controller, '1');
-    await until(() => controller.store.state.saves.samples.get('t-0001')?.error !== undefined);
+    await until(() => controller.store.state.saves.conflicts.has('t-0001'));
     assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'invoice');
     press(controller, '2');
     await until(() => engine.answers.has('t-0002'), 'the others are not held up');
-    controller.takeAnew('t-0001');
+    controller.lookAgain('t-0001');
     await until(() => controller.store.state.current?.sample.id === 't-0001');
     const { current, notice } = controller.store.state;
     assert.match(

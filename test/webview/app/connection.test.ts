@@ -58,7 +58,7 @@ describe('a panel whose extension host is gone', () => {
     await until(() => isSaved(controller));
     first.end();
     for (const key of ['2', '3', '4']) press(controller, key);
-    assert.equal(controller.store.state.saves.samples.size, 3);
+    assert.equal(controller.store.state.saves.saves.length, 3);
 
     // The panel is another one: of the editor's copy nothing is left, and the new extension knows what the old one wrote down.
     const second = keeping(engine);
@@ -120,12 +120,13 @@ describe('a panel whose extension host is gone', () => {
     const { controller } = await startController(engine);
     engine.failSaves = { code: 'failed', message: 'The editor has not answered.' };
     press(controller, '1');
-    const error = () => controller.store.state.saves.samples.get('t-0001')?.error;
+    const error = () => controller.store.state.saves.failure?.error;
     await until(() => error() !== undefined);
     engine.failSaves = undefined;
     engine.silent.add('save');
     controller.saver.pump(true);
-    assert.equal(controller.store.state.saves.samples.get('t-0001')?.sending, true);
+    const { saves, sent } = controller.store.state.saves;
+    assert.equal(sent, saves[0]!.record);
     assert.equal(error()?.message, 'The editor has not answered.');
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Answer, PanelSample } from '../../../src/protocol/panel';
+import type { Answer, PanelError, PanelSample, SaveParams } from '../../../src/protocol/panel';
 import { isSaved, press, until } from '../engine-host';
 import type { FakeEngine } from '../fake-engine';
 import { settled, startHeld } from '../held-host';
@@ -25,6 +25,8 @@ function answered(count: number, ...open: number[]): FakeEngine {
     if (!open.includes(number)) engine.answers.set(id(number), done('other'));
   return engine;
 }
+
+const failed: PanelError = { code: 'failed', message: 'The engine starts again.' };
 
 const written = (engine: FakeEngine): [string, unknown][] =>
   engine.saved.map(({ sample, labels }) => [sample, labels['intent']]);
@@ -221,9 +223,9 @@ describe('replies in any order', () => {
     await until(() => isSaved(controller));
     engine.textHash = (row) => (row === 1 ? 'another' : (engine.seed(row).textHash ?? `hash-${row}`));
     press(controller, '2');
-    await until(() => controller.store.state.saves.samples.get(id(2))?.error?.code === 'text-changed');
+    await until(() => controller.store.state.saves.conflicts.get(id(2))?.code === 'text-changed');
     host.holds.add('find').add('view');
-    controller.takeAnew(id(2));
+    controller.lookAgain(id(2));
     await host.emit('changed', samplesToo);
     host.carryOut('find');
     await host.answer('view');
@@ -320,30 +322,74 @@ describe('replies in any order', () => {
   it('an answer that is saved when review has begun decides nothing there', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
-    host.holds.add('review').add('save');
+    host.holds.add('review');
     controller.act('review');
     await settled();
+    engine.failSaves = failed;
     press(controller, '1');
     await host.answer('review');
     await until(() => onScreen() === id(1) && controller.store.state.filter.review === true);
-    await host.release();
+    engine.failSaves = undefined;
+    controller.saver.pump(true);
     await until(() => isSaved(controller));
     assert.equal(controller.store.state.current?.state, 'todo');
     assert.equal(controller.store.state.rowStates.size, 0);
   });
 
+  it('saves go one at a time, in order, and a queue is made once the answers given before are on disk', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host, onScreen } = await startHeld(engine);
+    const views = (): number => engine.asked.filter(({ method }) => method === 'view').length;
+    const before = views();
+    host.holds.add('save');
+    for (const key of ['1', '2', '3']) press(controller, key);
+    void controller.navigator.open({ queue: 'todo' });
+    for (const sample of [1, 2, 3]) {
+      await settled();
+      assert.deepEqual(
+        host.held.map(({ params }) => (params as SaveParams).sample),
+        [id(sample)],
+      );
+      assert.equal(views(), before);
+      await host.answer('save');
+    }
+    await until(() => onScreen() === id(4));
+    assert.equal(views(), before + 1);
+  });
+
+  it('a queue does not wait for answers that cannot be saved, nor for those given after it was asked for', async () => {
+    const engine = choiceEngine(9);
+    const { controller, host, onScreen } = await startHeld(engine);
+    engine.failSaves = failed;
+    press(controller, '1');
+    void controller.navigator.open({ queue: 'all' });
+    await until(() => controller.store.state.filter.queue === 'all' && onScreen() !== undefined);
+    engine.failSaves = undefined;
+    host.holds.add('save');
+    controller.saver.pump(true);
+    const settling = controller.saver.settled();
+    press(controller, '2');
+    await host.answer('save', 0);
+    await settling;
+    assert.equal(isSaved(controller), false);
+    await host.release();
+    await until(() => isSaved(controller));
+  });
+
   it('an answer that is on its way when another name is chosen stays that of the person who gave it', async () => {
     const engine = choiceEngine(4);
     const { controller, host, onScreen } = await startHeld(engine, everything);
-    host.holds.add('save');
+    engine.failSaves = failed;
     press(controller, '1');
     assert.equal(onScreen(), id(2));
     await host.emit('project', { ...engine.project, annotator: 'ben' });
+    await until(() => onScreen() === id(2));
     controller.act('previous');
     assert.equal(onScreen(), id(1));
     assert.deepEqual(controller.store.state.current?.answer.labels, {});
     press(controller, '3');
-    await host.release();
+    engine.failSaves = undefined;
+    controller.saver.pump(true);
     await until(() => isSaved(controller));
     assert.deepEqual(
       engine.saved.map(({ sample, labels, annotator }) => [sample, labels['intent'], annotator]),

@@ -288,14 +288,14 @@ describe('review mode', () => {
 
   it('goes on when somebody has answered anew before a decision was saved, and gives that decision back', async () => {
     const { controller, engine } = await start();
-    const failed = () => [...controller.store.state.saves.samples.values()].some(({ error }) => error);
+    const failed = () => controller.store.state.saves.conflicts.size > 0;
     engine.failSaves = { code: 'answer-changed', message: 'Somebody has answered anew.' };
     press(controller, '2');
     await until(failed);
     engine.failSaves = undefined;
     press(controller, '1');
     await until(() => engine.saved.length === 1, 'the next decision');
-    controller.takeAnew('t-0001');
+    controller.lookAgain('t-0001');
     await until(() => shown(controller) === 't-0001');
     assert.equal(failed(), false);
     press(controller, 'Enter');
@@ -330,7 +330,7 @@ describe('review mode', () => {
     const { controller, kept } = await startController(engine);
     engine.failSaves = { code: 'read-only', message: 'Read-only.' };
     press(controller, '1');
-    await until(() => [...controller.store.state.saves.samples.values()].some(({ error }) => error));
+    await until(() => controller.store.state.saves.failure !== undefined);
     await controller.navigator.open({ queue: 'all', review: true }, { sample: 't-0001' });
     await until(() => shown(controller) === 't-0001');
     assert.deepEqual(controller.store.state.current?.answer.labels, {}, 'the answer is not shown as decided');

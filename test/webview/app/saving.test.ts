@@ -38,7 +38,7 @@ describe('saving', () => {
     engine.failSaves = { code: 'read-only', message: 'The folder is read-only.' };
     press(controller, '1');
     press(controller, '2');
-    await until(() => [...controller.store.state.saves.samples.values()].every(({ error }) => error));
+    await until(() => controller.store.state.saves.failure !== undefined);
     assert.equal(controller.store.state.current?.sample.id, 't-0003', 'work goes on');
     assert.equal((kept.state as { unsaved: unknown[] }).unsaved.length, 2);
     engine.failSaves = undefined;
@@ -52,7 +52,7 @@ describe('saving', () => {
     engine.failSaves = { code: 'failed', message: 'Disk full.' };
     press(controller, '1');
     press(controller, 'Shift+2');
-    await until(() => [...controller.store.state.saves.samples.values()].every(({ error }) => error));
+    await until(() => controller.store.state.saves.failure !== undefined);
     engine.failSaves = undefined;
     const copy = new KeptState();
     copy.state = structuredClone(kept.state);
@@ -69,7 +69,7 @@ describe('saving', () => {
     const { controller, kept } = await startController(engine);
     engine.failSaves = { code: 'failed', message: 'Disk full.' };
     press(controller, '1');
-    await until(() => [...controller.store.state.saves.samples.values()].every(({ error }) => error));
+    await until(() => controller.store.state.saves.failure !== undefined);
     const copy = new KeptState();
     copy.state = structuredClone(kept.state);
     const host = new EngineHost(engine);
@@ -87,7 +87,7 @@ describe('saving', () => {
     const { controller } = await startController(engine);
     engine.failSaves = { code: 'failed', message: 'The engine starts anew.' };
     press(controller, '1');
-    await until(() => controller.store.state.saves.samples.get('t-0001')?.error !== undefined);
+    await until(() => controller.store.state.saves.failure?.sample === 't-0001');
     engine.failSaves = undefined;
     for (const key of ['2', '3', '4']) press(controller, key);
     await until(() => isSaved(controller), 'the retry');

@@ -1,4 +1,5 @@
 import { costOfPairs } from '../../../core/disagreement/mistake-cost';
+import { Mutex } from '../../../core/mutex';
 import type { ProjectModel } from '../../../core/project/model';
 import type { Layer } from '../../../core/schema/layer-types';
 import type { Project } from '../../project';
@@ -23,7 +24,7 @@ export class DisputeCases {
   #index: DisagreementIndex | undefined;
   #meaning = '';
   #textsMoved = true;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #refreshing = new Mutex();
 
   constructor(private readonly project: Project) {
     this.#texts = new TextFacts(project);
@@ -37,11 +38,9 @@ export class DisputeCases {
     return this.#texts;
   }
 
-  /** Brings the cases up to the project. Calls take turns. */
+  /** Brings the cases up to the project, one call at a time. */
   refresh(model: ProjectModel, pause: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(() => this.#refresh(model, pause));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#refreshing.run(() => this.#refresh(model, pause));
   }
 
   /** As of the last refresh, in no order. */

@@ -39,7 +39,7 @@ export function BulkForm({ app, state }: PartProps) {
     app.reviewing.decideAll(strategy, false).then(
       ({ decided, stopped }) => {
         app.close('bulk');
-        app.tell(
+        app.notify(
           stopped
             ? `Stopped: ${countOf(decided, 'sample')} decided so far.`
             : `${countOf(decided, 'sample')} decided.`,

@@ -77,7 +77,7 @@ export function WriteForm({ app, state }: PartProps) {
         setText('');
         setRationale('');
         app.close('write');
-        app.tell(told, 'info');
+        app.notify(told, 'info');
       },
       (thrown) => {
         setBusy(false);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createRecordIds } from '../../../../src/core/text/record-id';
-import type { SaveParams } from '../../../../src/protocol/panel';
+import type { PanelError, SaveParams } from '../../../../src/protocol/panel';
 import * as queue from '../../../../src/webview/state/save-queue';
 
 const newId = createRecordIds();
@@ -18,125 +18,170 @@ const save = (sample: string, status: 'draft' | 'done', note = ''): SaveParams =
   seconds: 0,
 });
 
+const away: PanelError = { code: 'failed', message: 'away' };
+const changed: PanelError = { code: 'text-changed', message: 'changed' };
+
+const queueOf = (...saves: SaveParams[]): queue.SaveQueue =>
+  saves.reduce((all, each) => queue.enqueue(all, each), queue.emptyQueue);
+const sent = (now: queue.SaveQueue): queue.SaveQueue => queue.markSent(now, queue.next(now, true)!);
+const failed = (now: queue.SaveQueue, error: PanelError): queue.SaveQueue => {
+  const head = queue.next(now, true)!;
+  return queue.markFailed(queue.markSent(now, head), head, error);
+};
+const notes = ({ saves }: queue.SaveQueue): string[] => saves.map(({ note }) => note);
+
 describe('the queue of saves', () => {
   it('replaces a draft that was not sent, and nothing else', () => {
-    let now = queue.enqueue(queue.emptyQueue, save('a', 'draft', '1'));
-    now = queue.enqueue(now, save('a', 'draft', '2'));
-    assert.deepEqual(
-      queue.unsaved(now).map(({ note }) => note),
-      ['2'],
-    );
-    now = queue.markSent(now, 'a');
-    now = queue.enqueue(now, save('a', 'draft', '3'));
-    now = queue.enqueue(now, save('a', 'done', '4'));
-    assert.deepEqual(
-      queue.unsaved(now).map(({ note }) => note),
-      ['2', '4'],
-      'the one on its way, and the newest',
-    );
+    let now = queueOf(save('a', 'draft', '1'), save('a', 'draft', '2'));
+    assert.deepEqual(notes(now), ['2']);
+    now = queue.enqueue(queue.enqueue(sent(now), save('a', 'draft', '3')), save('a', 'done', '4'));
+    assert.deepEqual(notes(now), ['2', '4'], 'the one on its way, and the newest');
     now = queue.enqueue(now, save('a', 'draft', '5'));
+    assert.deepEqual(notes(now), ['2', '4', '5'], 'a done answer is a record of its own');
+  });
+
+  it('replaces what is being typed, also a done answer', () => {
+    let now = queue.enqueue(queueOf(save('a', 'done', '1')), save('a', 'done', '2'), true);
+    now = queue.enqueue(now, save('a', 'done', '3'), true);
+    assert.deepEqual(notes(now), ['1', '3']);
+    now = queue.enqueue(now, save('a', 'done', '4'));
+    assert.deepEqual(notes(now), ['1', '3', '4']);
+  });
+
+  it('sends one save at a time', () => {
+    const [first, second] = [save('a', 'done'), save('b', 'done')];
+    let now = sent(queueOf(first, second));
+    assert.equal(queue.next(now, true), undefined);
+    now = queue.markSaved(now, first, '2026-01-01T00:00:00.000Z');
+    assert.equal(queue.next(now, false), second);
+    assert.equal(now.lastSaved, '2026-01-01T00:00:00.000Z');
+  });
+
+  it('holds back everything behind a save that failed, until it is tried again', () => {
+    let now = failed(queueOf(save('a', 'done'), save('b', 'done')), away);
+    assert.equal(queue.next(now, false), undefined);
+    assert.equal(queue.next(now, true)?.sample, 'a');
+    assert.deepEqual(queue.saveError(now), { sample: 'a', error: away });
+    assert.equal(queue.retryDelay(now), 1000);
+    now = failed(now, away);
+    assert.equal(queue.retryDelay(now), 2000);
+    assert.equal(now.saves.length, 2);
+  });
+
+  it('holds back the saves of a sample that changed, and no others, until they are withdrawn', () => {
+    let now = failed(queueOf(save('a', 'done'), save('b', 'done'), save('a', 'done')), changed);
     assert.deepEqual(
-      queue.unsaved(now).map(({ note }) => note),
-      ['2', '4', '5'],
-      'a done answer is a record of its own',
+      queue.ready(now).map(({ sample }) => sample),
+      ['b'],
+    );
+    assert.equal(queue.next(now, false)?.sample, 'b');
+    now = failed(now, away);
+    assert.deepEqual(queue.saveError(now), { sample: 'a', error: changed });
+    now = queue.withdraw(now, 'a');
+    assert.deepEqual(queue.saveError(now), { sample: 'b', error: away });
+    assert.deepEqual(
+      now.saves.map(({ sample }) => sample),
+      ['b'],
     );
   });
 
-  it('sends one save a sample at a time', () => {
-    let now = queue.enqueue(queue.enqueue(queue.emptyQueue, save('a', 'done', '1')), save('a', 'done', '2'));
-    assert.deepEqual(queue.sendable(now, false), ['a']);
-    now = queue.markSent(now, 'a');
-    assert.deepEqual(queue.sendable(now, true), []);
-    now = queue.markSaved(now, 'a', '2026-01-01T00:00:00.000Z');
-    assert.deepEqual(queue.sendable(now, false), ['a']);
-    assert.equal(queue.unsavedOf(now, 'a')?.note, '2');
-  });
-
-  it('keeps what failed, tries it again only when asked, and a changed text never by itself', () => {
-    let now = queue.markSent(queue.enqueue(queue.emptyQueue, save('a', 'done')), 'a');
-    now = queue.markFailed(now, 'a', { code: 'failed', message: 'full' });
-    assert.deepEqual(queue.sendable(now, false), []);
-    assert.deepEqual(queue.sendable(now, true), ['a']);
-    assert.equal(queue.retryDelay(now), 1000);
-    now = queue.markFailed(queue.markSent(now, 'a'), 'a', { code: 'text-changed', message: 'changed' });
-    assert.equal(queue.retryDelay(now), 2000);
-    assert.deepEqual(queue.sendable(now, true), []);
-    assert.equal(queue.unsaved(now).length, 1);
-  });
-
-  it('holds back what was made after a save that failed, and sends all in the order in which it was made', () => {
-    const names = ['a', 'b', 'c', 'a', 'd'];
-    let now = names.reduce((all, sample) => queue.enqueue(all, save(sample, 'done')), queue.emptyQueue);
-    assert.deepEqual(queue.sendable(now, false), ['a', 'b', 'c'], 'd was made after the second of a');
-    now = queue.markFailed(queue.markSent(now, 'a'), 'a', { code: 'failed', message: 'away' });
-    assert.deepEqual(queue.sendable(now, false), []);
-    assert.deepEqual(queue.sendable(now, true), ['a', 'b', 'c']);
-    now = queue.markFailed(queue.markSent(now, 'a'), 'a', { code: 'text-changed', message: 'changed' });
-    assert.deepEqual(queue.sendable(now, false), ['b', 'c', 'd'], 'a changed text is in nobody’s way');
+  it('forgets a save that was withdrawn while it was on its way, whatever becomes of it', () => {
+    const first = save('a', 'done', '1');
+    const now = queue.enqueue(queue.withdraw(sent(queueOf(first)), 'a'), save('a', 'done', '2'));
+    assert.equal(queue.next(now, true), undefined);
+    for (const after of [queue.markSaved(now, first, '2026'), queue.markFailed(now, first, changed)]) {
+      assert.deepEqual(notes(after), ['2']);
+      assert.equal(queue.next(after, false)?.note, '2');
+    }
   });
 
   it('gives a save that takes another’s place its record id, unless that may have been written', () => {
-    let now = queue.enqueue(queue.emptyQueue, save('a', 'draft'));
-    const [first] = queue.unsaved(now);
-    now = queue.enqueue(now, save('a', 'draft'));
-    assert.equal(queue.unsaved(now)[0]?.record, first?.record);
-    now = queue.markFailed(queue.markSent(now, 'a'), 'a', { code: 'failed', message: 'away' });
-    now = queue.enqueue(now, save('a', 'done'));
+    const first = save('a', 'draft');
+    let now = queueOf(first, save('a', 'draft'));
+    assert.equal(now.saves[0]!.record, first.record);
+    now = queue.enqueue(failed(now, away), save('a', 'done'));
     assert.deepEqual(
-      queue.unsaved(now).map(({ again }) => again === true),
+      now.saves.map(({ again }) => again === true),
       [true, false],
     );
-    assert.notEqual(queue.unsaved(now)[1]?.record, first?.record);
+    assert.notEqual(now.saves[1]!.record, first.record);
   });
 
-  it('brings the newest state of every sample to disk, whatever happens on the way', () => {
+  it('brings the newest state of every sample to disk, once and in order, whatever happens on the way', () => {
     const step = fc.oneof(
       fc.record({
         do: fc.constant('save' as const),
         sample: fc.constantFrom('a', 'b', 'c'),
         done: fc.boolean(),
+        typed: fc.boolean(),
       }),
-      fc.record({
-        do: fc.constantFrom('send' as const, 'saved' as const, 'failed' as const),
-        sample: fc.constantFrom('a', 'b', 'c'),
-      }),
+      fc.record({ do: fc.constantFrom('send', 'saved', 'lost', 'refused') }),
+      fc.record({ do: fc.constant('look' as const), sample: fc.constantFrom('a', 'b', 'c') }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         let now: queue.SaveQueue = queue.emptyQueue;
-        const disk = new Map<string, string[]>();
+        const disk = new Map<string, SaveParams>();
         const wanted = new Map<string, string>();
-        const sending = (sample: string): boolean => now.samples.get(sample)?.sending === true;
-        const arrive = (sample: string): void => {
-          const { note } = now.samples.get(sample)!.saves[0]!;
-          disk.set(sample, [...(disk.get(sample) ?? []), note]);
-          now = queue.markSaved(now, sample, '2026');
+        let onItsWay: SaveParams | undefined;
+        const send = (): void => {
+          onItsWay ??= queue.next(now, true);
+          if (onItsWay) now = queue.markSent(now, onItsWay);
+        };
+        const arrive = (): void => {
+          if (!onItsWay) return;
+          // What may have been written is written only if there is no record with its id.
+          if (disk.has(onItsWay.record)) assert.equal(onItsWay.again, true);
+          else disk.set(onItsWay.record, onItsWay);
         };
         for (const [number, one] of steps.entries()) {
           if (one.do === 'save') {
-            now = queue.enqueue(now, save(one.sample, one.done ? 'done' : 'draft', String(number)));
+            const { sample, done, typed } = one;
+            now = queue.enqueue(now, save(sample, done ? 'done' : 'draft', String(number)), typed);
+            wanted.set(sample, String(number));
+          } else if (one.do === 'look') {
+            // The person looks at what is held back, and answers again.
+            if (!now.conflicts.has(one.sample)) continue;
+            now = queue.enqueue(queue.withdraw(now, one.sample), save(one.sample, 'done', String(number)));
             wanted.set(one.sample, String(number));
-          } else if (one.do === 'send') {
-            if (queue.sendable(now, true).includes(one.sample)) now = queue.markSent(now, one.sample);
-          } else if (sending(one.sample)) {
-            if (one.do === 'saved') arrive(one.sample);
-            else now = queue.markFailed(now, one.sample, { code: 'failed', message: '' });
+          } else if (one.do === 'send') send();
+          else if (onItsWay) {
+            if (one.do === 'saved') {
+              arrive();
+              now = queue.markSaved(now, onItsWay, '2026');
+            } else {
+              // The answer is lost, after the record was written.
+              if (one.do === 'lost') arrive();
+              now = queue.markFailed(now, onItsWay, one.do === 'lost' ? away : changed);
+            }
+            onItsWay = undefined;
           }
         }
-        while (now.samples.size > 0) {
-          for (const sample of queue.sendable(now, true)) now = queue.markSent(now, sample);
-          for (const sample of [...now.samples.keys()]) if (sending(sample)) arrive(sample);
+        while (queue.next(now, true) || onItsWay) {
+          send();
+          arrive();
+          now = queue.markSaved(now, onItsWay!, '2026');
+          onItsWay = undefined;
         }
+        assert.deepEqual(
+          [...now.conflicts.keys()].sort(),
+          [...new Set(now.saves.map(({ sample }) => sample))].sort(),
+          'what is left has to be looked at',
+        );
+        const written = [...disk.values()];
         for (const [sample, note] of wanted) {
-          const written = disk.get(sample)!;
-          assert.equal(written.at(-1), note);
+          const newest = queue.unsavedOf(now, sample) ?? written.findLast((one) => one.sample === sample)!;
+          assert.equal(newest.note, note);
+        }
+        for (const sample of ['a', 'b', 'c']) {
+          const order = written.filter((one) => one.sample === sample).map(({ note }) => Number(note));
           assert.deepEqual(
-            written,
-            [...written].sort((x, y) => Number(x) - Number(y)),
-            'in order',
+            order,
+            [...order].sort((x, y) => x - y),
           );
         }
       }),
+      { numRuns: 1000 },
     );
   });
 });

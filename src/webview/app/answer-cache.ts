@@ -5,19 +5,18 @@ import { unsavedOf } from '../state/save-queue';
 import type { Store } from './store';
 
 /**
- * Answers given here: newer than those that came with samples, until the engine has said something newer. What it says is newer only if it
- * was asked after it had taken the answer, and after it had told that records changed: a reply that was under way by then may be older,
- * however late it comes.
+ * Answers given here, by sample. They are newer than those that came with the samples, until the engine says that records changed. A
+ * reply then replaces them only if it was requested after that: an earlier request may bring an older answer, however late its reply comes.
  */
-export class KeptAnswers {
+export class AnswerCache {
   readonly #answers = new Map<string, Answer>();
-  /** Samples of which the engine says something newer, by the moment from which on it has to be asked. */
+  /** Samples whose answer here may be out of date, with the generation from which on a reply replaces it. */
   readonly #outdated = new Map<string, number>();
-  #moment = 0;
+  #generation = 0;
 
   constructor(private readonly store: Store) {}
 
-  keep(sample: string, answer: Answer): void {
+  set(sample: string, answer: Answer): void {
     this.#answers.set(sample, answer);
     this.#outdated.delete(sample);
   }
@@ -27,18 +26,18 @@ export class KeptAnswers {
     if (answer) this.#answers.set(sample, { ...answer, status: 'draft' });
   }
 
-  /** Counts how often the engine has told that records changed. What is asked notes it, and hands it on with the reply. */
-  get moment(): number {
-    return this.#moment;
+  /** How often the engine has said that records changed. A request notes it and hands it on with its reply. */
+  get generation(): number {
+    return this.#generation;
   }
 
-  /** Whether what was kept of a sample may be true no more, and nothing newer has come yet. */
+  /** Whether the answer here may be out of date, and no newer one has come yet. */
   isOutdated(sample: string): boolean {
     return this.#outdated.has(sample);
   }
 
-  /** What is shown from now on is something else: decisions, or answers again, or those of another person. */
-  forget(): void {
+  /** For when the panel begins to show something else: decisions, or answers again, or another person's answers. */
+  clear(): void {
     this.#answers.clear();
     this.#outdated.clear();
   }
@@ -48,23 +47,26 @@ export class KeptAnswers {
     const begun = isReview(state) ? begunOn(state, sample) : undefined;
     if (begun) return begun;
     const unsaved = unsavedOf(state.saves, sample.id);
-    // A decision that is on its way says nothing of the annotator's own answer, and the other way round; nor does what another person said.
+    // A decision on its way is not the annotator's own answer, nor the other way round; another person's answer is neither.
     if (!unsaved || !isOfWhatIsShown(state, unsaved)) return this.#answers.get(sample.id) ?? sample.answer;
     const { labels, rules, flags, note, status, decision, record } = unsaved;
     return { labels, rules, flags, note, status, record, ...(decision && { decision }) };
   }
 
-  /** Records changed on disk: what is asked from now on is newer than what was kept, but for unsaved work. */
+  /** Records changed on disk: every answer here may be out of date, except unsaved work. */
   outdate(): void {
     const { saves, rowStates } = this.store.state;
-    this.#moment++;
+    const unsaved = new Set(saves.saves.map(({ sample }) => sample));
+    this.#generation++;
     for (const sample of [...this.#answers.keys(), ...rowStates.keys()])
-      if (!saves.samples.has(sample)) this.#outdated.set(sample, this.#moment);
+      if (!unsaved.has(sample)) this.#outdated.set(sample, this.#generation);
   }
 
-  /** The engine says this of samples, asked at a moment: what was outdated by then gives way to it. */
-  yieldTo(samples: readonly PanelSample[], asked: number): void {
-    const newer = samples.map(({ id }) => id).filter((id) => (this.#outdated.get(id) ?? Infinity) <= asked);
+  /** Takes samples that were requested in a generation: they replace the answers here that were out of date by then. */
+  replaceOutdated(samples: readonly PanelSample[], requestedIn: number): void {
+    const newer = samples
+      .map(({ id }) => id)
+      .filter((id) => (this.#outdated.get(id) ?? Infinity) <= requestedIn);
     if (newer.length === 0) return;
     for (const id of newer) {
       this.#outdated.delete(id);

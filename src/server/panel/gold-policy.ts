@@ -19,15 +19,15 @@ import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-service';
 
 /** Fields of a gold record that say, or lead to, the answer. */
-const TELLING: ReadonlySet<string> = new Set(['labels', 'explanation', 'rules', 'check', 'unit']);
+const ANSWER_FIELDS: ReadonlySet<string> = new Set(['labels', 'explanation', 'rules', 'check', 'unit']);
 
-/** Whether the project says how annotators meet gold: then nobody sees what is said of gold that they have not answered. */
+/** Whether the project says how annotators meet gold: then its answers are hidden from everyone who has not answered it. */
 export const isGuarded = ({ schema }: ProjectModel): boolean =>
   schema.gold !== undefined || schema.qualification !== undefined;
 
-/** What a person may know of gold, and when: their queue, what they qualify by, and what they are told of their answers. */
-export class GoldDesk {
-  /** Folded text of each gold sample; made anew when samples or gold may have changed. */
+/** What a person may know of gold, and when: their queue, how far they have qualified, and the feedback on their answers. */
+export class GoldPolicy {
+  /** Folded text of each gold sample; read again after samples or gold may have changed. */
   #texts: Promise<ReadonlyMap<string, string>> | undefined;
 
   /** Queues by file and person: each save asks for one. */
@@ -41,7 +41,7 @@ export class GoldDesk {
     });
   }
 
-  /** Has the first answers at hand that everything here follows from. */
+  /** Reads the first answers, which everything here follows from. */
   async ready(model: ProjectModel): Promise<void> {
     if (isGuarded(model)) await this.state.goldLog.refresh();
   }
@@ -62,7 +62,7 @@ export class GoldDesk {
     return review || annotator === undefined ? undefined : qualificationOf(this.state, model, annotator);
   }
 
-  /** The only samples that a caller gets; undefined: all. Who has failed gets those that are answered, to look at. */
+  /** The only samples that a caller gets; undefined: all. A person who has failed gets those that are answered, to look at. */
   only(model: ProjectModel, caller: PanelCaller): SampleRowPlace[] | undefined {
     const state = this.qualification(model, caller);
     if (!state || state.phase === 'over') return undefined;
@@ -83,7 +83,7 @@ export class GoldDesk {
       missing,
       passMark: model.schema.qualification!.passMark,
     };
-    // How many are right tells, answer by answer, which ones are.
+    // The number of right answers would show, answer by answer, which ones are right.
     return phase === 'first' ? base : { ...base, right, judged, ...(limits && { limits }) };
   }
 
@@ -138,22 +138,22 @@ export class GoldDesk {
     return (key) => keys.has(key);
   }
 
-  /** Whether the lines of a file are gold records: what stands on them says what is right. */
+  /** Whether the lines of a file are gold records, which say the right answer. */
   isGoldFile(path: string): boolean {
     return this.state.records.files.some((file) => file.kind === 'gold' && file.path === path);
   }
 
-  /** The fields of a sample that may stand beside its text: of a gold record, not what it says of the answer before that is to be told. */
+  /** The fields of a sample that may be shown beside its text: without those of the answer, if it is gold and the answer is hidden. */
   shownFields(
     model: ProjectModel,
     caller: PanelCaller,
     { id, file, fields }: Pick<PlacedSample, 'id' | 'file' | 'fields'>,
   ): Readonly<Record<string, unknown>> {
-    if (!this.isGoldFile(file.path) || this.#tells(model, caller, id)) return fields;
-    return Object.fromEntries(Object.entries(fields).filter(([name]) => !TELLING.has(name)));
+    if (!this.isGoldFile(file.path) || this.#showsAnswer(model, caller, id)) return fields;
+    return Object.fromEntries(Object.entries(fields).filter(([name]) => !ANSWER_FIELDS.has(name)));
   }
 
-  #tells(model: ProjectModel, caller: PanelCaller, sample: string): boolean {
+  #showsAnswer(model: ProjectModel, caller: PanelCaller, sample: string): boolean {
     if (this.isUnanswered(model, caller.annotator, sample)) return false;
     return !isGuarded(model) || this.feedback(model, caller, sample) !== undefined;
   }
@@ -180,38 +180,38 @@ export class GoldDesk {
     return texts;
   }
 
-  /** What a caller is told of their answer to a sample, if anything. */
+  /** The feedback on a caller's answer to a sample, if it is due. */
   feedback(model: ProjectModel, caller: PanelCaller, sample: string): GoldFeedback | undefined {
     const { annotator, review } = caller;
     if (!isGuarded(model) || annotator === undefined || review) return undefined;
     const judged = judgedAnswer(this.state, model, annotator, sample);
-    return judged && this.#isTold(model, caller, judged) ? feedbackOf(judged) : undefined;
+    return judged && this.#isDue(model, caller, judged) ? feedbackOf(judged) : undefined;
   }
 
-  /** What a caller is told of the save of a record: something when it is the one that is judged. */
+  /** The feedback to give when a record is saved: only on the answer that is judged. */
   feedbackOnSave(
     model: ProjectModel,
     caller: PanelCaller,
     sample: string,
     record: string,
   ): GoldFeedback | undefined {
-    const told = this.feedback(model, caller, sample);
-    const judged = told && judgedAnswer(this.state, model, caller.annotator!, sample);
-    return judged?.answer.record === record && this.#when(model, judged) === 'immediate' ? told : undefined;
+    const feedback = this.feedback(model, caller, sample);
+    const judged = feedback && judgedAnswer(this.state, model, caller.annotator!, sample);
+    return judged?.answer.record === record && this.#when(model, judged) === 'immediate'
+      ? feedback
+      : undefined;
   }
 
-  /** Everything that a caller is told by now. */
+  /** All feedback that is due to a caller. */
   summary(model: ProjectModel, caller: PanelCaller): JudgedSummary {
     const { annotator, review } = caller;
     if (!isGuarded(model) || annotator === undefined || review) return { items: [] };
-    const told = judgedAnswers(this.state, model, annotator).filter((one) =>
-      this.#isTold(model, caller, one),
-    );
-    return { items: told.map(feedbackOf) };
+    const due = judgedAnswers(this.state, model, annotator).filter((one) => this.#isDue(model, caller, one));
+    return { items: due.map(feedbackOf) };
   }
 
-  /** Whether anybody is told anything when the queue is done. */
-  tells({ schema: { gold, qualification } }: ProjectModel): boolean {
+  /** Whether there may be feedback when the queue is done. */
+  givesFeedback({ schema: { gold, qualification } }: ProjectModel): boolean {
     return [gold?.feedback, gold?.attention, qualification?.feedback].some((when) => when && when !== 'none');
   }
 
@@ -219,7 +219,7 @@ export class GoldDesk {
     return feedbackOn(model, judged, new Set(qualificationSamples(this.state, model)));
   }
 
-  #isTold(model: ProjectModel, caller: PanelCaller, judged: JudgedAnswer): boolean {
+  #isDue(model: ProjectModel, caller: PanelCaller, judged: JudgedAnswer): boolean {
     const when = this.#when(model, judged);
     if (when !== 'end') return when === 'immediate';
     const state = this.qualification(model, caller);
