@@ -1,19 +1,9 @@
-import type { Controller } from '../app/controller';
 import type { GuidelineLabelView } from '../../protocol/panel';
-import type { GuidelinePane } from '../state/guideline-pane';
 import { colourOf } from '../view/label-colours';
 import { Example } from './example';
+import type { GuidelineProps } from './props';
 import { RuleItem } from './rule-item';
 import { TieBreaker } from './tie-breaker';
-
-export interface GuidelineProps {
-  app: Controller;
-  pane: GuidelinePane;
-  names(label: string): string;
-  cited: ReadonlySet<string>;
-  canCite: boolean;
-  isCiting: boolean;
-}
 
 /** One label against those it is confused with. */
 export function LabelGuideline(props: GuidelineProps & { label: string }) {

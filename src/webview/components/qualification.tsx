@@ -1,6 +1,6 @@
 import type { QualificationView } from '../../protocol/panel';
 import { chordText } from '../view/chord-text';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { KeyCap } from './key-cap';
 
 const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;

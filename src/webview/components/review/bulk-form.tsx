@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BulkResult, BulkStrategy } from '../../../protocol/panel';
 import { PanelFailure } from '../../host';
 import { countOf } from '../../state/answer';
-import type { PartProps } from '../app';
+import type { PartProps } from '../props';
 
 /** Decides the whole queue by a strategy: first what that would do, then the doing of it, which one undo takes back. */
 export function BulkForm({ app, state }: PartProps) {
