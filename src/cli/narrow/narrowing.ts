@@ -3,46 +3,13 @@ import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine
 import { narrowResult } from '../../engine/narrow-result';
 import type { Project } from '../../engine/project';
 import { relativeFolder } from '../find-projects';
-import { shownPath } from '../formats/report';
+import { shownPath, type Narrowed, type UnreadFile } from '../formats/report';
 import type { NamedPaths } from '../named-paths';
 import { asUsage } from '../versions';
 import { baseOf, type Base } from './base';
-import { Baseline, type BaselineEntry } from './baseline';
+import { Baseline } from './baseline';
 import { ChangedLines } from './changed-lines';
 import { EarlierFindings } from './earlier-findings';
-
-/** What a report does not show because it was asked to leave it out. */
-export interface Narrowed {
-  readonly changedSince?: {
-    /** As it was given. */
-    readonly revision: string;
-    /** What the files were compared with: where the history parted from the revision. */
-    readonly base: string;
-    readonly elsewhere: Counts;
-    /** Schema or guideline differ from the base in a project. */
-    readonly yamlChanged: boolean;
-    /** The base was checked as well: what is elsewhere was there. */
-    readonly compared: boolean;
-  };
-  readonly baseline?: {
-    readonly file: string;
-    readonly hidden: Counts;
-    readonly gone: readonly BaselineEntry[];
-  };
-  readonly files?: {
-    /** In files of the projects that were not named. */
-    readonly elsewhere: Counts;
-    readonly notRead: readonly UnreadFile[];
-  };
-}
-
-/** A file that was named and that no project reads. */
-export interface UnreadFile {
-  /** As people see it. */
-  readonly file: string;
-  /** The folder of the project that it lies in, as people see it; undefined where it lies in none. */
-  readonly project: string | undefined;
-}
 
 export interface NarrowingOptions {
   readonly changedSince?: string;

@@ -8,10 +8,7 @@ import type {
   TextLayer,
 } from '../schema/layer-types';
 import { codePointLength } from '../text/offsets';
-import { checkRelations, checkSpans } from './check-spans';
-
-/** `below` is the path from the answer to what is wrong in it. */
-export type ReportAnswer = (below: readonly (string | number)[], message: string) => void;
+import { checkRelations, checkSpans, type ReportAnswer } from './check-spans';
 
 const HERE: readonly (string | number)[] = [];
 

@@ -1,6 +1,6 @@
 import type { Layer } from '../schema/layer-types';
 import type { ActiveMigration } from './activation';
-import type { MigrationChange } from './migration';
+import type { MigrationChange } from '../project/model';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,4 @@
-import type { Migration } from '../migrations/migration';
-import type { Change, ProjectModel } from './model';
+import type { Migration, Change, ProjectModel } from './model';
 
 /** What can get another name. Tie-breakers are rules. */
 export type NamedKind = 'label' | 'rule' | 'layer';

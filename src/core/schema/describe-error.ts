@@ -1,6 +1,19 @@
 import type { ErrorObject } from 'ajv';
 import { didYouMean } from '../text/did-you-mean';
-import type { ShapeError } from './validate';
+
+/** One violation of the JSON Schema, in words, with the JSON pointer of the value it is about. */
+export interface ShapeError {
+  readonly rule: 'unknown-key' | 'missing-required-field' | 'schema-violation';
+  readonly pointer: string;
+  readonly message: string;
+  /** unknown-key: the key; the keys that are right here and not yet used. missing-required-field: the key that is missing. */
+  readonly key?: string;
+  readonly candidates?: readonly string[];
+  /** unknown-key: the key that was probably meant, when it is free. */
+  readonly suggestion?: string;
+  /** schema-violation: a text is expected here, and the value is of another type. */
+  readonly expectsText?: boolean;
+}
 
 interface SchemaNode {
   description?: string;

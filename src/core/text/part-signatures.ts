@@ -1,6 +1,5 @@
-import { Rarest } from './rarest';
+import { Rarest, type Signatures } from './rarest';
 import { mixed, type ShingleSet } from './shingle-set';
-import type { Signatures } from './signatures';
 import type { SizeClasses } from './size-classes';
 
 /** What is added to the count of a part with none, one or two elements: however rare it was so far, many sets can have one like it. */

@@ -1,23 +1,7 @@
 import { PartSignatures } from './part-signatures';
-import { Rarest } from './rarest';
+import { Rarest, type Signatures } from './rarest';
 import type { ShingleSet } from './shingle-set';
 import type { SizeClasses } from './size-classes';
-
-/** Numbers by which similar sets find each other: of those that are taken of two similar sets one is the same. */
-export interface Signatures {
-  /** Those that were taken last, at its start. */
-  readonly taken: Int32Array;
-  /** Learns from a set which signatures are rare; that is only a matter of speed. To be called before the first one is taken. */
-  count(set: ShingleSet): void;
-  /** How often a signature was counted. */
-  countOf(signature: number): number;
-  /** About how many are taken of a set of the class. */
-  needed(sizeClass: number, size: number): number;
-  /** Takes those of a set that is to find sets of a class, or to be found by them where there is no `takeFewer`. Returns their number. */
-  take(set: ShingleSet, sizeClass: number): number;
-  /** Takes those of a set that is to be found by sets of its size or larger ones. Returns their number. */
-  takeFewer?(set: ShingleSet): number;
-}
 
 /**
  * The rarest elements themselves: sets which share more than all but `needed` of their elements share one of their `needed` rarest (prefix

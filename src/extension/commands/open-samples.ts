@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/server';
+import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from '../editor/panel-editor';
 import { longWork } from '../long-work';

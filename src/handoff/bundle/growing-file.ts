@@ -1,5 +1,17 @@
-import type { Content, Put, Written } from './bundle';
 import { Feed } from './feed';
+
+/** A file that was written: its path in the bundle, with `/`. */
+export interface Written {
+  readonly path: string;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+export type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+/** Writes a file of the bundle, as its content comes. Pieces of bytes are valid until the next one is asked for. */
+export type Put = (path: string, content: Content) => Promise<Written>;
 
 /** A file of the bundle that is written while values are given to it. Without a value, and unless it was begun, there is none. */
 export class GrowingFile<T> {

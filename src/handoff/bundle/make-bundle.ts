@@ -13,7 +13,8 @@ import { guidelineMarkdown, guidelinePage } from '../../report/guideline/documen
 import { reportPage } from '../../report/html/page';
 import { collectCorrections } from '../corrections/collect-corrections';
 import { annotationProcess, type Process } from './annotation-process';
-import { BundleError, type BundleFacts, type BundleOptions, type Put, type Written } from './bundle';
+import { BundleError, type BundleFacts, type BundleOptions } from './bundle';
+import type { Put, Written } from './growing-file';
 import { missingFacts } from './card-facts';
 import { croissant } from './croissant';
 import { dataCard } from './data-card';

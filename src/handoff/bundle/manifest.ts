@@ -1,7 +1,8 @@
 import type { FormulaCells } from '../../core/csv/formula-guard';
 import { sha256Of } from '../../core/text/hash';
 import type { GateCheck } from '../../core/gate/gate';
-import type { BundleFacts, SourceState, Written } from './bundle';
+import type { BundleFacts, SourceState } from './bundle';
+import type { Written } from './growing-file';
 
 /** manifest.json: what a bundle is made of, from what, and how. The last file that is written. */
 export interface Manifest {

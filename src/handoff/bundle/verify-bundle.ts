@@ -1,5 +1,5 @@
 import { sha256Stream } from '../../core/text/hash';
-import type { Content, Put, Written } from './bundle';
+import type { Content, Put, Written } from './growing-file';
 import type { Manifest } from './manifest';
 
 /** A file that is not as the manifest says. */

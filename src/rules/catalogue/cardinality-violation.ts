@@ -1,5 +1,5 @@
-import { checkAnswer, type ReportAnswer } from '../../core/answers/check-answer';
-import { checkEnds } from '../../core/answers/check-spans';
+import { checkAnswer } from '../../core/answers/check-answer';
+import { checkEnds, type ReportAnswer } from '../../core/answers/check-spans';
 import { conditionHolds } from '../../core/answers/conditions';
 import type { ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';

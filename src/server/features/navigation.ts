@@ -4,7 +4,7 @@ import { highlightsInLine, highlightsInYaml } from '../../language/document-high
 import { referencesInLine, referencesInYaml } from '../../language/references';
 import { counted } from '../../core/text/markdown';
 import { locationOf } from './asked-place';
-import type { FeatureHost } from './features';
+import type { FeatureHost } from './feature-host';
 
 /** Definition, declaration, references and highlights. */
 export function navigation({ connection, on }: FeatureHost): void {

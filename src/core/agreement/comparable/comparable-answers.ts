@@ -3,7 +3,7 @@ import type { MultiLabelTable } from '../multi-label';
 import { filterRatings, type RatingTable } from '../rating-table';
 import { spanKey, type SpanTable } from '../span-table';
 import { trigramSimilarity } from './trigrams';
-import type { RelationTable } from './relation-table';
+import type { Part, RelationTable } from './relation-table';
 import type { TextTable } from './text-table';
 
 /** How far two answers agree: `credit` out of `weight`. Shares are ratios of sums, so answers with more in them may weigh more. */
@@ -25,12 +25,6 @@ export interface ComparableAnswers {
   readonly perItem: boolean;
   /** What `compare` says, in a word or two. */
   readonly measure: string;
-}
-
-/** A piece of an answer: two people's pieces are the same when their keys are. No two pieces of one answer have one key. */
-export interface Part {
-  readonly key: string;
-  readonly label: string;
 }
 
 /** Single labels and numbers: the same, or not. */
