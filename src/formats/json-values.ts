@@ -10,7 +10,7 @@ export interface JsonLimits {
   /** Brackets in brackets. */
   readonly depth: number;
 }
-export const JSON_LIMITS: JsonLimits = { most: MOST, depth: 500 };
+const JSON_LIMITS: JsonLimits = { most: MOST, depth: 500 };
 
 export interface JsonValue {
   readonly value: unknown;

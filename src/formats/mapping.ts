@@ -7,7 +7,7 @@ export class MappingError extends Error {
 }
 
 /** Theirs -> ours; null leaves it out. */
-export type Names = ReadonlyMap<string, string | null>;
+type Names = ReadonlyMap<string, string | null>;
 
 export interface Mapping {
   readonly layers: Names;
@@ -81,7 +81,7 @@ function addedOf(value: unknown, file: string): ReadonlyMap<string, readonly str
 }
 
 /** As the schema has it: no line break, no white space at the ends. */
-export const isLabelId = (value: unknown): value is string =>
+const isLabelId = (value: unknown): value is string =>
   typeof value === 'string' && value !== OPEN && value.length <= 200 && /^\S(?:.*\S)?$/u.test(value);
 
 /** The name given to a label, null to leave it out, undefined when the mapping does not say. */

@@ -13,7 +13,7 @@ import { counted, percent } from '../core/text/markdown';
 import { rangeOfPart, yamlDocument } from './places';
 
 /** What a click on a lens shows: samples, or the findings of the file. Without it the lens only says something. */
-export type LensTarget = { readonly samples: SamplesAbout } | { readonly findings: true };
+type LensTarget = { readonly samples: SamplesAbout } | { readonly findings: true };
 
 /** LSP's CodeLens with its text. */
 export interface EditorLens {

@@ -2,8 +2,6 @@
 import type { Grouping, Sorting } from '../core/disagreement/list-order';
 import type { BulkStrategy } from './panel';
 
-export type { Grouping, Sorting };
-
 /** Letters instead of names: the same everywhere, or dealt anew on each sample. */
 export type Blind = 'fixed' | 'shuffled';
 

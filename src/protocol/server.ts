@@ -283,7 +283,7 @@ export interface NewVersionParams {
 }
 export type NewVersionResult = { uri: string; edits: FileEdit[] } | { problem: string };
 /** LSP's TextEdit. */
-export interface FileEdit {
+interface FileEdit {
   range: Range;
   newText: string;
 }

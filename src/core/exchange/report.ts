@@ -1,5 +1,4 @@
 /** The loss report of an import or export as JSON (`--report`), and as a document for people. docs/formats/report.md has the fields. */
-
 export interface ReportCounts {
   readonly samples: number;
   readonly answers: number;
@@ -7,11 +6,11 @@ export interface ReportCounts {
   readonly suggestions: number;
   readonly notes: number;
 }
-export interface ReportPlace {
+interface ReportPlace {
   readonly file: string;
   readonly line?: number;
 }
-export interface ReportLoss extends ReportPlace {
+interface ReportLoss extends ReportPlace {
   readonly reason: string;
   readonly what: string;
   readonly labels: number;
@@ -24,7 +23,7 @@ export interface ReportLoss extends ReportPlace {
   readonly sample?: string;
   readonly annotator?: string;
 }
-export interface ReportNote extends ReportPlace {
+interface ReportNote extends ReportPlace {
   readonly about: string;
   readonly text: string;
 }

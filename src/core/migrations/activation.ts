@@ -4,7 +4,7 @@ import { isAnnotatorName } from '../records/annotator-name';
 import type { Layer } from '../schema/layer-types';
 
 /** A change of a migration as the project stands: what keeps records from following it, if anything does. */
-export interface ActiveChange {
+interface ActiveChange {
   readonly change: MigrationChange;
   /** In words, with the way out; no record follows the change until then. */
   readonly blocked?: string;

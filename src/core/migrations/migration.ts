@@ -17,8 +17,7 @@ export const MIGRATIONS_FOLDER = 'migrations';
 export const MIGRATIONS_GLOB = `${MIGRATIONS_FOLDER}/*.yaml`;
 
 /** The migration that a path names. */
-export const migrationName = (path: string): string =>
-  path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+const migrationName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
 /** Reads a migration as far as it can be read: what has the wrong shape is absent, never guessed. */
 export function readMigration({ path, document }: Pick<SourceFile, 'path' | 'document'>): Migration {

@@ -12,7 +12,7 @@ export interface Move {
 }
 
 /** Something in a record that no change says the new id of: it stays, and is left to do. */
-export interface OpenPart {
+interface OpenPart {
   readonly change: MigrationChange;
   readonly from: string;
   readonly reason: string;

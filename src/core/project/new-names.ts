@@ -33,7 +33,7 @@ export function newNames(
 }
 
 /** Names that mean the same: a label, rule or layer is the same one under all names that it has had. */
-export class Names {
+class Names {
   readonly #now: ReadonlyMap<string, string>;
   readonly #all = new Map<string, string[]>();
 

@@ -14,7 +14,7 @@ export interface ArgillaResponse {
   readonly meta: Json;
 }
 
-export interface ArgillaSuggestion {
+interface ArgillaSuggestion {
   readonly question: string;
   readonly value: unknown;
   readonly score: unknown;

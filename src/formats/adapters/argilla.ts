@@ -17,7 +17,7 @@ import { isSettings, noSettings, readSettings, type Settings } from './argilla-s
 import { recordOf, type ArgillaRecord, type ArgillaResponse, type Json } from './argilla-shapes';
 import { writeArgilla } from './argilla-write';
 
-export const ARGILLA = 'argilla';
+const ARGILLA = 'argilla';
 
 export const argilla: Format = {
   id: ARGILLA,

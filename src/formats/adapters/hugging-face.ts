@@ -9,7 +9,7 @@ import { spansOfTags } from './conll-tags';
 import { namesOfCard, namesOfInfo, type ClassNames } from './hugging-face-features';
 import { writeHuggingFace } from './hugging-face-write';
 
-export const HUGGING_FACE = 'hugging-face';
+const HUGGING_FACE = 'hugging-face';
 
 export const huggingFace: Format = {
   id: HUGGING_FACE,

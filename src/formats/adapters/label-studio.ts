@@ -19,7 +19,7 @@ import { readResults } from './label-studio-results';
 import { writeCsv, writeJsonMin } from './label-studio-min-write';
 import { writeTasks } from './label-studio-write';
 
-export const LABEL_STUDIO = 'label-studio';
+const LABEL_STUDIO = 'label-studio';
 
 export const labelStudio: Format = {
   id: LABEL_STUDIO,

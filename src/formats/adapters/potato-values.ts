@@ -13,7 +13,7 @@ export interface PotatoContext {
 }
 
 /** What spans of version 1, which name no scheme, become. */
-export const SPANS = 'spans';
+const SPANS = 'spans';
 
 export function lose({ place, session }: PotatoContext, reason: LossReason, what: string, why: string): void {
   session.losses.lose({ ...place, reason, what, labels: 1, why, policy: 'left out' });

@@ -16,7 +16,7 @@ import { newConfig, readConfig } from './potato-config';
 import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
 import { writePotato } from './potato-write';
 
-export const POTATO = 'potato';
+const POTATO = 'potato';
 type Json = Record<string, unknown>;
 
 export const potato: Format = {

@@ -7,7 +7,7 @@ import { quoted, type Place } from '../loss-report';
 import { isMessages, sharedMessages, sharedText, textOfMessages, type Message } from './preference-messages';
 import { rebuilt, writePreferences } from './preference-write';
 
-export const PREFERENCE = 'preference';
+const PREFERENCE = 'preference';
 type Json = Record<string, unknown>;
 
 export const preference: Format = {

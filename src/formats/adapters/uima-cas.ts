@@ -18,7 +18,7 @@ import {
 } from './inception-folders';
 import { writeCas, type KeptCas } from './uima-cas-write';
 
-export const UIMA_CAS = 'uima-cas';
+const UIMA_CAS = 'uima-cas';
 
 export const uimaCas: Format = {
   id: UIMA_CAS,

@@ -17,7 +17,7 @@ import { LayerReader, type KeptRelation } from './webanno-layers';
 import { writeWebanno } from './webanno-write';
 import { nameOf, type Sentence } from './webanno-units';
 
-export const WEBANNO = 'webanno-tsv';
+const WEBANNO = 'webanno-tsv';
 
 export const webanno: Format = {
   id: WEBANNO,

@@ -4,7 +4,7 @@ import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.j
 import { snappyUncompressor } from 'hysnappy';
 
 /** Unpacks bytes of which there are at most `size` then; throws when there are more, or they are damaged. */
-export type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
+type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
 
 /** What a host has itself, and a program need not bring: brotli's dictionary alone is 60 kB. */
 export interface HostUnpack {

@@ -17,7 +17,7 @@ export interface Difference {
 export const hashOnly: Put = async (path, content) => ({ path, ...(await hashOf(content)) });
 
 /** SHA-256 and length of content in UTF-8. */
-export async function hashOf(content: Content): Promise<{ bytes: number; sha256: string }> {
+async function hashOf(content: Content): Promise<{ bytes: number; sha256: string }> {
   const hash = sha256Stream();
   const encoder = new TextEncoder();
   let bytes = 0;

@@ -40,7 +40,7 @@ function heading(model: ProjectModel, id: string): string {
 }
 
 /** What the guideline says of a label. */
-export function meaning(definition: Definition | undefined): string | undefined {
+function meaning(definition: Definition | undefined): string | undefined {
   if (!definition) return 'The guideline does not define it.';
   const { brief, definition: text, include, exclude, scopeNote } = definition;
   return paragraphs(

@@ -49,7 +49,7 @@ function citedText(count: RuleCount | undefined): string {
 }
 
 /** Whether people still differ on the labels of a tie-breaker. */
-export function pairText({ confused, labelledTwice }: PairNumbers): string | undefined {
+function pairText({ confused, labelledTwice }: PairNumbers): string | undefined {
   if (confused === 0) return 'Nobody differs on its labels.';
   const share = labelledTwice > 0 ? ` (${percent(confused / labelledTwice)})` : '';
   return `Still confused on ${confused} of ${counted(labelledTwice, 'sample')} labelled twice${share}`;

@@ -37,7 +37,7 @@ const LISTS: Readonly<Record<string, string>> = {
 };
 
 /** A change of the guideline in a few words. */
-export function changeName({
+function changeName({
   kind,
   type,
   id,

@@ -91,7 +91,7 @@ export const VERDICTS: Readonly<Record<SpotCheckVerdict, string>> = {
 };
 
 /** The verdict in a sentence. */
-export function verdictText({ verdict, check, decided, answers }: SpotCheckResult): string {
+function verdictText({ verdict, check, decided, answers }: SpotCheckResult): string {
   const wanted = percent(check.accept ?? 0);
   switch (verdict) {
     case 'accepted':

@@ -4,7 +4,7 @@ import type { Labels, LayerValue } from '../../core/records/records';
 import type { Answer } from '../../protocol/panel';
 
 /** Layer kinds that the panel has an editor for. */
-export const EDITABLE = new Set<string>(['choice', 'choices', 'spans', 'rating', 'text']);
+const EDITABLE = new Set<string>(['choice', 'choices', 'spans', 'rating', 'text']);
 
 /** The ids of the labels chosen in a layer. */
 export function chosenLabels(value: LayerValue | undefined): string[] {

@@ -18,7 +18,7 @@ import type { Caret } from './caret';
 import { emptyQueue, type SaveQueue } from './save-queue';
 
 /** The sample on screen and what has been said of it so far. */
-export interface Current {
+interface Current {
   readonly sample: PanelSample;
   /** May hold answers of layers that are not asked at present: `effectiveLabels` leaves them out. */
   readonly answer: Answer;
@@ -79,7 +79,7 @@ export interface BegunDecision {
   readonly answer: Answer;
 }
 
-export interface LastAnswer {
+interface LastAnswer {
   readonly sample: string;
   readonly summary: string;
 }

@@ -7,7 +7,7 @@ import type { Part, RelationTable } from './relation-table';
 import type { TextTable } from './text-table';
 
 /** How far two answers agree: `credit` out of `weight`. Shares are ratios of sums, so answers with more in them may weigh more. */
-export interface Credit {
+interface Credit {
   readonly credit: number;
   readonly weight: number;
 }
