@@ -1,4 +1,5 @@
 /** The JSON values of a file: one a line, the elements of one array, or values that follow each other (also pretty-printed). */
+import { isObject } from '../core/is-object';
 import type { InputFile } from './format';
 import { MOST } from './lines';
 import type { Losses } from './loss-report';
@@ -49,9 +50,6 @@ export async function* jsonObjects(
     else lose(file, line, JSON.stringify(value), 'it is not a JSON object', losses);
   }
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');

@@ -1,4 +1,5 @@
 /** `--map`: what the layers, labels and annotators of the source are called here. docs/formats/README.md has the file. */
+import { isObject } from '../core/is-object';
 import { parse, stringify } from 'yaml';
 import type { MappingNames } from '../core/exchange/report';
 
@@ -101,6 +102,3 @@ export function mappingData({ layers, labels, annotators, added }: Mapping): Map
 }
 
 export const mappingYaml = (mapping: Mapping): string => stringify(mappingData(mapping), { lineWidth: 0 });
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -9,7 +9,7 @@ import {
   type LabelNumbers,
 } from '../engine/statistics/label-numbers';
 import type { SamplesAbout } from '../engine/statistics/samples-about';
-import { counted, percent } from '../core/text/markdown';
+import { counted, percent } from '../core/text/phrases';
 import { rangeOfPart, yamlDocument } from './places';
 
 /** What a click on a lens shows: samples, or the findings of the file. Without it the lens only says something. */

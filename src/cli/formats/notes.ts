@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { printable } from '../format/printable';
 import { countsText, sumOf, type Narrowed } from './report';
 

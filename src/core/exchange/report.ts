@@ -1,3 +1,5 @@
+import { counted } from '../text/phrases';
+
 /** The loss report of an import or export as JSON (`--report`), and as a document for people. docs/formats/report.md has the fields. */
 export interface ReportCounts {
   readonly samples: number;
@@ -95,8 +97,6 @@ export const lostLabels = ({ counts }: ExchangeReport): number =>
   Object.values(counts).reduce((sum, { labels }) => sum + labels, 0);
 
 const number = (value: number): string => value.toLocaleString('en');
-export const counted = (value: number, one: string, many = `${one}s`): string =>
-  `${number(value)} ${value === 1 ? one : many}`;
 
 /** `1,204 samples, 3,400 answers with 9,120 labels`, and suggestions where there are any. */
 export function countsText({ samples, answers, labels, suggestions }: ReportCounts): string {

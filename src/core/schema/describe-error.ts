@@ -1,3 +1,4 @@
+import { quoted } from '../text/phrases';
 import type { ErrorObject } from 'ajv';
 import { didYouMean } from '../text/did-you-mean';
 
@@ -131,7 +132,10 @@ const about = (schema: SchemaNode): string => (schema.description ? ` ${schema.d
 
 /** The keys of which one is needed. */
 const alternatives = ({ oneOf = [] }: SchemaNode): string =>
-  oneOf.flatMap(({ required = [] }) => required.map((key) => `"${key}"`)).join(' and ');
+  quoted(
+    oneOf.flatMap(({ required = [] }) => required),
+    ' and ',
+  );
 
 const list = (values: unknown): string =>
   Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : '';

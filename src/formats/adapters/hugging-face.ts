@@ -1,6 +1,7 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
+import { isObject } from '../../core/is-object';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isObject, isTexts, jsonObjects } from '../json-values';
+import { isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Losses, type Place } from '../loss-report';
 import { openParquet, ParquetReadError } from '../parquet/read-parquet';

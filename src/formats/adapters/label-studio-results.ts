@@ -1,6 +1,7 @@
 /** The `result` lists of Label Studio. */
+import { isObject } from '../../core/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { isObject, isTexts } from '../json-values';
+import { isTexts } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
 import { TAXONOMY, type LabelConfig } from './label-studio-config';
 

@@ -1,4 +1,5 @@
 /** Label Studio JSON: tasks with annotations, drafts and predictions. docs/formats/label-studio.md. */
+import { isObject } from '../../core/is-object';
 import type {
   ExportSession,
   ForeignAnswer,
@@ -10,7 +11,7 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
-import { isObject, jsonObjects } from '../json-values';
+import { jsonObjects } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Place } from '../loss-report';
 import { comparedFields, noConfig, readConfig, type LabelConfig } from './label-studio-config';

@@ -1,6 +1,6 @@
 /** Answers of Potato: label -> value by scheme, and spans in the shapes of versions 1 and 2. */
+import { isObject } from '../../core/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { isObject } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
 import type { PotatoConfig } from './potato-config';
 

@@ -1,6 +1,7 @@
 import type { Definition, ProjectModel, RuleDef } from '../../core/project/model';
 import type { LabelNumbers } from '../../engine/statistics/label-numbers';
-import { bullets, code, counted, paragraphs, percent, plain } from '../../core/text/markdown';
+import { bullets, code, paragraphs, plain } from '../../core/text/markdown';
+import { counted, percent } from '../../core/text/phrases';
 import { shorten } from '../../core/text/shorten';
 
 /** More people than these are summed up. */

@@ -2,7 +2,7 @@ import { DocumentHighlightKind, MessageType, ShowMessageNotification } from 'vsc
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../../language/definition';
 import { highlightsInLine, highlightsInYaml } from '../../language/document-highlight';
 import { referencesInLine, referencesInYaml } from '../../language/references';
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { locationOf } from './asked-place';
 import type { FeatureHost } from './feature-host';
 

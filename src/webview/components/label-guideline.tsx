@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { GuidelineLabelView } from '../../protocol/panel';
 import { colourOf } from '../view/label-colours';
 import { Example } from './example';
@@ -31,11 +32,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
             <button type="button" class="link" onClick={() => app.point(other.label)}>
               {names(other.label)}
             </button>
-            {other.count > 0 && (
-              <small>
-                in {other.count.toLocaleString('en')} {other.count === 1 ? 'sample' : 'samples'}
-              </small>
-            )}
+            {other.count > 0 && <small>in {counted(other.count, 'sample')}</small>}
           </h5>
           {other.tieBreakers.map((one) => (
             <TieBreaker key={one.id} {...props} tieBreaker={one} />
