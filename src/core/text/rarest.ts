@@ -1,5 +1,3 @@
-import type { ShingleSet } from './shingle-set';
-
 /** Counters, a power of two. Some numbers share one, which makes a rare one look less so. */
 const COUNTERS = 1 << 22;
 /** Up to here counts are told apart one by one, beyond by their logarithms. */
@@ -66,20 +64,4 @@ function numberAt(numbers: Int32Array, length: number, place: number): number {
     else break;
   }
   return numbers[place]!;
-}
-
-/** Numbers by which similar sets find each other: of those that are taken of two similar sets one is the same. */
-export interface Signatures {
-  /** Those that were taken last, at its start. */
-  readonly taken: Int32Array;
-  /** Learns from a set which signatures are rare; that is only a matter of speed. To be called before the first one is taken. */
-  count(set: ShingleSet): void;
-  /** How often a signature was counted. */
-  countOf(signature: number): number;
-  /** About how many are taken of a set of the class. */
-  needed(sizeClass: number, size: number): number;
-  /** Takes those of a set that is to find sets of a class, or to be found by them where there is no `takeFewer`. Returns their number. */
-  take(set: ShingleSet, sizeClass: number): number;
-  /** Takes those of a set that is to be found by sets of its size or larger ones. Returns their number. */
-  takeFewer?(set: ShingleSet): number;
 }
