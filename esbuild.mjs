@@ -2,8 +2,7 @@
 // node esbuild.mjs [--watch] [--debug] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel; all of them by default
 // --debug: readable, with source maps, for breakpoints
 import { build, context } from 'esbuild';
-import { compiledSchemas } from './compile-schemas.mjs';
-import { publishedProjectSchema } from './publish-schemas.mjs';
+import { compiledSchemas, publishedProjectSchema } from './src/core/schema/build.mjs';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 

@@ -11,7 +11,8 @@ import { bootstrapAlpha } from '../src/core/agreement/alpha-bootstrap';
 import { krippendorffAlpha } from '../src/core/agreement/alpha';
 import { dawidSkene } from '../src/core/agreement/dawid-skene';
 import { groupItems } from '../src/core/agreement/item-groups';
-import { buildTable, type Rating } from '../src/core/agreement/table-builder';
+import type { Rating } from '../src/core/agreement/table-builder';
+import { buildTable } from '../test/support/build-table';
 import { seededRandom } from '../src/core/statistics/random';
 import type { BenchOptions, Measured } from './support';
 

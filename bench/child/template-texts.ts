@@ -8,7 +8,7 @@ import { nearDuplicateGroups } from '../../src/core/text/near-duplicates';
 import { ShingleNumbers } from '../../src/core/text/shingle-numbers';
 import { foldText, jaccardOfSorted } from '../../src/core/text/shingles';
 import { Groups } from '../../src/core/tables/groups';
-import { withTexts } from '../../src/core/text/text-steps';
+import { withTexts } from '../../test/support/similar-pairs';
 import { generatedTexts } from './generated-texts';
 
 const THRESHOLD = 0.8;

@@ -35,7 +35,7 @@ export async function run(command: () => Promise<string>): Promise<void> {
 }
 
 /** A failure in words: those that are foreseen by their message, others with all there is to report them. */
-export function explain(error: unknown): string {
+function explain(error: unknown): string {
   if (error instanceof InputError) return error.problems.join('\n');
   if (
     [UsageError, FileError, CheckError, BundleError, DialogueEnded, GitError, InputTooLarge].some(

@@ -97,7 +97,7 @@ export class Discovery {
 }
 
 /** What stands between two offsets of the text's unit; undefined when there is no such place. */
-export function quoteAt(text: UnitText, start: number, end: number): string | undefined {
+function quoteAt(text: UnitText, start: number, end: number): string | undefined {
   const from = text.toUtf16(start);
   const to = text.toUtf16(end);
   return from < 0 || to < from ? undefined : text.text.slice(from, to);

@@ -36,7 +36,7 @@ export interface ImportContext {
 }
 
 /** Where an import writes. Lines have no line ends. */
-export interface ImportTarget {
+interface ImportTarget {
   sample(line: string): void;
   /** Returns the byte offset at which a later line of the same import finds it; -1 where nothing is written. */
   record(annotator: string, line: string): number;

@@ -1,4 +1,5 @@
 /** The JSON values of a file: one a line, the elements of one array, or values that follow each other (also pretty-printed). */
+import { isObject } from '../core/is-object';
 import type { InputFile } from './format';
 import { MOST } from './lines';
 import type { Losses } from './loss-report';
@@ -10,7 +11,7 @@ export interface JsonLimits {
   /** Brackets in brackets. */
   readonly depth: number;
 }
-export const JSON_LIMITS: JsonLimits = { most: MOST, depth: 500 };
+const JSON_LIMITS: JsonLimits = { most: MOST, depth: 500 };
 
 export interface JsonValue {
   readonly value: unknown;
@@ -49,9 +50,6 @@ export async function* jsonObjects(
     else lose(file, line, JSON.stringify(value), 'it is not a JSON object', losses);
   }
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');

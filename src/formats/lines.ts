@@ -2,7 +2,7 @@ import type { InputFile } from './format';
 
 /** The most characters of one line, value or record; the most of a file that is read as a whole. Hostile files are longer, no others. */
 export const MOST = 1 << 26;
-export const MOST_OF_FILE = 1 << 28;
+const MOST_OF_FILE = 1 << 28;
 
 /** A file that is not read on; the message says where and why. */
 export class InputTooLarge extends Error {

@@ -67,7 +67,7 @@ export interface Counts {
   notes: number;
 }
 
-export const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0, notes: 0 });
+const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0, notes: 0 });
 
 const KINDS = ['samples', 'answers', 'labels', 'suggestions', 'notes'] as const;
 

@@ -1,4 +1,5 @@
 /** `--map`: what the layers, labels and annotators of the source are called here. docs/formats/README.md has the file. */
+import { isObject } from '../core/is-object';
 import { parse, stringify } from 'yaml';
 import type { MappingNames } from '../core/exchange/report';
 
@@ -7,7 +8,7 @@ export class MappingError extends Error {
 }
 
 /** Theirs -> ours; null leaves it out. */
-export type Names = ReadonlyMap<string, string | null>;
+type Names = ReadonlyMap<string, string | null>;
 
 export interface Mapping {
   readonly layers: Names;
@@ -81,7 +82,7 @@ function addedOf(value: unknown, file: string): ReadonlyMap<string, readonly str
 }
 
 /** As the schema has it: no line break, no white space at the ends. */
-export const isLabelId = (value: unknown): value is string =>
+const isLabelId = (value: unknown): value is string =>
   typeof value === 'string' && value !== OPEN && value.length <= 200 && /^\S(?:.*\S)?$/u.test(value);
 
 /** The name given to a label, null to leave it out, undefined when the mapping does not say. */
@@ -101,6 +102,3 @@ export function mappingData({ layers, labels, annotators, added }: Mapping): Map
 }
 
 export const mappingYaml = (mapping: Mapping): string => stringify(mappingData(mapping), { lineWidth: 0 });
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -48,7 +48,7 @@ export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
 }
 
 /** Whether a text is a number in decimal digits. */
-export const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text);
+const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text);
 
 /** Onto the layers of a project: nothing is created, what has no place is a loss. */
 export function planOnto(existing: readonly Layer[], found: Discovery, mapping: Mapping): Plan {

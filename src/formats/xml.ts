@@ -2,7 +2,7 @@
 import { SaxesParser } from 'saxes';
 import type { InputFile } from './format';
 
-export interface XmlName {
+interface XmlName {
   readonly uri: string;
   readonly local: string;
 }
@@ -30,7 +30,7 @@ export class XmlError extends Error {
 }
 
 /** Far beyond what documents have; a file that is larger or deeper was not made by an annotation tool. */
-export const XML_LIMITS = { characters: 1 << 28, elements: 5_000_000, depth: 100 } as const;
+const XML_LIMITS = { characters: 1 << 28, elements: 5_000_000, depth: 100 } as const;
 
 /**
  * Reads a file and tells the handler of its elements; throws XmlError. A document type is refused, so no entity is ever defined: only the

@@ -4,7 +4,7 @@ import type { GuidelineEdits } from '../core/guideline-edits/places';
 import type { SourceFile } from '../core/project/model';
 import { rangeBetween } from './places';
 
-export interface EditorEdit {
+interface EditorEdit {
   range: Range;
   newText: string;
 }

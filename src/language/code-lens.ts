@@ -9,11 +9,11 @@ import {
   type LabelNumbers,
 } from '../engine/statistics/label-numbers';
 import type { SamplesAbout } from '../engine/statistics/samples-about';
-import { counted, percent } from '../core/text/markdown';
+import { counted, percent } from '../core/text/phrases';
 import { rangeOfPart, yamlDocument } from './places';
 
 /** What a click on a lens shows: samples, or the findings of the file. Without it the lens only says something. */
-export type LensTarget = { readonly samples: SamplesAbout } | { readonly findings: true };
+type LensTarget = { readonly samples: SamplesAbout } | { readonly findings: true };
 
 /** LSP's CodeLens with its text. */
 export interface EditorLens {

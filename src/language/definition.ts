@@ -54,7 +54,7 @@ export function definitionInLine(
 }
 
 /** The line of a sample. */
-export function samplePlace(project: Project, id: string): FileRange | undefined {
+function samplePlace(project: Project, id: string): FileRange | undefined {
   const place = project.samples.locate(id);
   return place && { path: place.file.path, range: onLine(place.file.lineOf(place.row), 0, 0) };
 }

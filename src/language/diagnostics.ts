@@ -12,7 +12,7 @@ export interface EditorDiagnostic {
 }
 
 /** VS Code shows no more than this a file. */
-export const DIAGNOSTICS_SHOWN = 1000;
+const DIAGNOSTICS_SHOWN = 1000;
 
 const LSP_SEVERITY: Record<Severity, 1 | 2 | 3> = { error: 1, warning: 2, info: 3 };
 

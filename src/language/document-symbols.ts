@@ -5,7 +5,7 @@ import type { YamlDocument } from '../core/yaml/document';
 import { keyText, type YamlMap, type YamlNode } from '../core/yaml/tree';
 import { rangeOfPart, yamlDocument } from './places';
 
-export type EditorSymbolKind =
+type EditorSymbolKind =
   'section' | 'label' | 'layer' | 'rule' | 'tie-breaker' | 'example' | 'version' | 'person';
 
 /** LSP's DocumentSymbol. */

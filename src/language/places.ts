@@ -1,4 +1,4 @@
-import type { Position, Range } from '../core/findings/finding';
+import type { Range } from '../core/findings/finding';
 import type { ProjectModel } from '../core/project/model';
 import type { SchemaName } from '../core/schema/validate';
 import type { YamlDocument } from '../core/yaml/document';
@@ -27,10 +27,6 @@ export const onLine = (line: number, start: number, end: number): Range => ({
   start: { line, character: start },
   end: { line, character: end },
 });
-
-export const compareRanges = (a: Range, b: Range): number => comparePositions(a.start, b.start);
-
-const comparePositions = (a: Position, b: Position): number => a.line - b.line || a.character - b.character;
 
 /** One of the YAML files by its path: the schema's source, that of a guideline in a file of its own, or a migration. */
 export function yamlDocument(

@@ -1,7 +1,7 @@
-import { MIGRATIONS_FOLDER, type MigrationKind } from '../core/migrations/migration';
+import { MIGRATIONS_FOLDER } from '../core/migrations/migration';
+import type { MigrationKind, Example, ProjectModel, SourceFile } from '../core/project/model';
 import { buildModel } from '../core/project/build-model';
 import { parseMarked } from '../core/project/markup';
-import type { Example, ProjectModel, SourceFile } from '../core/project/model';
 import { field, items, text } from '../core/project/reader';
 import { isAnnotatorName } from '../core/records/annotator-name';
 import type { Position, Range } from '../core/findings/finding';

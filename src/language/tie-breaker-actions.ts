@@ -4,7 +4,7 @@ import { newExampleIds, newRuleId, type GuidelineEdits } from '../core/guideline
 import { addTieBreaker } from '../core/guideline-edits/tie-breakers';
 import type { ProjectModel } from '../core/project/model';
 import { labelsIn } from '../core/project/staleness';
-import { counted } from '../core/text/markdown';
+import { counted } from '../core/text/phrases';
 import type { Project } from '../engine/project';
 import type { ConfusedPair } from '../rules/framework/project-view';
 import { isReadWhole } from '../rules/framework/read-whole';

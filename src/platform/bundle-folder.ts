@@ -122,7 +122,7 @@ function realPath(absolute: string): string {
 }
 
 /** Every file in a folder with its hash, sorted by path; links and other things that are no files have an empty hash. Undefined without a folder. */
-export async function hashFolder(folder: string): Promise<BundleFile[] | undefined> {
+async function hashFolder(folder: string): Promise<BundleFile[] | undefined> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;

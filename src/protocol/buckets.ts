@@ -1,9 +1,6 @@
-/** Requests about the trees of disagreements and errors. A project is named by the URI of its folder. */
+/** Requests about the trees of disagreements and errors, and the samples behind a number. A project is named by the URI of its folder. */
 import type { Grouping, Sorting } from '../core/disagreement/list-order';
 import type { BulkStrategy } from './panel';
-import type { SamplesParams } from './server';
-
-export type { Grouping, Sorting };
 
 /** Letters instead of names: the same everywhere, or dealt anew on each sample. */
 export type Blind = 'fixed' | 'shuffled';
@@ -150,4 +147,30 @@ export interface ReturnCasesResult {
   returned: number;
   /** Who answered how many of the samples, as shown; empty where letters change from sample to sample. */
   people: { name: string; samples: number }[];
+}
+
+/** Extension -> server: the samples that a number speaks of. */
+export const SAMPLES_REQUEST = 'labelwright/samples';
+export interface SamplesParams {
+  root: string;
+  /** Answers with a label; from before a change of its meaning; people who differ on two labels; answers that cite a rule; a bucket; a spot check. */
+  about:
+    | { readonly kind: 'label' | 'stale'; readonly label: string }
+    | { readonly kind: 'confused'; readonly labels: readonly string[] }
+    | { readonly kind: 'cited'; readonly rule: string }
+    | { readonly kind: 'bucket'; readonly id: string }
+    /** Nodes of the trees: all samples of branches, and single ones. */
+    | { readonly kind: 'selection'; readonly selection: CaseSelection }
+    | { readonly kind: 'spot-check'; readonly name: string };
+  /** The words that were clicked. */
+  title: string;
+  /** Who wants to see them, as far as that is known: those that are closed to this person are left out. */
+  viewer?: string;
+}
+export interface SamplesResult {
+  files: { uri: string; /** Project-relative. */ path: string; samples: string[] }[];
+  /** Samples beyond those that are sent. */
+  left: number;
+  /** Samples that are left out until the viewer has answered them. */
+  closed: number;
 }

@@ -25,7 +25,7 @@ export interface Answer {
 }
 
 /** What a decision holds beside labels, cited rules and reason. People are named by their `token` on the sample. */
-export interface DecisionPart {
+interface DecisionPart {
   /** Who decided; absent while it is not on disk. */
   reviewer?: string;
   cause?: string;

@@ -33,6 +33,7 @@ export interface UserNameParams {
   /** URI of the folder to ask in: it may have a setting of its own. */
   folder: string;
 }
+
 /** Empty without Git, or where it must not be used. */
 export interface UserNameResult {
   name: string;
@@ -85,32 +86,6 @@ export const OPEN_SAMPLES_COMMAND = 'labelwright.openSamples';
 /** The extension's command that shows the Problems panel. */
 export const SHOW_FINDINGS_COMMAND = 'labelwright.showProblems';
 
-/** Extension -> server: the samples that a number speaks of. */
-export const SAMPLES_REQUEST = 'labelwright/samples';
-export interface SamplesParams {
-  root: string;
-  /** Answers with a label; from before a change of its meaning; people who differ on two labels; answers that cite a rule; a bucket; a spot check. */
-  about:
-    | { readonly kind: 'label' | 'stale'; readonly label: string }
-    | { readonly kind: 'confused'; readonly labels: readonly string[] }
-    | { readonly kind: 'cited'; readonly rule: string }
-    | { readonly kind: 'bucket'; readonly id: string }
-    /** Nodes of the trees: all samples of branches, and single ones. */
-    | { readonly kind: 'selection'; readonly selection: CaseSelection }
-    | { readonly kind: 'spot-check'; readonly name: string };
-  /** The words that were clicked. */
-  title: string;
-  /** Who wants to see them, as far as that is known: those that are closed to this person are left out. */
-  viewer?: string;
-}
-export interface SamplesResult {
-  files: { uri: string; /** Project-relative. */ path: string; samples: string[] }[];
-  /** Samples beyond those that are sent. */
-  left: number;
-  /** Samples that are left out until the viewer has answered them. */
-  closed: number;
-}
-
 /** Extension -> server: the agreement report of a project, as a page or, without a nonce, as what is on it. */
 export const REPORT_REQUEST = 'labelwright/report';
 export interface ReportParams {
@@ -133,6 +108,7 @@ export interface GuidelineFileParams {
   software: string;
   format: 'html' | 'md';
 }
+
 /** `noHistory`: why it does not say what changed between versions, where there is a repository. */
 export type GuidelineFileResult = { text: string; noHistory?: string } | { problem: string };
 
@@ -307,7 +283,7 @@ export interface NewVersionParams {
 }
 export type NewVersionResult = { uri: string; edits: FileEdit[] } | { problem: string };
 /** LSP's TextEdit. */
-export interface FileEdit {
+interface FileEdit {
   range: Range;
   newText: string;
 }
@@ -366,6 +342,7 @@ export interface MigrateResult {
   /** Stopped before all was written. */
   stopped: boolean;
 }
+
 /** Server -> extension: how far the migration is that is under way. */
 export const MIGRATE_PROGRESS = 'labelwright/migrateProgress';
 export interface MigrateProgress {

@@ -22,7 +22,7 @@ export interface Report {
   readonly errors: readonly BucketCount[];
 }
 
-export interface ReportCounts {
+interface ReportCounts {
   readonly samples: number;
   readonly annotators: number;
   readonly answers: number;

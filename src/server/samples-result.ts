@@ -1,6 +1,6 @@
 import { closedTo } from '../engine/independence';
 import { samplesAbout } from '../engine/statistics/samples-about';
-import type { SamplesParams, SamplesResult } from '../protocol/server';
+import type { SamplesParams, SamplesResult } from '../protocol/buckets';
 import type { HostedProject } from './hosted-project';
 import { spotCheckKeys } from './spot-checks';
 

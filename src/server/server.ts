@@ -32,7 +32,6 @@ import {
   PROJECTS_REQUEST,
   REPORT_REQUEST,
   REVISIONS_REQUEST,
-  SAMPLES_REQUEST,
   USER_NAME_REQUEST,
   VERSIONS_REQUEST,
   VERSION_PROPOSAL_REQUEST,
@@ -57,7 +56,6 @@ import {
   type ReportResult,
   type RevisionsParams,
   type RevisionsResult,
-  type SamplesParams,
   type TextResult,
   type UserNameParams,
   type UserNameResult,
@@ -65,6 +63,7 @@ import {
   type VersionProposalParams,
   type VersionProposalResult,
 } from '../protocol/server';
+import { SAMPLES_REQUEST, type SamplesParams } from '../protocol/buckets';
 import { agreementReport } from './agreement-report';
 import { commits, versionsPage } from './compare-versions';
 import { correctionsPage } from './corrections';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { krippendorffAlpha } from '../../src/core/agreement/alpha';
 import { groupItems } from '../../src/core/agreement/item-groups';
-import { buildTable, type Rating } from '../../src/core/agreement/table-builder';
+import type { Rating } from '../../src/core/agreement/table-builder';
+import { buildTable } from '../support/build-table';
 import { corpusPath } from './corpora';
 
 type Row = Record<string, unknown>;

@@ -58,7 +58,7 @@ describe('the catalogue of rules', () => {
   });
 
   it('is offered by the published JSON Schema, with options and their limits', async () => {
-    const plugin = pathToFileURL(path.join(root, 'publish-schemas.mjs')).href;
+    const plugin = pathToFileURL(path.join(root, 'src/core/schema/build.mjs')).href;
     const { publishedProjectSchema } = (await import(plugin)) as { publishedProjectSchema: () => object };
     const validate = new Ajv2020({ allowUnionTypes: true, strictTuples: false }).compile(
       publishedProjectSchema(),

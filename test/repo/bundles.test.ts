@@ -32,7 +32,7 @@ describe('the bundles', () => {
   let programs: Record<'cli' | 'extension' | 'panel', Metafile>;
   before(async () => {
     dist = freshBuild();
-    const plugin = pathToFileURL(path.join(repoRoot, 'compile-schemas.mjs')).href;
+    const plugin = pathToFileURL(path.join(repoRoot, 'src/core/schema/build.mjs')).href;
     const { compiledSchemas } = (await import(plugin)) as { compiledSchemas: Plugin };
     const metafileOf = async (entry: string, platform: 'node' | 'browser'): Promise<Metafile> => {
       const { metafile } = await build({

@@ -4,7 +4,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type MessageConnection,
-} from 'vscode-jsonrpc/node';
+} from 'vscode-languageserver/node';
 
 export interface LspRange {
   start: { line: number; character: number };

@@ -1,6 +1,6 @@
 import { joinTexts } from '../../src/core/text/join-texts';
 import type { NearDuplicate } from '../../src/core/text/near-duplicates';
-import { withTexts } from '../../src/core/text/text-steps';
+import type { TextSteps } from '../../src/core/text/text-steps';
 
 /** All pairs of texts that reach a threshold, in the order of a, then b. With few entries to an index, which is then made in many parts. */
 export function similarPairs(
@@ -13,4 +13,10 @@ export function similarPairs(
     void pairs.set(`${a} ${b}`, { a, b, similarity });
   withTexts(joinTexts({ count: texts.length, threshold, length: 5, ...options }, { found }), texts);
   return [...pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b);
+}
+
+/** Runs work that reads texts by their numbers to its end. */
+export function withTexts<T>(steps: TextSteps<T>, texts: readonly string[]): T {
+  for (let step = steps.next(''); ; step = steps.next(texts[step.value] ?? ''))
+    if (step.done) return step.value;
 }

@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { Option, type Command } from 'commander';
 import {
   dawidSkeneJson,

@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { percent, counted } from '../../core/text/phrases';
 import { qualificationWords } from '../../core/gold/qualification-words';
 import type { Command } from 'commander';
 import { isDefined } from '../../core/statistics/estimate';
@@ -137,8 +137,6 @@ function accuracyOf({ judged, right }: GoldScore): { value: number; limits: Limi
 function qualificationJson({ outcome, right, judged, missing, limits, phase }: QualificationState): object {
   return { outcome, right, judged, missing, limits: limits ?? null, blocked: phase === 'blocked' };
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
 function goldCells({ id, gold }: AnnotatorStatus): string[] {
   const limits = accuracyOf(gold)?.limits;

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { FieldChange } from '../../core/guideline-diff/compare-fields';
 import type { GuidelineChange } from '../../core/guideline-diff/guideline-diff';
 import { printable } from '../format/printable';
@@ -139,5 +140,3 @@ function reviewText({ samples, answers, annotators, withoutVersion }: ProjectDif
   const unknown = withoutVersion === 0 ? '' : `; ${withoutVersion} do not say which version they followed`;
   return `${counted(samples, 'sample')}, ${counted(answers, 'answer')} (${people}${unknown})`;
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

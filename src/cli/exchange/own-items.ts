@@ -1,3 +1,4 @@
+import { isObject } from '../../core/is-object';
 import type { ProjectModel } from '../../core/project/model';
 import { fitsLayer, labelsIn, malformedLayers } from '../../core/records/labels';
 import { decisionRecord } from '../../core/records/parse-record';
@@ -196,6 +197,3 @@ function noteRest(record: Record<string, unknown>, losses: LossReport): void {
         text: `answers have ${what}, which exchange formats do not hold: they stay in the records`,
       });
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,10 +1,14 @@
 import type { ProjectModel } from '../../core/project/model';
+import { labelsIn } from '../../core/records/labels';
+import { IdTable } from '../../core/tables/id-table';
+import { eachLine, parseLine } from '../../engine/answers/lines';
 import { listRecordFiles, type RecordKind } from '../../engine/answers/record-files';
-import { LatestRecords } from '../../engine/export/latest-records';
+import { LatestRecords, type RecordReading } from '../../engine/export/latest-records';
+import { LineChains } from '../../engine/export/line-chains';
 import { ANNOTATIONS, DECISIONS } from '../../engine/export/record-readings';
+import type { OverlayFiles } from '../../engine/files/overlay-files';
 import type { Project } from '../../engine/project';
-import { importsFrom, isFrom } from './import-records';
-import { SuggestionIndex } from './suggestion-index';
+import type { OwnSuggestion } from '../../formats/format';
 
 type Json = Record<string, unknown>;
 
@@ -46,4 +50,74 @@ export class OwnRecords {
     this.#imports ??= this.importsOf(format);
     return (await this.#imports).of(sample, annotator)[0]?.record;
   }
+}
+
+/** Whether a record came in by an import from a format, and is as it came. */
+function isFrom(record: unknown, format: string): record is Record<string, unknown> {
+  const origin = (record as { origin?: { format?: unknown } } | undefined)?.origin;
+  return typeof origin === 'object' && origin?.format === format;
+}
+
+/**
+ * The last record from a format of each person and sample: what a person changes does not repeat what the other tool had beside the
+ * answer, the log has it.
+ */
+const importsFrom = (format: string): RecordReading => ({
+  mark: `"format":${JSON.stringify(format)}`,
+  factsOf: (value) => {
+    if (!isFrom(value, format)) return undefined;
+    const { sample, annotator } = value;
+    return typeof sample === 'string' ? { sample, by: String(annotator), time: 0 } : undefined;
+  },
+  replaces: () => true,
+});
+
+/** Where each sample's suggestions stand; they are read again when they are asked for: 14 bytes a suggestion and 16 to 28 a sample. */
+export class SuggestionIndex {
+  readonly #ids = new IdTable();
+
+  private constructor(private readonly lines: LineChains) {}
+
+  static async of(files: OverlayFiles, pause?: () => Promise<void>): Promise<SuggestionIndex> {
+    const paths = (await files.list(['suggestions/*.jsonl'])).map(({ path }) => path);
+    const index = new SuggestionIndex(new LineChains(files, paths));
+    for (const [file, path] of paths.entries())
+      await eachLine(
+        files,
+        path,
+        {},
+        ({ raw, offset }) => {
+          const record = parseLine(raw);
+          if (isSuggestion(record)) index.lines.add(index.#ids.intern(record.sample), file, offset);
+        },
+        pause,
+      );
+    return index;
+  }
+
+  /** A sample's suggestions in the order of the files and their lines. */
+  of(sample: string): OwnSuggestion[] {
+    if (this.lines.size === 0) return [];
+    const found: OwnSuggestion[] = [];
+    for (let line = this.lines.last(this.#ids.find(sample)); line >= 0; line = this.lines.before(line)) {
+      const record = this.lines.read(line);
+      // Another id with the same hash; or the file has changed since.
+      if (!isSuggestion(record) || record.sample !== sample) continue;
+      found.push({
+        labels: labelsIn(record.labels),
+        ...(typeof record.model === 'string' && { model: record.model }),
+        ...(typeof record.score === 'number' && { score: record.score }),
+        record,
+      });
+    }
+    return found.reverse();
+  }
+}
+
+function isSuggestion(value: unknown): value is Record<string, unknown> & { sample: string } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { sample, labels } = value as Record<string, unknown>;
+  return (
+    typeof sample === 'string' && typeof labels === 'object' && labels !== null && !Array.isArray(labels)
+  );
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { DecisionRecord } from '../../core/records/records';
 import type { Strategy } from '../../engine/adjudicate/plan-decisions';
 import type { NewRecord } from '../../engine/journal';
@@ -54,7 +55,7 @@ export function adjudicationJson({
 
 export function adjudicationText(report: AdjudicationReport): string {
   const { strategy, reviewer, isDryRun, decisions, summary, folder } = report;
-  const count = `${decisions.length} ${decisions.length === 1 ? 'sample' : 'samples'}`;
+  const count = counted(decisions.length, 'sample');
   const head = isDryRun
     ? `Dry run: ${count} would be decided by ${reviewer}: ${inWords(strategy)}. Nothing was written.`
     : `${count} decided by ${reviewer}: ${inWords(strategy)}.`;

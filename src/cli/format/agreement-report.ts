@@ -1,12 +1,11 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../core/agreement/analysis';
 import { comparableJson, comparableReferenceJson } from '../../core/agreement/comparable/comparable-json';
 import { contextJson } from '../../core/agreement/context-report';
-import { countsJson } from '../../core/agreement/rating-json';
+import { countsJson, ratingJson } from '../../core/agreement/rating-json';
 import { FlatJson, type Json } from '../../core/agreement/flat-json';
 import type { LongData, LongDataNotes } from '../../core/agreement/long-data';
 import { multiLabelJson } from '../../core/agreement/multi-label-report';
-import { ratingJson } from '../../core/agreement/rating-json';
 import { spanJson } from '../../core/agreement/span-json';
 import { VERSION } from '../version';
 import { comparableText } from './comparable-text';

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { Figure } from '../../report/model';
 import type { Judged, OwnPage } from '../../report/annotator/model';
 import { printable } from './printable';
@@ -7,7 +8,7 @@ import { textTable } from './text-table';
 export function annotatorText(page: OwnPage): string {
   const { counts, speed, changes } = page;
   const facts = [
-    `${counts.answers} ${counts.answers === 1 ? 'answer' : 'answers'}`,
+    counted(counts.answers, 'answer'),
     ...(counts.flagged > 0 ? [`${counts.flagged} flagged`] : []),
     ...(counts.stale > 0 ? [`${counts.stale} stale`] : []),
     ...(counts.returned > 0 ? [`${counts.returned} sent back`] : []),

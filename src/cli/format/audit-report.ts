@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import type { Audit, AuditCheck } from '../../engine/audit/audit';
 import { shownPath } from '../formats/report';
 import { VERSION } from '../version';

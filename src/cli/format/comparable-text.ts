@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import type { Analysis } from '../../core/agreement/analysis';
 import type {
   ComparableReference,

@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import type { ReferenceAgreement } from '../../core/agreement/against-reference';
 import type { ContextReport } from '../../core/agreement/context-report';
 import type { SubsetAgreement } from '../../core/agreement/subsets';

@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import type { GateCheck, GateResult } from '../../core/gate/gate';
 import { VERSION } from '../version';
 import { printable } from './printable';

@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { formulasText } from '../../core/csv/formula-guard';
 import type { Difference } from '../../handoff/bundle/verify-bundle';
 import type { Manifest } from '../../handoff/bundle/manifest';

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { MigrationCounts } from '../../engine/migrate/counts';
 import type { RevertCounts } from '../../engine/migrate/revert-migration';
 import { shownPath } from '../formats/report';
@@ -72,16 +73,14 @@ export function migrateText(counts: MigrationCounts, context: MigrateContext): s
     .join('\n\n');
 }
 
-const recordCount = (count: number): string => `${count} ${count === 1 ? 'record' : 'records'}`;
-
 function headline({ records }: MigrationCounts, { isDryRun, stopped }: MigrateContext): string {
   if (stopped)
-    return `Stopped. What was written stands; run the command again for the rest of the ${recordCount(records)}.`;
+    return `Stopped. What was written stands; run the command again for the rest of the ${counted(records, 'record')}.`;
   if (isDryRun)
-    return `Dry run: ${recordCount(records)} would be said again with new names. Nothing was written.`;
+    return `Dry run: ${counted(records, 'record')} would be said again with new names. Nothing was written.`;
   return records === 0
     ? 'Nothing to migrate.'
-    : `${recordCount(records)} said again with new names; history is as it was.`;
+    : `${counted(records, 'record')} said again with new names; history is as it was.`;
 }
 
 export function revertJson(counts: RevertCounts, { isDryRun, stopped }: MigrateContext): object {
@@ -105,15 +104,16 @@ export function revertText(counts: RevertCounts, { isDryRun, stopped, folder }: 
     stopped
       ? `Stopped. What was written stands; run the command again for the rest.`
       : isDryRun
-        ? `Dry run: ${recordCount(records)} of ${printable(name)} would be taken back. Nothing was written.`
-        : `${recordCount(records)} of ${printable(name)} taken back.`,
+        ? `Dry run: ${counted(records, 'record')} of ${printable(name)} would be taken back. Nothing was written.`
+        : `${counted(records, 'record')} of ${printable(name)} taken back.`,
     rows.length > 0 ? textTable(['file', 'records'], rows) : '',
     ...[...later].map(
-      ([other, count]) => `${recordCount(count)} went on with ${printable(other)}: revert that one first.`,
+      ([other, count]) =>
+        `${counted(count, 'record')} went on with ${printable(other)}: revert that one first.`,
     ),
-    lost > 0 ? `Of ${recordCount(lost)} the earlier record is not there any more; they stay.` : '',
+    lost > 0 ? `Of ${counted(lost, 'record')} the earlier record is not there any more; they stay.` : '',
     answered > 0
-      ? `${recordCount(answered)} stay: the person has answered again under the name before. Withdraw one of the two answers.`
+      ? `${counted(answered, 'record')} stay: the person has answered again under the name before. Withdraw one of the two answers.`
       : '',
   ]
     .filter((part) => part !== '')

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { Promotion, PromotionRefusal } from '../../engine/promote/plan-promotion';
 import type { Promoted } from '../../engine/promote/promote-to-gold';
 import { VERSION } from '../version';
@@ -53,7 +54,7 @@ const NAMED = 20;
 
 export function promotionText({ promotion, promoted }: PromotionReport): string {
   const planned = promotion.planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
-  const count = `${planned.length} ${planned.length === 1 ? 'sample' : 'samples'}`;
+  const count = counted(planned.length, 'sample');
   const head = promoted
     ? planned.length === 0
       ? 'Nothing became gold.'

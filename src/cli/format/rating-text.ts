@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { cohenKappa, kappaDistances } from '../../core/agreement/cohen';
 import type { RatingReport } from '../../core/agreement/rating-report';
 import { LEVELS } from '../../core/agreement/levels';

@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { policyText, type ResolvePolicy } from '../../core/resolve/policy';
 import type { OpenCase, ResolveSummary } from '../../engine/resolve/resolve-summary';
 import { shownPath } from '../formats/report';

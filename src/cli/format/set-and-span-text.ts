@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import type { MultiLabelReport } from '../../core/agreement/multi-label-report';
 import type { SpanReport } from '../../core/agreement/span-report';
 import { intervalLimits, number } from './numbers';

@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import type { SplitIssue } from '../../core/split/split-samples';
 import type { ProjectDivision } from '../../engine/split/divide-project';
 import { leftOutReason } from '../../engine/split/split-file';

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { Drawn } from '../../engine/spot-check/draw';
 import { spotCheckPath, type SpotCheck } from '../../engine/spot-check/spot-check';
 import type { SpotCheckResult } from '../../engine/spot-check/spot-check-result';
@@ -25,9 +26,7 @@ export function drawnText({ check, leftOut }: Drawn, state: DrawState): string {
     ...(warning === undefined ? [] : [`Warning: ${warning}`]),
     head,
     ...(leftOut > 0
-      ? [
-          `Left out: ${leftOut} ${leftOut === 1 ? 'answer' : 'answers'} whose sample no file holds, or whose record has no id.`,
-        ]
+      ? [`Left out: ${counted(leftOut, 'answer')} whose sample no file holds, or whose record has no id.`]
       : []),
     ...(state === 'dry-run'
       ? []

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { LayerValue, Relation, Span } from '../../core/records/records';
 import { bucketSamples, type BucketSample } from '../../engine/disagreement/bucket-details';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../engine/disagreement/bucket-names';
@@ -13,16 +14,16 @@ export function* bucketsText(open: OpenProject, limit: number, paint: Paint): It
   const { disagreements, errors } = bucketsOf(project);
   const title = checked.title === undefined ? '' : `${printable(checked.title)}  `;
   yield `${paint('bold', title + printable(checked.folder))}\n\n`;
-  yield `Disagreements: ${samplesIn(disagreements)} of ${counted(project.disagreements.twice.size)} with two or more answers\n`;
+  yield `Disagreements: ${samplesIn(disagreements)} of ${counted(project.disagreements.twice.size, 'sample')} with two or more answers\n`;
   for (const [layer, ofLayer] of grouped(disagreements, ({ layer }) => layer ?? '')) {
-    yield `  ${paint('bold', printable(model.layers.get(layer)?.layer?.name ?? layer))}  ${counted(samplesIn(ofLayer))}\n`;
+    yield `  ${paint('bold', printable(model.layers.get(layer)?.layer?.name ?? layer))}  ${counted(samplesIn(ofLayer), 'sample')}\n`;
     for (const [kind, ofKind] of sortedBy(
       DISAGREEMENT_NAMES,
       grouped(ofLayer, (bucket) => bucket.kind),
     ))
       yield* kindText(open, DISAGREEMENT_NAMES[kind] ?? kind, ofKind, '    ', limit, paint);
   }
-  yield `\nErrors: ${counted(samplesIn(errors))}\n`;
+  yield `\nErrors: ${counted(samplesIn(errors), 'sample')}\n`;
   for (const [kind, ofKind] of sortedBy(
     ERROR_NAMES,
     grouped(errors, (bucket) => bucket.kind),
@@ -38,12 +39,12 @@ function* kindText(
   limit: number,
   paint: Paint,
 ): Iterable<string> {
-  yield `${indent}${name}  ${counted(samplesIn(buckets))}\n`;
+  yield `${indent}${name}  ${counted(samplesIn(buckets), 'sample')}\n`;
   for (const bucket of buckets) {
     const own = bucketName(open.model, bucket);
     // Free texts that differ have nothing but their layer to be named by.
     if (own !== '' && bucket.kind !== 'other')
-      yield `${indent}  ${paint('cyan', printable(own))}  ${counted(bucket.samples.length)}\n`;
+      yield `${indent}  ${paint('cyan', printable(own))}  ${counted(bucket.samples.length, 'sample')}\n`;
     let listed = 0;
     for (const sample of bucketSamples(open.project, open.model, bucket)) {
       if (listed === limit) {
@@ -84,8 +85,6 @@ function itemText(item: Span | Relation): string {
   const quote = item.parts?.map(({ text }) => text ?? '').join(' … ') ?? item.text ?? '';
   return `${printable(item.label)} ${item.start}–${item.end}${quote === '' ? '' : ` "${printable(quote)}"`}`;
 }
-
-const counted = (samples: number): string => `${samples} ${samples === 1 ? 'sample' : 'samples'}`;
 
 const samplesIn = (buckets: readonly Bucket[]): number =>
   new Set(buckets.flatMap(({ samples }) => samples)).size;

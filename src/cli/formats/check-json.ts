@@ -1,10 +1,16 @@
 import type { Finding } from '../../core/findings/finding';
 import type { Counts } from '../../engine/check-project';
-import type { Narrowed } from '../narrow/narrowing';
+import {
+  shownPath,
+  sumOf,
+  totalCounts,
+  type Narrowed,
+  type RuleStatistics,
+  type CheckedProject,
+  type CheckReport,
+} from './report';
 import { VERSION } from '../version';
 import { oneBased, type OneBasedRange } from './positions';
-import type { RuleStatistics } from './rule-statistics';
-import { shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
 
 /** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
 const FORMAT_VERSION = 1;

@@ -1,4 +1,4 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import type { Finding, Fix, Range, Severity } from '../../core/findings/finding';
 import { ruleById } from '../../rules/registry';
 import { rulePage } from '../rule-pages';

@@ -1,7 +1,6 @@
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { printable } from '../format/printable';
-import type { Narrowed } from '../narrow/narrowing';
-import { countsText, sumOf } from './report';
+import { countsText, sumOf, type Narrowed } from './report';
 
 /** Entries of a baseline, or files that nobody reads, that are listed at most. */
 const MOST_LISTED = 10;

@@ -1,8 +1,7 @@
 import { SEVERITIES, type Severity } from '../../core/findings/finding';
 import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine/check-project';
-import type { RuleStatistics } from './rule-statistics';
-import type { Narrowed } from '../narrow/narrowing';
 import type { Paint } from './colors';
+import type { BaselineEntry } from '../narrow/baseline';
 
 /** What `check` found in one project. */
 export interface CheckedProject {
@@ -48,4 +47,47 @@ export function countsText({ error, warning, info }: Counts): string {
   const part = (count: number, word: string) =>
     count === 0 ? [] : [`${count} ${word}${count === 1 || word === 'info' ? '' : 's'}`];
   return [...part(error, 'error'), ...part(warning, 'warning'), ...part(info, 'info')].join(', ');
+}
+
+/** What a report does not show because it was asked to leave it out. */
+export interface Narrowed {
+  readonly changedSince?: {
+    /** As it was given. */
+    readonly revision: string;
+    /** What the files were compared with: where the history parted from the revision. */
+    readonly base: string;
+    readonly elsewhere: Counts;
+    /** Schema or guideline differ from the base in a project. */
+    readonly yamlChanged: boolean;
+    /** The base was checked as well: what is elsewhere was there. */
+    readonly compared: boolean;
+  };
+  readonly baseline?: {
+    readonly file: string;
+    readonly hidden: Counts;
+    readonly gone: readonly BaselineEntry[];
+  };
+  readonly files?: {
+    /** In files of the projects that were not named. */
+    readonly elsewhere: Counts;
+    readonly notRead: readonly UnreadFile[];
+  };
+}
+
+/** A file that was named and that no project reads. */
+export interface UnreadFile {
+  /** As people see it. */
+  readonly file: string;
+  /** The folder of the project that it lies in, as people see it; undefined where it lies in none. */
+  readonly project: string | undefined;
+}
+
+/** How often a rule found something. */
+export interface RuleStatistics {
+  readonly rule: string;
+  readonly counts: Counts;
+  /** Files with findings of it. */
+  readonly files: number;
+  /** Findings with a fix that can be made unasked. */
+  readonly safeFixes: number;
 }

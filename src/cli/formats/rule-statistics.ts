@@ -1,17 +1,7 @@
 import { SEVERITIES } from '../../core/findings/finding';
 import { noCounts, type CheckResult, type Counts } from '../../engine/check-project';
 import { textTable } from '../format/text-table';
-import { sumOf } from './report';
-
-/** How often a rule found something. */
-export interface RuleStatistics {
-  readonly rule: string;
-  readonly counts: Counts;
-  /** Files with findings of it. */
-  readonly files: number;
-  /** Findings with a fix that can be made unasked. */
-  readonly safeFixes: number;
-}
+import { sumOf, type RuleStatistics } from './report';
 
 /** Counts by rule over results that hold all findings, the commonest rule first. */
 export function ruleStatistics(results: readonly CheckResult[]): RuleStatistics[] {

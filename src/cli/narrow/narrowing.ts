@@ -1,48 +1,25 @@
 import type { Finding } from '../../core/findings/finding';
-import { addCounts, noCounts, type CheckResult, type Counts } from '../../engine/check-project';
+import {
+  addCounts,
+  checkProject,
+  noCounts,
+  type CheckedFile,
+  type CheckResult,
+  type Counts,
+} from '../../engine/check-project';
 import { narrowResult } from '../../engine/narrow-result';
-import type { Project } from '../../engine/project';
+import { Project } from '../../engine/project';
+import { GitFiles } from '../../platform/git/git-files';
+import { openGit, type GitFolder } from '../../platform/git/git-folder';
+import { NodeFiles } from '../../platform/node-files';
 import { relativeFolder } from '../find-projects';
-import { shownPath } from '../formats/report';
+import { Fingerprints } from '../formats/fingerprints';
+import { shownPath, type Narrowed, type UnreadFile } from '../formats/report';
 import type { NamedPaths } from '../named-paths';
-import { asUsage } from '../versions';
-import { baseOf, type Base } from './base';
-import { Baseline, type BaselineEntry } from './baseline';
+import { UsageError } from '../run';
+import { asUsage, commitIn, gitOf, revisionOf } from '../versions';
+import { Baseline } from './baseline';
 import { ChangedLines } from './changed-lines';
-import { EarlierFindings } from './earlier-findings';
-
-/** What a report does not show because it was asked to leave it out. */
-export interface Narrowed {
-  readonly changedSince?: {
-    /** As it was given. */
-    readonly revision: string;
-    /** What the files were compared with: where the history parted from the revision. */
-    readonly base: string;
-    readonly elsewhere: Counts;
-    /** Schema or guideline differ from the base in a project. */
-    readonly yamlChanged: boolean;
-    /** The base was checked as well: what is elsewhere was there. */
-    readonly compared: boolean;
-  };
-  readonly baseline?: {
-    readonly file: string;
-    readonly hidden: Counts;
-    readonly gone: readonly BaselineEntry[];
-  };
-  readonly files?: {
-    /** In files of the projects that were not named. */
-    readonly elsewhere: Counts;
-    readonly notRead: readonly UnreadFile[];
-  };
-}
-
-/** A file that was named and that no project reads. */
-export interface UnreadFile {
-  /** As people see it. */
-  readonly file: string;
-  /** The folder of the project that it lies in, as people see it; undefined where it lies in none. */
-  readonly project: string | undefined;
-}
 
 export interface NarrowingOptions {
   readonly changedSince?: string;
@@ -192,3 +169,66 @@ export class Narrowing {
 
 const namesFiles = ({ projects, outside }: NamedPaths): boolean =>
   outside.length > 0 || [...projects.values()].some((files) => files !== undefined);
+
+/** The commit that the projects of a folder are compared with. */
+export class Base {
+  constructor(
+    private readonly git: GitFolder,
+    readonly commit: string,
+  ) {}
+
+  /** Git for a project's folder (absolute), and the commit there: in a submodule the one that the base names, undefined where it has none. */
+  async in(folder: string): Promise<{ git: GitFolder; commit: string | undefined }> {
+    const { git, reason } = await openGit(folder);
+    if (!git) throw new UsageError(`${reason} --changed-since needs Git.`);
+    return { git, commit: await commitIn(git, this.git, this.commit) };
+  }
+}
+
+/** Others may have gone on meanwhile: what they changed since is not ours. */
+async function baseOf(folder: string, name: string): Promise<Base> {
+  const git = await gitOf(folder);
+  const { commit } = await revisionOf(git, name);
+  return new Base(git, (await asUsage(git.mergeBase(commit))) ?? commit);
+}
+
+/** What was wrong with a project in a commit, to tell what is new. */
+class EarlierFindings {
+  private constructor(private readonly fingerprints: ReadonlySet<string>) {}
+
+  /** Checks the project as the commit has it. Throws GitError. */
+  static async at(
+    git: GitFolder,
+    commit: string,
+    rules: ReadonlySet<string> | undefined,
+  ): Promise<EarlierFindings> {
+    const disk = new NodeFiles(git.folder);
+    let files: GitFiles | undefined;
+    try {
+      files = await GitFiles.open(git, commit, disk);
+      const project = new Project(files, { pause: () => Promise.resolve() });
+      await project.refreshModel();
+      // Without a schema there was no project, and nothing wrong with it.
+      if (!project.model) return new EarlierFindings(new Set());
+      const result = await checkProject(project, { limit: Infinity, ...(rules && { rules }) });
+      return new EarlierFindings(
+        new Set(result.files.flatMap((file) => [...named(file, file.path)].map(([, name]) => name))),
+      );
+    } finally {
+      files?.dispose();
+      disk.dispose();
+    }
+  }
+
+  /** Those of a file's findings that were there, when it was called `name`. */
+  known(file: CheckedFile, name: string): Finding[] {
+    return [...named(file, name)].flatMap(([finding, fingerprint]) =>
+      this.fingerprints.has(fingerprint) ? [finding] : [],
+    );
+  }
+}
+
+function* named({ findings }: CheckedFile, name: string): Iterable<[Finding, string]> {
+  const fingerprints = new Fingerprints();
+  for (const finding of findings) yield [finding, fingerprints.of(name, finding)];
+}

@@ -97,11 +97,7 @@ export function onePoint(frequency: Float64Array, distance: ResolvedDistance): b
 }
 
 /** Mean distance of each label in use to a value drawn from all pairable values (with replacement). */
-export function meanDistances(
-  frequency: Float64Array,
-  total: number,
-  distance: ResolvedDistance,
-): Float64Array {
+function meanDistances(frequency: Float64Array, total: number, distance: ResolvedDistance): Float64Array {
   if (distance.kind === 'nominal') return frequency.map((n) => 1 - n / total);
   if (distance.kind === 'points') {
     const { at } = distance;

@@ -22,7 +22,7 @@ export interface Model {
 }
 
 /** Zero counts are kept this far from probability 0, so that one surprise does not rule a label out for good. */
-export const FLOOR = 1e-10;
+const FLOOR = 1e-10;
 
 /** Up to so many factors of at least FLOOR a product stays far from the smallest double. */
 const MOST_FACTORS = 28;

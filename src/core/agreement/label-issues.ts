@@ -1,7 +1,7 @@
 import { normalizedMargin, selfConfidence } from './label-scores';
 import { likeliestClass, roundKeepingSum, type Predictions } from './predictions';
 
-export const ISSUE_FILTERS = [
+const ISSUE_FILTERS = [
   'confident_learning',
   'prune_by_noise_rate',
   'prune_by_class',

@@ -1,4 +1,4 @@
-import { counted } from '../text/markdown';
+import { counted } from '../text/phrases';
 import { isDefined } from '../statistics/estimate';
 import type { Interval } from '../statistics/interval';
 import type { ComparableReport } from './comparable/comparable-report';

@@ -17,7 +17,7 @@ import { reasons } from './reasons';
 import { agreementWeights, WEIGHTS, type WeightKind } from './weights';
 
 /** The coefficients of Gwet's framework under one kind of weights. */
-export interface WeightedCoefficients {
+interface WeightedCoefficients {
   percentAgreement: Coefficient | Undefined;
   fleiss: Coefficient | Undefined;
   ac: Coefficient | Undefined;

@@ -86,7 +86,7 @@ class Lists {
 const NONE: readonly string[] = [];
 
 /** Numbers are seconds since 1970 where they are too small for milliseconds of this century. */
-export function instant(time: string | number | undefined): number {
+function instant(time: string | number | undefined): number {
   if (typeof time === 'number') return time < 1e11 ? time * 1000 : time;
   return time === undefined ? NaN : Date.parse(time);
 }

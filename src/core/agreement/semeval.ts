@@ -3,10 +3,10 @@ import { spanScore } from './span-scores';
 import { extentKey, spanKey, spansOverlap, type LabelledSpan, type SpanPair } from './span-table';
 
 /** The four ways of SemEval-2013 task 9.1 to compare spans. */
-export const SEMEVAL_SCHEMES = ['strict', 'exact', 'partial', 'ent_type'] as const;
+const SEMEVAL_SCHEMES = ['strict', 'exact', 'partial', 'ent_type'] as const;
 export type SemevalScheme = (typeof SEMEVAL_SCHEMES)[number];
 
-export interface SemevalCounts {
+interface SemevalCounts {
   correct: number;
   incorrect: number;
   partial: number;

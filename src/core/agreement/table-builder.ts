@@ -174,9 +174,3 @@ function sortByTime(rows: Int32Array, times: Column): void {
   if (rows.some((row) => Number.isNaN(times.get(row)))) return;
   rows.sort((a, b) => times.get(a) - times.get(b) || a - b);
 }
-
-export function buildTable(ratings: Iterable<Rating>, declared: Declared = {}): RatingTable {
-  const builder = new TableBuilder();
-  for (const rating of ratings) builder.add(rating);
-  return builder.build(declared);
-}

@@ -1,4 +1,4 @@
-import { counted } from '../text/markdown';
+import { counted, percent } from '../text/phrases';
 import type { ComparableReport } from './comparable/comparable-report';
 import type { RatingReport } from './rating-report';
 import type { RatingTable } from './rating-table';
@@ -76,7 +76,7 @@ function fewItems({ counts }: Pick<Counted, 'counts'>): AgreementWarning | undef
       : 'the intervals are unreliable: they cover too rarely below 50 items';
   return {
     code: 'few-items',
-    message: `${n} ${plural(n, 'item has', 'items have')} labels by two annotators; ${advice}.`,
+    message: `${counted(n, 'item has', 'items have')} labels by two annotators; ${advice}.`,
   };
 }
 
@@ -154,7 +154,7 @@ function superseded({ table }: Pick<Counted, 'table'>): AgreementWarning | undef
   if (table.superseded === 0) return undefined;
   return {
     code: 'superseded',
-    message: `${table.superseded} ${plural(table.superseded, 'label was', 'labels were')} replaced by a later one of the same annotator on the same item; the last one counts.`,
+    message: `${counted(table.superseded, 'label was', 'labels were')} replaced by a later one of the same annotator on the same item; the last one counts.`,
   };
 }
 
@@ -197,12 +197,4 @@ function list(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
   const shown = names.slice(0, MOST_NAMES).map(quote).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-function plural(n: number, one: string, many: string): string {
-  return n === 1 ? one : many;
 }

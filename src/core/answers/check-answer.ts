@@ -1,4 +1,5 @@
 /** Whether an answer has the form its layer asks for. Which labels exist, and where spans lie in the text, is not looked at here. */
+import { counted, quoted } from '../text/phrases';
 import type {
   ChoiceLayer,
   ChoicesLayer,
@@ -8,10 +9,7 @@ import type {
   TextLayer,
 } from '../schema/layer-types';
 import { codePointLength } from '../text/offsets';
-import { checkRelations, checkSpans } from './check-spans';
-
-/** `below` is the path from the answer to what is wrong in it. */
-export type ReportAnswer = (below: readonly (string | number)[], message: string) => void;
+import { checkRelations, checkSpans, type ReportAnswer } from './check-spans';
 
 const HERE: readonly (string | number)[] = [];
 
@@ -58,12 +56,10 @@ function checkChoices(layer: ChoicesLayer, value: unknown, complete: boolean, re
     else if (value.indexOf(label) < index) report([index], `"${label}" is in the list twice.`);
   }
   if (layer.max !== undefined && value.length > layer.max)
-    report(HERE, `"${layer.id}" takes at most ${count(layer.max)} and has ${value.length}.`);
+    report(HERE, `"${layer.id}" takes at most ${counted(layer.max, 'label')} and has ${value.length}.`);
   if (complete && value.length < layer.min)
-    report(HERE, `"${layer.id}" takes at least ${count(layer.min)} and has ${value.length}.`);
+    report(HERE, `"${layer.id}" takes at least ${counted(layer.min, 'label')} and has ${value.length}.`);
 }
-
-const count = (labels: number): string => (labels === 1 ? '1 label' : `${labels} labels`);
 
 /** Steps are decimal fractions: what is left after division by one is compared with this. */
 const EPSILON = 1e-9;
@@ -92,6 +88,6 @@ function checkText(layer: TextLayer, value: unknown, report: ReportAnswer): void
 function checkComparison(layer: ComparisonLayer, value: unknown, report: ReportAnswer): void {
   const { id, between, ties } = layer;
   if (typeof value === 'string' && (between.includes(value) || (ties && value === 'tie'))) return;
-  const choices = [...between, ...(ties ? ['tie'] : [])].map((name) => `"${name}"`).join(' or ');
+  const choices = quoted([...between, ...(ties ? ['tie'] : [])], ' or ');
   report(HERE, `"${id}" takes the name of the preferred field: ${choices}.`);
 }

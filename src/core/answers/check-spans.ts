@@ -1,7 +1,9 @@
 import { isSpan } from '../records/spans';
 import type { Span } from '../records/records';
 import type { RelationsLayer, SpansLayer } from '../schema/layer-types';
-import type { ReportAnswer } from './check-answer';
+
+/** `below` is the path from the answer to what is wrong in it. */
+export type ReportAnswer = (below: readonly (string | number)[], message: string) => void;
 
 /** Shape of a list of spans: docs/format.md, "Annotation records". Offsets in code points or whatever the record declares. */
 export function checkSpans(layer: SpansLayer, value: unknown, report: ReportAnswer): void {

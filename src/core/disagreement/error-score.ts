@@ -11,7 +11,7 @@ export interface Evidence {
  * Weights in log-odds, set by judgement and kept small against two reliable votes (about 2.8): evidence should break ties and
  * nudge, not overrule people. Measured in docs/disagreement.md.
  */
-export const EVIDENCE_WEIGHTS = {
+const EVIDENCE_WEIGHTS = {
   /** A cited rule is a criterion of this label, or a tie-breaker that prefers it. */
   'cites-supporting-rule': 0.8,
   /** A cited rule excludes this label or argues for another. */
@@ -35,7 +35,7 @@ export const EVIDENCE_WEIGHTS = {
   /** Made under an older guideline; the meaning has changed since for this label. */
   'older-guideline': -1.2,
 } as const;
-export type EvidenceKind = keyof typeof EVIDENCE_WEIGHTS;
+type EvidenceKind = keyof typeof EVIDENCE_WEIGHTS;
 
 /** One of the labels in dispute, with those who gave it. */
 export interface DisputedLabel {

@@ -1,5 +1,6 @@
-/** The loss report of an import or export as JSON (`--report`), and as a document for people. docs/formats/report.md has the fields. */
+import { counted } from '../text/phrases';
 
+/** The loss report of an import or export as JSON (`--report`), and as a document for people. docs/formats/report.md has the fields. */
 export interface ReportCounts {
   readonly samples: number;
   readonly answers: number;
@@ -7,11 +8,11 @@ export interface ReportCounts {
   readonly suggestions: number;
   readonly notes: number;
 }
-export interface ReportPlace {
+interface ReportPlace {
   readonly file: string;
   readonly line?: number;
 }
-export interface ReportLoss extends ReportPlace {
+interface ReportLoss extends ReportPlace {
   readonly reason: string;
   readonly what: string;
   readonly labels: number;
@@ -24,7 +25,7 @@ export interface ReportLoss extends ReportPlace {
   readonly sample?: string;
   readonly annotator?: string;
 }
-export interface ReportNote extends ReportPlace {
+interface ReportNote extends ReportPlace {
   readonly about: string;
   readonly text: string;
 }
@@ -96,8 +97,6 @@ export const lostLabels = ({ counts }: ExchangeReport): number =>
   Object.values(counts).reduce((sum, { labels }) => sum + labels, 0);
 
 const number = (value: number): string => value.toLocaleString('en');
-export const counted = (value: number, one: string, many = `${one}s`): string =>
-  `${number(value)} ${value === 1 ? one : many}`;
 
 /** `1,204 samples, 3,400 answers with 9,120 labels`, and suggestions where there are any. */
 export function countsText({ samples, answers, labels, suggestions }: ReportCounts): string {

@@ -1,7 +1,7 @@
 /** The gate before training: what a project asks for and what was measured, compared. docs/training.md, "gate". */
 import type { GateThresholds } from '../training/settings';
 
-export const GATE_CHECKS = [
+const GATE_CHECKS = [
   'max_errors',
   'min_agreement',
   'min_gold_pass_rate',
@@ -9,7 +9,7 @@ export const GATE_CHECKS = [
   'max_stale',
   'max_leaks',
 ] as const;
-export type GateCheckId = (typeof GATE_CHECKS)[number];
+type GateCheckId = (typeof GATE_CHECKS)[number];
 
 /** A number that was measured, or why there is none. `detail` is a sentence that says what it is made of. */
 export type Measured =

@@ -3,7 +3,7 @@ import { proportionInterval, type Limits } from '../statistics/proportion';
 import type { QualificationSettings } from './settings';
 
 /** `open`: not yet enough, because answers are missing or because the interval holds the pass mark. */
-export type Outcome = 'passed' | 'failed' | 'open';
+type Outcome = 'passed' | 'failed' | 'open';
 
 export interface Qualification {
   readonly outcome: Outcome;

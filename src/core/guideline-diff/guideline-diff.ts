@@ -1,5 +1,4 @@
-import type { Migration } from '../migrations/migration';
-import type { ProjectModel } from '../project/model';
+import type { Migration, ProjectModel } from '../project/model';
 import { newNames, type NamedKind } from '../project/new-names';
 import { compareFields, type FieldChange } from './compare-fields';
 import { pairParts, type PartPair } from './pair-parts';

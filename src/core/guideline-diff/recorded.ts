@@ -1,5 +1,4 @@
-import type { Migration } from '../migrations/migration';
-import type { Change, ProjectModel } from '../project/model';
+import type { Migration, Change, ProjectModel } from '../project/model';
 import { namesBy } from '../project/new-names';
 import type { Part } from './part';
 

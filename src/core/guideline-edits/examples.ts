@@ -44,7 +44,7 @@ export function addExamples(
 }
 
 /** An example as it is written into the guideline's list. */
-export function exampleItem(
+function exampleItem(
   model: ProjectModel,
   { id, text, labels = {}, not = [], rules = [], kind, rationale }: NewExample & { readonly id: string },
 ): Record<string, JsValue> {

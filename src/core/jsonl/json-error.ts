@@ -1,48 +1,6 @@
 import { findJsonFault } from './json-grammar';
 import { TOO_LONG_LINE } from './long-lines';
-import { explainFault } from './json-fault-text';
-
-/** The kinds of faults that a line can have; a fix can be offered for some. */
-export type JsonProblemKind =
-  | 'blank'
-  | 'bom'
-  | 'lfs-pointer'
-  | 'merge-conflict'
-  | 'encoding'
-  | 'multi-line'
-  | 'not-json'
-  | 'two-values'
-  | 'text-after-value'
-  | 'comma-after-record'
-  | 'extra-closer'
-  | 'wrong-closer'
-  | 'missing-closer'
-  | 'truncated'
-  | 'trailing-comma'
-  | 'missing-comma'
-  | 'missing-colon'
-  | 'missing-value'
-  | 'single-quotes'
-  | 'typographic-quotes'
-  | 'unescaped-quote'
-  | 'unquoted-key'
-  | 'unquoted-value'
-  | 'not-a-number'
-  | 'python-literal'
-  | 'comment'
-  | 'control-character'
-  | 'bad-escape'
-  | 'bad-number'
-  | 'bad-space'
-  | 'other';
-
-/** Why a line is not JSON, and the way out. Offsets are UTF-16 units in the line, end exclusive; the range may be empty at its end. */
-export interface JsonProblem {
-  kind: JsonProblemKind;
-  start: number;
-  end: number;
-  message: string;
-}
+import { explainFault, type JsonProblem } from './json-fault-text';
 
 /**
  * Explains what is wrong with a line of a JSONL file; undefined when JSON.parse accepts it. The first fault of the line is described;

@@ -1,5 +1,46 @@
-import type { JsonProblem, JsonProblemKind } from './json-error';
 import type { JsonFault } from './json-grammar';
+
+/** The kinds of faults that a line can have; a fix can be offered for some. */
+export type JsonProblemKind =
+  | 'blank'
+  | 'bom'
+  | 'lfs-pointer'
+  | 'merge-conflict'
+  | 'encoding'
+  | 'multi-line'
+  | 'not-json'
+  | 'two-values'
+  | 'text-after-value'
+  | 'comma-after-record'
+  | 'extra-closer'
+  | 'wrong-closer'
+  | 'missing-closer'
+  | 'truncated'
+  | 'trailing-comma'
+  | 'missing-comma'
+  | 'missing-colon'
+  | 'missing-value'
+  | 'single-quotes'
+  | 'typographic-quotes'
+  | 'unescaped-quote'
+  | 'unquoted-key'
+  | 'unquoted-value'
+  | 'not-a-number'
+  | 'python-literal'
+  | 'comment'
+  | 'control-character'
+  | 'bad-escape'
+  | 'bad-number'
+  | 'bad-space'
+  | 'other';
+
+/** Why a line is not JSON, and the way out. Offsets are UTF-16 units in the line, end exclusive; the range may be empty at its end. */
+export interface JsonProblem {
+  kind: JsonProblemKind;
+  start: number;
+  end: number;
+  message: string;
+}
 
 /** Names what is wrong at a fault, as people make it, and says the way out. */
 export function explainFault(line: string, fault: JsonFault): JsonProblem {

@@ -1,11 +1,10 @@
 import { isDefined } from '../project/build-model';
-import type { ProjectModel, Ref } from '../project/model';
+import type { ProjectModel, Ref, Migration, MigrationChange, MigrationKind } from '../project/model';
 import { isAnnotatorName } from '../records/annotator-name';
 import type { Layer } from '../schema/layer-types';
-import type { Migration, MigrationChange, MigrationKind } from './migration';
 
 /** A change of a migration as the project stands: what keeps records from following it, if anything does. */
-export interface ActiveChange {
+interface ActiveChange {
   readonly change: MigrationChange;
   /** In words, with the way out; no record follows the change until then. */
   readonly blocked?: string;

@@ -1,49 +1,23 @@
 /** Migrations (docs/format.md, "Migrations"): what became of ids that records mention. Read from migrations/*.yaml. */
-import type { Placed, Ref, SourceFile } from '../project/model';
+import type {
+  Migration,
+  MigrationChange,
+  MigrationKind,
+  MigrationType,
+  SourceFile,
+  SplitCase,
+} from '../project/model';
 import { entries, field, items, ref, refs, textAt } from '../project/reader';
 import type { YamlNode } from '../yaml/tree';
 
-export const MIGRATION_KINDS = ['label', 'rule', 'layer', 'person'] as const;
-export type MigrationKind = (typeof MIGRATION_KINDS)[number];
-export const MIGRATION_TYPES = ['rename', 'merge', 'split', 'deprecate'] as const;
-export type MigrationType = (typeof MIGRATION_TYPES)[number];
-
-/** A condition of a split, and the label that a record gets for which it holds. */
-export interface SplitCase extends Placed {
-  readonly cites?: Ref;
-  readonly layer?: Ref;
-  readonly label?: Ref;
-  readonly to: Ref;
-}
-
-export interface MigrationChange extends Placed {
-  readonly type: MigrationType;
-  readonly kind: MigrationKind;
-  /** At least one; more than one only of a merge. */
-  readonly from: readonly Ref[];
-  readonly to?: Ref;
-  readonly into: readonly Ref[];
-  /** Sample id -> the label it gets. */
-  readonly samples: ReadonlyMap<string, Ref>;
-  readonly where: readonly SplitCase[];
-}
-
-export interface Migration {
-  /** The file's name without its ending: what records name. */
-  readonly name: string;
-  readonly file: SourceFile;
-  readonly author?: string;
-  readonly date?: string;
-  readonly reason?: string;
-  readonly changes: readonly MigrationChange[];
-}
+const MIGRATION_KINDS: readonly MigrationKind[] = ['label', 'rule', 'layer', 'person'];
+const MIGRATION_TYPES: readonly MigrationType[] = ['rename', 'merge', 'split', 'deprecate'];
 
 export const MIGRATIONS_FOLDER = 'migrations';
 export const MIGRATIONS_GLOB = `${MIGRATIONS_FOLDER}/*.yaml`;
 
 /** The migration that a path names. */
-export const migrationName = (path: string): string =>
-  path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+const migrationName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
 /** Reads a migration as far as it can be read: what has the wrong shape is absent, never guessed. */
 export function readMigration({ path, document }: Pick<SourceFile, 'path' | 'document'>): Migration {

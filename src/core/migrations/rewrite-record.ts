@@ -1,6 +1,8 @@
+import { quoted } from '../text/phrases';
+import { isObject } from '../is-object';
 import type { Layer } from '../schema/layer-types';
 import type { ActiveMigration } from './activation';
-import type { MigrationChange } from './migration';
+import type { MigrationChange } from '../project/model';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,7 +14,7 @@ export interface Move {
 }
 
 /** Something in a record that no change says the new id of: it stays, and is left to do. */
-export interface OpenPart {
+interface OpenPart {
   readonly change: MigrationChange;
   readonly from: string;
   readonly reason: string;
@@ -167,10 +169,9 @@ class Pass {
     const said =
       given === undefined ? where.filter((each) => this.#holds(each)).map(({ to }) => to.id) : [given];
     const shares = [...new Set(said)];
-    const names = into.map((ref) => `"${ref.id}"`).join(', ');
+    const names = quoted(into.map((ref) => ref.id));
     if (shares.length === 0) this.#leave(id, id, `No mapping says which of ${names} it is.`);
-    else if (shares.length > 1)
-      this.#leave(id, id, `The mapping says both ${shares.map((each) => `"${each}"`).join(' and ')}.`);
+    else if (shares.length > 1) this.#leave(id, id, `The mapping says both ${quoted(shares, ' and ')}.`);
     else if (!into.some((ref) => ref.id === shares[0]))
       this.#leave(id, id, `"${shares[0]!}" is not one of ${names}.`);
     else return shares[0];
@@ -202,9 +203,6 @@ function mentions(value: unknown, label: string): boolean {
 }
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** What makes spans and relations the same: their place and label. */
 function placeKey(item: unknown): string {
   if (!isObject(item)) return JSON.stringify(item);

@@ -1,7 +1,7 @@
 import { memoize, once } from '../memoize';
 import { readMigration } from '../migrations/migration';
-import type { ShapeError, SchemaName } from '../schema/validate';
-import { validateShape } from '../schema/validate';
+import { validateShape, type SchemaName } from '../schema/validate';
+import type { ShapeError } from '../schema/describe-error';
 import type { YamlDocument } from '../yaml/document';
 import { closestAt } from '../yaml/path';
 import type { YamlNode } from '../yaml/tree';

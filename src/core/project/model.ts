@@ -2,7 +2,6 @@
  * The model of a project's two YAML files: typed, with the node behind every part, so that a finding is placed without searching.
  * Built by build-model.ts from trees that may be broken: what could not be read is absent, never guessed.
  */
-import type { Migration } from '../migrations/migration';
 import type { GoldSettings, QualificationSettings } from '../gold/settings';
 import type { Labels } from '../records/records';
 import type { Label, Layer } from '../schema/layer-types';
@@ -153,6 +152,7 @@ export interface LintSettings {
   }[];
   readonly suppress: readonly SuppressedFinding[];
 }
+
 /** A finding that is left out: of a rule, about a sample or about somebody's answer to it. */
 export interface SuppressedFinding extends Placed {
   readonly rule: string;
@@ -256,4 +256,37 @@ export interface ProjectModel {
   readonly examples: ReadonlyMap<string, Example>;
   /** Semantic hash; docs/format.md. Made when somebody asks for it. */
   readonly hash: string;
+}
+
+export type MigrationKind = 'label' | 'rule' | 'layer' | 'person';
+export type MigrationType = 'rename' | 'merge' | 'split' | 'deprecate';
+
+/** A condition of a split, and the label that a record gets for which it holds. */
+export interface SplitCase extends Placed {
+  readonly cites?: Ref;
+  readonly layer?: Ref;
+  readonly label?: Ref;
+  readonly to: Ref;
+}
+
+export interface MigrationChange extends Placed {
+  readonly type: MigrationType;
+  readonly kind: MigrationKind;
+  /** At least one; more than one only of a merge. */
+  readonly from: readonly Ref[];
+  readonly to?: Ref;
+  readonly into: readonly Ref[];
+  /** Sample id -> the label it gets. */
+  readonly samples: ReadonlyMap<string, Ref>;
+  readonly where: readonly SplitCase[];
+}
+
+export interface Migration {
+  /** The file's name without its ending: what records name. */
+  readonly name: string;
+  readonly file: SourceFile;
+  readonly author?: string;
+  readonly date?: string;
+  readonly reason?: string;
+  readonly changes: readonly MigrationChange[];
 }

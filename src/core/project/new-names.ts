@@ -1,5 +1,4 @@
-import type { Migration } from '../migrations/migration';
-import type { Change, ProjectModel } from './model';
+import type { Migration, Change, ProjectModel } from './model';
 
 /** What can get another name. Tie-breakers are rules. */
 export type NamedKind = 'label' | 'rule' | 'layer';
@@ -34,7 +33,7 @@ export function newNames(
 }
 
 /** Names that mean the same: a label, rule or layer is the same one under all names that it has had. */
-export class Names {
+class Names {
   readonly #now: ReadonlyMap<string, string>;
   readonly #all = new Map<string, string[]>();
 

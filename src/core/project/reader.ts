@@ -1,15 +1,12 @@
 /** Reads parts of a YAML tree that may be broken: what has the wrong shape is absent. Shape errors are the JSON Schema's to report. */
-import type { YamlMap, YamlNode, YamlScalar } from '../yaml/tree';
-import type { Placed, PlacedText, Ref, SourceFile } from './model';
+import type { YamlNode, YamlScalar } from '../yaml/tree';
+import type { PlacedText, Ref, SourceFile } from './model';
 
 /** While it is being put together. */
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export const field = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
   node?.kind === 'map' ? node.get(key) : undefined;
-
-export const asMap = (node: YamlNode | undefined): YamlMap | undefined =>
-  node?.kind === 'map' ? node : undefined;
 
 /** The items of a sequence; nothing for any other node. */
 export const items = (node: YamlNode | undefined): readonly YamlNode[] =>
@@ -75,5 +72,3 @@ export function namedValues(node: YamlNode | undefined): { id: string; key: Yaml
 function scalarText(key: YamlScalar): string {
   return typeof key.value === 'string' ? key.value : key.source;
 }
-
-export const place = (file: SourceFile, node: YamlNode): Placed => ({ file, node });

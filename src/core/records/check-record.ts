@@ -1,4 +1,6 @@
 /** Whether the fields of a record line have the types of docs/format.md. Answers (`labels`, `valid`) are checked by their layers. */
+import { quoted } from '../text/phrases';
+import { isObject } from '../is-object';
 import { isUtcTime } from './utc-time';
 import { ANNOTATOR_PATTERN, FLAGS } from './records';
 
@@ -161,7 +163,7 @@ function checkFlags(flags: unknown, report: ReportField): void {
   if (unknown.length > 0)
     report(
       'flags',
-      `Unknown flag${unknown.length > 1 ? 's' : ''} ${unknown.map((flag) => `"${flag}"`).join(', ')}. Flags are: ${FLAGS.join(', ')}.`,
+      `Unknown flag${unknown.length > 1 ? 's' : ''} ${quoted(unknown)}. Flags are: ${FLAGS.join(', ')}.`,
       'warning',
       unknown.length === 1 ? flags.indexOf(unknown[0]!) : undefined,
     );
@@ -180,8 +182,4 @@ function checkOrigin(origin: unknown, report: ReportField): void {
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../is-object';
 import type { LayerValue, Labels, Span, SpanPart } from './records';
 import { isSpan, UnitText, unitOf, type OffsetUnit } from './spans';
 
@@ -67,8 +68,4 @@ function convertSpans(spans: readonly Span[], convert: Convert): Span[] | undefi
 function convertRange<T extends { start: number; end: number }>(range: T, convert: Convert): T | undefined {
   const [start, end] = [convert(range.start), convert(range.end)];
   return start === undefined || end === undefined ? undefined : { ...range, start, end };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@
  * The one place where what a line says under `labels` and `valid` becomes typed. A layer whose value is no answer of any kind is left
  * out as a whole: half an answer would be compared as if it were all of it. The rules for lines report what is wrong with it.
  */
+import { isObject } from '../is-object';
 import type { Layer } from '../schema/layer-types';
 import type { Labels, LayerValue, Relation, Span, SpanPart } from './records';
 
@@ -110,8 +111,4 @@ function isRelation(value: unknown): value is Relation {
   if (!isObject(value)) return false;
   const { label, from, to } = value;
   return typeof label === 'string' && typeof from === 'string' && typeof to === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

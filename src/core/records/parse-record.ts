@@ -1,3 +1,4 @@
+import { isObject } from '../is-object';
 import { labelsIn, validIn } from './labels';
 import { timeIn } from './utc-time';
 import type { DecisionRecord, GoldRecord, Labels } from './records';
@@ -111,5 +112,3 @@ function suggestionIn(origin: unknown): SuggestionUse | undefined {
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const listOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

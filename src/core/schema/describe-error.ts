@@ -1,6 +1,20 @@
+import { quoted } from '../text/phrases';
 import type { ErrorObject } from 'ajv';
 import { didYouMean } from '../text/did-you-mean';
-import type { ShapeError } from './validate';
+
+/** One violation of the JSON Schema, in words, with the JSON pointer of the value it is about. */
+export interface ShapeError {
+  readonly rule: 'unknown-key' | 'missing-required-field' | 'schema-violation';
+  readonly pointer: string;
+  readonly message: string;
+  /** unknown-key: the key; the keys that are right here and not yet used. missing-required-field: the key that is missing. */
+  readonly key?: string;
+  readonly candidates?: readonly string[];
+  /** unknown-key: the key that was probably meant, when it is free. */
+  readonly suggestion?: string;
+  /** schema-violation: a text is expected here, and the value is of another type. */
+  readonly expectsText?: boolean;
+}
 
 interface SchemaNode {
   description?: string;
@@ -118,7 +132,10 @@ const about = (schema: SchemaNode): string => (schema.description ? ` ${schema.d
 
 /** The keys of which one is needed. */
 const alternatives = ({ oneOf = [] }: SchemaNode): string =>
-  oneOf.flatMap(({ required = [] }) => required.map((key) => `"${key}"`)).join(' and ');
+  quoted(
+    oneOf.flatMap(({ required = [] }) => required),
+    ' and ',
+  );
 
 const list = (values: unknown): string =>
   Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : '';

@@ -2,24 +2,10 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { memoize } from '../memoize';
 import { toJs, type JsValue, type YamlMap, type YamlNode } from '../yaml/tree';
 import { validatorOf } from './compiled';
-import { describeError } from './describe-error';
+import { describeError, type ShapeError } from './describe-error';
 import { SCHEMAS, type SchemaName } from './schemas';
 
 export type { SchemaName } from './schemas';
-
-/** One violation of the JSON Schema, in words, with the JSON pointer of the value it is about. */
-export interface ShapeError {
-  readonly rule: 'unknown-key' | 'missing-required-field' | 'schema-violation';
-  readonly pointer: string;
-  readonly message: string;
-  /** unknown-key: the key; the keys that are right here and not yet used. missing-required-field: the key that is missing. */
-  readonly key?: string;
-  readonly candidates?: readonly string[];
-  /** unknown-key: the key that was probably meant, when it is free. */
-  readonly suggestion?: string;
-  /** schema-violation: a text is expected here, and the value is of another type. */
-  readonly expectsText?: boolean;
-}
 
 const compiled = new Map<string, ValidateFunction>();
 

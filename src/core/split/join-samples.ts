@@ -26,7 +26,7 @@ export interface JoinedSamples {
 }
 
 /** Shorter texts are alike by accident: people say "Thank you!" every day. In UTF-16 units after folding. */
-export const SHORTEST_COMPARED = 20;
+const SHORTEST_COMPARED = 20;
 
 /**
  * Joins samples of one group, with equal texts (case, white space and Unicode form aside) and with near duplicates: Jaccard index of

@@ -4,7 +4,7 @@ import { normalQuantile, studentTQuantile } from './distributions';
 export type Interval =
   { se: number; ci95: readonly [number, number] } | { se: null; ci95: null; reason: string };
 
-export function noInterval(reason: string): Interval {
+function noInterval(reason: string): Interval {
   return { se: null, ci95: null, reason };
 }
 

@@ -14,17 +14,6 @@ let segmenter: Intl.Segmenter | undefined;
  */
 const reach = 2000;
 
-/** How an offset cuts a character in two. */
-export type CharacterSplit = 'surrogate-pair' | 'grapheme';
-
-/** Whether an offset cuts a character, and how; undefined when it does not. Offsets outside the text cut nothing. */
-export function splitsCharacter(text: string, utf16: number): CharacterSplit | undefined {
-  if (isGraphemeBoundary(text, utf16)) return undefined;
-  const before = text.charCodeAt(utf16 - 1);
-  const after = text.charCodeAt(utf16);
-  return (before & 0xfc00) === 0xd800 && (after & 0xfc00) === 0xdc00 ? 'surrogate-pair' : 'grapheme';
-}
-
 /** The cluster that an offset lies inside; undefined when it is a boundary. */
 export function clusterAround(text: string, utf16: number): { start: number; end: number } | undefined {
   const around = graphemeBoundaries(text, utf16);

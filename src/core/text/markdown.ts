@@ -24,12 +24,6 @@ export const paragraphs = (...parts: readonly (string | undefined | false)[]): s
 
 export const bullets = (list: readonly string[]): string => list.map((item) => `- ${item}`).join('\n');
 
-/** `1 sample`, `5 samples`, `1,200 samples`. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
-
 /**
  * A text as it is, for documents that are read as source too: only what Markdown, GitHub's or HTML would take for markup at its place
  * is escaped. Line breaks stay line breaks, blank lines are left out; `indent` stands before each line but the first.

@@ -1,7 +1,7 @@
 import { findSequences, isMisreadable, type Sequence } from './mojibake-sequences';
 
 /** A place where the text was decoded wrongly. UTF-16 units, end exclusive. */
-export interface MojibakeRange {
+interface MojibakeRange {
   start: number;
   end: number;
   /**

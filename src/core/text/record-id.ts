@@ -35,14 +35,6 @@ export function isRecordId(value: string): boolean {
   return pattern.test(value);
 }
 
-/** The time in a record id, in milliseconds since 1970. Undefined when it is none. */
-export function recordIdTime(id: string): number | undefined {
-  if (!isRecordId(id)) return undefined;
-  let time = 0;
-  for (let i = 0; i < timeDigits; i++) time = time * 32 + digits.indexOf(id[i]!);
-  return time;
-}
-
 function encodeTime(time: number): string {
   let encoded = '';
   let rest = time;

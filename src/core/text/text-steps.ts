@@ -5,9 +5,3 @@
 export type TextSteps<T> = Generator<number, T, string>;
 
 export const NO_TEXT = -1;
-
-/** Runs such work to its end with texts that are at hand. */
-export function withTexts<T>(steps: TextSteps<T>, texts: readonly string[]): T {
-  for (let step = steps.next(''); ; step = steps.next(texts[step.value] ?? ''))
-    if (step.done) return step.value;
-}

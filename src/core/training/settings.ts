@@ -52,7 +52,7 @@ export interface TrainingSettings {
   readonly card: CardFacts;
 }
 
-export const DEFAULT_SIZES: ReadonlyMap<string, number> = new Map([
+const DEFAULT_SIZES: ReadonlyMap<string, number> = new Map([
   ['train', 0.8],
   ['dev', 0.1],
   ['test', 0.1],

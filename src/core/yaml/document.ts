@@ -1,6 +1,4 @@
-import { LineIndex } from './line-index';
-import type { LineColumn } from './line-index';
-import { derails } from './problems';
+import { LineIndex, type LineColumn } from './line-index';
 import type { Block, Range, Ranged, YamlNode } from './tree';
 
 /** What is wrong with a file as YAML. `code` is stable and kebab-case; `message` says the way out. */
@@ -102,3 +100,24 @@ export class YamlDocument {
     return this.lines.lineColumn(offset);
   }
 }
+
+/** Problems after which the library reads on in the wrong place: what it stumbles over next in the same block follows from them. */
+const DERAILING = new Set([
+  'bad-indent',
+  'extra-bracket',
+  'extra-comma',
+  'list-entry',
+  'missing-colon',
+  'missing-comma',
+  'missing-space',
+  'quotes-needed',
+  'syntax',
+  'tab-indent',
+  'text-after-value',
+  'unclosed-bracket',
+  'unclosed-quote',
+]);
+
+/** Whether what follows a problem in its block was read in the wrong place. */
+export const derails = ({ code, severity }: Pick<PlacedProblem, 'code' | 'severity'>): boolean =>
+  severity === 'error' && DERAILING.has(code);

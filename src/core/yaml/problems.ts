@@ -51,27 +51,6 @@ export function loneReturnAt(start: number): YamlProblem {
   };
 }
 
-/** Problems after which the library reads on in the wrong place: what it stumbles over next in the same block follows from them. */
-const DERAILING = new Set([
-  'bad-indent',
-  'extra-bracket',
-  'extra-comma',
-  'list-entry',
-  'missing-colon',
-  'missing-comma',
-  'missing-space',
-  'quotes-needed',
-  'syntax',
-  'tab-indent',
-  'text-after-value',
-  'unclosed-bracket',
-  'unclosed-quote',
-]);
-
-/** Whether what follows a problem in its block was read in the wrong place. */
-export const derails = ({ code, severity }: Pick<PlacedProblem, 'code' | 'severity'>): boolean =>
-  severity === 'error' && DERAILING.has(code);
-
 /** Says what a library error means and how to get rid of it. */
 export function describeError(error: YAMLError, lines: LineIndex): DescribedError {
   const { text } = lines;

@@ -1,8 +1,7 @@
-import { Composer, Lexer, Parser, Schema } from 'yaml';
-import type { CST, Document, YAMLError } from 'yaml';
-import type { PlacedProblem, YamlProblem } from './document';
+import { Composer, Lexer, Parser, Schema, type CST, type Document, type YAMLError } from 'yaml';
+import { derails, type PlacedProblem, type YamlProblem } from './document';
 import { LineIndex } from './line-index';
-import { derails, describeError, loneReturnAt, severalDocuments, MAX_DEPTH, TOO_DEEP } from './problems';
+import { describeError, loneReturnAt, severalDocuments, MAX_DEPTH, TOO_DEEP } from './problems';
 import type { Block, Ranged, YamlNode } from './tree';
 import { LONE_RETURN } from './split';
 import { TreeBuilder } from './tree-builder';

@@ -3,7 +3,7 @@ import type { Project } from '../project';
 import { blindNames, type Blind } from './blind-names';
 
 /** Everybody who has records in a project, sorted by code unit. */
-export function everybody({ records }: Project): string[] {
+function everybody({ records }: Project): string[] {
   const { annotators } = records.table;
   return Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
 }

@@ -11,7 +11,7 @@ import type { Project } from '../project';
 import type { Timings } from './timings';
 
 /** How often an annotator answered the same text again, and said the same. */
-export interface Repeats {
+interface Repeats {
   readonly repeats: number;
   readonly same: number;
 }

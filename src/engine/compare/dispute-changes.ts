@@ -6,7 +6,7 @@ import type { NamesNow } from './names-now';
 import type { Version, VersionPair } from './version-pair';
 
 /** A disagreement: on which sample and layer, why, and whether a reviewer has decided it. */
-export interface DisputeState {
+interface DisputeState {
   readonly cause: Cause;
   readonly decided: boolean;
 }

@@ -3,14 +3,14 @@ import type { Layer } from '../../core/schema/layer-types';
 import type { LayerPair, SamplePair, VersionAnswer, VersionPair } from './version-pair';
 
 /** How many answers of a person came, went or say something else. */
-export interface AnswerCounts {
+interface AnswerCounts {
   added: number;
   changed: number;
   removed: number;
 }
 
 /** One way in which answers changed: from which label to which; without `from` (`to`) it is new (gone). */
-export interface LabelMove {
+interface LabelMove {
   readonly kind: Difference['kind'];
   readonly from: string | null;
   readonly to: string | null;

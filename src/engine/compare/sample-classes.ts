@@ -3,7 +3,7 @@ import type { VersionAnswer } from './version-pair';
 
 /** What a sample's share in a coefficient's move is put down to when no change of the guideline touches it. */
 export const OTHER_CLASSES = ['entered', 'left', 'people', 'relabelled', 'unchanged'] as const;
-export type OtherClass = (typeof OTHER_CLASSES)[number];
+type OtherClass = (typeof OTHER_CLASSES)[number];
 
 /** What a sample is put down to: changes of the guideline by number, or one of the other classes. */
 export type SampleClass =

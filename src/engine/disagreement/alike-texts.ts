@@ -1,7 +1,8 @@
 import { isUnreadable } from '../../core/samples/sample';
 import { nearDuplicateGroups, type NearDuplicateGroups } from '../../core/text/near-duplicates';
-import type { Project } from '../project';
+import type { RecordStore } from '../answers/record-store';
 import type { SampleFile } from '../samples/sample-file';
+import type { SampleStore } from '../samples/sample-store';
 
 /** Texts beyond these are not compared: comparing so many takes two seconds. */
 const MOST_TEXTS = 20_000;
@@ -13,6 +14,13 @@ const STEP = 100;
 const SHORTEST = 20;
 /** Of each stretch of time comparing takes at most one part in so many. */
 const REST = 20;
+
+/** What is looked at of a project. */
+interface Answered {
+  readonly samples: SampleStore;
+  readonly records: RecordStore;
+  onDidChange(listener: (change: { readonly samples?: boolean }) => void): void;
+}
 
 /**
  * Answered samples in groups of texts that are alike: each text of a group has another in it with a Jaccard index of character 5-grams of
@@ -26,7 +34,7 @@ export class AlikeTexts {
   /** When they may be looked for again. */
   #restUntil = -Infinity;
 
-  constructor(private readonly project: Project) {
+  constructor(private readonly project: Answered) {
     project.onDidChange(({ samples }) => {
       if (samples) this.#textsMoved = true;
     });
@@ -77,11 +85,11 @@ export class AlikeTexts {
   }
 
   /** The samples that somebody answered, in the order of the files. */
-  #answered(): Answered[] {
+  #answered(): AnsweredSample[] {
     const { records, samples } = this.project;
     const { table } = records;
     const numbers = new Map(samples.files.map((file, n) => [file, n]));
-    const found: Answered[] = [];
+    const found: AnsweredSample[] = [];
     for (let row = 0; row < table.rows; row++) {
       const key = table.key(row);
       const place = table.first(key) === row ? samples.locate(key) : undefined;
@@ -91,7 +99,7 @@ export class AlikeTexts {
   }
 }
 
-interface Answered {
+interface AnsweredSample {
   readonly key: number;
   readonly file: SampleFile;
   readonly row: number;

@@ -1,6 +1,5 @@
 import type { ProjectModel } from '../../core/project/model';
-import type { LayerValue } from '../../core/records/records';
-import { decides, isFlag } from '../../core/records/records';
+import { decides, isFlag, type LayerValue } from '../../core/records/records';
 import type { Project } from '../project';
 import { judgedAnswer } from '../gold/judged';
 import type { Bucket } from './buckets';
@@ -8,7 +7,7 @@ import { alikeCases } from './cases/alike-cases';
 import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
 
 /** A reviewer's word on a sample. */
-export interface SampleDecision {
+interface SampleDecision {
   readonly reviewer: string;
   readonly value: LayerValue | undefined;
   readonly cause: string | undefined;

@@ -2,7 +2,7 @@ import { offsetShift, spanDifferences, type Difference } from '../../core/disagr
 import type { ProjectModel } from '../../core/project/model';
 import type { LayerValue, Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { distinctOf, type Given } from './given';
 
 /** Differences that are said one by one. */

@@ -6,7 +6,7 @@ import { KeySet, type Keys } from '../../core/tables/key-set';
 import type { AnswerTable } from '../answers/answer-table';
 import { isOpinion } from './given';
 
-export type GroupKind = Difference['kind'];
+type GroupKind = Difference['kind'];
 
 /** All samples on which people differ in one way on one layer. For label pairs `a` < `b` by code unit. */
 export interface DisagreementGroup {

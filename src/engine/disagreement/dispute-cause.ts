@@ -5,7 +5,7 @@ import { guidelineFileOf } from '../../core/project/guideline-file';
 import type { Change, ProjectModel } from '../../core/project/model';
 import { changesTouching, isKnownVersion } from '../../core/project/staleness';
 import type { Layer } from '../../core/schema/layer-types';
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import type { Project } from '../project';
 import { differencesInWords, hasShiftedOffsets, labelName } from './difference-words';
 import type { DisputeEvidence } from './dispute-evidence';

@@ -16,7 +16,7 @@ import { opinionsOn, type Given, type NameOf } from './given';
 import { TextFacts } from './text-facts';
 
 /** One of the answers in dispute. */
-export interface DisputedAnswer {
+interface DisputedAnswer {
   readonly value: unknown;
   readonly annotators: readonly string[];
   readonly rules: readonly string[];

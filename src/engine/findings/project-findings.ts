@@ -18,7 +18,8 @@ import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/set
 import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
 import type { OverlayFiles } from '../files/overlay-files';
-import type { Project } from '../project';
+import type { RecordStore } from '../answers/record-store';
+import type { DataFindings } from './data-findings';
 import { isExplained, type Explained } from './file-findings';
 import type { SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
@@ -37,7 +38,12 @@ export interface ProjectFindings {
 }
 
 /** What the rules look at beside their view. */
-type Sources = Pick<Project, 'files' | 'samples' | 'records' | 'dataFindings'>;
+interface Sources {
+  readonly files: OverlayFiles;
+  readonly samples: SampleStore;
+  readonly records: RecordStore;
+  readonly dataFindings: DataFindings;
+}
 
 /**
  * Runs the rules that see everybody's records; says then which suppressions silence nothing, since all else has been found. Places inside

@@ -1,5 +1,5 @@
 import type { ActiveMigration } from '../../core/migrations/activation';
-import type { Migration } from '../../core/migrations/migration';
+import type { Migration } from '../../core/project/model';
 import { personAfter, rewriteRecord, type Move } from '../../core/migrations/rewrite-record';
 import type { AnnotationRecord, DecisionRecord } from '../../core/records/records';
 import { createRecordIds } from '../../core/text/record-id';

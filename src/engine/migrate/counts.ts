@@ -1,4 +1,4 @@
-import type { MigrationKind } from '../../core/migrations/migration';
+import type { MigrationKind } from '../../core/project/model';
 
 /** How many records of a file get one id instead of another. */
 export interface MovedIds {

@@ -44,7 +44,7 @@ export type PromotionRefusal =
   | 'gold'
   | 'conflict';
 
-export interface RefusedPromotion {
+interface RefusedPromotion {
   readonly sample: string;
   readonly reason: PromotionRefusal;
   /** In words. */

@@ -8,7 +8,7 @@ export class PromotionError extends Error {
   override readonly name = 'PromotionError';
 }
 
-export interface PromotedFile {
+interface PromotedFile {
   /** Project-relative. */
   readonly path: string;
   /** Samples that became gold here. */

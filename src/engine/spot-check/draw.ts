@@ -7,7 +7,7 @@ import type { Project } from '../project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check';
 
 /** Which answers a spot check is about. */
-export interface SpotCheckScope {
+interface SpotCheckScope {
   readonly annotators?: readonly string[];
   readonly layers?: readonly string[];
   readonly labels?: readonly string[];

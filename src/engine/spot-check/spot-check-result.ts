@@ -16,9 +16,9 @@ import type { DrawnAnswer, SpotCheck } from './spot-check';
  * something else; `returned`: it sends the sample back to the annotator; `open`: nobody has decided (all of) it by looking at it;
  * `missing`: its record is not in the log any more.
  */
-export type SpotCheckState = 'accepted' | 'corrected' | 'returned' | 'open' | 'missing';
+type SpotCheckState = 'accepted' | 'corrected' | 'returned' | 'open' | 'missing';
 
-export interface JudgedAnswer extends DrawnAnswer {
+interface JudgedAnswer extends DrawnAnswer {
   readonly state: SpotCheckState;
   /** Corrected: the layers that were. */
   readonly layers: readonly string[];

@@ -18,7 +18,7 @@ export interface LabelNumbers {
   readonly confusions: readonly Confusion[];
 }
 
-export interface Confusion {
+interface Confusion {
   readonly layer: string;
   readonly label: string;
   readonly samples: number;

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import * as vscode from 'vscode';
 import {
   MIGRATE_PROGRESS,
@@ -113,7 +114,7 @@ function itemsOf({ migrations, moved, open, blocked }: MigrateResult): Item[] {
 const sum = (moved: MigrateResult['moved']): string =>
   records(moved.reduce((total, each) => total + each.records, 0));
 
-const records = (count: number): string => `${count} ${count === 1 ? 'record' : 'records'}`;
+const records = (count: number): string => counted(count, 'record');
 
 function detailOf({ moved, openCount, blocked }: MigrateResult): string {
   const lines = moved.map(

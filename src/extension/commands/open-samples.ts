@@ -1,5 +1,6 @@
+import { counted } from '../../core/text/phrases';
 import * as vscode from 'vscode';
-import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/server';
+import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from '../editor/panel-editor';
 import { longWork } from '../long-work';
@@ -21,7 +22,7 @@ export async function openSamples(
   );
   if (!found) return;
   const { files, left, closed } = found;
-  const hidden = `${closed} ${closed === 1 ? 'sample is' : 'samples are'} hidden until you have answered.`;
+  const hidden = `${counted(closed, 'sample is', 'samples are')} hidden until you have answered.`;
   if (files.length === 0) {
     void vscode.window.showInformationMessage(
       closed > 0 ? hidden : 'No file of the project holds any of these samples.',
@@ -53,7 +54,7 @@ export async function openSamples(
 async function pick(files: SamplesResult['files'], title: string) {
   const items = files.map((file) => ({
     label: file.path,
-    description: `${file.samples.length} ${file.samples.length === 1 ? 'sample' : 'samples'}`,
+    description: counted(file.samples.length, 'sample'),
     file,
   }));
   return (

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import * as vscode from 'vscode';
 import type { CaseSelection } from '../../protocol/buckets';
 import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from '../../protocol/server';
@@ -58,7 +59,7 @@ export async function promoteToGold(
   await vscode.window.showTextDocument(vscode.Uri.parse(file.uri), { selection: new vscode.Range(at, at) });
 }
 
-const samples = (count: number): string => `${count} ${count === 1 ? 'sample' : 'samples'}`;
+const samples = (count: number): string => counted(count, 'sample');
 
 async function ask(client: ServerClient, params: PromoteParams): Promise<PromoteResult | undefined> {
   const title = params.dryRun ? 'Looking at what can become gold' : 'Making gold';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type ExchangeReport, type MappingNames, type OpenNames } from '../../core/exchange/report';
+import type { ExchangeReport, MappingNames, OpenNames } from '../../core/exchange/report';
 
 const TITLE = 'Import into Labelwright: match names';
 const EMPTY: MappingNames = { layers: {}, labels: {}, annotators: {} };
@@ -10,8 +10,7 @@ export type MappingAnswer =
   | { readonly kind: 'file'; readonly file: vscode.Uri }
   | { readonly kind: 'none' };
 
-export const openCount = ({ layers, labels }: OpenNames): number =>
-  Object.keys(layers).length + labels.length;
+const openCount = ({ layers, labels }: OpenNames): number => Object.keys(layers).length + labels.length;
 
 /** Names that are told in a line. */
 const NAMED = 4;
@@ -63,10 +62,7 @@ export async function askHowToMap(
 }
 
 /** Asks for each open name: ours, a new label, or left out. What the report says was mapped stays. Undefined when one was not answered. */
-export async function askForNames({
-  open,
-  mapping = EMPTY,
-}: ExchangeReport): Promise<MappingNames | undefined> {
+async function askForNames({ open, mapping = EMPTY }: ExchangeReport): Promise<MappingNames | undefined> {
   const layers = { ...mapping.layers };
   const labels = { ...mapping.labels };
   const added: Record<string, readonly string[]> = { ...mapping.new };

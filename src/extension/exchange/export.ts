@@ -1,5 +1,6 @@
+import { counted } from '../../core/text/phrases';
 import * as vscode from 'vscode';
-import { counted, countsText, lossCount, lostLabels, type ExchangeReport } from '../../core/exchange/report';
+import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../core/exchange/report';
 import { chooseProject } from '../choose-project';
 import type { Exchange } from './import';
 import { formatsOf, runExchange, type FormatChoice } from './run-cli';

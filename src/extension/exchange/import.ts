@@ -1,8 +1,9 @@
+import { counted } from '../../core/text/phrases';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { counted, countsText, lossCount, lostLabels, type ExchangeReport } from '../../core/exchange/report';
+import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../core/exchange/report';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
 import { askForName, NOBODY } from '../ask-for-name';
 import type { ServerClient } from '../client';

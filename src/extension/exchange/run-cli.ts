@@ -10,7 +10,7 @@ export class CliFailure extends Error {
   override readonly name = 'CliFailure';
 }
 
-export interface CliRun {
+interface CliRun {
   /** Number of samples that were read, by what is being done. */
   onProgress?(phase: string, count: number): void;
   readonly token?: vscode.CancellationToken;
@@ -22,7 +22,7 @@ export interface CliRun {
  * Runs the command line that the extension brings along, in a process of its own: a large import takes nothing from the editor. Cancelling
  * asks it to stop, so that it takes away what it began. Returns what it printed; throws CliFailure, or CancellationError.
  */
-export async function runCli(
+async function runCli(
   context: vscode.ExtensionContext,
   args: readonly string[],
   { onProgress, token, cwd }: CliRun = {},

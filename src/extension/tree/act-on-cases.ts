@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import * as vscode from 'vscode';
 import {
   DECIDE_CASES_REQUEST,
@@ -16,7 +17,7 @@ import type { SelectedCases } from './selected-cases';
 const NAMED = 5;
 const COUNTING = 'Counting the answers';
 
-const samples = (count: number): string => `${count} ${count === 1 ? 'sample' : 'samples'}`;
+const samples = (count: number): string => counted(count, 'sample');
 
 /** Decides all samples of a selection by a strategy, after a preview of what that does. */
 export async function decideSelected(

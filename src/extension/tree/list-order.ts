@@ -83,7 +83,7 @@ export class ListOrders {
 }
 
 /** How names are hidden in a project; undefined where they are shown. */
-export function blindOf(scope: vscode.Uri): Blind | undefined {
+function blindOf(scope: vscode.Uri): Blind | undefined {
   const blind = vscode.workspace
     .getConfiguration('labelwright', scope)
     .get<'off' | Blind>(SETTINGS.blind, 'off');

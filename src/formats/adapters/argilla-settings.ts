@@ -1,7 +1,7 @@
 /** A dataset's `settings.json`: what Argilla asks, and of which field. */
+import { isObject } from '../../core/is-object';
 import type { Label, Layer } from '../../core/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
-import { isObject } from '../json-values';
 import type { Json } from './argilla-shapes';
 
 export interface Settings {

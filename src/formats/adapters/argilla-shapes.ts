@@ -1,5 +1,5 @@
 /** The shapes in which Argilla writes records, brought to one: version 2 (nested, or flat with dots), version 1 (lists, or flat with dashes). */
-import { isObject } from '../json-values';
+import { isObject } from '../../core/is-object';
 
 export type Json = Record<string, unknown>;
 
@@ -14,7 +14,7 @@ export interface ArgillaResponse {
   readonly meta: Json;
 }
 
-export interface ArgillaSuggestion {
+interface ArgillaSuggestion {
   readonly question: string;
   readonly value: unknown;
   readonly score: unknown;

@@ -1,4 +1,5 @@
 /** Argilla: records with responses of several people and suggestions, of versions 1 and 2. docs/formats/argilla.md. */
+import { isObject } from '../../core/is-object';
 import type {
   ForeignAnswer,
   ForeignItem,
@@ -10,14 +11,13 @@ import type {
   InputFile,
 } from '../format';
 import { jsonRows } from '../json-rows';
-import { isObject } from '../json-values';
 import { textOf } from '../lines';
 import { LossReport, quoted, type LossReason, type Place } from '../loss-report';
 import { isSettings, noSettings, readSettings, type Settings } from './argilla-settings';
 import { recordOf, type ArgillaRecord, type ArgillaResponse, type Json } from './argilla-shapes';
 import { writeArgilla } from './argilla-write';
 
-export const ARGILLA = 'argilla';
+const ARGILLA = 'argilla';
 
 export const argilla: Format = {
   id: ARGILLA,

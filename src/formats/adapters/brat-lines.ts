@@ -11,9 +11,6 @@ export type KeptLine =
   | { readonly span: string }
   | { readonly attribute: string; readonly name: string; readonly of: string; readonly line: string };
 
-/** Offsets of an extent; several are a span in parts. */
-export type Ranges = readonly { readonly start: number; readonly end: number }[];
-
 /** `T1<tab>Label 0 5;8 12<tab>quote`. Line breaks in the text are blanks in the quote, parts are joined by a blank. */
 export function readSpan(
   line: string,
@@ -61,7 +58,7 @@ export type OtherLine =
   | { readonly kind: 'equivalence' }
   | { readonly kind: 'broken'; readonly why: string; readonly labels: number };
 
-export interface Argument {
+interface Argument {
   /** As it is written: `Theme2`. */
   readonly role: string;
   /** Label of the relation: `Theme`. */

@@ -7,7 +7,7 @@ import { attributeLayer, layersOfConf } from './brat-conf';
 import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
 import { writeBrat } from './brat-write';
 
-export const BRAT = 'brat';
+const BRAT = 'brat';
 /** The most characters of a `.txt`, which is one sample. */
 const LIMIT = 1 << 26;
 

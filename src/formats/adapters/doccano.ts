@@ -1,4 +1,5 @@
 /** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
+import { isObject } from '../../core/is-object';
 import type { LayerValue } from '../../core/records/records';
 import {
   chosen,
@@ -27,7 +28,7 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
-import { isObject, jsonObjects } from '../json-values';
+import { jsonObjects } from '../json-values';
 import { quoted } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';

@@ -1,6 +1,6 @@
 /** Class names of Hugging Face datasets: what `ClassLabel` numbers mean. */
+import { isObject } from '../../core/is-object';
 import { parseDocument } from 'yaml';
-import { isObject } from '../json-values';
 
 /** Column -> names by number. */
 export type ClassNames = ReadonlyMap<string, readonly string[]>;

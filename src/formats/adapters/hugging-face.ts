@@ -1,6 +1,7 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
+import { isObject } from '../../core/is-object';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isObject, isTexts, jsonObjects } from '../json-values';
+import { isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Losses, type Place } from '../loss-report';
 import { openParquet, ParquetReadError } from '../parquet/read-parquet';
@@ -9,7 +10,7 @@ import { spansOfTags } from './conll-tags';
 import { namesOfCard, namesOfInfo, type ClassNames } from './hugging-face-features';
 import { writeHuggingFace } from './hugging-face-write';
 
-export const HUGGING_FACE = 'hugging-face';
+const HUGGING_FACE = 'hugging-face';
 
 export const huggingFace: Format = {
   id: HUGGING_FACE,

@@ -1,7 +1,7 @@
+import { isObject } from '../../core/is-object';
 import { fileName } from '../file-name';
 import { loseSuggestions, noteFields } from '../export-values';
 import type { ExportSession, InputFile, OwnAnswer, OwnItem } from '../format';
-import { isObject } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Losses } from '../loss-report';
 

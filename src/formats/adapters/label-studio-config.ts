@@ -2,7 +2,9 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { Label, Layer } from '../../core/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
-import { TAXONOMY } from './label-studio-results';
+
+/** Separates the levels of a taxonomy in a label. */
+export const TAXONOMY = ' > ';
 
 export interface LabelConfig {
   /** Name of a tag -> the field of the data it shows. */

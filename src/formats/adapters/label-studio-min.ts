@@ -1,6 +1,6 @@
 /** Label Studio's JSON_MIN and CSV exports: a row for each annotation, with what the configuration's tags say as columns. */
+import { isObject } from '../../core/is-object';
 import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
-import { isObject } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { csvRows } from '../tables/csv-rows';
 import { cellReader } from '../tables/formula-notes';
@@ -73,6 +73,7 @@ const SHOWN = {
   number: 'number',
   selected: 'pairwise',
 };
+
 /** Tags whose answers are plain texts in these exports. */
 const PLAIN: Readonly<Record<string, readonly [type: string, key: string]>> = {
   Choices: ['choices', 'choices'],

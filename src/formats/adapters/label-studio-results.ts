@@ -1,8 +1,9 @@
 /** The `result` lists of Label Studio. */
+import { isObject } from '../../core/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { isObject, isTexts } from '../json-values';
+import { isTexts } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
-import type { LabelConfig } from './label-studio-config';
+import { TAXONOMY, type LabelConfig } from './label-studio-config';
 
 type Json = Record<string, unknown>;
 
@@ -17,9 +18,6 @@ export interface ReadResults {
   /** Layer -> what else its results hold (ids, origin, to_name); spans and relations keep theirs by themselves. */
   readonly results: Readonly<Record<string, Json>>;
 }
-
-/** Separates the levels of a taxonomy in a label. */
-export const TAXONOMY = ' > ';
 
 export function readResults(list: readonly Json[], { place, config, session }: ResultContext): ReadResults {
   const values: ForeignValue[] = [];

@@ -11,27 +11,18 @@ import {
   ownTexts,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { configXml, isTaxonomy } from './label-studio-config';
-import { writeCsv, writeJsonMin } from './label-studio-min-write';
-import { TAXONOMY } from './label-studio-results';
+import { configXml, isTaxonomy, TAXONOMY } from './label-studio-config';
 
 type Json = Record<string, unknown>;
 const ID = 'label-studio';
 
-export async function* writeLabelStudio(
+/** The tasks, or the label configuration alone. */
+export async function* writeTasks(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
 ): AsyncGenerator<OutputPiece> {
   if (session.options.variant === 'config') {
     yield { content: configXml(session.layers, session.labels) };
-    return;
-  }
-  if (session.options.variant === 'json-min') {
-    yield* writeJsonMin(items, session);
-    return;
-  }
-  if (session.options.variant === 'csv') {
-    yield* writeCsv(items, session);
     return;
   }
   let lead = '[\n';

@@ -1,21 +1,26 @@
 /** Label Studio JSON: tasks with annotations, drafts and predictions. docs/formats/label-studio.md. */
+import { isObject } from '../../core/is-object';
 import type {
+  ExportSession,
   ForeignAnswer,
   ForeignItem,
   ForeignSuggestion,
   Format,
   ImportSession,
   InputFile,
+  OutputPiece,
+  OwnItem,
 } from '../format';
-import { isObject, jsonObjects } from '../json-values';
+import { jsonObjects } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Place } from '../loss-report';
 import { comparedFields, noConfig, readConfig, type LabelConfig } from './label-studio-config';
 import { isMinimal, minimalCsvRows, readMinimal } from './label-studio-min';
 import { readResults } from './label-studio-results';
-import { writeLabelStudio } from './label-studio-write';
+import { writeCsv, writeJsonMin } from './label-studio-min-write';
+import { writeTasks } from './label-studio-write';
 
-export const LABEL_STUDIO = 'label-studio';
+const LABEL_STUDIO = 'label-studio';
 
 export const labelStudio: Format = {
   id: LABEL_STUDIO,
@@ -32,8 +37,19 @@ export const labelStudio: Format = {
     (/"annotation_id"\s*:/.test(head) && /"lead_time"\s*:/.test(head) && /"annotator"\s*:/.test(head)) ||
     (/^[^\n]*\bannotation_id\b/.test(head) && /^[^\n]*\blead_time\b/.test(head) && /^[^\n{]+\n/.test(head)),
   read,
-  write: writeLabelStudio,
+  write,
 };
+
+function write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncIterable<OutputPiece> {
+  switch (session.options.variant) {
+    case 'json-min':
+      return writeJsonMin(items, session);
+    case 'csv':
+      return writeCsv(items, session);
+    default:
+      return writeTasks(items, session);
+  }
+}
 
 const isConfig = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.xml');
 

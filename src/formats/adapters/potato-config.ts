@@ -1,7 +1,7 @@
 /** Potato's configuration: which questions are asked, and where a document's id and text stand. */
+import { isObject } from '../../core/is-object';
 import { parse } from 'yaml';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
-import { isObject } from '../json-values';
 
 type Json = Record<string, unknown>;
 

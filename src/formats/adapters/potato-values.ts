@@ -1,6 +1,6 @@
 /** Answers of Potato: label -> value by scheme, and spans in the shapes of versions 1 and 2. */
+import { isObject } from '../../core/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { isObject } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
 import type { PotatoConfig } from './potato-config';
 
@@ -13,7 +13,7 @@ export interface PotatoContext {
 }
 
 /** What spans of version 1, which name no scheme, become. */
-export const SPANS = 'spans';
+const SPANS = 'spans';
 
 export function lose({ place, session }: PotatoContext, reason: LossReason, what: string, why: string): void {
   session.losses.lose({ ...place, reason, what, labels: 1, why, policy: 'left out' });

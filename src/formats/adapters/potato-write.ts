@@ -1,4 +1,5 @@
 /** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
+import { isObject } from '../../core/is-object';
 import type { LayerValue, Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 import {
@@ -11,7 +12,6 @@ import {
   spanMetaOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { isObject } from '../json-values';
 
 type Json = Record<string, unknown>;
 const ID = 'potato';

@@ -1,4 +1,5 @@
 /** Potato: answers of version 1 (annotated_instances) and 2 (user_state.json, exported annotations). docs/formats/potato.md. */
+import { isObject } from '../../core/is-object';
 import type {
   ForeignAnswer,
   ForeignItem,
@@ -8,7 +9,7 @@ import type {
   ImportSession,
   InputFile,
 } from '../format';
-import { isObject, jsonObjects, without } from '../json-values';
+import { jsonObjects, without } from '../json-values';
 import { textOf } from '../lines';
 import { quoted } from '../loss-report';
 import { readTables } from '../tables/table-rows';
@@ -16,7 +17,7 @@ import { newConfig, readConfig } from './potato-config';
 import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
 import { writePotato } from './potato-write';
 
-export const POTATO = 'potato';
+const POTATO = 'potato';
 type Json = Record<string, unknown>;
 
 export const potato: Format = {

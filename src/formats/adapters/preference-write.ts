@@ -1,4 +1,5 @@
 /** Preference data on the way out: a line a comparison, or a line an answer. */
+import { isObject } from '../../core/is-object';
 import type { ChoiceLayer, ChoicesLayer, ComparisonLayer, Layer } from '../../core/schema/layer-types';
 import {
   chosen,
@@ -10,7 +11,7 @@ import {
   ownTexts,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { isObject, without } from '../json-values';
+import { without } from '../json-values';
 import { oneMessage, type Message } from './preference-messages';
 
 type Json = Record<string, unknown>;

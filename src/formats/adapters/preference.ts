@@ -1,13 +1,13 @@
 /** Preference data: pairs of a chosen and a rejected answer (TRL, OpenAI), and answers with a verdict (KTO). docs/formats/preference.md. */
+import { isObject } from '../../core/is-object';
 import { fastHash64 } from '../../core/text/hash';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
-import { isObject } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { isMessages, sharedMessages, sharedText, textOfMessages, type Message } from './preference-messages';
 import { rebuilt, writePreferences } from './preference-write';
 
-export const PREFERENCE = 'preference';
+const PREFERENCE = 'preference';
 type Json = Record<string, unknown>;
 
 export const preference: Format = {

@@ -1,4 +1,5 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
+import { isObject } from '../../core/is-object';
 import type { Span } from '../../core/records/records';
 import type { Layer } from '../../core/schema/layer-types';
 import {
@@ -29,7 +30,7 @@ import type {
   OwnItem,
   OwnSuggestion,
 } from '../format';
-import { isObject, jsonObjects } from '../json-values';
+import { jsonObjects } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 
 const ID = 'prodigy';

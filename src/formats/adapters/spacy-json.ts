@@ -1,9 +1,10 @@
 /** spaCy's JSON of version 2: documents of paragraphs of sentences of tokens. A paragraph is a sample. */
+import { isObject } from '../../core/is-object';
 import type { Span } from '../../core/records/records';
 import { alignSpans, tokensOf } from '../align-tokens';
 import { metaOf } from '../export-values';
 import type { ExportSession, ForeignItem, ForeignValue, OutputPiece, OwnItem } from '../format';
-import { isObject, without } from '../json-values';
+import { without } from '../json-values';
 import { quoted } from '../loss-report';
 import { placeTokens } from '../place-tokens';
 import { tagsOf, type Scheme } from './conll-tags';

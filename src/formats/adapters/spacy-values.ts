@@ -1,6 +1,7 @@
 /** What spaCy's shapes share: entities as offsets or as BILUO tags, categories, span groups. Offsets are code points. */
+import { isObject } from '../../core/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { isObject, without } from '../json-values';
+import { without } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { SCHEMES, spansOfTags, tagsOf, type Scheme } from './conll-tags';
 

@@ -1,4 +1,5 @@
 /** spaCy on the way out: dicts a line, tuples, and what the JSON of version 2 shares with them. */
+import { isObject } from '../../core/is-object';
 import type { Span } from '../../core/records/records';
 import type { Layer, SpansLayer } from '../../core/schema/layer-types';
 import { alignSpans } from '../align-tokens';
@@ -15,7 +16,7 @@ import {
   spansOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { isObject, isTexts } from '../json-values';
+import { isTexts } from '../json-values';
 import { tagsOf, type Scheme } from './conll-tags';
 import { CATS, ENTITIES, SPACY, type Json } from './spacy-values';
 

@@ -1,6 +1,7 @@
 /** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
+import { isObject } from '../../core/is-object';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isObject, isTexts, jsonValues, without } from '../json-values';
+import { isTexts, jsonValues, without } from '../json-values';
 import { quoted } from '../loss-report';
 import { peeked } from '../peeked';
 import { placeTokens } from '../place-tokens';

@@ -2,8 +2,7 @@
 import type { Relation, Span } from '../../core/records/records';
 import { textHash } from '../../core/text/hash';
 import { OffsetMap } from '../../core/text/offsets';
-import type { Cas, Types } from '../cas/cas';
-import { idOf, shortName } from '../cas/cas';
+import { idOf, shortName, type Cas, type Types } from '../cas/cas';
 import { CasEditor, emptyCas } from '../cas/edit';
 import { contentOf, LayerNames, type FoundRelation, type FoundSpan } from '../cas/layers';
 import { casToJson, casToXmi } from '../cas/notation';
@@ -13,7 +12,14 @@ import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted, type LossReason } from '../loss-report';
 import { isBeyondXml } from '../xml';
 import { ownDocuments, type OwnDocument } from './inception-folders';
-import type { KeptCas } from './uima-cas';
+
+/** The CAS that an answer or a document came in, without its text, which is the sample's. */
+export type KeptCas = Cas & {
+  /** Id of the sofa whose text it was. */
+  readonly sofa: number;
+  /** Of the text, as `textHash` makes it. */
+  readonly hash: string;
+};
 
 const ID = 'uima-cas';
 

@@ -16,9 +16,9 @@ import {
   workStates,
   type WorkState,
 } from './inception-folders';
-import { writeCas } from './uima-cas-write';
+import { writeCas, type KeptCas } from './uima-cas-write';
 
-export const UIMA_CAS = 'uima-cas';
+const UIMA_CAS = 'uima-cas';
 
 export const uimaCas: Format = {
   id: UIMA_CAS,
@@ -33,14 +33,6 @@ export const uimaCas: Format = {
       : /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?<(?:xmi:XMI|typeSystemDescription)[\s>]/.test(head),
   read,
   write: writeCas,
-};
-
-/** The CAS that an answer or a document came in, without its text, which is the sample's. */
-export type KeptCas = Cas & {
-  /** Id of the sofa whose text it was. */
-  readonly sofa: number;
-  /** Of the text, as `textHash` makes it. */
-  readonly hash: string;
 };
 
 const IN_NOTATION = /\.(?:xmi|xml|json)$/i;

@@ -1,8 +1,7 @@
 /** The parts of a WebAnno TSV 3 file: header, sentences, units, cells. https://inception-project.github.io/releases/33.6/docs/user-guide.html#sect_webannotsv */
+type ColumnKind = 'feature' | 'role' | 'target' | 'base' | 'none';
 
-export type ColumnKind = 'feature' | 'role' | 'target' | 'base' | 'none';
-
-export interface Column {
+interface Column {
   readonly kind: ColumnKind;
   /** Name of the feature; of a `base`, the type of the spans that are joined. */
   readonly name: string;
@@ -113,7 +112,7 @@ export const unescape = (text: string): string =>
   text.replace(/\\(.)/gs, (_all, char: string) => NAMED[char] ?? char);
 
 /** A value; `->` is escaped as a whole. */
-export function escape(value: string): string {
+function escape(value: string): string {
   return value
     .replace(/[\\[\]|_;*]/g, '\\$&')
     .replaceAll('->', '\\->')

@@ -2,7 +2,16 @@
 import { OffsetMap } from '../../core/text/offsets';
 import { tokensOf } from '../align-tokens';
 import type { Alignment } from '../format';
-import type { Sentence } from './webanno';
+import type { LayerHead } from './webanno-cells';
+import { shortName } from './webanno-layers';
+
+export interface Sentence {
+  readonly text: string;
+  /** Lines that stand before it and are no text: `#Sentence.id=`. */
+  readonly comments: readonly string[];
+  /** Offsets of its tokens, without their parts, in UTF-16 units. */
+  readonly tokens: readonly (readonly [start: number, end: number])[];
+}
 
 interface Token {
   readonly address: string;
@@ -120,4 +129,10 @@ export class UnitTable {
       }),
     );
   }
+}
+
+/** A layer's name: the last part of its type, the whole type where two layers share it. */
+export function nameOf(heads: readonly LayerHead[], n: number): string {
+  const short = shortName(heads[n]!.type);
+  return heads.filter(({ type }) => shortName(type) === short).length > 1 ? heads[n]!.type : short;
 }

@@ -6,8 +6,7 @@ import { quoted } from '../loss-report';
 import { entryText, headLine, textLines, type LayerHead } from './webanno-cells';
 import { labelFeature, shortName, type KeptRelation } from './webanno-layers';
 import { ownDocuments, type OwnDocument } from './inception-folders';
-import { UnitTable } from './webanno-units';
-import { nameOf, type Sentence } from './webanno';
+import { UnitTable, nameOf, type Sentence } from './webanno-units';
 
 const ID = 'webanno-tsv';
 

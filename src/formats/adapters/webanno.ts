@@ -13,10 +13,11 @@ import {
   type WorkState,
 } from './inception-folders';
 import { layerHead, unescape, unitOf, type LayerHead, type Unit } from './webanno-cells';
-import { LayerReader, shortName, type KeptRelation } from './webanno-layers';
+import { LayerReader, type KeptRelation } from './webanno-layers';
 import { writeWebanno } from './webanno-write';
+import { nameOf, type Sentence } from './webanno-units';
 
-export const WEBANNO = 'webanno-tsv';
+const WEBANNO = 'webanno-tsv';
 
 export const webanno: Format = {
   id: WEBANNO,
@@ -28,14 +29,6 @@ export const webanno: Format = {
   read,
   write: writeWebanno,
 };
-
-export interface Sentence {
-  readonly text: string;
-  /** Lines that stand before it and are no text: `#Sentence.id=`. */
-  readonly comments: readonly string[];
-  /** Offsets of its tokens, without their parts, in UTF-16 units. */
-  readonly tokens: readonly (readonly [start: number, end: number])[];
-}
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   const beside = besideDocuments(files);
@@ -257,10 +250,4 @@ function tokenAt(
     quote: unit.text,
   });
   return `Token-${address}`;
-}
-
-/** A layer's name: the last part of its type, the whole type where two layers share it. */
-export function nameOf(heads: readonly LayerHead[], n: number): string {
-  const short = shortName(heads[n]!.type);
-  return heads.filter(({ type }) => shortName(type) === short).length > 1 ? heads[n]!.type : short;
 }

@@ -6,11 +6,6 @@
  */
 export type Structure = Record<string, unknown>;
 
-export interface View {
-  readonly sofa: number;
-  readonly members: readonly number[];
-}
-
 /** Types by name: `%SUPER_TYPE`, and the features by name with `%RANGE`. */
 export type Types = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 

@@ -1,6 +1,6 @@
 /** The two notations of a CAS: XMI and UIMA CAS JSON 0.4. */
+import { isObject } from '../../core/is-object';
 import type { InputFile } from '../format';
-import { isObject } from '../json-values';
 import { needsXml11, readXml, XmlError, xmlText, type XmlElement } from '../xml';
 import { idOf, typeOf, type Cas, type Structure, type Types } from './cas';
 

@@ -23,7 +23,7 @@ export interface ParquetColumn {
 }
 
 /** A value that its column cannot hold. `row` counts from 0, `path` is the column with the fields below it. */
-export class ParquetValueError extends Error {
+class ParquetValueError extends Error {
   override readonly name = 'ParquetValueError';
   constructor(
     readonly row: number,

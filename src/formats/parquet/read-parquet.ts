@@ -1,7 +1,9 @@
 /** Reads Parquet one row group at a time. Snappy, gzip, brotli, zstd and LZ4; pages that are encrypted are not read. */
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet/src/index.js';
 import type { Compressors, FileMetaData, SchemaTree } from 'hyparquet';
-import { unpackers, type HostUnpack } from './unpack';
+import { decompress as unpackZstd } from 'fzstd';
+import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
+import { snappyUncompressor } from 'hysnappy';
 
 /** A file that can be read at any place; offsets in bytes. */
 export interface ByteSource {
@@ -119,4 +121,26 @@ function base64(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text);
+}
+
+/** Unpacks bytes of which there are at most `size` then; throws when there are more, or they are damaged. */
+type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
+
+/** What a host has itself, and a program need not bring: brotli's dictionary alone is 60 kB. */
+interface HostUnpack {
+  readonly gzip: Unpack;
+  readonly brotli: Unpack;
+}
+let snappy: Unpack | undefined;
+
+/** What Parquet's pages are unpacked with. */
+function unpackers(host: HostUnpack | undefined): Compressors {
+  return {
+    // One instance for all pages: each has a memory of its own.
+    SNAPPY: (packed, size) => (snappy ??= snappyUncompressor())(packed, size),
+    ZSTD: (packed) => unpackZstd(packed),
+    LZ4: decompressLz4,
+    LZ4_RAW: decompressLz4Raw,
+    ...(host && { GZIP: host.gzip, BROTLI: host.brotli }),
+  };
 }

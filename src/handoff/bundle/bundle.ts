@@ -7,19 +7,7 @@ import type { Project } from '../../engine/project';
 import type { Report } from '../../report/model';
 import type { Process } from './annotation-process';
 import type { DataFile } from './data-files';
-
-/** A file that was written: its path in the bundle, with `/`. */
-export interface Written {
-  readonly path: string;
-  readonly bytes: number;
-  /** Hexadecimal. */
-  readonly sha256: string;
-}
-
-export type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
-
-/** Writes a file of the bundle, as its content comes. Pieces of bytes are valid until the next one is asked for. */
-export type Put = (path: string, content: Content) => Promise<Written>;
+import type { Written } from './growing-file';
 
 /** Where the project stood: its commit, and the inputs that are not as they are there. */
 export interface SourceState {

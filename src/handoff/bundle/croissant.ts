@@ -1,7 +1,8 @@
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import type { ParquetType } from '../../formats/parquet/parquet-schema';
 import { agreementSentences, processSentences, statedFacts } from './card-facts';
-import type { BundleFacts, Written } from './bundle';
+import type { BundleFacts } from './bundle';
+import type { Written } from './growing-file';
 import type { DataColumns } from './columns';
 
 type Json = Record<string, unknown>;

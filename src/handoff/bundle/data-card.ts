@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import type { Layer } from '../../core/schema/layer-types';
 import type { ParquetType } from '../../formats/parquet/parquet-schema';
-import { escapeLine, escapeMarkdown, linkOf } from './markdown';
 import { agreementSentences, missingFacts, processSentences, statedFacts } from './card-facts';
 import type { BundleFacts } from './bundle';
 import type { DataColumns } from './columns';
+import { prose } from '../../core/text/markdown';
 
 /** README.md: the card of a data set on Hugging Face, YAML before the text, whose sections are those of its template. */
 export function dataCard(facts: BundleFacts, columns: DataColumns): string {
@@ -158,3 +158,18 @@ function body(facts: BundleFacts): string {
 }
 
 const shown = (value: number): string => String(Math.round(value * 1e4) / 1e4);
+
+/** Text of the project as it stands in Markdown, with its paragraphs: nothing of it becomes a heading, a link, a table or markup. */
+export const escapeMarkdown = (text: string): string =>
+  text
+    .trim()
+    .split(/\r?\n[^\S\n]*\r?\n\s*/)
+    .map((paragraph) => prose(paragraph))
+    .join('\n\n');
+
+/** The same for headings and cells, where a line break would be the end. */
+export const escapeLine = (text: string): string => prose(text.replace(/\s+/g, ' '));
+
+/** An address as a link, whatever else it is as text. */
+export const linkOf = (url: string): string =>
+  /^https?:\/\/[^\s<>\\]+$/i.test(url) ? `<${url}>` : escapeLine(url);

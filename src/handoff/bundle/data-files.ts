@@ -7,8 +7,7 @@ import type { ProjectDivision } from '../../engine/split/divide-project';
 import { fileName } from '../../formats/file-name';
 import { parquetChunks, type ParquetRow } from '../../formats/parquet/write-parquet';
 import { dataColumns, layerCells, type DataColumns } from './columns';
-import type { Put, Written } from './bundle';
-import { GrowingFile, JsonLines } from './growing-file';
+import { GrowingFile, JsonLines, type Put, type Written } from './growing-file';
 
 /** The samples of one split, twice: as lines of JSON and as Parquet. */
 export interface DataFile {

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../core/project/model';
 import { sha256Stream } from '../../core/text/hash';
 import type { Project } from '../../engine/project';
-import type { Written } from './bundle';
+import type { Written } from './growing-file';
 import { SUGGESTIONS } from './suggestions';
 
 /** Every file of the project that the bundle is made from, sorted by path, with its hash. */

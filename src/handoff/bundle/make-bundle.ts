@@ -13,13 +13,13 @@ import { guidelineMarkdown, guidelinePage } from '../../report/guideline/documen
 import { reportPage } from '../../report/html/page';
 import { collectCorrections } from '../corrections/collect-corrections';
 import { annotationProcess, type Process } from './annotation-process';
-import { BundleError, type BundleFacts, type BundleOptions, type Put, type Written } from './bundle';
+import { BundleError, type BundleFacts, type BundleOptions } from './bundle';
+import type { Put, Written } from './growing-file';
 import { missingFacts } from './card-facts';
 import { croissant } from './croissant';
 import { dataCard } from './data-card';
 import { writeData } from './data-files';
 import { newestRecord } from './inputs';
-import { labelSchema } from './label-schema';
 import { manifest, MANIFEST, manifestText, TABLES, type Manifest } from './manifest';
 import { suggestedAnswers, suggestionUses } from './suggestions';
 
@@ -152,4 +152,23 @@ function guidelineOf(model: ProjectModel, inputs: readonly Written[]): Process['
   const file = (model.guideline ?? model.schema).file.path;
   const { sha256 } = inputs.find(({ path }) => path === file)!;
   return { file, version: model.guideline?.version?.text ?? null, meaning: model.hash, sha256 };
+}
+
+/** Layers and labels as plain data, with the definitions of the guideline: for programs that do not read the YAML. */
+function labelSchema({ schema, guideline, definitions, hash }: ProjectModel): object {
+  return {
+    version: 1,
+    title: schema.title,
+    language: schema.language,
+    guideline: { version: guideline?.version?.text, status: guideline?.status, meaning: hash },
+    layers: schema.layers.flatMap(({ layer }) => layer ?? []),
+    labels: schema.labels.map(({ label }) => {
+      const entry = definitions.get(label.id);
+      return {
+        ...label,
+        ...(entry?.brief && { brief: entry.brief.text }),
+        ...(entry?.definition && { definition: entry.definition.text }),
+      };
+    }),
+  };
 }

@@ -1,7 +1,8 @@
 import type { FormulaCells } from '../../core/csv/formula-guard';
 import { sha256Of } from '../../core/text/hash';
 import type { GateCheck } from '../../core/gate/gate';
-import type { BundleFacts, SourceState, Written } from './bundle';
+import type { BundleFacts, SourceState } from './bundle';
+import type { Written } from './growing-file';
 
 /** manifest.json: what a bundle is made of, from what, and how. The last file that is written. */
 export interface Manifest {
@@ -51,7 +52,7 @@ export interface Manifest {
 export const MANIFEST = 'manifest.json';
 /** Where the tables of the report are. */
 export const TABLES = 'reports/tables';
-export const FORMAT = 'labelwright-handoff/1';
+const FORMAT = 'labelwright-handoff/1';
 
 export function manifest(
   { model, options, asOf, data, resolved, report }: BundleFacts,
@@ -110,7 +111,7 @@ function formulaCells({ count, first }: FormulaCells, guarded: boolean): Pick<Ma
 export const manifestText = (made: object): string => `${JSON.stringify(made, null, 2)}\n`;
 
 /** What says that nobody has edited a manifest since. */
-export const sealOf = (made: object): string => sha256Of(manifestText(made));
+const sealOf = (made: object): string => sha256Of(manifestText(made));
 
 /** Reads a manifest's text; undefined for any other file, and for one that was edited. */
 export function readManifest(text: string): Manifest | undefined {

@@ -1,5 +1,5 @@
 import { sha256Stream } from '../../core/text/hash';
-import type { Content, Put, Written } from './bundle';
+import type { Content, Put, Written } from './growing-file';
 import type { Manifest } from './manifest';
 
 /** A file that is not as the manifest says. */
@@ -17,7 +17,7 @@ export interface Difference {
 export const hashOnly: Put = async (path, content) => ({ path, ...(await hashOf(content)) });
 
 /** SHA-256 and length of content in UTF-8. */
-export async function hashOf(content: Content): Promise<{ bytes: number; sha256: string }> {
+async function hashOf(content: Content): Promise<{ bytes: number; sha256: string }> {
   const hash = sha256Stream();
   const encoder = new TextEncoder();
   let bytes = 0;

@@ -1,6 +1,7 @@
 import type { Definition, ProjectModel, RuleDef } from '../../core/project/model';
 import type { LabelNumbers } from '../../engine/statistics/label-numbers';
-import { bullets, code, counted, paragraphs, percent, plain } from '../../core/text/markdown';
+import { bullets, code, paragraphs, plain } from '../../core/text/markdown';
+import { counted, percent } from '../../core/text/phrases';
 import { shorten } from '../../core/text/shorten';
 
 /** More people than these are summed up. */
@@ -40,7 +41,7 @@ function heading(model: ProjectModel, id: string): string {
 }
 
 /** What the guideline says of a label. */
-export function meaning(definition: Definition | undefined): string | undefined {
+function meaning(definition: Definition | undefined): string | undefined {
   if (!definition) return 'The guideline does not define it.';
   const { brief, definition: text, include, exclude, scopeNote } = definition;
   return paragraphs(

@@ -2,7 +2,8 @@ import { decides } from '../../core/records/records';
 import type { ProjectModel } from '../../core/project/model';
 import type { Project } from '../../engine/project';
 import { progressOf } from '../../engine/progress';
-import { code, counted, paragraphs, plain } from '../../core/text/markdown';
+import { code, paragraphs, plain } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 
 /** An annotator or reviewer in Markdown: who they are and how far they are. */
 export function personCard(project: Project, model: ProjectModel, id: string): string {

@@ -1,7 +1,8 @@
 import type { ProjectModel, RuleDef, TieBreaker } from '../../core/project/model';
 import type { RuleCount } from '../../engine/statistics/label-count';
 import { byCount, type PairNumbers } from '../../engine/statistics/label-numbers';
-import { code, counted, paragraphs, percent, plain } from '../../core/text/markdown';
+import { code, paragraphs, plain } from '../../core/text/markdown';
+import { counted, percent } from '../../core/text/phrases';
 import { byWhom, said } from './label-card';
 
 /** A rule or tie-breaker in Markdown: what it says and how often it is cited. */
@@ -49,7 +50,7 @@ function citedText(count: RuleCount | undefined): string {
 }
 
 /** Whether people still differ on the labels of a tie-breaker. */
-export function pairText({ confused, labelledTwice }: PairNumbers): string | undefined {
+function pairText({ confused, labelledTwice }: PairNumbers): string | undefined {
   if (confused === 0) return 'Nobody differs on its labels.';
   const share = labelledTwice > 0 ? ` (${percent(confused / labelledTwice)})` : '';
   return `Still confused on ${confused} of ${counted(labelledTwice, 'sample')} labelled twice${share}`;

@@ -6,7 +6,8 @@ import { isUnreadable } from '../../core/samples/sample';
 import type { Blind } from '../../engine/adjudicate/blind-names';
 import { namesOnSample } from '../../engine/adjudicate/shown-names';
 import type { Project } from '../../engine/project';
-import { bullets, code, counted, paragraphs, plain } from '../../core/text/markdown';
+import { bullets, code, paragraphs, plain } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { shorten } from '../../core/text/shorten';
 import { valueText } from './answer-lines';
 

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { ProjectModel } from '../../core/project/model';
 import type { SchemaName } from '../../core/schema/validate';
 import { text } from '../../core/project/reader';
@@ -140,7 +141,7 @@ function confusedPairs(project: Project, model: ProjectModel): ItemSnippet[] {
     .map(({ a, b, samples }) => ({
       ...tieBreaker(model, a, b),
       label: `tie-breaker ${a} / ${b}`,
-      detail: `Confused on ${samples.size} ${samples.size === 1 ? 'sample' : 'samples'}, no tie-breaker yet`,
+      detail: `Confused on ${counted(samples.size, 'sample')}, no tie-breaker yet`,
     }));
 }
 

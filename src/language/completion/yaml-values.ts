@@ -3,8 +3,7 @@ import type { ProjectModel } from '../../core/project/model';
 import type { SchemaName } from '../../core/schema/validate';
 import { layerLabels, type Layer } from '../../core/schema/layer-types';
 import { nodeAt, type Path } from '../../core/yaml/path';
-import type { YamlNode } from '../../core/yaml/tree';
-import { toJs } from '../../core/yaml/tree';
+import { toJs, type YamlNode } from '../../core/yaml/tree';
 import { choosableLabels } from '../../rules/framework/choosable';
 import { takenBy, type RuleOption } from '../../rules/framework/options';
 import { CATALOGUE } from '../../rules/registry';
@@ -204,7 +203,7 @@ export const lintRules = (): Proposal[] =>
   }));
 
 /** Labels that can be chosen, those of layers first; with `all` also those that only group others. */
-export function labels(model: ProjectModel, which: 'choosable' | 'all' = 'choosable'): Proposal[] {
+function labels(model: ProjectModel, which: 'choosable' | 'all' = 'choosable'): Proposal[] {
   const all = [...model.labels.values()];
   // Labels that no layer offers yet are to be put into one: they come last.
   const list =
@@ -212,7 +211,7 @@ export function labels(model: ProjectModel, which: 'choosable' | 'all' = 'choosa
   return [...new Set(list)].map(({ id, label }) => labelProposal(id, label.name));
 }
 
-export const labelProposal = (id: string, name: string | undefined): Proposal => ({
+const labelProposal = (id: string, name: string | undefined): Proposal => ({
   text: id,
   kind: 'label',
   about: { kind: 'label', id },

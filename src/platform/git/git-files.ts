@@ -1,16 +1,16 @@
 import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Disposable, toDisposable } from '../../core/files/disposable';
+import { toDisposable, type Disposable } from '../../core/files/disposable';
 import { FileError } from '../../core/files/file-error';
 import type { FileInfo, ProjectFiles, SyncReader } from '../../core/files/files';
 import { DATA_FILE } from '../../core/project/data-file';
 import { compileGlobs } from '../../core/files/globs';
 import { comparePaths, projectPath } from '../../core/files/paths';
 import { NodeFiles } from '../node-files';
-import type { GitFile, GitFolder } from './git-folder';
+import type { GitFolder } from './git-folder';
+import { isContent, isContentNow, isHeld, type GitFile } from './same-content';
 import { gitIntoFile, gitIntoFileNow, GitError, NOT_HERE } from './run-git';
-import { isContent, isContentNow, isHeld } from './same-content';
 
 /** A file in a commit, and where its bytes are. */
 interface Placed extends GitFile {

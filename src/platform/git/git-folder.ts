@@ -14,17 +14,7 @@ import {
   whyForbidden,
   type GitArguments,
 } from './run-git';
-import { isContentNow, isSame } from './same-content';
-
-/** A file in a commit. */
-export interface GitFile {
-  /** Relative to the folder, with `/`. */
-  readonly path: string;
-  /** In bytes; undefined where the content is not in the repository, as in a partial clone. */
-  readonly size: number | undefined;
-  /** Of the object that holds its content. */
-  readonly hash: string;
-}
+import { isContentNow, isSame, type GitFile } from './same-content';
 
 /** How a file differs from a commit. */
 export interface GitChange {

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { FileInfo, ProjectFiles } from '../../core/files/files';
-import type { GitFile } from './git-folder';
 import { LONGEST_POINTER, pointerOf } from './lfs';
+
+/** A file in a commit. */
+export interface GitFile {
+  /** Relative to the folder, with `/`. */
+  readonly path: string;
+  /** In bytes; undefined where the content is not in the repository, as in a partial clone. */
+  readonly size: number | undefined;
+  /** Of the object that holds its content. */
+  readonly hash: string;
+}
 
 const CR = 0x0d;
 const LF = 0x0a;

@@ -6,15 +6,16 @@ import type { Layer } from '../../core/schema/layer-types';
 import { proportionInterval } from '../../core/statistics/proportion';
 import { isReturned, returnTo } from '../../engine/adjudicate/returned';
 import { ownRepeats } from '../../engine/agreement/own-repeats';
-import { Timings } from '../../engine/agreement/timings';
+import { Timings, type Timing } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
 import { annotatorPages } from '../build/annotator-pages';
 import { iso, shareFigure } from '../build/figures';
 import { layerAnalysis } from '../build/layer-analysis';
 import { annotatorRows } from '../build/rows';
-import type { ChangesSince, Judged, OwnLayer, OwnPage } from './model';
-import { speedOf } from './speed';
-import { toldGold } from './told-gold';
+import type { ChangesSince, Judged, OwnLayer, OwnPage, Speed } from './model';
+import { quantile } from '../../core/statistics/quantile';
+import { qualificationSamples, feedbackOn } from '../../engine/gold/judged';
+import { progressOf } from '../../engine/progress';
 
 /** Samples named of a confusion. */
 const NAMED = 30;
@@ -164,4 +165,67 @@ function changesSince(
       })),
     })),
   };
+}
+
+const WEEK = 7 * 24 * 3600 * 1000;
+
+/** How long an annotator takes, by weeks of seven days from the first answer, and how long the others take. */
+function speedOf(name: string, timings: Timings): Speed {
+  const sorted = timings.seconds(name).sort();
+  return {
+    answers: sorted.length,
+    median: medianOf(sorted),
+    ...(sorted.length > 1 && {
+      quartiles: [quantile(sorted, 0.25), quantile(sorted, 0.75)] as const,
+    }),
+    others: medianOf(timings.secondsOfOthers(name).sort()),
+    weeks: weeksOf(timings.of(name)),
+  };
+}
+
+function weeksOf(timings: readonly Timing[]): Speed['weeks'] {
+  const timed = timings.filter(({ time }) => !Number.isNaN(time)).sort((a, b) => a.time - b.time);
+  const weeks = new Map<number, Timing[]>();
+  for (const timing of timed) {
+    const number = Math.floor((timing.time - timed[0]!.time) / WEEK);
+    const week = weeks.get(number);
+    if (week) week.push(timing);
+    else weeks.set(number, [timing]);
+  }
+  return [...weeks.values()].map((week) => ({
+    from: iso(week[0]!.time),
+    to: iso(week.at(-1)!.time),
+    answers: week.length,
+    median: medianOf(secondsOf(week))!,
+  }));
+}
+
+const secondsOf = (timings: readonly Timing[]): Float64Array =>
+  Float64Array.from(timings, ({ seconds }) => seconds).sort();
+
+/** Of sorted numbers; null of none. */
+const medianOf = (sorted: ArrayLike<number>): number | null =>
+  sorted.length === 0 ? null : quantile(sorted, 0.5);
+
+/**
+ * Which gold answers an annotator may be told, of samples that they have answered: what `gold` and `qualification` of labelwright.yaml let the
+ * panel tell; `end` is when nothing is left to do. A project with neither section keeps no secret.
+ */
+function toldGold(project: Project, model: ProjectModel, annotator: string): (gold: GoldRecord) => boolean {
+  const { gold: settings, qualification } = model.schema;
+  if (!settings && !qualification) return () => true;
+  const qualifying = new Set(qualificationSamples(project, model));
+  let isDone: boolean | undefined;
+  return ({ sample, id, check }) => {
+    const isCheck = check === 'attention';
+    const when = feedbackOn(model, { sample: sample ?? id ?? '', isCheck }, qualifying);
+    if (when !== 'end') return when === 'immediate';
+    isDone ??= nothingLeft(project, model, annotator);
+    return isDone;
+  };
+}
+
+function nothingLeft(project: Project, model: ProjectModel, annotator: string): boolean {
+  const { total, done, counting } = progressOf(project, model, annotator);
+  return !counting && done >= total;
 }

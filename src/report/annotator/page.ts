@@ -145,7 +145,7 @@ function reread({ reread: list }: OwnPage): Markup {
 }
 
 /** What the editor's script hands over for a part of the guideline: no file has this name. */
-export const GUIDELINE_LINK = ':guideline';
+const GUIDELINE_LINK = ':guideline';
 
 const rule = (id: string): Markup =>
   html`<a href="#reread" data-bucket="${GUIDELINE_LINK}" data-sample="${id}">${name(id)}</a>`;

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { ProjectModel } from '../../core/project/model';
 import type { Layer } from '../../core/schema/layer-types';
 import { comparableValue, layerDifferences, type Difference } from '../../core/disagreement/compare';
@@ -201,7 +202,7 @@ function reread(model: ProjectModel, confusions: readonly AnnotatorConfusion[]):
   const note = (id: string, text: string, because: string): void =>
     void (found.has(id) || found.set(id, { id, text, because }));
   for (const { said, right, ends, count } of confusions) {
-    const times = `${count} ${count === 1 ? 'time' : 'times'}`;
+    const times = counted(count, 'time');
     const because = ends
       ? `marked ${said} with other ends, ${times}`
       : `said ${said || 'nothing'} for ${right || 'nothing'}, ${times}`;

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import {
   heading,
   joined,
@@ -17,7 +18,7 @@ import type { PageFrame } from '../html/frame';
 import { agreementBlocks, answerBlocks, caveat, moveBlocks } from './layer-blocks';
 import type { Comparison, DisagreementRow } from './model';
 import { sampleLine, type FileOf } from './sample-line';
-import { plural, versionName } from './words';
+import { versionName } from './words';
 
 const nowhere: FileOf = () => undefined;
 
@@ -106,7 +107,7 @@ function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileO
   const decided = disagreements.filter(({ before, after }) => after?.decided && !before?.decided).length;
   return [
     paragraph(
-      `${plural(went.length + stayed.length, 'disagreement')} before, ${came.length + stayed.length} after: `,
+      `${counted(went.length + stayed.length, 'disagreement')} before, ${came.length + stayed.length} after: `,
       `${went.length} went, ${came.length} came, ${stayed.length} stayed; ${decided} decided since.`,
     ),
     {
@@ -143,6 +144,6 @@ function bucketBlocks({ buckets }: Comparison): Block[] {
       numbers: [1, 2, 3, 4, 5],
       rows: moved.map((row) => [[oneLine(row.name)], ...cells(row)]),
     },
-    ...(same === 0 ? [] : [quiet(`${plural(same, 'other bucket')} with the same samples as before.`)]),
+    ...(same === 0 ? [] : [quiet(`${counted(same, 'other bucket')} with the same samples as before.`)]),
   ];
 }

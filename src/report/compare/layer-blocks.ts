@@ -1,8 +1,9 @@
+import { counted } from '../../core/text/phrases';
 import { heading, paragraph, quiet, type Block, type Line } from '../document/blocks';
 import { oneLine } from '../guideline/names';
 import { sampleLine, type FileOf } from './sample-line';
 import type { AnswerChanges, ComparedLayer, MovePart } from './model';
-import { figureLine, partName, plural, signed } from './words';
+import { figureLine, partName, signed } from './words';
 
 /** The numbers of every layer in both versions. */
 export function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
@@ -80,7 +81,7 @@ export function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf): 
   return [
     heading(3, [oneLine(name)]),
     paragraph(
-      `${plural(added, 'answer')} added, ${changed} changed, ${removed} withdrawn; ${same} as before.`,
+      `${counted(added, 'answer')} added, ${changed} changed, ${removed} withdrawn; ${same} as before.`,
     ),
     {
       kind: 'table',

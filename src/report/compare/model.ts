@@ -61,7 +61,7 @@ export interface CommonSamples {
   readonly undefinedResamples?: number;
 }
 
-export const PART_KINDS = [
+const PART_KINDS = [
   'guideline-change',
   'entered',
   'left',
@@ -131,7 +131,7 @@ export interface DisagreementRow {
   readonly after: DisagreementSide | null;
 }
 
-export interface DisagreementSide {
+interface DisagreementSide {
   readonly cause: string;
   readonly decided: boolean;
 }

@@ -21,8 +21,6 @@ export function figureLine(figure: Figure, write: (value: number) => string = de
   ];
 }
 
-export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
-
 /** What a version is called: as it was given, with its commit and the version of its guideline. */
 export function versionName({ revision, commit, version }: ComparedVersion): string {
   const guideline = version === undefined ? 'no guideline version' : `guideline ${oneLine(version)}`;
@@ -37,7 +35,7 @@ const LISTS: Readonly<Record<string, string>> = {
 };
 
 /** A change of the guideline in a few words. */
-export function changeName({
+function changeName({
   kind,
   type,
   id,

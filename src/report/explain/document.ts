@@ -1,14 +1,21 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel, RuleDef, TieBreaker } from '../../core/project/model';
 import { labelsIn } from '../../core/project/staleness';
 import type { ExplainedAnswer, ExplainedSample } from '../../engine/explain/explain-sample';
 import { labelsOf, textsIn, type SampleRecord } from '../../engine/explain/sample-records';
-import { heading, paragraph, paragraphsOf, quiet, type Block, type Document } from '../document/blocks';
+import {
+  heading,
+  joined,
+  paragraph,
+  paragraphsOf,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+} from '../document/blocks';
 import { changeBlocks } from '../guideline/change-blocks';
 import { oneLine } from '../guideline/names';
 import { answerItems, validItems } from './answer-line';
 import { moment } from './moment';
-import { originBlocks } from './origin';
-import { ruleTextBlocks } from './rule-text';
 import { timelineBlocks } from './timeline-blocks';
 
 /** Why a sample has its labels, as a document: its text, each answer with the guideline that it followed, the decision, what happened. */
@@ -170,5 +177,72 @@ function goldBlocks(model: ProjectModel, gold: SampleRecord): Block[] {
     { kind: 'list', items: answerItems(model, labelsOf(gold)) },
     ...(typeof explanation === 'string' ? paragraphsOf(explanation) : []),
     quiet(`${gold.path}:${gold.line + 1}`),
+  ];
+}
+
+/** How an answer or a decision came about, where it was not simply given. */
+function originBlocks({ record, migrated }: ExplainedAnswer): Block[] {
+  const { origin, migration } = record.value;
+  return [...originText(origin), ...migrationText(migration, migrated)].map((text) => quiet(text));
+}
+
+function originText(origin: unknown): string[] {
+  const { kind, model, action, annotators, strategy, quorum, annotator } = fieldsOf(origin);
+  if (kind === 'suggestion') {
+    const from = typeof model === 'string' ? ` of ${oneLine(model)}` : '';
+    return [`From a suggestion${from}${action === 'changed' ? ', changed' : ', accepted as it was'}.`];
+  }
+  if (kind === 'accepted') return [`The answer of ${oneLine(textsIn(annotators).join(', '))}, as it stands.`];
+  if (kind === 'edited') return ['The reviewer’s own answer.'];
+  if (kind !== 'policy') return [];
+  if (typeof annotator === 'string') return [`Taken from ${oneLine(annotator)} for many samples at once.`];
+  const share = typeof quorum === 'number' ? `, quorum ${quorum}` : '';
+  return [
+    `By a vote for many samples at once (${oneLine(String(strategy))}${share}): nobody looked at this one.`,
+  ];
+}
+
+function migrationText(migration: unknown, migrated: ExplainedAnswer['migrated']): string[] {
+  const { name, by, reason, reverts } = fieldsOf(migration);
+  if (typeof name !== 'string') return [];
+  if (reverts !== undefined)
+    return [`As it stood before the migration ${oneLine(name)}, which was taken back.`];
+  const who = typeof by === 'string' ? ` by ${oneLine(by)}` : '';
+  const why = typeof reason === 'string' ? ` (${oneLine(reason)})` : '';
+  const what = migrated
+    ? `${migrated.path}:${migrated.line + 1}, answered ${moment(migrated.time)}`
+    : 'a record';
+  return [`The migration ${oneLine(name)}${why} made it${who} of ${what}.`];
+}
+
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** A rule or tie-breaker with its words. `guideline`: where it was looked for, in words. */
+function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guideline: string): Block[] {
+  if (!rule) return [paragraph({ code: id }, ` is no rule of ${guideline}.`)];
+  if (!('between' in rule)) {
+    const instead: Inline[] = rule.useInstead ? [' → ', { code: rule.useInstead.id }] : [];
+    return paragraphsOf(rule.text, [{ code: id }, ' ']).map((block, n, all) =>
+      block.kind === 'paragraph' && n === all.length - 1
+        ? { ...block, line: [...block.line, ...instead] }
+        : block,
+    );
+  }
+  const { between, prefer, when, unless } = rule;
+  const labels = joined(
+    between.map((ref): Inline => ({ code: ref.id })),
+    ' and ',
+  );
+  return [
+    paragraph(
+      { code: id },
+      ' between ',
+      ...labels,
+      ...(prefer ? [', prefer ', { code: prefer.id }] : []),
+      '.',
+    ),
+    ...(when ? paragraphsOf(when.text, [{ strong: 'When:' }, ' ']) : []),
+    ...(unless ? paragraphsOf(unless.text, [{ strong: 'Unless:' }, ' ']) : []),
   ];
 }

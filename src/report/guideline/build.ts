@@ -6,12 +6,10 @@ import type {
   DocumentLabel,
   DocumentQuestion,
   DocumentRule,
+  DocumentVersion,
   GuidelineDocument,
 } from './model';
-import { confusable, exampleId } from './confusable';
-import { labelTree } from './label-tree';
 import { markedPieces } from './marked-pieces';
-import { documentVersions } from './versions';
 
 /** A guideline as a document. `diffs`: what Git knows of the versions in its changelog, by version; see engine/past-versions.ts. */
 export function guidelineDocument(
@@ -147,3 +145,96 @@ const relationsText = (value: readonly unknown[]): string =>
       return `${String(from)} ${String(label)} ${String(to)}`;
     })
     .join(', ');
+
+/** The labels that a guideline sets against one: by an exclusion of either, a tie-breaker, a near miss. In the order of the schema. */
+function confusable(model: ProjectModel, id: string): DocumentLabel['confusedWith'] {
+  const found = new Map<string, Set<string>>();
+  const add = (other: string, by: string): void => {
+    if (other === id || !model.labels.has(other)) return;
+    const ids = found.get(other) ?? new Set<string>();
+    found.set(other, ids.add(by));
+  };
+  for (const rule of model.definitions.get(id)?.exclude ?? [])
+    if (rule.useInstead) add(rule.useInstead.id, rule.id);
+  for (const [other, { exclude }] of model.definitions)
+    for (const rule of exclude) if (rule.useInstead?.id === id) add(other, rule.id);
+  for (const breaker of model.guideline?.tieBreakers ?? [])
+    if (breaker.between.some((ref) => ref.id === id))
+      for (const ref of breaker.between) add(ref.id, breaker.id);
+  (model.guideline?.examples ?? []).forEach((example, n) => {
+    const by = exampleId(example, n);
+    const not = example.not.map((ref) => ref.id);
+    // Only labels of one question can be taken for each other.
+    for (const { id: given, layer = '' } of example.labelRefs) {
+      if (given === id) for (const other of not) if (hasLabel(model, layer, other)) add(other, by);
+      if (given !== id && not.includes(id) && hasLabel(model, layer, id)) add(given, by);
+    }
+  });
+  return [...model.labels.keys()].flatMap((label) => {
+    const by = found.get(label);
+    return by ? [{ label, by: [...by] }] : [];
+  });
+}
+
+/** How an example is called: by its id, else by its place. */
+const exampleId = ({ id }: Example, place: number): string => (id === '' ? `#${place + 1}` : id);
+
+const hasLabel = (model: ProjectModel, layer: string, id: string): boolean =>
+  model.layers.get(layer)?.labels.some((ref) => ref.id === id) ?? false;
+
+/**
+ * The labels of a question as a tree, written from top to bottom: in their order, each with the groups that it stands in before the
+ * first label of theirs, so that what belongs together stands together.
+ */
+function labelTree(
+  ids: readonly string[],
+  model: ProjectModel,
+): { readonly id: string; readonly depth: number }[] {
+  const children = new Map<string | undefined, string[]>();
+  const placed = new Set<string>();
+  const place = (id: string, path: ReadonlySet<string>): void => {
+    if (placed.has(id)) return;
+    placed.add(id);
+    const parent = model.labels.get(id)?.label.parent;
+    // A circle of parents, or one that there is not, is a finding elsewhere: here the label stands at the top.
+    const above = parent !== undefined && model.labels.has(parent) && !path.has(parent) ? parent : undefined;
+    if (above !== undefined) place(above, new Set([...path, id]));
+    const siblings = children.get(above);
+    if (siblings) siblings.push(id);
+    else children.set(above, [id]);
+  };
+  for (const id of ids) place(id, new Set([id]));
+  const rows: { id: string; depth: number }[] = [];
+  const write = (parent: string | undefined, depth: number): void => {
+    for (const id of children.get(parent) ?? []) {
+      rows.push({ id, depth });
+      write(id, depth + 1);
+    }
+  };
+  write(undefined, 0);
+  return rows;
+}
+
+/** The entries of the changelog, newest first, with what Git knows of them. */
+function documentVersions(
+  { guideline }: ProjectModel,
+  diffs: ReadonlyMap<string, VersionDiff>,
+): DocumentVersion[] {
+  return (guideline?.changelog ?? []).map(({ version, date, author, changes }) => {
+    const diff = diffs.get(version);
+    return {
+      version,
+      entries: changes.map(({ type, target, into, impact, relabel, note }) => ({
+        type,
+        target: target.id,
+        into: into.map(({ id }) => id),
+        impact,
+        relabel: relabel.map(({ id }) => id),
+        ...(note !== undefined && { note }),
+      })),
+      ...(date !== undefined && { date }),
+      ...(author !== undefined && { author }),
+      ...(diff && { changes: diff }),
+    };
+  });
+}

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { GuidelineDiff } from '../../core/guideline-diff/guideline-diff';
 import type { DiffStaleness } from '../../core/guideline-diff/stale';
 import type { SamplesToReview } from '../../engine/statistics/samples-to-review';
@@ -80,6 +81,5 @@ export function reviewText({ samples, answers, annotators, withoutVersion }: Sam
   if (samples === 0) return 'no samples';
   const people = annotators.map(({ id, answers: count }) => `${oneLine(id)} ${count}`).join(', ');
   const unknown = withoutVersion === 0 ? '' : `; ${withoutVersion} do not say which version they followed`;
-  const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-  return `${count(samples, 'sample')}, ${count(answers, 'answer')} (${people}${unknown})`;
+  return `${counted(samples, 'sample')}, ${counted(answers, 'answer')} (${people}${unknown})`;
 }

@@ -176,7 +176,7 @@ export function annotatorPages(pages: readonly AnnotatorPage[], layers: readonly
   return html`${pages.map((page, n) => annotatorSection(page, layers, `person-${n}`))}`;
 }
 
-export function annotatorSection(page: AnnotatorPage, layers: readonly LayerReport[], id: string): Markup {
+function annotatorSection(page: AnnotatorPage, layers: readonly LayerReport[], id: string): Markup {
   const { answers, flagged, stale, seconds, confusions, reread } = page;
   const rows = layers.flatMap((layer) => {
     const row = layer.annotators.find(({ name: own }) => own === page.name);

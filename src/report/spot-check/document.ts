@@ -1,10 +1,8 @@
+import { counted, percent } from '../../core/text/phrases';
 import type { SpotCheck } from '../../engine/spot-check/spot-check';
 import type { SpotCheckResult, SpotCheckVerdict } from '../../engine/spot-check/spot-check-result';
 import { leastToAccept } from '../../core/statistics/sample-size';
 import { heading, paragraph, quiet, type Block, type Document, type Line } from '../document/blocks';
-
-const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
-const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
 
 /** Whose answers were drawn, and which. */
 export function spotCheckScope({ annotators, labels, layers }: SpotCheck): string {
@@ -17,7 +15,7 @@ export function spotCheckSize({ answers, population, halfWidth, confidence, seed
   const wanted =
     halfWidth === undefined
       ? ''
-      : `, for an interval of ±${percent(halfWidth)} with ${percent(confidence)} confidence`;
+      : `, for an interval of ±${percent(halfWidth, 1)} with ${percent(confidence, 1)} confidence`;
   return `${answers.length} of ${counted(population, 'answer')}${wanted}; seed ${seed}`;
 }
 
@@ -30,7 +28,7 @@ export function outOfReach(
 ): string | undefined {
   const least = leastToAccept(population, accept, confidence);
   if (size >= least) return undefined;
-  return `${counted(size, 'answer')} cannot show ${percent(accept)}, even if all are right. It takes ${counted(least, 'answer')}, or a lower share.`;
+  return `${counted(size, 'answer')} cannot show ${percent(accept, 1)}, even if all are right. It takes ${counted(least, 'answer')}, or a lower share.`;
 }
 
 /** What became of a spot check, to read. */
@@ -91,8 +89,8 @@ export const VERDICTS: Readonly<Record<SpotCheckVerdict, string>> = {
 };
 
 /** The verdict in a sentence. */
-export function verdictText({ verdict, check, decided, answers }: SpotCheckResult): string {
-  const wanted = percent(check.accept ?? 0);
+function verdictText({ verdict, check, decided, answers }: SpotCheckResult): string {
+  const wanted = percent(check.accept ?? 0, 1);
   switch (verdict) {
     case 'accepted':
       return `${VERDICTS.accepted}: the whole interval is at or above the ${wanted} asked for.`;
@@ -111,10 +109,10 @@ function rateLine({ rate, check, counts, decided }: SpotCheckResult): Line {
   if (rate.value === null) return ['No answer is decided yet.'];
   const [low, high] = rate.limits;
   return [
-    `Accepted: ${counts.accepted} of ${decided} decided, ${percent(rate.value)}`,
+    `Accepted: ${counts.accepted} of ${decided} decided, ${percent(rate.value, 1)}`,
     low === high
       ? ' (all there are: exact).'
-      : ` (${percent(check.confidence)} interval ${percent(low)} to ${percent(high)}).`,
+      : ` (${percent(check.confidence, 1)} interval ${percent(low, 1)} to ${percent(high, 1)}).`,
   ];
 }
 

@@ -1,11 +1,13 @@
-import { checkAnswer, type ReportAnswer } from '../../core/answers/check-answer';
-import { checkEnds } from '../../core/answers/check-spans';
+import { quoted } from '../../core/text/phrases';
+import { isObject } from '../../core/is-object';
+import { checkAnswer } from '../../core/answers/check-answer';
+import { checkEnds, type ReportAnswer } from '../../core/answers/check-spans';
 import { conditionHolds } from '../../core/answers/conditions';
 import type { ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
 import { didYouMean } from '../../core/text/did-you-mean';
 import { layerLabels, type Layer, type RelationsLayer } from '../../core/schema/layer-types';
-import { forEachAnswer, forEachLabel, isObject } from '../framework/answers';
+import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { citations } from '../framework/citations';
 import type { LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
@@ -149,8 +151,6 @@ function checkCitations(
     });
   });
 }
-
-const quoted = (ids: readonly string[], between = ', '): string => ids.map((id) => `"${id}"`).join(between);
 
 /** Which layers must have an answer. */
 class Requirements {

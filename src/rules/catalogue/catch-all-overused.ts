@@ -1,3 +1,4 @@
+import { percent } from '../../core/text/phrases';
 import { field } from '../../core/project/reader';
 import { layerLabels } from '../../core/schema/layer-types';
 import { count, share } from '../framework/options';
@@ -33,5 +34,3 @@ export const catchAllOverused = projectRule({
     }
   },
 });
-
-const percent = (share: number): string => `${Math.round(share * 100)} %`;

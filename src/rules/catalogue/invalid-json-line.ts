@@ -1,4 +1,5 @@
-import { describeJsonError, type JsonProblem } from '../../core/jsonl/json-error';
+import { describeJsonError } from '../../core/jsonl/json-error';
+import type { JsonProblem } from '../../core/jsonl/json-fault-text';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 

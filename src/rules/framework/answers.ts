@@ -1,4 +1,5 @@
 /** Walks over the answers in a record line, without allocating on the way: paths are built only for findings. */
+import { isObject } from '../../core/is-object';
 import type { Layer } from '../../core/schema/layer-types';
 import type { LineReport, LineView } from './line-view';
 
@@ -55,7 +56,3 @@ export function forEachLabel(
 }
 
 const HERE: Path = [];
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,7 +1,6 @@
 import type { Position, Range } from '../../core/findings/finding';
 import { recordFields, type FieldPlace } from '../../core/samples/csv-fields';
-import type { LineLocator } from './line-locator';
-import type { LineView } from './line-view';
+import type { LineLocator, LineView } from './line-view';
 
 /**
  * Places in a CSV or TSV record, a line or a document: a path is `[column]`. A record with quoted line breaks runs over several lines.

@@ -1,6 +1,5 @@
 import type { Fix, FixEdit } from '../../core/findings/finding';
-import type { LineLocator } from './line-locator';
-import type { LineFix, LineView } from './line-view';
+import type { LineLocator, LineFix, LineView } from './line-view';
 
 /** A rule's fix as edits of the file; undefined when one of its places does not exist. */
 export function lineFix(fix: LineFix, line: LineView, locator: LineLocator): Fix | undefined {

@@ -2,17 +2,7 @@ import type { Position, Range } from '../../core/findings/finding';
 import { JsonLine, type LineRange } from '../../core/jsonl/positions';
 import type { StringLiteral } from '../../core/jsonl/string-literal';
 import { columnLocator } from './column-locator';
-import type { LineReport, LineView } from './line-view';
-
-/** Turns paths and offsets inside one line into ranges of the file. Made only for lines that have a finding. */
-export interface LineLocator {
-  /** UTF-16 offsets into the line's raw text. */
-  rawRange(start: number, end: number): Range;
-  /** Where a finding stands: the nearest thing that exists on its path, or the part of a string. */
-  range(found: Pick<LineReport, 'path' | 'part' | 'within'>): Range;
-  /** The value at exactly this path, or undefined. */
-  valueRange(path: readonly (string | number)[]): Range | undefined;
-}
+import type { LineLocator, LineView } from './line-view';
 
 export function locatorOf(line: LineView): LineLocator {
   return line.format === 'jsonl' ? jsonLocator(line) : columnLocator(line);

@@ -1,5 +1,5 @@
 /** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
-import type { Severity } from '../../core/findings/finding';
+import type { Range, Severity } from '../../core/findings/finding';
 import type { Misread } from '../../core/text/misread';
 import type { FixSafety, LineKind, YamlPlace } from './rule';
 
@@ -66,4 +66,14 @@ export interface LineFix {
     | { readonly raw: { readonly start: number; readonly end: number }; readonly newText: string }
     | { readonly removeLine: true }
   )[];
+}
+
+/** Turns paths and offsets inside one line into ranges of the file. Made only for lines that have a finding. */
+export interface LineLocator {
+  /** UTF-16 offsets into the line's raw text. */
+  rawRange(start: number, end: number): Range;
+  /** Where a finding stands: the nearest thing that exists on its path, or the part of a string. */
+  range(found: Pick<LineReport, 'path' | 'part' | 'within'>): Range;
+  /** The value at exactly this path, or undefined. */
+  valueRange(path: readonly (string | number)[]): Range | undefined;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/text/phrases';
 import type { Grouping, Sorting } from '../../core/disagreement/list-order';
 import { hasCosts } from '../../core/disagreement/mistake-cost';
 import type { ProjectModel } from '../../core/project/model';
@@ -151,9 +152,8 @@ export class Branches {
       ...(isCostly ? [`costs ${inShort(cost)} ordinary mistakes`] : []),
       ...(score === undefined ? [] : [`error ${score.toFixed(2)}`]),
     ];
-    const counted = `${cases.length} ${cases.length === 1 ? 'sample' : 'samples'}`;
     const spoken = [
-      counted,
+      counted(cases.length, 'sample'),
       ...(isCostly ? [`mistakes here cost as much as ${inShort(cost)} ordinary ones`] : []),
       ...(score === undefined ? [] : [`error score ${score.toFixed(2)} on average`]),
     ].join(', ');

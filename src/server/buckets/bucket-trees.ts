@@ -11,27 +11,14 @@ import type {
   CaseSelection,
   ListOrder,
 } from '../../protocol/buckets';
-import type { HostedProject } from '../hosted-project';
 import { Branches, type Branch } from './branches';
 import { STATE_NAMES } from './bucket-names';
 import { CaseLists, type GatheredCases } from './case-lists';
-import { problemNodes } from './problem-nodes';
-import { SampleNodes } from './sample-nodes';
-
-/** What the trees ask of a project. */
-export type ShownProject = Pick<HostedProject, 'project' | 'root' | 'uri'>;
+import { problemNodes, type ShownProject } from './problem-nodes';
+import { SampleNodes, type ShownTrees } from './sample-nodes';
 
 /** Samples that one page holds at most. */
 const PAGE = 1000;
-
-/** What the trees show, as they were asked for last. */
-export interface ShownTrees {
-  readonly model: ProjectModel;
-  readonly order: ListOrder;
-  readonly gathered: GatheredCases;
-  readonly branches: Readonly<Record<BucketsView, Branches>>;
-  readonly result: BucketsResult;
-}
 
 /** The trees of a project's disagreements and errors. Branches are made at once, their samples when they are opened. */
 export class BucketTrees {

@@ -5,7 +5,8 @@ import { caseState } from '../../engine/disagreement/cases/case-state';
 import type { BucketsView, FindCasesParams, FindCasesResult, FoundCase } from '../../protocol/buckets';
 import type { Branch } from './branches';
 import { kindName, layerName, STATE_NAMES } from './bucket-names';
-import type { BucketTrees, ShownTrees } from './bucket-trees';
+import type { BucketTrees } from './bucket-trees';
+import type { ShownTrees } from './sample-nodes';
 
 /** How many cases are looked at before others have their turn. */
 const AT_ONCE = 100;

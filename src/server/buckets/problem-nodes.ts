@@ -1,12 +1,21 @@
 import { SCHEMA_FILE } from '../../engine/model-store';
+import type { Project } from '../../engine/project';
 import type { BucketNode } from '../../protocol/buckets';
-import type { HostedProject } from '../hosted-project';
+
+/** What the trees ask of a project. */
+export interface ShownProject {
+  readonly project: Project;
+  /** URI of its folder. */
+  readonly root: string;
+  /** The URI of a project-relative path. */
+  uri(path: string): string;
+}
 
 /**
  * Says that the schema cannot be read, or holds no layer: nothing can be said of the answers then, and an empty tree would say that
  * all is well. It counts nothing. What can be read of the project all the same is listed below it.
  */
-export function problemNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'uri'>): BucketNode[] {
+export function problemNodes(hosted: ShownProject): BucketNode[] {
   const { model, models, yamlFindings } = hosted.project;
   const errors = yamlFindings.filter(({ file, severity }) => file === SCHEMA_FILE && severity === 'error');
   const hasLayers = model?.schema.layers.some(({ layer }) => layer) ?? false;
@@ -43,7 +52,7 @@ const MISSING: readonly [key: RegExp, what: string][] = [
 ];
 
 /** Says what the schema names and nobody can find: without its guideline or its samples, what is listed below has another cause. */
-function missingNodes(hosted: Pick<HostedProject, 'project' | 'root' | 'uri'>): BucketNode[] {
+function missingNodes(hosted: ShownProject): BucketNode[] {
   return hosted.project
     .findingsOf(SCHEMA_FILE)
     .findings.flatMap(({ key = '', severity, message, range }): BucketNode[] => {

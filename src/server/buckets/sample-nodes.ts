@@ -1,9 +1,26 @@
 import { hasCosts } from '../../core/disagreement/mistake-cost';
+import type { ProjectModel } from '../../core/project/model';
 import type { Case } from '../../engine/disagreement/cases/case';
-import type { BucketNode, BucketsView, CaseSelection } from '../../protocol/buckets';
-import { inShort, type Branch } from './branches';
+import type {
+  BucketNode,
+  BucketsResult,
+  BucketsView,
+  CaseSelection,
+  ListOrder,
+} from '../../protocol/buckets';
+import { inShort, type Branch, type Branches } from './branches';
 import { kindName, layerName } from './bucket-names';
-import type { ShownProject, ShownTrees } from './bucket-trees';
+import type { ShownProject } from './problem-nodes';
+import type { GatheredCases } from './case-lists';
+
+/** What the trees show, as they were asked for last. */
+export interface ShownTrees {
+  readonly model: ProjectModel;
+  readonly order: ListOrder;
+  readonly gathered: GatheredCases;
+  readonly branches: Readonly<Record<BucketsView, Branches>>;
+  readonly result: BucketsResult;
+}
 
 /** UTF-16 units of a text beside a sample. */
 const SNIPPET = 80;

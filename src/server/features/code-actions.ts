@@ -15,7 +15,7 @@ import {
 } from '../../protocol/server';
 import type { HostedProject } from '../hosted-project';
 import { versionActions } from '../new-version';
-import type { FeatureHost } from './features';
+import type { FeatureHost } from './feature-host';
 
 /** Fixes of findings, ways from a finding to its sample, and what an author writes into the guideline because of a line. */
 export function codeActions({ connection, projects, options, on }: FeatureHost): void {

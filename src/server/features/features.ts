@@ -1,7 +1,7 @@
-import type { ClientCapabilities, Connection } from 'vscode-languageserver/node';
+import type { Connection } from 'vscode-languageserver/node';
 import type { Documents } from '../documents';
 import type { Projects } from '../projects';
-import { AskedPlaces, type AskedFile } from './asked-place';
+import { AskedPlaces } from './asked-place';
 import { codeActions } from './code-actions';
 import { lenses } from './lenses';
 import { lineBreaks } from './line-breaks';
@@ -9,29 +9,7 @@ import { navigation } from './navigation';
 import { renaming } from './renaming';
 import { outline } from './outline';
 import { typing } from './typing';
-
-export interface FeatureOptions {
-  readonly docs: (rule: string) => string | undefined;
-  /** What the editor can do; undefined before it has said so. */
-  readonly client: () => ClientCapabilities | undefined;
-  /** The editor has the extension's commands. */
-  readonly commands: () => boolean;
-}
-
-/** Answers about a file; what fails is told in the log and shows nothing. */
-export type OnFile = <T>(
-  uri: string,
-  feature: (asked: AskedFile) => T | null | Promise<T | null>,
-) => Promise<T | null>;
-
-export interface FeatureHost {
-  readonly connection: Connection;
-  readonly projects: Projects;
-  readonly documents: Documents;
-  readonly options: FeatureOptions;
-  readonly places: AskedPlaces;
-  readonly on: OnFile;
-}
+import type { FeatureOptions, OnFile, FeatureHost } from './feature-host';
 
 /** Answers the editor's requests with the features of language/. What it returns is called when numbers have moved on. */
 export function registerFeatures(

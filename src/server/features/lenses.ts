@@ -1,9 +1,10 @@
 import { CodeLensRefreshRequest, type CodeLens, type Command } from 'vscode-languageserver/node';
 import { codeLenses, type EditorLens } from '../../language/code-lens';
 import { semanticTokens } from '../../language/semantic-tokens';
-import { OPEN_SAMPLES_COMMAND, SHOW_FINDINGS_COMMAND, type SamplesParams } from '../../protocol/server';
+import { OPEN_SAMPLES_COMMAND, SHOW_FINDINGS_COMMAND } from '../../protocol/server';
+import type { SamplesParams } from '../../protocol/buckets';
 import type { HostedProject } from '../hosted-project';
-import type { FeatureHost } from './features';
+import type { FeatureHost } from './feature-host';
 
 /** How soon after a change lenses are asked for again; a burst of records makes one request (milliseconds). */
 const QUIET_MS = 400;

@@ -6,7 +6,7 @@ import {
 } from 'vscode-languageserver/node';
 import { afterLineBreak } from '../../language/line-break';
 import { LINE_BREAK, registersOnType } from '../capabilities';
-import type { FeatureHost } from './features';
+import type { FeatureHost } from './feature-host';
 
 /** By language and by name, for editors to whom the files are plain YAML. */
 const FILES: DocumentSelector = [

@@ -2,9 +2,9 @@ import { DocumentHighlightKind, MessageType, ShowMessageNotification } from 'vsc
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../../language/definition';
 import { highlightsInLine, highlightsInYaml } from '../../language/document-highlight';
 import { referencesInLine, referencesInYaml } from '../../language/references';
-import { counted } from '../../core/text/markdown';
+import { counted } from '../../core/text/phrases';
 import { locationOf } from './asked-place';
-import type { FeatureHost } from './features';
+import type { FeatureHost } from './feature-host';
 
 /** Definition, declaration, references and highlights. */
 export function navigation({ connection, on }: FeatureHost): void {

@@ -11,7 +11,7 @@ import { foldingRanges } from '../../language/folding';
 import { selectionRanges } from '../../language/selection-ranges';
 import { workspaceSymbols } from '../../language/workspace-symbols';
 import { locationOf } from './asked-place';
-import type { FeatureHost } from './features';
+import type { FeatureHost } from './feature-host';
 
 const SYMBOL_KINDS: Readonly<Record<EditorSymbol['kind'], SymbolKind>> = {
   section: SymbolKind.Namespace,

@@ -15,7 +15,7 @@ import {
   type Renaming,
 } from '../../language/rename';
 import type { AskedFile } from './asked-place';
-import type { FeatureHost } from './features';
+import type { FeatureHost } from './feature-host';
 
 const MIGRATION = 'migration';
 

@@ -10,7 +10,7 @@ import { completeYaml } from '../../language/completion/complete-yaml';
 import { ITEM_KIND, withoutStops, type EditorCompletion } from '../../language/completion/item';
 import { hoverYaml, symbolCard } from '../../language/hover';
 import { hoverLine } from '../../language/hover-line';
-import type { FeatureHost } from './features';
+import type { FeatureHost } from './feature-host';
 
 /** What `resolve` needs to write an item's documentation. */
 interface ItemData {

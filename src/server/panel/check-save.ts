@@ -1,7 +1,7 @@
+import { isObject } from '../../core/is-object';
 import type { ProjectModel } from '../../core/project/model';
 import { fitsLayer, malformedLayers } from '../../core/records/labels';
-import type { Labels, LayerValue } from '../../core/records/records';
-import { isFlag } from '../../core/records/records';
+import { isFlag, type Labels, type LayerValue } from '../../core/records/records';
 import { UnitText } from '../../core/records/spans';
 import { layerLabels } from '../../core/schema/layer-types';
 import type { SaveParams } from '../../protocol/panel';
@@ -88,6 +88,3 @@ const labelsOf = (value: LayerValue): string[] =>
       : [];
 
 const ORIGINS: ReadonlySet<unknown> = new Set(['hand', 'suggestion']);
-
-const isObject = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

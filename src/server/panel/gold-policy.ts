@@ -16,7 +16,7 @@ import { progressOf, type Members, type ProgressCount } from '../../engine/progr
 import type { Project } from '../../engine/project';
 import type { GoldFeedback, JudgedSummary, QualificationView } from '../../protocol/panel';
 import { documentsWith } from './documents';
-import type { PanelCaller } from './panel-service';
+import type { PanelCaller } from './panel-caller';
 
 /** Fields of a gold record that say, or lead to, the answer. */
 const ANSWER_FIELDS: ReadonlySet<string> = new Set(['labels', 'explanation', 'rules', 'check', 'unit']);

@@ -7,7 +7,7 @@ import { wholeModel } from '../../engine/whole-model';
 import { foldText } from '../../core/text/fold';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
-import type { PanelCaller } from './panel-service';
+import type { PanelCaller } from './panel-caller';
 
 /** Everything the panel shows that is not a sample. Settings are the extension's to fill in. */
 export async function panelProject(

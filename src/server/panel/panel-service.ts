@@ -37,18 +37,10 @@ import { saveProblem } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { placeAt, positionOf, viewLength, type View } from './view';
 import { idsRead, makeView } from './views';
+import type { PanelCaller } from './panel-caller';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
-
-/** Who asks, and about which file. */
-export interface PanelCaller {
-  readonly file: SampleFile;
-  readonly annotator: string | undefined;
-  readonly review: boolean;
-  /** Letters instead of names, in review. */
-  readonly blind?: 'fixed' | 'shuffled' | undefined;
-}
 
 /** Answers the panel's requests for one project. Nothing here knows how the messages travel. */
 export class PanelService {

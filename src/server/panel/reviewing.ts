@@ -20,7 +20,7 @@ import type {
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
 import { documentsWith } from './documents';
 import type { DrawnAnswers } from './drawn-answers';
-import type { PanelCaller } from './panel-service';
+import type { PanelCaller } from './panel-caller';
 import { PanelFailure } from './panel-failure';
 
 type Blind = PanelCaller['blind'];

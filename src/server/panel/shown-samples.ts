@@ -9,7 +9,7 @@ import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../engine/samples/sample-file';
 import type { PanelSample, RowState, SampleRow } from '../../protocol/panel';
 import { answerAt } from './answers';
-import type { PanelCaller } from './panel-service';
+import type { PanelCaller } from './panel-caller';
 import type { Reviewing } from './reviewing';
 import { similarExamples } from './similar-examples';
 import type { GoldPolicy } from './gold-policy';

@@ -1,4 +1,4 @@
-import { countOf } from '../state/answer';
+import { counted } from '../../core/text/phrases';
 import type { Notice, SpanRef } from '../state/panel-state';
 import { addEverywhere, occurrences } from '../state/span-editing';
 import type { Answering } from './answering';
@@ -32,7 +32,7 @@ export class MarkEverywhere {
     const { spans, index: at, added, blocked } = addEverywhere(layer, this.scene.spans(layer), index, model);
     this.store.batch(() => {
       if (added > 0) this.answering.set(layer, [...spans], { keepLayer: true });
-      const text = `${countOf(added, 'span')} marked${blocked > 0 ? `; ${countOf(blocked, 'place')} left out, where other spans are in the way` : ''}.`;
+      const text = `${counted(added, 'span')} marked${blocked > 0 ? `; ${counted(blocked, 'place')} left out, where other spans are in the way` : ''}.`;
       this.store.update((state) => ({
         ...state,
         activeSpan: { layer: layer.id, index: at },

@@ -1,6 +1,6 @@
 import { isRecordId } from '../../core/text/record-id';
 import type { SaveParams, ViewFilter } from '../../protocol/panel';
-import type { BegunDecision } from '../state/begun-decisions';
+import type { BegunDecision } from '../state/panel-state';
 import { enqueue } from '../state/save-queue';
 import type { PanelState, SpanLabel } from '../state/panel-state';
 import type { Store } from './store';

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isReview } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { Icon } from './icon';
 import { IconButton } from './icon-button';
 

@@ -1,17 +1,11 @@
-import type { Controller } from '../app/controller';
-import type { PanelState } from '../state/panel-state';
 import { Bars } from './bars';
 import { Centre } from './centre';
 import { Guideline } from './guideline';
 import { Header } from './header';
 import { Help } from './help';
+import type { PartProps } from './props';
 import { SampleList } from './sample-list';
 import { Blocked, Failed } from './states';
-
-export interface PartProps {
-  app: Controller;
-  state: PanelState;
-}
 
 /** The whole panel: what is wrong, header, list, text with its questions, guideline. */
 export function App({ app, state }: PartProps) {

@@ -1,5 +1,5 @@
 import { isReview } from '../state/panel-state';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { Icon } from './icon';
 
 /** What stays on screen for as long as it is true. */

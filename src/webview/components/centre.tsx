@@ -1,4 +1,4 @@
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { Dock } from './dock';
 import { ContextFields } from './context-fields';
 import { Finished, LoadTrouble, NoAnnotator, Unreadable } from './states';

@@ -8,7 +8,7 @@ import { chordText } from '../view/chord-text';
 import { moveFocus } from '../view/move-focus';
 import { LabelButton } from './label-button';
 import { KeyCap } from './key-cap';
-import type { LayerProps } from './layer-row';
+import type { LayerProps } from './props';
 
 /** Labels as buttons with their keys; layers with many labels as groups of at most ten. */
 export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer>) {

@@ -1,4 +1,4 @@
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 
 /** How many samples a queue of everybody's answers leaves out, and why. */
 export function Closed({ state: { view } }: Pick<PartProps, 'state'>) {

@@ -1,6 +1,6 @@
 import { isDeciding } from '../state/panel-state';
 import { askedLayers } from '../state/project-index';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { AnswerChips } from './answer-chips';
 import { Feedback } from './feedback';
 import { LabelSearch } from './label-search';

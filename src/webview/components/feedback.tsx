@@ -4,7 +4,7 @@ import { shownFeedback } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
 import { statementsOf } from '../view/compare-answers';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 

@@ -1,6 +1,6 @@
 import type { GuidelineView } from '../../protocol/panel';
 import { Example } from './example';
-import type { GuidelineProps } from './label-guideline';
+import type { GuidelineProps } from './props';
 import { RuleItem } from './rule-item';
 import { TieBreaker } from './tie-breaker';
 

@@ -1,7 +1,7 @@
 import { citeLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
 import { indexOf } from '../state/project-index';
 import { chordText } from '../view/chord-text';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { GeneralGuideline } from './general-guideline';
 import { LabelGuideline } from './label-guideline';
 import { IconButton } from './icon-button';

@@ -1,7 +1,7 @@
 import type { PanelActionId } from '../../core/panel/actions';
 import { isReview } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { Icon } from './icon';
 import { IconButton } from './icon-button';
 import { Problems } from './problems';

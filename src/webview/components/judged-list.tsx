@@ -1,5 +1,5 @@
 import type { GoldFeedback, JudgedSummary } from '../../protocol/panel';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { FeedbackText } from './feedback';
 
 /** The feedback on all answers to samples whose answer is known, wrong ones first. */

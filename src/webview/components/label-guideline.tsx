@@ -1,19 +1,10 @@
-import type { Controller } from '../app/controller';
+import { counted } from '../../core/text/phrases';
 import type { GuidelineLabelView } from '../../protocol/panel';
-import type { GuidelinePane } from '../state/guideline-pane';
 import { colourOf } from '../view/label-colours';
 import { Example } from './example';
+import type { GuidelineProps } from './props';
 import { RuleItem } from './rule-item';
 import { TieBreaker } from './tie-breaker';
-
-export interface GuidelineProps {
-  app: Controller;
-  pane: GuidelinePane;
-  names(label: string): string;
-  cited: ReadonlySet<string>;
-  canCite: boolean;
-  isCiting: boolean;
-}
 
 /** One label against those it is confused with. */
 export function LabelGuideline(props: GuidelineProps & { label: string }) {
@@ -41,11 +32,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
             <button type="button" class="link" onClick={() => app.point(other.label)}>
               {names(other.label)}
             </button>
-            {other.count > 0 && (
-              <small>
-                in {other.count.toLocaleString('en')} {other.count === 1 ? 'sample' : 'samples'}
-              </small>
-            )}
+            {other.count > 0 && <small>in {counted(other.count, 'sample')}</small>}
           </h5>
           {other.tieBreakers.map((one) => (
             <TieBreaker key={one.id} {...props} tieBreaker={one} />

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { searchLabels } from '../state/label-search';
 import type { Mode } from '../state/panel-state';
 import { colourOf } from '../view/label-colours';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 
 /** Finds a label by name, alias, id or definition. Arrows and Enter choose. */
 export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mode, { kind: 'search' }> }) {

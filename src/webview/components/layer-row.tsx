@@ -1,15 +1,10 @@
-import type { Layer } from '../../core/schema/layer-types';
 import { isAnswered } from '../state/answer';
 import { activeLayer } from '../state/project-index';
-import type { PartProps } from './app';
 import { ChoiceRow } from './choice-row';
+import type { LayerProps } from './props';
 import { RatingRow } from './rating-row';
 import { TextRow } from './text-row';
 import { UnsupportedRow } from './unsupported-row';
-
-export interface LayerProps<L extends Layer = Layer> extends PartProps {
-  layer: L;
-}
 
 /** One question: its name, whether it is answered, and what answers it. */
 export function LayerRow({ app, state, layer }: LayerProps) {

@@ -6,7 +6,7 @@ import { demandedLetters } from '../state/guideline-pane';
 import { activeLayer, indexOf } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 

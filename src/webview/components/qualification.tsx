@@ -1,17 +1,16 @@
+import { counted, percent } from '../../core/text/phrases';
 import type { QualificationView } from '../../protocol/panel';
 import { chordText } from '../view/chord-text';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { KeyCap } from './key-cap';
-
-const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
 
 /** How the answers that decide stand, in a sentence; empty while that is not to be told. */
 function score({ right, judged, limits, passMark }: QualificationView): string {
   if (right === undefined || judged === undefined) return '';
   const interval = limits
-    ? `, which stands for a share between ${percent(limits[0])} and ${percent(limits[1])}`
+    ? `, which stands for a share between ${percent(limits[0], 1)} and ${percent(limits[1], 1)}`
     : '';
-  return `${right} of ${judged} answers are right${interval}; ${percent(passMark)} passes.`;
+  return `${right} of ${judged} answers are right${interval}; ${percent(passMark, 1)} passes.`;
 }
 
 /** Why only these samples are given, while that is so. */
@@ -32,7 +31,7 @@ export function QualificationNote({ state }: PartProps) {
 function outcomeText({ outcome, phase, missing }: QualificationView): string {
   if (outcome === 'passed') return 'Passed.';
   if (phase === 'first')
-    return `Not finished: ${missing} ${missing === 1 ? 'sample has' : 'samples have'} no answer yet. A flag alone is none.`;
+    return `Not finished: ${counted(missing, 'sample has', 'samples have')} no answer yet. A flag alone is none.`;
   if (outcome === 'failed') return 'Not passed.';
   return 'Not yet enough to say.';
 }

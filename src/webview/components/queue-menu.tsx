@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ViewFilter } from '../../protocol/panel';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { Closed } from './closed';
 
 const queues: [ViewFilter['queue'], string, string][] = [

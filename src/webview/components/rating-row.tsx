@@ -5,7 +5,7 @@ import { indexOf, layersForKeys } from '../state/project-index';
 import { moveFocus } from '../view/move-focus';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
-import type { LayerProps } from './layer-row';
+import type { LayerProps } from './props';
 
 /** A scale of buttons, or a number field when it has too many steps. */
 export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {

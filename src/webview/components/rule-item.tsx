@@ -1,6 +1,6 @@
 import type { GuidelineRuleView } from '../../protocol/panel';
 import { CiteButton } from './cite-button';
-import type { GuidelineProps } from './label-guideline';
+import type { GuidelineProps } from './props';
 
 const signs = { include: '✓', exclude: '✗', general: '§' } as const;
 const words = { include: 'Use when:', exclude: 'Do not use when:', general: 'Rule:' } as const;

@@ -1,6 +1,6 @@
 import { chordText } from '../view/chord-text';
 import { isReview } from '../state/panel-state';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { IconButton } from './icon-button';
 import { shortId } from '../view/short-id';
 import { StateMark, stateName } from './state-mark';

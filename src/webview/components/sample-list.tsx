@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RowState } from '../../protocol/panel';
 import { ROW_HEIGHT, rowWindow, scrollFor } from '../view/row-window';
 import { isReview } from '../state/panel-state';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { StateMark, stateName } from './state-mark';
 
 /** The queue as a list, of which only the rows in sight exist. */

@@ -1,5 +1,5 @@
 import { saveError } from '../state/save-queue';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { Icon } from './icon';
 
 /** Whether the work is on disk: the time of the last record, or what is in the way. Full words are in the message line below. */

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Controller } from '../app/controller';
 import type { PanelProject, PanelSample, ViewFilter } from '../../protocol/panel';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { isReview } from '../state/panel-state';
 import { Closed } from './closed';
 import { Icon } from './icon';

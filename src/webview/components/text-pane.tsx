@@ -12,7 +12,7 @@ import { showHighlights } from '../view/highlights';
 import { drawnSpans, type DrawnSpan } from '../view/span-layout';
 import { bringIntoSight, offsetAt, offsetOnNextLine } from '../view/text-geometry';
 import { selectedStretch } from '../view/text-selection';
-import type { PartProps } from './app';
+import type { PartProps } from './props';
 import { TextBlock } from './text-block';
 
 /** The text to label, with its spans. */

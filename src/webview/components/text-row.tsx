@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TextLayer } from '../../core/schema/layer-types';
 import { activeLayer } from '../state/project-index';
-import type { LayerProps } from './layer-row';
+import type { LayerProps } from './props';
 
 /** An answer in words. Esc or Ctrl+Enter leaves the field. */
 export function TextRow({ app, state, layer }: LayerProps<TextLayer>) {

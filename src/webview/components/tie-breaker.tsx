@@ -1,6 +1,6 @@
 import type { TieBreakerView } from '../../protocol/panel';
 import { CiteButton } from './cite-button';
-import type { GuidelineProps } from './label-guideline';
+import type { GuidelineProps } from './props';
 
 /** What decides between labels that both fit. */
 export function TieBreaker({ names, tieBreaker, ...props }: GuidelineProps & { tieBreaker: TieBreakerView }) {

@@ -1,4 +1,4 @@
-import type { LayerProps } from './layer-row';
+import type { LayerProps } from './props';
 
 /** A kind of layer that the panel cannot edit yet: says so, and shows what the answer holds. It is kept as it is. */
 export function UnsupportedRow({ state, layer }: LayerProps) {

@@ -1,10 +1,11 @@
 /** What an answer holds and lacks, by the layers of the schema. */
+import { counted } from '../../core/text/phrases';
 import type { Label, Layer } from '../../core/schema/layer-types';
 import type { Labels, LayerValue } from '../../core/records/records';
 import type { Answer } from '../../protocol/panel';
 
 /** Layer kinds that the panel has an editor for. */
-export const EDITABLE = new Set<string>(['choice', 'choices', 'spans', 'rating', 'text']);
+const EDITABLE = new Set<string>(['choice', 'choices', 'spans', 'rating', 'text']);
 
 /** The ids of the labels chosen in a layer. */
 export function chosenLabels(value: LayerValue | undefined): string[] {
@@ -101,15 +102,10 @@ export function summarise(
     const value = answer.labels[layer.id];
     if (value === undefined) return [];
     if (layer.type === 'spans')
-      return Array.isArray(value) && value.length > 0 ? [countOf(value.length, 'span')] : [];
+      return Array.isArray(value) && value.length > 0 ? [counted(value.length, 'span')] : [];
     if (layer.type === 'rating') return [`${layer.name ?? layer.id} ${String(value)}`];
     if (layer.type === 'text') return [];
     return chosenLabels(value).map((id) => labels.get(id)?.name ?? id);
   });
   return [...parts, ...answer.flags.map((flag) => `⚑ ${flag.replaceAll('-', ' ')}`)].join(', ');
-}
-
-/** "1 span", "2 spans". */
-export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -2,15 +2,6 @@ import type { Answer, PanelSample } from '../../protocol/panel';
 import { carryOver } from './carry-over';
 import { isReview, type PanelState } from './panel-state';
 
-/** A decision that somebody has begun, and the text it was begun on. Unlike an annotator's drafts, it is nowhere but in the panel. */
-export interface BegunDecision {
-  readonly textHash: string;
-  readonly answer: Answer;
-}
-
-/** By sample id. */
-export type BegunDecisions = ReadonlyMap<string, BegunDecision>;
-
 /** Notes how far a reviewer has come with a sample; what is saved, or says nothing yet, is not begun. */
 export function withBegun(
   state: PanelState,

@@ -26,7 +26,7 @@ export function caretOn(stretch: Stretch): Caret {
 }
 
 /** The word after an offset, or before it; inside a word, the rest of it. Undefined at the end of the text. */
-export function wordFrom(text: string, from: number, direction: Direction): Stretch | undefined {
+function wordFrom(text: string, from: number, direction: Direction): Stretch | undefined {
   if (direction > 0) {
     const end = nextWordEnd(text, from);
     const start = wordAt(text, end - 1)?.start ?? previousWordStart(text, end);
@@ -39,7 +39,7 @@ export function wordFrom(text: string, from: number, direction: Direction): Stre
 }
 
 /** The character after an offset, or before it, as people see characters; spaces are passed over. */
-export function characterFrom(text: string, from: number, direction: Direction): Stretch | undefined {
+function characterFrom(text: string, from: number, direction: Direction): Stretch | undefined {
   for (let at = from; direction > 0 ? at < text.length : at > 0;) {
     const cluster = direction > 0 ? clusterAt(text, at) : clusterAt(text, at - 1);
     if (!isBlank(text, cluster)) return cluster;
@@ -49,7 +49,7 @@ export function characterFrom(text: string, from: number, direction: Direction):
 }
 
 /** The character that holds the unit at an offset. */
-export function clusterAt(text: string, utf16: number): Stretch {
+function clusterAt(text: string, utf16: number): Stretch {
   const { start } = graphemeBoundaries(text, utf16);
   if (start < utf16) return { start, end: graphemeBoundaries(text, utf16).end };
   return { start, end: graphemeBoundaries(text, utf16 + 1).end };

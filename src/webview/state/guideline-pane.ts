@@ -14,7 +14,7 @@ import { chosenLabels } from './answer';
 import { rulesOfLabel } from './citing';
 import { disputedLayers, valuesOn } from './decision';
 
-export interface ConfusedLabel {
+interface ConfusedLabel {
   readonly label: string;
   readonly count: number;
   readonly guideline?: GuidelineLabelView;

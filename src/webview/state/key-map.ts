@@ -71,7 +71,7 @@ export function commandFor(map: KeyMap, scene: KeyScene, press: KeyPress): Comma
 }
 
 /** The letter that a flag has in the flag menu, besides its number: its first one that is free. */
-export const FLAG_KEYS: ReadonlyMap<string, Flag> = new Map(FLAGS.map((flag) => [flag[0]!, flag]));
+const FLAG_KEYS: ReadonlyMap<string, Flag> = new Map(FLAGS.map((flag) => [flag[0]!, flag]));
 
 function modeCommand(
   map: KeyMap,

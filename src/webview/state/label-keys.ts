@@ -1,10 +1,9 @@
 /** Which key stands for which label. Keys are the same for all samples of a project: fingers learn them. */
-import type { Label, Layer, RatingLayer } from '../../core/schema/layer-types';
-import { layerLabels } from '../../core/schema/layer-types';
+import { layerLabels, type Label, type Layer, type RatingLayer } from '../../core/schema/layer-types';
 import { chordTree, GROUP_SIZE, type ChordNode } from './chord-tree';
 
 /** Keys of one layer. `byKey`: key (lower case) -> label id or rating value as text. */
-export interface LayerKeys {
+interface LayerKeys {
   readonly byKey: ReadonlyMap<string, string>;
   readonly keyOf: ReadonlyMap<string, string>;
   /** For layers with many labels: their groups, and the keys of those at the top. Further in, keys are 1..9, 0. */

@@ -14,12 +14,11 @@ import type {
   ViewFilter,
   ViewInfo,
 } from '../../protocol/panel';
-import type { BegunDecisions } from './begun-decisions';
 import type { Caret } from './caret';
 import { emptyQueue, type SaveQueue } from './save-queue';
 
 /** The sample on screen and what has been said of it so far. */
-export interface Current {
+interface Current {
   readonly sample: PanelSample;
   /** May hold answers of layers that are not asked at present: `effectiveLabels` leaves them out. */
   readonly answer: Answer;
@@ -74,7 +73,13 @@ export interface SpanLabel {
   readonly label: string;
 }
 
-export interface LastAnswer {
+/** A decision that a reviewer has begun, and the text it was begun on. Unlike an annotator's drafts, only the panel has it. */
+export interface BegunDecision {
+  readonly textHash: string;
+  readonly answer: Answer;
+}
+
+interface LastAnswer {
   readonly sample: string;
   readonly summary: string;
 }
@@ -121,8 +126,8 @@ export interface PanelState {
   readonly judged?: JudgedSummary;
   /** Review: the answer on screen is edited as in labelling. */
   readonly editing: boolean;
-  /** Review: decisions begun and not saved; they survive a reload. */
-  readonly begun: BegunDecisions;
+  /** Review: decisions begun and not saved, by sample id; they survive a reload. */
+  readonly begun: ReadonlyMap<string, BegunDecision>;
   /** Review: what explains the differences, by sample id; of the samples on screen last. */
   readonly evidence: ReadonlyMap<string, ReviewEvidence>;
   readonly saves: SaveQueue;

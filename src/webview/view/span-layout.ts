@@ -57,7 +57,7 @@ export function drawnSpans(
   return withLanes(spans);
 }
 
-export function inTextOrder(a: Stretch, b: Stretch): number {
+function inTextOrder(a: Stretch, b: Stretch): number {
   return a.start - b.start || b.end - a.end;
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { importFiles } from '../../../src/cli/exchange/import-files';
 import { inputFiles } from '../../../src/cli/exchange/input-files';
-import { writeParquet } from '../../../src/formats/parquet/write-parquet';
+import { writeParquet } from '../../support/write-parquet';
 import { textHash } from '../../../src/core/text/hash';
 import { FORMATS, formatById } from '../../../src/formats/registry';
 import { exported, imported, recordsOf, refused } from '../../support/exchange';

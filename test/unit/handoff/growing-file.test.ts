@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Put } from '../../../src/handoff/bundle/bundle';
-import { Feed } from '../../../src/handoff/bundle/feed';
-import { GrowingFile, JsonLines } from '../../../src/handoff/bundle/growing-file';
+import { GrowingFile, JsonLines, Feed, type Put } from '../../../src/handoff/bundle/growing-file';
 
 describe('a file of a bundle that grows beside others', () => {
   /** Keeps what is put, as one text a file. */

@@ -5,7 +5,8 @@ import { createRecordIds } from '../../../src/core/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import type { PanelSample, SaveParams, ViewFilter } from '../../../src/protocol/panel';
-import { PanelService, type PanelCaller } from '../../../src/server/panel/panel-service';
+import { PanelService } from '../../../src/server/panel/panel-service';
+import type { PanelCaller } from '../../../src/server/panel/panel-caller';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl, gold/*.jsonl]}

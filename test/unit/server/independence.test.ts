@@ -15,7 +15,7 @@ import { correctionsPage } from '../../../src/server/corrections';
 import { explanation } from '../../../src/server/explanations';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { ownPage } from '../../../src/server/own-page';
-import type { PanelCaller } from '../../../src/server/panel/panel-service';
+import type { PanelCaller } from '../../../src/server/panel/panel-caller';
 import { promote } from '../../../src/server/promote';
 import { samplesResult } from '../../../src/server/samples-result';
 import { writeFiles } from '../../support/command-line';

@@ -9,7 +9,8 @@ import type { HostedProject } from '../../../src/server/hosted-project';
 import { agreementReport } from '../../../src/server/agreement-report';
 import { correctionsPage } from '../../../src/server/corrections';
 import { ownPage } from '../../../src/server/own-page';
-import { PanelService, type PanelCaller } from '../../../src/server/panel/panel-service';
+import { PanelService } from '../../../src/server/panel/panel-service';
+import type { PanelCaller } from '../../../src/server/panel/panel-caller';
 
 const schema = (first: string): string => `labelwright: 1
 data: {samples: data/*.jsonl}

@@ -6,7 +6,8 @@ import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import type { SaveParams } from '../../../src/protocol/panel';
 import { PanelFailure } from '../../../src/server/panel/panel-failure';
-import { PanelService, type PanelCaller } from '../../../src/server/panel/panel-service';
+import { PanelService } from '../../../src/server/panel/panel-service';
+import type { PanelCaller } from '../../../src/server/panel/panel-caller';
 import { holdReading, turns } from '../../support/held-reading';
 
 const SCHEMA = `labelwright: 1

@@ -2,12 +2,11 @@ import { jaccardDistance } from '../set-distance';
 import type { MultiLabelTable } from '../multi-label';
 import { filterRatings, type RatingTable } from '../rating-table';
 import { spanKey, type SpanTable } from '../span-table';
-import { trigramSimilarity } from './trigrams';
-import type { RelationTable } from './relation-table';
+import type { Part, RelationTable } from './relation-table';
 import type { TextTable } from './text-table';
 
 /** How far two answers agree: `credit` out of `weight`. Shares are ratios of sums, so answers with more in them may weigh more. */
-export interface Credit {
+interface Credit {
   readonly credit: number;
   readonly weight: number;
 }
@@ -25,12 +24,6 @@ export interface ComparableAnswers {
   readonly perItem: boolean;
   /** What `compare` says, in a word or two. */
   readonly measure: string;
-}
-
-/** A piece of an answer: two people's pieces are the same when their keys are. No two pieces of one answer have one key. */
-export interface Part {
-  readonly key: string;
-  readonly label: string;
 }
 
 /** Single labels and numbers: the same, or not. */
@@ -125,4 +118,37 @@ function numbered(list: readonly Part[]): readonly Part[] {
     seen.set(part.key, before + 1);
     return before === 0 ? part : { ...part, key: `${part.key} #${before + 1}` };
   });
+}
+
+/**
+ * Dice similarity of two texts' character trigrams (Adamson & Boreham 1974; as multisets), over the texts in normal form NFC and lower
+ * case with white space collapsed and one space at both ends, so that beginnings and ends count. Equal texts 1, nothing shared 0.
+ */
+export function trigramSimilarity(a: string, b: string): number {
+  const first = fold(a);
+  const second = fold(b);
+  if (first === second) return 1;
+  const left = trigrams(first);
+  const right = trigrams(second);
+  let shared = 0;
+  let total = 0;
+  for (const [gram, n] of left) {
+    shared += Math.min(n, right.get(gram) ?? 0);
+    total += n;
+  }
+  for (const n of right.values()) total += n;
+  return total === 0 ? 0 : (2 * shared) / total;
+}
+
+const fold = (text: string): string =>
+  ` ${text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim()} `;
+
+function trigrams(text: string): Map<string, number> {
+  const points = [...text];
+  const found = new Map<string, number>();
+  for (let i = 0; i + 3 <= points.length; i += 1) {
+    const gram = points.slice(i, i + 3).join('');
+    found.set(gram, (found.get(gram) ?? 0) + 1);
+  }
+  return found;
 }

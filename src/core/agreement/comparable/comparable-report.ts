@@ -15,7 +15,7 @@ import type { ComparableAnswers } from './comparable-answers';
 /** Mean agreement of pairs of answers, with a linearised interval over items. */
 export type MeanAgreement = { value: number; interval: Interval } | Undefined;
 
-export interface ComparableAnnotator {
+interface ComparableAnnotator {
   ratings: number;
   /** Items with an answer of somebody else too. */
   shared: number;
@@ -27,7 +27,7 @@ export interface ComparableAnnotator {
   selfConsistency: ProportionInterval | Undefined;
 }
 
-export interface ComparablePair {
+interface ComparablePair {
   a: number;
   b: number;
   shared: number;

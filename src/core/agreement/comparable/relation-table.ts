@@ -1,7 +1,12 @@
 import type { RatingTable } from '../rating-table';
 import { extentKey, type LabelledSpan } from '../span-table';
 import { TableBuilder } from '../table-builder';
-import type { Part } from './comparable-answers';
+
+/** A piece of an answer: two people's pieces are the same when their keys are. No two pieces of one answer have one key. */
+export interface Part {
+  readonly key: string;
+  readonly label: string;
+}
 
 /** Answers that are lists of relations: label k of `ratings` stands for `relations[k]`; the empty list is an answer too. */
 export interface RelationTable {

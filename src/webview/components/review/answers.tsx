@@ -5,7 +5,7 @@ import { disputedLayers } from '../../state/decision';
 import { indexOf } from '../../state/project-index';
 import { alignSpans, type SpanDifference } from '../../view/align-spans';
 import { compareAnswers, type Said } from '../../view/compare-answers';
-import type { PartProps } from '../app';
+import type { PartProps } from '../props';
 import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
 

@@ -1,8 +1,8 @@
+import { counted } from '../../../core/text/phrases';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BulkResult, BulkStrategy } from '../../../protocol/panel';
 import { PanelFailure } from '../../host';
-import { countOf } from '../../state/answer';
-import type { PartProps } from '../app';
+import type { PartProps } from '../props';
 
 /** Decides the whole queue by a strategy: first what that would do, then the doing of it, which one undo takes back. */
 export function BulkForm({ app, state }: PartProps) {
@@ -41,8 +41,8 @@ export function BulkForm({ app, state }: PartProps) {
         app.close('bulk');
         app.notify(
           stopped
-            ? `Stopped: ${countOf(decided, 'sample')} decided so far.`
-            : `${countOf(decided, 'sample')} decided.`,
+            ? `Stopped: ${counted(decided, 'sample')} decided so far.`
+            : `${counted(decided, 'sample')} decided.`,
           'info',
         );
       },
@@ -56,7 +56,7 @@ export function BulkForm({ app, state }: PartProps) {
     <div class="popover note-field bulk" role="dialog" aria-label="Decide the whole queue">
       <form ref={form} class="review-form" onSubmit={run}>
         <fieldset disabled={isRunning}>
-          <legend>Decide all {countOf(state.view?.length ?? 0, 'sample')} of the queue by</legend>
+          <legend>Decide all {counted(state.view?.length ?? 0, 'sample')} of the queue by</legend>
           {strategies.map(([, name], n) => (
             <label class="option" key={name}>
               <input type="radio" name="strategy" checked={choice === n} onChange={() => setChoice(n)} />
@@ -69,7 +69,7 @@ export function BulkForm({ app, state }: PartProps) {
         </div>
         <div class="buttons">
           <button type="submit" class="primary" disabled={isRunning || !preview || preview.decided === 0}>
-            {isRunning ? 'Deciding…' : `Decide ${preview ? countOf(preview.decided, 'sample') : ''}`}
+            {isRunning ? 'Deciding…' : `Decide ${preview ? counted(preview.decided, 'sample') : ''}`}
           </button>
           <button
             type="button"
@@ -89,7 +89,7 @@ function Preview({ result }: { result: BulkResult }) {
   return (
     <>
       <p>
-        {countOf(decided, 'sample')} would be decided, {before.toLocaleString('en')} were before,{' '}
+        {counted(decided, 'sample')} would be decided, {before.toLocaleString('en')} were before,{' '}
         {openSamples.toLocaleString('en')} with something that stays open.
       </p>
       {open.length > 0 && (

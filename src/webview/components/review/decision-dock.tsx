@@ -4,7 +4,7 @@ import { disputedLayers, leftOpen, saysSomething } from '../../state/decision';
 import { indexOf } from '../../state/project-index';
 import { causeName } from '../../view/cause-names';
 import { chordText } from '../../view/chord-text';
-import type { PartProps } from '../app';
+import type { PartProps } from '../props';
 import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
 import { BulkForm } from './bulk-form';

@@ -2,7 +2,7 @@ import type { Answer, DisputeView, SimilarSample } from '../../../protocol/panel
 import { summarise } from '../../state/answer';
 import { indexOf } from '../../state/project-index';
 import { causeName } from '../../view/cause-names';
-import type { PartProps } from '../app';
+import type { PartProps } from '../props';
 
 /** Why people differ, which answer is how likely an error, and how samples much like this one were decided. */
 export function Evidence({ app, state }: PartProps) {

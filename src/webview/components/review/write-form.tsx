@@ -4,7 +4,7 @@ import type { ChangeGuidelineParams } from '../../../protocol/panel';
 import { PanelFailure } from '../../host';
 import { disputedLabels } from '../../state/guideline-pane';
 import { indexOf } from '../../state/project-index';
-import type { PartProps } from '../app';
+import type { PartProps } from '../props';
 import { useKeptText } from '../kept-text';
 
 type Kind = GuidelineChange['kind'];

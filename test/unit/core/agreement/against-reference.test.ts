@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { againstReference } from '../../../../src/core/agreement/against-reference';
-import { buildTable } from '../../../../src/core/agreement/table-builder';
+import { buildTable } from '../../../support/build-table';
 
 describe('againstReference', () => {
   const rows = ['x', 'x', 'y', 'z'].map((label, i) => ({ item: `u${i}`, annotator: 'ann', label }));

@@ -7,7 +7,7 @@ import {
   runDawidSkene,
 } from '../../../../src/core/agreement/aggregate';
 import { majorityVotes } from '../../../../src/core/agreement/majority';
-import { buildTable } from '../../../../src/core/agreement/table-builder';
+import { buildTable } from '../../../support/build-table';
 import { seededRandom } from '../../../../src/core/statistics/random';
 
 const votes = (...labels: string[]) => labels.map((label, a) => ({ item: 'u', annotator: `a${a}`, label }));

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { bootstrapAlpha } from '../../../../src/core/agreement/alpha-bootstrap';
 import { krippendorffAlpha } from '../../../../src/core/agreement/alpha';
-import type { Distance } from '../../../../src/core/agreement/distance';
-import { ratioDistance } from '../../../../src/core/agreement/distance';
+import { ratioDistance, type Distance } from '../../../../src/core/agreement/distance';
 import { groupItems } from '../../../../src/core/agreement/item-groups';
-import { buildTable } from '../../../../src/core/agreement/table-builder';
+import { buildTable } from '../../../support/build-table';
 import { seededRandom } from '../../../../src/core/statistics/random';
 
 describe('bootstrapAlpha', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyse, type Analysis } from '../../../../src/core/agreement/analysis';
-import { trigramSimilarity } from '../../../../src/core/agreement/comparable/trigrams';
+import { trigramSimilarity } from '../../../../src/core/agreement/comparable/comparable-answers';
 import { LongDataBuilder } from '../../../../src/core/agreement/long-data';
 import type { LongRow } from '../../../../src/core/agreement/long-row';
 

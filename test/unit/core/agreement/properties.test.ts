@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ratingJson } from '../../../../src/core/agreement/rating-json';
 import { ratingReport } from '../../../../src/core/agreement/rating-report';
-import { buildTable, type Rating } from '../../../../src/core/agreement/table-builder';
+import type { Rating } from '../../../../src/core/agreement/table-builder';
+import { buildTable } from '../../../support/build-table';
 
 const LABELS = ['1', '2', '3', '4'];
 

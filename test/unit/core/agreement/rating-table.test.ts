@@ -5,7 +5,7 @@ import {
   selfConsistency,
 } from '../../../../src/core/agreement/per-annotator';
 import { filterRatings, tableCounts } from '../../../../src/core/agreement/rating-table';
-import { buildTable } from '../../../../src/core/agreement/table-builder';
+import { buildTable } from '../../../support/build-table';
 import { lookalikes } from '../../../../src/core/agreement/warnings';
 
 const labelOf = (table: ReturnType<typeof buildTable>, item: number) =>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { methodsParagraph } from '../../../../src/core/agreement/methods-paragraph';
 import { ratingReport } from '../../../../src/core/agreement/rating-report';
-import { buildTable, type Rating } from '../../../../src/core/agreement/table-builder';
+import type { Rating } from '../../../../src/core/agreement/table-builder';
+import { buildTable } from '../../../support/build-table';
 import { agreementWarnings } from '../../../../src/core/agreement/warnings';
 
 const report = (rows: Rating[], labels?: string[]) =>

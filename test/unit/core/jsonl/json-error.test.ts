@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { describeJsonError, type JsonProblemKind } from '../../../../src/core/jsonl/json-error';
+import { describeJsonError } from '../../../../src/core/jsonl/json-error';
+import type { JsonProblemKind } from '../../../../src/core/jsonl/json-fault-text';
 import { findJsonFault } from '../../../../src/core/jsonl/json-grammar';
 import { JsonLine } from '../../../../src/core/jsonl/positions';
 import { checkJsonError, isJson } from '../../../support/json-error';

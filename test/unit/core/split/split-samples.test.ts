@@ -5,9 +5,8 @@ import { isEvaluation } from '../../../../src/core/split/evaluation';
 import { SampleJoiner } from '../../../../src/core/split/join-samples';
 import { splitSamples, type Division, type SplitFacts } from '../../../../src/core/split/split-samples';
 import { foldText } from '../../../../src/core/text/fold';
-import { withTexts } from '../../../../src/core/text/text-steps';
+import { withTexts, similarPairs } from '../../../support/similar-pairs';
 import { DEFAULT_TRAINING, type SplitSettings } from '../../../../src/core/training/settings';
-import { similarPairs } from '../../../support/similar-pairs';
 
 type SplitSample = SplitFacts & { readonly text: string };
 

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  clusterAround,
-  graphemeBoundaries,
-  isGraphemeBoundary,
-  splitsCharacter,
-} from '../../../../src/core/text/graphemes';
+import { clusterAround, graphemeBoundaries, isGraphemeBoundary } from '../../../../src/core/text/graphemes';
 import { boundariesOf, boundariesOfEngine } from '../../../support/grapheme-boundaries';
 import { processorTime } from '../../../support/processor-time';
 
@@ -111,28 +106,8 @@ describe('graphemes', () => {
     }
   });
 
-  it('says how an offset splits a character', () => {
+  it('gives the boundaries around an offset', () => {
     const text = 'a👨‍🚒é e\u0301\r\n';
-    assert.deepEqual(
-      Array.from({ length: text.length + 1 }, (_, i) => splitsCharacter(text, i)),
-      [
-        undefined,
-        undefined,
-        'surrogate-pair',
-        'grapheme',
-        'grapheme',
-        'surrogate-pair',
-        undefined,
-        undefined,
-        undefined,
-        'grapheme',
-        undefined,
-        'grapheme',
-        undefined,
-      ],
-    );
-    assert.equal(splitsCharacter(text, -1), undefined);
-    assert.equal(splitsCharacter(text, 99), undefined);
     assert.deepEqual(graphemeBoundaries(text, 3), { start: 1, end: 6 });
     assert.deepEqual(graphemeBoundaries(text, 6), { start: 6, end: 6 });
     assert.deepEqual(graphemeBoundaries(text, 99), { start: text.length, end: text.length });

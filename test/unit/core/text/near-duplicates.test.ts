@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { Groups } from '../../../../src/core/tables/groups';
 import { nearDuplicateGroups, type NearDuplicateGroups } from '../../../../src/core/text/near-duplicates';
 import { foldText } from '../../../../src/core/text/shingles';
-import { withTexts } from '../../../../src/core/text/text-steps';
-import { similarPairs } from '../../../support/similar-pairs';
+import { withTexts, similarPairs } from '../../../support/similar-pairs';
 
 const groupsOf = (texts: readonly string[], threshold: number, mostEntries?: number): NearDuplicateGroups =>
   withTexts(

@@ -5,7 +5,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { ParquetColumn } from '../../../../src/formats/parquet/parquet-schema';
 import { openParquet, type ByteSource } from '../../../../src/formats/parquet/read-parquet';
-import { parquetChunks, writeParquet, type ParquetRow } from '../../../../src/formats/parquet/write-parquet';
+import { parquetChunks, type ParquetRow } from '../../../../src/formats/parquet/write-parquet';
+import { writeParquet } from '../../../support/write-parquet';
 import { nativeUnpack } from '../../../../src/platform/native-unpack';
 import { temporaryFolder } from '../../../support/temporary-folder';
 

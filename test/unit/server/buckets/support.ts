@@ -4,7 +4,8 @@ import { Journal } from '../../../../src/engine/journal';
 import { DECISIONS } from '../../../../src/engine/log-kinds';
 import { Project } from '../../../../src/engine/project';
 import type { BucketNode, BucketsView, ListOrder } from '../../../../src/protocol/buckets';
-import { BucketTrees, type ShownProject } from '../../../../src/server/buckets/bucket-trees';
+import { BucketTrees } from '../../../../src/server/buckets/bucket-trees';
+import type { ShownProject } from '../../../../src/server/buckets/problem-nodes';
 
 export const ROOT = 'file:///p';
 export const ORDER: ListOrder = { by: 'cause', sort: 'cost', decided: true };

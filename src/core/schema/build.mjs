@@ -1,13 +1,15 @@
-// Compiles the JSON Schemas when a bundle is built, in place of src/core/schema/compiled.ts, which does it when the program runs.
+// What the build makes of the JSON Schemas: validators, and the schema that other editors read.
 import Ajv2020 from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const FOLDER = 'src/core/schema';
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const OPTIONS = path.join(FOLDER, 'ajv-options.json');
 const NAMES = ['labelwright', 'guideline', 'migration'];
 
-/** An esbuild plugin. */
+/** An esbuild plugin: compiles the schemas when a bundle is built, in place of compiled.ts, which does it when the program runs. */
 export const compiledSchemas = {
   name: 'compiled-schemas',
   setup({ onLoad }) {
@@ -15,9 +17,7 @@ export const compiledSchemas = {
       contents: compiled(),
       loader: 'js',
       resolveDir: path.dirname(file),
-      watchFiles: [...NAMES.map(fileOf), path.join(FOLDER, 'ajv-options.json')].map((each) =>
-        path.resolve(each),
-      ),
+      watchFiles: [...NAMES.map(fileOf), OPTIONS],
     }));
   },
 };
@@ -29,7 +29,7 @@ const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 function compiled() {
   const schemas = NAMES.map((name) => read(fileOf(name)));
   const ajv = new Ajv2020.default({
-    ...read(path.join(FOLDER, 'ajv-options.json')),
+    ...read(OPTIONS),
     schemas,
     code: { source: true, esm: true },
   });
@@ -68,4 +68,19 @@ function placesIn(node, place) {
     placesIn(child, `${place}[${JSON.stringify(key)}]`),
   );
   return [[place, JSON.stringify(node)], ...within];
+}
+
+/**
+ * The JSON Schema of labelwright.yaml for other editors: with the rules of the linter and their options, which Labelwright itself checks by
+ * the catalogue.
+ */
+export function publishedProjectSchema() {
+  const schema = read(fileOf('labelwright'));
+  schema.$defs.lintRules = read(fileOf('lint-rules'));
+  const { rules, overrides } = schema.properties.lint.properties;
+  for (const holder of [rules, overrides.items.properties.rules]) {
+    delete holder.additionalProperties;
+    holder.$ref = '#/$defs/lintRules';
+  }
+  return schema;
 }
