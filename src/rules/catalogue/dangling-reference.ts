@@ -34,7 +34,7 @@ export const danglingReference = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'safe',
-  summary: 'A reference that leads nowhere says nothing, and what it was meant to say does not hold.',
+  summary: 'A reference to something that does not exist has no effect.',
   entries: {
     definition: (entry, report, context) => checkAll(inDefinition(entry), report, context),
     tieBreaker: (entry, report, context) => checkAll(inTieBreaker(entry), report, context),

@@ -18,7 +18,7 @@ export const missingCounterExample = guidelineRule({
   severity: 'info',
   strict: 'warning',
   fix: 'ask',
-  summary: 'The near miss teaches where a label ends.',
+  summary: 'A near miss shows where a label ends.',
   entries: {
     definition(entry, report, { ask, askSchema }) {
       const choosable = askSchema(choosableOf, entry.id);

@@ -34,7 +34,7 @@ export const undefinedTerm = guidelineRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'ask',
-  summary: 'A sentence that sends its reader to a rule or label that is not there leaves the case undecided.',
+  summary: 'A sentence that points to a missing rule or label leaves the case undecided.',
   entries: {
     ...deciding,
     definition(entry, report, context) {
