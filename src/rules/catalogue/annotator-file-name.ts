@@ -7,7 +7,8 @@ export const annotatorFileName = projectRule({
   group: 'annotations',
   severity: 'warning',
   fix: 'none',
-  summary: 'A clone on Windows or macOS lacks the file, or has the records of two people in one.',
+  summary:
+    'The name cannot be a file name everywhere: a clone may lack the file, or mix the records of two annotators.',
   check({ recordFiles, model }, report) {
     const names = new Map<string, string>();
     for (const { path, kind } of recordFiles) {

@@ -9,10 +9,10 @@ export const catchAllOverused = projectRule({
   group: 'taxonomy',
   severity: 'warning',
   fix: 'none',
-  summary: 'When much is "other", the labels do not say what the data hold.',
+  summary: 'If many samples are "other", the labels do not describe the data.',
   options: {
-    max_share: share(0.2, "the part of a layer's answers, for labels that have no `max_share` of their own"),
-    min_answers: count(50, 'answers that the layer must have first'),
+    max_share: share(0.2, "the highest share of a layer's answers, for labels without their own `max_share`"),
+    min_answers: count(50, 'the fewest answers of a layer before it is checked'),
   },
   check({ model, labelCounts }, report, { options }) {
     for (const [id, { layer }] of model.layers) {

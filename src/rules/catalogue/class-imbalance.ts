@@ -10,8 +10,8 @@ export const classImbalance = projectRule({
   fix: 'none',
   summary: 'A label that hardly occurs can be neither learnt nor tested.',
   options: {
-    min_items: count(5, 'answers that a label should have'),
-    min_answers: count(200, 'answers that the layer must have first'),
+    min_items: count(5, 'the fewest answers that a label should have'),
+    min_answers: count(200, 'the fewest answers of a layer before it is checked'),
   },
   check({ model, labelCounts }, report, { options }) {
     if (!isReadWhole(model.schema.file)) return;

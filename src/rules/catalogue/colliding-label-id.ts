@@ -8,7 +8,7 @@ export const collidingLabelId = guidelineRule({
   severity: 'error',
   fix: 'none',
   summary:
-    'Ids that differ only in case, separators or Unicode form are taken for one by people and by tools.',
+    'People and tools mistake ids for each other if they differ only in case, separators or Unicode form.',
   check(model, report) {
     const seen = new Map<string, LabelDef[]>();
     for (const label of model.labels.values()) {

@@ -15,7 +15,7 @@ export const contextShowsAnswers = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'ask',
-  summary: 'An annotator who sees an answer first is led by it, and agreement is higher than it should be.',
+  summary: 'An annotator who sees an answer first is influenced by it, and agreement is too high.',
   async check(view, report) {
     const { file, labels } = view.model.schema;
     const context = field(field(file.root, 'data'), 'context');

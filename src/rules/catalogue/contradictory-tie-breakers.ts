@@ -9,7 +9,7 @@ export const contradictoryTieBreakers = guidelineRule({
   group: 'guideline',
   severity: 'error',
   fix: 'none',
-  summary: 'Two tie-breakers that prefer opposite labels in one case decide nothing.',
+  summary: 'Two tie-breakers that prefer opposite labels in the same case decide nothing.',
   check(model, report) {
     const tieBreakers = model.guideline?.tieBreakers ?? [];
     for (const { id, prefer, between } of tieBreakers) {

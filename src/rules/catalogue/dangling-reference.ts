@@ -20,7 +20,7 @@ export const danglingReference = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'safe',
-  summary: 'A reference that leads nowhere says nothing, and what it was meant to say does not hold.',
+  summary: 'A reference to something that does not exist has no effect.',
   check(model, report) {
     const faultOf = faultFinder(model);
     for (const reference of references(model)) {

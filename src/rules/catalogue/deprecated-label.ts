@@ -12,7 +12,7 @@ export const deprecatedLabel = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'safe',
-  summary: 'A label that was retired means something that the guideline does not say any more.',
+  summary: 'The guideline no longer describes what a deprecated label means.',
   start(model) {
     const deprecated = new Map([...model.labels].filter(([, { label }]) => label.status === 'deprecated'));
     if (deprecated.size === 0) return () => {};

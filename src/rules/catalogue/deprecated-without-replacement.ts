@@ -10,7 +10,7 @@ export const deprecatedWithoutReplacement = guidelineRule({
   group: 'taxonomy',
   severity: 'warning',
   fix: 'ask',
-  summary: 'Records that hold a retired label cannot be moved to another one.',
+  summary: 'Records with a deprecated label cannot be moved to another label without a replacement.',
   check(model, report) {
     for (const label of model.labels.values()) {
       if (label.label.status !== 'deprecated') continue;

@@ -8,7 +8,7 @@ export const duplicateExampleId = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'ask',
-  summary: 'Tie-breakers name examples by id: with two of one id, nobody knows which is meant.',
+  summary: 'Tie-breakers refer to examples by id: if two examples share an id, the reference is ambiguous.',
   check({ guideline }, report) {
     const examples = guideline?.examples ?? [];
     const ids = new FreeIds(examples.map(({ id }) => id));

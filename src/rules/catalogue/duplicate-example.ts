@@ -12,7 +12,7 @@ export const duplicateExample = guidelineRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'safe',
-  summary: 'The same text with the same answer shows nothing new.',
+  summary: 'A second example with the same text and the same answers shows nothing new.',
   check(model, report) {
     const { guideline } = model;
     if (!guideline) return;

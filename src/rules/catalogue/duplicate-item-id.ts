@@ -6,7 +6,7 @@ export const duplicateItemId = projectRule({
   group: 'data',
   severity: 'error',
   fix: 'none',
-  summary: 'Answers are joined to samples by id: of two samples with one id, one can never be labelled.',
+  summary: 'Answers are joined to samples by id: if two samples share an id, one can never be labelled.',
   check({ duplicateSamples: { first, total } }, report) {
     first.forEach((duplicate, index) => {
       const rest = index === first.length - 1 ? total - first.length : 0;

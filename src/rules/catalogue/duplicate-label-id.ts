@@ -13,7 +13,7 @@ export const duplicateLabelId = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'safe',
-  summary: 'One string in the data cannot have two meanings: only the first entry is read.',
+  summary: 'One id in the data cannot have two meanings: only the first entry is read.',
   check({ schema, guideline }, report) {
     for (const { id, again, first } of duplicates(schema.labels)) {
       report({

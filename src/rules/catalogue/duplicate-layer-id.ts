@@ -6,7 +6,8 @@ export const duplicateLayerId = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
-  summary: 'Answers are stored under the id of their layer: two layers would share one answer.',
+  summary:
+    'Answers are stored under the id of their layer: two layers with the same id would share one answer.',
   check(model, report) {
     for (const { id, first, again } of duplicates(model.schema.layers)) {
       report({

@@ -10,7 +10,7 @@ export const duplicateRuleId = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'ask',
-  summary: 'Records cite rules by id: an id with two meanings rewrites why something was labelled as it is.',
+  summary: 'Records cite rules by id: an id with two meanings changes the reason recorded for an answer.',
   check({ guideline }, report) {
     if (!guideline) return;
     const retired = retiredIds(guideline);

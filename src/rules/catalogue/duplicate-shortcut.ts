@@ -7,7 +7,7 @@ export const duplicateShortcut = guidelineRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
-  summary: 'One key cannot choose two labels of one layer.',
+  summary: 'One key cannot choose two labels of a layer.',
   check(model, report) {
     const reported = new Set<string>();
     for (const layer of model.schema.layers) {

@@ -14,9 +14,9 @@ export const duplicateText = projectRule({
   severity: 'warning',
   fix: 'none',
   summary:
-    'The same text twice costs the labelling twice, counts twice in training, and can be labelled in two ways.',
+    'A repeated text costs labelling time twice, counts twice in training, and can get two different labels.',
   options: {
-    min_chars: count(20, 'shorter texts are not compared; people say "Thank you!" every day'),
+    min_chars: count(20, 'shorter texts are not compared, because short greetings and thanks repeat'),
   },
   async check({ model, sampleFiles }, report, { options }) {
     const groups = await sameTexts(sampleFiles);

@@ -12,7 +12,7 @@ export const exampleInEvaluationData = projectRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'none',
-  summary: 'Whoever has read the guideline, a person or a model, has seen the answer to this test question.',
+  summary: 'Everyone who has read the guideline, person or model, has seen the answer to this test question.',
   async check(view, report) {
     const { model, sampleFiles } = view;
     const { guideline } = model;

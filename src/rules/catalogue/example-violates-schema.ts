@@ -18,7 +18,7 @@ export const exampleViolatesSchema = guidelineRule({
   group: 'guideline',
   severity: 'error',
   fix: 'safe',
-  summary: 'An example that breaks the schema teaches an answer that no record may hold.',
+  summary: 'An example that breaks the schema teaches an answer that no record may have.',
   check(model, report) {
     for (const example of model.guideline?.examples ?? []) {
       const keyed: Report = (finding) => report({ ...finding, key: `${example.id} ${finding.key ?? ''}` });

@@ -5,7 +5,7 @@ export const exclusionToItself = guidelineRule({
   group: 'guideline',
   severity: 'error',
   fix: 'none',
-  summary: 'What a label excludes and sends to itself is excluded and included at once.',
+  summary: 'A label that sends its exclusions to itself excludes and includes the same cases.',
   check({ guideline }, report) {
     for (const { id, exclude } of guideline?.definitions ?? [])
       for (const { id: rule, useInstead } of exclude)

@@ -7,8 +7,7 @@ export const fileNotFound = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
-  summary:
-    'A path that names no file is read as if it did not stand there: no guideline, no samples, no gold.',
+  summary: 'A path that matches no file has no effect: no guideline, no samples or no gold.',
   check(view, report) {
     const { guidelinePath } = view.model.schema;
     if (guidelinePath && view.guidelineProblem?.code === 'not-found')

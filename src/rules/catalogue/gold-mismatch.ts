@@ -24,10 +24,11 @@ export const goldMismatch = projectRule({
   group: 'annotations',
   severity: 'error',
   fix: 'none',
-  summary: 'The answer is known and another one was given: somebody is wrong, the person or gold.',
+  summary:
+    'The right answer is known, and the annotator gave another: either the annotator or gold is wrong.',
   options: {
-    pass_threshold: share(0.7, 'the part of the known answers that a person should give'),
-    min_items: count(5, 'known answers that a person must have met before that is judged'),
+    pass_threshold: share(0.7, 'the share of gold answers that an annotator should get right'),
+    min_items: count(5, 'the fewest gold answers of an annotator before the share counts'),
   },
   check(view, report, { options }) {
     for (const performance of performances(view).values()) {

@@ -8,7 +8,7 @@ export const goldNeverShown = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
-  summary: 'Gold that no annotator is given measures nobody.',
+  summary: 'Gold that no annotator sees measures nobody.',
   check(view, report) {
     const { gold: settings, goldNode, file } = view.model.schema;
     if (settings?.share === undefined || !goldNode) return;

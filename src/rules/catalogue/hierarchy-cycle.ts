@@ -7,7 +7,7 @@ export const hierarchyCycle = guidelineRule({
   group: 'taxonomy',
   severity: 'error',
   fix: 'none',
-  summary: 'A label that stands above itself stands nowhere in the tree.',
+  summary: 'A label that is above itself has no place in the tree.',
   check(model, report) {
     const graph: Graph = new Map();
     for (const { id, parent } of model.labels.values()) {

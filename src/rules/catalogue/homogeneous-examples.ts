@@ -10,10 +10,10 @@ export const homogeneousExamples = guidelineRule({
   group: 'guideline',
   severity: 'info',
   fix: 'none',
-  summary: 'What all examples of a label share is copied into the labels, whether it matters or not.',
+  summary: 'Annotators copy what all examples of a label share, whether it matters or not.',
   options: {
-    min_examples: count(5, 'labels with fewer examples are left alone'),
-    max_share: share(0.8, "from this share of the label's examples on, it is reported"),
+    min_examples: count(5, 'labels with fewer examples are not checked'),
+    max_share: share(0.8, "the share of the label's examples from which a finding is reported"),
   },
   check(model, report, { options }) {
     const { guideline } = model;

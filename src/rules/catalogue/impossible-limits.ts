@@ -10,7 +10,7 @@ export const impossibleLimits = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
-  summary: 'Limits that no answer can keep make every answer a violation.',
+  summary: 'If no answer can keep the limits of a layer, every answer is a violation.',
   check(model, report) {
     for (const layer of model.schema.layers) {
       if (layer.layer?.type === 'choices') checkChoices(layer, layer.layer, report);

@@ -7,7 +7,7 @@ export const incompleteDecisionOrder = guidelineRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'none',
-  summary: 'An order that leaves out labels does not say where they stand.',
+  summary: 'A decision order that omits labels cannot decide about them.',
   check(model, report) {
     const { guideline } = model;
     const order = guideline?.decisionOrder ?? [];

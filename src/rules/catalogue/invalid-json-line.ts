@@ -9,7 +9,7 @@ export const invalidJsonLine = lineRule({
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'safe',
-  summary: 'One line that is not JSON stops most readers, and what it held is lost to them.',
+  summary: 'Most readers stop at a line that is not JSON.',
   start: () => {
     const pointers = new Set<string>();
     return (line, report) => {

@@ -7,7 +7,7 @@ export const invalidRecord = lineRule({
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'none',
-  summary: 'A record whose fields are missing or of another type cannot be read as what it is.',
+  summary: 'A record with missing fields or wrong types cannot be interpreted.',
   start(model) {
     const { text } = model.schema.data;
     let file = '';

@@ -14,7 +14,7 @@ export const invalidRuleOption = guidelineRule({
   group: 'tool',
   severity: 'error',
   fix: 'safe',
-  summary: 'An option that the rule does not have, or a value it cannot use, leaves the rule at its default.',
+  summary: 'An unknown option or an invalid value has no effect: the rule uses its default.',
   check(model, report, { catalogue }) {
     const { file } = model.schema;
     const lint = field(file.root, 'lint');

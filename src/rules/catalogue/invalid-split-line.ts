@@ -17,7 +17,7 @@ export const invalidSplitLine = projectRule({
   group: 'data',
   severity: 'error',
   fix: 'none',
-  summary: 'A sample in two splits, or in one that does not exist, is trained on or measured by accident.',
+  summary: 'A sample in two splits, or in an unknown split, is used for training or testing by accident.',
   async check(view, report) {
     const file = await view.splitFile();
     if (!file) return;

@@ -6,7 +6,7 @@ export const invalidSuppression = guidelineRule({
   group: 'tool',
   severity: 'warning',
   fix: 'none',
-  summary: 'A comment that looks like a suppression and is none suppresses nothing.',
+  summary: 'A malformed suppression comment has no effect.',
   check(model, report) {
     for (const file of yamlFiles(model)) {
       for (const { start, end, message } of suppressionsOf(file.document).problems) {

@@ -13,7 +13,7 @@ export const invisibleCharacters = lineRule({
   severity: 'info',
   fix: 'none',
   summary:
-    'What nobody sees splits words for a model, hides text from people and shifts offsets when a tool drops it.',
+    'Invisible characters split words for a model, hide text from people, and shift offsets when a tool drops them.',
   start:
     ({ schema }) =>
     (line, report) => {

@@ -12,7 +12,7 @@ export const loneSurrogate = lineRule({
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'ask',
-  summary: 'Half a character: JSON.parse lets it through, other readers refuse the whole file.',
+  summary: 'Half of a character: JSON.parse accepts it, but other readers refuse the whole file.',
   start: () => (line, report) => {
     if (line.plain || line.value === undefined || line.format !== 'jsonl' || !SURROGATE_ESCAPE.test(line.raw))
       return;

@@ -10,12 +10,11 @@ export const lowAgreement = projectRule({
   group: 'annotations',
   severity: 'warning',
   fix: 'none',
-  summary:
-    'People who follow the same guideline do not arrive at the same labels: it is the guideline that needs work.',
+  summary: 'Annotators who follow the same guideline choose different labels: the guideline needs work.',
   options: {
-    min_alpha: numberFrom(-1, 1, 0.667, 'the alpha that is expected'),
-    min_f1: share(0.667, 'the pooled F1 that is expected of spans and relations'),
-    min_items: count(30, 'samples with two answers or more that there must be first'),
+    min_alpha: numberFrom(-1, 1, 0.667, 'the lowest alpha that is accepted'),
+    min_f1: share(0.667, 'the lowest pooled F1 that is accepted, for spans and relations'),
+    min_items: count(30, 'the fewest samples with two or more answers before a layer is checked'),
   },
   async check(view, report, { options }) {
     for (const [id, { file, idNode }] of view.model.layers) {

@@ -12,9 +12,9 @@ export const missingCatchAll = guidelineRule({
   group: 'taxonomy',
   severity: 'warning',
   fix: 'ask',
-  summary: 'Without a label for the rest, annotators force a wrong one on what fits none.',
+  summary: 'Without a catch-all label, annotators force a wrong label on samples that fit none.',
   options: {
-    min_labels: count(3, 'smaller layers are left alone'),
+    min_labels: count(3, 'layers with fewer labels are not checked'),
     words: words(
       [
         'other',
@@ -37,7 +37,7 @@ export const missingCatchAll = guidelineRule({
         'non',
         'not',
       ],
-      'words in an id or name that make a label the one for the rest, as in other, none, unclear, neutral',
+      'words in an id or name that make a label the catch-all label, such as other, none, unclear or neutral',
     ),
   },
   check(model, report, { options }) {

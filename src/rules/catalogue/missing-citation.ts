@@ -10,7 +10,7 @@ export const missingCitation = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
-  summary: 'The project wants to know by which rule such a label was given; without it nobody can tell why.',
+  summary: 'The project requires a cited rule here: without it, nobody can tell why the label was given.',
   start(model) {
     const wanted = wantedCitations(model);
     if (!wanted) return () => {};

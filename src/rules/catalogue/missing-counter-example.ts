@@ -9,7 +9,7 @@ export const missingCounterExample = guidelineRule({
   severity: 'info',
   strict: 'warning',
   fix: 'ask',
-  summary: 'The near miss teaches where a label ends.',
+  summary: 'A near miss shows where a label ends.',
   check(model, report) {
     // Without examples too-few-examples speaks.
     const guideline = guidelineWithExamples(model);

@@ -6,7 +6,7 @@ export const missingExclusionCriteria = guidelineRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'ask',
-  summary: 'A label is known by its borders: what does not count, and where it goes instead.',
+  summary: 'A label is defined by its borders: which cases do not count, and which label they get instead.',
   check: criteriaCheck('exclude', {
     one: (label: string) =>
       `"${label}" does not say what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,

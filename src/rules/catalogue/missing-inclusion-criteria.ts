@@ -6,7 +6,7 @@ export const missingInclusionCriteria = guidelineRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'ask',
-  summary: 'Criteria with ids are what an annotator can cite; a definition alone cannot be cited.',
+  summary: 'Annotators can cite criteria by their ids, but not a definition alone.',
   check: criteriaCheck('include', {
     one: (label: string) =>
       `"${label}" has no criteria that records could cite. List under "include" what counts, each with an id.`,

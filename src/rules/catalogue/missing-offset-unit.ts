@@ -11,7 +11,7 @@ export const missingOffsetUnit = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
-  summary: 'Offsets whose unit is not declared break at the first emoji, in one reader or the other.',
+  summary: 'Without a declared unit, offsets are wrong in some reader after the first emoji.',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

@@ -11,7 +11,7 @@ export const missingRequiredField = guidelineRule({
   group: 'tool',
   severity: 'error',
   fix: 'ask',
-  summary: 'Nothing that reads the file works without it.',
+  summary: 'Readers of the file cannot do without this key.',
   check(model, report) {
     for (const problem of problemsOf(model, 'missing-required-field')) {
       report({

@@ -14,12 +14,12 @@ export const missingTieBreaker = projectRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'ask',
-  summary: 'People do confuse these two labels, and the guideline does not say which one wins.',
+  summary: 'Annotators confuse these two labels, and the guideline does not say which one wins.',
   options: {
-    min_items: count(3, 'samples on which the two labels met'),
+    min_items: count(3, 'the fewest samples with both labels'),
     min_share: share(
       0.05,
-      'their part of the samples that two or more people labelled and at least one of them with either label',
+      'their share of the samples that two or more annotators labelled, at least one of them with either label',
     ),
   },
   check(view, report, { options }) {

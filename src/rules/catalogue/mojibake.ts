@@ -9,7 +9,7 @@ export const mojibake = lineRule({
   kinds: ['sample', 'gold'],
   severity: 'warning',
   fix: 'none',
-  summary: 'Text that was decoded with the wrong charset teaches a model, and people, the wrong words.',
+  summary: 'Text that was decoded with the wrong charset teaches the wrong words to a model and to people.',
   start: () => (line, report) => {
     if (line.plain || !line.value) return;
     for (const field in line.value) {

@@ -17,7 +17,7 @@ export const nearDuplicateDefinition = guidelineRule({
   options: {
     min_overlap: share(
       0.8,
-      'the part of the pairs of neighbouring words that two definitions share; with 1, only definitions of the very same words are reported',
+      'the share of pairs of neighbouring words that two definitions have in common; with 1, only definitions with exactly the same words are reported',
     ),
   },
   check(model, report, { options }) {

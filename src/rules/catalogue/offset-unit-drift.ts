@@ -35,10 +35,10 @@ export const offsetUnitDrift = projectRule({
   severity: 'error',
   fix: 'safe',
   explains: EXPLAINED,
-  summary: 'A whole file that counts offsets in another unit: every span after the first emoji is shifted.',
+  summary: 'A whole file counts offsets in the wrong unit: every span after the first emoji is shifted.',
   options: {
-    min_records: count(2, 'fewer shifted records are left to their single findings'),
-    min_share: share(0.5, 'the part of the shifted records that the reading must explain'),
+    min_records: count(2, 'the fewest shifted records; below that, each record keeps its own finding'),
+    min_share: share(0.5, 'the share of the shifted records that the other unit must explain'),
   },
   async check({ model, recordFiles }, report, { options }) {
     for (const file of recordFiles) {

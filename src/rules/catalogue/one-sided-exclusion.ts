@@ -12,7 +12,7 @@ export const oneSidedExclusion = guidelineRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'ask',
-  summary: 'A border that is drawn on one side only is not seen by those who come from the other.',
+  summary: 'An annotator who starts at the other label does not see the border.',
   check(model, report) {
     // Where something cannot be read, the border may be in it.
     const guideline = wholeGuideline(model);

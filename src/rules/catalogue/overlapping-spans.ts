@@ -12,8 +12,7 @@ export const overlappingSpans = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
-  summary:
-    'Spans that overlap where the layer allows none are dropped or mangled by every export that is flat.',
+  summary: 'Flat export formats drop or mangle spans that overlap where the layer forbids it.',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

@@ -19,9 +19,9 @@ export const possiblePii = lineRule({
   kinds: ['sample'],
   severity: 'warning',
   fix: 'none',
-  summary: 'What identifies a person is hard to take back once data is shared, in Git above all.',
+  summary: 'Shared personal data is hard to take back, above all in Git.',
   options: {
-    kinds: someOf(['email', 'phone', 'iban', 'card'], 'what is looked for; by default all four'),
+    kinds: someOf(['email', 'phone', 'iban', 'card'], 'the kinds of data to look for, by default all four'),
   },
   start(_model, { options }) {
     const kinds = new Set(options.kinds as readonly string[]);

@@ -7,7 +7,7 @@ export const refusedPath = projectRule({
   severity: 'error',
   fix: 'none',
   summary:
-    'What leaves the project is not read: a copy of the project elsewhere, or in CI, would be another one.',
+    'Files outside the project folder are not read: on another machine, the project would have other samples.',
   check(view, report) {
     const { guidelinePath } = view.model.schema;
     const { guidelineProblem } = view;

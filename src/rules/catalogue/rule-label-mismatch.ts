@@ -22,7 +22,7 @@ export const ruleLabelMismatch = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'ask',
-  summary: 'The rule that is cited says something else than the label: one of the two is a slip.',
+  summary: 'The cited rule argues for a different label: either the label or the citation is wrong.',
   start(model) {
     const layers = knownLayers(model);
     const changedSince = changedRules(model);

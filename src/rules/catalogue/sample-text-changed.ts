@@ -9,8 +9,7 @@ export const sampleTextChanged = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
-  summary:
-    'The answer was given to another text: whether it is right for the one that stands there now, nobody has seen.',
+  summary: 'The answer was given to an earlier text, and nobody has checked it against the new one.',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

@@ -12,7 +12,7 @@ export const schemaViolation = guidelineRule({
   group: 'tool',
   severity: 'error',
   fix: 'safe',
-  summary: 'A value of the wrong kind is not read, or not as it is meant.',
+  summary: 'A value of the wrong kind is ignored or misread.',
   check(model, report) {
     for (const problem of problemsOf(model, 'schema-violation')) {
       const isHolding = holdsBack(model, problem);

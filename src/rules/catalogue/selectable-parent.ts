@@ -10,7 +10,7 @@ export const selectableParent = guidelineRule({
   group: 'taxonomy',
   severity: 'warning',
   fix: 'ask',
-  summary: 'When a label and the group above it can both be chosen, a sample has two right answers.',
+  summary: 'If a label and its parent can both be chosen, a sample has two right answers.',
   check(model, report) {
     const reported = new Set<string>();
     for (const layer of model.schema.layers) {

@@ -12,8 +12,7 @@ export const spanEdgeNoise = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'safe',
-  summary:
-    'White space at the edge of a span, or a cut word, is a disagreement with everybody who marked it well.',
+  summary: 'White space at the edge of a span, or a cut word, is a disagreement with every correct span.',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

@@ -12,8 +12,7 @@ export const spanOutOfBounds = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
-  summary:
-    'A span that lies outside its text marks nothing, or something else in a reader that counts from the end.',
+  summary: 'A span outside its text marks nothing, or something else in languages that count from the end.',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

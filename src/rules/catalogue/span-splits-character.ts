@@ -12,7 +12,7 @@ export const spanSplitsCharacter = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
-  summary: 'A span that begins or ends inside a character marks something nobody can see or select.',
+  summary: 'Nobody can see or select half a character.',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

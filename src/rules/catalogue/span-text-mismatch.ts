@@ -13,7 +13,7 @@ export const spanTextMismatch = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
-  summary: 'The offsets mark another text than the one quoted beside them: one of the two is wrong.',
+  summary: 'The text at the offsets differs from the quote: one of the two is wrong.',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

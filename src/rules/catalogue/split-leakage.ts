@@ -10,7 +10,8 @@ export const splitLeakage = projectRule({
   group: 'data',
   severity: 'error',
   fix: 'none',
-  summary: 'What stands in the training and the test split measures memory: the score will not hold outside.',
+  summary:
+    'A text in both the training and the test split measures memory: the score will be lower on new data.',
   options: {
     min_chars: count(20, 'shorter texts are not compared; groups always are'),
   },

@@ -22,7 +22,7 @@ export const staleGuidelineVersion = projectRule({
   group: 'annotations',
   severity: 'error',
   fix: 'none',
-  summary: 'A label that was given before its meaning changed may be wrong today.',
+  summary: 'A label that was given before its meaning changed may be wrong now.',
   async check(view, report) {
     const { model } = view;
     const current = model.guideline?.version?.text;

@@ -18,11 +18,17 @@ export const suggestionAlwaysAccepted = projectRule({
   strict: 'warning',
   fix: 'none',
   summary:
-    "Who accepts everything that a model proposes adds nothing to it: the labels are the model's, under a person's name.",
+    "An annotator who accepts every suggestion adds nothing: the labels are the model's, under a person's name.",
   options: {
-    min_suggestions: count(100, 'suggestions that somebody must have used, and others for a comparison'),
-    max_accepted: share(0.99, 'the part of them from which on it is reported'),
-    min_changed_by_others: share(0.05, 'the part that others change where the model is not that good'),
+    min_suggestions: count(
+      100,
+      'the fewest suggestions that an annotator has used, and that other annotators have used for a comparison',
+    ),
+    max_accepted: share(0.99, 'the share of accepted suggestions from which a finding is reported'),
+    min_changed_by_others: share(
+      0.05,
+      'if other annotators change a smaller share, the model is good and nothing is reported',
+    ),
   },
   async check(view, report, { options }) {
     const uses = await countUses(view.answers('suggestion'));

@@ -7,7 +7,7 @@ export const suppressionWithoutReason = guidelineRule({
   group: 'tool',
   severity: 'info',
   fix: 'none',
-  summary: 'Whoever reads the file next cannot tell a decision from a shortcut.',
+  summary: 'The next reader cannot tell a decision from a shortcut.',
   check(model, report) {
     for (const { reason, node, file, rule, sample } of model.schema.lint.suppress)
       if (reason === undefined)

@@ -11,10 +11,13 @@ export const textLengthOutlier = lineRule({
   severity: 'warning',
   fix: 'none',
   summary:
-    'There is nothing to label in an empty text, and a text far too long is often two that ran together.',
+    'An empty text has nothing to label, and a text that is far too long is often two texts that ran together.',
   options: {
-    min_chars: count(1, 'the shortest text expected'),
-    max_chars: count(0, 'the longest text expected; 0 takes `data.max_chars` of the schema'),
+    min_chars: count(1, 'the length of the shortest text that is accepted'),
+    max_chars: count(
+      0,
+      'the length of the longest text that is accepted; 0 means `data.max_chars` of the schema',
+    ),
   },
   start(model, { options }) {
     const { data } = model.schema;

@@ -8,7 +8,7 @@ export const tieBreakCycle = guidelineRule({
   group: 'guideline',
   severity: 'error',
   fix: 'none',
-  summary: 'When each label loses against the next one in a circle, none of them wins.',
+  summary: 'If each label loses to the next in a circle, none of them wins.',
   check(model, report) {
     const all = preferences(model.guideline?.tieBreakers ?? []);
     const reported = new Set<string>();

@@ -18,12 +18,12 @@ export const tieBreakerNotWorking = projectRule({
   severity: 'warning',
   fix: 'none',
   summary:
-    'The guideline says which of two labels wins, and people still give both: what it says is not read, or not clear.',
+    'The tie-breaker settles the pair, but annotators still give both labels: they have not read it, or it is unclear.',
   options: {
-    min_items: count(3, 'samples on which the two labels met since'),
+    min_items: count(3, 'the fewest samples with both labels since then'),
     min_share: share(
       0.1,
-      'their part of the samples that two or more people labelled since and at least one of them with either label',
+      'their share of the samples that two or more annotators have labelled since then, at least one of them with either label',
     ),
   },
   check(view, report, { options }) {

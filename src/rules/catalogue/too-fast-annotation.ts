@@ -8,11 +8,11 @@ export const tooFastAnnotation = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
-  summary: 'A label given in less time than the text takes to be read was not given by reading it.',
+  summary: 'An annotator who did not have time to read the text did not label it by reading it.',
   options: {
-    max_chars_per_second: count(150, 'characters that people read in a second at most', 1),
-    min_chars: count(100, 'shorter texts are taken in at a glance'),
-    max_chars: count(300, 'of a longer text no more need be read'),
+    max_chars_per_second: count(150, 'the most characters that people read in a second', 1),
+    min_chars: count(100, 'shorter texts are not checked, because people read them at a glance'),
+    max_chars: count(300, 'the part of a longer text that must be read, in characters'),
   },
   start(_model, { options }) {
     const fastest = Number(options.max_chars_per_second);

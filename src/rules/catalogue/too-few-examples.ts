@@ -12,7 +12,7 @@ export const tooFewExamples = guidelineRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'ask',
-  summary: 'One example is a picture, two begin to show what a label has in common.',
+  summary: 'One example is a picture, two begin to show what the samples of a label have in common.',
   options: {
     min: count(2, 'the fewest examples of a label'),
     min_catch_all: count(1, 'the same for labels with `catch_all: true`'),

@@ -8,9 +8,9 @@ export const tooManySiblings = guidelineRule({
   group: 'taxonomy',
   severity: 'info',
   fix: 'none',
-  summary: 'In long flat lists annotators choose what stands on top.',
+  summary: 'In a long flat list, annotators choose the first labels.',
   options: {
-    max: count(30, 'the most labels of one layer below one parent'),
+    max: count(30, 'the most labels of a layer below one parent'),
   },
   check(model, report, { options }) {
     const max = options.max as number;

@@ -13,9 +13,10 @@ export const uncitedRule = projectRule({
   group: 'guideline',
   severity: 'info',
   fix: 'none',
-  summary: 'What nobody ever follows costs everybody the reading, or was never found by those who need it.',
+  summary:
+    'A rule that nobody follows costs everyone reading time, or the annotators who need it cannot find it.',
   options: {
-    min_answers: count(50, 'answers that could have cited it'),
+    min_answers: count(50, 'the fewest answers that could have cited the rule'),
   },
   async check(view, report, { options }) {
     const { model } = view;

@@ -11,7 +11,7 @@ export const undeclaredContext = projectRule({
   group: 'schema',
   severity: 'info',
   fix: 'ask',
-  summary: 'Annotators may need a field that they are not shown, or be biased by one that they are.',
+  summary: 'Annotators may need a field that they do not see, or be influenced by one that they do.',
   async check(view, report) {
     const { file, data: settings, labels } = view.model.schema;
     const data = field(file.root, 'data');

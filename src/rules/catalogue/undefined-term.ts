@@ -16,7 +16,7 @@ export const undefinedTerm = guidelineRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'ask',
-  summary: 'A sentence that sends its reader to a rule or label that is not there leaves the case undecided.',
+  summary: 'A sentence that points to a missing rule or label leaves the case undecided.',
   check(model, report) {
     const { guideline } = model;
     // While a part of the files cannot be read, what a text names may be in it.

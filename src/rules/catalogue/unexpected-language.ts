@@ -18,9 +18,9 @@ export const unexpectedLanguage = lineRule({
   strict: 'warning',
   fix: 'none',
   summary:
-    'A text that annotators cannot read is labelled by guessing, and a model for one language learns nothing from it.',
+    'Annotators can only guess the label of a text that they cannot read, and a model learns nothing from it.',
   options: {
-    min_letters: count(20, 'shorter texts are left alone'),
+    min_letters: count(20, 'texts with fewer letters are not checked'),
   },
   start({ schema: { language, data } }, { options }) {
     const otherScript = scriptFinder(language, Number(options.min_letters));

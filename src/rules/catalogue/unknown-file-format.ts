@@ -6,7 +6,7 @@ export const unknownFileFormat = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
-  summary: 'A file whose format its name does not tell is left out: its samples are never labelled.',
+  summary: 'A file with an unknown extension is skipped: its samples are never labelled.',
   check(view, report) {
     for (const { pattern, found, file, node } of projectPaths(view)) {
       const { unknownFormat } = found;

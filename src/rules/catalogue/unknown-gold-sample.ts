@@ -8,7 +8,7 @@ export const unknownGoldSample = projectRule({
   severity: 'error',
   fix: 'none',
   summary:
-    'A sample without a known answer cannot be judged, so nobody is asked it, and the test is another one than was meant.',
+    'Without a known answer, nobody can be judged by the sample, so it is left out of the qualification.',
   check(view, report) {
     const { qualification } = view.model.schema;
     if (!qualification) return;

@@ -10,7 +10,7 @@ export const unknownKey = guidelineRule({
   group: 'tool',
   severity: 'error',
   fix: 'safe',
-  summary: 'A typing error in a key switches off what it was meant to say, without a word.',
+  summary: 'A misspelt key is silently ignored.',
   check(model, report) {
     for (const problem of problemsOf(model, 'unknown-key')) {
       report({

@@ -21,7 +21,7 @@ export const unknownLabel = lineRule({
   answers: true,
   severity: 'error',
   fix: 'safe',
-  summary: 'A label that the schema does not have is lost, or becomes a class of its own by a typing error.',
+  summary: 'An unknown label is lost in counts and training, or a typing error becomes a class of its own.',
   start(model) {
     if (!isModelReadWhole(model) || !idsAreKnown(model)) return () => {};
     const layers = knownLayers(model);

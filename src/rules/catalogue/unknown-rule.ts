@@ -20,7 +20,7 @@ export const unknownRule = guidelineRule({
   group: 'tool',
   severity: 'error',
   fix: 'safe',
-  summary: 'A setting or a comment that names no rule has no effect.',
+  summary: 'A setting or comment that names an unknown rule has no effect.',
   check(model, report, { catalogue }) {
     const ids = [...catalogue.keys()];
     for (const { id, place, write, beside } of [...inSettings(model), ...inComments(model)]) {

@@ -7,7 +7,7 @@ export const unknownSample = lineRule({
   answers: true,
   severity: 'error',
   fix: 'none',
-  summary: 'An answer about a sample that is not there is counted nowhere and goes into no training data.',
+  summary: 'An answer to a missing sample is not counted and is not part of the training data.',
   start:
     () =>
     ({ sample, value }, report) => {

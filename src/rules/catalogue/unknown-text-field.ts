@@ -11,7 +11,7 @@ export const unknownTextField = projectRule({
   severity: 'error',
   fix: 'ask',
   explains: ['invalid-record'],
-  summary: 'Without the field that holds the texts, a file has rows and no samples.',
+  summary: 'Without the field that contains the texts, a file has rows but no samples.',
   async check(view, report) {
     const files = await view.filesWithoutText();
     if (files.length === 0) return;

@@ -13,7 +13,7 @@ export const unresolvedPlaceholder = guidelineRule({
   group: 'guideline',
   severity: 'error',
   fix: 'none',
-  summary: 'Where the guideline has a gap, each annotator fills it in another way.',
+  summary: 'Each annotator fills a gap in the guideline differently.',
   check(model, report) {
     const { schema, guideline } = model;
     const language = languageOf(model);

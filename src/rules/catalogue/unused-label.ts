@@ -7,7 +7,7 @@ export const unusedLabel = guidelineRule({
   group: 'taxonomy',
   severity: 'warning',
   fix: 'none',
-  summary: 'A label that no layer offers can be chosen by nobody.',
+  summary: 'Annotators cannot choose a label that no layer offers.',
   check(model, report) {
     if (!isReadWhole(model.schema.file) || !idsAreKnown(model)) return;
     const labels = [...model.labels.values()];

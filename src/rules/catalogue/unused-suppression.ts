@@ -13,7 +13,7 @@ export const unusedSuppression = {
     group: 'tool',
     severity: 'warning',
     fix: 'safe',
-    summary: 'What suppresses nothing hides the next real finding of its rule.',
+    summary: 'A suppression without a finding hides the next real finding.',
     check: () => undefined,
   }),
   reportOf,

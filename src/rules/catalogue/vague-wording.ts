@@ -129,11 +129,11 @@ export const vagueWording = guidelineRule({
   severity: 'info',
   strict: 'warning',
   fix: 'none',
-  summary: 'A criterion that two people can read in two ways is no rule.',
+  summary: 'A criterion that two people can read in two ways is not a rule.',
   options: {
     words: words(
       ENGLISH,
-      'the words and phrases that are looked for, in place of the English list and that of the language of the project',
+      'the words and phrases to look for, in place of the English list and the list for the language of the project',
     ),
   },
   check(model, report, { options }) {

@@ -7,7 +7,7 @@ export const wrongEncoding = lineRule({
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'none',
-  summary: 'In a file of another encoding, characters are lost as it is read, and ids no longer match.',
+  summary: 'Characters are lost when a file is read in the wrong encoding, and ids no longer match.',
   oncePerFile: true,
   start:
     () =>

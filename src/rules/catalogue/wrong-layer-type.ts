@@ -6,7 +6,7 @@ export const wrongLayerType = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
-  summary: 'Relations join spans, and conditions ask for labels: another kind of layer cannot give them.',
+  summary: 'Relations join spans, and conditions depend on labels: a layer of another type has neither.',
   check(model, report) {
     for (const { layerRefs, node, id } of model.schema.layers) {
       const spans = field(node, 'spans');

@@ -16,7 +16,7 @@ export const yamlSyntax = guidelineRule({
   group: 'tool',
   severity: 'error',
   fix: 'ask',
-  summary: 'What is not YAML is read by nobody; the rest of the file still is.',
+  summary: 'Text that is not valid YAML has no effect; the rest of the file still counts.',
   check(model, report) {
     for (const file of yamlFiles(model)) {
       for (const problem of file.document.problems) {

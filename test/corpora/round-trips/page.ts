@@ -11,8 +11,9 @@ export interface Row {
 /** What notes are about that say why a file differs. */
 const NOTES: Readonly<Record<string, string>> = {
   'answered-again':
-    'A person answered a sample more than once. All answers are kept in the log, the later one counts and goes out.',
-  'label-renamed': 'A label with a line break or white space at its ends has none as an id; so it goes out.',
+    'A person answered a sample more than once. The log keeps all answers; the last one counts and is exported.',
+  'label-renamed':
+    'A label id has no line break and no white space at its ends, so the label was exported without them.',
   'fields-stay': 'The format has no place for fields of samples.',
 };
 
@@ -25,24 +26,32 @@ export function roundTripsPage(rows: readonly Row[], others: ReadonlyMap<string,
   const kinds = (kind: Outcome['kind']) => outcomes.filter((each) => each.kind === kind).length;
   const bytes = outcomes.filter((each) => each.kind === 'equal' && each.views.length === 0).length;
   const named = new Set(outcomes.flatMap((each) => (each.kind === 'equal' ? [] : [...each.names.keys()])));
-  return `# Round trips: theirs → ours → theirs
+  return `# Round trips: source → Labelwright → source
 
-Files of other tools and published corpora, imported into a new project and exported from it in the format they came in, then compared.
-This page is written by a test (\`test/unit/formats/round-trips.test.ts\`) from what it sees, and the test fails when the page says anything else: \`UPDATE_DOCS=1 npx mocha test/unit/formats/round-trips.test.ts\` writes it anew.
-It takes all files of each set, none left out: ${count(files)} files with ${count(sum(({ imported }) => imported.samples))} samples, ${count(sum(({ imported }) => imported.answers))} answers with ${count(sum(({ imported }) => imported.labels))} labels and ${count(sum(({ imported }) => imported.suggestions))} suggestions.
-Of these files ${count(bytes)} are equal byte by byte, ${count(kinds('equal') - bytes)} but for what the table says, ${count(kinds('named'))} differ in what the [report](report.md) of the import or export names, and ${count(kinds('refused'))} hold nothing that can be labelled here and are refused with the reason.
+Each file of other tools and published corpora was imported into a new project, exported in its own format, and compared with the original.
 
-- *Equal but for*: the fewest things that must be left out of account to make the files equal, found by trying. Nothing else differs.
-- *Named by the report*: records differ; each stands in a line (of formats in which the file is the record: in a file) that the report of the import or export names. What was exported is imported again, and must hold every sample and answer that the first import made, spans and relations at their places.
+A test (\`test/corpora/formats/round-trips.test.ts\`) writes this page from its results, and fails if the page is out of date. To update the page, run \`UPDATE_DOCS=1 npx mocha test/corpora/formats/round-trips.test.ts\`.
+
+The test takes all files of each set: ${count(files)} files with ${count(sum(({ imported }) => imported.samples))} samples, ${count(sum(({ imported }) => imported.answers))} answers, ${count(sum(({ imported }) => imported.labels))} labels and ${count(sum(({ imported }) => imported.suggestions))} suggestions. Of these files,
+
+- ${count(bytes)} are equal byte by byte;
+- ${count(kinds('equal') - bytes)} are equal except for the differences in the table;
+- ${count(kinds('named'))} differ in records that the [report](report.md) of the import or export names;
+- ${count(kinds('refused'))} contain nothing that can be labelled, and are refused with the reason.
+
+The columns of the table mean:
+
+- *Equal except for*: the smallest set of differences that must be ignored to make the files equal. Nothing else differs.
+- *Named by the report*: records differ, and the report of the import or export names the line of each (or the file, in formats with one record per file). The test imports the exported files again. They must contain every sample and answer of the first import, with spans and relations in the same positions.
 - A file that is in none of these columns fails the test.
 
-| files | format | number | equal byte by byte | equal but for | named by the report | refused |
+| files | format | number | equal byte by byte | equal except for | named by the report | refused |
 |---|---|---|---|---|---|---|
 ${rows.map(rowText).join('\n')}
 
 ## What the report names
 
-| reason | |
+| reason | meaning |
 |---|---|
 ${[...named]
   .sort()
