@@ -5,7 +5,7 @@
  */
 import { asksForALook, type PanelError, type SaveParams } from '../../protocol/panel';
 
-export interface SampleSaves {
+interface SampleSaves {
   /** The first was sent when `sending` is true. */
   readonly saves: readonly SaveParams[];
   readonly sending: boolean;
