@@ -2,7 +2,7 @@ import { SEVERITIES, type Finding, type Severity } from '../core/findings/findin
 import type { ProjectModel } from '../core/project/model';
 import type { FileFindings, Keeping } from './findings/file-findings';
 import { LineChecks } from './findings/line-checks';
-import type { RecordFile } from './answers/record-store';
+import type { RecordFile } from './answers/record-files';
 import type { Project } from './project';
 import { FileChecker } from './ranges/check-files';
 import { noWorkers, type WorkerPool } from './ranges/worker-pool';

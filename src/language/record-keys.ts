@@ -1,4 +1,4 @@
-import type { LineKind } from '../rules/framework/rule';
+import type { LineKind } from '../rules/framework/line-view';
 
 /** A field of a record; docs/format.md has them all at length. */
 export interface RecordKey {

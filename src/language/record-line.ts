@@ -2,7 +2,7 @@ import type { ProjectModel } from '../core/project/model';
 import { JsonLine, type LineRange } from '../core/jsonl/positions';
 import { textHash } from '../core/text/hash';
 import type { Layer } from '../core/schema/layer-types';
-import type { LineKind } from '../rules/framework/rule';
+import type { LineKind } from '../rules/framework/line-view';
 import type { SymbolKind } from './occurrences';
 
 /** One line of a JSONL file of the project, as an editor shows it. */

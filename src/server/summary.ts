@@ -32,5 +32,5 @@ export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary
 }
 
 /** The title that the schema gives, or the name of the project's folder. */
-export const titleOf = ({ project, root }: Pick<HostedProject, 'project' | 'root'>): string =>
+const titleOf = ({ project, root }: Pick<HostedProject, 'project' | 'root'>): string =>
   project.model?.schema.title ?? decodeURIComponent(root.split('/').at(-1) ?? '');

@@ -91,6 +91,28 @@ describe('architecture', () => {
     for (const folder of Object.keys(allowedImports)) visit(folder, []);
   });
 
+  it('has no cycle of imports, those of types included', () => {
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, above: readonly string[]): void => {
+      if (above.includes(file)) {
+        const cycle = [...above.slice(above.indexOf(file)), file];
+        cycles.push(cycle.map((each) => path.relative(src, each)).join(' -> '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const target of importsOf(file)) {
+        const base = path.resolve(path.dirname(file), target);
+        const next = ['.ts', '.tsx', '.d.ts'].map((ending) => base + ending).find((each) => known.has(each));
+        if (target.startsWith('.') && next) visit(next, [...above, file]);
+      }
+      done.add(file);
+    };
+    const known = new Set(files);
+    for (const file of files) visit(file, []);
+    assert.deepEqual(cycles, []);
+  });
+
   it('keeps vscode in the extension, and Node out of what is pure', () => {
     const host = ['platform', 'server', 'cli', 'extension'];
     const wrong = files.filter((file) =>

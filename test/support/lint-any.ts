@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../src/core/findings/finding';
-import type { LineKind } from '../../src/rules/framework/rule';
+import type { LineKind } from '../../src/rules/framework/line-view';
 import { lineRules } from '../../src/rules/registry';
 import { lintLines } from './lint-lines';
 import { model, record, withSpans } from './ticket-project';

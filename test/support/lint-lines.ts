@@ -9,8 +9,8 @@ import {
 } from '../../src/core/samples/sample';
 import { parseYaml } from '../../src/core/yaml/parse';
 import { LineLinter } from '../../src/rules/framework/line-linter';
-import type { LineSample, LineView } from '../../src/rules/framework/line-view';
-import type { LineKind, LineRule } from '../../src/rules/framework/rule';
+import type { LineSample, LineView, LineKind } from '../../src/rules/framework/line-view';
+import type { LineRule } from '../../src/rules/framework/rule';
 import { RuleSettings } from '../../src/rules/framework/settings';
 
 /** The model of a project from its YAML texts. */

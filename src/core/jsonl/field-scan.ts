@@ -28,13 +28,13 @@ export function extractStringField(
 }
 
 /** Where a value stands in a line, end exclusive. */
-export interface ValueRange {
+interface ValueRange {
   readonly start: number;
   readonly end: number;
 }
 
 /** Where the value of a top-level field of a JSON object stands, of any type; undefined and wrong as `extractStringField` is. */
-export function findField(line: Uint8Array, field: string): ValueRange | undefined {
+function findField(line: Uint8Array, field: string): ValueRange | undefined {
   const wanted = encodedField(field);
   if (wanted === undefined) return undefined;
   let at = skipSpace(line, 0);

@@ -1,7 +1,7 @@
 import { byte, isDigit, isJsonSpace } from './bytes';
 
 /** What was expected where a text stopped being JSON. */
-export type JsonFaultReason =
+type JsonFaultReason =
   | 'value-expected'
   | 'key-expected'
   | 'colon-expected'

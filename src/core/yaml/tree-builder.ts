@@ -1,13 +1,30 @@
-import { isAlias, isMap, isSeq } from 'yaml';
-import type { Alias, Node, Scalar, YAMLError, YAMLMap as LibraryMap, YAMLSeq as LibrarySeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isSeq,
+  type Alias,
+  type Node,
+  type Scalar,
+  type YAMLError,
+  type YAMLMap as LibraryMap,
+  type YAMLSeq as LibrarySeq,
+} from 'yaml';
 import type { PlacedProblem } from './document';
-import { keyText, YamlMap } from './tree';
-import type { Block, Ranged, ScalarStyle, YamlEntry, YamlNode, YamlScalar } from './tree';
+import {
+  keyText,
+  YamlMap,
+  type Block,
+  type Ranged,
+  type ScalarStyle,
+  type YamlEntry,
+  type YamlNode,
+  type YamlScalar,
+} from './tree';
 
 /** Aliases resolved in one file; more are taken for a mistake or an attack ("billion laughs"). */
-export const MAX_ALIASES = 100;
+const MAX_ALIASES = 100;
 /** Nodes that all aliases of one file may copy together. */
-export const MAX_ALIASED_NODES = 10_000;
+const MAX_ALIASED_NODES = 10_000;
 
 const STYLES: Record<string, ScalarStyle> = {
   PLAIN: 'plain',

@@ -1,3 +1,4 @@
+import { isObject } from '../../core/is-object';
 import { labelsIn, validIn } from '../../core/records/labels';
 import { isForeign, toCodePoints, withoutSpans } from '../../core/records/convert-units';
 import type { Labels, LayerValue } from '../../core/records/records';
@@ -67,8 +68,4 @@ export function textsOf(samples: SampleStore): TextOf {
     const content = place && (await samples.read(place.file, place.row));
     return content && !isUnreadable(content) ? content.text : undefined;
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

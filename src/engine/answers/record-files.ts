@@ -1,7 +1,22 @@
 import type { FileInfo } from '../../core/files/files';
 import { comparePaths } from '../../core/files/paths';
 import type { DataModel } from '../../core/project/model';
+import type { KeySet } from '../../core/tables/key-set';
 import type { Listings } from '../files/listings';
+
+/** One file of records and how far it was read. */
+export interface RecordFile {
+  readonly path: string;
+  readonly kind: RecordKind;
+  info: FileInfo;
+  /** Bytes and lines replayed; a last line without line end is replayed but not counted here, so it is read again. */
+  size: number;
+  lines: number;
+  /** The last bytes before `size`: when they are still there, a grown file was appended to. */
+  tail: Uint8Array;
+  /** Lines of records that a later one replaced: they no longer count. */
+  readonly history: KeySet;
+}
 
 export type RecordKind = 'annotation' | 'decision' | 'gold';
 

@@ -1,3 +1,4 @@
+import { isObject } from '../../core/is-object';
 import type { FileInfo } from '../../core/files/files';
 import { Mutex } from '../../core/mutex';
 import type { DataModel } from '../../core/project/model';
@@ -14,21 +15,7 @@ import { forEachRecord, type RecordRange } from '../ranges/record-range';
 import { AnswerTable, type RecordPosition } from './answer-table';
 import { comparable, needsText, type TextOf } from './foreign-units';
 import { eachLine, parseLine, type FileLine } from './lines';
-import { listRecordFiles, type RecordKind } from './record-files';
-
-/** One file of records and how far it was read. */
-export interface RecordFile {
-  readonly path: string;
-  readonly kind: RecordKind;
-  info: FileInfo;
-  /** Bytes and lines replayed; a last line without line end is replayed but not counted here, so it is read again. */
-  size: number;
-  lines: number;
-  /** The last bytes before `size`: when they are still there, a grown file was appended to. */
-  tail: Uint8Array;
-  /** Lines of records that a later one replaced: they no longer count. */
-  readonly history: KeySet;
-}
+import { listRecordFiles, type RecordFile, type RecordKind } from './record-files';
 
 /** A record that is kept whole, with its place. */
 export interface KeptRecord<T> {
@@ -432,8 +419,4 @@ export class RecordStore {
 
 function isReturn({ withdrawn, return_to }: DecisionRecord): boolean {
   return withdrawn !== true && Array.isArray(return_to);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,7 +7,7 @@ import type { LineSample, LineView } from '../../rules/framework/line-view';
 import { RuleSettings } from '../../rules/framework/settings';
 import { lineRules } from '../../rules/registry';
 import type { FileLine } from '../answers/lines';
-import type { RecordFile } from '../answers/record-store';
+import type { RecordFile } from '../answers/record-files';
 import type { ParsedRow, RawRow, SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
 

@@ -4,14 +4,8 @@ import { isUnreadable } from '../../core/samples/sample';
 import { movedRange, type TextChange } from '../../core/text/text-change';
 import { locatorOf } from '../../rules/framework/line-locator';
 import type { LineView } from '../../rules/framework/line-view';
-import type { ProjectView } from '../../rules/framework/project-view';
-import type {
-  ProjectReport,
-  RecordPlace,
-  RecordReport,
-  RelatedRecords,
-  YamlReport,
-} from '../../rules/framework/rule';
+import type { ProjectView, RecordPlace } from '../../rules/framework/project-view';
+import type { ProjectReport, RecordReport, RelatedRecords, YamlReport } from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/yaml-findings';
 import { Silenced, subjectOf, type LineSubject } from '../../rules/framework/silenced';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';

@@ -3,7 +3,8 @@ import { replayRecord } from '../../core/records/parse-record';
 import type { Labels } from '../../core/records/records';
 import { comparable, needsText, type TextOf } from '../answers/foreign-units';
 import { eachLine, parseLine, type FileLine } from '../answers/lines';
-import type { RecordFile, RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../answers/record-store';
+import type { RecordFile } from '../answers/record-files';
 import type { OverlayFiles } from '../files/overlay-files';
 
 /** A done answer to a gold sample, as its record says it. */

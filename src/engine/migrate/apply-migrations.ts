@@ -3,7 +3,7 @@ import type { Migration } from '../../core/project/model';
 import { personAfter, rewriteRecord, type Move } from '../../core/migrations/rewrite-record';
 import type { AnnotationRecord, DecisionRecord } from '../../core/records/records';
 import { createRecordIds } from '../../core/text/record-id';
-import type { RecordFile } from '../answers/record-store';
+import type { RecordFile } from '../answers/record-files';
 import { Journal, type NewRecord } from '../journal';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../log-kinds';
 import type { Project } from '../project';

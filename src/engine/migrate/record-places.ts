@@ -1,6 +1,6 @@
 import type { OverlayFiles } from '../files/overlay-files';
 import { eachLine, parseLine } from '../answers/lines';
-import type { RecordFile } from '../answers/record-store';
+import type { RecordFile } from '../answers/record-files';
 import type { Project } from '../project';
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../core/project/model';
-import type { RecordFile } from '../answers/record-store';
+import type { RecordFile } from '../answers/record-files';
 import { FINDINGS_KEPT, type FileFindings } from '../findings/file-findings';
 import type { Project } from '../project';
 import type { SampleFile } from '../samples/sample-file';

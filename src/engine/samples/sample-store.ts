@@ -26,7 +26,7 @@ export interface PlacedSample extends Sample {
   readonly file: SampleFile;
   readonly raw: RawRow;
 }
-export interface UnreadableRow extends Unreadable {
+interface UnreadableRow extends Unreadable {
   readonly id: string;
   readonly key: -1;
   readonly file: SampleFile;

@@ -2,7 +2,8 @@ import type { Example, ProjectModel, Ref } from '../../core/project/model';
 import type { LayerValue } from '../../core/records/records';
 import { entries, field } from '../../core/project/reader';
 import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
-import { guidelineRule, type YamlPlace, type YamlReport } from '../framework/rule';
+import { guidelineRule, type YamlReport } from '../framework/rule';
+import type { YamlPlace } from '../framework/line-view';
 
 type Report = (finding: YamlReport) => void;
 

@@ -1,6 +1,7 @@
 import type { LabelDef } from '../../core/project/model';
 import { field } from '../../core/project/reader';
-import { guidelineRule, type YamlPlace } from '../framework/rule';
+import { guidelineRule } from '../framework/rule';
+import type { YamlPlace } from '../framework/line-view';
 
 export const duplicateShortcut = guidelineRule({
   id: 'duplicate-shortcut',

@@ -1,8 +1,8 @@
 import { nearest } from '../../core/schema/describe-error';
 import { splitLine, splitWords, type SplitLine } from '../../core/split/split-line';
 import { DEFAULT_TRAINING } from '../../core/training/settings';
-import type { SplitFileView } from '../framework/project-view';
-import { projectRule, type RecordPlace, type RecordReport } from '../framework/rule';
+import type { SplitFileView, RecordPlace } from '../framework/project-view';
+import { projectRule, type RecordReport } from '../framework/rule';
 
 /** Findings that are reported one by one. */
 const MAX_LISTED = 100;

@@ -2,7 +2,8 @@ import type { GuidelineModel } from '../../core/project/model';
 import { isGuidelineReadWhole } from '../framework/read-whole';
 import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
-import { projectRule, type ProjectReport, type YamlPlace } from '../framework/rule';
+import { projectRule, type ProjectReport } from '../framework/rule';
+import type { YamlPlace } from '../framework/line-view';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
 

@@ -2,7 +2,8 @@ import type { ProjectModel } from '../../core/project/model';
 import { entries, field, items } from '../../core/project/reader';
 import { replaceScalar, type TextEdit } from '../../core/yaml/edit';
 import { nearest } from '../../core/schema/describe-error';
-import { guidelineRule, type YamlPlace } from '../framework/rule';
+import { guidelineRule } from '../framework/rule';
+import type { YamlPlace } from '../framework/line-view';
 import { suppressionsOf, yamlFiles } from '../framework/suppressions';
 import { yamlFix } from '../framework/yaml-fixes';
 

@@ -1,6 +1,6 @@
 import type { Placed } from '../../core/project/model';
 import type { YamlNode } from '../../core/yaml/tree';
-import type { YamlPlace } from './rule';
+import type { YamlPlace } from './line-view';
 
 export interface Duplicate<T> {
   readonly id: string;

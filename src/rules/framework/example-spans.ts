@@ -7,7 +7,8 @@ import { codePointLength, toCodePoint } from '../../core/text/offsets';
 import { replaceScalar } from '../../core/yaml/edit';
 import { nodeAt } from '../../core/yaml/path';
 import type { YamlNode } from '../../core/yaml/tree';
-import type { RuleFix, YamlPlace, YamlReport } from './rule';
+import type { RuleFix, YamlReport } from './rule';
+import type { YamlPlace } from './line-view';
 import { yamlFix } from './yaml-fixes';
 
 type Report = (finding: YamlReport) => void;

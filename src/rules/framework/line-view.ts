@@ -1,7 +1,17 @@
 /** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
 import type { Range, Severity } from '../../core/findings/finding';
+import type { Placed } from '../../core/project/model';
 import type { Misread } from '../../core/text/misread';
-import type { FixSafety, LineKind, YamlPlace } from './rule';
+import type { Ranged } from '../../core/yaml/tree';
+
+export type FixSafety = 'none' | 'ask' | 'safe';
+
+/** Where in a YAML file a finding stands: a node or a part of one, or UTF-16 offsets into the file. */
+export type YamlPlace =
+  | { readonly file: Placed['file']; readonly node: Ranged }
+  | { readonly file: Placed['file']; readonly start: number; readonly end: number };
+
+export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';
 
 /** The text of the sample that a record is about. */
 export interface LineSample {

@@ -4,8 +4,7 @@ import type { RefusedPath } from '../../core/files/files';
 import type { SuggestionUse } from '../../core/records/parse-record';
 import type { Labels } from '../../core/records/records';
 import type { ProjectModel } from '../../core/project/model';
-import type { LineView } from './line-view';
-import type { LineKind, RecordPlace } from './rule';
+import type { LineView, LineKind } from './line-view';
 
 /** The line of a data file that something stands on. */
 export type LinePlace = Omit<RecordPlace, 'path' | 'part'>;
@@ -142,7 +141,7 @@ export interface AgreementView {
 }
 
 /** Why a path or pattern cannot be read. */
-export interface PathProblem {
+interface PathProblem {
   readonly code: FileErrorCode;
   readonly message: string;
 }
@@ -190,4 +189,13 @@ export interface ProjectView {
   answers(having?: AnswerPart): AsyncIterable<AnswerView> | Iterable<AnswerView>;
   /** The text of a sample, or undefined. */
   sampleText(id: string): string | undefined | Promise<string | undefined>;
+}
+
+/** A place inside a line of a data file: line number (0-based), byte offset of the line, and the path into its JSON (or the column of a CSV record). */
+export interface RecordPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly offset: number;
+  readonly path: readonly (string | number)[];
+  readonly part?: 'key' | 'value';
 }

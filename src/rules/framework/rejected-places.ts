@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../core/project/model';
-import type { YamlPlace } from './rule';
+import type { YamlPlace } from './line-view';
 
 interface Interval {
   readonly start: number;

@@ -4,15 +4,12 @@
  * `project` sees the records of everybody and runs in the background.
  */
 import type { Fix, FixEdit, RelatedPlace, Severity } from '../../core/findings/finding';
-import type { Placed, ProjectModel } from '../../core/project/model';
-import type { Ranged } from '../../core/yaml/tree';
+import type { ProjectModel } from '../../core/project/model';
 import type { RuleOptions } from './options';
-import type { LineReport, LineView } from './line-view';
-import type { ProjectView } from './project-view';
+import type { FixSafety, LineKind, LineReport, LineView, YamlPlace } from './line-view';
+import type { ProjectView, RecordPlace } from './project-view';
 
 export type RuleGroup = 'schema' | 'taxonomy' | 'guideline' | 'data' | 'annotations' | 'tool';
-export type FixSafety = 'none' | 'ask' | 'safe';
-
 export interface RuleMeta {
   /** Kebab case; names the pattern found, not the cure. Never changes. */
   readonly id: string;
@@ -35,11 +32,6 @@ export interface RuleFix {
   readonly edits: FixEdit[];
 }
 
-/** Where in a YAML file a finding stands: a node or a part of one, or UTF-16 offsets into the file. */
-export type YamlPlace =
-  | { readonly file: Placed['file']; readonly node: Ranged }
-  | { readonly file: Placed['file']; readonly start: number; readonly end: number };
-
 export interface YamlReport {
   readonly place: YamlPlace;
   readonly message: string;
@@ -56,7 +48,7 @@ export interface RuleContext {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-export interface GuidelineContext extends RuleContext {
+interface GuidelineContext extends RuleContext {
   /** Every rule there is, by id. */
   readonly catalogue: ReadonlyMap<string, Rule>;
 }
@@ -70,8 +62,6 @@ export interface GuidelineRule extends RuleMeta {
   readonly scope: 'guideline';
   check(model: ProjectModel, report: (finding: YamlReport) => void, context: GuidelineContext): void;
 }
-
-export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';
 
 export interface LineRule extends RuleMeta {
   readonly scope: 'line';
@@ -104,15 +94,6 @@ export interface RecordReport extends RelatedRecords {
   /** One cause, one finding: lines (0-based) of the file on which this finding replaces those of the rules that its rule `explains`. */
   readonly supersedes?: ReadonlySet<number>;
 }
-/** A place inside a line of a data file: line number (0-based), byte offset of the line, and the path into its JSON (or the column of a CSV record). */
-export interface RecordPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly offset: number;
-  readonly path: readonly (string | number)[];
-  readonly part?: 'key' | 'value';
-}
-
 export interface ProjectRule extends RuleMeta {
   readonly scope: 'project';
   /** Line rules whose findings this rule's own can replace. */
@@ -133,5 +114,3 @@ export const guidelineRule = (rule: Omit<GuidelineRule, 'scope'>): GuidelineRule
 });
 export const lineRule = (rule: Omit<LineRule, 'scope'>): LineRule => ({ ...rule, scope: 'line' });
 export const projectRule = (rule: Omit<ProjectRule, 'scope'>): ProjectRule => ({ ...rule, scope: 'project' });
-
-export type { RelatedPlace };

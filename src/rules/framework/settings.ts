@@ -67,7 +67,7 @@ function laidOver(rule: Rule, layers: readonly RuleSetting[]): Readonly<Record<s
 }
 
 /** Whether a rule has this option, and it takes this value. */
-export const isOptionOf = ({ options }: RuleMeta, name: string, value: unknown): boolean =>
+const isOptionOf = ({ options }: RuleMeta, name: string, value: unknown): boolean =>
   options !== undefined && Object.hasOwn(options, name) && accepts(options[name]!, value);
 
 /** Which rules run and how, as one string: that of two settings is the same when they are. */

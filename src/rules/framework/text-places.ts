@@ -1,12 +1,12 @@
 import type { SourceFile } from '../../core/project/model';
 import { scalarOffsets } from '../../core/yaml/scalar-offsets';
 import type { Ranged, YamlNode } from '../../core/yaml/tree';
-import type { YamlPlace } from './rule';
+import type { YamlPlace } from './line-view';
 
 /**
  * The place of a part of a text: UTF-16 offsets into the scalar's value. The node itself, whole, where the part cannot be placed.
  */
-export function partIn(node: YamlNode, start: number, end: number): Ranged {
+function partIn(node: YamlNode, start: number, end: number): Ranged {
   const offsets = node.kind === 'scalar' && node.alias === undefined ? scalarOffsets(node) : undefined;
   if (!offsets) return node;
   const { block, relStart } = node;

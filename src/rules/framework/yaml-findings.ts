@@ -1,7 +1,8 @@
 /** Makes findings of what rules report at places of the YAML files. */
 import type { Finding, FixEdit, Range, RelatedPlace } from '../../core/findings/finding';
 import { once } from '../../core/memoize';
-import type { RuleFix, YamlPlace, YamlReport } from './rule';
+import type { RuleFix, YamlReport } from './rule';
+import type { YamlPlace } from './line-view';
 import { milder, type ActiveRule } from './settings';
 
 /** A finding at a place of a YAML file. */
@@ -47,7 +48,7 @@ function lineAt(place: YamlPlace): string {
 }
 
 /** Lines and characters of a place. */
-export function rangeOf(place: YamlPlace): Range {
+function rangeOf(place: YamlPlace): Range {
   const { document } = place.file;
   const { start, end } = 'node' in place ? document.range(place.node) : place;
   return { start: document.lineColumn(start), end: document.lineColumn(end) };

@@ -6,8 +6,7 @@ const NO_COLUMN = { list: '(width < 1040px)', guideline: '(width < 800px)' } as 
 export type Drawer = keyof typeof NO_COLUMN;
 
 /** Whether the list or the guideline is a drawer in a window as wide as this one. */
-export const isDrawer = (which: Drawer): boolean =>
-  globalThis.matchMedia?.(NO_COLUMN[which]).matches ?? false;
+const isDrawer = (which: Drawer): boolean => globalThis.matchMedia?.(NO_COLUMN[which]).matches ?? false;
 
 /** Shows or hides the list or the guideline, whichever way it is shown. */
 export function togglePane(state: PanelState, which: Drawer): PanelState {

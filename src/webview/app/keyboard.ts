@@ -18,7 +18,7 @@ export function listenToKeys(target: Window, controller: Controller): void {
 }
 
 /** What of the event decides. AltGr writes signs: it holds neither Ctrl nor Alt. */
-export function toPress(event: KeyboardEvent): KeyPress {
+function toPress(event: KeyboardEvent): KeyPress {
   const isAltGraph = event.getModifierState('AltGraph');
   return {
     key: event.key,

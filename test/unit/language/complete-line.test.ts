@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { completeLine } from '../../../src/language/completion/complete-line';
-import type { LineKind } from '../../../src/rules/framework/rule';
+import type { LineKind } from '../../../src/rules/framework/line-view';
 import { languageProject, type OpenedInMemory } from '../../support/language-project';
 
 describe('language/completion of records', () => {
