@@ -34,13 +34,18 @@ export function run({ quick, folder }: BenchOptions): Measured[] {
         name: `check / JSON.parse, ${size}, ${who} thread${who === 'two' ? 's' : ''}, elapsed`,
         value: of(who, ({ wallMs }) => wallMs) / of('bare', ({ wallMs }) => wallMs),
         unit: 'x',
+        ...(who === 'two' && { goal: 2.5 }),
+      },
+      {
+        name: 'elapsed for 100 MB',
+        value: of(who, ({ wallMs }) => wallMs) / megabytes / 10,
+        unit: 's',
         ...(who === 'two' && { goal: 2 }),
       },
       {
-        name: 'the same by processor time',
+        name: 'check / JSON.parse by processor time',
         value: of(who, ({ leastMs }) => leastMs) / of('bare', ({ leastMs }) => leastMs),
         unit: 'x',
-        ...(who === 'two' && { goal: 2 }),
         note: 'the least that can pass on two cores where nothing else runs',
       },
       {
@@ -53,7 +58,7 @@ export function run({ quick, folder }: BenchOptions): Measured[] {
         name: 'peak memory',
         value: Math.max(...rounds.map((round) => round[who].rssMb)),
         unit: 'MB',
-        goal: 150,
+        goal: who === 'two' ? 300 : 250,
         note: `JSON.parse alone ${of('bare', ({ rssMb }) => rssMb).toFixed(0)} MB`,
       },
     ]);

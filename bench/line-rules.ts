@@ -46,7 +46,7 @@ interface Line {
   readonly raw: string;
   readonly text: string;
   readonly kind: 'annotation' | 'sample';
-  readonly plain: boolean;
+  readonly isAscii: boolean;
 }
 
 const annotations = Array.from({ length: COUNT }, (_, index) => annotation(index));
@@ -58,7 +58,7 @@ const samples = annotations.map(({ text }, index): Line => {
     channel: 'mail',
     split: 'train',
   });
-  return { raw, text, kind: 'sample', plain: isPlain(raw) };
+  return { raw, text, kind: 'sample', isAscii: isAscii(raw) };
 });
 
 measure('annotation lines', annotations);
@@ -72,7 +72,7 @@ function measure(name: string, lines: readonly Line[]): void {
     raw: line.raw,
     format: 'jsonl',
     value,
-    plain: line.plain,
+    isAscii: line.isAscii,
     sample: { id: value.id as string, text: line.text },
   });
   const run = (rules: readonly LineRule[] | undefined): number => {
@@ -152,10 +152,10 @@ function annotation(index: number): Line {
     status: 'done',
     origin: { kind: 'hand' },
   });
-  return { raw, text, kind: 'annotation', plain: isPlain(raw) };
+  return { raw, text, kind: 'annotation', isAscii: isAscii(raw) };
 }
 
-function isPlain(raw: string): boolean {
+function isAscii(raw: string): boolean {
   return /^[\x20-\x7e]*$/.test(raw);
 }
 

@@ -51,7 +51,7 @@ export function jsonLine(
   samples: Readonly<Record<string, string>>,
 ): LineView {
   const value = parsed(raw);
-  const base = { kind, file, line, raw, format: 'jsonl', value, plain: isPlain(raw) } as const;
+  const base = { kind, file, line, raw, format: 'jsonl', value, isAscii: isAscii(raw) } as const;
   if (kind !== 'sample') return { ...base, sample: value && sampleOf(value, samples) };
   const sample = value && sampleFromObject(value, model.schema.data);
   if (!sample) return { ...base, sample: undefined };
@@ -75,7 +75,7 @@ export function csvLine(
     raw,
     format: 'csv',
     columns,
-    plain: isPlain(raw),
+    isAscii: isAscii(raw),
   } as const;
   if (isUnreadable(sample))
     return { ...base, value: undefined, sample: undefined, unreadable: sample.unreadable };
@@ -92,7 +92,7 @@ export function documentView(raw: string): LineView {
     raw,
     format: 'document',
     value: fields,
-    plain: isPlain(raw),
+    isAscii: isAscii(raw),
     sample: { id: 'data/a.txt', text },
   };
 }
@@ -119,7 +119,7 @@ function parsed(raw: string): Record<string, unknown> | undefined {
 }
 
 // eslint-disable-next-line no-control-regex
-const isPlain = (raw: string): boolean => !/[^\x00-\x7f]|\\u/.test(raw);
+const isAscii = (raw: string): boolean => !/[^\x00-\x7f]|\\u/.test(raw);
 
 /** What stands under a finding's squiggle, in the lines of its file. */
 export function underlined(lines: readonly string[], { range }: Pick<Finding, 'range'>): string {

@@ -106,16 +106,12 @@ class LazySample implements LineSample {
   }
 }
 
-function encodingOf(raw: string, bytes: number): Pick<LineView, 'plain' | 'misread'> {
-  const plain = isPlain(raw, bytes);
-  const misread = plain && !raw.includes('\0') ? undefined : misreadFrom(raw, bytes);
-  return misread ? { plain, misread } : { plain };
-}
-
 /**
- * True when the text is ASCII without \u escapes; `bytes` is its length in the file. Characters that are no ASCII take more bytes than
- * UTF-16 units; bytes that are no UTF-8 may not, but they were decoded as U+FFFD.
+ * `bytes` is the length of the line in the file. Characters that are no ASCII take more bytes than UTF-16 units; bytes that are no UTF-8 may
+ * not, but they were decoded as U+FFFD.
  */
-function isPlain(raw: string, bytes: number): boolean {
-  return bytes === raw.length && !raw.includes('\ufffd') && !raw.includes('\\u');
+function encodingOf(raw: string, bytes: number): Pick<LineView, 'isAscii' | 'misread'> {
+  const isAscii = bytes === raw.length && !raw.includes('\ufffd') && !raw.includes('\\u');
+  const misread = isAscii && !raw.includes('\0') ? undefined : misreadFrom(raw, bytes);
+  return { isAscii, misread };
 }

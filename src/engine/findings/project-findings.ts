@@ -191,7 +191,7 @@ function rangeIn(place: RecordPlace, line: PlaceLine): Finding['range'] {
     file: place.file,
     line: place.line,
     value: undefined,
-    plain: false,
+    isAscii: false,
     sample: 'unknown',
     ...line,
   });

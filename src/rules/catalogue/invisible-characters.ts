@@ -17,7 +17,7 @@ export const invisibleCharacters = lineRule({
   start:
     ({ schema }) =>
     (line, report) => {
-      if (line.plain || !line.value) return;
+      if (line.isAscii || !line.value) return;
       const field = textField(line, schema.data);
       const text = line.value[field];
       const found = typeof text === 'string' ? findInvisible(text) : [];

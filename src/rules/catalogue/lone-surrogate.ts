@@ -14,7 +14,12 @@ export const loneSurrogate = lineRule({
   fix: 'ask',
   summary: 'Half of a character: JSON.parse accepts it, but other readers refuse the whole file.',
   start: () => (line, report) => {
-    if (line.plain || line.value === undefined || line.format !== 'jsonl' || !SURROGATE_ESCAPE.test(line.raw))
+    if (
+      line.isAscii ||
+      line.value === undefined ||
+      line.format !== 'jsonl' ||
+      !SURROGATE_ESCAPE.test(line.raw)
+    )
       return;
     forEachString(line.value, (place) => {
       if (hasLoneSurrogate(place.text)) report(reportOf(place));

@@ -11,7 +11,7 @@ export const mojibake = lineRule({
   fix: 'none',
   summary: 'Text that was decoded with the wrong charset teaches the wrong words to a model and to people.',
   start: () => (line, report) => {
-    if (line.plain || !line.value) return;
+    if (line.isAscii || !line.value) return;
     for (const field in line.value) {
       const text = line.value[field];
       const found = typeof text === 'string' ? findMojibake(text) : undefined;

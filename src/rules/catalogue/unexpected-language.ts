@@ -26,7 +26,7 @@ export const unexpectedLanguage = lineRule({
     const otherScript = scriptFinder(language, Number(options.min_letters));
     return (line, report) => {
       // Latin letters are used for every language, by people without another keyboard.
-      if (line.plain || !line.value) return;
+      if (line.isAscii || !line.value) return;
       const field = textField(line, data);
       const text = line.value[field];
       const script = typeof text === 'string' ? otherScript?.(text) : undefined;

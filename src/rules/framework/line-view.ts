@@ -34,9 +34,9 @@ export interface LineView {
   /** Why a row of a sample file is no sample, with the way out; only where the row itself could be read. */
   readonly unreadable?: string;
   /** True when every character of the line is ASCII and it has no \u escape: most text rules need not look. */
-  readonly plain: boolean;
+  readonly isAscii: boolean;
   /** Set when the line was decoded from bytes that are no UTF-8. */
-  readonly misread?: Misread;
+  readonly misread?: Misread | undefined;
   /**
    * `sample` lines: this sample's id and text. Records: the sample they are about. `undefined` when there is none;
    * `'unknown'` when samples could not be consulted.
