@@ -1,5 +1,5 @@
 /** Migrations (docs/format.md, "Migrations"): what became of ids that records mention. Read from migrations/*.yaml. */
-import type { Placed, Ref, SourceFile } from '../project/model';
+import type { Located, Ref, SourceFile } from '../project/model';
 import { entries, field, items, ref, refs, textAt } from '../project/reader';
 import type { YamlNode } from '../yaml/tree';
 
@@ -9,14 +9,14 @@ export const MIGRATION_TYPES = ['rename', 'merge', 'split', 'deprecate'] as cons
 export type MigrationType = (typeof MIGRATION_TYPES)[number];
 
 /** A condition of a split, and the label that a record gets for which it holds. */
-export interface SplitCase extends Placed {
+export interface SplitCase extends Located {
   readonly cites?: Ref;
   readonly layer?: Ref;
   readonly label?: Ref;
   readonly to: Ref;
 }
 
-export interface MigrationChange extends Placed {
+export interface MigrationChange extends Located {
   readonly type: MigrationType;
   readonly kind: MigrationKind;
   /** At least one; more than one only of a merge. */

@@ -20,22 +20,22 @@ export interface SourceFile {
 }
 
 /** Something that stands at a node of a file. */
-export interface Placed {
+export interface Located {
   readonly node: YamlNode;
   readonly file: SourceFile;
 }
 
 /** A mention of an id: a reference that must resolve. */
-export interface Ref extends Placed {
+export interface Ref extends Located {
   readonly id: string;
 }
 
 /** A text with its place. */
-export interface PlacedText extends Placed {
+export interface LocatedText extends Located {
   readonly text: string;
 }
 
-export interface LabelDef extends Placed {
+export interface LabelDef extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   readonly label: Label;
@@ -43,7 +43,7 @@ export interface LabelDef extends Placed {
   readonly replacedBy?: Ref;
 }
 
-export interface LayerDef extends Placed {
+export interface LayerDef extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   /** Plain data with defaults. `undefined` when the type is unknown: its answers cannot be checked. */
@@ -57,7 +57,7 @@ export interface LayerDef extends Placed {
 }
 
 /** A rule that labels cite: general, or an inclusion or exclusion criterion of a label. */
-export interface RuleDef extends Placed {
+export interface RuleDef extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   readonly text: string;
@@ -68,28 +68,28 @@ export interface RuleDef extends Placed {
 }
 
 /** A label's entry in the guideline. */
-export interface Definition extends Placed {
+export interface Definition extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
-  readonly brief?: PlacedText;
-  readonly definition?: PlacedText;
-  readonly scopeNote?: PlacedText;
+  readonly brief?: LocatedText;
+  readonly definition?: LocatedText;
+  readonly scopeNote?: LocatedText;
   readonly include: readonly RuleDef[];
   readonly exclude: readonly RuleDef[];
 }
 
-export interface TieBreaker extends Placed {
+export interface TieBreaker extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   readonly between: readonly Ref[];
-  readonly when?: PlacedText;
+  readonly when?: LocatedText;
   readonly prefer?: Ref;
-  readonly unless?: PlacedText;
-  readonly rationale?: PlacedText;
+  readonly unless?: LocatedText;
+  readonly rationale?: LocatedText;
   readonly examples: readonly Ref[];
 }
 
-export interface Example extends Placed {
+export interface Example extends Located {
   readonly id: string;
   readonly idNode?: YamlNode;
   /** The text without markup. */
@@ -104,10 +104,10 @@ export interface Example extends Placed {
   readonly not: readonly Ref[];
   readonly rules: readonly Ref[];
   readonly kind?: string;
-  readonly rationale?: PlacedText;
+  readonly rationale?: LocatedText;
 }
 
-export interface Change extends Placed {
+export interface Change extends Located {
   readonly type: string;
   readonly target: Ref;
   readonly into: readonly Ref[];
@@ -115,7 +115,7 @@ export interface Change extends Placed {
   readonly relabel: readonly Ref[];
   readonly note?: string;
 }
-export interface ChangelogEntry extends Placed {
+export interface ChangelogEntry extends Located {
   readonly version: string;
   readonly versionNode: YamlNode;
   readonly date?: string;
@@ -154,7 +154,7 @@ export interface LintSettings {
   readonly suppress: readonly SuppressedFinding[];
 }
 /** A finding that is left out: of a rule, about a sample or about somebody's answer to it. */
-export interface SuppressedFinding extends Placed {
+export interface SuppressedFinding extends Located {
   readonly rule: string;
   readonly sample: string;
   /** Only about the answer of this person. */
@@ -170,7 +170,7 @@ export interface RuleSetting {
 }
 
 /** What everybody answers first, with where it says so. */
-export interface QualificationModel extends QualificationSettings, Placed {
+export interface QualificationModel extends QualificationSettings, Located {
   /** `samples` as they are written. */
   readonly named: readonly Ref[];
   readonly fileNode?: YamlNode;
@@ -181,7 +181,7 @@ export interface SchemaModel {
   readonly title?: string;
   readonly language?: string;
   /** Path of the guideline file, when it is not inline. */
-  readonly guidelinePath?: PlacedText;
+  readonly guidelinePath?: LocatedText;
   readonly data: DataModel;
   readonly layers: readonly LayerDef[];
   readonly labels: readonly LabelDef[];
@@ -203,7 +203,7 @@ export interface SchemaModel {
 export interface GuidelineModel {
   readonly file: SourceFile;
   readonly title?: string;
-  readonly version?: PlacedText;
+  readonly version?: LocatedText;
   readonly status: string;
   readonly description?: string;
   /** Who or what uses the labels. */
@@ -224,7 +224,7 @@ export interface GuidelineModel {
 }
 
 /** Where a broken node was seen, so that other rules stay silent on it: one cause, one finding. */
-export interface SchemaProblem extends Placed {
+export interface SchemaProblem extends Located {
   readonly rule: 'yaml-syntax' | 'unknown-key' | 'missing-required-field' | 'schema-violation';
   readonly message: string;
   readonly range: Range;

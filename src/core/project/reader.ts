@@ -1,6 +1,6 @@
 /** Reads parts of a YAML tree that may be broken: what has the wrong shape is absent. Shape errors are the JSON Schema's to report. */
 import type { YamlMap, YamlNode, YamlScalar } from '../yaml/tree';
-import type { Placed, PlacedText, Ref, SourceFile } from './model';
+import type { Located, LocatedText, Ref, SourceFile } from './model';
 
 /** While it is being put together. */
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -35,7 +35,7 @@ export function flag(node: YamlNode | undefined, otherwise: boolean): boolean {
 export const textAt = (node: YamlNode | undefined, key: string): string | undefined => text(field(node, key));
 
 /** A text that says something. */
-export function placedText(file: SourceFile, node: YamlNode | undefined): PlacedText | undefined {
+export function locatedText(file: SourceFile, node: YamlNode | undefined): LocatedText | undefined {
   const value = text(node);
   return value === undefined || value.trim() === '' ? undefined : { text: value, node: node!, file };
 }
@@ -76,4 +76,4 @@ function scalarText(key: YamlScalar): string {
   return typeof key.value === 'string' ? key.value : key.source;
 }
 
-export const place = (file: SourceFile, node: YamlNode): Placed => ({ file, node });
+export const place = (file: SourceFile, node: YamlNode): Located => ({ file, node });

@@ -18,7 +18,7 @@ export interface YamlComment extends Range {
 }
 
 /** A problem whose places move with the block that it was found in. */
-export interface PlacedProblem {
+export interface LocatedProblem {
   readonly code: string;
   readonly message: string;
   readonly severity: 'error' | 'warning';
@@ -30,7 +30,7 @@ export interface PlacedProblem {
 export interface Parts {
   /** UTF-16 offset at which each block starts. */
   readonly bases: ReadonlyMap<Block, number>;
-  readonly problems: readonly PlacedProblem[];
+  readonly problems: readonly LocatedProblem[];
   readonly comments: readonly Ranged[];
 }
 

@@ -1,6 +1,6 @@
 import { Composer, Lexer, Parser, Schema } from 'yaml';
 import type { CST, Document, YAMLError } from 'yaml';
-import type { PlacedProblem, YamlProblem } from './document';
+import type { LocatedProblem, YamlProblem } from './document';
 import { LineIndex } from './line-index';
 import { derails, describeError, loneReturnAt, severalDocuments, MAX_DEPTH, TOO_DEEP } from './problems';
 import type { Block, Ranged, YamlNode } from './tree';
@@ -11,7 +11,7 @@ import { TreeBuilder } from './tree-builder';
 export interface ReadBlock {
   readonly block: Block;
   readonly root: YamlNode;
-  readonly problems: readonly PlacedProblem[];
+  readonly problems: readonly LocatedProblem[];
   readonly comments: readonly Ranged[];
   /** Anchors and aliases reach across blocks, so a text that has some can only be read as a whole. */
   readonly usesAnchors: boolean;
@@ -95,10 +95,10 @@ function firstHand(errors: readonly YAMLError[]): YAMLError[] {
  * where reading stopped, only that counts.
  */
 function withoutConsequences(
-  problems: readonly PlacedProblem[],
+  problems: readonly LocatedProblem[],
   index: LineIndex,
   tooDeepAt: number | undefined,
-): PlacedProblem[] {
+): LocatedProblem[] {
   const stop = tooDeepAt === undefined ? Infinity : index.lineAt(tooDeepAt);
   const lines = new Set<number>();
   let derailedAt = -1;

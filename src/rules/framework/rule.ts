@@ -4,7 +4,7 @@
  * `project` sees the records of everybody and runs in the background.
  */
 import type { Fix, FixEdit, RelatedPlace, Severity } from '../../core/findings/finding';
-import type { Placed, ProjectModel } from '../../core/project/model';
+import type { Located, ProjectModel } from '../../core/project/model';
 import type { Ranged } from '../../core/yaml/tree';
 import type { RuleOptions } from './options';
 import type { LineReport, LineView } from './line-view';
@@ -37,8 +37,8 @@ export interface RuleFix {
 
 /** Where in a YAML file a finding stands: a node or a part of one, or UTF-16 offsets into the file. */
 export type YamlPlace =
-  | { readonly file: Placed['file']; readonly node: Ranged }
-  | { readonly file: Placed['file']; readonly start: number; readonly end: number };
+  | { readonly file: Located['file']; readonly node: Ranged }
+  | { readonly file: Located['file']; readonly start: number; readonly end: number };
 
 export interface YamlReport {
   readonly place: YamlPlace;
