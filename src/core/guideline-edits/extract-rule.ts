@@ -1,4 +1,4 @@
-import type { Definition, Example, PlacedText, ProjectModel, RuleDef } from '../project/model';
+import type { Definition, Example, LocatedText, ProjectModel, RuleDef } from '../project/model';
 import { field, items, text } from '../project/reader';
 import { replaceScalar, type TextEdit } from '../yaml/edit';
 import { addToList } from '../yaml/edit-list';
@@ -79,7 +79,7 @@ function sourceAt(
   const { rules, definitions, tieBreakers, examples } = model.guideline!;
   const of = (node: YamlNode | undefined, homes: readonly Home[], example?: Example): Source | undefined =>
     holds(node) ? { node, homes, ...(example && { example }) } : undefined;
-  const placed = (said: PlacedText | undefined, homes: readonly Home[]) => of(said?.node, homes);
+  const placed = (said: LocatedText | undefined, homes: readonly Home[]) => of(said?.node, homes);
   const ofLabel = ({
     id,
     definition,

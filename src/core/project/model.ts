@@ -19,22 +19,22 @@ export interface SourceFile {
 }
 
 /** Something that stands at a node of a file. */
-export interface Placed {
+export interface Located {
   readonly node: YamlNode;
   readonly file: SourceFile;
 }
 
 /** A mention of an id: a reference that must resolve. */
-export interface Ref extends Placed {
+export interface Ref extends Located {
   readonly id: string;
 }
 
 /** A text with its place. */
-export interface PlacedText extends Placed {
+export interface LocatedText extends Located {
   readonly text: string;
 }
 
-export interface LabelDef extends Placed {
+export interface LabelDef extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   readonly label: Label;
@@ -42,7 +42,7 @@ export interface LabelDef extends Placed {
   readonly replacedBy?: Ref;
 }
 
-export interface LayerDef extends Placed {
+export interface LayerDef extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   /** Plain data with defaults. `undefined` when the type is unknown: its answers cannot be checked. */
@@ -56,7 +56,7 @@ export interface LayerDef extends Placed {
 }
 
 /** A rule that labels cite: general, or an inclusion or exclusion criterion of a label. */
-export interface RuleDef extends Placed {
+export interface RuleDef extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   readonly text: string;
@@ -67,28 +67,28 @@ export interface RuleDef extends Placed {
 }
 
 /** A label's entry in the guideline. */
-export interface Definition extends Placed {
+export interface Definition extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
-  readonly brief?: PlacedText;
-  readonly definition?: PlacedText;
-  readonly scopeNote?: PlacedText;
+  readonly brief?: LocatedText;
+  readonly definition?: LocatedText;
+  readonly scopeNote?: LocatedText;
   readonly include: readonly RuleDef[];
   readonly exclude: readonly RuleDef[];
 }
 
-export interface TieBreaker extends Placed {
+export interface TieBreaker extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   readonly between: readonly Ref[];
-  readonly when?: PlacedText;
+  readonly when?: LocatedText;
   readonly prefer?: Ref;
-  readonly unless?: PlacedText;
-  readonly rationale?: PlacedText;
+  readonly unless?: LocatedText;
+  readonly rationale?: LocatedText;
   readonly examples: readonly Ref[];
 }
 
-export interface Example extends Placed {
+export interface Example extends Located {
   readonly id: string;
   readonly idNode?: YamlNode;
   /** The text without markup. */
@@ -103,10 +103,10 @@ export interface Example extends Placed {
   readonly not: readonly Ref[];
   readonly rules: readonly Ref[];
   readonly kind?: string;
-  readonly rationale?: PlacedText;
+  readonly rationale?: LocatedText;
 }
 
-export interface Change extends Placed {
+export interface Change extends Located {
   readonly type: string;
   readonly target: Ref;
   readonly into: readonly Ref[];
@@ -114,7 +114,7 @@ export interface Change extends Placed {
   readonly relabel: readonly Ref[];
   readonly note?: string;
 }
-export interface ChangelogEntry extends Placed {
+export interface ChangelogEntry extends Located {
   readonly version: string;
   readonly versionNode: YamlNode;
   readonly date?: string;
@@ -154,7 +154,7 @@ export interface LintSettings {
 }
 
 /** A finding that is left out: of a rule, about a sample or about somebody's answer to it. */
-export interface SuppressedFinding extends Placed {
+export interface SuppressedFinding extends Located {
   readonly rule: string;
   readonly sample: string;
   /** Only about the answer of this person. */
@@ -170,7 +170,7 @@ export interface RuleSetting {
 }
 
 /** What everybody answers first, with where it says so. */
-export interface QualificationModel extends QualificationSettings, Placed {
+export interface QualificationModel extends QualificationSettings, Located {
   /** `samples` as they are written. */
   readonly named: readonly Ref[];
   readonly fileNode?: YamlNode;
@@ -181,7 +181,7 @@ export interface SchemaModel {
   readonly title?: string;
   readonly language?: string;
   /** Path of the guideline file, when it is not inline. */
-  readonly guidelinePath?: PlacedText;
+  readonly guidelinePath?: LocatedText;
   readonly data: DataModel;
   readonly layers: readonly LayerDef[];
   readonly labels: readonly LabelDef[];
@@ -203,7 +203,7 @@ export interface SchemaModel {
 export interface GuidelineModel {
   readonly file: SourceFile;
   readonly title?: string;
-  readonly version?: PlacedText;
+  readonly version?: LocatedText;
   readonly status: string;
   readonly description?: string;
   /** Who or what uses the labels. */
@@ -224,7 +224,7 @@ export interface GuidelineModel {
 }
 
 /** Where a broken node was seen, so that other rules stay silent on it: one cause, one finding. */
-export interface SchemaProblem extends Placed {
+export interface SchemaProblem extends Located {
   readonly rule: 'yaml-syntax' | 'unknown-key' | 'missing-required-field' | 'schema-violation';
   readonly message: string;
   readonly range: Range;
@@ -262,14 +262,14 @@ export type MigrationKind = 'label' | 'rule' | 'layer' | 'person';
 export type MigrationType = 'rename' | 'merge' | 'split' | 'deprecate';
 
 /** A condition of a split, and the label that a record gets for which it holds. */
-export interface SplitCase extends Placed {
+export interface SplitCase extends Located {
   readonly cites?: Ref;
   readonly layer?: Ref;
   readonly label?: Ref;
   readonly to: Ref;
 }
 
-export interface MigrationChange extends Placed {
+export interface MigrationChange extends Located {
   readonly type: MigrationType;
   readonly kind: MigrationKind;
   /** At least one; more than one only of a merge. */

@@ -1,7 +1,7 @@
 /** Reads the entries of the guideline, as far as they can be read. */
 import type { YamlNode } from '../yaml/tree';
 import type { Definition, RuleDef, SourceFile, TieBreaker } from './model';
-import { field, items, placedText, ref, refs, text, textAt, type Writable } from './reader';
+import { field, items, locatedText, ref, refs, text, textAt, type Writable } from './reader';
 
 // Written out without spreading: a long guideline has thousands of entries, and a keystroke reads them all.
 
@@ -25,9 +25,9 @@ export function readDefinition(file: SourceFile, node: YamlNode): Definition | u
   const idNode = field(node, 'id');
   const id = text(idNode);
   if (id === undefined || id === '' || !idNode) return undefined;
-  const brief = placedText(file, field(node, 'brief'));
-  const definition = placedText(file, field(node, 'definition'));
-  const scopeNote = placedText(file, field(node, 'scope_note'));
+  const brief = locatedText(file, field(node, 'brief'));
+  const definition = locatedText(file, field(node, 'definition'));
+  const scopeNote = locatedText(file, field(node, 'scope_note'));
   const criteria = (kind: 'include' | 'exclude'): RuleDef[] =>
     readItems(field(node, kind), (item) => readRule(file, item, kind, id));
   const entry: Writable<Definition> = {
@@ -48,10 +48,10 @@ export function readTieBreaker(file: SourceFile, node: YamlNode): TieBreaker | u
   const idNode = field(node, 'id');
   const id = text(idNode);
   if (id === undefined || id === '' || !idNode) return undefined;
-  const when = placedText(file, field(node, 'when'));
+  const when = locatedText(file, field(node, 'when'));
   const prefer = ref(file, field(node, 'prefer'));
-  const unless = placedText(file, field(node, 'unless'));
-  const rationale = placedText(file, field(node, 'rationale'));
+  const unless = locatedText(file, field(node, 'unless'));
+  const rationale = locatedText(file, field(node, 'rationale'));
   const rule: Writable<TieBreaker> = {
     id,
     idNode,

@@ -3,7 +3,7 @@ import type { Layer } from '../schema/layer-types';
 import { toJs, type YamlNode } from '../yaml/tree';
 import { parseMarked } from './markup';
 import type { Example, Ref, SourceFile } from './model';
-import { field, items, namedValues, placedText, ref, refs, text, textAt } from './reader';
+import { field, items, namedValues, locatedText, ref, refs, text, textAt } from './reader';
 
 type LabelRef = Ref & { layer?: string };
 
@@ -49,7 +49,7 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
     labelRefs.push({ id: span.label, layer, node: textNode!, file });
   }
   const kind = textAt(node, 'kind');
-  const rationale = placedText(file, field(node, 'rationale'));
+  const rationale = locatedText(file, field(node, 'rationale'));
   return {
     id,
     node,

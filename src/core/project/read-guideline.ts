@@ -2,14 +2,14 @@ import type { YamlNode } from '../yaml/tree';
 import type { Change, ChangelogEntry, GuidelineModel, SchemaModel, SourceFile } from './model';
 import { readDefinition, readItems, readRule, readTieBreaker } from './read-entries';
 import { readExample } from './read-example';
-import { field, items, number, placedText, ref, refs, text, textAt } from './reader';
+import { field, items, number, locatedText, ref, refs, text, textAt } from './reader';
 
 /** Reads the guideline as far as it can be read. The schema's layers tell which labels spans may carry. */
 export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineModel {
   const root = file.root;
   const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
   const title = textAt(root, 'title');
-  const version = placedText(file, field(root, 'version'));
+  const version = locatedText(file, field(root, 'version'));
   const scope = field(root, 'scope');
   const description = textAt(root, 'description');
   const usedBy = textAt(field(root, 'purpose'), 'used_by');

@@ -10,7 +10,7 @@ import type {
   SchemaModel,
   SourceFile,
 } from './model';
-import { entries, field, flag, items, number, placedText, ref, text, textAt, texts } from './reader';
+import { entries, field, flag, items, number, locatedText, ref, text, textAt, texts } from './reader';
 import { readItems } from './read-entries';
 import { readGold, readQualification } from './read-gold';
 import { readLayer } from './read-layers';
@@ -21,7 +21,7 @@ export function readSchema(file: SourceFile): SchemaModel {
   const root = file.root;
   const title = textAt(root, 'title');
   const language = textAt(root, 'language');
-  const guidelinePath = placedText(file, field(root, 'guideline'));
+  const guidelinePath = locatedText(file, field(root, 'guideline'));
   const quality = field(root, 'quality');
   const perSample = number(field(quality, 'annotators_per_sample'));
   const goldNode = field(root, 'gold');

@@ -1,6 +1,6 @@
 /** Reads parts of a YAML tree that may be broken: what has the wrong shape is absent. Shape errors are the JSON Schema's to report. */
 import type { YamlNode, YamlScalar } from '../yaml/tree';
-import type { PlacedText, Ref, SourceFile } from './model';
+import type { LocatedText, Ref, SourceFile } from './model';
 
 /** While it is being put together. */
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -32,7 +32,7 @@ export function flag(node: YamlNode | undefined, otherwise: boolean): boolean {
 export const textAt = (node: YamlNode | undefined, key: string): string | undefined => text(field(node, key));
 
 /** A text that says something. */
-export function placedText(file: SourceFile, node: YamlNode | undefined): PlacedText | undefined {
+export function locatedText(file: SourceFile, node: YamlNode | undefined): LocatedText | undefined {
   const value = text(node);
   return value === undefined || value.trim() === '' ? undefined : { text: value, node: node!, file };
 }

@@ -16,7 +16,7 @@ export interface YamlComment extends Range {
 }
 
 /** A problem whose places move with the block that it was found in. */
-export interface PlacedProblem {
+export interface LocatedProblem {
   readonly code: string;
   readonly message: string;
   readonly severity: 'error' | 'warning';
@@ -28,7 +28,7 @@ export interface PlacedProblem {
 export interface Parts {
   /** UTF-16 offset at which each block starts. */
   readonly bases: ReadonlyMap<Block, number>;
-  readonly problems: readonly PlacedProblem[];
+  readonly problems: readonly LocatedProblem[];
   readonly comments: readonly Ranged[];
 }
 
@@ -119,5 +119,5 @@ const DERAILING = new Set([
 ]);
 
 /** Whether what follows a problem in its block was read in the wrong place. */
-export const derails = ({ code, severity }: Pick<PlacedProblem, 'code' | 'severity'>): boolean =>
+export const derails = ({ code, severity }: Pick<LocatedProblem, 'code' | 'severity'>): boolean =>
   severity === 'error' && DERAILING.has(code);

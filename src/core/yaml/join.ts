@@ -1,4 +1,4 @@
-import type { Parts, PlacedProblem, YamlProblem } from './document';
+import type { Parts, LocatedProblem, YamlProblem } from './document';
 import type { ReadBlock } from './read-block';
 import type { Nested } from './split';
 import { reportDuplicates } from './tree-builder';
@@ -22,7 +22,7 @@ export interface JoinedPart {
   readonly head: ReadPart;
   readonly children: readonly Child[];
   readonly entry: YamlEntry;
-  readonly problems: readonly PlacedProblem[];
+  readonly problems: readonly LocatedProblem[];
   readonly usesAnchors: boolean;
 }
 
@@ -44,7 +44,7 @@ export function joinEntry(
   const key = head.root.kind === 'map' && head.root.entries.length === 1 ? head.root.entries[0] : undefined;
   if (key?.value.kind !== 'missing') return undefined;
   const block: Block = { kind: 'joined' };
-  const problems: PlacedProblem[] = [];
+  const problems: LocatedProblem[] = [];
   const value = kind === 'seq' ? joinSeq(block, children) : joinMap(block, children, problems);
   const entry: YamlEntry = { key: key.key, value, block, relStart: key.key.relStart, relEnd: value.relEnd };
   const usesAnchors = head.usesAnchors || children.some((child) => child.part.usesAnchors);
@@ -52,7 +52,7 @@ export function joinEntry(
 }
 
 /** A block map from the sections of its entries. */
-export function joinMap(block: Block, children: readonly Child[], problems: PlacedProblem[]): YamlMap {
+export function joinMap(block: Block, children: readonly Child[], problems: LocatedProblem[]): YamlMap {
   const entries: YamlEntry[] = [];
   for (const { part } of children) {
     if (part.kind === 'joined') entries.push(part.entry);
@@ -88,7 +88,7 @@ function extentOf(children: readonly Child[]): [relStart: number, relEnd: number
   return [first.offset + place(first).relStart, last.offset + place(last).relEnd];
 }
 
-const missingColon = (at: Ranged): PlacedProblem => ({
+const missingColon = (at: Ranged): LocatedProblem => ({
   code: 'missing-colon',
   severity: 'error',
   message: MISSING_COLON,
@@ -101,7 +101,7 @@ function unfinishedEntry(key: YamlScalar): YamlEntry {
   return { key, value: { kind: 'missing', block, relStart: relEnd, relEnd }, block, relStart, relEnd };
 }
 
-function unexpected(at: Ranged): PlacedProblem {
+function unexpected(at: Ranged): LocatedProblem {
   return {
     code: 'unexpected-content',
     severity: 'error',
@@ -116,7 +116,7 @@ export class PartsCollector implements Parts {
   /** The block whose places are absolute. */
   readonly file: Block = { kind: 'joined' };
   readonly bases = new Map<Block, number>([[this.file, 0]]);
-  readonly problems: PlacedProblem[];
+  readonly problems: LocatedProblem[];
   readonly comments: Ranged[] = [];
 
   /** @param problems of the file as a whole, in absolute UTF-16 offsets */

@@ -1,5 +1,5 @@
 import type { Document, YAMLError } from 'yaml';
-import type { PlacedProblem, YamlProblem } from './document';
+import type { LocatedProblem, YamlProblem } from './document';
 import { firstLine, restOfLine, startsLine, tabBefore } from './error-place';
 import type { LineIndex } from './line-index';
 import type { Range } from './tree';
@@ -21,7 +21,7 @@ export interface DescribedError extends Range {
 /** Deeper nesting than a person writes; it keeps every recursive function far from the end of the stack. */
 export const MAX_DEPTH = 100;
 
-export const TOO_DEEP: Omit<PlacedProblem, 'at'> = {
+export const TOO_DEEP: Omit<LocatedProblem, 'at'> = {
   code: 'too-deep',
   severity: 'error',
   message: `This is nested more than ${MAX_DEPTH} levels deep; the rest of the block is not read. Add missing closing brackets, or remove levels.`,

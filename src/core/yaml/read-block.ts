@@ -1,5 +1,5 @@
 import { Composer, Lexer, Parser, Schema, type CST, type Document, type YAMLError } from 'yaml';
-import { derails, type PlacedProblem, type YamlProblem } from './document';
+import { derails, type LocatedProblem, type YamlProblem } from './document';
 import { LineIndex } from './line-index';
 import { describeError, loneReturnAt, severalDocuments, MAX_DEPTH, TOO_DEEP } from './problems';
 import type { Block, Ranged, YamlNode } from './tree';
@@ -10,7 +10,7 @@ import { TreeBuilder } from './tree-builder';
 export interface ReadBlock {
   readonly block: Block;
   readonly root: YamlNode;
-  readonly problems: readonly PlacedProblem[];
+  readonly problems: readonly LocatedProblem[];
   readonly comments: readonly Ranged[];
   /** Anchors and aliases reach across blocks, so a text that has some can only be read as a whole. */
   readonly usesAnchors: boolean;
@@ -94,10 +94,10 @@ function firstHand(errors: readonly YAMLError[]): YAMLError[] {
  * where reading stopped, only that counts.
  */
 function withoutConsequences(
-  problems: readonly PlacedProblem[],
+  problems: readonly LocatedProblem[],
   index: LineIndex,
   tooDeepAt: number | undefined,
-): PlacedProblem[] {
+): LocatedProblem[] {
   const stop = tooDeepAt === undefined ? Infinity : index.lineAt(tooDeepAt);
   const lines = new Set<number>();
   let derailedAt = -1;

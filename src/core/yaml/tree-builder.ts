@@ -9,7 +9,7 @@ import {
   type YAMLMap as LibraryMap,
   type YAMLSeq as LibrarySeq,
 } from 'yaml';
-import type { PlacedProblem } from './document';
+import type { LocatedProblem } from './document';
 import {
   keyText,
   YamlMap,
@@ -37,7 +37,7 @@ const STYLES: Record<string, ScalarStyle> = {
 /** Turns the library's nodes into the product's tree, and finds duplicate keys and unusable keys and aliases. */
 export class TreeBuilder {
   usesAnchors = false;
-  readonly problems: PlacedProblem[] = [];
+  readonly problems: LocatedProblem[] = [];
   readonly #anchors = new Map<string, YamlNode | 'open'>();
   #aliases = 0;
   #aliasedNodes = 0;
@@ -264,13 +264,13 @@ export class TreeBuilder {
     return { block: this.block, relStart, relEnd };
   }
 
-  #problem(code: string, severity: PlacedProblem['severity'], at: Ranged, message: string): void {
+  #problem(code: string, severity: LocatedProblem['severity'], at: Ranged, message: string): void {
     this.problems.push({ code, severity, message, at });
   }
 }
 
 /** Reports each entry whose key an entry before it has. */
-export function reportDuplicates(entries: readonly YamlEntry[], problems: PlacedProblem[]): void {
+export function reportDuplicates(entries: readonly YamlEntry[], problems: LocatedProblem[]): void {
   const seen = new Map<string, YamlEntry>();
   for (const entry of entries) {
     const text = keyText(entry.key);

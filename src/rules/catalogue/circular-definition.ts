@@ -1,4 +1,4 @@
-import type { LabelDef, PlacedText } from '../../core/project/model';
+import type { LabelDef, LocatedText } from '../../core/project/model';
 import { guidelineRule } from '../framework/rule';
 import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
 
@@ -24,7 +24,7 @@ export const circularDefinition = guidelineRule({
 });
 
 /** Whether all words of a definition that mean something are in the label's id or name. */
-function isCircular(definition: PlacedText, label: LabelDef): boolean {
+function isCircular(definition: LocatedText, label: LabelDef): boolean {
   const names = nameStems(label);
   let count = 0;
   for (const word of wordsAt(definition)) {

@@ -1,5 +1,5 @@
 import { once } from '../../core/memoize';
-import type { PlacedText, ProjectModel } from '../../core/project/model';
+import type { LocatedText, ProjectModel } from '../../core/project/model';
 import { nearest } from '../../core/schema/describe-error';
 import { decidingTexts } from '../framework/guideline-texts';
 import { isModelReadWhole } from '../framework/read-whole';
@@ -22,7 +22,7 @@ export const undefinedTerm = guidelineRule({
     // While a part of the files cannot be read, what a text names may be in it.
     if (!guideline || !isModelReadWhole(model)) return;
     const terms = once(() => termsOf(model));
-    const check = (said: PlacedText | undefined, owner: string): void => {
+    const check = (said: LocatedText | undefined, owner: string): void => {
       if (!said || !CANDIDATE.test(said.text)) return;
       for (const found of findIn(said.text, terms())) report(reportOf(said, owner, found));
     };
@@ -100,7 +100,7 @@ function findIn(text: string, terms: Terms): Found[] {
   return found;
 }
 
-function reportOf({ node, file }: PlacedText, owner: string, found: Found): YamlReport {
+function reportOf({ node, file }: LocatedText, owner: string, found: Found): YamlReport {
   const { term, start, retirement, instead, isGuess } = found;
   const place = partOf(file, node, start, start + term.length);
   const why = retirement ? ` any more (version ${retirement.version})` : '';

@@ -1,4 +1,4 @@
-import type { PlacedText, ProjectModel } from '../../core/project/model';
+import type { LocatedText, ProjectModel } from '../../core/project/model';
 import { writtenTexts } from '../framework/guideline-texts';
 import { quotedParts } from '../framework/open-wording';
 import { hasNoSign, isPlaceholder, languageOf, placeholdersIn } from '../framework/placeholders';
@@ -19,7 +19,7 @@ export const unresolvedPlaceholder = guidelineRule({
     const language = languageOf(model);
     const isReleased = guideline?.status === 'released';
     const unwritten = unwrittenDefinitions(model);
-    const placeOf = ({ node }: PlacedText) => ({ file: guideline!.file, node });
+    const placeOf = ({ node }: LocatedText) => ({ file: guideline!.file, node });
     const folded = new Set(unwritten.length < FOLDED ? [] : unwritten.map(({ text }) => text.node));
     const tell = (finding: YamlReport): void =>
       report({ ...finding, ...(!isReleased && { severity: 'warning' }) });
@@ -59,7 +59,7 @@ export const unresolvedPlaceholder = guidelineRule({
 });
 
 /** Definitions that are placeholders and nothing else, by the id of their label. */
-function unwrittenDefinitions(model: ProjectModel): { id: string; text: PlacedText }[] {
+function unwrittenDefinitions(model: ProjectModel): { id: string; text: LocatedText }[] {
   const { guideline } = model;
   if (!guideline || hasNoSign(guideline.file.document.text, languageOf(model))) return [];
   return guideline.definitions.flatMap(({ id, definition }) =>

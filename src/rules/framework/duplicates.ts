@@ -1,4 +1,4 @@
-import type { Placed } from '../../core/project/model';
+import type { Located } from '../../core/project/model';
 import type { YamlNode } from '../../core/yaml/tree';
 import type { YamlPlace } from './line-view';
 
@@ -20,7 +20,7 @@ export function duplicates<T extends { readonly id: string }>(list: readonly T[]
 }
 
 /** The place of what has an id: the id. */
-export const idPlace = ({ file, node, idNode }: Placed & { readonly idNode?: YamlNode }): YamlPlace => ({
+export const idPlace = ({ file, node, idNode }: Located & { readonly idNode?: YamlNode }): YamlPlace => ({
   file,
   node: idNode ?? node,
 });

@@ -1,10 +1,10 @@
 import { memoize } from '../../core/memoize';
-import type { GuidelineModel, PlacedText, RuleDef, SourceFile } from '../../core/project/model';
-import { field, items, placedText } from '../../core/project/reader';
+import type { GuidelineModel, LocatedText, RuleDef, SourceFile } from '../../core/project/model';
+import { field, items, locatedText } from '../../core/project/reader';
 import type { YamlNode } from '../../core/yaml/tree';
 
 /** A text that people decide by. */
-export interface DecidingText extends PlacedText {
+export interface DecidingText extends LocatedText {
   /** Id of the label, rule or tie-breaker that it belongs to. */
   readonly owner: string;
   /** It says when a tie-breaker holds. */
@@ -14,7 +14,7 @@ export interface DecidingText extends PlacedText {
 /** The texts that people decide by: rules and criteria, definitions, and conditions of tie-breakers. */
 export const decidingTexts = memoize((guideline: GuidelineModel): readonly DecidingText[] => {
   const found: DecidingText[] = [];
-  const add = (said: PlacedText | undefined, owner: string, isCondition?: true): void => {
+  const add = (said: LocatedText | undefined, owner: string, isCondition?: true): void => {
     if (said)
       found.push({
         text: said.text,
@@ -24,7 +24,7 @@ export const decidingTexts = memoize((guideline: GuidelineModel): readonly Decid
         ...(isCondition && { isCondition }),
       });
   };
-  const addRule = ({ file, node, id }: RuleDef): void => add(placedText(file, field(node, 'text')), id);
+  const addRule = ({ file, node, id }: RuleDef): void => add(locatedText(file, field(node, 'text')), id);
   guideline.rules.forEach(addRule);
   for (const { id, definition, include, exclude } of guideline.definitions) {
     add(definition, id);
@@ -39,8 +39,8 @@ export const decidingTexts = memoize((guideline: GuidelineModel): readonly Decid
 });
 
 /** Every text that the author wrote in a file, but for texts and answers of examples, changes of the past, and keys that start with `x-`. */
-export function writtenTexts(file: SourceFile): PlacedText[] {
-  const found: PlacedText[] = [];
+export function writtenTexts(file: SourceFile): LocatedText[] {
+  const found: LocatedText[] = [];
   const visit = (node: YamlNode, isExample: boolean): void => {
     if (node.kind === 'scalar') {
       if (typeof node.value === 'string' && node.alias === undefined)

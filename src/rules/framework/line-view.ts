@@ -1,6 +1,6 @@
 /** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
 import type { Range, Severity } from '../../core/findings/finding';
-import type { Placed } from '../../core/project/model';
+import type { Located } from '../../core/project/model';
 import type { Misread } from '../../core/text/misread';
 import type { Ranged } from '../../core/yaml/tree';
 
@@ -8,8 +8,8 @@ export type FixSafety = 'none' | 'ask' | 'safe';
 
 /** Where in a YAML file a finding stands: a node or a part of one, or UTF-16 offsets into the file. */
 export type YamlPlace =
-  | { readonly file: Placed['file']; readonly node: Ranged }
-  | { readonly file: Placed['file']; readonly start: number; readonly end: number };
+  | { readonly file: Located['file']; readonly node: Ranged }
+  | { readonly file: Located['file']; readonly start: number; readonly end: number };
 
 export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';
 

@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../core/project/model';
-import { field, placedText } from '../../core/project/reader';
+import { field, locatedText } from '../../core/project/reader';
 
 /** What stands for a text that is still to be written, whatever the language. */
 const SIGN = String.raw`\b(?:TODO|TBD|FIXME)\b|(?<![\p{L}\p{N}-])XXX(?![\p{L}\p{N}-])|\?{3,}`;
@@ -17,7 +17,7 @@ const PHRASES: Readonly<Record<string, string>> = {
 
 /** The language of a guideline's texts: its own, else that of the project. */
 export const languageOf = ({ schema, guideline }: ProjectModel): string | undefined =>
-  (guideline && placedText(guideline.file, field(guideline.file.root, 'language'))?.text) ?? schema.language;
+  (guideline && locatedText(guideline.file, field(guideline.file.root, 'language'))?.text) ?? schema.language;
 
 /** "pt-BR" is "pt". */
 export const mainLanguage = (language: string | undefined): string =>

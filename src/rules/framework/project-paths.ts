@@ -1,10 +1,10 @@
-import type { Placed, ProjectModel } from '../../core/project/model';
+import type { Located, ProjectModel } from '../../core/project/model';
 import { field, text } from '../../core/project/reader';
 import type { YamlNode } from '../../core/yaml/tree';
 import type { PatternView, ProjectView } from './project-view';
 
 /** A path or pattern of labelwright.yaml, with what it names. */
-export interface ProjectPath extends Placed {
+export interface ProjectPath extends Located {
   readonly pattern: string;
   readonly use: 'samples' | 'gold' | 'annotations' | 'decisions';
   readonly found: PatternView;
