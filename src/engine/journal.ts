@@ -118,7 +118,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 
   /**
-   * Takes back the person's last record that stands, with those of its batch; returns what was written last, undefined when there is
+   * Takes back the person's last record that counts, with those of its batch; returns what was written last, undefined when there is
    * nothing to undo. `record`: the id of the record to write.
    */
   undo(person: string, record?: string): Promise<R | undefined> {
@@ -177,7 +177,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     });
   }
 
-  /** A name of somebody else that only case tells from this one; none where this one is in use as well. */
+  /** Another person's name that differs from this one only in case; none where this one is in use as well. */
   #otherSpelling(person: string): string | undefined {
     const folder = `${this.kind.folder(this.project.model)}/`;
     const known = new Set([
@@ -250,7 +250,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   /** `after`: the time of the record that is written before it. */
   #dated(person: string, { id, ...content }: NewRecord<R>, after: number): R {
-    // A clock that was set back must not make a new record older than one that stands.
+    // A clock that was set back must not make a new record older than an earlier one.
     const last = Math.max(after, this.kind.lastTime(this.project.records, person, content.sample));
     return {
       v: 1,
@@ -273,7 +273,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return entries;
   }
 
-  /** Everybody's log: of what is decided for all, the last word before this one counts, whoever said it. */
+  /** Everybody's log: decisions count for all, so an undo goes back to the last one before, whoever made it. */
   async #sharedLog(): Promise<LogEntry[]> {
     const files = this.project.records.files.filter(({ kind }) => kind === this.kind.record);
     const logs: LogEntry[] = [];

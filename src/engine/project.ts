@@ -143,7 +143,7 @@ export class Project {
     this.samples.reader.forget(path);
     const after = before === undefined ? undefined : this.files.textNow(path);
     if (before === undefined || after === undefined) return;
-    // The file itself is checked again, and told then: what line rules found in it has not moved yet.
+    // The file itself is checked again and reported then: what line rules found in it has not moved yet.
     const moved = this.#follow(path, before, after).filter((other) => other !== path);
     if (moved.length > 0) this.#emit({ findings: moved });
   }
@@ -335,7 +335,7 @@ export class Project {
     this.records.takeTouched();
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
     const index = new DisagreementIndex(this.records.table, layers);
-    // From here on it is kept current: a record that comes while all samples are compared is not missed.
+    // From now on it is updated with each record, so that none is missed that comes while all samples are compared.
     this.disagreements = index;
     await index.rebuild(this.options.pause);
     if (this.options.statistics) {
@@ -396,7 +396,7 @@ export class Project {
       signal,
     );
     if (signal.aborted) return void this.#dirty.add('project rules');
-    // What is told better may lie in files without a finding of these rules.
+    // Superseded findings may be in files without a finding of these rules.
     const both = [...this.#superseded, ...superseded];
     const paths = new Set([...filesOf(this.projectFindings), ...filesOf(found), ...filesOf(both)]);
     this.#projectFindings = new FollowedFindings(found);

@@ -127,7 +127,7 @@ async function openLastLine(handle: FileHandle, size: number): Promise<AppendRes
   return size === 0 ? undefined : { offset: 0, bytes: size };
 }
 
-/** One write call: with O_APPEND the system puts all of it at the end, whoever else writes. Never repeated, never undone. */
+/** One write call: with O_APPEND the system puts all of it at the end, also when others write. Never repeated, never undone. */
 async function writeOnce(handle: FileHandle, bytes: Uint8Array, clean: string): Promise<void> {
   let written: number;
   try {

@@ -22,6 +22,6 @@ export async function editProjectFile(
   for (const { start, end, newText } of edits)
     edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), newText);
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${file} could not be edited.`);
-  // What else stands unsaved there is its author's to save.
+  // Other unsaved changes there are left to their author.
   if (!hadChanges && !(await document.save())) throw new Error(`${file} was edited but could not be saved.`);
 }

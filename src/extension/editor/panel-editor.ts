@@ -74,7 +74,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     this.#watchLost();
   }
 
-  /** Opens panels in sight again that nobody answers. */
+  /** Opens panels in sight again that have no extension host. */
   #watchLost(): void {
     clearTimeout(this.#watching);
     this.#watching = setTimeout(() => {
@@ -130,7 +130,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     this.#panels.add(open);
     panel.onDidDispose(() => {
       this.#panels.delete(open);
-      // Whoever opens the file again comes to label it, and labels by himself.
+      // When the file is opened again it is for labelling.
       this.#memory.forgetReview(open.uri);
       void this.#saveRest(open);
     });
@@ -169,7 +169,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     if (!this.#panelOf(uri.toString())) await this.reopen(uri.toString());
     const open = this.#panelOf(uri.toString());
     if (!open) return;
-    // Whoever only opens the file again goes on with what the panel shows.
+    // Without a target the panel goes on with what it shows.
     if (target.review !== undefined) await this.#setReview(open, target.review);
     if (target.sample === undefined && target.row === undefined && !target.filter) return;
     const filter = target.filter && { ...target.filter, ...(open.review && { review: true as const }) };
@@ -178,7 +178,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
 
   /**
    * Opens panels again that lost their extension host: VS Code starts another host but leaves their webviews without one. They find what
-   * they kept. Without a file, that of the tabs in sight. A panel that this host answers stays as it is.
+   * their state again. Without a file: those of the tabs in sight. A panel of this host stays as it is.
    */
   async reopen(file?: string): Promise<void> {
     for (const group of vscode.window.tabGroups.all) {

@@ -5,7 +5,7 @@ import type * as vscode from 'vscode';
 import { KeyedMutex } from '../../core/mutex';
 import type { Log } from '../log';
 
-/** What is kept of one panel. */
+/** The state of one panel. */
 export interface KeptPanel {
   /** The webview's own: where the person is, and work that is not known to be on disk. */
   readonly state: unknown;
@@ -39,7 +39,7 @@ export class PanelMemory {
     }
   }
 
-  /** Writes at once; while it writes, only the newest is left to write. */
+  /** Writes the state at once; of those that come while it is being written, only the newest. */
   keep(uri: vscode.Uri, kept: KeptPanel): void {
     const key = uri.toString();
     this.#kept.set(key, kept);

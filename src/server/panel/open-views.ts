@@ -1,7 +1,7 @@
 import { PanelFailure } from './panel-failure';
 import type { View } from './view';
 
-/** The views that panels work with; of more, the one that was asked for longest ago goes. */
+/** The views that panels work with. When there are too many, the one that was used longest ago goes. */
 export class OpenViews {
   readonly #views = new Map<string, View>();
   /** Not from 0: a view of a server that is gone must not be taken for one of this. */

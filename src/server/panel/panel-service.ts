@@ -107,7 +107,7 @@ export class PanelService {
     const closed = closedTo(this.state, model, caller.annotator);
     const isGoldHidden = this.#gold.hidden(model, asked);
     let leftOut = 0;
-    // Each sample is asked about once. Only those that wait for an own answer are counted: how much gold there is is not said.
+    // Called once for each sample. Only those that wait for the caller's own answer are counted: the amount of gold stays hidden.
     const isHidden = (key: number): boolean => {
       if (!closed?.(key)) return isGoldHidden(key);
       leftOut += 1;
@@ -208,7 +208,7 @@ export class PanelService {
     return place ? positionOf(view, place) : -1;
   }
 
-  /** Where a sample stands that is given by its id, or by its row in the file. Waits for the ids when they are still being read. */
+  /** The place of a sample, given by its id or by its row in the file. Waits for the ids if they are still being read. */
   async #placeOf(
     file: SampleFile,
     { sample, row = -1 }: { sample?: string; row?: number },

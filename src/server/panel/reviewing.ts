@@ -38,13 +38,13 @@ export class Reviewing {
     readonly journal: Journal<DecisionRecord>,
   ) {}
 
-  /** Everybody's answers on a sample, nobody's name where names are hidden. */
+  /** Everybody's answers on a sample, without names where these are hidden. */
   people(sample: string, key: number, blind: Blind, drawn?: DrawnAnswers): PersonAnswer[] {
     const nameOf = namesOnSample(this.project, sample, key, blind);
     return everybodyOn(this.project, key, nameOf, drawn?.get(sample));
   }
 
-  /** The decision that stands: none was taken back, and none sent the sample to annotators who have answered since. */
+  /** The decision that counts: one that was not taken back, and did not return the sample to annotators who have answered since. */
   decision(key: number): Answer | undefined {
     const record = this.project.records.decisionOf(key);
     if (!record || record.withdrawn) return undefined;
@@ -79,7 +79,7 @@ export class Reviewing {
     };
   }
 
-  /** Who answered in the project, as shown; nobody where letters change from sample to sample. */
+  /** Who answered in the project, as shown; empty where letters change from sample to sample. */
   everybody(blind: Blind): string[] {
     const nameOf = namesEverywhere(this.project, blind);
     if (!nameOf) return [];

@@ -46,7 +46,7 @@ export async function nextTodo(
     if (needsAnswer(typeof found === 'string' ? found : await found, view.filter)) {
       const { file, row } = place;
       const key = row < project.samples.idRows(file) ? project.samples.keyAt(file, row) : undefined;
-      // A line that is no sample waits for whoever mends the file, not for an answer.
+      // A line that is no sample needs a correction of the file, not an answer.
       if ((key ?? (await project.samples.read(file, row)).key) >= 0) return position;
     }
     if (performance.now() - turn > TURN_MS) {
@@ -61,7 +61,7 @@ export async function nextTodo(
 export const needsAnswer = (state: RowState, { review }: ViewFilter): boolean =>
   state === 'todo' || state === 'draft' || state === 'stale' || (state === 'returned' && !review);
 
-/** Where a sample stands for who looks at it: an annotator, or in review mode a reviewer. */
+/** The state of a sample for an annotator, or in review mode for a reviewer. */
 function stateReader(
   project: Project,
   model: ProjectModel,

@@ -123,7 +123,7 @@ export class ShownSamples {
     return record ? { returned: { by: record.reviewer, message: record.reason ?? '' } } : {};
   }
 
-  /** Where gold is hidden, the record number of a sample that is not where it stands would tell it. A document has none. */
+  /** Where gold is hidden, the record number of a sample from another place would give it away. A document has none. */
   #shownRow({ format }: SampleFile, row: number): number {
     return format === 'document' || this.model().schema.gold?.share !== undefined ? -1 : row;
   }

@@ -6,11 +6,11 @@ import { indexOf, layersForKeys } from '../state/project-index';
 import type { Store } from './store';
 
 /**
- * Turns keys into commands, each for the sample on screen. Keys typed while none is there are kept, in order, for those that come. A kept key
- * is never applied in the middle of something else: who has just put a sample on screen comes to the end of it first.
+ * Turns keys into commands, each for the sample on screen. Keys typed while none is there are held back, in order, for those that come. They
+ * are never applied in the middle of something else: the code that puts a sample on screen ends first.
  */
 export class KeyIntake {
-  /** Keys, and what was asked for otherwise and has to wait behind them. */
+  /** Keys, and other requests that have to wait behind them. */
   readonly #typedAhead: (KeyPress | (() => void))[] = [];
   #replaying = false;
   #isPlanned = false;
@@ -27,7 +27,7 @@ export class KeyIntake {
     return this.#take(press);
   }
 
-  /** Does something that is no key when its turn has come: behind the keys that are kept, and, with `needsScreen`, when nothing is waited for. */
+  /** Runs something that is no key behind the keys that are held back, and, with `needsScreen`, when a sample is on screen. */
   inTurn(run: () => void, needsScreen = false): void {
     const isBehind = this.#typedAhead.length > 0 && !this.#replaying;
     if (isBehind || (needsScreen && this.store.state.waiting)) this.#typedAhead.push(run);
@@ -51,7 +51,7 @@ export class KeyIntake {
     return this.run(command);
   }
 
-  /** Which keys mean something is not known before the project is there: all are kept but those with which the editor is steered. */
+  /** Before the project is there, it is not known which keys mean something: all are held back except those that control the editor. */
   #keepUnknown(press: KeyPress): boolean {
     if (this.store.state.failure !== undefined || press.ctrl || press.alt || press.repeat) return false;
     if (press.key === 'Tab' || press.key === 'Shift') return false;

@@ -37,14 +37,14 @@ export class Reviewing {
     private readonly navigator: Navigator,
   ) {}
 
-  /** A sample came on screen: asks what explains its differences. */
+  /** A sample came on screen: requests what explains its differences. */
   begin(): void {
     const { state } = this.store;
     const id = state.current?.sample.id;
     if (!isReview(state) || id === undefined || state.evidence.has(id)) return;
     this.host.request('evidence', { sample: id }).then(
       (found) => this.#keep(id, found),
-      // Without it the answers are there all the same; the next time it is asked again.
+      // The answers are there without it; it is requested again the next time.
       () => undefined,
     );
   }
@@ -153,7 +153,7 @@ export class Reviewing {
     this.#save(current.answer, isTyping);
   }
 
-  /** Sends the sample back to people, by their tokens, with a message. False when one of the two is missing, which is told. */
+  /** Sends the sample back to people, by their tokens, with a message. False, with a message, when one of the two is missing. */
   sendBack(people: string[], message: string): boolean {
     const { current } = this.store.state;
     if (!current) return false;
@@ -225,7 +225,7 @@ export class Reviewing {
     });
   }
 
-  /** By a part of the label schema nothing is decided; says so. What was chosen or written is kept as begun. */
+  /** While only a part of the label schema can be read, nothing is decided; says so. What was chosen or written stays as begun. */
   #isPartial(): boolean {
     const isPartial = this.store.state.project?.partial !== undefined;
     if (isPartial) this.#notify('Not decided: only a part of the label schema can be read.');
@@ -261,7 +261,7 @@ export class Reviewing {
     await this.navigator.open({ queue: 'todo', ...(on && { review: true }) });
   }
 
-  /** Writes into the guideline, and cites what was written in the decision of the sample. Resolves to what to tell. */
+  /** Writes into the guideline, and cites what was written in the decision of the sample. Resolves to the message to show. */
   async write(params: Omit<ChangeGuidelineParams, 'sample' | 'labels' | 'rules'>): Promise<string> {
     const { current } = this.store.state;
     if (!current) return '';

@@ -7,7 +7,7 @@ export interface KnownView {
   readonly length: number;
   /** Undefined: not known here. */
   stateAt(position: number): RowState | undefined;
-  /** What the engine answered for `nextTodo` from this position, forwards; undefined: not asked yet. */
+  /** What the engine answered for `nextTodo` from this position, forwards; undefined: not requested yet. */
   jumpFrom(position: number): number | undefined;
 }
 

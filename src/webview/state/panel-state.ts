@@ -84,7 +84,7 @@ interface LastAnswer {
   readonly summary: string;
 }
 
-/** What the panel waits for: until then no sample is on screen and keys are kept. */
+/** What the panel waits for: until then no sample is on screen and keys are held back. */
 export type Waiting = 'view' | 'sample' | 'next' | 'undo';
 
 export interface PanelState {
@@ -294,12 +294,12 @@ export function needsAnswer(state: RowState): boolean {
   return state === 'todo' || state === 'draft' || asksAgain(state);
 }
 
-/** Whether a done answer is asked for once more: saving it as it is settles that. */
+/** Whether a done answer has to be confirmed: saving it unchanged does that. */
 export function asksAgain(state: RowState): boolean {
   return state === 'stale' || state === 'returned';
 }
 
-/** Where an answer stands by itself, before the engine has said so. */
+/** The state of an answer by itself, before the engine has replied. */
 export function stateOfAnswer(status: Answer['status'], flags: readonly Flag[]): RowState {
   if (status === 'draft') return 'draft';
   return flags.length > 0 ? 'flagged' : 'done';

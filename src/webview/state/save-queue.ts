@@ -64,9 +64,8 @@ export function markSent(queue: SaveQueue, { record }: SaveParams): SaveQueue {
 }
 
 export function markSaved(queue: SaveQueue, { record }: SaveParams, time: string): SaveQueue {
-  const lastSaved = queue.lastSaved && queue.lastSaved > time ? queue.lastSaved : time;
   const saves = queue.saves.filter((save) => save.record !== record);
-  return { ...queue, saves, sent: undefined, failure: undefined, failures: 0, lastSaved };
+  return { ...queue, saves, sent: undefined, failure: undefined, failures: 0, lastSaved: time };
 }
 
 /** The save may have been written all the same, if only the answer got lost: it is marked `again`. */
