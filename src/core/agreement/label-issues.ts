@@ -1,16 +1,14 @@
 import { normalizedMargin, selfConfidence } from './label-scores';
 import { likeliestClass, roundKeepingSum, type Predictions } from './predictions';
 
-const ISSUE_FILTERS = [
-  'confident_learning',
-  'prune_by_noise_rate',
-  'prune_by_class',
-  'both',
-  'predicted_neq_given',
-  'low_self_confidence',
-  'low_normalized_margin',
-] as const;
-export type IssueFilter = (typeof ISSUE_FILTERS)[number];
+export type IssueFilter =
+  | 'confident_learning'
+  | 'prune_by_noise_rate'
+  | 'prune_by_class'
+  | 'both'
+  | 'predicted_neq_given'
+  | 'low_self_confidence'
+  | 'low_normalized_margin';
 
 /**
  * Items that each rule flags as probably mislabelled, by the counts of given (row) and true class (column).
