@@ -1,15 +1,8 @@
 /** The gate before training: what a project asks for and what was measured, compared. docs/training.md, "gate". */
 import type { GateThresholds } from '../training/settings';
 
-const GATE_CHECKS = [
-  'max_errors',
-  'min_agreement',
-  'min_gold_pass_rate',
-  'max_unresolved',
-  'max_stale',
-  'max_leaks',
-] as const;
-type GateCheckId = (typeof GATE_CHECKS)[number];
+type GateCheckId =
+  'max_errors' | 'min_agreement' | 'min_gold_pass_rate' | 'max_unresolved' | 'max_stale' | 'max_leaks';
 
 /** A number that was measured, or why there is none. `detail` is a sentence that says what it is made of. */
 export type Measured =
@@ -52,7 +45,7 @@ export interface GateResult {
 /** Of a project that states none: what is wrong by any measure. */
 export const DEFAULT_GATE: GateThresholds = { maxErrors: 0, maxLeaks: 0 };
 
-/** Compares what was measured with what is asked for. Checks come in the order of `GATE_CHECKS`, then of layers and people as measured. */
+/** Compares what was measured with what is asked for. Checks come in the order of `GateCheckId`, then of layers and people as measured. */
 export function evaluateGate(stated: GateThresholds | undefined, measures: GateMeasures): GateResult {
   const gate = stated ?? DEFAULT_GATE;
   const checks: GateCheck[] = [];

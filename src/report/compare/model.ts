@@ -61,18 +61,8 @@ export interface CommonSamples {
   readonly undefinedResamples?: number;
 }
 
-const PART_KINDS = [
-  'guideline-change',
-  'entered',
-  'left',
-  'people',
-  'relabelled',
-  'unchanged',
-  'chance',
-] as const;
-
 export interface MovePart {
-  readonly kind: (typeof PART_KINDS)[number];
+  readonly kind: 'guideline-change' | 'entered' | 'left' | 'people' | 'relabelled' | 'unchanged' | 'chance';
   /** Of the guideline: which change. */
   readonly change?: Pick<GuidelineChange, 'kind' | 'type' | 'id' | 'oldId'>;
   readonly samples: number;
