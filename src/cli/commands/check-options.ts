@@ -64,11 +64,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--stdin-filename <file>', 'check standard input as the text of this file of a project')
     .option('--fix', 'make the safe fixes in schema and guideline, then report what is left')
     .option('--fix-dry-run', 'print the fixes of --fix as a patch, and write nothing')
-    .option(
-      '--threads <number>',
-      'threads that read large files; by default one for each core',
-      wholeNumber,
-    )
+    .option('--threads <number>', 'threads that read large files; by default one for each core', wholeNumber)
     .addOption(
       new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
     );
