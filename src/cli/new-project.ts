@@ -27,7 +27,7 @@ export interface InitAnswers {
 }
 
 /** More values than this are texts or ids rather than labels. */
-const MOST_LABELS = 300;
+const MAX_LABELS = 300;
 
 /** Completes what was given by looking at the samples, and by asking where there is somebody to ask. */
 export async function describeProject(
@@ -139,10 +139,10 @@ async function chooseLabels(
     return ask && !given.spans ? askForList(ask, 'Labels, with commas', 'yes,no,unsure') : [];
   if (!fields?.all.includes(field))
     throw new UsageError(`${base.samples} has no field "${field}" for the labels.`);
-  const values = await fieldValues(files, dataOf(base), field, MOST_LABELS);
-  if (values.length > MOST_LABELS)
+  const values = await fieldValues(files, dataOf(base), field, MAX_LABELS);
+  if (values.length > MAX_LABELS)
     throw new UsageError(
-      `The field "${field}" has more than ${MOST_LABELS} different values: these are hardly labels.`,
+      `The field "${field}" has more than ${MAX_LABELS} different values: these are hardly labels.`,
     );
   return values.sort();
 }

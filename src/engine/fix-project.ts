@@ -3,7 +3,7 @@ import { applyEdits, chooseSafeFixes, offsetEdits } from '../core/findings/apply
 import type { Project } from './project';
 
 /** Fixes can ask for others; what goes on after so many rounds would go on forever. */
-const MOST_ROUNDS = 10;
+const MAX_ROUNDS = 10;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -36,7 +36,7 @@ export async function fixProject(
   const original = new Map(texts);
   let count = 0;
   const changed = new Set<string>();
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const findings = paths.flatMap((path) => project.findingsOf(path).findings).filter(wanted);
     const chosen = chooseSafeFixes(findings, (path) => texts.has(path));
     if (chosen.count === 0) break;

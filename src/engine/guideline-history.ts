@@ -31,7 +31,7 @@ export interface PastVersion {
 }
 
 /** Commits looked at, at most: a guideline that was committed more often than that is told from then on. */
-const MOST_COMMITS = 400;
+const MAX_COMMITS = 400;
 /** Files read at the same time. */
 const TOGETHER = 8;
 
@@ -66,7 +66,7 @@ async function commitsOf(
   model: ProjectModel,
   from: string,
 ): Promise<{ readonly commits: readonly PastCommit[]; readonly paths: readonly string[] }> {
-  const options = { limit: MOST_COMMITS, from };
+  const options = { limit: MAX_COMMITS, from };
   const paths = new Set([model.guideline?.file.path ?? SCHEMA_FILE]);
   const schemas = await history.log([SCHEMA_FILE], options);
   for (let start = 0; start < schemas.length; start += TOGETHER) {

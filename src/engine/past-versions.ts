@@ -10,7 +10,7 @@ export interface VersionDiff {
 }
 
 /** Diffs made, at most: for the newest versions. */
-const MOST_DIFFS = 50;
+const MAX_DIFFS = 50;
 
 /** The versions before the one that a project has, as a history holds them. */
 export interface PastVersions {
@@ -31,7 +31,7 @@ export async function readPastVersions(
   const past = (await guidelineHistory(history, model, from)).filter((one) => one.version !== version);
   const diffs = new Map<string, VersionDiff>();
   const known: { version: string; model: ProjectModel }[] = [];
-  for (const { version: since, commits } of past.slice(0, MOST_DIFFS + 1)) {
+  for (const { version: since, commits } of past.slice(0, MAX_DIFFS + 1)) {
     const before = await modelAt(history, commits[0]!.commit);
     if (!before) continue;
     const later = known.at(-1);

@@ -25,7 +25,7 @@ export interface FoundLayer {
 }
 
 const UNITS: readonly OffsetUnit[] = ['codepoint', 'utf16', 'byte'];
-const MOST_FIELDS = 30;
+const MAX_FIELDS = 30;
 type Tally = Record<OffsetUnit, number> & { quotes: number };
 
 export class Discovery {
@@ -47,7 +47,7 @@ export class Discovery {
 
   see(item: ForeignItem): void {
     const texts = new Map<OffsetUnit, UnitText>();
-    for (const field in item.fields) if (this.fields.size < MOST_FIELDS) this.fields.add(field);
+    for (const field in item.fields) if (this.fields.size < MAX_FIELDS) this.fields.add(field);
     for (const answer of item.answers) {
       this.answers += 1;
       if (answer.annotator !== undefined) this.annotators.add(answer.annotator);

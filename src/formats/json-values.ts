@@ -1,7 +1,7 @@
 /** The JSON values of a file: one a line, the elements of one array, or values that follow each other (also pretty-printed). */
 import { isObject } from '../core/is-object';
 import type { InputFile } from './format';
-import { MOST } from './lines';
+import { MAX_LINE_LENGTH } from './lines';
 import type { Losses } from './loss-report';
 
 /** Beyond what data has: a value that is longer or deeper is reported, and never held. */
@@ -11,7 +11,7 @@ export interface JsonLimits {
   /** Brackets in brackets. */
   readonly depth: number;
 }
-const JSON_LIMITS: JsonLimits = { most: MOST, depth: 500 };
+const JSON_LIMITS: JsonLimits = { most: MAX_LINE_LENGTH, depth: 500 };
 
 export interface JsonValue {
   readonly value: unknown;

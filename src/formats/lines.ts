@@ -1,8 +1,8 @@
 import type { InputFile } from './format';
 
-/** The most characters of one line, value or record; the most of a file that is read as a whole. Hostile files are longer, no others. */
-export const MOST = 1 << 26;
-const MOST_OF_FILE = 1 << 28;
+/** Maximum length of a line, value or record, and of a file that is read as a whole, in UTF-16 code units. Only hostile files exceed it. */
+export const MAX_LINE_LENGTH = 1 << 26;
+const MAX_OF_FILE = 1 << 28;
 
 /** A file that is not read on; the message says where and why. */
 export class InputTooLarge extends Error {
@@ -10,7 +10,10 @@ export class InputTooLarge extends Error {
 }
 
 /** The lines of a file without their ends (`\n`, `\r\n`), numbered from 1. A last line without an end counts as one. Throws InputTooLarge. */
-export async function* linesOf(file: InputFile, most = MOST): AsyncGenerator<{ text: string; line: number }> {
+export async function* linesOf(
+  file: InputFile,
+  most = MAX_LINE_LENGTH,
+): AsyncGenerator<{ text: string; line: number }> {
   let waiting: string[] = [];
   let length = 0;
   let line = 0;
@@ -37,9 +40,9 @@ export async function* linesOf(file: InputFile, most = MOST): AsyncGenerator<{ t
 
 /** The whole file. Only for formats that cannot be read by line; the files of the others are never held. Throws InputTooLarge. */
 export async function textOf(file: InputFile): Promise<string> {
-  const text = await boundedText(file, MOST_OF_FILE);
+  const text = await boundedText(file, MAX_OF_FILE);
   if (text === undefined)
-    throw new InputTooLarge(`${file.name} has more than ${MOST_OF_FILE} characters and is not read.`);
+    throw new InputTooLarge(`${file.name} has more than ${MAX_OF_FILE} characters and is not read.`);
   return text;
 }
 

@@ -61,14 +61,14 @@ export function mappingToFillIn({ layers, labels, annotators, added }: Mapping, 
   return document.toString({ lineWidth: 0 });
 }
 
-const MOST = 20;
+const MAX_NAMES = 20;
 
 /** Names as a comment can hold them. */
 function shown(names: readonly string[]): string {
   if (names.length === 0) return 'the project has nothing of this kind';
-  const rest = names.length - MOST;
+  const rest = names.length - MAX_NAMES;
   return `${names
-    .slice(0, MOST)
+    .slice(0, MAX_NAMES)
     .join(', ')
     .replace(/[\r\n\u2028\u2029]/g, ' ')}${rest > 0 ? `, and ${rest} more` : ''}`;
 }

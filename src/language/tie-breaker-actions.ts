@@ -16,11 +16,11 @@ import { occurrencesIn } from './occurrences';
 import { yamlDocument } from './places';
 
 /** Pairs that are offered at a label, those confused most often. */
-const MOST_PAIRS = 5;
+const MAX_PAIRS = 5;
 /** Examples that a tie-breaker comes with. */
-const MOST_EXAMPLES = 3;
+const MAX_EXAMPLES = 3;
 /** Samples named in its rationale. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 /** UTF-16 units of the longest text that becomes an example of it. */
 const MAX_TEXT = 2_000;
 
@@ -55,7 +55,7 @@ export async function tieBreakerActions(
     .filter(({ a, b }) => model.labels.has(a) && model.labels.has(b) && !settled.has(pairKey(a, b)));
   const pairs = [...new Map(open.map((pair) => [pairKey(pair.a, pair.b), pair])).values()];
   const actions: EditorAction[] = [];
-  for (const pair of pairs.slice(0, MOST_PAIRS)) {
+  for (const pair of pairs.slice(0, MAX_PAIRS)) {
     const made = tieBreakerFrom(model, pair, await decidedSamples(project, pair));
     const other = pair.a === at.id ? pair.b : pair.a;
     const title = `Add a tie-breaker between "${at.id}" and "${other}", confused on ${counted(pair.count, 'sample')}`;
@@ -95,7 +95,7 @@ function tieBreakerFrom(
   const shown = (agreed === undefined ? [] : decided)
     .filter(({ example }) => example.text.length <= MAX_TEXT && example.text.trim() !== '')
     .filter(({ example }, n, all) => all.findIndex((one) => one.example.text === example.text) === n)
-    .slice(0, MOST_EXAMPLES);
+    .slice(0, MAX_EXAMPLES);
   const fresh = shown.filter(({ example }) => !known.has(example.text));
   const ids = newExampleIds(model, fresh.length);
   const examples = fresh.map(({ example, loser }, n) => ({
@@ -115,9 +115,9 @@ function tieBreakerFrom(
     ...(agreed !== undefined && { prefer: agreed }),
     rationale:
       agreed === undefined
-        ? `TBD: ${samples.slice(0, MOST_NAMED).join(', ')}`
+        ? `TBD: ${samples.slice(0, MAX_NAMED).join(', ')}`
         : `Decided so: ${decided
-            .slice(0, MOST_NAMED)
+            .slice(0, MAX_NAMED)
             .map(({ sample }) => sample)
             .join(', ')}.`,
     examples: cited,

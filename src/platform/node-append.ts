@@ -12,7 +12,7 @@ import { type NodeRoot, noFollow } from './node-root';
 import { syncFolder } from './node-sync-folder';
 
 /** A lock that is lost so often cannot be read again after it was written, by its mode or by the file system. */
-const MOST_LOST = 5;
+const MAX_LOST = 5;
 
 const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
 
@@ -39,7 +39,7 @@ export class NodeAppender {
       const { real, missing } = await this.root.forWriting(clean);
       try {
         await createFolders(missing);
-        for (let lost = 0; lost < MOST_LOST; lost++) {
+        for (let lost = 0; lost < MAX_LOST; lost++) {
           const lock = await acquireLock(real, clean, this.lockOptions);
           try {
             const result = await this.#appendLocked(real, clean, records, lock);
@@ -51,7 +51,7 @@ export class NodeAppender {
         throw new FileError(
           'locked',
           clean,
-          `Cannot append to ${clean}: its lock file was taken away ${MOST_LOST} times. Check that this user may read files in ${path.dirname(clean)}, and try again.`,
+          `Cannot append to ${clean}: its lock file was taken away ${MAX_LOST} times. Check that this user may read files in ${path.dirname(clean)}, and try again.`,
         );
       } catch (error) {
         throw toFileError(error, clean, 'append to');

@@ -13,7 +13,7 @@ import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
 
 /** Commits that are offered, at most. */
-const MOST_COMMITS = 300;
+const MAX_COMMITS = 300;
 
 /** The commits that touched a project, newest first, with the guideline's version where they touched that. */
 export async function commits(hosted: HostedProject): Promise<CommitsResult> {
@@ -23,7 +23,7 @@ export async function commits(hosted: HostedProject): Promise<CommitsResult> {
   const { git, reason } = await openGit(URI.parse(hosted.root).fsPath);
   if (!git) return { problem: reason };
   const [list, versions] = await Promise.all([
-    git.log('.', { limit: MOST_COMMITS }),
+    git.log('.', { limit: MAX_COMMITS }),
     guidelineHistory(new FollowedHistory(git, SCHEMA_FILE), model),
   ]);
   const of = new Map(

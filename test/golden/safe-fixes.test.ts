@@ -20,7 +20,7 @@ import { meaningOf, YAML_VARIANTS } from '../support/golden/yaml-variants';
  */
 
 type Files = ReadonlyMap<string, string>;
-const MOST_ROUNDS = 10;
+const MAX_ROUNDS = 10;
 
 const isYaml = (name: string): boolean => name.endsWith('.yaml');
 
@@ -64,7 +64,7 @@ async function fixAll(rule: Rule, files: Files): Promise<Fixed> {
       assert.ok(!own.some(hasSafe), 'A safe fix can never be made.');
       return { files: fixed, isChanged: round > 0, left: all };
     }
-    assert.ok(round < MOST_ROUNDS, 'Safe fixes ask for each other forever.');
+    assert.ok(round < MAX_ROUNDS, 'Safe fixes ask for each other forever.');
     fixed = new Map(fixed);
     for (const [name, edits] of chosen.edits) {
       const text = fixed.get(name)!;

@@ -76,7 +76,7 @@ async function layerData(folder: string, layer: string | undefined): Promise<Lon
 
 const takes = ({ kind }: LongData): boolean => kind === 'rating' || kind === 'labels';
 
-const MOST_LISTED = 30;
+const MAX_LISTED = 30;
 
 /** Sets of labels: a vote on each label. */
 function setMajority(table: MultiLabelTable, { quorum, json }: AggregateOptions): string {
@@ -91,7 +91,7 @@ function setMajority(table: MultiLabelTable, { quorum, json }: AggregateOptions)
   const undecided = result.sets.filter(({ open }) => open.length > 0).length;
   return joined([
     `${counted(result.sets.length, 'item')}, each label by itself; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
-    rows.length > 0 ? textTable(['undecided', 'label', 'votes for it'], rows.slice(0, MOST_LISTED)) : '',
+    rows.length > 0 ? textTable(['undecided', 'label', 'votes for it'], rows.slice(0, MAX_LISTED)) : '',
     more(rows.length),
     'Use --json for the labels.',
   ]);
@@ -114,7 +114,7 @@ function setDawidSkene(table: MultiLabelTable, { maxIterations, json }: Aggregat
       table.labels.map((label, k) => [printable(label), number(result.prior(k))]),
     ),
     doubtful.length > 0
-      ? textTable(['doubtful (.1 to .9)', 'label', 'posterior'], doubtful.slice(0, MOST_LISTED))
+      ? textTable(['doubtful (.1 to .9)', 'label', 'posterior'], doubtful.slice(0, MAX_LISTED))
       : '',
     more(doubtful.length),
     'Use --json for labels, posteriors and confusion rows.',
@@ -130,7 +130,7 @@ function majority(table: RatingTable, { quorum, json }: AggregateOptions): strin
     vote.label === null ? [{ ...vote, item: table.items.at(i)! }] : [],
   );
   const rows = undecided
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
     .map(({ item, leaders, votes: most, of }) => [
       printable(item),
       `${most} of ${of}`,
@@ -153,7 +153,7 @@ function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOption
     return certainty < 0.9 ? [{ item, certainty, label: labels[i]! }] : [];
   });
   const rows = doubtful
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
     .map(({ item, certainty, label }) => [
       printable(item),
       number(certainty),
@@ -173,5 +173,5 @@ function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOption
 }
 
 function more(count: number): string {
-  return count > MOST_LISTED ? `  … ${count - MOST_LISTED} more; --json lists all` : '';
+  return count > MAX_LISTED ? `  … ${count - MAX_LISTED} more; --json lists all` : '';
 }

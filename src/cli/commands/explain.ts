@@ -9,7 +9,7 @@ import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
 
 /** Names that are proposed at most for one that there is not. */
-const MOST_PROPOSED = 3;
+const MAX_PROPOSED = 3;
 
 /** `labelwright explain`: the page of a rule. */
 export function register(program: Command): void {
@@ -67,6 +67,6 @@ function nearRules(text: string): string[] {
   return RULES.map(({ id }) => ({ id, distance: holds(id) ? 0 : editDistance(word, id, limit) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1))
-    .slice(0, MOST_PROPOSED)
+    .slice(0, MAX_PROPOSED)
     .map(({ id }) => id);
 }

@@ -56,7 +56,7 @@ function guidelines(list: readonly SubsetAgreement[]): string {
 }
 
 const FEWEST_ITEMS = 5;
-const MOST_RULES = 15;
+const MAX_RULES = 15;
 
 /** The rules with the least agreement. No alpha: where a rule is cited one label prevails, and alpha is low for that alone. */
 function rules(list: readonly SubsetAgreement[]): string {
@@ -64,7 +64,7 @@ function rules(list: readonly SubsetAgreement[]): string {
     .filter(({ counts }) => counts.pairableItems >= FEWEST_ITEMS)
     .sort((a, b) => (a.percentAgreement.value ?? 1) - (b.percentAgreement.value ?? 1));
   if (judged.length === 0) return '';
-  const shown = judged.slice(0, MOST_RULES);
+  const shown = judged.slice(0, MAX_RULES);
   const table = textTable(
     ['rule', 'items with two', 'agreement'],
     shown.map(({ key, counts, percentAgreement }) => [

@@ -69,11 +69,11 @@ function cohenRows({ table, pairs }: RatingReport): [string, Row][] {
   return rows;
 }
 
-const MOST_ROWS = 40;
+const MAX_ROWS = 40;
 
 /** Numbers of a scale are no labels: with many of them the table says nothing. */
 function labelsText({ table, perLabel, level }: RatingReport): string {
-  if ((level === 'interval' || level === 'ratio') && table.labels.length > MOST_ROWS) return '';
+  if ((level === 'interval' || level === 'ratio') && table.labels.length > MAX_ROWS) return '';
   const rows = table.labels.map((label, k) => {
     const { ratings, prevalence, specificAgreement, alpha, ac1 } = perLabel[k]!;
     return [
@@ -124,9 +124,9 @@ function pairsText({ table, pairs }: RatingReport): string {
 }
 
 function shortened(head: string[], rows: string[][], what: string): string {
-  const more = rows.length - MOST_ROWS;
+  const more = rows.length - MAX_ROWS;
   return (
-    textTable(head, rows.slice(0, MOST_ROWS)) +
+    textTable(head, rows.slice(0, MAX_ROWS)) +
     (more > 0 ? `\n  … ${more} more ${what}; --json lists all` : '')
   );
 }

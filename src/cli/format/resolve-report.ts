@@ -69,7 +69,7 @@ export const openCasesJson = (open: readonly OpenCase[]): object[] =>
     line: line + 1,
   }));
 
-const MOST_LISTED = 30;
+const MAX_LISTED = 30;
 
 export function resolveSummaryText(summary: ResolveSummary, context: ResolveContext): string {
   const { answered, complete, incomplete, leftOut } = summary;
@@ -100,19 +100,19 @@ export function resolveSummaryText(summary: ResolveSummary, context: ResolveCont
 /** Rows that are no samples, a line each; the first of them. */
 export const leftOutText = ({ leftOut }: ResolveSummary, folder: string): string =>
   leftOut
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
     .map(({ path, line, why }) => `${place(folder, path, line)}  ${why}`)
     .join('\n');
 
 /** Layers without an answer, a line each; the first of them. */
 export function openCasesText(open: readonly OpenCase[], folder: string): string {
   const lines = open
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
     .map(
       ({ path, line, sample, layer, reason, detail }) =>
         `${place(folder, path, line)}  ${printable(sample)}  ${printable(layer)}  ${reason}  ${printable(detail)}`,
     );
-  if (open.length > MOST_LISTED) lines.push(`… ${open.length - MOST_LISTED} more; --json lists all`);
+  if (open.length > MAX_LISTED) lines.push(`… ${open.length - MAX_LISTED} more; --json lists all`);
   return lines.join('\n');
 }
 

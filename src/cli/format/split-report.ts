@@ -82,8 +82,8 @@ function sizeJson({
 }
 
 /** Strata and issues that are listed. */
-const MOST_STRATA = 40;
-const MOST_LISTED = 30;
+const MAX_STRATA = 40;
+const MAX_LISTED = 30;
 
 export function splitText(divided: ProjectDivision, summary: SplitSummary, context: SplitContext): string {
   const { division, given, kept, gone } = divided;
@@ -131,20 +131,20 @@ function strataText({ samples }: ProjectDivision, { sizes }: SplitSummary): stri
   const names = [...samples.strata].sort();
   if (names.length < 2) return '';
   const rows = names
-    .slice(0, MOST_STRATA)
+    .slice(0, MAX_STRATA)
     .map((name) => [printable(name), ...sizes.map((size) => String(size.strata.get(name) ?? 0))]);
-  const more = names.length > MOST_STRATA ? `\n  … ${names.length - MOST_STRATA} more; --json lists all` : '';
+  const more = names.length > MAX_STRATA ? `\n  … ${names.length - MAX_STRATA} more; --json lists all` : '';
   return textTable(['spread by', ...sizes.map(({ split }) => printable(split))], rows) + more;
 }
 
 function issuesText({ samples, division }: ProjectDivision, { folder }: SplitContext): string {
-  const lines = division.issues.slice(0, MOST_LISTED).map(({ kind, samples: which, splits }) => {
+  const lines = division.issues.slice(0, MAX_LISTED).map(({ kind, samples: which, splits }) => {
     const { path, line } = samples.place(which[0]!);
     const ids = which.slice(0, 5).map((n) => printable(samples.id(n)));
     const names = ids.join(', ') + (which.length > 5 ? `, … (${which.length})` : '');
     return `${printable(shownPath({ folder }, path))}:${line + 1}  ${ISSUES[kind](names, splits)}`;
   });
-  const more = division.issues.length - MOST_LISTED;
+  const more = division.issues.length - MAX_LISTED;
   if (more > 0) lines.push(`… ${more} more; --json lists all`);
   return lines.join('\n');
 }

@@ -9,7 +9,7 @@ import { oneBased } from './positions';
 import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
 
 /** GitHub refuses a run with more results. */
-const MOST_RESULTS = 25_000;
+const MAX_RESULTS = 25_000;
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
 interface Placed {
@@ -19,7 +19,7 @@ interface Placed {
 
 /** The report as SARIF 2.1.0 (OASIS): one run, one result a line. What there is no room for is a notification of the run. */
 export function* checkSarif(report: CheckReport): Iterable<string> {
-  const results = gravestFirst(report).slice(0, MOST_RESULTS);
+  const results = gravestFirst(report).slice(0, MAX_RESULTS);
   const rules = [...new Set(results.map(({ finding }) => finding.rule))].sort();
   const hidden = sumOf(totalCounts(report)) - results.length;
   yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{\n';

@@ -3,7 +3,7 @@ import { printable } from '../format/printable';
 import { countsText, sumOf, type Narrowed } from './report';
 
 /** Entries of a baseline, or files that nobody reads, that are listed at most. */
-const MOST_LISTED = 10;
+const MAX_LISTED = 10;
 
 /** What a narrowed report must say of what it does not show; a sentence or two each. */
 export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
@@ -28,9 +28,9 @@ export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
     );
     if (gone.length > 0) {
       const listed = gone
-        .slice(0, MOST_LISTED)
+        .slice(0, MAX_LISTED)
         .map(({ file: where, rule, about }) => `\n  ${printable(`${where}  ${rule}  ${clipped(about)}`)}`);
-      const more = gone.length > MOST_LISTED ? `\n  and ${gone.length - MOST_LISTED} more` : '';
+      const more = gone.length > MAX_LISTED ? `\n  and ${gone.length - MAX_LISTED} more` : '';
       notes.push(
         `${gone.length === 1 ? 'One entry of it no longer occurs' : `${gone.length} entries of it no longer occur`}; write it anew with --write-baseline:${listed.join('')}${more}`,
       );
@@ -39,7 +39,7 @@ export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
   if (files) {
     const { elsewhere, notRead } = files;
     if (sumOf(elsewhere) > 0) notes.push(`Left out: ${countsText(elsewhere)} in files that were not named.`);
-    for (const { file, project } of notRead.slice(0, MOST_LISTED))
+    for (const { file, project } of notRead.slice(0, MAX_LISTED))
       notes.push(
         printable(
           project === undefined
@@ -47,9 +47,9 @@ export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
             : `Not checked: ${file}. The project${project === '.' ? '' : ` in ${project}`} does not read it; "data" in its labelwright.yaml says what it reads.`,
         ),
       );
-    if (notRead.length > MOST_LISTED)
+    if (notRead.length > MAX_LISTED)
       notes.push(
-        `Not checked either: ${counted(notRead.length - MOST_LISTED, 'more file', 'more files')} that no project reads.`,
+        `Not checked either: ${counted(notRead.length - MAX_LISTED, 'more file', 'more files')} that no project reads.`,
       );
   }
   return notes;

@@ -20,7 +20,7 @@ export interface ReadLongOptions extends Declared {
   reference?: string;
 }
 
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
 /**
  * Reads answers in long form from a JSONL file or, for `-`, from standard input. Wrong rows would make wrong numbers, so any
@@ -46,7 +46,7 @@ export async function readLongData(
     const problem = 'problem' in row ? row : unwanted ? undefined : { problem: builder.add(row), column: 1 };
     if (problem?.problem !== undefined)
       problems.push(`${name}:${number}:${problem.column}: ${problem.problem}`);
-    return problems.length < MOST_PROBLEMS;
+    return problems.length < MAX_PROBLEMS;
   });
   if (problems.length > 0) throw new InputError(problems);
   if (reference !== undefined && !referenceSeen) {

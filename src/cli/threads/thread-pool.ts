@@ -9,7 +9,7 @@ import { CHECK_WORKER, type FromWorker, type ToWorker, type WorkerData } from '.
 
 /** A worker pays from so many bytes on: it reads the program and the project's model once more. */
 const BYTES_PER_THREAD = 16 << 20;
-const MOST_THREADS = 64;
+const MAX_THREADS = 64;
 /** Young objects of a worker die at once, so they need little room; in megabytes. */
 const YOUNG_MB = 4;
 
@@ -32,7 +32,7 @@ export class ThreadPool implements WorkerPool {
   workers(project: Project, bytes: number): readonly PoolWorker[] {
     const threads = this.threads ?? Math.min(availableParallelism(), Math.ceil(bytes / BYTES_PER_THREAD));
     try {
-      while (PROGRAM !== undefined && this.#workers.length < Math.min(threads, MOST_THREADS) - 1)
+      while (PROGRAM !== undefined && this.#workers.length < Math.min(threads, MAX_THREADS) - 1)
         this.#workers.push(this.#start(project, PROGRAM));
     } catch {
       // Where no more threads can be started, there are those that were.

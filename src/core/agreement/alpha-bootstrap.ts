@@ -24,7 +24,7 @@ export interface BootstrapInterval {
 }
 
 /** A function of distances costs (labels in use)^2 a resample; beyond this the linearised interval has to do. */
-const MOST_LABELS_WITH_FUNCTION = 1500;
+const MAX_LABELS_WITH_FUNCTION = 1500;
 
 /**
  * Bootstrap of Krippendorff's alpha: pairable items are drawn with replacement, each with all its ratings (drawing raters or
@@ -87,8 +87,8 @@ export function alphaOfCounts(
   let metric = given;
   if (metric.kind === 'function') {
     const used = Int32Array.from(frequency.keys()).filter(isUsedIn(groups));
-    if (used.length > MOST_LABELS_WITH_FUNCTION)
-      return `more than ${MOST_LABELS_WITH_FUNCTION} different values`;
+    if (used.length > MAX_LABELS_WITH_FUNCTION)
+      return `more than ${MAX_LABELS_WITH_FUNCTION} different values`;
     metric = tabulated(metric.between, used, frequency.length);
   }
   const fixed = metric.kind === 'ranks' ? undefined : disagreements(groups, metric);

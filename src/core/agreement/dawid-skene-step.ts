@@ -25,7 +25,7 @@ export interface Model {
 const FLOOR = 1e-10;
 
 /** Up to so many factors of at least FLOOR a product stays far from the smallest double. */
-const MOST_FACTORS = 28;
+const MAX_FACTORS = 28;
 
 /** Two factors that are not smaller have a product far from the smallest double. */
 const SMALL = 1e-100;
@@ -119,9 +119,7 @@ export function emStep(
     const to = start[g + 1]!;
     const n = count[g]!;
     const scale =
-      to - from <= MOST_FACTORS
-        ? products(model, code, from, to, mass)
-        : logSums(model, code, from, to, mass);
+      to - from <= MAX_FACTORS ? products(model, code, from, to, mass) : logSums(model, code, from, to, mass);
     let sum = 0;
     for (let k = 0; k < labels; k += 1) sum += mass[k]!;
     if (n > 1 || scale !== 0 || sum < SMALL) logLikelihood += n * (Math.log(sum) + scale);

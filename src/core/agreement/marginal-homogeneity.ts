@@ -26,7 +26,7 @@ export function bowkerTest({ counts, labels: q }: PairTable): HomogeneityTest | 
 }
 
 /** The test solves a system of as many equations. */
-const MOST_LABELS = 100;
+const MAX_LABELS = 100;
 
 /**
  * Stuart-Maxwell test (1955, 1970) that two annotators use each label equally often: d' S^-1 d over the labels on which they
@@ -38,8 +38,8 @@ export function stuartMaxwellTest(pair: PairTable): HomogeneityTest | Undefined 
   const varying: number[] = [];
   for (let k = 0; k < q; k += 1) if (rows[k]! + columns[k]! > 2 * counts[k * q + k]!) varying.push(k);
   if (varying.length < 2) return undefinedBecause('the two annotators never differ');
-  if (varying.length > MOST_LABELS)
-    return undefinedBecause(`the two annotators differ on more than ${MOST_LABELS} labels`);
+  if (varying.length > MAX_LABELS)
+    return undefinedBecause(`the two annotators differ on more than ${MAX_LABELS} labels`);
   const used = varying.slice(0, -1);
   const difference = used.map((k) => rows[k]! - columns[k]!);
   const covariance = used.map((k) =>

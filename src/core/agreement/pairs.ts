@@ -10,7 +10,7 @@ export interface PairTable {
 }
 
 /** Cells over all pairs that may be held at once: 160 MB. */
-const MOST_CELLS = 2e7;
+const MAX_CELLS = 2e7;
 
 /**
  * A table for every pair of annotators with a shared item, in the order of the annotators; `undefined` when the tables would
@@ -30,7 +30,7 @@ export function pairTables(table: RatingTable): PairTable[] | undefined {
         const key = annotator[first]! * annotators + annotator[second]!;
         let pair = found.get(key);
         if (!pair) {
-          if ((found.size + 1) * q * q > MOST_CELLS) return undefined;
+          if ((found.size + 1) * q * q > MAX_CELLS) return undefined;
           pair = { shared: 0, counts: new Float64Array(q * q) };
           found.set(key, pair);
         }

@@ -26,7 +26,7 @@ export interface ConsensusAgreement {
 }
 
 /** Ratings times annotators up to which alpha is computed again without each annotator. */
-const MOST_RATINGS = 1e8;
+const MAX_RATINGS = 1e8;
 
 export function annotatorAgreements(input: RatingInput, level: Level): AnnotatorAgreement[] {
   const { table } = input;
@@ -55,7 +55,7 @@ export function alphaWithout(input: RatingInput, annotator: string, level: Level
   if ('value' in at) return at;
   const { table, metric } = at;
   if (table.annotators.length < 3) return undefinedBecause('fewer than two annotators are left');
-  if (table.annotators.length * table.label.length > MOST_RATINGS) {
+  if (table.annotators.length * table.label.length > MAX_RATINGS) {
     return undefinedBecause('too many annotators to leave out each in turn');
   }
   const rest = withoutAnnotator(table, table.annotators.indexOf(annotator));

@@ -83,16 +83,16 @@ export function ratingReport(input: RatingInput, { level, bootstrap }: RatingRep
 }
 
 /** Different values up to which alpha is computed with the ratio metric unasked: it takes the square of as many steps. */
-const MOST_RATIO_VALUES = 5000;
+const MAX_RATIO_VALUES = 5000;
 
 function alphas(input: RatingInput, asked: Level): Record<Level, Alpha | Undefined> {
   const entries = LEVELS.map((level) => {
     const at = atLevel(input, level);
     if ('value' in at) return [level, at];
-    if (level === 'ratio' && level !== asked && at.table.labels.length > MOST_RATIO_VALUES) {
+    if (level === 'ratio' && level !== asked && at.table.labels.length > MAX_RATIO_VALUES) {
       return [
         level,
-        undefinedBecause(`more than ${MOST_RATIO_VALUES} different values: ask for the level ratio`),
+        undefinedBecause(`more than ${MAX_RATIO_VALUES} different values: ask for the level ratio`),
       ];
     }
     return [level, krippendorffAlpha(groupItems(at.table, at.table.labels.length), at.metric)];
@@ -117,7 +117,7 @@ function weightedCoefficients(
 ): Map<WeightKind, WeightedCoefficients> | Undefined {
   const values = weightValues(table);
   if (!values) return undefinedBecause(reasons.noOrder);
-  if (values.length ** 2 * (table.annotators.length + 1) > MOST_WEIGHINGS) {
+  if (values.length ** 2 * (table.annotators.length + 1) > MAX_WEIGHINGS) {
     return undefinedBecause('too many levels and annotators for matrices of weights');
   }
   return new Map(
@@ -130,4 +130,4 @@ function weightedCoefficients(
 }
 
 /** Conger's kappa weighs every annotator's distribution with the whole matrix, for each kind of weights. */
-const MOST_WEIGHINGS = 1e8;
+const MAX_WEIGHINGS = 1e8;

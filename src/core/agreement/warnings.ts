@@ -191,10 +191,10 @@ function quote(name: string): string {
   );
 }
 
-const MOST_NAMES = 12;
+const MAX_NAMES = 12;
 
 function list(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  const shown = names.slice(0, MOST_NAMES).map(quote).join(', ');
+  const more = names.length - MAX_NAMES;
+  const shown = names.slice(0, MAX_NAMES).map(quote).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;
 }

@@ -12,7 +12,7 @@ export interface AgreementWindow {
 
 const DAY = 86_400_000;
 /** Windows are as short as gives at most so many. */
-const MOST_WINDOWS = 40;
+const MAX_WINDOWS = 40;
 const STEPS = [1, 7, 28, 91, 364];
 
 /**
@@ -29,7 +29,7 @@ export function agreementWindows(
   if (known.length === 0) return { days: 1, windows: [] };
   const first = known.reduce((least, time) => Math.min(least, time), Infinity);
   const span = known.reduce((most, time) => Math.max(most, time), -Infinity) - first;
-  const days = STEPS.find((step) => span / (step * DAY) < MOST_WINDOWS) ?? STEPS.at(-1)!;
+  const days = STEPS.find((step) => span / (step * DAY) < MAX_WINDOWS) ?? STEPS.at(-1)!;
   const windows = new Map<number, { from: number; to: number; items: number }>();
   const numberOf = (item: number): number => Math.floor((last[item]! - first) / (days * DAY));
   last.forEach((time, item) => {

@@ -12,7 +12,7 @@ const ALIKE = 0.7;
 /** Texts shorter than this, in UTF-16 units, are recognised only when they are equal. */
 const SHORTEST = 20;
 /** More parts without a partner than this are compared for equality only: all pairs would take too long. */
-const MOST_COMPARED = 300;
+const MAX_COMPARED = 300;
 
 /**
  * Finds the parts of one kind that belong together: by key, by what is said of renamings (old id -> new id), by the same wording, by alike
@@ -77,7 +77,7 @@ function lookAlike(
 function similar(old: readonly Part[], now: readonly Part[]): [Part, Part][] {
   const long = (part: Part): boolean => part.likeness.length >= SHORTEST;
   const [left, right] = [old.filter(long), now.filter(long)];
-  if (left.length === 0 || right.length === 0 || left.length + right.length > MOST_COMPARED) return [];
+  if (left.length === 0 || right.length === 0 || left.length + right.length > MAX_COMPARED) return [];
   const sets = allOf(
     shingleSets(
       [...left, ...right].map(({ likeness }) => likeness),

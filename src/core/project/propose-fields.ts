@@ -18,7 +18,7 @@ const ID_NAMES =
 /** Names of fields that hold labels. */
 export const LABEL_NAMES = /^_?(labels?|class|category|intent|tag|target|sentiment|topic)$/i;
 /** More different values than this, or in more than every third row, are hardly labels. */
-const MOST_LABELS = 100;
+const MAX_LABELS = 100;
 
 interface Seen {
   rows: number;
@@ -55,7 +55,7 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
       .filter((name) => ID_NAMES.test(name))
       .sort((a, b) => Number(b === 'id') - Number(a === 'id')),
     labels: all
-      .filter((name) => seen(name).values.size > 1 && seen(name).values.size <= MOST_LABELS)
+      .filter((name) => seen(name).values.size > 1 && seen(name).values.size <= MAX_LABELS)
       .filter((name) => seen(name).values.size * 3 <= rows.length && !ID_NAMES.test(name))
       .sort((a, b) => byName(LABEL_NAMES, a, b)),
   };

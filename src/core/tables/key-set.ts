@@ -8,7 +8,7 @@ export interface Keys extends Iterable<number> {
 const LOW_BITS = 16;
 const LOW = (1 << LOW_BITS) - 1;
 /** A part of more keys than these takes less memory as bits than as a list: 8 KB. */
-const MOST_LISTED = 1 << (LOW_BITS - 4);
+const MAX_LISTED = 1 << (LOW_BITS - 4);
 const SMALLEST = 4;
 
 /**
@@ -39,7 +39,7 @@ export class KeySet implements Keys {
     const grown = part ?? new ListedPart();
     if (!grown.add(key & LOW)) return;
     this.#size += 1;
-    if (grown instanceof ListedPart && grown.size > MOST_LISTED) this.#parts[number] = grown.asBits();
+    if (grown instanceof ListedPart && grown.size > MAX_LISTED) this.#parts[number] = grown.asBits();
     else if (!part) this.#parts[number] = grown;
   }
 

@@ -10,9 +10,9 @@ const COUNTED = 1 << 17;
 /** Of about so many it is seen by which signatures they meet fewer others. */
 const WEIGHED = 1 << 12;
 /** Hashes at most, of four bytes, that are kept of texts which were compared. */
-const MOST_HASHES = 1 << 23;
+const MAX_HASHES = 1 << 23;
 /** Entries of an index at most, of eight bytes. */
-const MOST_ENTRIES = 1 << 23;
+const MAX_ENTRIES = 1 << 23;
 
 export interface JoinOptions {
   /** How many texts there are. */
@@ -44,7 +44,7 @@ export interface JoinVisitor {
  * asked for again, each three to four times. What similar texts cost grows with the pairs that are not `together`.
  */
 export function* joinTexts(options: JoinOptions, visitor: JoinVisitor): TextSteps<void> {
-  const { count, threshold, length, mostEntries = MOST_ENTRIES } = options;
+  const { count, threshold, length, mostEntries = MAX_ENTRIES } = options;
   const classes = new SizeClasses(threshold);
   const choice = new SignatureChoice(classes);
   const set = new ShingleSet(length);
@@ -133,7 +133,7 @@ class Comparison {
   readonly #other: ShingleSet;
   /** The hashes of texts that were compared before, as long as there is room: near misses are told by them, without their texts. */
   readonly #hashes = new Map<number, Int32Array>();
-  #room = MOST_HASHES;
+  #room = MAX_HASHES;
 
   constructor(
     private readonly options: JoinOptions,

@@ -2,7 +2,7 @@
 const COUNTERS = 1 << 22;
 /** Up to here counts are told apart one by one, beyond by their logarithms. */
 const EXACT = 64;
-const MOST = 127;
+const MAX_COUNTER = 127;
 
 /** How often numbers of 32 bits came, and which of some came least often: in one order for all, by counts and then by the numbers. */
 export class Rarest {
@@ -43,7 +43,7 @@ export class Rarest {
 }
 
 const rank = (count: number): number =>
-  count < EXACT ? count : Math.min(MOST, EXACT + Math.floor(6 * Math.log2(count / EXACT)));
+  count < EXACT ? count : Math.min(MAX_COUNTER, EXACT + Math.floor(6 * Math.log2(count / EXACT)));
 
 /** The number that would stand at a place if the first `length` numbers were sorted (quickselect, Hoare 1961). Moves them. */
 function numberAt(numbers: Int32Array, length: number, place: number): number {

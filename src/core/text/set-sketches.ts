@@ -1,5 +1,5 @@
 /** Bits of the longest sketch, in words: a thousand bits. */
-const MOST_WORDS = 32;
+const MAX_WORDS = 32;
 
 /**
  * A few bits of each set, to see without its numbers that two sets differ too much (Sandes, Teodoro & Melo 2017, "Bitmap filter"): every
@@ -21,7 +21,7 @@ export class SetSketches {
       if (size > 0) count += 1;
     }
     const words = 2 ** Math.ceil(Math.log2(Math.max(1, total / Math.max(1, count) / 32)));
-    this.#words = Math.min(MOST_WORDS, words);
+    this.#words = Math.min(MAX_WORDS, words);
     this.#bits = new Int32Array(sizes.length * this.#words);
   }
 

@@ -2,7 +2,7 @@
 const BLOCK_BITS = 16;
 const BLOCK_MASK = (1 << BLOCK_BITS) - 1;
 const LEAST_SLOTS = 1 << 10;
-const MOST_SLOTS = 1 << 26;
+const MAX_SLOTS = 1 << 26;
 
 /**
  * Which sets have a signature, the newest first: eight bytes an entry, and about five for where to begin. Of signatures only some bits are
@@ -30,7 +30,7 @@ export class SignatureIndex {
   /** Forgets all entries; about so many are expected. */
   begin(entries: number): void {
     let slots = LEAST_SLOTS;
-    while (slots < entries && slots < MOST_SLOTS) slots *= 2;
+    while (slots < entries && slots < MAX_SLOTS) slots *= 2;
     if (slots > this.#heads.length) {
       this.#heads = new Int32Array(slots);
       this.#seen = new Int32Array(slots / 4);

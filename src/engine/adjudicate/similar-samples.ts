@@ -3,7 +3,7 @@ import { jaccardOfSorted, shingleSets } from '../../core/text/shingles';
 import type { Project } from '../project';
 
 /** Texts beyond these are not compared: each look at a sample compares it with all of them. */
-const MOST_TEXTS = 20_000;
+const MAX_TEXTS = 20_000;
 const SHINGLE = 5;
 const LEAST = 0.5;
 const SHOWN = 5;
@@ -20,7 +20,7 @@ export class SimilarSamples {
     const { table } = project.records;
     const keys: number[] = [];
     const texts: string[] = [];
-    for (let row = 0; row < table.rows && keys.length < MOST_TEXTS; row++) {
+    for (let row = 0; row < table.rows && keys.length < MAX_TEXTS; row++) {
       const key = table.key(row);
       if (table.first(key) !== row) continue;
       const place = project.samples.locate(key);

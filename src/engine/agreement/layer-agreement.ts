@@ -18,11 +18,11 @@ import type { AnswerTable } from '../answers/answer-table';
 import { layerAnswers } from './layer-answers';
 
 /** Samples up to which all spans and relations are compared: their answers, kept one by one, take memory. */
-const MOST_MARKED = 20_000;
+const MAX_MARKED = 20_000;
 
 /**
  * Agreement on one layer in short, over the samples (keys) that two or more people answered; undefined where the data define none. Free
- * text has no one number. Spans and relations are compared on `MOST_MARKED` samples at most, taken at equal distances.
+ * text has no one number. Spans and relations are compared on `MAX_MARKED` samples at most, taken at equal distances.
  */
 export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): AgreementView | undefined {
   if (twice.size === 0) return undefined;
@@ -50,7 +50,7 @@ export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): A
 }
 
 function markedAgreement(table: AnswerTable, layer: Layer, twice: Keys): AgreementView | undefined {
-  const some = evenly(twice, MOST_MARKED);
+  const some = evenly(twice, MAX_MARKED);
   const { data } = layerAnswers(table, layer, { includes: (key) => some.has(key) });
   if (data.kind !== 'spans' && data.kind !== 'relations') return undefined;
   const answers = data.kind === 'spans' ? comparableSpans(data.table) : comparableRelations(data.table);

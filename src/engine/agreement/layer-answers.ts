@@ -187,14 +187,14 @@ function placed(relations: readonly Relation[], spans: LayerValue | undefined): 
 }
 
 /** Steps of a scale up to which every level counts as declared. */
-const MOST_LEVELS = 1000;
+const MAX_LEVELS = 1000;
 
 function declaredBy(layer: Layer): Declared {
   if (layer.type === 'choice' || layer.type === 'choices') return { labels: layer.labels };
   if (layer.type === 'comparison') return { labels: [...layer.between, ...(layer.ties ? ['tie'] : [])] };
   if (layer.type !== 'rating') return {};
   const levels = Math.floor((layer.max - layer.min) / layer.step + 1e-9) + 1;
-  if (!(levels >= 2 && levels <= MOST_LEVELS)) return {};
+  if (!(levels >= 2 && levels <= MAX_LEVELS)) return {};
   // Rounded, because 0.1 + 0.2 is not the 0.3 of a record.
   const level = (i: number) => String(Number((layer.min + i * layer.step).toPrecision(12)));
   return { order: Array.from({ length: levels }, (_, i) => level(i)) };

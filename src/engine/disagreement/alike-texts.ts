@@ -5,7 +5,7 @@ import type { SampleFile } from '../samples/sample-file';
 import type { SampleStore } from '../samples/sample-store';
 
 /** Texts beyond these are not compared: comparing so many takes two seconds. */
-const MOST_TEXTS = 20_000;
+const MAX_TEXTS = 20_000;
 const LEAST = 0.8;
 const SHINGLE = 5;
 /** Texts looked at between two pauses. */
@@ -74,7 +74,7 @@ export class AlikeTexts {
     const keys: number[] = [];
     const texts: string[] = [];
     for (const { key, file, row } of this.#answered()) {
-      if (keys.length === MOST_TEXTS) break;
+      if (keys.length === MAX_TEXTS) break;
       const content = await this.project.samples.read(file, row);
       if (isUnreadable(content) || content.text.length < SHORTEST) continue;
       keys.push(key);

@@ -152,7 +152,7 @@ export class DisputeEvidence {
     const same = this.texts.sameText(table.key(row));
     if (same.length < 2) return [];
     const found = new Map<string, OtherAnswer>();
-    for (const key of same.slice(0, MOST_COMPARED)) {
+    for (const key of same.slice(0, MAX_COMPARED)) {
       const other = key === table.key(row) ? -1 : table.find(key, table.annotator(row));
       const said = other >= 0 && table.counts(other) ? saidOn(layer, table.labels(other)) : undefined;
       if (said && !found.has(said.said)) found.set(said.said, { ...said, key });
@@ -166,7 +166,7 @@ export class DisputeEvidence {
 }
 
 /** Samples with one text that are looked at for each answer: texts such as "ok" stand in thousands, and a few show a slip. */
-const MOST_COMPARED = 50;
+const MAX_COMPARED = 50;
 
 function saidOn(layer: Layer, labels: Labels): { said: string; comparable: LayerValue } | undefined {
   const comparable = comparableValue(layer, labels);

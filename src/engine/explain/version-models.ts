@@ -17,7 +17,7 @@ export interface FollowedVersion {
 }
 
 /** Commits of one version that are read to find the wording that a record names. */
-const MOST_WORDINGS = 30;
+const MAX_WORDINGS = 30;
 
 /** Finds the guideline that a record followed: the project's own, or one of its history. Reads each commit once. */
 export class VersionModels {
@@ -42,7 +42,7 @@ export class VersionModels {
       return { model: this.model, exact: hash !== undefined };
     const commits = (await this.past()).find((past) => past.version === version)?.commits ?? [];
     if (hash !== undefined)
-      for (const commit of commits.slice(0, MOST_WORDINGS)) {
+      for (const commit of commits.slice(0, MAX_WORDINGS)) {
         const model = await this.#at(commit);
         if (model?.hash === hash) return { model, commit, exact: true };
       }

@@ -4,8 +4,8 @@ import type { Keeping } from '../findings/file-findings';
 import type { LineChecks } from '../findings/line-checks';
 
 const LF = 10;
-/** How much is read beyond a range at first, to have the end of its last line. */
-const BEYOND = 1 << 16;
+/** Bytes that are read beyond a range at first, to include the end of its last line. */
+const READ_AHEAD_BYTES = 1 << 16;
 const BLOCK = 1 << 20;
 const TOO_LONG = new TextEncoder().encode(TOO_LONG_LINE);
 
@@ -67,7 +67,7 @@ export class RangeReader {
   lines(path: string, { start, end }: ByteRange, total: number, take: TakeLine): number {
     // The byte before tells whether a line starts with the range.
     const from = Math.max(0, start - 1);
-    let bytes = this.#read(path, from, Math.min(total, end + BEYOND));
+    let bytes = this.#read(path, from, Math.min(total, end + READ_AHEAD_BYTES));
     let at = start === 0 ? 0 : bytes.indexOf(LF) + 1;
     if (start > 0 && (at === 0 || from + at >= end)) return end;
     let next = from + at;

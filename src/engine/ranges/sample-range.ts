@@ -83,8 +83,8 @@ export function checkSampleRange(
   };
 }
 
-/** Of a file, one part in so many tells how long its lines are. */
-const ENOUGH = 16;
+/** One of this many parts of a file is enough to estimate how long its lines are. */
+const SAMPLED_PARTS = 16;
 
 /** What the ranges of one file come to, taken in their order. */
 export class SampleRanges {
@@ -128,7 +128,7 @@ export class SampleRanges {
   /** Tells the store how many samples there will be, once enough of the file was seen to tell. */
   #expectRest(seen: number): void {
     const { size } = this.file.info;
-    if (this.#isExpected || seen * ENOUGH < size) return;
+    if (this.#isExpected || seen * SAMPLED_PARTS < size) return;
     this.#isExpected = true;
     this.store.expect(this.file, Math.ceil((this.file.rows * size) / seen));
   }

@@ -5,8 +5,8 @@ import type { BucketsModel } from './buckets-model';
 
 /** Samples of a branch that are shown at first, and more with each click on the rest. */
 const PAGE = 200;
-/** Most that one branch shows: beyond it, search leads further than scrolling. */
-const MOST = 1000;
+/** Samples that one branch shows at most: beyond that, search is faster than scrolling. */
+const MAX_SAMPLES = 1000;
 
 /** A node's id among those of all projects. */
 const idOf = ({ root, id }: BucketNode): string => `${root}|${id}`;
@@ -60,13 +60,13 @@ export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
   }
 
   #show(branch: BucketNode, count: number): void {
-    this.#shown.set(idOf(branch), Math.min(count, MOST));
+    this.#shown.set(idOf(branch), Math.min(count, MAX_SAMPLES));
     this.#changed.fire(branch);
   }
 
   /** Loads what leads to a sample, so that it can be revealed; undefined when it stands too far down, or is not there any more. */
   async load(root: string, path: readonly string[], position: number, sample: string) {
-    if (position >= MOST) return undefined;
+    if (position >= MAX_SAMPLES) return undefined;
     let nodes = await this.getChildren();
     if (nodes[0]?.kind === 'project') nodes = nodes.find((node) => node.root === root)?.children ?? [];
     for (const id of path) {

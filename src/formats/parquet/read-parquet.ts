@@ -27,7 +27,7 @@ export class ParquetReadError extends Error {
 }
 
 /** Most bytes of one row group, unpacked: a footer that claims more is refused before anything is unpacked. */
-const MOST = 2 ** 31;
+const MAX_ROW_GROUP_BYTES = 2 ** 31;
 const MAGIC = [0x50, 0x41, 0x52, 0x31];
 
 export async function openParquet(source: ByteSource): Promise<ParquetFile> {
@@ -67,7 +67,7 @@ async function* rowsOf(
       (sum, { meta_data: meta }) => sum + Number(meta?.total_uncompressed_size ?? 0),
       0,
     );
-    if (size > MOST)
+    if (size > MAX_ROW_GROUP_BYTES)
       throw new ParquetReadError(
         `a row group of ${size} bytes is more than is read at once: write it in smaller row groups`,
       );

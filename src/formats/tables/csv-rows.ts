@@ -3,7 +3,7 @@ import { defaultCsvFormat, type CsvFormat } from '../../core/csv/csv-format';
 import { CsvIndexer } from '../../core/csv/csv-index';
 import { parseCsv } from '../../core/csv/parse-csv';
 import type { InputFile } from '../format';
-import { MOST } from '../lines';
+import { MAX_LINE_LENGTH } from '../lines';
 import type { Losses } from '../loss-report';
 
 export interface CsvRow {
@@ -53,13 +53,13 @@ export async function* csvRows(file: InputFile, losses: Losses): AsyncGenerator<
     indexer.add(bytes);
     pending = joined(pending, bytes);
     yield* complete();
-    if (pending.length > MOST) {
+    if (pending.length > MAX_LINE_LENGTH) {
       losses.lose({
         file: file.name,
         reason: 'unreadable',
         what: 'everything from here on',
         labels: 0,
-        why: `record ${done + 1} has more than ${MOST} bytes; is a quote opened and never closed?`,
+        why: `record ${done + 1} has more than ${MAX_LINE_LENGTH} bytes; is a quote opened and never closed?`,
         policy: 'left out',
       });
       return;

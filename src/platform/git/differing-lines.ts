@@ -16,7 +16,7 @@ export interface LineChanges {
 }
 
 /** Differences that are looked for line by line, at most. Where there are more, all lines between the first and the last are one. */
-const MOST_EDITS = 2000;
+const MAX_EDITS = 2000;
 
 /** Compares the lines of two files, whatever their line ends are. Memory follows what lies after the first difference. */
 export function differingLines(earlier: string, later: string): LineChanges {
@@ -42,7 +42,7 @@ function between(before: readonly string[], after: readonly string[], start: num
   const edits = diffArrays(
     common,
     places.map((n) => after[n]!),
-    { maxEditLength: MOST_EDITS },
+    { maxEditLength: MAX_EDITS },
   );
   let removes = common.length < before.length;
   if (!edits) return { added: [{ start, end: start + after.length }], removes: true };

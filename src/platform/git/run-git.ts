@@ -60,7 +60,7 @@ export type GitArguments = readonly [keyof typeof COMMANDS, ...string[]];
 /** How long one command of Git may take, in milliseconds. */
 const TIMEOUT = 60_000;
 /** The longest output that is held at once, in bytes. */
-const MOST_OUTPUT = 64 << 20;
+const MAX_OUTPUT = 64 << 20;
 
 /**
  * What a repository's own configuration must not decide: it may name programs, and a folder that was only cloned may be a repository in
@@ -169,7 +169,7 @@ export function runGit(folder: string, args: GitArguments): Promise<GitOutput> {
       cwd: folder,
       env: environment(),
       encoding: 'buffer' as const,
-      maxBuffer: MOST_OUTPUT,
+      maxBuffer: MAX_OUTPUT,
       timeout: TIMEOUT,
       windowsHide: true,
     };
@@ -238,7 +238,7 @@ function asGitError(
   if (!existsSync(folder)) return new GitError(`There is no folder ${folder}.`);
   if (error?.code === 'ENOENT') return new NoRepository('Git is not installed, or not on the path.');
   if (error?.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
-    return new GitError(`${command} printed more than ${MOST_OUTPUT >> 20} MB.`);
+    return new GitError(`${command} printed more than ${MAX_OUTPUT >> 20} MB.`);
   if (stopped) return new GitError(`${command} took longer than ${TIMEOUT / 1000} seconds and was stopped.`);
   return new GitError(`${command} could not be run: ${error?.message ?? 'it was stopped'}`);
 }

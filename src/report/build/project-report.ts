@@ -149,7 +149,7 @@ async function layerReport(
 }
 
 /** Labels that the map shows; more would not be readable. */
-const MOST_LABELS = 24;
+const MAX_LABELS = 24;
 
 function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[]): Confusion | undefined {
   const offered = layerLabels(layer);
@@ -159,9 +159,9 @@ function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[])
   for (const { labels, samples } of pairs)
     for (const label of labels) weight.set(label, (weight.get(label) ?? 0) + samples.length);
   const shown =
-    offered.length <= MOST_LABELS
+    offered.length <= MAX_LABELS
       ? offered
-      : [...offered].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0)).slice(0, MOST_LABELS);
+      : [...offered].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0)).slice(0, MAX_LABELS);
   const labels = offered.filter((label) => shown.includes(label));
   return {
     labels,

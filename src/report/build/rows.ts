@@ -109,7 +109,7 @@ export function pairRows(analysis: Analysis): PairRow[] {
   if (analysis.kind === 'rating') {
     const { pairs, table } = analysis.report;
     const answers = comparableRatings(table);
-    const few = (pairs?.length ?? 0) * table.label.length <= MOST_COMPARISONS;
+    const few = (pairs?.length ?? 0) * table.label.length <= MAX_COMPARISONS;
     return (pairs ?? []).map((pair) => ({
       a: table.annotators[pair.a]!,
       b: table.annotators[pair.b]!,
@@ -133,4 +133,4 @@ export function pairRows(analysis: Analysis): PairRow[] {
 }
 
 /** Pairs times ratings up to which each pair's interval is computed. */
-const MOST_COMPARISONS = 2e7;
+const MAX_COMPARISONS = 2e7;

@@ -44,15 +44,15 @@ export const shortAnswer = (model: ProjectModel, labels: Labels, valid: Valid): 
   );
 
 /** More items than these are counted only. */
-const MOST_ITEMS = 12;
+const MAX_ITEMS = 12;
 
 function valueLine(value: LayerValue | unknown): Line {
   if (typeof value === 'string') return [{ code: value }];
   if (!Array.isArray(value)) return [{ code: JSON.stringify(value) ?? '' }];
   if (value.length === 0) return ['none'];
-  const hidden = value.length - MOST_ITEMS;
+  const hidden = value.length - MAX_ITEMS;
   return [
-    ...joined(value.slice(0, MOST_ITEMS).map(itemLine), ', '),
+    ...joined(value.slice(0, MAX_ITEMS).map(itemLine), ', '),
     ...(hidden > 0 ? [` and ${hidden} more`] : []),
   ];
 }

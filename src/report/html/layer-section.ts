@@ -133,19 +133,19 @@ function causeExample({ example }: CauseCount): Markup {
 }
 
 /** Buckets that are listed under the map; the rest is in the list of all disagreements. */
-const MOST_BUCKETS = 15;
+const MAX_BUCKETS = 15;
 
 function bucketTable(buckets: readonly BucketCount[], anchor: (bucket: string) => string): Markup {
   if (buckets.length === 0) return html``;
   const sorted = [...buckets].sort((a, b) => b.count - a.count);
   const most = sorted[0]!.count;
-  const more = sorted.length - MOST_BUCKETS;
+  const more = sorted.length - MAX_BUCKETS;
   return html`<h3>Most disagreements</h3>
     ${table(
       `How people differ, most samples first; a sample can differ in several ways.${more > 0 ? ` ${more} more are in the list at the end.` : ''}`,
       [{ head: 'Difference' }, { head: 'Samples', numbers: true }, { head: '' }],
       sorted
-        .slice(0, MOST_BUCKETS)
+        .slice(0, MAX_BUCKETS)
         .map((bucket) => [
           html`<a href="#${anchor(bucket.id)}" data-bucket="${bucket.id}">${bucket.name}</a>`,
           count(bucket.count),

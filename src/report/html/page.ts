@@ -94,7 +94,7 @@ function reportBody(report: Report): Markup {
   </main>`;
 }
 
-const MOST_RULES = 20;
+const MAX_RULES = 20;
 
 function rules({ rules: list, layers }: Report): Markup {
   const nameOf = (layer: string): string => layers.find(({ id }) => id === layer)?.name ?? layer;
@@ -102,7 +102,7 @@ function rules({ rules: list, layers }: Report): Markup {
     list.length === 0
       ? html`<p class="quiet">No rule was cited on a sample on which people differ.</p>`
       : table(
-          `Samples that two or more people answered and for which somebody cited the rule, and those of them on which people differ. Overlooked: disputes that the tie-breaker decides and for which nobody cited it.${list.length > MOST_RULES ? ` The first ${MOST_RULES} of ${list.length}.` : ''}`,
+          `Samples that two or more people answered and for which somebody cited the rule, and those of them on which people differ. Overlooked: disputes that the tie-breaker decides and for which nobody cited it.${list.length > MAX_RULES ? ` The first ${MAX_RULES} of ${list.length}.` : ''}`,
           [
             { head: 'Rule' },
             { head: 'Question' },
@@ -114,7 +114,7 @@ function rules({ rules: list, layers }: Report): Markup {
             { head: 'Text', wrap: true },
           ],
           list
-            .slice(0, MOST_RULES)
+            .slice(0, MAX_RULES)
             .map(({ rule, layer, cited, disputed, share, overlooked, text }) => [
               rule,
               nameOf(layer),

@@ -49,7 +49,7 @@ function trendText(p: number | null): Markup {
 }
 
 /** People for whom a square of all pairs is readable. */
-const MOST_PEOPLE = 12;
+const MAX_PEOPLE = 12;
 /** Pairs with fewer items are grey: their numbers move a lot. */
 const FEW = 30;
 
@@ -57,7 +57,7 @@ const FEW = 30;
 export function pairMatrix(pairs: readonly PairRow[], people: readonly string[]): Markup {
   if (pairs.length < 2) return html``;
   const withKappa = pairs.some(({ kappa }) => kappa);
-  if (people.length > MOST_PEOPLE) return pairList(pairs, withKappa);
+  if (people.length > MAX_PEOPLE) return pairList(pairs, withKappa);
   const at = new Map(pairs.map((pair) => [`${pair.a}\n${pair.b}`, pair]));
   const find = (a: string, b: string): PairRow | undefined => at.get(`${a}\n${b}`) ?? at.get(`${b}\n${a}`);
   const valueOf = (pair: PairRow): number | null =>

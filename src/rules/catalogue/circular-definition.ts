@@ -2,7 +2,7 @@ import type { LabelDef, LocatedText } from '../../core/project/model';
 import { guidelineRule } from '../framework/rule';
 import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
 
-const MOST_WORDS = 12;
+const MAX_WORDS = 12;
 
 export const circularDefinition = guidelineRule({
   id: 'circular-definition',
@@ -30,7 +30,7 @@ function isCircular(definition: LocatedText, label: LabelDef): boolean {
   for (const word of wordsAt(definition)) {
     if (isFunctionWord(word)) continue;
     count += 1;
-    if (count > MOST_WORDS || !names.some((name) => name.has(stem(word)))) return false;
+    if (count > MAX_WORDS || !names.some((name) => name.has(stem(word)))) return false;
   }
   return count > 0;
 }

@@ -39,12 +39,12 @@ export const incompleteDecisionOrder = guidelineRule({
   },
 });
 
-const MOST = 3;
+const MAX_LISTED = 3;
 
 function list(ids: readonly string[]): string {
   const shown = ids
-    .slice(0, MOST)
+    .slice(0, MAX_LISTED)
     .map((id) => `"${id}"`)
     .join(', ');
-  return ids.length > MOST ? `${shown} and ${ids.length - MOST} more` : shown;
+  return ids.length > MAX_LISTED ? `${shown} and ${ids.length - MAX_LISTED} more` : shown;
 }

@@ -19,7 +19,7 @@ const COUNT: Readonly<Record<string, string>> = {
 };
 /** Related places that are named; edits that one fix can hold. */
 const NAMED = 10;
-const MOST_EDITS = 50_000;
+const MAX_EDITS = 50_000;
 
 /** Records whose shifted spans all fall into place under one reading. */
 interface Drift {
@@ -106,7 +106,7 @@ function collect(
   drift.spans += moves.length;
   if (drift.places.length <= NAMED)
     drift.places.push({ file: line.file, line: line.line, offset: line.offset });
-  if (drift.edits.length > MOST_EDITS) return;
+  if (drift.edits.length > MAX_EDITS) return;
   const locator = locatorOf(line);
   for (const { place, answer, span, piece } of moves)
     for (const edit of moveTo('', place, text, answer, span, piece).edits) {
@@ -137,6 +137,6 @@ function reportOf(file: RecordFileView, reading: Reading, drift: Drift, wrong: n
     })),
     supersedes: drift.lines,
     key: `offset-unit-drift ${reading}`,
-    ...(drift.edits.length <= MOST_EDITS && { fixes: [fix] }),
+    ...(drift.edits.length <= MAX_EDITS && { fixes: [fix] }),
   };
 }

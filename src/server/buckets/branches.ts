@@ -37,7 +37,7 @@ export interface BranchOptions {
 }
 
 /** More branches of one branch than these are no list that somebody reads: the rest is told as a number. */
-const MOST_BRANCHES = 500;
+const MAX_BRANCHES = 500;
 
 const ICONS: Readonly<Record<Grouping | 'about', string>> = {
   cause: 'list-tree',
@@ -94,7 +94,7 @@ export class Branches {
     const { project, model, sort, nameOf, scoreOf, view } = this.options;
     const name = (group: CaseGroup): string => groupName(project, model, group, by, nameOf, view);
     const groups = sortGroups(groupCases(cases, by, scoreOf), sort, name);
-    const nodes = groups.slice(0, MOST_BRANCHES).map((group): BucketNode => {
+    const nodes = groups.slice(0, MAX_BRANCHES).map((group): BucketNode => {
       const id = `${parent}/${encodeURIComponent(group.by)}`;
       // A cause is divided further where that tells something.
       const isDivided =

@@ -1,6 +1,6 @@
 import type { Example } from '../../core/project/model';
 
-const MOST = 5;
+const MAX_EXAMPLES = 5;
 /** Enough of a long text to find its subject; keeps a megabyte from costing anything. */
 const READ = 4000;
 
@@ -29,7 +29,7 @@ export function similarExamples(examples: readonly Example[], text: string): str
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
-    .slice(0, MOST)
+    .slice(0, MAX_EXAMPLES)
     .map(({ id }) => id);
 }
 

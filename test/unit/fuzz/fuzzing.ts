@@ -10,7 +10,7 @@ const seed = Number(process.env.LABELWRIGHT_FUZZ_SEED ?? (seconds > 0 ? Date.now
  * What a single input may take, in seconds of processor time. The largest ones need one on a busy machine, and what explodes takes
  * minutes.
  */
-const MOST_SECONDS = 20;
+const MAX_SECONDS = 20;
 
 /** How long a test may run, and with which inputs. */
 export function fuzzing(inputs: number): { timeout: number; parameters: fc.Parameters<unknown> } {
@@ -33,7 +33,7 @@ export async function inTime<T>(work: () => T | Promise<T>): Promise<T> {
   const result = await work();
   const { user, system } = process.cpuUsage(before);
   const took = (user + system) / 1e6;
-  assert.ok(took < MOST_SECONDS, `took ${took.toFixed(1)} s`);
+  assert.ok(took < MAX_SECONDS, `took ${took.toFixed(1)} s`);
   return result;
 }
 

@@ -63,7 +63,7 @@ export interface ComparableReport {
 export function comparableReport(answers: ComparableAnswers, context: RowContext): ComparableReport {
   const { ratings } = answers;
   const consistency = selfConsistency(ratings);
-  const few = ratings.annotators.length * ratings.label.length <= MOST_RATINGS;
+  const few = ratings.annotators.length * ratings.label.length <= MAX_RATINGS;
   const each = few ? meanAgreement : () => undefinedBecause('too many annotators to look at each in turn');
   const tallies = ratings.annotators.map((_, a) => answerCounts(ratings, a));
   const { notes } = context;
@@ -147,14 +147,14 @@ const IDENTITY: Pick<ComparableAnswers, 'compare' | 'perItem'> = {
 };
 
 /** Different answers up to which all are compared with all, for the disagreement expected by chance. */
-export const MOST_ANSWERS = 3000;
+export const MAX_ANSWERS = 3000;
 
 function alphaOf(answers: ComparableAnswers, table: RatingTable): Alpha | Undefined {
   if (!answers.perItem)
     return undefinedBecause('parts of texts have no fixed number of alternatives: F1 is reported');
-  if (new Set(table.label).size > MOST_ANSWERS)
+  if (new Set(table.label).size > MAX_ANSWERS)
     return undefinedBecause(
-      `more than ${MOST_ANSWERS} different answers: comparing all with all takes too long`,
+      `more than ${MAX_ANSWERS} different answers: comparing all with all takes too long`,
     );
   const between = (k: number, l: number): number => 1 - answers.compare(k, l).credit;
   return krippendorffAlpha(groupItems(table, table.labels.length), { kind: 'function', between });
@@ -173,7 +173,7 @@ function answerCounts(table: RatingTable, annotator: number): { ratings: number;
 }
 
 /** Ratings times annotators up to which each annotator is looked at. */
-const MOST_RATINGS = 1e8;
+const MAX_RATINGS = 1e8;
 
 function withoutOne(answers: ComparableAnswers, annotator: number, mean: typeof meanAgreement): Estimate {
   if (answers.ratings.annotators.length < 3) return undefinedBecause('fewer than two annotators are left');
@@ -182,11 +182,11 @@ function withoutOne(answers: ComparableAnswers, annotator: number, mean: typeof 
 }
 
 /** Annotators up to which every pair is reported. */
-const MOST_ANNOTATORS = 60;
+const MAX_ANNOTATORS = 60;
 
 function pairsOf(answers: ComparableAnswers): ComparablePair[] {
   const { ratings: table } = answers;
-  if (table.annotators.length > MOST_ANNOTATORS) return [];
+  if (table.annotators.length > MAX_ANNOTATORS) return [];
   const shared = new Map<number, number>();
   for (let i = 0; i + 1 < table.start.length; i += 1)
     for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1)

@@ -8,7 +8,7 @@ import {
   comparableTexts,
   type ComparableAnswers,
 } from '../comparable/comparable-answers';
-import { meanAgreement, MOST_ANSWERS } from '../comparable/comparable-report';
+import { meanAgreement, MAX_ANSWERS } from '../comparable/comparable-report';
 import type { Distance } from '../distance';
 import { groupItems, type ItemGroups } from '../item-groups';
 import type { ItemNames } from '../item-numbers';
@@ -56,8 +56,8 @@ export function quotedCoefficient(data: LongData, level: Level): QuotedCoefficie
       );
     case 'texts': {
       const { ratings, compare, measure } = comparableTexts(data.table);
-      if (new Set(ratings.label).size > MOST_ANSWERS)
-        return undefinedBecause(`more than ${MOST_ANSWERS} different answers`);
+      if (new Set(ratings.label).size > MAX_ANSWERS)
+        return undefinedBecause(`more than ${MAX_ANSWERS} different answers`);
       const between = (k: number, l: number): number => 1 - compare(k, l).credit;
       return alphaOf('alpha.similarity', `Krippendorff’s alpha, ${measure}`, ratings, {
         kind: 'function',
