@@ -77,15 +77,11 @@ export async function exportProject(
   }
 }
 
-/** A name that nobody has is a slip: the file would hold no answers, and nothing would say why. */
+/** An unknown name is a slip: the file would hold no answers, and nothing would say why. In a project without people any name may be right. */
 function refuseUnknown(annotator: string, known: readonly string[]): void {
-  if (known.includes(annotator)) return;
-  const names = [...new Set(known)].sort();
-  throw new UsageError(
-    names.length === 0
-      ? `There is no annotator ${JSON.stringify(annotator)}: the project has no answers.`
-      : `There is no annotator ${JSON.stringify(annotator)}. Annotators are: ${names.join(', ')}.`,
-  );
+  if (known.length === 0 || known.includes(annotator)) return;
+  const names = [...new Set(known)].sort().join(', ');
+  throw new UsageError(`There is no annotator ${JSON.stringify(annotator)}. Annotators are: ${names}.`);
 }
 
 async function* stepping(
