@@ -273,7 +273,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return entries;
   }
 
-  /** Everybody's log: decisions count for all, so an undo goes back to the last one before, whoever made it. */
+  /** Everybody's log: decisions count for all, so an undo goes back to the last one before, from any reviewer. */
   async #sharedLog(): Promise<LogEntry[]> {
     const files = this.project.records.files.filter(({ kind }) => kind === this.kind.record);
     const logs: LogEntry[] = [];

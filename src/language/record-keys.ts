@@ -85,7 +85,7 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
     { key: 'rules', text: 'Ids of the rules and tie-breakers that decide it.' },
     {
       key: 'check',
-      text: '"attention": whoever reads the text answers it rightly; failing is reported apart from other gold.',
+      text: '"attention": anyone who reads the text answers it correctly; failing is reported apart from other gold.',
     },
     { key: 'origin', text: 'The decision that it was made of: {"kind": "decision", "record", "reviewer"}.' },
   ],

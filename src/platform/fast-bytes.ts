@@ -3,7 +3,7 @@ const nativeIndexOf = Buffer.prototype.indexOf;
 
 /**
  * Bytes of a file: searched as fast as a Buffer, and otherwise a Uint8Array like any other. A Buffer is none: its `slice` does not copy,
- * so whoever keeps a slice of a reused one has its bytes changed under the hands.
+ * so the bytes of a slice change when the buffer is reused.
  */
 export class FastBytes extends Uint8Array<ArrayBuffer> {
   // With a constructor of its own V8 makes views several times as fast.

@@ -2,7 +2,7 @@
 import type { Grouping, Sorting } from '../core/disagreement/list-order';
 import type { BulkStrategy } from './panel';
 
-/** Letters instead of names: the same everywhere, or dealt anew on each sample. */
+/** Letters instead of names: the same everywhere, or dealt again for each sample. */
 export type Blind = 'fixed' | 'shuffled';
 
 /** How the trees are made. */

@@ -461,7 +461,7 @@ export interface PanelError {
   message: string;
 }
 
-/** Whether a save failed because somebody has to look at its sample anew: trying again does not help, and no other save waits for it. */
+/** Whether a save failed because somebody has to look at its sample again: trying again does not help, and no other save waits for it. */
 export const asksForALook = (error: PanelError | undefined): boolean =>
   error?.code === 'text-changed' || error?.code === 'answer-changed';
 

@@ -37,7 +37,7 @@ export async function commits(hosted: HostedProject): Promise<CommitsResult> {
   };
 }
 
-/** Two versions of a project, compared, as a page. Both are read anew, beside the project that is served. */
+/** Two versions of a project, compared, as a page. Both are read again, beside the project that is served. */
 export async function versionsPage(
   hosted: HostedProject,
   { root, software, nonce, from, to, viewer }: VersionsParams,

@@ -60,7 +60,7 @@ interface Opened {
 }
 
 /**
- * Opens the project anew: what editors have not saved is not handed off, and what is worked out does not hold up those who label. What goes
+ * Opens the project again: what editors have not saved is not handed off, and what is worked out does not hold up those who label. What goes
  * wrong comes back as a problem in words.
  */
 async function onDisk<T>(

@@ -50,7 +50,7 @@ describe('adjudication by keyboard', () => {
           .getByText(label, { exact: true });
         return (await row.count()) > 0 && (await row.first().click(), true);
       });
-    // A click is lost when the tree is drawn anew under it.
+    // A click is lost when the tree is drawn again under it.
     const sample = (await workbench.tree('Disagreements')).getByText('p-1', { exact: true });
     await until('the panel', async () => {
       const webview = workbench.page.locator('iframe.webview').first();

@@ -42,7 +42,7 @@ labels: [${labels.map((id) => `{id: ${id}}`).join(', ')}]
       );
     }
 
-    /** The panel that was opened anew. */
+    /** The panel that was opened again. */
     async function reopened(before: Panel): Promise<Panel> {
       await until('the end of the old panel', () => before.frame.isDetached());
       return Panel.inSight(workbench);

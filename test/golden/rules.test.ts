@@ -53,7 +53,7 @@ describe('the catalogue of rules', () => {
     assert.deepEqual(
       JSON.parse(readText(file)),
       JSON.parse(JSON.stringify(expected)),
-      `LABELWRIGHT_UPDATE=1 npx mocha test/golden/rules.test.ts writes ${file} anew.`,
+      `LABELWRIGHT_UPDATE=1 npx mocha test/golden/rules.test.ts writes ${file} again.`,
     );
   });
 

@@ -58,7 +58,7 @@ const recipes: Record<HostVersion, Recipe> = {
   },
 };
 
-/** To be raised when the way of installing changes, so that caches are filled anew. */
+/** To be raised when the way of installing changes, so that caches are filled again. */
 const revision = 2;
 
 /** The root folder of this repository. */

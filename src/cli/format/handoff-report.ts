@@ -6,7 +6,7 @@ import type { Verification } from '../../handoff/hand-off';
 import { printable } from './printable';
 import { textTable } from './text-table';
 
-/** What was handed off, and what whoever gets it will miss. */
+/** What was handed off, and what its receiver will miss. */
 export function handOffText(manifest: Manifest, out: string): string {
   const { samples, gate, outputs, inputs, not_stated: missing, left_out: leftOut, as_of: asOf } = manifest;
   const cells = manifest.formula_cells;

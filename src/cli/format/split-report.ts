@@ -151,7 +151,7 @@ function issuesText({ samples, division }: ProjectDivision, { folder }: SplitCon
 
 const ISSUES: Record<SplitIssue['kind'], (names: string, splits: readonly string[]) => string> = {
   'already-apart': (names, splits) =>
-    `leak: ${names} belong together and are in ${splits.map(printable).join(' and ')}. They keep their splits; change one, or divide anew with --fresh.`,
+    `leak: ${names} belong together and are in ${splits.map(printable).join(' and ')}. They keep their splits; change one, or divide again with --fresh.`,
   'left-out': (names, splits) => `left out: ${names}: ${printable(leftOutReason(splits))}`,
   'example-in-evaluation': (names, splits) =>
     `leak: ${names} is like a guideline example and is in ${splits.map(printable).join(' and ')}. Take another example, or move the sample.`,

@@ -32,7 +32,7 @@ export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
         .map(({ file: where, rule, about }) => `\n  ${printable(`${where}  ${rule}  ${clipped(about)}`)}`);
       const more = gone.length > MAX_LISTED ? `\n  and ${gone.length - MAX_LISTED} more` : '';
       notes.push(
-        `${gone.length === 1 ? 'One entry of it no longer occurs' : `${gone.length} entries of it no longer occur`}; write it anew with --write-baseline:${listed.join('')}${more}`,
+        `${gone.length === 1 ? 'One entry of it no longer occurs' : `${gone.length} entries of it no longer occur`}; write it again with --write-baseline:${listed.join('')}${more}`,
       );
     }
   }

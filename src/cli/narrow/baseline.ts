@@ -108,7 +108,7 @@ function placeFrom(baseline: string, folder: string, file: string): string {
 function entriesOf(file: string, text: string): BaselineEntry[] {
   const wrong = (why: string) =>
     new UsageError(
-      `${file} is not a baseline: ${why} Name another file, or remove it and write it anew with --write-baseline.`,
+      `${file} is not a baseline: ${why} Name another file, or remove it and write it again with --write-baseline.`,
     );
   let json: unknown;
   try {

@@ -1,7 +1,7 @@
 import { ratingCount, type RatingColumns } from './rating-table';
 
 /**
- * Items gathered into groups with the same ratings, whoever gave them: coefficients that do not look at annotators, and
+ * Items gathered into groups with the same ratings, by any annotators: coefficients that do not look at annotators, and
  * bootstraps of them, then cost one step a group and not one an item. Group g has `times[p]` ratings of `label[p]` for the
  * positions p from `start[g]` up to `start[g + 1]`.
  */

@@ -147,7 +147,7 @@ function changeOf(
 const isMeaning = ({ kind }: Part): boolean => kind !== 'list' && kind !== 'guideline';
 
 /**
- * A new label or layer, like an example that comes, goes or is worded anew, leaves earlier answers as right as they were; a layer
+ * A new label or layer, like an example that comes, goes or is reworded, leaves earlier answers as right as they were; a layer
  * whose list of labels only grows likewise.
  */
 function asksAgain(kind: PartKind, type: GuidelineChange['type'], fields: readonly FieldChange[]): boolean {

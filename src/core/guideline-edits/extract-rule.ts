@@ -227,7 +227,7 @@ function replaceTaken(
   const value = text(node)!;
   const { from, to } = other === '' ? withGap(value, taken) : taken;
   const offsets = scalarOffsets(node);
-  // An id that could end a text or begin a comment needs the quotes that only writing it anew gives.
+  // An id that could end a text or begin a comment needs the quotes that only writing it again gives.
   const isSafe = /^[-\w().]*$/.test(other);
   if (!node.source.includes('\n') || !offsets || !isSafe)
     return replaceScalar(document, node, value.slice(0, from) + other + value.slice(to));

@@ -74,7 +74,7 @@ export function checkGold(record: Fields, report: ReportField): void {
   checkText(record, 'explanation', report);
   checkRules(record.rules, report);
   if (record.check !== undefined && record.check !== 'attention')
-    report('check', '"check" is "attention": whoever reads the text answers it rightly.');
+    report('check', '"check" is "attention": anyone who reads the text answers it correctly.');
 }
 
 /** Clocks differ by minutes; a day is no difference of time zones either. */

@@ -123,7 +123,7 @@ export interface GoldRecord {
   unit?: 'codepoint' | 'utf16' | 'byte';
   explanation?: string;
   rules?: string[];
-  /** `attention`: whoever reads the text answers it rightly; it shows who does not. */
+  /** `attention`: anyone who reads the text answers it correctly; it shows who does not. */
   check?: 'attention';
   /** The decision that it was made of. */
   origin?: { kind: 'decision'; record: string; reviewer: string };

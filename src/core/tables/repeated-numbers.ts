@@ -44,7 +44,7 @@ export class RepeatedNumbers {
     const seen = new Uint32Array(bits >>> 5);
     const suspected = new Uint32Array(bits >>> 5);
     const suspects = new NumberTable();
-    // Whoever meets a bit that is set may have been there before.
+    // A number that meets a set bit may have occurred before.
     each((number) => {
       const at = ((number | 0) & mask) >>> 5;
       const flag = 1 << (number & 31);

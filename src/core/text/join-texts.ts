@@ -189,7 +189,7 @@ class Comparison {
 const SHORTEST = 16;
 
 /**
- * Runs of entries of an index whose sets belong together. Whoever belongs to them as well has nothing to look for in a run: it is passed in
+ * Runs of entries of an index whose sets belong together. A set that belongs to them as well has nothing to look for in a run: it is passed in
  * one step. Without that, a thousand texts of one template would each go through all those before them.
  */
 class Runs {

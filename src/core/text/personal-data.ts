@@ -14,7 +14,7 @@ export interface PersonalData {
 const EMAIL = /(?<![\w.+%@-])[\w.+%-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,24}(?![\w@-])/gi;
 /** Names that stand for nobody: RFC 2606 and RFC 6761. */
 const RESERVED = /@(?:[^@]*\.)?(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost)$/i;
-/** Mailboxes of an office: whoever reads them, the address names nobody (RFC 2142, and what firms commonly have). */
+/** Mailboxes of an office: the address names no person (RFC 2142, and what firms commonly have). */
 const OFFICE =
   /^(?:abuse|admin|billing|booking|contact|customer-?(?:care|service)|editor(?:ial)?|enquiries|hello|help(?:desk)?|hostmaster|info|jobs|kontakt|mail|marketing|news(?:letter)?|no-?reply|office|orders?|postmaster|press|privacy|sales|security|service|shop|support|team|webmaster)@/i;
 /** With the country's code, 8 to 15 digits (E.164), in groups; or as in North America, (555) 123-4567. */

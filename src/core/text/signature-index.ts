@@ -7,7 +7,7 @@ const MAX_SLOTS = 1 << 26;
 /**
  * Which sets have a signature, the newest first: eight bytes an entry, and about five for where to begin. Of signatures only some bits are
  * kept, so that now and then a set is named that has another one. Entries are numbers from 1 on, 0 is none. Its memory is used again
- * when it is begun anew: it is the most that a search for near duplicates takes.
+ * when it is begun again: it is the most that a search for near duplicates takes.
  */
 export class SignatureIndex {
   /** The newest entry of a slot. */

@@ -1,6 +1,6 @@
 import { fastHash64 } from '../../core/text/hash';
 
-/** Letters for names, so that a reviewer judges answers and not people. `shuffled`: anew on each sample; `fixed`: the same everywhere. */
+/** Letters for names, so that a reviewer judges answers and not people. `shuffled`: again for each sample; `fixed`: the same everywhere. */
 export type Blind = 'fixed' | 'shuffled';
 
 /** Name -> letter. Who comes first does not follow from the name; the same names (and sample) give the same letters again. */

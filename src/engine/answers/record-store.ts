@@ -74,8 +74,8 @@ export class RecordStore {
 
   /** Files are read one at a time: what is appended while all records are read again is read after that. */
   readonly #reading = new Mutex();
-  /** Resolves when all records that are being read anew have been read. */
-  #anew: Promise<void> | undefined;
+  /** Resolves when all records that are being read again have been read. */
+  #readingAll: Promise<void> | undefined;
 
   /** Who goes through all samples goes through everybody's file at once. */
   readonly #reader: BlockReader;
@@ -165,12 +165,12 @@ export class RecordStore {
   }
 
   /**
-   * Gives what is read from all records: waits while they are read anew, when the table lacks some, and reads once more when that began
+   * Gives what is read from all records: waits while they are read again, when the table lacks some, and reads once more when that began
    * meanwhile.
    */
   async fromAll<T>(read: () => Promise<T>): Promise<T> {
     for (;;) {
-      while (this.#anew) await this.#anew;
+      while (this.#readingAll) await this.#readingAll;
       const { table } = this;
       try {
         const found = await read();
@@ -181,7 +181,7 @@ export class RecordStore {
     }
   }
 
-  /** Brings the state up to the files. Anything but growth at the end starts the replay anew. */
+  /** Brings the state up to the files. Anything but growth at the end starts the replay again. */
   refresh(
     data: DataModel,
     visit?: LineVisitor,
@@ -225,12 +225,12 @@ export class RecordStore {
 
   async #readAnew(readAll: () => Promise<void>): Promise<void> {
     let finish = (): void => undefined;
-    this.#anew = new Promise((resolve) => (finish = resolve));
+    this.#readingAll = new Promise((resolve) => (finish = resolve));
     this.#startAnew();
     try {
       await readAll();
     } finally {
-      this.#anew = undefined;
+      this.#readingAll = undefined;
       finish();
     }
   }

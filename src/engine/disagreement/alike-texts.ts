@@ -65,7 +65,7 @@ export class AlikeTexts {
     if (!found) return false;
     this.groups = found;
     this.#state = state;
-    // Whoever waits for the answer (a report) looks once; only an editor looks again and again.
+    // A report looks once; only an editor looks again and again.
     this.#restUntil = performance.now() + REST * (performance.now() - start);
     return true;
   }

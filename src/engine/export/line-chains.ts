@@ -72,7 +72,7 @@ export class LineChains {
   }
 }
 
-/** Two blocks a file: whoever goes through all samples goes through everybody's file at once. */
+/** Two blocks a file: a pass over all samples reads all people's files side by side. */
 function sizesFor(files: number): BlockSizes {
   let block = BLOCK;
   while (block > LINE && block * 2 * files > BLOCKS) block /= 2;

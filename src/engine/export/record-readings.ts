@@ -13,7 +13,7 @@ export const ANNOTATIONS: RecordReading = {
   replaces: (time, before) => !(before > time),
 };
 
-/** Decisions: one counts for a sample, whoever made it; as RecordStore has it, one without a valid time counts as the oldest. */
+/** Decisions: one counts for a sample, from any reviewer; as RecordStore has it, one without a valid time counts as the oldest. */
 export const DECISIONS: RecordReading = {
   factsOf: (value) => {
     if (typeof value !== 'object' || value === null) return undefined;

@@ -10,7 +10,7 @@ const SIZES: BlockSizes = { block: 1 << 17, kept: () => 8 };
 
 /**
  * Reads byte ranges through a few cached blocks: neighbouring rows cost one read together. A range far from the one before is read
- * alone: whoever looks here and there would pay for a block each time. Without waiting where the host can.
+ * alone: a caller that jumps about would pay for a block each time. Without waiting where the host can.
  *
  * The memory of blocks is used again: a million records read a gigabyte of texts through it, and as many new blocks keep the garbage
  * collector busy (measured: a tenth of the time).

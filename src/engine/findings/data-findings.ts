@@ -177,8 +177,8 @@ export class DataFindings {
   ): Promise<void> {
     const { beyond } = this.of(file.path) ?? {};
     if (!beyond || beyond.error + beyond.warning + beyond.info === 0 || file.history.size === 0) return;
-    const anew = { findings: new FileFindings(this.keeping, file.history), size: 0, lines: 0 };
-    const findings = await this.#checkFrom(file, anew, checks, pause, signal);
+    const fresh = { findings: new FileFindings(this.keeping, file.history), size: 0, lines: 0 };
+    const findings = await this.#checkFrom(file, fresh, checks, pause, signal);
     if (findings) this.#keep(file, findings);
   }
 

@@ -38,7 +38,7 @@ interface Pair {
 const AT_ONCE = 500;
 
 /**
- * Takes a migration back, by appending: where a record of it still counts, what stood before is said again, by whoever said it. What
+ * Takes a migration back, by appending: where a record of it still counts, the record before it is appended again, in the same person's name. What
  * people have answered since stays.
  */
 export async function revertMigration(

@@ -67,7 +67,7 @@ export class SampleFile {
     return this.#csv?.header ?? [];
   }
 
-  /** Reads the file once to learn where its rows start; `onProgress` is called after each piece. An aborted one begins anew. */
+  /** Reads the file once to learn where its rows start; `onProgress` is called after each piece. An aborted one begins again. */
   async index(files: OverlayFiles, onProgress?: () => void, signal?: AbortSignal): Promise<void> {
     this.startIndex();
     for await (const chunk of this.format === 'document' ? [] : files.chunks(this.path)) {

@@ -42,14 +42,14 @@ export async function readSpotCheck(files: OverlayFiles, name: string): Promise<
         new FileError(
           'failed',
           path,
-          `${path}:${line + 1}: ${what} Restore the file, or remove it to draw anew.`,
+          `${path}:${line + 1}: ${what} Restore the file, or remove it to draw again.`,
         );
       if (!head) head = headOf(name, value, wrong);
       else if (isDrawn(value))
         answers.push({ sample: value.sample, annotator: value.annotator, record: value.record });
       else throw wrong('expected {"sample": …, "annotator": …, "record": …}.');
     }
-  if (!head) throw new FileError('failed', path, `${path} is empty. Restore it, or remove it to draw anew.`);
+  if (!head) throw new FileError('failed', path, `${path} is empty. Restore it, or remove it to draw again.`);
   return { ...head, answers };
 }
 

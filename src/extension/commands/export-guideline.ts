@@ -31,7 +31,7 @@ export async function exportGuideline(
     if ('problem' in result) throw new Error(result.problem);
     return result;
   };
-  // Whoever has no guideline hears so before being asked where to put it. What is saved is the guideline as it is by then.
+  // A missing guideline is reported before the question where to save it. What is saved is the guideline as it is by then.
   if ((await written('md')) === undefined) return;
   const target = await vscode.window.showSaveDialog({
     title: 'Export the guideline as a document',

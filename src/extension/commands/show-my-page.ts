@@ -4,7 +4,7 @@ import { chooseProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import type { PageViews } from '../pages/page-views';
 
-/** Shows the page of whoever labels here, who is asked for when nobody knows. */
+/** Shows the page of the annotator of this window, and asks for the name if it is not known. */
 export async function showMyPage(
   client: ServerClient,
   annotator: Annotator,

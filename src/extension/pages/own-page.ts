@@ -8,7 +8,7 @@ import type { PageKind } from './page-views';
 /** What the page hands over for a part of the guideline; no file has this name. */
 const GUIDELINE_LINK = ':guideline';
 
-/** The page of whoever labels here; a click on a sample opens their own answer, one on a rule the guideline. */
+/** The page of the annotator of this window; a click on a sample opens their own answer, one on a rule the guideline. */
 export const ownPage = (panels: PanelEditor): PageKind => ({
   viewType: OWN_PAGE_VIEW_TYPE,
   request: OWN_PAGE_REQUEST,

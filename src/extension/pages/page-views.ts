@@ -67,7 +67,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     else await this.showOf(project);
   }
 
-  /** Shows the page of a project, made anew for what it is asked for with. */
+  /** Shows the page of a project, made again for what it is asked for with. */
   async showOf(project: Pick<ProjectSummary, 'root' | 'title'>, params: object = {}): Promise<void> {
     const open = this.#views.get(project.root);
     if (open) {
@@ -85,7 +85,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     await this.#adopt(panel, project.root, params);
   }
 
-  /** A page that was open when the window was closed is made anew. */
+  /** A page that was open when the window was closed is made again. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { root, params } = (state ?? {}) as { root?: string; params?: string };
     if (root === undefined) panel.dispose();

@@ -5,7 +5,7 @@ import { TEXT_SCHEME } from '../ids';
 import { longWork } from '../long-work';
 import { showProblem } from '../show-problem';
 
-/** Texts of the server, shown as Markdown beside what they are about. A page that is open is made anew when it is asked for again. */
+/** Texts of the server, shown as Markdown beside what they are about. A page that is open is made again when it is asked for again. */
 export class TextPages implements vscode.TextDocumentContentProvider {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;

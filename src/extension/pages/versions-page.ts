@@ -12,7 +12,7 @@ export const versionsPage: PageKind = {
   title: ({ title }) => `Compared: ${title}`,
   question: 'Compare versions of which project?',
   column: vscode.ViewColumn.Active,
-  // It says what was so when it was asked for: both versions are read anew each time, which takes too long for every answer.
+  // It says what was so when it was asked for: both versions are read again each time, which takes too long for every answer.
   follows: () => false,
   received: openClickedSample,
 };

@@ -99,7 +99,7 @@ class LineEditor {
   #attribute({ attribute, name, of, line }: Exclude<KeptLine, string | { span: string }>): string[] {
     const [was, own] = [this.#wasAttribute.get(attribute), this.#isAttribute.get(attribute)];
     if (!was) return this.#isGone(of) ? [] : [line];
-    // One that stands at another entity now is written anew.
+    // One that stands at another entity now is written again.
     const target = this.#is.get(this.#end(of));
     if (!own || !target || !isSameExtent(target, own)) return [];
     this.#written.add(own);

@@ -85,7 +85,7 @@ function annotationOf(session: ExportSession, item: OwnItem, answer: OwnAnswer):
   };
 }
 
-/** What is different about an annotation of theirs that was changed here: it is done, and counts its results anew. */
+/** What is different about an annotation of theirs that was changed here: it is done, and counts its results again. */
 const editedSince = (meta: Json, result: readonly Json[]): Json => ({
   ...('was_cancelled' in meta && { was_cancelled: false }),
   ...('is_draft' in meta && { is_draft: false }),

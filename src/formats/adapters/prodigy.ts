@@ -300,7 +300,7 @@ function answerLines(session: ExportSession, item: OwnItem, answer: OwnAnswer): 
   const meta = metaOf(answer.record, ID);
   const base = { ...taskOf(item), ...(asItCame ? meta : collectedBy(answer)) };
   if (!asItCame) {
-    // Whoever came with a name of theirs has it still.
+    // People who came with a Prodigy name still have it.
     if (!answer.source) base._annotator_id = answer.annotator;
     base._timestamp = Math.floor(Date.parse(String(answer.record.time)) / 1000);
   }

@@ -1,4 +1,4 @@
-/** UIMA CAS on the way out: what came as a CAS goes out as it came, but for what was changed here; the rest is made anew. */
+/** UIMA CAS on the way out: what came as a CAS goes out as it came, but for what was changed here; the rest is made again. */
 import type { Relation, Span } from '../../core/records/records';
 import { textHash } from '../../core/text/hash';
 import { OffsetMap } from '../../core/text/offsets';

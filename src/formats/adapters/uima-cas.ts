@@ -68,7 +68,7 @@ interface DocumentFile {
   readonly annotator: string | null | undefined;
 }
 
-/** The files of a document follow each other, whoever they are of. */
+/** The files of one document follow each other, for all annotators. */
 function groupByDocument(
   files: readonly InputFile[],
   typeSystems: ReadonlyMap<string, Types>,

@@ -29,7 +29,7 @@ export class GrowingFile<T> {
   begin(): void {
     if (this.#written) return;
     this.#written = this.put(this.path, this.contentOf(this.#feed));
-    // Whoever gives hears of it; `end` throws it as well.
+    // The giver gets the error; `end` throws it as well.
     this.#written.catch((error: unknown) => this.#feed.break(error));
   }
 
@@ -94,7 +94,7 @@ export class JsonLines {
 }
 
 /**
- * Content that is made by one and taken by another: what is given waits until it is asked for, and whoever gives waits while too much does.
+ * Content that is made by one and taken by another: what is given waits until it is asked for, and the giver waits while too much is waiting.
  * So one pass can write several files that each want to be read.
  */
 export class Feed<T> implements AsyncIterable<T> {

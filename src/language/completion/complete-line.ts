@@ -152,7 +152,7 @@ function valuesFor(model: ProjectModel, path: JsonPath): Proposal[] {
     case 'status':
       return listed({ done: 'The default', draft: 'Not counted as an answer' });
     case 'check':
-      return listed({ attention: 'Whoever reads the text answers it rightly' });
+      return listed({ attention: 'Anyone who reads the text answers it correctly' });
     case 'annotator':
       return people(model.schema.annotators);
     case 'reviewer':

@@ -123,7 +123,7 @@ function checkMarks(
   }
 }
 
-/** Marks that lack one bracket, which whoever reads the example sees: "[burned(evidence)", "burned](evidence)". */
+/** Marks that lack one bracket, which any reader of the example sees: "[burned(evidence)", "burned](evidence)". */
 function halfMarks(source: string): { start: number; end: number; label: string }[] {
   const found: { start: number; end: number; label: string }[] = [];
   const open: number[] = [];

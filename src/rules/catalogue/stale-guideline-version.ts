@@ -59,8 +59,8 @@ function note(
 function reportOf(model: ProjectModel, { version, change, count, first, others }: Group): RecordReport {
   const records = count === 1 ? 'This record follows' : `${count} records of this file follow`;
   const message = change
-    ? `${records} version ${version}. ${whatChanged(model, change)} Look at ${count === 1 ? 'it' : 'them'} again: label anew what differs, confirm the rest.`
-    : `${records} version ${version}, which the changelog does not have: nobody can tell what the labels meant. Add its entry, or label anew.`;
+    ? `${records} version ${version}. ${whatChanged(model, change)} Look at ${count === 1 ? 'it' : 'them'} again: relabel what differs, confirm the rest.`
+    : `${records} version ${version}, which the changelog does not have: nobody can tell what the labels meant. Add its entry, or relabel.`;
   const named = count - 1 > others.length ? `, ${count - 1 - others.length} more are not listed` : '';
   return {
     record: { ...first, path: ['guideline'] },

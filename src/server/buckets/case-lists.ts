@@ -75,7 +75,7 @@ export class CaseLists {
       (kind === 'schema-violation' && annotators.every((code) => code === own));
   }
 
-  /** What disagreements are judged by, gathered anew when answers or guideline have changed. */
+  /** What disagreements are judged by, gathered again when answers or guideline have changed. */
   async finder(model: ProjectModel): Promise<DisputeFinder> {
     const state = this.#state(model);
     if (this.#finder?.state !== state) {

@@ -77,7 +77,7 @@ export function renaming({ connection, places, options, documents }: FeatureHost
           [MIGRATION]: {
             label: 'Migration for the records',
             description: 'Records keep the old name until it is applied.',
-            // What needs to be confirmed is left out by whoever just presses "Apply", and the records would be stranded.
+            // What needs to be confirmed is left out by someone who just presses "Apply", and the records would be stranded.
             needsConfirmation: false,
           },
         },

@@ -205,7 +205,7 @@ export class Reviewing {
       if (name === undefined)
         throw new PanelFailure(
           'answer-changed',
-          `Somebody has answered ${sample} anew since it was shown: look at the new answer and decide again.`,
+          `Somebody has answered ${sample} again since it was shown: look at the new answer and decide again.`,
         );
       return name;
     });

@@ -1,6 +1,6 @@
 import { initialState, type PanelState } from '../state/panel-state';
 
-/** Holds the state. Whoever listens is told at once, so that the screen is right before the next key comes. */
+/** Holds the state. Listeners are called at once, so that the screen is right before the next key comes. */
 export class Store {
   #state = initialState;
   readonly #listeners: (() => void)[] = [];

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Memory } from '../app/memory';
 
 /**
- * A text that somebody types into a form: as `useState('')`, but it is there again when the form is opened anew, also after the panel was
+ * A text that somebody types into a form: as `useState('')`, but it is there again when the form is opened again, also after the panel was
  * hidden or reloaded. Setting it to '' forgets it. `field` names it among the fields of all samples.
  */
 export function useKeptText(memory: Memory, field: string): [string, (text: string) => void] {

@@ -44,8 +44,8 @@ export function QualificationOutcome({ app, state }: PartProps) {
     phase !== 'blocked'
       ? ''
       : outcome === 'failed'
-        ? 'No other samples are given to you here. Speak with whoever leads the project.'
-        : 'Whoever leads the project can add samples to decide it.';
+        ? 'No other samples are given to you here. Speak with the lead of the project.'
+        : 'The lead of the project can add samples to decide it.';
   return (
     <section class="empty-state inline" aria-label="Qualification">
       <h2>Qualification</h2>

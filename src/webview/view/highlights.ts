@@ -1,4 +1,4 @@
-/** Marks on the text that change with every key: painted by the browser over the text as it stands, without drawing it anew. */
+/** Marks on the text that change with every key: painted by the browser over the text as it stands, without drawing it again. */
 import type { Stretch } from '../state/caret';
 import type { TextModel } from '../state/text-model';
 import { domRange } from './text-geometry';

@@ -1,6 +1,6 @@
 type Variant = (text: string) => string;
 
-/** Each line that is JSON by itself, written anew; the others as they are. */
+/** Each line that is JSON by itself, written again; the others as they are. */
 const eachObject =
   (write: (value: object, line: string) => string): Variant =>
   (text) =>

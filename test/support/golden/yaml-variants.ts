@@ -9,7 +9,7 @@ export type Variant = (text: string) => string | undefined;
 /** What a file says, as one string. */
 export const meaningOf = (text: string): string => JSON.stringify(toJs(parseYaml(text).root));
 
-/** Writes a file anew after a change to its tree. Comments stay where the library can put them. */
+/** Writes a file again after a change to its tree. Comments stay where the library can put them. */
 function rewritten(text: string, change: (doc: Document.Parsed) => void, options = {}): string | undefined {
   if (parseYaml(text).problems.length > 0) return undefined;
   const doc = parseDocument(text);

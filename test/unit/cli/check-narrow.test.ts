@@ -227,7 +227,7 @@ describe('labelwright check, narrowed', () => {
       write({ 'annotations/ana.jsonl': answer('01A', 's-1', 'refund') });
       assert.equal(
         check('--baseline', 'labelwright-baseline.json').out,
-        'No findings in 3 files.\nThe baseline labelwright-baseline.json hides nothing.\nOne entry of it no longer occurs; write it anew with --write-baseline:\n  annotations/ana.jsonl  unknown-label  unknown-label 01A labels/intent\n',
+        'No findings in 3 files.\nThe baseline labelwright-baseline.json hides nothing.\nOne entry of it no longer occurs; write it again with --write-baseline:\n  annotations/ana.jsonl  unknown-label  unknown-label 01A labels/intent\n',
       );
       const { leftOut } = JSON.parse(
         check('--baseline', 'labelwright-baseline.json', '--format', 'json').out,

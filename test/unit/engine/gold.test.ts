@@ -72,7 +72,7 @@ describe('engine/gold', () => {
     assert.deepEqual(judged(), ['t-1 cancel true', 't-0 refund true']);
   });
 
-  it('reads on from what was appended, looks anew when gold comes or a file is another one', async () => {
+  it('reads on from what was appended, looks again when gold comes or a file is another one', async () => {
     const { files, project, judged } = await open([record('t-0', 'cancel'), record('t-2', 'refund')]);
     assert.deepEqual(judged(), ['t-0 cancel false']);
     await new Journal(project).save('ana', { sample: 't-1', labels: { intent: 'cancel' } });

@@ -121,7 +121,7 @@ describe('engine/project', () => {
     assert.deepEqual(bucketsOf(project).disagreements, []);
   });
 
-  it('starts anew when a file was rewritten, and forgets a deleted one', async () => {
+  it('starts again when a file was rewritten, and forgets a deleted one', async () => {
     const { files, project } = await load();
     files.put('annotations/ben.jsonl', record('ben', 't-2', 1, { intent: 'refund' }));
     await project.refresh();

@@ -165,7 +165,7 @@ describe('server/panel-service', () => {
     await assert.rejects(service.save(caller(), save(1, { labels })), /no label "old"/);
   });
 
-  it('waits while records are read anew, and says nothing from a part of them', async () => {
+  it('waits while records are read again, and says nothing from a part of them', async () => {
     const { files, project, service, caller } = await open();
     await service.save(caller(), save(0));
     await service.save(caller('ben'), save(1));
@@ -191,7 +191,7 @@ describe('server/panel-service', () => {
     assert.equal((await queue).length, 4, 'with the line that is no sample');
   });
 
-  it('takes an answer that is saved while records are read anew', async () => {
+  it('takes an answer that is saved while records are read again', async () => {
     const { files, project, service, caller } = await open();
     const path = 'annotations/ana.jsonl';
     for (const n of [0, 1]) await service.save(caller(), save(n));

@@ -289,7 +289,7 @@ describe('server/panel in review', () => {
       (error) =>
         error instanceof PanelFailure &&
         error.code === 'answer-changed' &&
-        /answered t-1 anew/.test(error.message),
+        /answered t-1 again/.test(error.message),
     );
   });
 
@@ -362,7 +362,7 @@ describe('server/panel in review', () => {
     );
   });
 
-  it('decides many at once from all answers, also while they are read anew', async () => {
+  it('decides many at once from all answers, also while they are read again', async () => {
     const { service, caller, queue, files, project } = await open();
     const { view } = await queue({ queue: 'todo' });
     files.put('annotations/ana.jsonl', files.text('annotations/ana.jsonl').replace('{', '{ '));

@@ -6,7 +6,7 @@ const options = ['refund', 'duplicate-charge', 'invoice', 'other'];
 
 describe('files that change while somebody labels', () => {
   for (const lost of [false, true]) {
-    it(`keys stay with the sample on screen${lost ? ' when the engine starts anew' : ''}`, async function () {
+    it(`keys stay with the sample on screen${lost ? ' when the engine starts again' : ''}`, async function () {
       const count = 80;
       const engine = choiceEngine(count);
       const { controller, host } = await startController(engine);
@@ -33,7 +33,7 @@ describe('files that change while somebody labels', () => {
     });
   }
 
-  it('the sample on screen stays while the list is made anew', async () => {
+  it('the sample on screen stays while the list is made again', async () => {
     const engine = choiceEngine(9);
     const { controller, host } = await startController(engine);
     press(controller, '1');

@@ -32,7 +32,7 @@ const written = (engine: FakeEngine): [string, unknown][] =>
   engine.saved.map(({ sample, labels }) => [sample, labels['intent']]);
 
 describe('replies in any order', () => {
-  it('a key typed ahead goes on from its sample, and a list made anew begins at the one after it', async () => {
+  it('a key typed ahead goes on from its sample, and a list made again begins at the one after it', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen, shown } = await startHeld(engine);
     host.holds.add('samples').add('view');
@@ -165,7 +165,7 @@ describe('replies in any order', () => {
     await until(() => onScreen() === id(50));
   });
 
-  it('an undo shows its sample when the list is made anew before its place is known', async () => {
+  it('an undo shows its sample when the list is made again before its place is known', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     for (const key of ['1', '1', '1']) press(controller, key);
@@ -182,7 +182,7 @@ describe('replies in any order', () => {
     assert.deepEqual(written(engine).at(-1), [id(3), 'other']);
   });
 
-  it('going to a sample ends there when the list is made anew on the way', async () => {
+  it('going to a sample ends there when the list is made again on the way', async () => {
     const engine = choiceEngine(60);
     const { controller, host, onScreen } = await startHeld(engine);
     controller.rows.want(0, 60);
@@ -200,7 +200,7 @@ describe('replies in any order', () => {
     assert.deepEqual(written(engine).at(-1), [id(50), 'duplicate-charge']);
   });
 
-  it('another queue begins where it begins, also when it is made anew before its first sample is there', async () => {
+  it('another queue begins where it begins, also when it is made again before its first sample is there', async () => {
     const engine = choiceEngine(60);
     const { controller, host, onScreen, shown } = await startHeld(engine);
     for (const key of ['1', '1', '1']) press(controller, key);
@@ -216,7 +216,7 @@ describe('replies in any order', () => {
     assert.deepEqual(shown, [id(20)]);
   });
 
-  it('labels are taken over to the sample that they are of, when the list is made anew before it is there', async () => {
+  it('labels are taken over to the sample that they are of, when the list is made again before it is there', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     press(controller, '1');
@@ -305,7 +305,7 @@ describe('replies in any order', () => {
     await until(() => onScreen() === id(4));
   });
 
-  it('a line that is no sample stays on screen when the list is made anew', async () => {
+  it('a line that is no sample stays on screen when the list is made again', async () => {
     const engine = choiceEngine(9);
     const seed = engine.seed.bind(engine);
     const unreadable = { message: 'No object.', raw: '{', line: 4 };

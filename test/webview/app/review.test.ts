@@ -286,10 +286,10 @@ describe('review mode', () => {
     assert.equal(controller.store.state.current?.state, 'done');
   });
 
-  it('goes on when somebody has answered anew before a decision was saved, and gives that decision back', async () => {
+  it('goes on when somebody has answered again before a decision was saved, and gives that decision back', async () => {
     const { controller, engine } = await start();
     const failed = () => controller.store.state.saves.conflicts.size > 0;
-    engine.failSaves = { code: 'answer-changed', message: 'Somebody has answered anew.' };
+    engine.failSaves = { code: 'answer-changed', message: 'Somebody has answered again.' };
     press(controller, '2');
     await until(failed);
     engine.failSaves = undefined;

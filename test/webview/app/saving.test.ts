@@ -85,7 +85,7 @@ describe('saving', () => {
   it('writes in the order in which answers were given, also when one fails', async () => {
     const engine = choiceEngine(5);
     const { controller } = await startController(engine);
-    engine.failSaves = { code: 'failed', message: 'The engine starts anew.' };
+    engine.failSaves = { code: 'failed', message: 'The engine starts again.' };
     press(controller, '1');
     await until(() => controller.store.state.saves.failure?.sample === 't-0001');
     engine.failSaves = undefined;
@@ -159,7 +159,7 @@ describe('saving', () => {
     assert.equal(controller.store.state.current?.answer.labels['intent'], 'duplicate-charge');
   });
 
-  it('goes on where it was when the engine starts anew and knows no views', async () => {
+  it('goes on where it was when the engine starts again and knows no views', async () => {
     const engine = choiceEngine(200);
     const { controller } = await startController(engine);
     engine.latency = () => 5;

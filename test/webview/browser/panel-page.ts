@@ -100,7 +100,7 @@ export class PanelPage {
     );
   }
 
-  /** Loads the page anew, as the editor does when its window is reloaded. */
+  /** Loads the page again, as the editor does when its window is reloaded. */
   async reload(): Promise<void> {
     await this.page.reload();
   }

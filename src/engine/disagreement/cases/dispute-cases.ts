@@ -33,7 +33,7 @@ export class DisputeCases {
     });
   }
 
-  /** What the texts tell, for whoever judges the same project. */
+  /** What the texts show, for all who judge the same project. */
   get texts(): TextFacts {
     return this.#texts;
   }

@@ -233,7 +233,7 @@ describe('what a difference makes stale', () => {
     assert.ok(stale.by({ urgency: 3 }, []));
   });
 
-  it('is nothing for a new label, a new example, or one that is worded anew', () => {
+  it('is nothing for a new label, a new example, or one that is reworded', () => {
     const examples = '\nexamples:\n  - {id: EX-1, text: I want my money back., labels: {intent: refund}}\n';
     assert.deepEqual(between({}, { guideline: GUIDELINE + examples }).stale.labels, []);
     const worded = examples.replace('my money', 'the money');

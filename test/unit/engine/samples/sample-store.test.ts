@@ -106,7 +106,7 @@ describe('engine/samples/sample-store', () => {
     );
   });
 
-  it('indexes anew after an abort', async () => {
+  it('indexes again after an abort', async () => {
     const files = new OverlayFiles(inPieces(new MemoryFiles({ 'a.txt': 'one\ntwo\nthree\n' }), 4));
     const store = new SampleStore(files);
     await store.refresh(data('a.txt'));
@@ -229,10 +229,10 @@ describe('engine/samples/sample-store', () => {
             await store.readIds(impatient, abort.signal);
           }
           await store.readIds(pause);
-          const anew = new SampleStore(new OverlayFiles(files));
-          await anew.refresh(several('*.jsonl'));
-          await anew.readIds(pause);
-          assert.deepEqual(known(store), known(anew));
+          const fresh = new SampleStore(new OverlayFiles(files));
+          await fresh.refresh(several('*.jsonl'));
+          await fresh.readIds(pause);
+          assert.deepEqual(known(store), known(fresh));
         }),
         { numRuns: 150 },
       );

@@ -132,7 +132,7 @@ describe('stale-guideline-version', () => {
     assert.equal(found!.severity, 'warning');
     assert.equal(
       found!.message,
-      '2 records of this file follow version 1.2.0. Version 1.3.0 changed "TB-1" (The duplicate wins). Look at them again: label anew what differs, confirm the rest.',
+      '2 records of this file follow version 1.2.0. Version 1.3.0 changed "TB-1" (The duplicate wins). Look at them again: relabel what differs, confirm the rest.',
     );
     assert.equal(found!.relatedRecords!.length, 1);
   });
