@@ -42,8 +42,10 @@ export class QuickInput {
     await question.waitFor();
     const input = widget.locator('.quick-input-box input').first();
     const busy = widget.locator('.quick-input-progress.active');
+    // The list before it may have the same title: that it goes is no answer.
+    let pressed = false;
     await until(`"${title}" to be answered`, async () => {
-      if (!(await question.isVisible())) return true;
+      if (!(await question.isVisible())) return pressed;
       if ((await busy.count()) > 0) return false;
       try {
         if ((await input.inputValue({ timeout: 5000 })) !== text) {
@@ -51,6 +53,7 @@ export class QuickInput {
           return false;
         }
         await input.press('Enter', { timeout: 5000 });
+        pressed = true;
         await question.waitFor({ state: 'hidden', timeout: 5000 });
         return true;
       } catch {
