@@ -52,8 +52,8 @@ export class QuickInput {
           await input.fill(text, { timeout: 5000 });
           return false;
         }
-        await input.press('Enter', { timeout: 5000 });
         pressed = true;
+        await input.press('Enter', { timeout: 5000 });
         await question.waitFor({ state: 'hidden', timeout: 5000 });
         return true;
       } catch {
