@@ -1,8 +1,9 @@
 import type { InputFile } from './format';
 
-/** Maximum length of a line, value or record, and of a file that is read as a whole, in UTF-16 code units. Only hostile files exceed it. */
+/** Maximum length of a line, value or record, in UTF-16 code units. Only hostile files exceed it. */
 export const MAX_LINE_LENGTH = 1 << 26;
-const MAX_OF_FILE = 1 << 28;
+/** The same of a file that is read as a whole. */
+const MAX_FILE_LENGTH = 1 << 28;
 
 /** A file that is not read on; the message says where and why. */
 export class InputTooLarge extends Error {
@@ -40,9 +41,9 @@ export async function* linesOf(
 
 /** The whole file. Only for formats that cannot be read by line; the files of the others are never held. Throws InputTooLarge. */
 export async function textOf(file: InputFile): Promise<string> {
-  const text = await boundedText(file, MAX_OF_FILE);
+  const text = await boundedText(file, MAX_FILE_LENGTH);
   if (text === undefined)
-    throw new InputTooLarge(`${file.name} has more than ${MAX_OF_FILE} characters and is not read.`);
+    throw new InputTooLarge(`${file.name} has more than ${MAX_FILE_LENGTH} characters and is not read.`);
   return text;
 }
 

@@ -177,8 +177,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   /**
-   * Opens panels again that lost their extension host: VS Code starts another host but leaves their webviews without one. They find what
-   * their state again. Without a file: those of the tabs in sight. A panel of this host stays as it is.
+   * Opens panels again that lost their extension host: VS Code starts another host but leaves their webviews without one. They find
+   * their state again. Without a file: the panels of the visible tabs. A panel of this host stays as it is.
    */
   async reopen(file?: string): Promise<void> {
     for (const group of vscode.window.tabGroups.all) {
