@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { panelOf } from '../../src/server/panel/panel-service';
 import { HostedProject } from '../../src/server/hosted-project';
 
 const [folder, added] = process.argv.slice(2) as [string, string];
@@ -45,8 +46,8 @@ async function main(): Promise<void> {
   const before = total();
   const caller = { file: files[files.length >> 1]!, annotator: 'ana', review: false };
   const next = await measure(async () => {
-    const { view } = await hosted.panel.view(caller, { filter: { queue: 'all' } });
-    const [sample] = await hosted.panel.samples(caller, { view, from: 0, count: 1 });
+    const { view } = await panelOf(hosted).view(caller, { filter: { queue: 'all' } });
+    const [sample] = await panelOf(hosted).samples(caller, { view, from: 0, count: 1 });
     if (!sample?.text) throw new Error('no text');
   });
   const one = path.join(folder, files[files.length >> 1]!.path);

@@ -1,3 +1,4 @@
+import { UserError } from '../core/user-error';
 import { createInterface } from 'node:readline';
 import { printable } from './format/printable';
 
@@ -5,7 +6,7 @@ import { printable } from './format/printable';
 export type Ask = (question: string, proposal: string) => Promise<string>;
 
 /** The person left before the end. */
-export class DialogueEnded extends Error {
+export class DialogueEnded extends UserError {
   override readonly name = 'DialogueEnded';
   override readonly message = 'Stopped; nothing was written.';
 }

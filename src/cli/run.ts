@@ -1,10 +1,4 @@
-import { FileError } from '../core/files/file-error';
-import { CheckError } from '../engine/check-project';
-import { BundleError } from '../handoff/bundle/bundle';
-import { InputTooLarge } from '../formats/lines';
-import { GitError } from '../platform/git/run-git';
-import { DialogueEnded } from './ask';
-import { InputError } from './input/long-rows';
+import { UserError } from '../core/user-error';
 import { print, say } from './standard-output';
 
 /** What the program says by its exit code. */
@@ -12,7 +6,7 @@ export const EXIT = { clean: 0, findings: 1, cannotRun: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The command cannot be done as it was given. The message says why and what to do. */
-export class UsageError extends Error {
+export class UsageError extends UserError {
   override readonly name = 'UsageError';
 }
 
@@ -34,15 +28,9 @@ export async function run(command: () => Promise<string>): Promise<void> {
   });
 }
 
-/** A failure in words: those that are foreseen by their message, others with all there is to report them. */
+/** A failure in words: a bug with everything that is needed to report it. */
 function explain(error: unknown): string {
-  if (error instanceof InputError) return error.problems.join('\n');
-  if (
-    [UsageError, FileError, CheckError, BundleError, DialogueEnded, GitError, InputTooLarge].some(
-      (kind) => error instanceof kind,
-    )
-  )
-    return (error as Error).message;
+  if (error instanceof UserError) return error.message;
   const system = error as NodeJS.ErrnoException;
   // An error of the operating system about a path that was given says enough by itself.
   if (error instanceof Error && system.code !== undefined && system.syscall !== undefined)

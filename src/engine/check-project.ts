@@ -1,3 +1,4 @@
+import { UserError } from '../core/user-error';
 import { SEVERITIES, type Finding, type Severity } from '../core/findings/finding';
 import type { ProjectModel } from '../core/project/model';
 import type { FileFindings, Keeping } from './findings/file-findings';
@@ -37,7 +38,7 @@ export interface CheckResult {
 }
 
 /** The project cannot be checked at all. */
-export class CheckError extends Error {
+export class CheckError extends UserError {
   override readonly name = 'CheckError';
 }
 

@@ -1,3 +1,4 @@
+import { UserError } from '../core/user-error';
 import type { AnnotationRecord } from '../core/records/records';
 import { KeyedMutex } from '../core/mutex';
 import type { ProjectModel } from '../core/project/model';
@@ -27,7 +28,7 @@ type Content<R> = R extends LoggedRecord
 export type NewRecord<R extends LoggedRecord = AnnotationRecord> = Content<R>;
 
 /** A problem that keeps a record from being saved: says what to do. Nothing was written. */
-export class JournalError extends Error {
+export class JournalError extends UserError {
   override readonly name = 'JournalError';
 }
 

@@ -14,6 +14,7 @@ import { newVersion } from './commands/new-version';
 import { newProject } from './commands/new-project';
 import { openPanel } from './commands/open-panel';
 import { openSamples } from './commands/open-samples';
+import { promoteToGold } from './commands/promote';
 import { showMyPage } from './commands/show-my-page';
 import { spotCheck } from './commands/spot-check';
 import { exportProject } from './exchange/export';
@@ -110,7 +111,15 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.importThis, (uri: vscode.Uri, uris?: vscode.Uri[]) => importFiles(exchange, uri, uris));
   command(COMMANDS.export, () => exportProject(exchange));
   command(COMMANDS.refresh, () => buckets.refresh(0));
-  registerTreeCommands(command, { client, annotator, panels, buckets, views, log });
+  registerTreeCommands(command, {
+    client,
+    annotator,
+    panels,
+    buckets,
+    views,
+    log,
+    promote: (selection) => promoteToGold(client, panels, selection),
+  });
   command(COMMANDS.showLog, () => log.channel.show());
   command(COMMANDS.showProblems, () => vscode.commands.executeCommand('workbench.actions.view.problems'));
   command(COMMANDS.explainRule, (rule: string) =>

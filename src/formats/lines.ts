@@ -1,3 +1,4 @@
+import { UserError } from '../core/user-error';
 import type { InputFile } from './format';
 
 /** Maximum length of a line, value or record, in UTF-16 code units. Only hostile files exceed it. */
@@ -6,7 +7,7 @@ export const MAX_LINE_LENGTH = 1 << 26;
 const MAX_FILE_LENGTH = 1 << 28;
 
 /** A file that is not read on; the message says where and why. */
-export class InputTooLarge extends Error {
+export class InputTooLarge extends UserError {
   override readonly name = 'InputTooLarge';
 }
 

@@ -1,9 +1,10 @@
 /** `--map`: what the layers, labels and annotators of the source are called here. docs/formats/README.md has the file. */
+import { UserError } from '../core/user-error';
 import { isObject } from '../core/is-object';
 import { parse, stringify } from 'yaml';
 import type { MappingNames } from '../core/exchange/report';
 
-export class MappingError extends Error {
+export class MappingError extends UserError {
   override readonly name = 'MappingError';
 }
 

@@ -3,7 +3,6 @@ import { JsonLine, type LineRange } from '../core/jsonl/positions';
 import { textHash } from '../core/text/hash';
 import type { Layer } from '../core/schema/layer-types';
 import type { LineKind } from '../rules/framework/line-view';
-import type { SymbolKind } from './occurrences';
 
 /** One line of a JSONL file of the project, as an editor shows it. */
 export interface DataLine {
@@ -17,7 +16,7 @@ export interface DataLine {
 
 /** What an id in a line names: besides what the YAML files define, a sample, a flag, or nothing but a field of the format. */
 export interface LineSymbol {
-  readonly kind: SymbolKind | 'sample' | 'flag' | 'key';
+  readonly kind: 'layer' | 'label' | 'rule' | 'person' | 'sample' | 'flag' | 'key';
   readonly id: string;
   /** Path of the value into the JSON. */
   readonly path: readonly (string | number)[];

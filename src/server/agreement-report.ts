@@ -1,11 +1,16 @@
 import { namedClosedTo } from '../engine/independence';
 import type { ReportParams, ReportResult } from '../protocol/server';
 import { modelWithLayers } from '../engine/whole-model';
+import { projectReport } from '../report/build/project-report';
+import { reportMain, reportPage } from '../report/html/page';
 import type { HostedProject } from './hosted-project';
 import { sayingWhatIsMissing } from './part-of-schema';
 import type { Pause } from './signal';
 
-/** The agreement report of a project. Its code is a bundle of its own, read when the first report is asked for. */
+/** Samples that the page lists of each bucket: the editor opens the others itself. */
+const MAX_LISTED = 20;
+
+/** The agreement report of a project. */
 export async function agreementReport(
   hosted: HostedProject,
   params: ReportParams,
@@ -16,10 +21,17 @@ export async function agreementReport(
   const read = modelWithLayers(project);
   if ('problem' in read) return read;
   const { model } = read;
-  const { editorReport } = await import('../handoff/editor');
   const { software, nonce, root, viewer } = params;
   const isClosed = namedClosedTo(project, model, viewer);
   const frame = nonce === undefined ? undefined : { nonce, root };
-  const html = await editorReport(project, model, { software, now: new Date(), pause, isClosed }, frame);
+  const report = await projectReport(project, model, {
+    software,
+    now: new Date(),
+    pause,
+    isClosed,
+    samples: MAX_LISTED,
+    texts: true,
+  });
+  const html = frame ? reportPage(report, frame) : reportMain(report);
   return { html: sayingWhatIsMissing(project, html) };
 }

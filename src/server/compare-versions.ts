@@ -9,9 +9,13 @@ import { GitFiles } from '../platform/git/git-files';
 import { openGit } from '../platform/git/git-folder';
 import { NodeFiles } from '../platform/node-files';
 import type { CommitsResult, ReportResult, VersionsParams } from '../protocol/server';
+import { comparison } from '../report/compare/build';
+import { comparisonMain, comparisonPage } from '../report/compare/document';
 import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
 
+/** Resamples of a difference, and the seed that they are drawn with. */
+const BOOTSTRAP = { resamples: 1000, seed: 1 };
 /** Commits that are offered, at most. */
 const MAX_COMMITS = 300;
 
@@ -72,13 +76,13 @@ export async function versionsPage(
             ? 'labelwright.yaml cannot be read.'
             : `Git has no labelwright.yaml of this project at ${to}.`,
       };
-    const { editorVersions } = await import('../handoff/editor');
     const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ from, to }) };
     const { project } = hosted;
     const isClosed = project.model && namedClosedTo(project, project.model, viewer);
     const fileOf = (sample: string) =>
       isClosed?.(sample) ? null : project.samples.locate(sample)?.file.path;
-    return { html: await editorVersions(before, after, { software, pause, fileOf }, frame) };
+    const compared = await comparison(before, after, software, { ...BOOTSTRAP, pause });
+    return { html: frame ? comparisonPage(compared, frame, fileOf) : comparisonMain(compared, fileOf) };
   } finally {
     for (const each of opened) each.dispose();
   }

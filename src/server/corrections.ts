@@ -1,10 +1,16 @@
+import { collectCorrections } from '../handoff/corrections/collect-corrections';
+import { correctionsDocument } from '../handoff/corrections/report';
+import { documentMain, documentPage } from '../report/document/html';
 import { namedClosedTo } from '../engine/independence';
 import type { ReportParams, ReportResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 import { sayingWhatIsMissing } from './part-of-schema';
 import type { Pause } from './signal';
 
-/** Every label that was changed after it was given, as a page. Its code is a bundle of its own, read when it is first asked for. */
+/** Corrections that the page lists: nobody would read more there. */
+const MAX_LISTED = 500;
+
+/** Every label that was changed after it was given, as a page. */
 export async function correctionsPage(
   hosted: HostedProject,
   params: ReportParams,
@@ -14,10 +20,15 @@ export async function correctionsPage(
   await hosted.refresh();
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
-  const { editorCorrections } = await import('../handoff/editor');
   const { software, nonce, root, viewer } = params;
   const isClosed = namedClosedTo(project, model, viewer);
   const frame = nonce === undefined ? undefined : { nonce, root };
-  const html = await editorCorrections(project, model, { software, pause, isClosed }, frame);
+  const document = correctionsDocument(await collectCorrections(project, model, pause), {
+    title: model.schema.title ?? 'Labelling project',
+    listed: MAX_LISTED,
+    isClosed,
+    fileOf: (sample) => project.samples.locate(sample)?.file.path,
+  });
+  const html = frame ? documentPage(document, software, frame) : documentMain(document);
   return { html: sayingWhatIsMissing(project, html) };
 }

@@ -1,9 +1,14 @@
+import { auditProject } from '../engine/audit/audit-project';
+import { auditMain, auditPage } from '../report/audit/page';
 import { wholeModel } from '../engine/whole-model';
 import type { ReportParams, ReportResult } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
 
-/** The audit of a project's data as a page. Its code is a bundle of its own, read when it is first asked for. */
+/** Samples that the page lists of each kind. */
+const MAX_LISTED = 100;
+
+/** The audit of a project's data as a page. */
 export async function dataAudit(
   hosted: HostedProject,
   params: ReportParams,
@@ -14,9 +19,9 @@ export async function dataAudit(
   const read = wholeModel(project);
   if ('problem' in read) return read;
   const { model } = read;
-  const { editorAudit } = await import('../handoff/editor');
   const { software, nonce, root } = params;
   const title = model.schema.title ?? 'Labelling project';
   const frame = nonce === undefined ? undefined : { nonce, root };
-  return { html: await editorAudit(project, model, { software, pause, title }, frame) };
+  const audit = await auditProject(project, model, { listed: MAX_LISTED, pause });
+  return { html: frame ? auditPage(audit, { title, software }, frame) : auditMain(audit, title).text };
 }

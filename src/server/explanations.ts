@@ -11,6 +11,9 @@ import { lineKindOf, objectOf, sampleOf } from '../language/record-line';
 import { openGit } from '../platform/git/git-folder';
 import { withHistory } from '../platform/git/history';
 import type { CompareParams, ExplainParams, RevisionsResult, TextResult } from '../protocol/server';
+import { documentMarkdown } from '../report/document/markdown';
+import { explainDocument } from '../report/explain/document';
+import { comparisonDocument } from '../report/guideline/comparison';
 import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
 
@@ -41,8 +44,7 @@ export async function explanation(
   );
   if (!explained)
     return { problem: `No file and no record of the project knows a sample ${JSON.stringify(asked)}.` };
-  const { editorExplanation } = await import('../handoff/editor');
-  return { title: `Why ${asked}`, text: editorExplanation(model, explained, software) };
+  return { title: `Why ${asked}`, text: documentMarkdown(explainDocument(model, explained), software) };
 }
 
 /** The commits that hold versions of the guideline, newest first. */
@@ -76,10 +78,10 @@ export async function comparison(
   const diff = diffGuidelines(before, model);
   const stale = new DiffStaleness(diff, before, model);
   const review = await samplesToReview(project, model, stale, diff.before, diff.after, pause);
+  const title = model.guideline?.title ?? model.schema.title ?? 'Guideline';
   const from = /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 10) : revision;
-  const { editorComparison } = await import('../handoff/editor');
   return {
     title: `Guideline since ${from}`,
-    text: editorComparison(model, { from, diff, stale, review }, software),
+    text: documentMarkdown(comparisonDocument(title, { from, diff, stale, review }), software),
   };
 }

@@ -2,7 +2,7 @@ import { SCHEMA_FILE } from '../engine/model-store';
 import { FollowedHistory } from '../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../core/project/model';
-import { readPastVersions, versionDiffs, type PastVersions } from '../engine/past-versions';
+import { readPastVersions, versionDiffs, type PastVersions, type VersionDiff } from '../engine/past-versions';
 import { openGit, type GitFolder } from '../platform/git/git-folder';
 import { GitError } from '../platform/git/run-git';
 import type {
@@ -11,6 +11,11 @@ import type {
   ReportParams,
   ReportResult,
 } from '../protocol/server';
+import { quiet } from '../report/document/blocks';
+import { documentMain, documentPage } from '../report/document/html';
+import { guidelineDocument } from '../report/guideline/build';
+import { guidelineBlocks, guidelineMarkdown, guidelinePage as wholePage } from '../report/guideline/document';
+import type { PageFrame } from '../report/html/frame';
 import type { HostedProject } from './hosted-project';
 
 /** What Git holds of a guideline, kept for the next page: nothing of it moves as long as HEAD does not. */
@@ -44,7 +49,6 @@ async function guideline(
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
   if (!model.guideline) return { problem: 'labelwright.yaml names no guideline that can be read.' };
-  const { editorGuideline } = await import('../handoff/editor');
   // Without Git the guideline is shown without what changed in each version.
   const { git, unused } = await openGit(URI.parse(hosted.root).fsPath);
   let noHistory = unused;
@@ -57,8 +61,29 @@ async function guideline(
     }));
   pasts.set(hosted, known);
   const diffs = known && versionDiffs(known.past, model);
-  const text = editorGuideline(model, diffs, software, form, noHistory);
+  const text = guidelineText(model, diffs, software, form, noHistory);
   return { text, ...(noHistory !== undefined && { noHistory }) };
+}
+
+/**
+ * The guideline for the editor: the whole page in its frame, or what is on it; or as a file to give away. The page says with `noHistory` why
+ * it does not say what changed between versions.
+ */
+export function guidelineText(
+  model: ProjectModel,
+  diffs: ReadonlyMap<string, VersionDiff> | undefined,
+  software: string,
+  form: PageFrame | 'body' | 'html' | 'md',
+  noHistory: string | undefined,
+): string {
+  const document = guidelineDocument(model, diffs);
+  if (form === 'md') return guidelineMarkdown(document, software);
+  if (form === 'html') return wholePage(document, software);
+  const { lead, ...blocks } = guidelineBlocks(document);
+  const note =
+    noHistory === undefined ? [] : [quiet(`What changed between versions is not shown. ${noHistory}`)];
+  const noted = { ...blocks, lead: [...note, ...lead] };
+  return form === 'body' ? documentMain(noted) : documentPage(noted, software, form);
 }
 
 /** The past of a guideline: that which is known, as long as it holds. */

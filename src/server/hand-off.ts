@@ -8,6 +8,8 @@ import { BundleFolder } from '../platform/bundle-folder';
 import { sourceState } from '../platform/git/source-state';
 import { NodeFiles } from '../platform/node-files';
 import type { GateAnswer, HandOffAnswer, HandOffParams } from '../protocol/server';
+import { projectGate } from '../handoff/gate/measure-gate';
+import { handOff } from '../handoff/hand-off';
 import type { HostedProject } from './hosted-project';
 
 /** Told of what is being done, and when to stop. */
@@ -20,7 +22,6 @@ export interface Work {
 export function askGate(hosted: HostedProject, work: Work): Promise<GateAnswer | { problem: string }> {
   return onDisk(hosted, work, async ({ project, model, pause }) => {
     await project.refresh();
-    const { projectGate } = await import('../handoff/editor');
     return { gate: await projectGate(project, model, { pause, progress: work.progress }) };
   });
 }
@@ -33,7 +34,6 @@ export function handOffProject(
 ): Promise<HandOffAnswer | { problem: string }> {
   const folder = URI.parse(hosted.root).fsPath;
   return onDisk(hosted, work, async ({ project, model, pause }) => {
-    const { handOff } = await import('../handoff/editor');
     const target = new BundleFolder(URI.parse(params.target).fsPath, work.signal);
     const targetInProject = target.placeIn(folder);
     let noCommit: string | undefined;
@@ -84,9 +84,6 @@ async function onDisk<T>(
     return await use({ project, model, pause });
   } catch (error) {
     if (signal.aborted) return { problem: '' };
-    // By its name: the bundle that throws it has a class of its own.
-    if (error instanceof Error && (error.name === 'BundleError' || error.name === 'FileError'))
-      return { problem: error.message };
     throw error;
   } finally {
     project.dispose();

@@ -5,8 +5,6 @@ import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
-import { BucketTrees } from './buckets/bucket-trees';
-import { PanelService } from './panel/panel-service';
 
 /** A project whose files cannot be listed by then is answered for as it is. */
 const LISTED_LIMIT_MS = 10_000;
@@ -14,14 +12,12 @@ const LISTED_LIMIT_MS = 10_000;
 const LINT_PAUSE_MS = 100;
 const TYPING_PAUSE_MS = 200;
 
-/** One project in the server: its state, and who serves it. */
+/** One project in the server. What a feature knows of it besides, it memoizes by this object. */
 export class HostedProject {
   readonly files: NodeFiles;
   readonly project: Project;
   readonly journal: Journal;
   readonly decisions: Journal<DecisionRecord>;
-  readonly buckets: BucketTrees;
-  readonly panel: PanelService;
   /** How the editor hides names in review. */
   blind: Blind | undefined;
   /** Who looks at the editor's trees, as far as that is known: hovers and actions on lines say nothing that is closed to this person. */
@@ -42,8 +38,6 @@ export class HostedProject {
     });
     this.journal = new Journal(this.project);
     this.decisions = new Journal<DecisionRecord>(this.project, DECISIONS);
-    this.buckets = new BucketTrees(this);
-    this.panel = new PanelService(this.project, this.journal, this.decisions);
   }
 
   /** Brings the project up to its files. What goes wrong is reported and tried again with the next change. */
@@ -91,3 +85,9 @@ export class HostedProject {
     this.files.dispose();
   }
 }
+
+/** Answers about one project, or says that it is not there any more. */
+export type InProject = <R>(
+  params: { root: string },
+  answer: (project: HostedProject) => Promise<R>,
+) => Promise<R | { problem: string }>;

@@ -1,10 +1,12 @@
 import type { OwnPageParams, ReportResult } from '../protocol/server';
 import { modelWithLayers } from '../engine/whole-model';
+import { ownPage as annotatorsPage } from '../report/annotator/build';
+import { annotatorMain, annotatorPage } from '../report/annotator/page';
 import type { HostedProject } from './hosted-project';
 import { sayingWhatIsMissing } from './part-of-schema';
 import type { Pause } from './signal';
 
-/** An annotator's own page. Its code is in the bundle of the report, read when it is first asked for. */
+/** An annotator's own page. */
 export async function ownPage(
   hosted: HostedProject,
   params: OwnPageParams,
@@ -15,9 +17,9 @@ export async function ownPage(
   const read = modelWithLayers(project);
   if ('problem' in read) return read;
   const { model } = read;
-  const { editorOwnPage } = await import('../handoff/editor');
   const { software, nonce, root, annotator } = params;
   const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ annotator }) };
-  const html = await editorOwnPage(project, model, annotator, { software, now: new Date(), pause }, frame);
+  const page = await annotatorsPage(project, model, annotator, { software, now: new Date(), pause });
+  const html = frame ? annotatorPage(page, frame) : annotatorMain(page).text;
   return { html: sayingWhatIsMissing(project, html) };
 }

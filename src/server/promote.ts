@@ -1,9 +1,9 @@
-import { FileError } from '../core/files/file-error';
 import { closedMessage, namedClosedTo } from '../engine/independence';
 import { planPromotion, type PromotionScope } from '../engine/promote/plan-promotion';
-import { promoteToGold, promotionFiles, PromotionError } from '../engine/promote/promote-to-gold';
+import { promoteToGold, promotionFiles } from '../engine/promote/promote-to-gold';
 import type { Project } from '../engine/project';
 import type { PromoteParams, PromoteResult } from '../protocol/server';
+import { treesOf } from './buckets/bucket-trees';
 import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
 
@@ -20,32 +20,27 @@ export async function promote(
   const isClosed = namedClosedTo(project, model, params.viewer);
   const closed = isClosed && params.samples?.find(isClosed);
   if (closed !== undefined) return { problem: closedMessage(closed) };
-  try {
-    const { planned, refused } = await planPromotion(project, model, await scopeOf(hosted, params), pause);
-    promotionFiles(model, planned);
-    const promoted = params.dryRun ? undefined : await promoteToGold(project, model, planned);
-    const became = planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
-    return {
-      promoted: became.map(({ sample }) => sample),
-      unexplained: became.filter(({ record }) => record.explanation === undefined).length,
-      partly: became
-        .filter(({ ambiguous }) => ambiguous.length > 0)
-        .map(({ sample, ambiguous }) => ({ sample, layers: [...ambiguous] })),
-      refused: refused.filter(({ sample }) => !isClosed?.(sample)),
-      reviewers: reviewersIn(project),
-      files: (promoted?.files ?? []).map(({ path, line }) => ({ uri: hosted.uri(path), line })),
-    };
-  } catch (error) {
-    if (error instanceof PromotionError || error instanceof FileError) return { problem: error.message };
-    throw error;
-  }
+  const { planned, refused } = await planPromotion(project, model, await scopeOf(hosted, params), pause);
+  promotionFiles(model, planned);
+  const promoted = params.dryRun ? undefined : await promoteToGold(project, model, planned);
+  const became = planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
+  return {
+    promoted: became.map(({ sample }) => sample),
+    unexplained: became.filter(({ record }) => record.explanation === undefined).length,
+    partly: became
+      .filter(({ ambiguous }) => ambiguous.length > 0)
+      .map(({ sample, ambiguous }) => ({ sample, layers: [...ambiguous] })),
+    refused: refused.filter(({ sample }) => !isClosed?.(sample)),
+    reviewers: reviewersIn(project),
+    files: (promoted?.files ?? []).map(({ path, line }) => ({ uri: hosted.uri(path), line })),
+  };
 }
 
 async function scopeOf(
   hosted: HostedProject,
   { samples, selection, reviewers }: PromoteParams,
 ): Promise<PromotionScope> {
-  const ids = selection ? await hosted.buckets.selected(selection) : samples;
+  const ids = selection ? await treesOf(hosted).selected(selection) : samples;
   return { ...(ids && { samples: new Set(ids) }), ...(reviewers && { reviewers }) };
 }
 

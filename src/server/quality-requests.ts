@@ -13,7 +13,7 @@ import {
 } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 import { ownPage } from './own-page';
-import { stoppable, type Pause } from './signal';
+import { problemsOf, stoppable, type Pause } from './signal';
 import { promote } from './promote';
 import { drawInProject, listSpotChecks, spotCheckText } from './spot-checks';
 
@@ -32,7 +32,7 @@ export function registerQuality(
     connection.onRequest(request, (params: P, token) =>
       stoppable(token, async (pause): Promise<R | typeof GONE> => {
         const project = await find(uriOf(params));
-        return project ? answer(project, params, pause) : GONE;
+        return project ? problemsOf(() => answer(project, params, pause)) : GONE;
       }),
     );
   };

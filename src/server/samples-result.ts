@@ -1,6 +1,7 @@
 import { closedTo } from '../engine/independence';
 import { samplesAbout } from '../engine/statistics/samples-about';
 import type { SamplesParams, SamplesResult } from '../protocol/buckets';
+import { treesOf } from './buckets/bucket-trees';
 import type { HostedProject } from './hosted-project';
 import { spotCheckKeys } from './spot-checks';
 
@@ -22,7 +23,7 @@ export async function samplesResult(
   let left = 0;
   const keys =
     about.kind === 'selection'
-      ? (await hosted.buckets.selected(about.selection)).map((sample) => project.samples.ids.find(sample))
+      ? (await treesOf(hosted).selected(about.selection)).map((sample) => project.samples.ids.find(sample))
       : about.kind === 'spot-check'
         ? await spotCheckKeys(hosted, about.name)
         : samplesAbout(project, model, about);

@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { DATA_FILE } from '../core/project/data-file';
-import { allowGit, forbidGit, GitError } from '../platform/git/run-git';
+import { allowGit, forbidGit } from '../platform/git/run-git';
 import { userName } from '../platform/git/user-name';
 import {
   ALLOW_GIT_NOTIFICATION,
@@ -67,8 +67,9 @@ import { SAMPLES_REQUEST, type SamplesParams } from '../protocol/buckets';
 import { agreementReport } from './agreement-report';
 import { commits, versionsPage } from './compare-versions';
 import { correctionsPage } from './corrections';
+import { registerDecisions } from './buckets/act-on-cases';
 import { registerBuckets } from './buckets/requests';
-import { signalOf, stoppable, type Pause } from './signal';
+import { problemsOf, signalOf, stoppable, type Pause } from './signal';
 import { dataAudit } from './data-audit';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
@@ -77,7 +78,7 @@ import { registerLineBreaks } from './features/line-breaks';
 import { comparison, explanation, revisions } from './explanations';
 import { guidelineFile, guidelinePage } from './guideline-document';
 import { askGate, handOffProject, type Work } from './hand-off';
-import type { HostedProject } from './hosted-project';
+import type { HostedProject, InProject } from './hosted-project';
 import { answerPanel } from './panel/answer-panel';
 import { migrateRecords } from './migrate-records';
 import { newVersion, versionProposal } from './new-version';
@@ -224,7 +225,9 @@ export class Server {
       return this.#summaries(file);
     });
     connection.onRequest(FIELDS_REQUEST, ({ uri }: FieldsParams) => sampleFields(uri));
-    registerBuckets(connection, (params, answer) => this.#inProject(params, answer));
+    const inProject: InProject = (params, answer) => this.#inProject(params, answer);
+    registerBuckets(connection, inProject);
+    registerDecisions(connection, inProject);
     connection.onRequest(PANEL_REQUEST, async (params: PanelRequestParams) => {
       await this.#started;
       return answerPanel(this.#projects, params);
@@ -257,12 +260,7 @@ export class Server {
     await this.#started;
     const project = this.#projects.byRoot(root);
     if (!project) return { problem: 'The project is not there any more.' };
-    try {
-      return await answer(project);
-    } catch (error) {
-      if (error instanceof GitError) return { problem: error.message };
-      throw error;
-    }
+    return problemsOf(() => answer(project));
   }
 
   /** A page about a project. It may take long to make, and stops when nobody waits for it any more. */

@@ -1,3 +1,4 @@
+import { UserError } from '../core/user-error';
 import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver/node';
 
 /** A signal that aborts when the client cancels its request. */
@@ -28,3 +29,13 @@ export async function stoppable<R>(
 }
 
 class Stopped extends Error {}
+
+/** Answers a request; what a person can do something about becomes the problem that the client shows. */
+export async function problemsOf<R>(answer: () => Promise<R>): Promise<R | { problem: string }> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof UserError) return { problem: error.message };
+    throw error;
+  }
+}

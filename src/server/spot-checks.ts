@@ -1,10 +1,8 @@
 import { namedClosedTo } from '../engine/independence';
 import { answersToDraw, drawSpotCheck } from '../engine/spot-check/draw';
-import { SpotCheckError } from '../engine/spot-check/spot-check';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from '../engine/spot-check/spot-check-files';
 import { spotCheckResult } from '../engine/spot-check/spot-check-result';
 import { modelWithLayers } from '../engine/whole-model';
-import { FileError } from '../core/files/file-error';
 import type { ProjectModel } from '../core/project/model';
 import type {
   DrawSpotCheckParams,
@@ -14,6 +12,8 @@ import type {
   SpotChecksResult,
   TextResult,
 } from '../protocol/server';
+import { documentMarkdown } from '../report/document/markdown';
+import { spotCheckDocument, spotCheckScope, VERDICTS } from '../report/spot-check/document';
 import type { HostedProject } from './hosted-project';
 import type { Pause } from './signal';
 
@@ -27,12 +27,12 @@ export function listSpotChecks(
 ): Promise<SpotChecksResult | { problem: string }> {
   return inModel(hosted, async (model) => {
     const { project } = hosted;
-    const { spotCheckWords } = await import('../handoff/editor');
     const checks: SpotChecksResult['checks'] = [];
     for (const name of await spotCheckNames(project.files)) {
       const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
       const { decided, answers } = result;
-      checks.push({ name, ...spotCheckWords(result), decided, size: answers.length });
+      const words = { scope: spotCheckScope(result.check), verdict: VERDICTS[result.verdict] };
+      checks.push({ name, ...words, decided, size: answers.length });
     }
     const counts = await answersToDraw(project, model, pause);
     return { checks, annotators: [...counts].map(([name, answers]) => ({ name, answers })) };
@@ -72,9 +72,11 @@ export function spotCheckText(
   return inModel(hosted, async (model) => {
     const { project } = hosted;
     const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
-    const { editorSpotCheck } = await import('../handoff/editor');
     const isClosed = namedClosedTo(project, model, viewer);
-    return { title: `Spot check ${name}`, text: editorSpotCheck(result, software, isClosed) };
+    return {
+      title: `Spot check ${name}`,
+      text: documentMarkdown(spotCheckDocument(result, isClosed), software),
+    };
   });
 }
 
@@ -86,7 +88,6 @@ export async function spotCheckKeys(hosted: HostedProject, name: string): Promis
   );
 }
 
-/** What is wrong with a file or a wish is told as it is. */
 async function inModel<R>(
   hosted: HostedProject,
   work: (model: ProjectModel) => Promise<R>,
@@ -95,10 +96,5 @@ async function inModel<R>(
   await hosted.refresh();
   const read = modelWithLayers(project);
   if ('problem' in read) return read;
-  try {
-    return await work(read.model);
-  } catch (error) {
-    if (error instanceof SpotCheckError || error instanceof FileError) return { problem: error.message };
-    throw error;
-  }
+  return work(read.model);
 }

@@ -4,7 +4,7 @@ import { isAnnotatorName } from '../../core/records/annotator-name';
 import type { ProjectModel } from '../../core/project/model';
 import { decideMany } from '../../engine/adjudicate/decide-many';
 import { DecisionPlan, type Strategy } from '../../engine/adjudicate/plan-decisions';
-import { Journal, JournalError, type NewRecord } from '../../engine/journal';
+import { Journal, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import { ResolveSummary } from '../../engine/resolve/resolve-summary';
 import { adjudicationJson, adjudicationText } from '../format/adjudication-report';
@@ -87,7 +87,7 @@ async function adjudicate(folder: string, options: Options): Promise<ExitCode> {
     }
     if (!options.dryRun && planned.length > 0) {
       const records = planned.map(({ record }) => record);
-      await written(() => decideMany(new Journal<DecisionRecord>(project, DECISIONS), reviewer, records));
+      await decideMany(new Journal<DecisionRecord>(project, DECISIONS), reviewer, records);
     }
     const report = {
       strategy,
@@ -101,16 +101,6 @@ async function adjudicate(folder: string, options: Options): Promise<ExitCode> {
     else await print([`${adjudicationText(report)}\n`]);
     return EXIT.clean;
   });
-}
-
-/** What keeps a record from being written is told as it is, without a stack. */
-async function written<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof JournalError) throw new UsageError(error.message);
-    throw error;
-  }
 }
 
 function reviewerOf(model: ProjectModel, given: string | undefined): string {

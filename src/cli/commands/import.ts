@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { isAnnotatorName, nameProblem } from '../../core/records/annotator-name';
-import { MappingError, mappingData, mappingYaml, readMapping, type Mapping } from '../../formats/mapping';
+import { mappingData, mappingYaml, readMapping, type Mapping } from '../../formats/mapping';
 import type { OpenNames } from '../../core/exchange/report';
 import type { Columns, Format } from '../../formats/format';
 import { quoted, type LossReport } from '../../formats/loss-report';
@@ -214,11 +214,7 @@ function headOf(
 }
 
 async function mappingFrom(file: string): Promise<Mapping> {
-  try {
-    return readMapping(await readFile(file, 'utf8'), file);
-  } catch (error) {
-    throw error instanceof MappingError ? new UsageError(error.message) : error;
-  }
+  return readMapping(await readFile(file, 'utf8'), file);
 }
 
 function textOf(

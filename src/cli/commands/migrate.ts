@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { activate } from '../../core/migrations/activation';
 import { applyMigrations, type MigrateOptions } from '../../engine/migrate/apply-migrations';
 import { revertMigration } from '../../engine/migrate/revert-migration';
-import { JournalError } from '../../engine/journal';
 import {
   migrateJson,
   migrateText,
@@ -98,9 +97,6 @@ async function migrate(folder: string, options: Options): Promise<ExitCode> {
       const isLeft =
         counts.openCount > 0 || stop.signal.aborted || (options.dryRun === true && counts.records > 0);
       return isLeft ? EXIT.findings : EXIT.clean;
-    } catch (error) {
-      if (error instanceof JournalError) throw new UsageError(error.message);
-      throw error;
     } finally {
       process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     }

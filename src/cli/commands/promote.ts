@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { textsOf } from '../../engine/answers/foreign-units';
 import { planPromotion } from '../../engine/promote/plan-promotion';
-import { promoteToGold, promotionFiles, PromotionError } from '../../engine/promote/promote-to-gold';
+import { promoteToGold, promotionFiles } from '../../engine/promote/promote-to-gold';
 import { samplesOfBuckets } from '../bucket-samples';
 import { promotionJson, promotionText } from '../format/promotion-report';
 import { withProject, type ReadProject } from '../open-project';
@@ -54,14 +54,7 @@ Examples:
 async function promote(folder: string, options: Options): Promise<ExitCode> {
   if (!options.sample && !options.reviewer && !options.bucket)
     throw new UsageError('Say what becomes gold: --sample ID, --reviewer NAME or --bucket ID.');
-  return withProject(folder, async (read) => {
-    try {
-      return await run(read, options);
-    } catch (error) {
-      if (error instanceof PromotionError) throw new UsageError(error.message);
-      throw error;
-    }
-  });
+  return withProject(folder, (read) => run(read, options));
 }
 
 async function run({ project, model }: ReadProject, options: Options): Promise<ExitCode> {

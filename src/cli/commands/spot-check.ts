@@ -1,6 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { drawSpotCheck, type DrawOptions } from '../../engine/spot-check/draw';
-import { SpotCheckError } from '../../engine/spot-check/spot-check';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from '../../engine/spot-check/spot-check-files';
 import { spotCheckResult } from '../../engine/spot-check/spot-check-result';
 import { textsOf } from '../../engine/answers/foreign-units';
@@ -74,12 +73,7 @@ async function spotCheck(folder: string, options: Options): Promise<ExitCode> {
   return withProject(folder, async (read) => {
     const { records, samples } = read.project;
     if (records.unitsPending) await records.convertUnits(textsOf(samples));
-    try {
-      return await (options.result ? results(read, options) : draw(read, options));
-    } catch (error) {
-      if (error instanceof SpotCheckError) throw new UsageError(error.message);
-      throw error;
-    }
+    return options.result ? results(read, options) : draw(read, options);
   });
 }
 

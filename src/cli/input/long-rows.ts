@@ -1,3 +1,4 @@
+import { UserError } from '../../core/user-error';
 import { printParseErrorCode, parseTree, type ParseError } from 'jsonc-parser';
 import type { Declared } from '../../core/agreement/label-order';
 import { LongDataBuilder, type LongData, type LongDataNotes } from '../../core/agreement/long-data';
@@ -5,9 +6,10 @@ import { readLongRow, type LongRow } from '../../core/agreement/long-row';
 import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
-/** Input that cannot be computed with; `problems` are lines for standard error, each with its place. */
-export class InputError extends Error {
-  constructor(readonly problems: readonly string[]) {
+/** Input that cannot be computed with. */
+export class InputError extends UserError {
+  /** `problems`: lines, each with its place. */
+  constructor(problems: readonly string[]) {
     super(problems.join('\n'));
   }
 }

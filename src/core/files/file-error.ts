@@ -1,3 +1,5 @@
+import { UserError } from '../user-error';
+
 /**
  * Why a file operation failed.
  *
@@ -27,7 +29,7 @@ export type FileErrorCode =
   | 'failed';
 
 /** An error of the file layer. The message names the path and the way out. */
-export class FileError extends Error {
+export class FileError extends UserError {
   override readonly name = 'FileError';
 
   constructor(

@@ -1,10 +1,11 @@
+import { UserError } from '../../core/user-error';
 import { compileGlobs } from '../../core/files/globs';
 import type { ProjectModel } from '../../core/project/model';
 import type { Project } from '../project';
 import type { PlannedPromotion } from './plan-promotion';
 
 /** Why gold cannot be written; says what to do. Nothing was written to the file that it names. */
-export class PromotionError extends Error {
+export class PromotionError extends UserError {
   override readonly name = 'PromotionError';
 }
 

@@ -1,3 +1,5 @@
+import { UserError } from '../../core/user-error';
+
 /** A sample of answers that a reviewer looks at, as its file has it: docs/format.md, "Spot checks". */
 export interface SpotCheck {
   readonly name: string;
@@ -28,7 +30,7 @@ export interface DrawnAnswer {
 }
 
 /** Why a spot check cannot be drawn or read; says what to do. */
-export class SpotCheckError extends Error {
+export class SpotCheckError extends UserError {
   override readonly name = 'SpotCheckError';
 }
 

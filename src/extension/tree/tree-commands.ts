@@ -1,9 +1,8 @@
 import { GROUPINGS, SORTINGS } from '../../core/disagreement/list-order';
-import type { BucketNode, BucketsView } from '../../protocol/buckets';
+import type { BucketNode, BucketsView, CaseSelection } from '../../protocol/buckets';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { openSamples } from '../commands/open-samples';
-import { promoteToGold } from '../commands/promote';
 import type { PanelEditor } from '../editor/panel-editor';
 import { COMMANDS } from '../ids';
 import type { Log } from '../log';
@@ -33,12 +32,13 @@ interface Parts {
   readonly buckets: BucketsModel;
   readonly views: BucketViews;
   readonly log: Log;
+  readonly promote: (selection: CaseSelection | undefined) => unknown;
 }
 
 /** The commands of the trees of disagreements and errors. */
 export function registerTreeCommands(
   command: (id: string, run: (...args: never[]) => unknown) => void,
-  { client, annotator, panels, buckets, views, log }: Parts,
+  { client, annotator, panels, buckets, views, log, promote }: Parts,
 ): void {
   const { orders } = buckets;
   for (const by of GROUPINGS) command(GROUP_COMMANDS[by], () => orders.change({ by }));
@@ -58,7 +58,7 @@ export function registerTreeCommands(
   onSelected(COMMANDS.decideSelected, (selected) => decideSelected(client, annotator, selected));
   // From the palette it is about what is in front, or what is asked for, and not about what happens to be selected.
   command(COMMANDS.promoteToGold, (clicked?: BucketNode, nodes?: readonly BucketNode[]) =>
-    promoteToGold(client, panels, selectedCases(orders, clicked, nodes)?.selection),
+    promote(selectedCases(orders, clicked, nodes)?.selection),
   );
   onSelected(COMMANDS.returnSelected, (selected) => returnSelected(client, annotator, selected));
 }

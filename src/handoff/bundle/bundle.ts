@@ -1,4 +1,5 @@
 /** What a bundle is made of and made by; docs/training.md, "handoff", describes the files. */
+import { UserError } from '../../core/user-error';
 import type { GateResult } from '../../core/gate/gate';
 import type { ProjectModel } from '../../core/project/model';
 import type { ResolveSummary } from '../../engine/resolve/resolve-summary';
@@ -45,6 +46,6 @@ export interface BundleFacts {
 }
 
 /** The bundle cannot be made of this project. The message says why and what to do. */
-export class BundleError extends Error {
+export class BundleError extends UserError {
   override readonly name = 'BundleError';
 }

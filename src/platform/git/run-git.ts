@@ -1,9 +1,10 @@
+import { UserError } from '../../core/user-error';
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Git could not do what it was asked for. The message says why, in Git's own words where it has any. */
-export class GitError extends Error {
+export class GitError extends UserError {
   override readonly name = 'GitError';
 }
 

@@ -1,26 +1,36 @@
+import type { Connection } from 'vscode-languageserver/node';
 import type { DecisionRecord } from '../../core/records/records';
 import type { Strategy } from '../../engine/adjudicate/plan-decisions';
 import { decideMany } from '../../engine/adjudicate/decide-many';
 import { annotatorShownAs, namesEverywhere } from '../../engine/adjudicate/shown-names';
-import { JournalError, type NewRecord } from '../../engine/journal';
-import type { DecideCasesParams, ReturnCasesParams, ReturnCasesResult } from '../../protocol/buckets';
+import type { NewRecord } from '../../engine/journal';
+import type { Project } from '../../engine/project';
+import {
+  DECIDE_CASES_REQUEST,
+  RETURN_CASES_REQUEST,
+  type DecideCasesParams,
+  type ReturnCasesParams,
+  type ReturnCasesResult,
+} from '../../protocol/buckets';
 import type { BulkResult } from '../../protocol/panel';
-import type { HostedProject } from '../hosted-project';
+import type { HostedProject, InProject } from '../hosted-project';
+import { signalOf } from '../signal';
+import { treesOf, type BucketTrees } from './bucket-trees';
 import { decideAll } from '../panel/bulk';
 
 type Problem = { problem: string };
-type ActedOn = Pick<HostedProject, 'project' | 'decisions' | 'buckets'>;
+type ActedOn = Pick<HostedProject, 'project' | 'decisions'>;
 
 /** Decides the samples of a selection by a strategy, or says what that would do. */
 export async function decideCases(
-  hosted: ActedOn,
+  { project, decisions }: ActedOn,
+  trees: BucketTrees,
   { reviewer, strategy, dryRun, ...selection }: DecideCasesParams,
   signal: AbortSignal,
 ): Promise<BulkResult | Problem> {
-  const { project, decisions } = hosted;
   const { model } = project;
   if (!model) return { problem: 'labelwright.yaml cannot be read.' };
-  const samples = await hosted.buckets.selected(selection);
+  const samples = await trees.selected(selection);
   const keys = new Set(samples.map((id) => project.samples.ids.find(id)));
   const person =
     strategy.kind === 'person' ? annotatorShownAs(project, strategy.person, selection.blind) : undefined;
@@ -32,27 +42,19 @@ export async function decideCases(
       : strategy.kind === 'majority'
         ? { kind: 'majority', quorum: strategy.quorum ?? model.schema.training.resolve.quorum ?? 0.5 }
         : strategy;
-  return orProblem(() =>
-    decideAll(project, model, decisions, {
-      keys,
-      strategy: chosen,
-      reviewer,
-      dryRun,
-      signal,
-    }),
-  );
+  return decideAll(project, model, decisions, { keys, strategy: chosen, reviewer, dryRun, signal });
 }
 
 /** Returns the samples of a selection to those who answered them, or counts whose they are. */
 export async function returnCases(
-  hosted: ActedOn,
+  { project, decisions }: ActedOn,
+  trees: BucketTrees,
   { reviewer, to, message, dryRun, ...selection }: ReturnCasesParams,
   signal: AbortSignal,
 ): Promise<ReturnCasesResult | Problem> {
-  const { project, decisions } = hosted;
   if (!project.model) return { problem: 'labelwright.yaml cannot be read.' };
   const wanted = to && new Set(to.flatMap((name) => annotatorShownAs(project, name, selection.blind) ?? []));
-  const answered = answersOf(hosted, await hosted.buckets.selected(selection));
+  const answered = answersOf(project, await trees.selected(selection));
   const records: NewRecord<DecisionRecord>[] = [];
   const counts = new Map<string, number>();
   for (const [sample, names] of answered) {
@@ -61,16 +63,13 @@ export async function returnCases(
     if (whom.length > 0)
       records.push({ sample, return_to: whom, ...(message !== '' && { reason: message }) });
   }
-  const people = shownPeople(hosted, counts, selection.blind);
+  const people = shownPeople(project, counts, selection.blind);
   if (dryRun) return { returned: records.length, people };
-  return orProblem(async () => ({
-    returned: await decideMany(decisions, reviewer, records, { signal }),
-    people,
-  }));
+  return { returned: await decideMany(decisions, reviewer, records, { signal }), people };
 }
 
 /** Who has a counting answer on each sample; samples that nobody answered are left out. */
-function answersOf({ project }: Pick<ActedOn, 'project'>, samples: readonly string[]): [string, string[]][] {
+function answersOf(project: Project, samples: readonly string[]): [string, string[]][] {
   const { table } = project.records;
   return samples.flatMap((sample): [string, string[]][] => {
     const names: string[] = [];
@@ -81,7 +80,7 @@ function answersOf({ project }: Pick<ActedOn, 'project'>, samples: readonly stri
 }
 
 function shownPeople(
-  { project }: Pick<ActedOn, 'project'>,
+  project: Project,
   counts: ReadonlyMap<string, number>,
   blind: ReturnCasesParams['blind'],
 ): ReturnCasesResult['people'] {
@@ -93,11 +92,12 @@ function shownPeople(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function orProblem<T>(write: () => Promise<T>): Promise<T | Problem> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof JournalError) return { problem: error.message };
-    throw error;
-  }
+/** Answers what the trees ask for the samples that are selected in them. */
+export function registerDecisions(connection: Connection, inProject: InProject): void {
+  connection.onRequest(DECIDE_CASES_REQUEST, (params: DecideCasesParams, token) =>
+    inProject(params, (project) => decideCases(project, treesOf(project), params, signalOf(token))),
+  );
+  connection.onRequest(RETURN_CASES_REQUEST, (params: ReturnCasesParams, token) =>
+    inProject(params, (project) => returnCases(project, treesOf(project), params, signalOf(token))),
+  );
 }

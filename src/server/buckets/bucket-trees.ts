@@ -1,3 +1,5 @@
+import { memoize } from '../../core/memoize';
+import type { HostedProject } from '../hosted-project';
 import type { ProjectModel } from '../../core/project/model';
 import type { Case, CaseState } from '../../engine/disagreement/cases/case';
 import { sortCases } from '../../engine/disagreement/cases/group-cases';
@@ -203,3 +205,6 @@ function closedNodes(root: string, view: BucketsView, closed: GatheredCases['clo
     },
   ];
 }
+
+/** The trees of a project. */
+export const treesOf = memoize((hosted: HostedProject) => new BucketTrees(hosted));

@@ -3,27 +3,17 @@ import {
   BUCKET_DETAIL_REQUEST,
   BUCKET_SAMPLES_REQUEST,
   BUCKETS_REQUEST,
-  DECIDE_CASES_REQUEST,
   FIND_CASES_REQUEST,
-  RETURN_CASES_REQUEST,
   type BucketDetailParams,
   type BucketsParams,
   type BucketSamplesParams,
-  type DecideCasesParams,
   type FindCasesParams,
-  type ReturnCasesParams,
 } from '../../protocol/buckets';
-import type { HostedProject } from '../hosted-project';
+import type { InProject } from '../hosted-project';
 import { signalOf } from '../signal';
-import { decideCases, returnCases } from './act-on-cases';
+import { treesOf } from './bucket-trees';
 import { caseDetail } from './case-detail';
 import { findCases } from './find-cases';
-
-/** Answers about one project, or says that it is not there any more. */
-type InProject = <R>(
-  params: { root: string },
-  answer: (project: HostedProject) => Promise<R>,
-) => Promise<R | { problem: string }>;
 
 /** Answers what the trees of disagreements and errors ask. */
 export function registerBuckets(connection: Connection, inProject: InProject): void {
@@ -32,22 +22,16 @@ export function registerBuckets(connection: Connection, inProject: InProject): v
       // The trees say who looks and how the editor hides names: hovers over samples hide the same.
       project.blind = params.blind;
       project.viewer = params.viewer;
-      return project.buckets.tree(params);
+      return treesOf(project).tree(params);
     }),
   );
   connection.onRequest(BUCKET_SAMPLES_REQUEST, (params: BucketSamplesParams) =>
-    inProject(params, ({ buckets }) => buckets.samples(params)),
+    inProject(params, (project) => treesOf(project).samples(params)),
   );
   connection.onRequest(BUCKET_DETAIL_REQUEST, (params: BucketDetailParams) =>
-    inProject(params, ({ buckets }) => caseDetail(buckets, params)),
+    inProject(params, (project) => caseDetail(treesOf(project), params)),
   );
   connection.onRequest(FIND_CASES_REQUEST, (params: FindCasesParams, token) =>
-    inProject(params, ({ buckets }) => findCases(buckets, params, signalOf(token))),
-  );
-  connection.onRequest(DECIDE_CASES_REQUEST, (params: DecideCasesParams, token) =>
-    inProject(params, (project) => decideCases(project, params, signalOf(token))),
-  );
-  connection.onRequest(RETURN_CASES_REQUEST, (params: ReturnCasesParams, token) =>
-    inProject(params, (project) => returnCases(project, params, signalOf(token))),
+    inProject(params, (project) => findCases(treesOf(project), params, signalOf(token))),
   );
 }

@@ -3,7 +3,7 @@ import type { PanelRequestParams } from '../../protocol/server';
 import type { HostedProject } from '../hosted-project';
 import type { Projects } from '../projects';
 import { PanelFailure } from './panel-failure';
-import type { PanelService } from './panel-service';
+import { panelOf, type PanelService } from './panel-service';
 
 /** What goes back: the result, or the error that the panel shows. Errors are values here, so that codes survive the trip. */
 export type PanelAnswer = { result: unknown } | { error: PanelError };
@@ -46,8 +46,8 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
     const file = await sampleFile(hosted, request.uri);
     const { annotator, review, blind } = request;
     const caller = { file, annotator, review, blind };
-    const answer = hosted.panel[method] as (caller: unknown, params: unknown) => Promise<unknown>;
-    return { result: await answer.call(hosted.panel, caller, params) };
+    const answer = panelOf(hosted)[method] as (caller: unknown, params: unknown) => Promise<unknown>;
+    return { result: await answer.call(panelOf(hosted), caller, params) };
   } catch (error) {
     const { code, message } = PanelFailure.from(error);
     return { error: { code, message } };

@@ -1,3 +1,5 @@
+import { memoize } from '../../core/memoize';
+import type { HostedProject } from '../hosted-project';
 import type { ProjectModel } from '../../core/project/model';
 import { isUnreadable } from '../../core/samples/sample';
 import { textHash } from '../../core/text/hash';
@@ -489,3 +491,8 @@ function positions(view: View, from: number, count: number): number[] {
   const end = Math.min(viewLength(view), from + Math.min(count, 500));
   return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
 }
+
+/** The panel's side of a project. */
+export const panelOf = memoize(
+  ({ project, journal, decisions }: HostedProject) => new PanelService(project, journal, decisions),
+);

@@ -13,8 +13,10 @@ import { caseDetail } from '../../../src/server/buckets/case-detail';
 import { findCases } from '../../../src/server/buckets/find-cases';
 import { correctionsPage } from '../../../src/server/corrections';
 import { explanation } from '../../../src/server/explanations';
+import { treesOf } from '../../../src/server/buckets/bucket-trees';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { ownPage } from '../../../src/server/own-page';
+import { panelOf } from '../../../src/server/panel/panel-service';
 import type { PanelCaller } from '../../../src/server/panel/panel-caller';
 import { promote } from '../../../src/server/promote';
 import { samplesResult } from '../../../src/server/samples-result';
@@ -123,7 +125,7 @@ describe('server: what others say of a sample', function () {
 
   /** Everything that a panel of somebody is sent when it looks at a queue. */
   async function queue(annotator: string | undefined, filter: ViewFilter) {
-    const { panel } = hosted!;
+    const panel = panelOf(hosted!);
     const caller = callerOf(annotator, filter.review === true);
     const view = await panel.view(caller, { filter, at: { sample: 't-1' } });
     const part = { view: view.view, from: 0, count: 100 };
@@ -133,7 +135,7 @@ describe('server: what others say of a sample', function () {
   }
 
   async function trees(viewer: string | undefined) {
-    const { buckets } = hosted!;
+    const buckets = treesOf(hosted!);
     const sent: unknown[] = [];
     const listed = new Set<string>();
     for (const each of ORDERS) {
@@ -215,7 +217,7 @@ describe('server: what others say of a sample', function () {
 
   it('is in no message to an annotator before their own answer is done, whatever they do and ask', async () => {
     await open();
-    const { panel } = hosted!;
+    const panel = panelOf(hosted!);
     const random = seededRandom(5);
     const done = new Set<string>();
     const ana = callerOf('ana', false);
@@ -280,7 +282,7 @@ describe('server: what others say of a sample', function () {
   it('says how many are hidden, in trees, queues and on pages, and nothing of which', async () => {
     await open();
     const order = { ...ORDERS[0]!, viewer: 'ana' };
-    const { disagreements, errors, closed, open: shown } = await hosted!.buckets.tree(order);
+    const { disagreements, errors, closed, open: shown } = await treesOf(hosted!).tree(order);
     assert.deepEqual([shown, closed.disagreements, closed.errors], [0, 2 * COUNT, 4]);
     assert.deepEqual(
       [disagreements, errors].map((nodes) => nodes.map(({ label }) => label)),
@@ -298,7 +300,7 @@ describe('server: what others say of a sample', function () {
 
   it('cannot be decided before it may be seen', async () => {
     await open();
-    const { panel } = hosted!;
+    const panel = panelOf(hosted!);
     const decision = { ...saying(0), decision: {} };
     await assert.rejects(
       panel.save(callerOf('ana', true), decision),

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { ProjectModel } from '../../../src/core/project/model';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';
-import { editorGuideline } from '../../../src/report/editor';
+import { guidelineText } from '../../../src/server/guideline-document';
 import { patience } from '../../host/until';
 import { launchBrowser } from '../../host/chromium';
 import { axe } from '../../support/axe';
@@ -48,7 +48,7 @@ describe('the guideline on a page', () => {
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     await page.addInitScript(API);
-    const body = editorGuideline(of, undefined, '1.0.0', form, undefined);
+    const body = guidelineText(of, undefined, '1.0.0', form, undefined);
     await page.route('http://guideline.test/', (route) => route.fulfill({ contentType: 'text/html', body }));
     await page.goto('http://guideline.test/');
     return page;
@@ -126,7 +126,7 @@ describe('the guideline on a page', () => {
   it('keeps its place when the guideline changes', async () => {
     const page = await open(FRAME);
     await page.evaluate(() => scrollTo(0, 1500));
-    const html = editorGuideline(model, undefined, '1.0.0', 'body', undefined).replace(
+    const html = guidelineText(model, undefined, '1.0.0', 'body', undefined).replace(
       'What is labelled',
       'What is new',
     );

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { editorReport } from '../../../src/report/editor';
 import { projectReport } from '../../../src/report/build/project-report';
-import { reportPage } from '../../../src/report/html/page';
+import { reportMain, reportPage } from '../../../src/report/html/page';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';
 import { patience } from '../../host/until';
@@ -31,8 +30,9 @@ describe('the agreement report on a page', () => {
     browser = await launchBrowser();
     await project.refresh();
     const model = project.model!;
-    inEditor = await editorReport(project, model, options, { nonce: NONCE, root: 'file:///x' });
-    body = await editorReport(project, model, options, undefined);
+    const report = await projectReport(project, model, { ...options, samples: 20, texts: true });
+    inEditor = reportPage(report, { nonce: NONCE, root: 'file:///x' });
+    body = reportMain(report);
     file = reportPage(await projectReport(project, model, { ...options, samples: 30, texts: true }));
   });
   after(async () => {

@@ -282,6 +282,7 @@ describe('server: the trees of disagreements and errors', () => {
     const decide = (dryRun: boolean, kind: 'unanimous' | 'person') =>
       decideCases(
         hosted,
+        trees,
         {
           ...selection,
           reviewer: 'lea',
@@ -302,6 +303,7 @@ describe('server: the trees of disagreements and errors', () => {
     const give = (dryRun: boolean, to?: string[]) =>
       returnCases(
         hosted,
+        trees,
         {
           ...selection,
           branches: [],

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BucketNode } from '../../../../src/protocol/buckets';
+import { treesOf } from '../../../../src/server/buckets/bucket-trees';
 import { HostedProject } from '../../../../src/server/hosted-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -26,7 +27,11 @@ describe('server: the trees of disagreements and errors', () => {
     // As the server holds it.
     const hosted = new HostedProject(pathToFileURL(place).href, assert.fail);
     await hosted.refresh();
-    const { disagreements, errors } = await hosted.buckets.tree({ by: 'cause', sort: 'cost', decided: true });
+    const { disagreements, errors } = await treesOf(hosted).tree({
+      by: 'cause',
+      sort: 'cost',
+      decided: true,
+    });
     hosted.dispose();
     return { disagreements, errors };
   }
