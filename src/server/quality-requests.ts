@@ -12,10 +12,10 @@ import {
   type SpotChecksParams,
 } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
-import { ownPage } from './own-page';
 import { problemsOf, stoppable, type Pause } from './signal';
-import { promote } from './promote';
-import { drawInProject, listSpotChecks, spotCheckText } from './spot-checks';
+
+// Read when they are first needed.
+const spotChecks = () => import('./spot-checks');
 
 const GONE = { problem: 'This belongs to no labelling project (any more).' };
 
@@ -36,9 +36,29 @@ export function registerQuality(
       }),
     );
   };
-  on(OWN_PAGE_REQUEST, ({ root }: OwnPageParams) => root, ownPage);
-  on(SPOT_CHECKS_REQUEST, ({ root }: SpotChecksParams) => root, listSpotChecks);
-  on(DRAW_SPOT_CHECK_REQUEST, ({ root }: DrawSpotCheckParams) => root, drawInProject);
-  on(SPOT_CHECK_REQUEST, ({ root }: SpotCheckParams) => root, spotCheckText);
-  on(PROMOTE_REQUEST, ({ uri }: PromoteParams) => uri, promote);
+  on(
+    OWN_PAGE_REQUEST,
+    ({ root }: OwnPageParams) => root,
+    async (...all) => (await import('./own-page')).ownPage(...all),
+  );
+  on(
+    SPOT_CHECKS_REQUEST,
+    ({ root }: SpotChecksParams) => root,
+    async (...all) => (await spotChecks()).listSpotChecks(...all),
+  );
+  on(
+    DRAW_SPOT_CHECK_REQUEST,
+    ({ root }: DrawSpotCheckParams) => root,
+    async (...all) => (await spotChecks()).drawInProject(...all),
+  );
+  on(
+    SPOT_CHECK_REQUEST,
+    ({ root }: SpotCheckParams) => root,
+    async (project, params) => (await spotChecks()).spotCheckText(project, params),
+  );
+  on(
+    PROMOTE_REQUEST,
+    ({ uri }: PromoteParams) => uri,
+    async (...all) => (await import('./promote')).promote(...all),
+  );
 }

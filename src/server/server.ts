@@ -64,20 +64,14 @@ import {
   type VersionProposalResult,
 } from '../protocol/server';
 import { SAMPLES_REQUEST, type SamplesParams } from '../protocol/buckets';
-import { agreementReport } from './agreement-report';
-import { commits, versionsPage } from './compare-versions';
-import { correctionsPage } from './corrections';
 import { registerDecisions } from './buckets/act-on-cases';
 import { registerBuckets } from './buckets/requests';
 import { problemsOf, signalOf, stoppable, type Pause } from './signal';
-import { dataAudit } from './data-audit';
 import { DiagnosticsPublisher } from './diagnostics-publisher';
 import { Documents } from './documents';
 import { registerFeatures } from './features/features';
 import { registerLineBreaks } from './features/line-breaks';
-import { comparison, explanation, revisions } from './explanations';
-import { guidelineFile, guidelinePage } from './guideline-document';
-import { askGate, handOffProject, type Work } from './hand-off';
+import type { Work } from './hand-off';
 import type { HostedProject, InProject } from './hosted-project';
 import { answerPanel } from './panel/answer-panel';
 import { migrateRecords } from './migrate-records';
@@ -85,7 +79,6 @@ import { newVersion, versionProposal } from './new-version';
 import { Projects } from './projects';
 import { registerQuality } from './quality-requests';
 import { sampleFields } from './sample-fields';
-import { samplesResult } from './samples-result';
 import { summaryOf } from './summary';
 
 /** What a client may say when it starts the server; docs/lsp.md. */
@@ -102,6 +95,16 @@ interface ClientOptions {
 
 const GIT_IS_OFF =
   'Git is not used in this editor. The initialization option "git" of the language server allows it; docs/lsp.md says what that means.';
+
+// Read when they are first needed: what the server evaluates at its start delays the first finding.
+const agreement = () => import('./agreement-report');
+const audit = () => import('./data-audit');
+const corrections = () => import('./corrections');
+const explain = () => import('./explanations');
+const guideline = () => import('./guideline-document');
+const handOff = () => import('./hand-off');
+const samplesResult = () => import('./samples-result');
+const versions = () => import('./compare-versions');
 
 const WORK_PROGRESS = new ProgressType<string>();
 /** Files that may belong to a project. */
@@ -158,50 +161,61 @@ export class Server {
     }));
     connection.onRequest(SAMPLES_REQUEST, async (params: SamplesParams) => {
       const project = this.#projects.byRoot(params.root);
-      return project ? await samplesResult(project, params) : { files: [], left: 0, closed: 0 };
+      if (!project) return { files: [], left: 0, closed: 0 };
+      return (await samplesResult()).samplesResult(project, params);
     });
     connection.onRequest(REPORT_REQUEST, (params: ReportParams, token) =>
-      this.#page(params, token, agreementReport),
+      this.#page(params, token, async (...all) => (await agreement()).agreementReport(...all)),
     );
     connection.onRequest(GUIDELINE_REQUEST, (params: ReportParams) =>
-      this.#inProject<ReportResult>(params, (project) => guidelinePage(project, params)),
+      this.#inProject<ReportResult>(params, async (project) =>
+        (await guideline()).guidelinePage(project, params),
+      ),
     );
     connection.onRequest(COMMITS_REQUEST, (params: CommitsParams) =>
-      this.#inProject<CommitsResult>(params, commits),
+      this.#inProject<CommitsResult>(params, async (project) => (await versions()).commits(project)),
     );
     connection.onRequest(VERSIONS_REQUEST, (params: VersionsParams, token) =>
-      this.#page(params, token, versionsPage),
+      this.#page(params, token, async (...all) => (await versions()).versionsPage(...all)),
     );
     connection.onRequest(CORRECTIONS_REQUEST, (params: ReportParams, token) =>
-      this.#page(params, token, correctionsPage),
+      this.#page(params, token, async (...all) => (await corrections()).correctionsPage(...all)),
     );
     connection.onRequest(AUDIT_REQUEST, (params: ReportParams, token) =>
-      this.#page(params, token, dataAudit),
+      this.#page(params, token, async (...all) => (await audit()).dataAudit(...all)),
     );
     registerQuality(connection, async (uri) => {
       await this.#started;
       return this.#projects.byRoot(uri) ?? this.#projects.of(uri);
     });
     connection.onRequest(GATE_REQUEST, (params: GateParams, token) =>
-      this.#inProject(params, (project) => askGate(project, this.#work(params, token))),
+      this.#inProject(params, async (project) =>
+        (await handOff()).askGate(project, this.#work(params, token)),
+      ),
     );
     connection.onRequest(HAND_OFF_REQUEST, (params: HandOffParams, token) =>
-      this.#inProject(params, (project) => handOffProject(project, params, this.#work(params, token))),
+      this.#inProject(params, async (project) =>
+        (await handOff()).handOffProject(project, params, this.#work(params, token)),
+      ),
     );
     connection.onRequest(GUIDELINE_FILE_REQUEST, (params: GuidelineFileParams) =>
-      this.#inProject<GuidelineFileResult>(params, (project) => guidelineFile(project, params)),
+      this.#inProject<GuidelineFileResult>(params, async (project) =>
+        (await guideline()).guidelineFile(project, params),
+      ),
     );
     connection.onRequest(EXPLAIN_REQUEST, async (params: ExplainParams): Promise<TextResult> => {
       await this.#started;
       const project = this.#projects.of(params.uri);
       if (!project) return { problem: 'This file belongs to no labelling project.' };
-      return explanation(project, params, this.#lineOf(params));
+      return (await explain()).explanation(project, params, this.#lineOf(params));
     });
     connection.onRequest(REVISIONS_REQUEST, (params: RevisionsParams) =>
-      this.#inProject<RevisionsResult>(params, revisions),
+      this.#inProject<RevisionsResult>(params, async (project) => (await explain()).revisions(project)),
     );
     connection.onRequest(COMPARE_REQUEST, (params: CompareParams, token) =>
-      this.#page<CompareParams, TextResult>(params, token, comparison),
+      this.#page<CompareParams, TextResult>(params, token, async (...all) =>
+        (await explain()).comparison(...all),
+      ),
     );
     connection.onRequest(VERSION_PROPOSAL_REQUEST, (params: VersionProposalParams) =>
       this.#inProject<VersionProposalResult>(params, versionProposal),
