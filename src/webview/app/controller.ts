@@ -253,6 +253,8 @@ export class Controller {
   leave(): boolean {
     const { mode, notice, drawer, feedback } = this.store.state;
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
+    // Before anything else: until then a stray selection becomes a span.
+    if (this.spanning.disarm()) return true;
     if (notice || drawer)
       return (this.store.update((state) => ({ ...state, notice: undefined, drawer: undefined })), true);
     if (feedback) return (this.store.update((state) => ({ ...state, feedback: undefined })), true);

@@ -33,13 +33,8 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
       color={layer.type === 'spans' ? id : index.labels.get(id)?.color && id}
       cap={capOf(keys?.keyOf.get(id))}
       role={role}
-      isChosen={
-        layer.type === 'spans'
-          ? state.armed?.layer === layer.id && state.armed.label === id
-          : id === NONE
-            ? isNone
-            : chosen.includes(id)
-      }
+      isArmed={state.armed?.layer === layer.id && state.armed.label === id}
+      isChosen={layer.type !== 'spans' && (id === NONE ? isNone : chosen.includes(id))}
       count={layer.type === 'spans' ? chosen.filter((one) => one === id).length : undefined}
     />
   );
@@ -89,6 +84,7 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
             color={layer.type === 'spans' ? child.label : undefined}
             cap={groupCap(position)}
             role={role}
+            isArmed={state.armed?.layer === layer.id && state.armed.label === child.label}
             isChosen={layer.type !== 'spans' && chosen.includes(child.label)}
           />
         ) : (

@@ -70,6 +70,7 @@ export function MessageLine({ app, state }: PartProps) {
       </p>
     );
   if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;
+  const pen = state.armed && indexOf(project).labels.get(state.armed.label)?.name;
   const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
   return (
     <p class="message hint">
@@ -78,7 +79,13 @@ export function MessageLine({ app, state }: PartProps) {
           <KeyCap label={finish} /> {state.editing ? 'decide so' : 'done, next'}
         </button>
       )}
-      {question && <span class="question">{question}</span>}
+      {pen && (
+        <span class="pen" role="status">
+          Selecting text marks it as <strong>{pen}</strong>,{' '}
+          <KeyCap label={chordText(project, 'leave')} spoken /> stops.
+        </span>
+      )}
+      {question && !pen && <span class="question">{question}</span>}
     </p>
   );
 }

@@ -188,6 +188,25 @@ describe('spans in the browser', () => {
     );
   });
 
+  it('says that a label is armed, and puts it down with one Esc', async () => {
+    const page = await open();
+    const armed = page.getByRole('button', { name: 'order id', pressed: true });
+    await keys(page, 'o');
+    assert.match((await page.locator('.pen').textContent()) ?? '', /marks it as order id, Esc stops/);
+    assert.equal(await armed.evaluate((label) => label.matches('.chosen')), false, 'it is no answer');
+    await drag(page, 'A-3100');
+    await panel.settled();
+    await keys(page, 'Escape');
+    assert.equal(await armed.count(), 0);
+    assert.equal(await page.locator('.pen').count(), 0);
+    await drag(page, 'lamp');
+    await panel.quiet();
+    assert.deepEqual(
+      spansOf(engine).map(([, text]) => text),
+      ['A-3100'],
+    );
+  });
+
   it('adds a discontinuous part', async () => {
     const page = await open();
     await drag(page, 'refund');
