@@ -69,6 +69,7 @@ export class Spanning {
     const { armed } = this.store.state;
     this.store.batch(() => {
       this.#place(caretOn(stretch));
+      this.store.update((state) => ({ ...state, byMouse: true }));
       const layer = armed && this.#scene.layer(armed.layer);
       if (layer) this.mark(layer, armed.label, stretch);
     });
@@ -284,6 +285,7 @@ export class Spanning {
     this.store.update((state) => ({
       ...state,
       caret,
+      byMouse: false,
       activeSpan: undefined,
       edge: 'end',
       notice: undefined,

@@ -81,7 +81,7 @@ export function MessageLine({ app, state }: PartProps) {
       )}
       {pen && (
         <span class="pen" role="status">
-          Selecting text marks it as <strong>{pen}</strong>,{' '}
+          Selecting text marks it as <strong>{pen}</strong>.{' '}
           <KeyCap label={chordText(project, 'leave')} spoken /> stops.
         </span>
       )}

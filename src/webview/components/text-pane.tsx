@@ -10,8 +10,9 @@ import { textModel, type TextModel } from '../state/text-model';
 import { everybodysSpans } from '../view/everybodys-spans';
 import { showHighlights } from '../view/highlights';
 import { drawnSpans, type DrawnSpan } from '../view/span-layout';
-import { bringIntoSight, offsetAt, offsetOnNextLine } from '../view/text-geometry';
+import { bringIntoSight, domRange, offsetAt, offsetOnNextLine } from '../view/text-geometry';
 import { selectedStretch } from '../view/text-selection';
+import { LabelBubble } from './label-bubble';
 import type { PartProps } from './props';
 import { TextBlock } from './text-block';
 
@@ -111,6 +112,13 @@ export function TextPane({ app, state }: PartProps) {
           />
         ))}
       </div>
+      {isMarkable && state.byMouse && caret && !activeSpan && mode.kind === 'none' && (
+        <LabelBubble
+          app={app}
+          state={state}
+          rectOf={() => domRange(root.current!, model, selectionOf(caret))?.getBoundingClientRect()}
+        />
+      )}
       <div class="sr-only" role="status">
         {heard}
       </div>

@@ -110,6 +110,8 @@ export interface PanelState {
   readonly pointed?: string;
   readonly showGeneral: boolean;
   readonly caret?: Caret;
+  /** The mouse placed the caret: labels are offered beside it. */
+  readonly byMouse?: boolean;
   /** The span that keys act on. */
   readonly activeSpan?: SpanRef;
   readonly edge: 'start' | 'end';

@@ -192,7 +192,7 @@ describe('spans in the browser', () => {
     const page = await open();
     const armed = page.getByRole('button', { name: 'order id', pressed: true });
     await keys(page, 'o');
-    assert.match((await page.locator('.pen').textContent()) ?? '', /marks it as order id, Esc stops/);
+    assert.match((await page.locator('.pen').textContent()) ?? '', /marks it as order id\. Esc stops/);
     assert.equal(await armed.evaluate((label) => label.matches('.chosen')), false, 'it is no answer');
     await drag(page, 'A-3100');
     await panel.settled();
@@ -205,6 +205,28 @@ describe('spans in the browser', () => {
       spansOf(engine).map(([, text]) => text),
       ['A-3100'],
     );
+  });
+
+  it('offers labels beside what the mouse selected, and only there', async () => {
+    const page = await open();
+    const bubble = page.getByRole('group', { name: 'Label the selection' });
+    await keys(page, 'ArrowRight');
+    assert.equal(await bubble.count(), 0, 'the keyboard needs none');
+    await drag(page, 'A-3100');
+    const box = (await bubble.boundingBox())!;
+    const selected = await placeOf(page, 'A-3100');
+    assert.ok(Math.abs(box.x - selected.left) < 10, `${box.x} beside ${selected.left}`);
+    assert.ok(box.y > selected.y && box.y < selected.y + 40, `${box.y} below ${selected.y}`);
+    await bubble.getByRole('button', { name: 'order id' }).click();
+    await panel.settled();
+    assert.deepEqual(
+      spansOf(engine).map(([label, text]) => [label, text]),
+      [['order-id', 'A-3100']],
+    );
+    assert.equal(await bubble.count(), 0);
+    await drag(page, 'lamp');
+    await keys(page, 'Escape');
+    assert.equal(await bubble.count(), 0, 'Esc leaves the selection');
   });
 
   it('adds a discontinuous part', async () => {
