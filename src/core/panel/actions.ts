@@ -30,6 +30,7 @@ export const PANEL_ACTIONS = [
   { id: 'judged', title: 'Go to the sample that feedback is about', keys: 'Alt+J', group: 'move' },
   { id: 'filter', title: 'Choose the queue', keys: 'q', group: 'move' },
   { id: 'findText', title: 'Find samples by their text', keys: 'Ctrl+F', group: 'move' },
+  { id: 'findInText', title: 'Find in this text', keys: ';', group: 'move' },
 
   { id: 'caretRight', title: 'Word to the right', keys: 'ArrowRight', group: 'spans' },
   { id: 'caretLeft', title: 'Word to the left', keys: 'ArrowLeft', group: 'spans' },

@@ -6,6 +6,7 @@ import { demandedLetters } from '../state/guideline-pane';
 import { activeLayer, indexOf } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
+import { FindField } from './find-field';
 import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
@@ -17,6 +18,7 @@ export function MessageLine({ app, state }: PartProps) {
   if (!project) return null;
   if (mode.kind === 'flag') return <FlagMenu app={app} state={state} />;
   if (mode.kind === 'cite') return <CitePrompt app={app} state={state} />;
+  if (mode.kind === 'find' && current) return <FindField app={app} state={state} mode={mode} />;
   if (mode.kind === 'chord') {
     return (
       <p class="message hint">

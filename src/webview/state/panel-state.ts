@@ -37,6 +37,8 @@ export type Mode =
       readonly finish?: { readonly labels: readonly string[]; readonly advance: boolean };
     }
   | { readonly kind: 'search'; readonly query: string; readonly index: number }
+  /** Finds in the text. `at`: which place is selected, -1 for none; `before`: where the caret was. */
+  | { readonly kind: 'find'; readonly query: string; readonly at: number; readonly before?: Caret }
   | { readonly kind: 'goto'; readonly error?: string }
   | { readonly kind: 'filter'; readonly field: 'queue' | 'text' }
   /** Asks whether to mark the string of the span in focus everywhere. */

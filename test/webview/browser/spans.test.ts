@@ -229,6 +229,41 @@ describe('spans in the browser', () => {
     assert.equal(await bubble.count(), 0, 'Esc leaves the selection');
   });
 
+  it('jumps to a word by its first letters: a span in six keys', async () => {
+    const page = await open();
+    await keys(page, ';', 'a', '-', 'Enter', 'o');
+    await panel.settled();
+    await keys(page, 'Escape', ';', 'r', 'e');
+    assert.equal(await page.locator('.find [role=status]').textContent(), '1 of 1');
+    await keys(page, 'Enter', 'Shift+ArrowRight', 'p');
+    await panel.settled();
+    assert.deepEqual(
+      spansOf(engine).map(([label, text]) => [label, text]),
+      [
+        ['product', 'refund €19.00'],
+        ['order-id', 'A-3100'],
+      ],
+    );
+  });
+
+  it('finds in the text, walks over what is found, and goes back with Esc', async () => {
+    const page = await open();
+    await keys(page, 'ArrowRight', 'ArrowRight', ';', 'E', 'ArrowDown', 'ArrowDown');
+    // pleasE rEfund thE brokEn: no word begins with it.
+    assert.equal(await page.locator('.find [role=status]').textContent(), '5 of 6');
+    await keys(page, 'ArrowUp', 'Escape', 'p');
+    await panel.settled();
+    assert.deepEqual(
+      spansOf(engine).map(([, text]) => text),
+      ['Please'],
+      'the caret is where it was',
+    );
+    await keys(page, 'Escape', ';', 'x', 'x');
+    assert.equal(await page.locator('.find [role=status]').textContent(), 'Not found');
+    await keys(page, 'Escape');
+    assert.equal(await page.locator('.find').count(), 0);
+  });
+
   it('adds a discontinuous part', async () => {
     const page = await open();
     await drag(page, 'refund');
