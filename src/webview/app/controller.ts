@@ -341,7 +341,7 @@ export class Controller {
     try {
       const nothing = method === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.';
       if (!(await this.saver.flush()))
-        this.notify('Not everything is saved yet: save first (Ctrl+S), then take back.');
+        this.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
       else if (!(await this.navigator.undo(method))) this.notify(nothing);
     } catch (thrown) {
       this.notify(PanelFailure.from(thrown).message);
@@ -389,7 +389,7 @@ export class Controller {
   }
 
   #needAnnotator(): void {
-    this.notify('Say who you are first: answers are kept by name.');
+    this.notify('Choose your name first; answers are stored per person.');
   }
 
   /** Shows a message in the message line. */

@@ -1,4 +1,5 @@
 import { FLAGS } from '../../core/records/records';
+import { counted } from '../../core/text/phrases';
 import { asksForALook } from '../../protocol/panel';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
@@ -22,15 +23,15 @@ export function MessageLine({ app, state }: PartProps) {
   if (mode.kind === 'chord') {
     return (
       <p class="message hint">
-        Next key chooses in the group, <KeyCap label={chordText(project, 'leave')} spoken /> goes back.
+        Press the next key to pick from this group, <KeyCap label={chordText(project, 'leave')} spoken /> to
+        go back.
       </p>
     );
   }
   if (mode.kind === 'everywhere') {
     return (
       <p class="message" role="alert">
-        The same string stands {mode.found === 1 ? 'once' : `${mode.found} times`} more.{' '}
-        <KeyCap label={chordText(project, 'finish')} spoken /> marks
+        {counted(mode.found, 'more occurrence')}. <KeyCap label={chordText(project, 'finish')} spoken /> marks
         {mode.found === 1 ? ' it' : ' them all'}, <KeyCap label={chordText(project, 'leave')} spoken /> leaves
         them.
       </p>
@@ -68,7 +69,7 @@ export function MessageLine({ app, state }: PartProps) {
   if (isDeciding(state) && mode.kind === 'cause')
     return (
       <p class="message hint">
-        Next key says why people differ, <KeyCap label={chordText(project, 'leave')} spoken /> goes back.
+        Press a digit to set the cause, <KeyCap label={chordText(project, 'leave')} spoken /> to go back.
       </p>
     );
   if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;

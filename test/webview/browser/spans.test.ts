@@ -293,7 +293,7 @@ describe('spans in the browser', () => {
     });
     panel = await openPanel(engine);
     await keys(panel.page, 'ArrowRight', 'a', 'e');
-    assert.match((await panel.page.locator('.message').textContent()) ?? '', /2 times more/);
+    assert.match((await panel.page.locator('.message').textContent()) ?? '', /2 more occurrences\./);
     await keys(panel.page, 'Enter');
     await panel.settled();
     assert.deepEqual(

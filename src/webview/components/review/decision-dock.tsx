@@ -89,7 +89,7 @@ function Standing({ app, state }: PartProps) {
     return (
       <p class="standing" role="status">
         <span>
-          Digits choose whose answers stay valid ({mode.people.length} of {sample.others?.length ?? 0}),{' '}
+          Press digits to toggle valid answers ({mode.people.length} of {sample.others?.length ?? 0}),{' '}
           <KeyCap label={chordText(project, 'finish')} spoken /> saves,{' '}
           <KeyCap label={chordText(project, 'leave')} spoken /> leaves.
         </span>
