@@ -7,6 +7,7 @@ import { demandedLetters } from '../state/guideline-pane';
 import { activeLayer, indexOf } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
+import { ButtonGroup } from './button-group';
 import { FindField } from './find-field';
 import type { PartProps } from './props';
 import { Icon } from './icon';
@@ -119,7 +120,7 @@ function TakeHint({ answers }: { answers: number }) {
 function FlagMenu({ app, state }: PartProps) {
   const flags = state.current?.answer.flags ?? [];
   return (
-    <div class="message menu" role="group" aria-label="Flags">
+    <ButtonGroup class="message menu" aria-label="Flags">
       {FLAGS.map((flag) => (
         <button
           type="button"
@@ -132,7 +133,7 @@ function FlagMenu({ app, state }: PartProps) {
           <KeyCap label={flag[0]!} /> {flag.replaceAll('-', ' ')}
         </button>
       ))}
-    </div>
+    </ButtonGroup>
   );
 }
 
@@ -146,7 +147,7 @@ function CitePrompt({ app, state }: PartProps) {
     .map((label) => indexOf(project).labels.get(label)?.name ?? label)
     .join(', ');
   return (
-    <div class="cite-prompt" role="group" aria-label={`Rule for ${names}`}>
+    <ButtonGroup class="cite-prompt" aria-label={`Rule for ${names}`}>
       <p role="alert">
         <strong>{names}</strong> needs a rule. Which one decides?
       </p>
@@ -156,6 +157,6 @@ function CitePrompt({ app, state }: PartProps) {
           <span class="rule-id">{rule}</span> <span>{texts.get(rule)}</span>
         </button>
       ))}
-    </div>
+    </ButtonGroup>
   );
 }
