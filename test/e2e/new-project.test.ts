@@ -77,7 +77,7 @@ describe('a new project in an empty folder', () => {
     await until(
       'the reason',
       () => panel.message(),
-      (text) => text.includes('Say who you are first'),
+      (text) => text.includes('Choose your name first'),
     );
     await panel.locator('.call').getByRole('button', { name: 'Choose your name' }).click();
     await workbench.enter('Who is labelling?', 'zoë');

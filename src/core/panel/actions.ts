@@ -1,101 +1,97 @@
 /**
- * What a person can do in the labelling panel by key. Each action is also a command of the editor (`labelwright.panel.<id>`); `keys` are the
- * default chords (see chords.ts), separated by spaces, each of which does it. The setting `labelwright.panel.keys` replaces them by action id.
+ * What a person can do in the labelling panel by key, in groups: id, title and default chords (see chords.ts), separated by spaces, each of
+ * which does it. Each action is also a command of the editor (`labelwright.panel.<id>`). The setting `labelwright.panel.keys` replaces the
+ * chords by action id.
  */
+const ACTIONS = {
+  answer: {
+    finish: ['Mark done and go to next', 'Enter'],
+    searchLabels: ['Search labels', '/'],
+    nextLayer: ['Next question', '.'],
+    previousLayer: ['Previous question', ','],
+    clear: ['Remove span or clear answer', 'Backspace Delete'],
+    flag: ['Flag the sample', 'f'],
+    note: ['Write a note', 'n'],
+    undo: ['Undo', 'u Ctrl+Z'],
+    redo: ['Redo', 'Ctrl+Shift+Z Ctrl+Y'],
+    save: ['Save unsaved changes now', 'Ctrl+S'],
+  },
+  move: {
+    next: ['Next sample', 'j Alt+PageDown'],
+    previous: ['Previous sample', 'k Alt+PageUp'],
+    nextTodo: ['Next sample that needs an answer', 't'],
+    goTo: ['Go to a sample by number or id', 'Ctrl+G'],
+    judged: ['Go to the sample the feedback refers to', 'Alt+J'],
+    filter: ['Choose the queue', 'q'],
+    findText: ['Find samples by their text', 'Ctrl+F'],
+    findInText: ['Find in this text', ';'],
+  },
+  spans: {
+    caretRight: ['Word to the right', 'ArrowRight'],
+    caretLeft: ['Word to the left', 'ArrowLeft'],
+    caretDown: ['Line below', 'ArrowDown'],
+    caretUp: ['Line above', 'ArrowUp'],
+    extendRight: ['Extend to the right by a word', 'Shift+ArrowRight'],
+    extendLeft: ['Extend to the left by a word', 'Shift+ArrowLeft'],
+    extendDown: ['Extend to the line below', 'Shift+ArrowDown'],
+    extendUp: ['Extend to the line above', 'Shift+ArrowUp'],
+    characterRight: ['Character to the right', 'Alt+ArrowRight'],
+    characterLeft: ['Character to the left', 'Alt+ArrowLeft'],
+    edgeRight: ['Move the active edge one character right', 'Alt+Shift+ArrowRight'],
+    edgeLeft: ['Move the active edge one character left', 'Alt+Shift+ArrowLeft'],
+    edgeStart: ['Move the start edge', 'Alt+Shift+ArrowUp'],
+    edgeEnd: ['Move the end edge', 'Alt+Shift+ArrowDown'],
+    textStart: ['First word', 'Ctrl+Home'],
+    textEnd: ['Last word', 'Ctrl+End'],
+    spanNext: ['Next span', 'Tab'],
+    spanPrevious: ['Previous span', 'Shift+Tab'],
+    markAgain: ['Mark with the last label', 'Space'],
+    addPart: ['Add the selection to the span', 'd'],
+    everywhere: ['Mark every occurrence in this sample', 'e'],
+  },
+  guideline: {
+    cite: ['Cite a rule', 'c'],
+    general: ['General rules and decision order', 'g'],
+  },
+  review: {
+    reviewEdit: ['Write your own decision', 'e'],
+    reviewValid: ['Accept several answers as valid', 'm'],
+    reviewCause: ['Set the cause', 'w'],
+    reviewReturn: ['Return to annotators with a message', 'r'],
+    reviewWrite: ['Write a tie-breaker, rule or example into the guideline', 'b'],
+    reviewAll: ['Decide the whole queue at once…', 'Alt+A'],
+  },
+  panel: {
+    review: ['Switch between review and labelling', 'Alt+R'],
+    toggleList: ['Show or hide the list', 'Alt+L'],
+    toggleGuideline: ['Show or hide the guideline', 'Alt+G'],
+    help: ['Keys', '?'],
+    leave: ['Close or cancel', 'Escape'],
+  },
+} as const;
+
+export type ActionGroup = keyof typeof ACTIONS;
+export const ACTION_GROUPS = Object.keys(ACTIONS) as ActionGroup[];
+
+type IdsOf<Group> = Group extends unknown ? keyof Group : never;
+export type PanelActionId = IdsOf<(typeof ACTIONS)[ActionGroup]>;
+
 export interface PanelAction {
-  readonly id: string;
+  readonly id: PanelActionId;
   readonly title: string;
+  /** Chords separated by spaces. */
   readonly keys: string;
   readonly group: ActionGroup;
 }
-export const ACTION_GROUPS = ['answer', 'move', 'spans', 'guideline', 'review', 'panel'] as const;
-export type ActionGroup = (typeof ACTION_GROUPS)[number];
 
-export const PANEL_ACTIONS = [
-  { id: 'finish', title: 'Done, go to the next', keys: 'Enter', group: 'answer' },
-  { id: 'searchLabels', title: 'Search labels', keys: '/', group: 'answer' },
-  { id: 'nextLayer', title: 'Next question', keys: '.', group: 'answer' },
-  { id: 'previousLayer', title: 'Previous question', keys: ',', group: 'answer' },
-  { id: 'clear', title: 'Remove the span, or clear the answer', keys: 'Backspace Delete', group: 'answer' },
-  { id: 'flag', title: 'Flag the sample', keys: 'f', group: 'answer' },
-  { id: 'note', title: 'Write a note', keys: 'n', group: 'answer' },
-  { id: 'undo', title: 'Undo', keys: 'u Ctrl+Z', group: 'answer' },
-  { id: 'redo', title: 'Redo', keys: 'Ctrl+Shift+Z Ctrl+Y', group: 'answer' },
-  { id: 'save', title: 'Save now what is not saved yet', keys: 'Ctrl+S', group: 'answer' },
-
-  { id: 'next', title: 'Next sample', keys: 'j Alt+PageDown', group: 'move' },
-  { id: 'previous', title: 'Previous sample', keys: 'k Alt+PageUp', group: 'move' },
-  { id: 'nextTodo', title: 'Next sample that needs an answer', keys: 't', group: 'move' },
-  { id: 'goTo', title: 'Go to a sample by number or id', keys: 'Ctrl+G', group: 'move' },
-  { id: 'judged', title: 'Go to the sample that feedback is about', keys: 'Alt+J', group: 'move' },
-  { id: 'filter', title: 'Choose the queue', keys: 'q', group: 'move' },
-  { id: 'findText', title: 'Find samples by their text', keys: 'Ctrl+F', group: 'move' },
-
-  { id: 'caretRight', title: 'Word to the right', keys: 'ArrowRight', group: 'spans' },
-  { id: 'caretLeft', title: 'Word to the left', keys: 'ArrowLeft', group: 'spans' },
-  { id: 'caretDown', title: 'Line below', keys: 'ArrowDown', group: 'spans' },
-  { id: 'caretUp', title: 'Line above', keys: 'ArrowUp', group: 'spans' },
-  { id: 'extendRight', title: 'Extend to the right by a word', keys: 'Shift+ArrowRight', group: 'spans' },
-  { id: 'extendLeft', title: 'Extend to the left by a word', keys: 'Shift+ArrowLeft', group: 'spans' },
-  { id: 'extendDown', title: 'Extend to the line below', keys: 'Shift+ArrowDown', group: 'spans' },
-  { id: 'extendUp', title: 'Extend to the line above', keys: 'Shift+ArrowUp', group: 'spans' },
-  { id: 'characterRight', title: 'Character to the right', keys: 'Alt+ArrowRight', group: 'spans' },
-  { id: 'characterLeft', title: 'Character to the left', keys: 'Alt+ArrowLeft', group: 'spans' },
-  {
-    id: 'edgeRight',
-    title: 'Move the edge of the span or selection to the right by a character',
-    keys: 'Alt+Shift+ArrowRight',
-    group: 'spans',
-  },
-  {
-    id: 'edgeLeft',
-    title: 'Move the edge of the span or selection to the left by a character',
-    keys: 'Alt+Shift+ArrowLeft',
-    group: 'spans',
-  },
-  {
-    id: 'edgeStart',
-    title: 'Let the start be the edge that moves',
-    keys: 'Alt+Shift+ArrowUp',
-    group: 'spans',
-  },
-  { id: 'edgeEnd', title: 'Let the end be the edge that moves', keys: 'Alt+Shift+ArrowDown', group: 'spans' },
-  { id: 'textStart', title: 'First word', keys: 'Ctrl+Home', group: 'spans' },
-  { id: 'textEnd', title: 'Last word', keys: 'Ctrl+End', group: 'spans' },
-  { id: 'spanNext', title: 'Next span', keys: 'Tab', group: 'spans' },
-  { id: 'spanPrevious', title: 'Previous span', keys: 'Shift+Tab', group: 'spans' },
-  { id: 'markAgain', title: 'Mark with the label used last', keys: 'Space', group: 'spans' },
-  { id: 'addPart', title: 'Add the selection to the span as a further part', keys: 'd', group: 'spans' },
-  { id: 'everywhere', title: 'Mark the same string everywhere in the sample', keys: 'e', group: 'spans' },
-
-  { id: 'cite', title: 'Cite a rule', keys: 'c', group: 'guideline' },
-  { id: 'general', title: 'General rules and decision order', keys: 'g', group: 'guideline' },
-
-  { id: 'reviewEdit', title: 'Decide by an answer of your own', keys: 'e', group: 'review' },
-  { id: 'reviewValid', title: 'Let several answers stay valid', keys: 'm', group: 'review' },
-  { id: 'reviewCause', title: 'Say why people differ', keys: 'w', group: 'review' },
-  { id: 'reviewReturn', title: 'Return to annotators with a message', keys: 'r', group: 'review' },
-  {
-    id: 'reviewWrite',
-    title: 'Write a tie-breaker, rule or example into the guideline',
-    keys: 'b',
-    group: 'review',
-  },
-  { id: 'reviewAll', title: 'Decide the whole queue by a strategy', keys: 'Alt+A', group: 'review' },
-
-  {
-    id: 'review',
-    title: 'Review what people differ on, or go back to labelling',
-    keys: 'Alt+R',
-    group: 'panel',
-  },
-  { id: 'toggleList', title: 'Show or hide the list', keys: 'Alt+L', group: 'panel' },
-  { id: 'toggleGuideline', title: 'Show or hide the guideline', keys: 'Alt+G', group: 'panel' },
-  { id: 'help', title: 'Keys', keys: '?', group: 'panel' },
-  { id: 'leave', title: 'Leave what is open, or the span', keys: 'Escape', group: 'panel' },
-] as const satisfies readonly PanelAction[];
-
-export type PanelActionId = (typeof PANEL_ACTIONS)[number]['id'];
+export const PANEL_ACTIONS: readonly PanelAction[] = ACTION_GROUPS.flatMap((group) =>
+  Object.entries<readonly [title: string, keys: string]>(ACTIONS[group]).map(([id, [title, keys]]) => ({
+    id: id as PanelActionId,
+    title,
+    keys,
+    group,
+  })),
+);
 
 /** Whether a string names an action: for what comes from the settings or from outside. */
 export function isPanelAction(id: string): id is PanelActionId {

@@ -54,7 +54,7 @@ export class Answering {
       const emptied = choice !== NONE && chosen.length === 0;
       const next = emptied ? undefined : chosen;
       if (layer.max !== undefined && chosen.length > layer.max)
-        return this.#notify(`At most ${layer.max} here: take one away first.`);
+        return this.#notify(`Limit of ${layer.max}: remove one first.`);
       return this.set(layer, next, { keepLayer: true, point: choice || undefined });
     }
     const next = layer.type === 'rating' ? Number(choice) : choice;
@@ -269,7 +269,7 @@ function whatIsMissing(missing: readonly Layer[]): string {
   const closed = unanswerable(missing);
   const open = missing.filter((layer) => !closed.includes(layer));
   if (open.length > 0)
-    return `Still to answer: ${open.map(nameOf).join(', ')}. A flag (f) can stand for an answer.`;
+    return `Still to answer: ${open.map(nameOf).join(', ')}. Or flag the sample (f) instead.`;
   const names = closed.map((layer) => `${nameOf(layer)} (${layer.type})`).join(', ');
   return `${names} can't be answered in the panel yet. The sample stays a draft.`;
 }

@@ -7,6 +7,7 @@ import { isDeciding, type Notice, type PanelState } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
 import { Answering } from './answering';
 import { toggleGeneral, togglePane } from './drawers';
+import { FindInText } from './find-in-text';
 import { KeyIntake } from './key-intake';
 import { Memory, type Storage } from './memory';
 import { Navigator } from './navigator';
@@ -25,6 +26,7 @@ export class Controller {
   readonly answering: Answering;
   readonly reviewing: Reviewing;
   readonly spanning: Spanning;
+  readonly find: FindInText;
   readonly rows: RowLoader;
   readonly memory: Memory;
   readonly #keys: KeyIntake;
@@ -47,6 +49,7 @@ export class Controller {
     this.reviewing = new Reviewing(host, this.store, this.saver, this.navigator);
     this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
     this.spanning = new Spanning(this.store, this.answering);
+    this.find = new FindInText(this.store, this.spanning);
     this.rows = new RowLoader(host, this.store);
     this.memory = new Memory(storage, this.store);
     this.#keys = new KeyIntake(
@@ -163,6 +166,7 @@ export class Controller {
       case 'finish':
         if (!state.project?.annotator) return (this.#needAnnotator(), true);
         if (state.finished) return this.#goOnQualified();
+        if (state.mode.kind === 'find') return (this.#leaveMode(), true);
         if (state.mode.kind === 'everywhere') return (this.spanning.everywhere.mark(), true);
         return (this.answering.finish(true), true);
       case 'next':
@@ -197,6 +201,8 @@ export class Controller {
         return this.#mode({ kind: 'filter', field: 'queue' });
       case 'findText':
         return this.#mode({ kind: 'filter', field: 'text' });
+      case 'findInText':
+        return this.find.open();
       case 'help':
         return this.#mode({ kind: 'help' });
       case 'general':
@@ -253,6 +259,8 @@ export class Controller {
   leave(): boolean {
     const { mode, notice, drawer, feedback } = this.store.state;
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
+    // Before anything else: until then a stray selection becomes a span.
+    if (this.spanning.disarm()) return true;
     if (notice || drawer)
       return (this.store.update((state) => ({ ...state, notice: undefined, drawer: undefined })), true);
     if (feedback) return (this.store.update((state) => ({ ...state, feedback: undefined })), true);
@@ -333,7 +341,7 @@ export class Controller {
     try {
       const nothing = method === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.';
       if (!(await this.saver.flush()))
-        this.notify('Not everything is saved yet: save first (Ctrl+S), then take back.');
+        this.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
       else if (!(await this.navigator.undo(method))) this.notify(nothing);
     } catch (thrown) {
       this.notify(PanelFailure.from(thrown).message);
@@ -364,6 +372,7 @@ export class Controller {
   #type(letter: string): boolean {
     const { mode, current } = this.store.state;
     if (mode.kind === 'note' && current) return (this.answering.setNote(current.answer.note + letter), true);
+    if (mode.kind === 'find') return (this.find.type(mode.query + letter), true);
     if (mode.kind !== 'search') return false;
     const query = mode.query + letter;
     return (this.store.update((state) => ({ ...state, mode: { kind: 'search', query, index: 0 } })), true);
@@ -380,7 +389,7 @@ export class Controller {
   }
 
   #needAnnotator(): void {
-    this.notify('Say who you are first: answers are kept by name.');
+    this.notify('Choose your name first; answers are stored per person.');
   }
 
   /** Shows a message in the message line. */

@@ -36,7 +36,7 @@ function belongsTo(element: Element | undefined, event: KeyboardEvent): boolean 
   if (element.closest('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]')) {
     // Fields see their keys. Esc leaves those that do not handle it themselves, and closes forms, which keep what was typed.
     if (event.key !== 'Escape') return true;
-    return element.closest('.label-search, .note-field, .layer') !== null && !element.closest('form');
+    return element.closest('.label-search, .find, .note-field, .layer') !== null && !element.closest('form');
   }
   const { key } = event;
   if (element.closest('[role=dialog]') && key === 'Tab') return true;

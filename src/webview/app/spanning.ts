@@ -69,6 +69,7 @@ export class Spanning {
     const { armed } = this.store.state;
     this.store.batch(() => {
       this.#place(caretOn(stretch));
+      this.store.update((state) => ({ ...state, byMouse: true }));
       const layer = armed && this.#scene.layer(armed.layer);
       if (layer) this.mark(layer, armed.label, stretch);
     });
@@ -131,15 +132,22 @@ export class Spanning {
     }
   }
 
-  /** Leaves the span in focus, then the caret, then the armed label. False when there was none of them. */
+  /** Puts the armed label down. False when there is none. */
+  disarm(): boolean {
+    if (!this.store.state.armed) return false;
+    this.store.update((state) => ({ ...state, armed: undefined, notice: undefined }));
+    return true;
+  }
+
+  /** Leaves the span in focus, then the caret. False when there was neither. */
   leave(): boolean {
-    const { activeSpan, caret, armed } = this.store.state;
+    const { activeSpan, caret } = this.store.state;
     if (activeSpan) {
       const span = this.#scene.drawn().find((one) => isAt(one, activeSpan));
       return (this.#place(span && caretOn({ start: span.start, end: span.end })), true);
     }
-    if (!caret && !armed) return false;
-    this.store.update((state) => (caret ? { ...state, caret: undefined } : { ...state, armed: undefined }));
+    if (!caret) return false;
+    this.store.update((state) => ({ ...state, caret: undefined }));
     return true;
   }
 
@@ -277,6 +285,7 @@ export class Spanning {
     this.store.update((state) => ({
       ...state,
       caret,
+      byMouse: false,
       activeSpan: undefined,
       edge: 'end',
       notice: undefined,

@@ -33,7 +33,7 @@ export function AnswerChips({ app, state }: PartProps) {
           </span>
           <IconButton
             icon="cross"
-            title={`Take back the flag ${flag}`}
+            title={`Remove flag “${flag}”`}
             onPress={() => app.run({ do: 'flag', flag })}
           />
         </span>

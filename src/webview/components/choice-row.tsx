@@ -5,7 +5,7 @@ import { reaches } from '../state/key-map';
 import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
 import { indexOf, layersForKeys } from '../state/project-index';
 import { chordText } from '../view/chord-text';
-import { moveFocus } from '../view/move-focus';
+import { ButtonGroup } from './button-group';
 import { LabelButton } from './label-button';
 import { KeyCap } from './key-cap';
 import type { LayerProps } from './props';
@@ -33,13 +33,8 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
       color={layer.type === 'spans' ? id : index.labels.get(id)?.color && id}
       cap={capOf(keys?.keyOf.get(id))}
       role={role}
-      isChosen={
-        layer.type === 'spans'
-          ? state.armed?.layer === layer.id && state.armed.label === id
-          : id === NONE
-            ? isNone
-            : chosen.includes(id)
-      }
+      isArmed={state.armed?.layer === layer.id && state.armed.label === id}
+      isChosen={layer.type !== 'spans' && (id === NONE ? isNone : chosen.includes(id))}
       count={layer.type === 'spans' ? chosen.filter((one) => one === id).length : undefined}
     />
   );
@@ -47,18 +42,16 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
     class: 'labels',
     role: layer.type === 'choice' ? 'radiogroup' : 'group',
     'aria-labelledby': `layer-${layer.id}`,
-    'data-keys': 'arrows',
-    onKeyDown: moveFocus,
   } as const;
 
   if (!keys?.tree) {
     const others = layer.type === 'spans' ? [] : chosen.filter((id) => !offered.includes(id));
     return (
-      <div {...container}>
+      <ButtonGroup {...container}>
         {offered.map((id) => button(id))}
         {others.map((id) => button(id))}
         {layer.type === 'choices' && layer.min === 0 && button(NONE, 'None of them')}
-      </div>
+      </ButtonGroup>
     );
   }
   // Many labels: what is chosen, labels with keys of their own, search, and the groups.
@@ -72,10 +65,10 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
       : [];
   const shownChosen = layer.type === 'spans' ? [...new Set(chosen)] : chosen;
   return (
-    <div {...container} class="labels tree">
+    <ButtonGroup {...container} class="labels tree">
       {path.length === 0 && shownChosen.map((id) => button(id))}
       {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
-      <button type="button" class="label search" onClick={() => app.act('searchLabels')} tabIndex={0}>
+      <button type="button" class="label search" onClick={() => app.act('searchLabels')}>
         <KeyCap label={chordText(project, 'searchLabels')} /> search {offered.length.toLocaleString('en')}
       </button>
       {node.children.map((child, position) =>
@@ -89,6 +82,7 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
             color={layer.type === 'spans' ? child.label : undefined}
             cap={groupCap(position)}
             role={role}
+            isArmed={state.armed?.layer === layer.id && state.armed.label === child.label}
             isChosen={layer.type !== 'spans' && chosen.includes(child.label)}
           />
         ) : (
@@ -104,6 +98,6 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
           </button>
         ),
       )}
-    </div>
+    </ButtonGroup>
   );
 }

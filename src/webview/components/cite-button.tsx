@@ -11,7 +11,7 @@ interface Props {
   isCiting: boolean;
 }
 
-/** Cites a rule for the sample on screen, or takes the citation back. */
+/** Cites a rule for the sample on screen, or removes the citation. Its letter shows while letters cite: else it is the key of something else. */
 export function CiteButton({ app, pane, rule, cited, canCite, isCiting }: Props) {
   const letter = pane.letters.get(rule);
   const isCited = cited.has(rule);
@@ -25,7 +25,7 @@ export function CiteButton({ app, pane, rule, cited, canCite, isCiting }: Props)
       disabled={!canCite}
       onClick={() => app.cite(rule)}
     >
-      {isCited ? '✓' : letter ? <KeyCap label={letter} dim={!isCiting} /> : '+'}
+      {isCited ? '✓' : isCiting && letter ? <KeyCap label={letter} /> : '+'}
     </button>
   );
 }

@@ -27,7 +27,7 @@ export function GeneralGuideline({ guideline, ...props }: GuidelineProps & { gui
       )}
       {order.length > 0 && (
         <>
-          <h3 class="divider">{decisionOrder.length > 0 ? 'decide in this order' : 'labels'}</h3>
+          <h3 class="divider">{decisionOrder.length > 0 ? 'Decide in this order' : 'Labels'}</h3>
           <ol class={decisionOrder.length > 0 ? 'decision-order' : 'decision-order unordered'}>
             {order.map((id) => (
               <li key={id}>
@@ -40,17 +40,17 @@ export function GeneralGuideline({ guideline, ...props }: GuidelineProps & { gui
           </ol>
         </>
       )}
-      {pane.tieBreakers.length > 0 && <h3 class="divider">tie-breakers</h3>}
+      {pane.tieBreakers.length > 0 && <h3 class="divider">Tie-breakers</h3>}
       {pane.tieBreakers.map((one) => (
         <TieBreaker key={one.id} {...props} tieBreaker={one} />
       ))}
-      {pane.examples.length > 0 && <h3 class="divider">examples like this text</h3>}
+      {pane.examples.length > 0 && <h3 class="divider">Examples like this text</h3>}
       {pane.examples.map((example) => (
         <Example key={example.id} example={example} names={names} />
       ))}
       {scope.length > 0 && (
         <>
-          <h3 class="divider">scope</h3>
+          <h3 class="divider">Scope</h3>
           <dl class="scope">
             {scope.map(([name, text]) => (
               <div key={name}>

@@ -40,7 +40,7 @@ export function Guideline({ app, state }: PartProps) {
           onClick={() => app.act('general')}
           title={`General rules (${chordText(project, 'general')})`}
         >
-          general
+          General
         </button>
         <IconButton
           icon="cross"

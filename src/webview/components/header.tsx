@@ -2,6 +2,7 @@ import type { PanelActionId } from '../../core/panel/actions';
 import { isReview } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
 import type { PartProps } from './props';
+import { ButtonGroup } from './button-group';
 import { Icon } from './icon';
 import { IconButton } from './icon-button';
 import { Problems } from './problems';
@@ -61,37 +62,40 @@ export function Header({ app, state }: PartProps) {
       <SaveStatus app={app} state={state} />
       <Problems app={app} project={project} />
       <span class="spring" />
-      <IconButton
-        icon="search"
-        {...button('findText', 'Find samples by their text')}
-        pressed={!!state.filter.text}
-      />
-      <IconButton icon="undo" {...button('undo', 'Undo')} disabled={!project.canUndo} />
-      <IconButton icon="redo" {...button('redo', 'Redo')} disabled={!project.canRedo} />
-      <IconButton
-        icon="compare"
-        {...button('review', isReview(state) ? 'Back to labelling' : 'Review what people differ on')}
-        pressed={isReview(state)}
-      />
-      <IconButton icon="help" {...button('help', 'Keys')} />
-      <IconButton
-        icon="book"
-        {...button('toggleGuideline', 'Guideline')}
-        pressed={!state.guidelineHidden}
-        class="guide-wide"
-      />
-      <IconButton
-        icon="book"
-        title="Guideline"
-        pressed={drawer === 'guideline'}
-        class="guide-narrow"
-        onPress={() => toggleDrawer('guideline')}
-      />
+      <ButtonGroup class="tools" role="toolbar" aria-label="Tools">
+        <IconButton
+          icon="search"
+          {...button('findText', 'Find samples by their text')}
+          pressed={!!state.filter.text}
+        />
+        <IconButton icon="undo" {...button('undo', 'Undo')} disabled={!project.canUndo} />
+        <IconButton icon="redo" {...button('redo', 'Redo')} disabled={!project.canRedo} />
+        <IconButton
+          icon="compare"
+          {...button('review', isReview(state) ? 'Back to labelling' : 'Review what people differ on')}
+          pressed={isReview(state)}
+        />
+        <IconButton icon="help" {...button('help', 'Keys')} />
+        <IconButton
+          icon="book"
+          {...button('toggleGuideline', 'Guideline')}
+          pressed={!state.guidelineHidden}
+          class="guide-wide"
+        />
+        <IconButton
+          icon="book"
+          title="Guideline"
+          pressed={drawer === 'guideline'}
+          class="guide-narrow"
+          onPress={() => toggleDrawer('guideline')}
+        />
+      </ButtonGroup>
       {project.annotator ? (
         <button
           type="button"
           class="annotator"
           title={`You ${isReview(state) ? 'decide' : 'label'} as ${project.annotator}`}
+          aria-label={`Change your name: ${project.annotator}`}
           onClick={() => void app.chooseAnnotator()}
         >
           {project.annotator}

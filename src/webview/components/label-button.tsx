@@ -14,6 +14,8 @@ interface Props {
   cap?: { label: string; dim: boolean };
   role?: 'radio' | 'checkbox';
   isChosen: boolean;
+  /** Every selection with the mouse gets this label. */
+  isArmed?: boolean;
   /** How many spans have the label. */
   count?: number;
 }
@@ -23,15 +25,15 @@ const hoverDelay = 150;
 let hover: ReturnType<typeof setTimeout> | undefined;
 
 /** A label to choose: key, name, and its state by sign and shape. */
-export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, count }: Props) {
+export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, isArmed, count }: Props) {
   const point = (): void => app.point(id || undefined);
   return (
     <button
       type="button"
-      class={isChosen ? 'label chosen' : 'label'}
+      class={isChosen ? 'label chosen' : isArmed ? 'label armed' : 'label'}
       role={role}
       aria-checked={role ? isChosen : undefined}
-      aria-pressed={role ? undefined : isChosen}
+      aria-pressed={role ? undefined : isArmed}
       aria-keyshortcuts={cap?.label}
       onClick={(event) => app.choose(layer.id, id, event.shiftKey)}
       onFocus={point}
@@ -44,7 +46,8 @@ export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, 
       )}
       <span class="label-name">{name}</span>
       {count ? <span class="count">{count}</span> : null}
-      {isChosen && role && <Icon name="check" />}
+      {isChosen && <Icon name="check" />}
+      {isArmed && <Icon name="note" />}
     </button>
   );
 }

@@ -25,7 +25,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
       ) : (
         <p class="quiet">The guideline does not define this label.</p>
       )}
-      {pane.confused.length > 0 && <h4 class="divider">often confused</h4>}
+      {pane.confused.length > 0 && <h4 class="divider">Often confused</h4>}
       {pane.confused.map((other) => (
         <section class="confused" key={other.label} aria-label={names(other.label)}>
           <h5>
@@ -50,7 +50,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
           ))}
         </p>
       )}
-      {pane.examples.length > 0 && <h4 class="divider">examples</h4>}
+      {pane.examples.length > 0 && <h4 class="divider">Examples</h4>}
       {pane.examples.map((example) => (
         <Example key={example.id} example={example} names={names} />
       ))}

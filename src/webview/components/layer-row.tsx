@@ -12,7 +12,12 @@ export function LayerRow({ app, state, layer }: LayerProps) {
   const labels = state.current?.answer.labels ?? {};
   const open = layer.required && !isAnswered(layer, labels);
   return (
-    <div class={isActive ? 'layer active' : 'layer'} role="group" aria-labelledby={`layer-${layer.id}`}>
+    <div
+      class={isActive ? 'layer active' : 'layer'}
+      role="group"
+      aria-labelledby={`layer-${layer.id}`}
+      aria-current={isActive ? 'true' : undefined}
+    >
       <div class="layer-name" id={`layer-${layer.id}`} title={layer.question ?? layer.id}>
         {layer.name ?? layer.id}
         {open && (

@@ -1,4 +1,5 @@
 import { FLAGS } from '../../core/records/records';
+import { counted } from '../../core/text/phrases';
 import { asksForALook } from '../../protocol/panel';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
@@ -6,6 +7,8 @@ import { demandedLetters } from '../state/guideline-pane';
 import { activeLayer, indexOf } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
+import { ButtonGroup } from './button-group';
+import { FindField } from './find-field';
 import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
@@ -17,18 +20,19 @@ export function MessageLine({ app, state }: PartProps) {
   if (!project) return null;
   if (mode.kind === 'flag') return <FlagMenu app={app} state={state} />;
   if (mode.kind === 'cite') return <CitePrompt app={app} state={state} />;
+  if (mode.kind === 'find' && current) return <FindField app={app} state={state} mode={mode} />;
   if (mode.kind === 'chord') {
     return (
       <p class="message hint">
-        Next key chooses in the group, <KeyCap label={chordText(project, 'leave')} spoken /> goes back.
+        Press the next key to pick from this group, <KeyCap label={chordText(project, 'leave')} spoken /> to
+        go back.
       </p>
     );
   }
   if (mode.kind === 'everywhere') {
     return (
       <p class="message" role="alert">
-        The same string stands {mode.found === 1 ? 'once' : `${mode.found} times`} more.{' '}
-        <KeyCap label={chordText(project, 'finish')} spoken /> marks
+        {counted(mode.found, 'more occurrence')}. <KeyCap label={chordText(project, 'finish')} spoken /> marks
         {mode.found === 1 ? ' it' : ' them all'}, <KeyCap label={chordText(project, 'leave')} spoken /> leaves
         them.
       </p>
@@ -66,10 +70,11 @@ export function MessageLine({ app, state }: PartProps) {
   if (isDeciding(state) && mode.kind === 'cause')
     return (
       <p class="message hint">
-        Next key says why people differ, <KeyCap label={chordText(project, 'leave')} spoken /> goes back.
+        Press a digit to set the cause, <KeyCap label={chordText(project, 'leave')} spoken /> to go back.
       </p>
     );
   if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;
+  const pen = state.armed && indexOf(project).labels.get(state.armed.label)?.name;
   const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
   return (
     <p class="message hint">
@@ -78,7 +83,13 @@ export function MessageLine({ app, state }: PartProps) {
           <KeyCap label={finish} /> {state.editing ? 'decide so' : 'done, next'}
         </button>
       )}
-      {question && <span class="question">{question}</span>}
+      {pen && (
+        <span class="pen" role="status">
+          Selecting text marks it as <strong>{pen}</strong>.{' '}
+          <KeyCap label={chordText(project, 'leave')} spoken /> stops.
+        </span>
+      )}
+      {question && !pen && <span class="question">{question}</span>}
     </p>
   );
 }
@@ -109,7 +120,7 @@ function TakeHint({ answers }: { answers: number }) {
 function FlagMenu({ app, state }: PartProps) {
   const flags = state.current?.answer.flags ?? [];
   return (
-    <div class="message menu" role="group" aria-label="Flags">
+    <ButtonGroup class="message menu" aria-label="Flags">
       {FLAGS.map((flag) => (
         <button
           type="button"
@@ -122,7 +133,7 @@ function FlagMenu({ app, state }: PartProps) {
           <KeyCap label={flag[0]!} /> {flag.replaceAll('-', ' ')}
         </button>
       ))}
-    </div>
+    </ButtonGroup>
   );
 }
 
@@ -136,7 +147,7 @@ function CitePrompt({ app, state }: PartProps) {
     .map((label) => indexOf(project).labels.get(label)?.name ?? label)
     .join(', ');
   return (
-    <div class="cite-prompt" role="group" aria-label={`Rule for ${names}`}>
+    <ButtonGroup class="cite-prompt" aria-label={`Rule for ${names}`}>
       <p role="alert">
         <strong>{names}</strong> needs a rule. Which one decides?
       </p>
@@ -146,6 +157,6 @@ function CitePrompt({ app, state }: PartProps) {
           <span class="rule-id">{rule}</span> <span>{texts.get(rule)}</span>
         </button>
       ))}
-    </div>
+    </ButtonGroup>
   );
 }

@@ -2,7 +2,7 @@ import type { RatingLayer } from '../../core/schema/layer-types';
 import { reaches } from '../state/key-map';
 import { ratingValues } from '../state/label-keys';
 import { indexOf, layersForKeys } from '../state/project-index';
-import { moveFocus } from '../view/move-focus';
+import { ButtonGroup } from './button-group';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 import type { LayerProps } from './props';
@@ -39,17 +39,14 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
     );
   }
   const keys = indexOf(state.project!).keys;
+  const keyOf = keys.labels.get(layer.id)?.keyOf;
+  // Where one key is not its number, all keys are shown: a number alone would pass for one.
+  const showKeys = values.some((step) => keyOf?.get(String(step)) !== String(step));
   const order = layersForKeys(state);
   return (
-    <div
-      class="labels rating"
-      role="radiogroup"
-      aria-labelledby={`layer-${layer.id}`}
-      data-keys="arrows"
-      onKeyDown={moveFocus}
-    >
+    <ButtonGroup class="labels rating" role="radiogroup" aria-labelledby={`layer-${layer.id}`}>
       {values.map((step) => {
-        const key = keys.labels.get(layer.id)?.keyOf.get(String(step));
+        const key = keyOf?.get(String(step));
         const isChosen = value === step;
         const anchor = layer.anchors[String(step)];
         return (
@@ -63,15 +60,15 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
             title={anchor}
             onClick={(event) => app.choose(layer.id, String(step), event.shiftKey)}
           >
-            {key && key !== String(step) && <KeyCap label={key} dim={!reaches(keys, order, layer.id, key)} />}
+            {key && showKeys && <KeyCap label={key} dim={!reaches(keys, order, layer.id, key)} />}
             <span
               class={
-                key === String(step) && !reaches(keys, order, layer.id, key) ? 'label-name dim' : 'label-name'
+                key && !showKeys && !reaches(keys, order, layer.id, key) ? 'label-name dim' : 'label-name'
               }
             >
               {step}
+              {anchor && <span class="sr-only">: {anchor}</span>}
             </span>
-            {anchor && <span class="sr-only">: {anchor}</span>}
             {isChosen && <Icon name="check" />}
           </button>
         );
@@ -79,7 +76,7 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
       <span class="anchors" aria-hidden="true">
         {anchorLine(layer, values, value)}
       </span>
-    </div>
+    </ButtonGroup>
   );
 }
 

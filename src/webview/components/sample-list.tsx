@@ -3,7 +3,7 @@ import type { RowState } from '../../protocol/panel';
 import { ROW_HEIGHT, rowWindow, scrollFor } from '../view/row-window';
 import { isReview } from '../state/panel-state';
 import type { PartProps } from './props';
-import { StateMark, stateName } from './state-mark';
+import { StateMark } from './state-mark';
 
 /** The queue as a list, of which only the rows in sight exist. */
 export function SampleList({ app, state }: PartProps) {
@@ -59,13 +59,11 @@ export function SampleList({ app, state }: PartProps) {
           {row ? row.snippet || row.id : ''}
         </span>
         {row?.disagreement && (
-          <span class="row-disagreement" title="People disagree">
+          <span class="row-disagreement" title="People disagree" aria-hidden="true">
             ≠
           </span>
         )}
-        {row && (
-          <span class="sr-only">{`${row.id}, ${stateName(rowState!, isReview(state))}${row.disagreement ? ', people disagree' : ''}`}</span>
-        )}
+        {row && <span class="sr-only">{`${row.id}${row.disagreement ? ', people disagree' : ''}`}</span>}
       </div>,
     );
   }

@@ -2,7 +2,8 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Span } from '../../core/records/records';
 import { wordAt } from '../../core/text/words';
 import { isAt } from '../app/span-scene';
-import { selectionOf } from '../state/caret';
+import { selectionOf, type Stretch } from '../state/caret';
+import { findText } from '../state/find-text';
 import { isDeciding } from '../state/panel-state';
 import { askedLayers, indexOf } from '../state/project-index';
 import { occurrences } from '../state/span-editing';
@@ -10,14 +11,15 @@ import { textModel, type TextModel } from '../state/text-model';
 import { everybodysSpans } from '../view/everybodys-spans';
 import { showHighlights } from '../view/highlights';
 import { drawnSpans, type DrawnSpan } from '../view/span-layout';
-import { bringIntoSight, offsetAt, offsetOnNextLine } from '../view/text-geometry';
+import { bringIntoSight, domRange, offsetAt, offsetOnNextLine } from '../view/text-geometry';
 import { selectedStretch } from '../view/text-selection';
+import { LabelBubble } from './label-bubble';
 import type { PartProps } from './props';
 import { TextBlock } from './text-block';
 
 /** The text to label, with its spans. */
 export function TextPane({ app, state }: PartProps) {
-  const { current, project, activeSpan, caret, edge, notice, mode, filter, theme } = state;
+  const { current, project, activeSpan, caret, edge, notice, mode, theme } = state;
   const { sample, answer } = current!;
   const index = indexOf(project!);
   const model = textModel(sample.text);
@@ -58,7 +60,7 @@ export function TextPane({ app, state }: PartProps) {
     showHighlights(root.current!, model, {
       selection: caret && !active ? [selectionOf(caret)] : [],
       trouble: about ? about.parts : [],
-      found: repeated.length > 0 ? repeated : matches(model.text, filter.text),
+      found: repeated.length > 0 ? repeated : found(model.text, state),
     });
   });
 
@@ -111,6 +113,13 @@ export function TextPane({ app, state }: PartProps) {
           />
         ))}
       </div>
+      {isMarkable && state.byMouse && caret && !activeSpan && mode.kind === 'none' && (
+        <LabelBubble
+          app={app}
+          state={state}
+          rectOf={() => domRange(root.current!, model, selectionOf(caret))?.getBoundingClientRect()}
+        />
+      )}
       <div class="sr-only" role="status">
         {heard}
       </div>
@@ -128,17 +137,13 @@ function quote(model: TextModel, { start, end }: { start: number; end: number })
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
-const mostMatches = 200;
+const MAX_HIGHLIGHTS = 200;
 
-function matches(text: string, wanted: string | undefined): { start: number; end: number }[] {
-  if (!wanted) return [];
-  const found: { start: number; end: number }[] = [];
-  const pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu');
-  for (const match of text.matchAll(pattern)) {
-    found.push({ start: match.index, end: match.index + match[0].length });
-    if (found.length >= mostMatches) break;
-  }
-  return found;
+/** What is searched for: in this text, else in all samples. Around the place on screen when there are many. */
+function found(text: string, { mode, filter }: PartProps['state']): Stretch[] {
+  if (mode.kind !== 'find') return findText(text, filter.text, MAX_HIGHLIGHTS);
+  const first = Math.max(0, mode.at - MAX_HIGHLIGHTS / 2);
+  return findText(text, mode.query).slice(first, first + MAX_HIGHLIGHTS);
 }
 
 /** The spans of each block. A block whose spans look the same as before gets the same list, and is not drawn again. */

@@ -111,7 +111,7 @@ export function guidelinePane(
   const tieBreakers = guideline.tieBreakers.filter((one) => one.between.includes(label) && !shown.has(one));
   const examples = sorted.filter((example) => isAbout(example, label)).slice(0, shownExamples);
   const ids = [
-    ...[...(own?.include ?? []), ...(own?.exclude ?? []), ...tieBreakers].map(({ id }) => id),
+    ...[...tieBreakers, ...(own?.include ?? []), ...(own?.exclude ?? [])].map(({ id }) => id),
     ...confused.flatMap((one) =>
       [...one.tieBreakers, ...(one.guideline?.include ?? []), ...(one.guideline?.exclude ?? [])].map(
         ({ id }) => id,

@@ -37,6 +37,8 @@ export type Mode =
       readonly finish?: { readonly labels: readonly string[]; readonly advance: boolean };
     }
   | { readonly kind: 'search'; readonly query: string; readonly index: number }
+  /** Finds in the text. `at`: which place is selected, -1 for none; `before`: where the caret was. */
+  | { readonly kind: 'find'; readonly query: string; readonly at: number; readonly before?: Caret }
   | { readonly kind: 'goto'; readonly error?: string }
   | { readonly kind: 'filter'; readonly field: 'queue' | 'text' }
   /** Asks whether to mark the string of the span in focus everywhere. */
@@ -110,6 +112,8 @@ export interface PanelState {
   readonly pointed?: string;
   readonly showGeneral: boolean;
   readonly caret?: Caret;
+  /** The mouse placed the caret: labels are offered beside it. */
+  readonly byMouse?: boolean;
   /** The span that keys act on. */
   readonly activeSpan?: SpanRef;
   readonly edge: 'start' | 'end';

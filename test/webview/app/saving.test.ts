@@ -190,7 +190,7 @@ describe('saving', () => {
     const { controller } = await startController(engine);
     press(controller, '1');
     assert.equal(controller.store.state.current?.sample.id, 't-0001');
-    assert.match(controller.store.state.notice?.text ?? '', /who you are/);
+    assert.match(controller.store.state.notice?.text ?? '', /Choose your name/);
     await controller.chooseAnnotator();
     press(controller, '1');
     await until(() => isSaved(controller));

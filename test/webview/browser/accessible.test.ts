@@ -224,6 +224,28 @@ describe('axe-core finds nothing', function () {
     });
   }
 
+  it('each group of buttons as one Tab stop, with arrow keys inside', async () => {
+    const panel = await openPanel(allKinds(), { theme: 'light' });
+    const { page } = panel;
+    const stops = await page.locator('.labels[role], .tools').evaluateAll((groups) =>
+      groups.map((group) => {
+        const buttons = [...group.querySelectorAll<HTMLButtonElement>('button:enabled')];
+        return buttons.filter((one) => one.tabIndex === 0 && one.getClientRects().length > 0).length;
+      }),
+    );
+    assert.ok(stops.length > 4);
+    assert.deepEqual([...new Set(stops)], [1], 'also where a button is disabled');
+    const focused = (): Promise<string | undefined> =>
+      page.evaluate(() => document.activeElement?.textContent);
+    await page.getByRole('radio', { name: 'Refund request' }).focus();
+    await page.keyboard.press('ArrowRight');
+    assert.match((await focused()) ?? '', /Duplicate charge/);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Shift+Tab');
+    assert.match((await focused()) ?? '', /Duplicate charge/, 'the group has its place again');
+    await panel.close();
+  });
+
   it('list and guideline by their keys and commands where they are drawers', async () => {
     const panel = await openPanel(spansEngine(), { theme: 'light', width: 500, height: 640 });
     const guideline = panel.page.locator('.guideline');

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { choiceEngine } from '../projects';
+import type { Layer } from '../../../src/core/schema/layer-types';
+import { FakeEngine } from '../fake-engine';
+import { choiceEngine, intent, labels, project, ticket } from '../projects';
 import { closeBrowser, openPanel } from './panel-page';
 
 describe('labelling a choice in the browser', () => {
@@ -29,6 +31,43 @@ describe('labelling a choice in the browser', () => {
     assert.equal(await panel.sampleId(), 't-0002');
     await panel.settled();
     assert.deepEqual(engine.saved.map(({ status }) => status).at(-1), 'done');
+    await panel.close();
+  });
+
+  it('shows the letters of rules only while they cite', async () => {
+    const panel = await openPanel(choiceEngine(3));
+    const letters = panel.page.locator('.cite kbd');
+    await panel.page.keyboard.press('Shift+Digit2');
+    await panel.page.locator('.focus-label', { hasText: 'Duplicate charge' }).waitFor();
+    assert.equal(await letters.count(), 0);
+    await panel.page.keyboard.press('c');
+    await letters.first().waitFor();
+    const shown = await letters.allTextContents();
+    assert.deepEqual(shown, [...shown].sort(), 'in the order of the alphabet from top to bottom');
+    await panel.page.keyboard.press('Escape');
+    assert.equal(await letters.count(), 0);
+    await panel.close();
+  });
+
+  it('marks the question that keys belong to, and shows every key where one is not its number', async () => {
+    const shift: Layer = {
+      id: 'shift',
+      type: 'rating',
+      name: 'Shift',
+      required: true,
+      min: -1,
+      max: 1,
+      step: 1,
+      scale: 'ordinal',
+      anchors: {},
+    };
+    const panel = await openPanel(new FakeEngine(project([intent, shift], labels.slice(0, 4)), 3, ticket));
+    const active = panel.page.locator('.layer[aria-current=true]');
+    assert.match((await active.textContent()) ?? '', /^Intent/);
+    await panel.page.keyboard.press('1');
+    await panel.page.locator('.layer[aria-current=true]', { hasText: 'Shift' }).waitFor();
+    assert.match(await active.evaluate((row) => getComputedStyle(row).boxShadow), /inset/);
+    assert.deepEqual(await active.locator('kbd').allTextContents(), ['5', '0', '1']);
     await panel.close();
   });
 });

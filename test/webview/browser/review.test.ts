@@ -52,7 +52,7 @@ describe('the review in the browser', () => {
       const chips = panel.page.locator('[aria-label="Why people differ"] .chip');
       await chips.first().waitFor();
       const hint = await panel.page.locator('.message').first().innerText();
-      assert.match(hint.replace(/\s+/g, ' '), /^Next key says why people differ, Esc\w* goes back\.$/);
+      assert.match(hint.replace(/\s+/g, ' '), /^Press a digit to set the cause, Esc\w* to go back\.$/);
       const boxes = await chips.evaluateAll((list) =>
         list.map((chip) => {
           const range = document.createRange();

@@ -188,6 +188,82 @@ describe('spans in the browser', () => {
     );
   });
 
+  it('says that a label is armed, and puts it down with one Esc', async () => {
+    const page = await open();
+    const armed = page.getByRole('button', { name: 'order id', pressed: true });
+    await keys(page, 'o');
+    assert.match((await page.locator('.pen').textContent()) ?? '', /marks it as order id\. Esc stops/);
+    assert.equal(await armed.evaluate((label) => label.matches('.chosen')), false, 'it is no answer');
+    await drag(page, 'A-3100');
+    await panel.settled();
+    await keys(page, 'Escape');
+    assert.equal(await armed.count(), 0);
+    assert.equal(await page.locator('.pen').count(), 0);
+    await drag(page, 'lamp');
+    await panel.quiet();
+    assert.deepEqual(
+      spansOf(engine).map(([, text]) => text),
+      ['A-3100'],
+    );
+  });
+
+  it('offers labels beside what the mouse selected, and only there', async () => {
+    const page = await open();
+    const bubble = page.getByRole('group', { name: 'Label the selection' });
+    await keys(page, 'ArrowRight');
+    assert.equal(await bubble.count(), 0, 'the keyboard needs none');
+    await drag(page, 'A-3100');
+    const box = (await bubble.boundingBox())!;
+    const selected = await placeOf(page, 'A-3100');
+    assert.ok(Math.abs(box.x - selected.left) < 10, `${box.x} beside ${selected.left}`);
+    assert.ok(box.y > selected.y && box.y < selected.y + 40, `${box.y} below ${selected.y}`);
+    await bubble.getByRole('button', { name: 'order id' }).click();
+    await panel.settled();
+    assert.deepEqual(
+      spansOf(engine).map(([label, text]) => [label, text]),
+      [['order-id', 'A-3100']],
+    );
+    assert.equal(await bubble.count(), 0);
+    await drag(page, 'lamp');
+    await keys(page, 'Escape');
+    assert.equal(await bubble.count(), 0, 'Esc leaves the selection');
+  });
+
+  it('jumps to a word by its first letters: a span in six keys', async () => {
+    const page = await open();
+    await keys(page, ';', 'a', '-', 'Enter', 'o');
+    await panel.settled();
+    await keys(page, 'Escape', ';', 'r', 'e');
+    assert.equal(await page.locator('.find [role=status]').textContent(), '1 of 1');
+    await keys(page, 'Enter', 'Shift+ArrowRight', 'p');
+    await panel.settled();
+    assert.deepEqual(
+      spansOf(engine).map(([label, text]) => [label, text]),
+      [
+        ['product', 'refund €19.00'],
+        ['order-id', 'A-3100'],
+      ],
+    );
+  });
+
+  it('finds in the text, walks over what is found, and goes back with Esc', async () => {
+    const page = await open();
+    await keys(page, 'ArrowRight', 'ArrowRight', ';', 'E', 'ArrowDown', 'ArrowDown');
+    // pleasE rEfund thE brokEn: no word begins with it.
+    assert.equal(await page.locator('.find [role=status]').textContent(), '5 of 6');
+    await keys(page, 'ArrowUp', 'Escape', 'p');
+    await panel.settled();
+    assert.deepEqual(
+      spansOf(engine).map(([, text]) => text),
+      ['Please'],
+      'the caret is where it was',
+    );
+    await keys(page, 'Escape', ';', 'x', 'x');
+    assert.equal(await page.locator('.find [role=status]').textContent(), 'Not found');
+    await keys(page, 'Escape');
+    assert.equal(await page.locator('.find').count(), 0);
+  });
+
   it('adds a discontinuous part', async () => {
     const page = await open();
     await drag(page, 'refund');
@@ -217,7 +293,7 @@ describe('spans in the browser', () => {
     });
     panel = await openPanel(engine);
     await keys(panel.page, 'ArrowRight', 'a', 'e');
-    assert.match((await panel.page.locator('.message').textContent()) ?? '', /2 times more/);
+    assert.match((await panel.page.locator('.message').textContent()) ?? '', /2 more occurrences\./);
     await keys(panel.page, 'Enter');
     await panel.settled();
     assert.deepEqual(

@@ -273,7 +273,7 @@ describe('a day of work in the browser', function () {
     await keys(panel, '?');
     assert.match(
       (await panel.page.locator('.help').textContent()) ?? '',
-      /Ctrl\+Enter.*Done, go to the next/,
+      /Ctrl\+Enter.*Mark done and go to next/,
     );
     await panel.close();
   });

@@ -8,9 +8,9 @@ import type { PartProps } from '../props';
 export function BulkForm({ app, state }: PartProps) {
   const { people = [], quorum = 0.5 } = state.project?.review ?? {};
   const strategies: [BulkStrategy, string][] = [
-    [{ kind: 'majority', quorum }, `what more than ${Math.round(quorum * 100)} % say`],
-    [{ kind: 'unanimous' }, 'only what all say'],
-    ...people.map((person): [BulkStrategy, string] => [{ kind: 'person', person }, `what ${person} says`]),
+    [{ kind: 'majority', quorum }, `Majority (over ${Math.round(quorum * 100)} %)`],
+    [{ kind: 'unanimous' }, 'Unanimous only'],
+    ...people.map((person): [BulkStrategy, string] => [{ kind: 'person', person }, `Answers of ${person}`]),
   ];
   const [choice, setChoice] = useState(0);
   const [preview, setPreview] = useState<BulkResult>();

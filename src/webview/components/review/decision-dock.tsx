@@ -5,6 +5,7 @@ import { indexOf } from '../../state/project-index';
 import { causeName } from '../../view/cause-names';
 import { chordText } from '../../view/chord-text';
 import type { PartProps } from '../props';
+import { ButtonGroup } from '../button-group';
 import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
 import { BulkForm } from './bulk-form';
@@ -28,7 +29,7 @@ export function DecisionDock({ app, state }: PartProps) {
       {mode.kind === 'cause' && canDecide ? (
         <Causes app={app} state={state} />
       ) : (
-        <div class="ways" role="group" aria-label="Decide">
+        <ButtonGroup class="ways" aria-label="Decide">
           {canDecide && (
             <>
               <Way app={app} state={state} action="reviewEdit" text="edit" />
@@ -40,7 +41,7 @@ export function DecisionDock({ app, state }: PartProps) {
             </>
           )}
           <Way app={app} state={state} action="reviewAll" text="whole queue" />
-        </div>
+        </ButtonGroup>
       )}
     </div>
   );
@@ -89,7 +90,7 @@ function Standing({ app, state }: PartProps) {
     return (
       <p class="standing" role="status">
         <span>
-          Digits choose whose answers stay valid ({mode.people.length} of {sample.others?.length ?? 0}),{' '}
+          Press digits to toggle valid answers ({mode.people.length} of {sample.others?.length ?? 0}),{' '}
           <KeyCap label={chordText(project, 'finish')} spoken /> saves,{' '}
           <KeyCap label={chordText(project, 'leave')} spoken /> leaves.
         </span>
@@ -149,7 +150,7 @@ const spansLayer = {
 function Causes({ app, state }: PartProps) {
   const chosen = state.current?.answer.decision?.cause;
   return (
-    <div class="ways" role="group" aria-label="Why people differ">
+    <ButtonGroup class="ways" aria-label="Why people differ">
       {DECISION_CAUSES.map((cause, n) => (
         <button
           type="button"
@@ -162,6 +163,6 @@ function Causes({ app, state }: PartProps) {
           <KeyCap label={String(n + 1)} /> {causeName(cause)}
         </button>
       ))}
-    </div>
+    </ButtonGroup>
   );
 }

@@ -16,9 +16,9 @@ const KINDS: [Kind, string][] = [
   ['example', 'Example'],
 ];
 const BUMPS: [Bump, string][] = [
-  ['semantic', 'a new version: the meaning changes'],
-  ['editorial', 'a new version: the meaning stays'],
-  ['none', 'no new version'],
+  ['semantic', 'New version (meaning changes)'],
+  ['editorial', 'New version (wording only)'],
+  ['none', 'No new version'],
 ];
 
 /** Writes what the sample has taught into the guideline: a tie-breaker, a rule or an example. */
@@ -69,7 +69,7 @@ export function WriteForm({ app, state }: PartProps) {
   const write = (event: Event): void => {
     event.preventDefault();
     if (isBusy) return;
-    if (kind !== 'example' && text.trim() === '') return setTrouble('Write first what it says.');
+    if (kind !== 'example' && text.trim() === '') return setTrouble('Enter the rule text first.');
     if (kind === 'tie-breaker' && between[0] === between[1]) return setTrouble('Choose two labels.');
     setBusy(true);
     app.reviewing.write({ change, bump, relabel: relabel && asksToRelabel }).then(
@@ -132,7 +132,7 @@ export function WriteForm({ app, state }: PartProps) {
                     if (!amends && text === '') setText(known.when ?? '');
                   }}
                 />{' '}
-                amend {known.id}, which is there, instead of adding one
+                Amend the existing {known.id}
               </label>
             )}
           </>
@@ -154,7 +154,7 @@ export function WriteForm({ app, state }: PartProps) {
         )}
         {kind !== 'example' && (
           <label class="field">
-            {kind === 'rule' ? 'What the text says then' : 'When'}
+            {kind === 'rule' ? 'Rule text' : 'When'}
             <textarea rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} />
           </label>
         )}
@@ -170,7 +170,7 @@ export function WriteForm({ app, state }: PartProps) {
         )}
         {kind === 'tie-breaker' && hasAnswer && (
           <label>
-            <input type="checkbox" checked={withExample} onChange={() => setWithExample(!withExample)} /> with
+            <input type="checkbox" checked={withExample} onChange={() => setWithExample(!withExample)} /> Use
             this text as its example
           </label>
         )}
@@ -187,8 +187,8 @@ export function WriteForm({ app, state }: PartProps) {
         </label>
         {asksToRelabel && (
           <label>
-            <input type="checkbox" checked={relabel} onChange={() => setRelabel(!relabel)} /> answers with
-            these labels are to be looked at again
+            <input type="checkbox" checked={relabel} onChange={() => setRelabel(!relabel)} /> Send affected
+            answers back for review
           </label>
         )}
         {trouble !== undefined && (

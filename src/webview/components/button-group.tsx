@@ -1,0 +1,19 @@
+import type { HTMLAttributes } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { moveFocus, oneTabStop } from '../view/move-focus';
+
+/** Buttons that are one Tab stop together; arrow keys walk over them. */
+export function ButtonGroup(props: HTMLAttributes<HTMLDivElement>) {
+  const root = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => oneTabStop(root.current!));
+  return (
+    <div
+      role="group"
+      {...props}
+      ref={root}
+      data-keys="arrows"
+      onKeyDown={moveFocus}
+      onFocusIn={(event) => oneTabStop(event.currentTarget)}
+    />
+  );
+}
