@@ -1,5 +1,4 @@
 import { grown } from '../tables/grown';
-import { NumberTable } from '../tables/number-table';
 
 /** Digits of this base, five to a shingle, stay exact in a number: 1551 ^ 5 < 2 ^ 53. */
 const BASE = 1551;
@@ -15,7 +14,7 @@ export class ShingleNumbers {
   #count = 0;
   readonly #digits = new Map<number, number>();
   readonly #strings = new Map<string, number>();
-  readonly #keys = new NumberTable();
+  readonly #keys = new Map<number, number>();
   /** Number -> the last text that had it. */
   #lastText = new Int32Array(SMALLEST);
   #texts = 0;
@@ -90,9 +89,9 @@ export class ShingleNumbers {
 
   #numberOfKey(key: number): number {
     const known = this.#keys.get(key);
-    if (known >= 0) return known;
+    if (known !== undefined) return known;
     const number = this.#next();
-    this.#keys.add(key, number);
+    this.#keys.set(key, number);
     return number;
   }
 
