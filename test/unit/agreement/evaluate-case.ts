@@ -15,7 +15,7 @@ import { jaccardDistance, masiDistance } from '../../../src/core/agreement/set-d
 import { spanJson } from '../../../src/core/agreement/span-json';
 import { spanReport } from '../../../src/core/agreement/span-report';
 import { proportionInterval, type ProportionMethod } from '../../../src/core/statistics/proportion';
-import { similarPairs } from '../../support/similar-pairs';
+import { similarPairs } from '../../support/with-texts';
 
 export interface Case {
   id: string;

@@ -5,7 +5,7 @@ import { isEvaluation } from '../../../../src/core/split/evaluation';
 import { SampleJoiner } from '../../../../src/core/split/join-samples';
 import { splitSamples, type Division, type SplitFacts } from '../../../../src/core/split/split-samples';
 import { foldText } from '../../../../src/core/text/fold';
-import { withTexts, similarPairs } from '../../../support/similar-pairs';
+import { withTexts, similarPairs } from '../../../support/with-texts';
 import { DEFAULT_TRAINING, type SplitSettings } from '../../../../src/core/training/settings';
 
 type SplitSample = SplitFacts & { readonly text: string };
