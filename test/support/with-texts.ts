@@ -3,7 +3,7 @@ import type { NearDuplicate } from '../../src/core/text/near-duplicates';
 import type { TextSteps } from '../../src/core/text/text-steps';
 
 /** All pairs of texts that reach a threshold, each compared with each, in the order of a, then b. */
-export function similarPairs(texts: readonly string[], threshold: number): NearDuplicate[] {
+export function nearDuplicatePairs(texts: readonly string[], threshold: number): NearDuplicate[] {
   const sets = texts.map((text) => {
     const set = new ShingleSet(5);
     set.take(text);

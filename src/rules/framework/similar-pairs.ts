@@ -4,7 +4,7 @@ import { memoize } from '../../core/memoize';
  * The pairs of texts (given as words) whose sets of word pairs overlap by at least `least` (Jaccard index): first < second, in order.
  * Texts are few and short, so what each shares with those before it is counted.
  */
-export function similarPairs(
+export function nearDuplicatePairs(
   texts: readonly (readonly string[])[],
   least: number,
 ): [first: number, second: number][] {
