@@ -1,7 +1,7 @@
 /** Groups of near duplicates among so many generated texts, and what it costs to cut them into shingles alone. Arguments: number of texts. */
 import { nearDuplicateGroups } from '../../src/core/text/near-duplicates';
 import { ShingleSet } from '../../src/core/text/shingle-set';
-import { withTexts } from '../../test/support/similar-pairs';
+import { withTexts } from '../../test/support/with-texts';
 import { generatedTexts } from './generated-texts';
 
 const count = Number(process.argv[2]);

@@ -5,10 +5,9 @@
  */
 import { seededRandom } from '../../src/core/statistics/random';
 import { nearDuplicateGroups } from '../../src/core/text/near-duplicates';
-import { ShingleNumbers } from '../../src/core/text/shingle-numbers';
-import { foldText, jaccardOfSorted } from '../../src/core/text/shingles';
+import { ShingleSet, similarityOfHashes } from '../../src/core/text/shingle-set';
 import { Groups } from '../../src/core/tables/groups';
-import { withTexts } from '../../test/support/similar-pairs';
+import { withTexts } from '../../test/support/with-texts';
 import { generatedTexts } from './generated-texts';
 
 const THRESHOLD = 0.8;
@@ -42,16 +41,19 @@ const search = cpu(
   () => withTexts(nearDuplicateGroups({ count, threshold: THRESHOLD, length: LENGTH }), texts).links.length,
 );
 
-/** Each pair that is not together yet, by merging the sorted numbers of their shingles. */
+/** Each pair that is not together yet, by merging the sorted hashes of their shingles. */
 const pairs = cpu(() => {
-  const numbers = new ShingleNumbers(LENGTH);
-  const sets = texts.map((text) => numbers.setOf(foldText(text)).sort());
+  const shingles = new ShingleSet(LENGTH);
+  const sets = texts.map((text) => {
+    shingles.take(text);
+    return shingles.hashes.slice(0, shingles.size).sort();
+  });
   const groups = new Groups(count);
   let links = 0;
   for (let a = 0; a < count; a += 1)
     for (let b = 0; b < a; b += 1) {
       if (groups.first(a) === groups.first(b)) continue;
-      if (jaccardOfSorted(sets[a]!, sets[b]!) < THRESHOLD) continue;
+      if (similarityOfHashes(sets[a]!, sets[b]!) < THRESHOLD) continue;
       groups.join(a, b);
       links += 1;
     }

@@ -6,7 +6,7 @@ import { applySuppressions } from '../rules/lint-yaml';
 import { textsOf } from './answers/foreign-units';
 import type { RecordKind } from './answers/record-files';
 import { RecordStore } from './answers/record-store';
-import { AlikeTexts } from './disagreement/alike-texts';
+import { NearDuplicates } from './disagreement/alike-texts';
 import { DisagreementIndex } from './disagreement/disagreement-index';
 import { byFile, filesOf } from './findings/by-file';
 import { changeBetween } from '../core/text/text-change';
@@ -63,7 +63,7 @@ export class Project {
   readonly goldLog: GoldLog;
   disagreements: DisagreementIndex;
   /** Answered samples with nearly the same text; looked for where an editor is served, elsewhere when asked to. */
-  readonly alikeTexts: AlikeTexts;
+  readonly nearDuplicates: NearDuplicates;
   /** Numbers by label and rule; undefined until they are counted, and where `options.statistics` is not set. */
   statistics: LabelStatistics | undefined;
   #projectFindings = new FollowedFindings();
@@ -108,7 +108,7 @@ export class Project {
     this.dataFindings = new DataFindings(this.files, this.samples, this.records);
     this.disagreements = new DisagreementIndex(this.records.table, []);
     this.goldLog = new GoldLog(this.files, this.records, textsOf(this.samples));
-    this.alikeTexts = new AlikeTexts(this);
+    this.nearDuplicates = new NearDuplicates(this);
   }
 
   /** Of the rules that look at all answers and samples together. */
@@ -402,7 +402,7 @@ export class Project {
     this.#projectFindings = new FollowedFindings(found);
     this.#superseded = superseded;
     this.#emit({ findings: [...paths], buckets: true });
-    if (this.options.statistics && (await this.alikeTexts.refresh(this.options.pause, signal)))
+    if (this.options.statistics && (await this.nearDuplicates.refresh(this.options.pause, signal)))
       this.#emit({ buckets: true });
   }
 

@@ -1,6 +1,5 @@
 import { float64Column, int32Column } from '../core/tables/columns';
 import { StringTable } from '../core/tables/string-table';
-import type { WideIdTable } from '../core/tables/wide-id-table';
 import type { Place } from './loss-report';
 
 /** What is remembered of a person's answer to a sample that comes again. */
@@ -33,7 +32,7 @@ export class EarlierAnswers {
   readonly #names = new StringTable();
   readonly #files = new StringTable();
 
-  constructor(private readonly ids: WideIdTable) {}
+  constructor(private readonly ids: StringTable) {}
 
   get(sample: string, annotator: string): EarlierAnswer | undefined {
     if (this.#before.length === 0) return undefined;
@@ -50,7 +49,7 @@ export class EarlierAnswers {
 
   /** Remembers an answer in the place of the one before. */
   set(sample: string, annotator: string, { place, time, layers, offset }: EarlierAnswer): void {
-    const key = this.ids.intern(sample);
+    const key = this.ids.code(sample);
     const name = this.#names.code(annotator);
     let at = this.#find(key, name);
     if (at < 0) {

@@ -1,5 +1,5 @@
 import { int32Column } from '../core/tables/columns';
-import { WideIdTable } from '../core/tables/wide-id-table';
+import { StringTable } from '../core/tables/string-table';
 
 /** An id as an import makes it from the hash of a text. */
 const MADE_ID = /^h-[0-9a-f]{16}(~\d+)?$/;
@@ -14,7 +14,7 @@ export class RecurringSamples {
   #anyWithoutId = false;
   #anyLikeMade = false;
 
-  constructor(readonly ids = new WideIdTable()) {}
+  constructor(readonly ids = new StringTable()) {}
 
   /** First reading: a sample comes, with the id that the project will know it by; undefined where the source gives none. */
   see(id: string | undefined): void {
@@ -33,7 +33,7 @@ export class RecurringSamples {
   }
 
   #add(id: string, count: number): number {
-    const key = this.ids.intern(id);
+    const key = this.ids.code(id);
     const left = this.#left.get(key) + count;
     this.#left.set(key, left);
     return left;

@@ -1,5 +1,5 @@
 import { int32Column, uint8Column } from '../core/tables/columns';
-import { WideIdTable } from '../core/tables/wide-id-table';
+import { StringTable } from '../core/tables/string-table';
 import { fastHash64 } from '../core/text/hash';
 
 const MET = 2;
@@ -11,7 +11,7 @@ export class SeenSamples {
   readonly #fields = [int32Column(), int32Column()] as const;
 
   /** `ids` may hold other ids as well. */
-  constructor(private readonly ids = new WideIdTable()) {}
+  constructor(private readonly ids = new StringTable()) {}
 
   has(id: string): boolean {
     return this.#find(id) >= 0;
@@ -19,7 +19,7 @@ export class SeenSamples {
 
   /** `text` is 16 hexadecimal digits, as textHash makes them; `fields` for those who ask `hasFields`. What an id was added with first stays. */
   add(id: string, text: string, fields?: string): void {
-    const key = this.ids.intern(id);
+    const key = this.ids.code(id);
     if (this.#seen.get(key) > 0) return;
     this.#seen.set(key, 1);
     this.#text.forEach((column, n) => column.set(key, parseInt(text.slice(n * 8, n * 8 + 8), 16) | 0));

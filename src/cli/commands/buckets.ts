@@ -42,7 +42,7 @@ async function buckets(folder: string, { json, limit, color }: Options): Promise
   const all = { limit: Infinity, severities: new Set(['error'] as const) };
   let count = 0;
   await checkProjects(await findProjects(folder), all, async (open) => {
-    await open.project.alikeTexts.refresh(() => Promise.resolve());
+    await open.project.nearDuplicates.refresh(() => Promise.resolve());
     const first = count === 0;
     count += 1;
     if (json) {

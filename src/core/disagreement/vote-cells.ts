@@ -1,5 +1,4 @@
 import { float64Column, int32Column, type Column } from '../tables/columns';
-import { NumberTable } from '../tables/number-table';
 import type { Votes } from './votes';
 
 /**
@@ -43,10 +42,13 @@ export function voteCells(votes: Votes, annotators: number, labels: number): Vot
     int32Column(),
   ];
   const [cell, row, pooled, annotator, right] = Array.from({ length: 5 }, () => int32Column()) as Five;
-  const [rows, cells, pools] = [new NumberTable(), new NumberTable(), new NumberTable()];
-  // Keys are from 1 on: the table has no place for 0.
-  const rowKey = (who: number, truth: number): number => who * labels + truth + 1;
-  const cellKey = (rowOf: number, given: number): number => rowOf * labels + given + 1;
+  const [rows, cells, pools] = [
+    new Map<number, number>(),
+    new Map<number, number>(),
+    new Map<number, number>(),
+  ];
+  const rowKey = (who: number, truth: number): number => who * labels + truth;
+  const cellKey = (rowOf: number, given: number): number => rowOf * labels + given;
 
   votes.eachItem((first, end) => {
     const candidates = differentLabels(votes, first, end);
@@ -58,12 +60,12 @@ export function voteCells(votes: Votes, annotators: number, labels: number): Vot
       firstVote.push(cell.length);
       for (let n = first; n < end; n += 1) {
         const [who, given] = [votes.annotator(n), votes.label(n)];
-        const rowOf = rows.code(rowKey(who, truth));
+        const rowOf = codeOf(rows, rowKey(who, truth));
         annotator.set(rowOf, who);
         right.set(rowOf, truth);
-        const cellOf = cells.code(cellKey(rowOf, given));
+        const cellOf = codeOf(cells, cellKey(rowOf, given));
         row.set(cellOf, rowOf);
-        pooled.set(cellOf, truth === given ? -1 : pools.code(truth * labels + given + 1));
+        pooled.set(cellOf, truth === given ? -1 : codeOf(pools, truth * labels + given));
         cell.push(cellOf);
       }
     }
@@ -85,10 +87,10 @@ export function voteCells(votes: Votes, annotators: number, labels: number): Vot
       const who = votes.annotator(n);
       agreed.annotator[who]! += 1;
       const rowOf = rows.get(rowKey(who, truth));
-      if (rowOf < 0) continue;
+      if (rowOf === undefined) continue;
       agreed.row[rowOf]! += 1;
       const cellOf = cells.get(cellKey(rowOf, truth));
-      if (cellOf >= 0) agreed.cell[cellOf]! += 1;
+      if (cellOf !== undefined) agreed.cell[cellOf]! += 1;
     }
   });
   const pooledCells = pools.size;
@@ -106,6 +108,13 @@ export function voteCells(votes: Votes, annotators: number, labels: number): Vot
     pooledCells,
     agreed,
   };
+}
+
+/** Numbers keys from 0, in the order of first sight. */
+function codeOf(codes: Map<number, number>, key: number): number {
+  const code = codes.get(key) ?? codes.size;
+  codes.set(key, code);
+  return code;
 }
 
 type Five = [Column, Column, Column, Column, Column];

@@ -1,4 +1,4 @@
-import { foldText, jaccardOfSorted, shingleSets } from '../text/shingles';
+import { foldText, ShingleSet } from '../text/shingle-set';
 import type { Part } from './part';
 
 /** A part in two versions; with one side absent it is new or gone. Different keys: it looks renamed. */
@@ -9,6 +9,7 @@ export interface PartPair {
 
 /** How alike two texts must be for a new id to be taken for a new name: share of stretches of four characters. */
 const ALIKE = 0.7;
+const SHINGLE = 4;
 /** Texts shorter than this, in UTF-16 units, are recognised only when they are equal. */
 const SHORTEST = 20;
 /** More parts without a partner than this are compared for equality only: all pairs would take too long. */
@@ -78,14 +79,9 @@ function similar(old: readonly Part[], now: readonly Part[]): [Part, Part][] {
   const long = (part: Part): boolean => part.likeness.length >= SHORTEST;
   const [left, right] = [old.filter(long), now.filter(long)];
   if (left.length === 0 || right.length === 0 || left.length + right.length > MAX_COMPARED) return [];
-  const sets = allOf(
-    shingleSets(
-      [...left, ...right].map(({ likeness }) => likeness),
-      4,
-    ),
-  );
-  const found = left.flatMap((a, i) =>
-    right.map((b, j) => ({ a, b, alike: jaccardOfSorted(sets[i]!, sets[left.length + j]!) })),
+  const sets = new Map([...left, ...right].map((part) => [part, shinglesOf(part)]));
+  const found = left.flatMap((a) =>
+    right.map((b) => ({ a, b, alike: sets.get(a)!.similarity(sets.get(b)!) })),
   );
   return found
     .filter(({ alike }) => alike >= ALIKE)
@@ -93,9 +89,8 @@ function similar(old: readonly Part[], now: readonly Part[]): [Part, Part][] {
     .map(({ a, b }) => [a, b]);
 }
 
-function allOf<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+function shinglesOf({ likeness }: Part): ShingleSet {
+  const set = new ShingleSet(SHINGLE);
+  set.take(likeness);
+  return set;
 }

@@ -1,4 +1,11 @@
-import { byte, isDigit, isJsonSpace } from './bytes';
+/** UTF-16 units of JSON's grammar. */
+const UNIT = { quote: 0x22, colon: 0x3a, backslash: 0x5c } as const;
+
+/** JSON's white space: tab, LF, CR and space. */
+const isJsonSpace = (unit: number): boolean =>
+  unit === 0x20 || unit === 0x09 || unit === 0x0d || unit === 0x0a;
+
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
 /** What was expected where a text stopped being JSON. */
 type JsonFaultReason =
@@ -99,19 +106,19 @@ class Scan {
 
   #key(reason: JsonFaultReason): JsonFault | undefined {
     if (this.#at === this.text.length) return this.#end();
-    if (this.text.charCodeAt(this.#at) !== byte.quote) return this.#fault(reason);
+    if (this.text.charCodeAt(this.#at) !== UNIT.quote) return this.#fault(reason);
     const fault = this.#string();
     if (fault) return fault;
     this.#skipSpace();
     if (this.#at === this.text.length) return this.#end();
-    if (this.text.charCodeAt(this.#at) !== byte.colon) return this.#fault('colon-expected');
+    if (this.text.charCodeAt(this.#at) !== UNIT.colon) return this.#fault('colon-expected');
     this.#at++;
     return undefined;
   }
 
   #scalar(): JsonFault | undefined {
     const unit = this.text.charCodeAt(this.#at);
-    if (unit === byte.quote) return this.#string();
+    if (unit === UNIT.quote) return this.#string();
     if (unit === 0x2d || isDigit(unit)) return this.#number();
     if (this.#at === this.text.length) return this.#end();
     let end = this.#at;
@@ -135,12 +142,12 @@ class Scan {
     const quote = this.#at++;
     for (; this.#at < this.text.length; this.#at++) {
       const unit = this.text.charCodeAt(this.#at);
-      if (unit === byte.quote) {
+      if (unit === UNIT.quote) {
         this.#at++;
         return undefined;
       }
       if (unit < 0x20) return this.#fault('control-character');
-      if (unit === byte.backslash) {
+      if (unit === UNIT.backslash) {
         const length = escapeLength(this.text, this.#at);
         if (length === 0) return this.#badEscape();
         this.#at += length - 1;

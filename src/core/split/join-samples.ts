@@ -2,8 +2,7 @@ import { int32Column } from '../tables/columns';
 import { FirstOf } from '../tables/first-of';
 import { Groups } from '../tables/groups';
 import { foldText } from '../text/fold';
-import { joinTexts } from '../text/join-texts';
-import type { NearDuplicate } from '../text/near-duplicates';
+import { nearDuplicateGroups, type NearDuplicate } from '../text/near-duplicates';
 import type { TextSteps } from '../text/text-steps';
 
 /** What of a sample decides with which others it stays. */
@@ -74,24 +73,17 @@ export class SampleJoiner {
     };
   }
 
-  /** What near duplicates join is told apart from what groups join: links are one fewer than there are texts that hang together. */
+  /** Links of near duplicates are one fewer than there are texts that hang together, whatever groups join. */
   *#joinNear(joined: Groups, links: SampleLink[]): TextSteps<void> {
-    const { threshold } = this;
     const compared = this.#compared;
-    const groups = new Groups(compared.length);
-    const steps = joinTexts(
-      { count: compared.length, threshold, length: SHINGLE },
-      {
-        together: (a, b) => groups.first(a) === groups.first(b),
-        found(a, b, similarity) {
-          if (!groups.join(a, b)) return;
-          const [x, y] = [compared.get(a), compared.get(b)];
-          joined.join(x, y);
-          links.push({ a: x, b: y, similarity, equal: false });
-        },
-      },
-    );
-    for (let step = steps.next(''); !step.done;) step = steps.next(yield compared.get(step.value));
+    const steps = nearDuplicateGroups({ count: compared.length, threshold: this.threshold, length: SHINGLE });
+    let step = steps.next('');
+    while (!step.done) step = steps.next(yield compared.get(step.value));
+    for (const { a, b, similarity } of step.value.links) {
+      const [x, y] = [compared.get(a), compared.get(b)];
+      joined.join(x, y);
+      links.push({ a: x, b: y, similarity, equal: false });
+    }
   }
 }
 

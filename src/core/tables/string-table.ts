@@ -1,4 +1,4 @@
-/** Gives each string a small number, in the order of first sight. For label, rule, annotator and version ids, not for sample ids. */
+/** Gives each string a small number, in the order of first sight. For sample ids `IdTable` takes far less memory, but it knows them by hashes alone. */
 export class StringTable {
   readonly #codes = new Map<string, number>();
   readonly #strings: string[] = [];

@@ -1,121 +1,19 @@
+import { fastHash64 } from './hash';
+
 /** A text with case, white space and Unicode forms folded: what a reader takes for the same text. */
 export function foldText(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
-const encoder = new TextEncoder();
 const SPACE = 0x20;
-/** The text in UTF-8, and what is left of it when it is folded, also as words. Larger texts get their own. */
-let source = new Uint8Array(1 << 16);
-let folded = new Uint8Array((1 << 16) + 8);
-let words = new Int32Array(folded.buffer);
 
 /**
- * A 53-bit hash of the folded text: equal for texts that `foldText` makes equal. Two multiplicative lanes over words (after cyrb53 by
- * bryc, public domain); not safe against attackers. Never 0, so that 0 can stand for "no text". Most texts are folded on the way,
- * byte by byte; only those with characters that combine or change their length go through `foldText`.
+ * A 53-bit hash of the folded text: equal for texts that `foldText` makes equal; not safe against attackers. Never 0, so that 0 can stand for
+ * "no text".
  */
 export function foldedHash(text: string): number {
-  const length = text.length < SHORT ? foldShort(text) : -1;
-  return length >= 0 ? hashFolded(length) : longHash(text);
-}
-
-function longHash(text: string): number {
-  const length = foldBytes(encode(text));
-  return length >= 0 ? hashFolded(length) : hashFolded(copyFolded(encode(foldText(text))));
-}
-
-/** Encoding costs more than it gains in texts shorter than that. */
-const SHORT = 64;
-
-/** Folds a text of ASCII into `folded`; returns the length, -1 for other texts. */
-function foldShort(text: string): number {
-  let to = 0;
-  let last = SPACE;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code > 127) return -1;
-    const unit = ASCII[code]!;
-    folded[to] = unit;
-    if (unit !== SPACE || last !== SPACE) to += 1;
-    last = unit;
-  }
-  return to > 0 && last === SPACE ? to - 1 : to;
-}
-
-/** Writes the text to `source`; returns its length in bytes. */
-function encode(text: string): number {
-  if (text.length * 3 > source.length) {
-    source = new Uint8Array(text.length * 4);
-    folded = new Uint8Array(source.length + 8);
-    words = new Int32Array(folded.buffer);
-  }
-  return encoder.encodeInto(text, source).written;
-}
-
-function copyFolded(length: number): number {
-  folded.set(source.subarray(0, length));
-  return length;
-}
-
-/** Folds `length` bytes of `source` into `folded`; returns the length, -1 when that cannot be done character by character. */
-function foldBytes(length: number): number {
-  // Local, since the loop reads them for each byte.
-  const from = source;
-  const into = folded;
-  const ascii = ASCII;
-  let to = 0;
-  // White space at the start is dropped as if some stood before it.
-  let last = SPACE;
-  for (let at = 0; ;) {
-    let byte = 0;
-    while (at < length && (byte = from[at]!) < 0x80) {
-      const unit = ascii[byte]!;
-      into[to] = unit;
-      if (unit !== SPACE || last !== SPACE) to += 1;
-      last = unit;
-      at += 1;
-    }
-    if (at >= length) break;
-    if (byte < 0xf0) {
-      const unit = foldedUnit(codeAt(at, byte));
-      if (unit === 0) return -1;
-      if (unit !== SPACE || last !== SPACE) to = writeUnit(unit, to);
-      last = unit;
-      at += byte < 0xe0 ? 2 : 3;
-    } else {
-      if (!isPlainPictograph(at)) return -1;
-      for (let n = 0; n < 4; n++) into[to + n] = from[at + n]!;
-      to += 4;
-      at += 4;
-      last = byte;
-    }
-  }
-  return to > 0 && last === SPACE ? to - 1 : to;
-}
-
-/** The character of two or three bytes that starts with `byte`. */
-function codeAt(at: number, byte: number): number {
-  const second = source[at + 1]! & 63;
-  return byte < 0xe0
-    ? ((byte & 31) << 6) | second
-    : ((byte & 15) << 12) | (second << 6) | (source[at + 2]! & 63);
-}
-
-function writeUnit(unit: number, to: number): number {
-  if (unit < 0x80) {
-    folded[to] = unit;
-    return to + 1;
-  }
-  if (unit < 0x800) {
-    folded[to] = 0xc0 | (unit >> 6);
-    folded[to + 1] = 0x80 | (unit & 63);
-    return to + 2;
-  }
-  folded[to] = 0xe0 | (unit >> 12);
-  folded[to + 1] = 0x80 | ((unit >> 6) & 63);
-  folded[to + 2] = 0x80 | (unit & 63);
-  return to + 3;
+  const [high, low] = fastHash64(foldText(text));
+  return (high & 0x1fffff) * 2 ** 32 + (low >>> 0) || 1;
 }
 
 /** ASCII in lower case, its white space as a space. */
@@ -166,35 +64,7 @@ function joiningMarks(): ReadonlySet<string> {
   return (joining = found);
 }
 
-function isPlainPictograph(at: number): boolean {
-  return isPictograph(
-    ((source[at]! & 7) << 18) |
-      ((source[at + 1]! & 63) << 12) |
-      ((source[at + 2]! & 63) << 6) |
-      (source[at + 3]! & 63),
-  );
-}
-
 /** U+1F400 to U+1F7FF and U+1F900 to U+1FAFF: emoji and shapes, which fold to themselves. */
 export function isPictograph(codePoint: number): boolean {
   return (codePoint >= 0x1f400 && codePoint <= 0x1f7ff) || (codePoint >= 0x1f900 && codePoint <= 0x1faff);
-}
-
-/** Hashes the first bytes of `folded`. */
-function hashFolded(length: number): number {
-  folded.fill(0, length, length + 4);
-  const from = words;
-  let h1 = 0xdeadbeef ^ length;
-  let h2 = 0x41c6ce57;
-  const count = (length + 3) >> 2;
-  for (let at = 0; at < count; at++) {
-    const word = from[at]!;
-    h1 = Math.imul(h1 ^ word, 2654435761);
-    h1 ^= h1 >>> 15;
-    h2 = Math.imul(h2 ^ word, 1597334677);
-    h2 ^= h2 >>> 13;
-  }
-  h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
-  h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
-  return 4294967296 * (2097151 & h2) + (h1 >>> 0) || 1;
 }

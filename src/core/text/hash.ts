@@ -42,13 +42,6 @@ export function textHash(text: string): string {
   return sha256Of(text).slice(0, 16);
 }
 
-/** The first 128 bits of a text's SHA-256 (as textHash takes it) as four signed 32-bit integers: texts that agree in them cannot be made. */
-export function sha256Words(text: string): [number, number, number, number] {
-  const digits = sha256Of(text);
-  const word = (at: number): number => parseInt(digits.slice(at, at + 8), 16) | 0;
-  return [word(0), word(8), word(16), word(24)];
-}
-
 /** The block that inputs are copied to, to be read as words. Larger inputs get their own. */
 let scratch = new Uint32Array(1 << 12);
 let scratchUnits = new Uint16Array(scratch.buffer);

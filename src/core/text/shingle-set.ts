@@ -1,4 +1,7 @@
-import { foldText } from './shingles';
+/** What two texts are compared by: Unicode normal form C, lower case, white space collapsed to single spaces and trimmed. */
+export function foldText(text: string): string {
+  return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}
 
 /**
  * The different stretches of `length` code points of a folded text. A shorter text is one shingle, an empty one has none. Exact: shingles
@@ -40,8 +43,13 @@ export class ShingleSet {
     }
   }
 
-  /** How many shingles two texts share. */
-  sharedWith(other: ShingleSet): number {
+  /** The Jaccard index of two sets. */
+  similarity(other: ShingleSet): number {
+    const shared = this.#sharedWith(other);
+    return shared / (this.size + other.size - shared);
+  }
+
+  #sharedWith(other: ShingleSet): number {
     if (this.#width !== other.#width) return 0;
     let shared = 0;
     for (let n = 0; n < this.size; n += 1)
@@ -111,6 +119,18 @@ export class ShingleSet {
     }
     return count;
   }
+}
+
+/** The Jaccard index of two sorted lists of hashes of shingles; exact unless different shingles have one hash of 32 bits. */
+export function similarityOfHashes(a: Int32Array, b: Int32Array): number {
+  let shared = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const difference = a[i]! - b[j]!;
+    if (difference === 0) shared += 1;
+    if (difference <= 0) i += 1;
+    if (difference >= 0) j += 1;
+  }
+  return shared / (a.length + b.length - shared);
 }
 
 /** Of the rolling hash (Rabin & Karp), modulo 2 ^ 32. */

@@ -1,5 +1,5 @@
 import { isUnreadable } from '../../core/samples/sample';
-import { jaccardOfSorted, shingleSets } from '../../core/text/shingles';
+import { ShingleSet, similarityOfHashes } from '../../core/text/shingle-set';
 import type { Project } from '../project';
 
 /** Texts beyond these are not compared: each look at a sample compares it with all of them. */
@@ -8,7 +8,7 @@ const SHINGLE = 5;
 const LEAST = 0.5;
 const SHOWN = 5;
 
-/** The texts of samples that somebody answered, to find those most like one of them. */
+/** The hashes of the shingles of samples that somebody answered, to find the nearest of one of them: any, so all are compared. */
 export class SimilarSamples {
   private constructor(
     private readonly keys: readonly number[],
@@ -19,7 +19,8 @@ export class SimilarSamples {
   static async gather(project: Project, pause: () => Promise<void>): Promise<SimilarSamples> {
     const { table } = project.records;
     const keys: number[] = [];
-    const texts: string[] = [];
+    const sets: Int32Array[] = [];
+    const shingles = new ShingleSet(SHINGLE);
     for (let row = 0; row < table.rows && keys.length < MAX_TEXTS; row++) {
       const key = table.key(row);
       if (table.first(key) !== row) continue;
@@ -27,13 +28,11 @@ export class SimilarSamples {
       const content = place && (await project.samples.read(place.file, place.row));
       if (!content || isUnreadable(content)) continue;
       keys.push(key);
-      texts.push(content.text);
+      shingles.take(content.text);
+      sets.push(shingles.hashes.slice(0, shingles.size).sort());
       if (keys.length % 500 === 0) await pause();
     }
-    const steps = shingleSets(texts, SHINGLE);
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) await pause();
-    return new SimilarSamples(keys, step.value, new Map(keys.map((key, n) => [key, n])));
+    return new SimilarSamples(keys, sets, new Map(keys.map((key, n) => [key, n])));
   }
 
   /** Keys of the samples most like one, best first: Jaccard index of the sets of character 5-grams, one half at least. */
@@ -45,7 +44,7 @@ export class SimilarSamples {
       // Sets of very different sizes cannot share half of their union.
       if (this.keys[n] === key || set.length * LEAST > own.length || own.length * LEAST > set.length)
         continue;
-      const similarity = jaccardOfSorted(own, set);
+      const similarity = similarityOfHashes(own, set);
       if (similarity >= LEAST) found.push({ key: this.keys[n]!, similarity });
     }
     return found.sort((a, b) => b.similarity - a.similarity || a.key - b.key).slice(0, SHOWN);

@@ -2,7 +2,7 @@ import { replayRecord, type ReplayRecord } from '../../core/records/parse-record
 import type { Layer } from '../../core/schema/layer-types';
 import { float64Column, int32Column } from '../../core/tables/columns';
 import { KeySet } from '../../core/tables/key-set';
-import { RepeatedNumbers } from '../../core/tables/repeated-numbers';
+import { repeatedNumbers } from '../../core/tables/repeated-numbers';
 import { fastHash64 } from '../../core/text/hash';
 import { CORRECTION_MS } from '../answers/answer-table';
 import { eachLine, parseLine } from '../answers/lines';
@@ -78,9 +78,7 @@ async function judgements(
     lines.push(line);
     hashes.push(hashOf(record.annotator, textOf(record, value)));
   });
-  const repeated = new RepeatedNumbers(hashes.length, (take) => {
-    for (let n = 0; n < hashes.length; n += 1) take(hashes.get(n));
-  });
+  const repeated = repeatedNumbers(Float64Array.from({ length: hashes.length }, (_, n) => hashes.get(n)));
   const found = new Map<string, Map<string, Judgement[]>>();
   if (repeated.size === 0) return found;
   const again = new KeySet();

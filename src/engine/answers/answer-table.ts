@@ -1,7 +1,6 @@
 import type { SuggestionUse } from '../../core/records/parse-record';
 import { FLAGS, type Flag, type Labels, type LayerValue } from '../../core/records/records';
 import { float64Column, int32Column, uint16Column, uint8Column } from '../../core/tables/columns';
-import { OffsetColumn } from '../../core/tables/offset-column';
 import { StringTable } from '../../core/tables/string-table';
 import type { IdTable } from '../../core/tables/id-table';
 import { AnswerCodec, type SharedAnswers } from './answer-codec';
@@ -116,7 +115,7 @@ export class AnswerTable {
   /** Of rows whose record is not the person's own work. */
   readonly #answered = new Map<number, number>();
   readonly #file = int32Column();
-  readonly #offset = new OffsetColumn();
+  readonly #offset = float64Column();
   readonly #line = int32Column();
 
   constructor(private readonly ids: IdTable) {}

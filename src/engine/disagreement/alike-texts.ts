@@ -26,7 +26,7 @@ interface Answered {
  * Answered samples in groups of texts that are alike: each text of a group has another in it with a Jaccard index of character 5-grams of
  * 0.8 or more. Found when asked for; what is answered afterwards is in none until they are looked for again.
  */
-export class AlikeTexts {
+export class NearDuplicates {
   /** Keys of samples, in the order of the files. */
   groups: readonly (readonly number[])[] = [];
   #state = '';

@@ -1,5 +1,5 @@
-import { float64Column, int32Column, uint8Column } from '../../core/tables/columns';
-import { NumberTable } from '../../core/tables/number-table';
+import { int32Column, uint8Column } from '../../core/tables/columns';
+import { IdTable } from '../../core/tables/id-table';
 import { foldedHash } from '../../core/text/fold';
 import { findMojibake } from '../../core/text/mojibake';
 import { codePointLength } from '../../core/text/offsets';
@@ -7,10 +7,12 @@ import type { Project } from '../project';
 
 /** What the texts of answered samples tell of disagreements: which are the same, and which are damaged. Texts are read once, not kept. */
 export class TextFacts {
-  /** Sample key -> hash of its text, alike for texts that are the same but for case, white space and Unicode form; 0: not read. */
-  readonly #hashes = float64Column();
-  /** Hash -> key of the first sample that has it, and all that have it where there are several. */
-  readonly #first = new NumberTable();
+  /** Texts by their hashes: equal for texts that are the same but for case, white space and Unicode form. */
+  readonly #texts = new IdTable();
+  /** Sample key -> number of its text + 1; 0: not read. */
+  readonly #textOf = int32Column();
+  /** Text -> key of the first sample that has it, and all that have it where there are several. */
+  readonly #first = int32Column();
   readonly #groups = new Map<number, number[]>();
   readonly #damaged = uint8Column();
   readonly #lengths = int32Column();
@@ -23,7 +25,7 @@ export class TextFacts {
     const { table } = records;
     for (let row = 0; row < table.rows; row++) {
       const key = table.key(row);
-      if (table.first(key) === row && this.#hashes.get(key) === 0) {
+      if (table.first(key) === row && this.#textOf.get(key) === 0) {
         const place = samples.locate(key);
         const text =
           place &&
@@ -36,9 +38,8 @@ export class TextFacts {
 
   /** Keys of the samples with the text of this one, itself among them. */
   sameText(key: number): readonly number[] {
-    const hash = this.#hashes.get(key);
-    if (hash === 0) return [];
-    return this.#groups.get(hash) ?? [key];
+    const text = this.#textOf.get(key) - 1;
+    return text < 0 ? [] : (this.#groups.get(text) ?? [key]);
   }
 
   /** The text holds what a wrong decoding leaves behind. */
@@ -48,18 +49,21 @@ export class TextFacts {
 
   /** Length of the text in code points; undefined where it was not read. */
   lengthOf(key: number): number | undefined {
-    return this.#hashes.get(key) === 0 ? undefined : this.#lengths.get(key);
+    return this.#textOf.get(key) === 0 ? undefined : this.#lengths.get(key);
   }
 
   #take(key: number, text: string): void {
     const hash = foldedHash(text);
-    this.#hashes.set(key, hash);
+    const number = this.#texts.internHash(Math.floor(hash / 2 ** 32), hash | 0);
+    this.#textOf.set(key, number + 1);
     this.#lengths.set(key, codePointLength(text));
     if (findMojibake(text)) this.#damaged.set(key, 1);
-    const first = this.#first.get(hash);
-    if (first < 0) return this.#first.add(hash, key);
-    const group = this.#groups.get(hash);
+    if (number === this.#first.length) {
+      this.#first.push(key);
+      return;
+    }
+    const group = this.#groups.get(number);
     if (group) group.push(key);
-    else this.#groups.set(hash, [first, key]);
+    else this.#groups.set(number, [this.#first.get(number), key]);
   }
 }

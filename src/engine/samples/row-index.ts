@@ -1,5 +1,4 @@
-import { int32Column, type SharedColumn } from '../../core/tables/columns';
-import { OffsetColumn, type SharedOffsets } from '../../core/tables/offset-column';
+import { float64Column, int32Column, type SharedColumn } from '../../core/tables/columns';
 
 const LF = 10;
 const CR = 13;
@@ -10,14 +9,14 @@ const BOM = [0xef, 0xbb, 0xbf];
 
 /** What another thread needs to find rows. */
 export interface SharedRows {
-  readonly starts: SharedOffsets;
+  readonly starts: SharedColumn<Float64Array>;
   readonly lines: SharedColumn<Int32Array> | undefined;
   readonly size: number;
 }
 
 /**
  * Where the lines of a byte stream start. Fed with chunks in order; a row is a line that holds more than white space.
- * 4 bytes a line, 6 beyond 4 GB; a second column only when there are blank lines.
+ * 8 bytes a line; a second column only when there are blank lines.
  */
 export class RowIndex {
   readonly #starts;
@@ -32,7 +31,7 @@ export class RowIndex {
 
   /** A shared index is to be read only. */
   constructor(shared?: SharedRows) {
-    this.#starts = new OffsetColumn(shared?.starts);
+    this.#starts = float64Column(shared?.starts);
     this.#lines = shared?.lines && int32Column(shared.lines);
     this.#size = shared?.size ?? 0;
   }

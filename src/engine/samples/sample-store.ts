@@ -1,4 +1,4 @@
-import { extractStringField } from '../../core/jsonl/field-scan';
+import { firstField } from '../../core/jsonl/field-scan';
 import { ByteWindow } from '../../core/files/byte-window';
 import { FileError } from '../../core/files/file-error';
 import type { FileInfo } from '../../core/files/files';
@@ -270,8 +270,7 @@ export class SampleStore {
   }
 
   #noteId(file: SampleFile, row: number, bytes: Uint8Array): void {
-    const quick =
-      file.format === 'jsonl' ? extractStringField(bytes, 0, bytes.length, this.data.id) : undefined;
+    const quick = file.format === 'jsonl' ? firstField(bytes, this.data.id) : undefined;
     const id = typeof quick === 'number' ? JSON.stringify(quick) : quick;
     if (id) this.noteRow(file, row, id, undefined);
     else this.noteRow(file, row, undefined, file.parse(file.decodeRow(row, bytes).raw, this.data).sample);
@@ -409,11 +408,6 @@ export class SampleStore {
   }
 
   #text(file: SampleFile, row: number, bytes: Uint8Array): string | undefined {
-    // A line that is no JSON might have a text all the same: only what was parsed once may be read in part.
-    if (file.format === 'jsonl' && this.isSample(file, row)) {
-      const text = extractStringField(bytes, 0, bytes.length, this.data.text);
-      if (typeof text === 'string') return text;
-    }
     const { sample } = file.parse(file.decodeRow(row, bytes).raw, this.data);
     return isUnreadable(sample) ? undefined : sample.text;
   }

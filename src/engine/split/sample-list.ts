@@ -1,8 +1,6 @@
 import type { SplitFacts, SplitList } from '../../core/split/split-samples';
 import { int32Column } from '../../core/tables/columns';
-import { IdTable } from '../../core/tables/id-table';
 import { StringTable } from '../../core/tables/string-table';
-import { TextList } from '../../core/tables/text-list';
 import type { SampleFile } from '../samples/sample-file';
 
 /** Where a sample stands: project-relative path and 0-based line. */
@@ -13,9 +11,9 @@ export interface SamplePlace {
   readonly line: number;
 }
 
-/** What a division says of samples, by their position in the order of files and rows: in columns, ids and groups packed. */
+/** What a division says of samples, by their position in the order of files and rows: in columns. */
 export class DividedSamples implements SplitList {
-  readonly #ids = new TextList();
+  readonly #ids: string[] = [];
   readonly #key = int32Column();
   readonly #file = int32Column();
   readonly #line = int32Column();
@@ -27,9 +25,7 @@ export class DividedSamples implements SplitList {
   readonly #positions = int32Column();
   readonly #files: string[] = [];
   readonly #strata = new StringTable();
-  /** Groups are as many as customers: known by their hashes, and packed like ids. */
-  readonly #groupCodes = new IdTable();
-  readonly #groups = new TextList();
+  readonly #groups = new StringTable();
   readonly #splits = new StringTable();
 
   get length(): number {
@@ -39,34 +35,28 @@ export class DividedSamples implements SplitList {
   /** Samples of a file are added one after the other. */
   add(facts: SplitFacts, key: number, file: SampleFile, line: number): void {
     if (this.#files.at(-1) !== file.path) this.#files.push(file.path);
-    const n = this.#ids.push(facts.id);
+    const n = this.#ids.push(facts.id) - 1;
     this.#key.push(key);
     this.#file.push(this.#files.length - 1);
     this.#line.push(line);
     this.#stratum.push(this.#strata.code(facts.stratum));
-    this.#group.push(facts.group === undefined ? 0 : this.#groupCode(facts.group) + 1);
+    this.#group.push(facts.group === undefined ? 0 : this.#groups.code(facts.group) + 1);
     this.#has.push(facts.has === undefined ? 0 : this.#splits.code(facts.has) + 1);
     this.#positions.set(key, n + 1);
-  }
-
-  #groupCode(group: string): number {
-    const code = this.#groupCodes.intern(group);
-    if (code === this.#groups.length) this.#groups.push(group);
-    return code;
   }
 
   at(n: number): SplitFacts {
     const [group, has] = [this.#group.get(n), this.#has.get(n)];
     return {
-      id: this.#ids.at(n),
+      id: this.#ids[n]!,
       stratum: this.stratum(n),
-      ...(group > 0 && { group: this.#groups.at(group - 1) }),
+      ...(group > 0 && { group: this.#groups.text(group - 1) }),
       ...(has > 0 && { has: this.#splits.text(has - 1) }),
     };
   }
 
   id(n: number): string {
-    return this.#ids.at(n);
+    return this.#ids[n]!;
   }
 
   /** What a sample was spread by. */
@@ -81,7 +71,7 @@ export class DividedSamples implements SplitList {
 
   place(n: number): SamplePlace {
     return {
-      id: this.#ids.at(n),
+      id: this.#ids[n]!,
       key: this.#key.get(n),
       path: this.#files[this.#file.get(n)]!,
       line: this.#line.get(n),

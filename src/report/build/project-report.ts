@@ -38,7 +38,7 @@ export async function projectReport(
   options: ReportOptions,
 ): Promise<Report> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  await project.alikeTexts.refresh(options.pause);
+  await project.nearDuplicates.refresh(options.pause);
   const texts = options.known?.texts ?? new TextFacts(project);
   const disputes = options.known?.disputes ?? (await countDisputes(project, model, options, texts));
   const timings = new Timings();

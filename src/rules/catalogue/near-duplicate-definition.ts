@@ -5,7 +5,7 @@ import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../core/text/fold';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
-import { similarPairs } from '../framework/similar-pairs';
+import { nearDuplicatePairs } from '../framework/similar-pairs';
 import { nameStems, stem, wordsAt } from '../framework/words';
 
 export const nearDuplicateDefinition = guidelineRule({
@@ -31,7 +31,7 @@ export const nearDuplicateDefinition = guidelineRule({
     const words = entries.map(({ definition }) => wordsAt(definition!));
     // Each of several near duplicates is reported once, with the first of them.
     const reported = new Set<number>();
-    for (const [first, second] of similarPairs(words, options.min_overlap as number)) {
+    for (const [first, second] of nearDuplicatePairs(words, options.min_overlap as number)) {
       const [a, b] = [entries[first]!, entries[second]!];
       if (reported.has(second)) continue;
       const isSame = foldText(a.definition!.text) === foldText(b.definition!.text);

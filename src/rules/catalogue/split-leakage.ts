@@ -1,4 +1,4 @@
-import { isSameText, sameTexts, splitGroups, splitTexts, type Leak } from '../framework/equal-samples';
+import { isSameText, leaksOf, sameGroup, sameTexts, type Leak } from '../framework/equal-samples';
 import { count } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
 
@@ -18,8 +18,8 @@ export const splitLeakage = projectRule({
   async check({ model, sampleFiles }, report, { options }) {
     const { split, group } = model.schema.data;
     if (split === undefined) return;
-    const texts = splitTexts(await sameTexts(sampleFiles), TOLD);
-    const groups = group === undefined ? { told: [], count: 0 } : splitGroups(sampleFiles, TOLD);
+    const texts = leaksOf(await sameTexts(sampleFiles), TOLD);
+    const groups = group === undefined ? { told: [], count: 0 } : leaksOf(await sameGroup(sampleFiles), TOLD);
     for (const [kind, leaks] of [
       ['text', texts],
       ['group', groups],

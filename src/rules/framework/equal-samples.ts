@@ -1,7 +1,5 @@
 import { foldedHash, foldText } from '../../core/text/fold';
-import { int32Column, type Column } from '../../core/tables/columns';
-import { NumberTable } from '../../core/tables/number-table';
-import { RepeatedNumbers } from '../../core/tables/repeated-numbers';
+import { repeatedNumbers } from '../../core/tables/repeated-numbers';
 import type { SampleFileView } from './project-view';
 
 /** A sample by its place in the list of files. */
@@ -10,91 +8,39 @@ export interface SampleRow {
   readonly row: number;
 }
 
-/** Samples of several files as one list: a number stands for each. */
-class SampleNumbers {
-  /** By file, the number of its first sample; at the end, how many there are. */
-  readonly #firsts: number[] = [0];
+/** Sets of samples that are equal in something, in the order of their first ones. */
+export class SampleGroups {
+  /** By file, the number of its first sample in the list of all. */
+  readonly #firsts: readonly number[];
 
-  constructor(readonly files: readonly SampleFileView[]) {
-    for (const { rows } of files) this.#firsts.push(this.length + rows);
+  /** `sets`: the numbers of samples in the list of all, ascending. */
+  constructor(
+    private readonly files: readonly SampleFileView[],
+    private readonly sets: readonly (readonly number[])[],
+  ) {
+    let first = 0;
+    this.#firsts = files.map(({ rows }) => (first += rows) - rows);
   }
 
   get length(): number {
-    return this.#firsts.at(-1)!;
+    return this.sets.length;
   }
 
-  /** Shows all samples, in their order. */
-  each(visit: (file: SampleFileView, row: number, number: number) => void): void {
-    for (const [at, file] of this.files.entries()) {
-      const first = this.#firsts[at]!;
-      for (let row = 0; row < file.rows; row++) visit(file, row, first + row);
-    }
+  /** The samples of a group, in their order. */
+  group(index: number): SampleRow[] {
+    return this.sets[index]!.map((number) => this.#row(number));
   }
 
-  at(number: number): SampleRow {
+  #row(number: number): SampleRow {
     let low = 0;
     let high = this.files.length;
-    // The last file that starts at or before it: those before it that start there too have no rows.
+    // The last file that starts at or before it: files before it that start there too have no rows.
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if (this.#firsts[middle]! <= number) low = middle;
       else high = middle;
     }
     return { file: this.files[low]!, row: number - this.#firsts[low]! };
-  }
-
-  splitAt(number: number): string | undefined {
-    const { file, row } = this.at(number);
-    return file.split(row);
-  }
-
-  /** Which of the numbers that samples have are those of several. */
-  repeated(numberOf: (file: SampleFileView, row: number) => number): RepeatedNumbers {
-    return new RepeatedNumbers(this.length, (take) => this.each((file, row) => take(numberOf(file, row))));
-  }
-}
-
-/** Groups of samples, in the order of their first ones: a few bytes a sample, however many groups there are. */
-export class SampleGroups {
-  readonly #members: Int32Array;
-  /** By group, where its members start; at the end, where the last one's end. */
-  readonly #starts: Int32Array;
-
-  /** `groups`: of each sample of `members`, ascending, the group. Groups of one are left out. */
-  constructor(
-    private readonly samples: SampleNumbers,
-    members: Column,
-    groups: Column,
-    count: number,
-  ) {
-    const sizes = new Int32Array(count);
-    for (let at = 0; at < groups.length; at++) sizes[groups.get(at)]! += 1;
-    const starts: number[] = [];
-    let end = 0;
-    // From here on, where the next member of a group goes; nowhere for one that is alone.
-    for (let group = 0; group < count; group++) {
-      const size = sizes[group]!;
-      sizes[group] = size > 1 ? end : -1;
-      if (size < 2) continue;
-      starts.push(end);
-      end += size;
-    }
-    this.#starts = Int32Array.from([...starts, end]);
-    this.#members = new Int32Array(end);
-    for (let at = 0; at < groups.length; at++) {
-      const group = groups.get(at);
-      if (sizes[group]! >= 0) this.#members[sizes[group]!++] = members.get(at);
-    }
-  }
-
-  get length(): number {
-    return this.#starts.length - 1;
-  }
-
-  /** The samples of a group, in their order. */
-  group(index: number): SampleRow[] {
-    const members = this.#members.subarray(this.#starts[index], this.#starts[index + 1]);
-    return Array.from(members, (number) => this.samples.at(number));
   }
 }
 
@@ -115,8 +61,8 @@ export interface Leaks {
   readonly count: number;
 }
 
-/** Sets of the same texts that are in several splits, in their order; `most` are told. */
-export function splitTexts(groups: SampleGroups, most: number): Leaks {
+/** Groups that are in several splits, in their order; `most` are told. */
+export function leaksOf(groups: SampleGroups, most: number): Leaks {
   const told: Leak[] = [];
   let count = 0;
   for (let index = 0; index < groups.length; index++) {
@@ -144,45 +90,13 @@ function leakIn(set: readonly SampleRow[]): Leak | undefined {
   return first && other && { first, other, splits, count };
 }
 
-/**
- * Groups (`data.group`) whose samples are in several splits, in the order of their first samples; `most` are told. What is kept is a few
- * bytes a group.
- */
-export function splitGroups(files: readonly SampleFileView[], most: number): Leaks {
-  const samples = new SampleNumbers(files);
-  const repeated = samples.repeated((file, row) => file.group(row));
-  const codes = new NumberTable();
-  /** By group: its first sample that is in a split, + 1; whether another one is in another. */
-  const firsts = int32Column();
-  const leaks = int32Column();
-  if (repeated.size > 0)
-    samples.each((file, row, number) => {
-      const group = file.group(row);
-      if (!repeated.has(group)) return;
-      const code = codes.code(group);
-      const split = file.split(row);
-      if (split === undefined) return;
-      const first = firsts.get(code);
-      if (first === 0) firsts.set(code, number + 1);
-      else if (leaks.get(code) === 0 && split !== samples.splitAt(first - 1)) leaks.set(code, 1);
-    });
-  const leaking: number[] = [];
-  let count = 0;
-  for (let code = 0; code < leaks.length; code++)
-    if (leaks.get(code) === 1 && ++count <= most) leaking.push(code);
-  return { told: membersOf(samples, codes, leaking).flatMap((set) => leakIn(set) ?? []), count };
-}
-
-/** The samples of some groups. */
-function membersOf(samples: SampleNumbers, codes: NumberTable, groups: readonly number[]): SampleRow[][] {
-  const sets = new Map<number, SampleRow[]>(groups.map((code) => [code, []]));
-  if (groups.length > 0)
-    samples.each((file, row) => {
-      const group = file.group(row);
-      if (group !== 0) sets.get(codes.get(group))?.push({ file, row });
-    });
-  return [...sets.values()];
-}
+/** Samples of one group (`data.group`). */
+export const sameGroup = (files: readonly SampleFileView[]): Promise<SampleGroups> =>
+  equalSamples(
+    files,
+    (file, row) => file.group(row),
+    (file, row) => file.group(row),
+  );
 
 const textGroups = new WeakMap<readonly SampleFileView[], Promise<SampleGroups>>();
 
@@ -193,7 +107,14 @@ const textGroups = new WeakMap<readonly SampleFileView[], Promise<SampleGroups>>
 export function sameTexts(files: readonly SampleFileView[]): Promise<SampleGroups> {
   let groups = textGroups.get(files);
   if (!groups) {
-    groups = readGroups(files);
+    groups = equalSamples(
+      files,
+      (file, row) => file.textKey(row),
+      async (file, row) => {
+        const text = await file.readText(row);
+        return text === undefined ? 0 : foldedHash(text);
+      },
+    );
     textGroups.set(files, groups);
     // A file that could not be read just now may be readable the next time.
     groups.catch(() => textGroups.delete(files));
@@ -201,21 +122,32 @@ export function sameTexts(files: readonly SampleFileView[]): Promise<SampleGroup
   return groups;
 }
 
-async function readGroups(files: readonly SampleFileView[]): Promise<SampleGroups> {
-  const samples = new SampleNumbers(files);
-  const repeated = samples.repeated((file, row) => file.textKey(row));
-  const codes = new NumberTable();
-  const members = int32Column();
-  const groups = int32Column();
+/** Samples with one hash; `keyOf` tells cheaply which may have one, with 0 for none. */
+async function equalSamples(
+  files: readonly SampleFileView[],
+  keyOf: (file: SampleFileView, row: number) => number,
+  hashOf: (file: SampleFileView, row: number) => number | Promise<number>,
+): Promise<SampleGroups> {
+  const keys = new Float64Array(files.reduce((sum, { rows }) => sum + rows, 0));
   let number = 0;
+  for (const file of files) for (let row = 0; row < file.rows; row++) keys[number++] = keyOf(file, row);
+  const repeated = repeatedNumbers(keys);
+  const sets = new Map<number, number[]>();
+  number = 0;
   for (const file of repeated.size > 0 ? files : [])
     for (let row = 0; row < file.rows; row++, number++) {
-      const text = repeated.has(file.textKey(row)) ? await file.readText(row) : undefined;
-      if (text === undefined) continue;
-      members.push(number);
-      groups.push(codes.code(foldedHash(text)));
+      if (!repeated.has(keyOf(file, row))) continue;
+      const given = hashOf(file, row);
+      const hash = typeof given === 'number' ? given : await given;
+      if (hash === 0) continue;
+      const set = sets.get(hash);
+      if (set) set.push(number);
+      else sets.set(hash, [number]);
     }
-  return new SampleGroups(samples, members, groups, codes.size);
+  return new SampleGroups(
+    files,
+    [...sets.values()].filter(({ length }) => length > 1),
+  );
 }
 
 /** Whether two texts are the same to a reader and long enough to be no accident: people say "Thank you!" every day. */

@@ -15,7 +15,7 @@ import { jaccardDistance, masiDistance } from '../../../src/core/agreement/set-d
 import { spanJson } from '../../../src/core/agreement/span-json';
 import { spanReport } from '../../../src/core/agreement/span-report';
 import { proportionInterval, type ProportionMethod } from '../../../src/core/statistics/proportion';
-import { similarPairs } from '../../support/similar-pairs';
+import { nearDuplicatePairs } from '../../support/with-texts';
 
 export interface Case {
   id: string;
@@ -51,7 +51,7 @@ const kinds: Record<string, (worked: Case) => Found> = {
   'confident-learning': confident,
   'binomial-ci': intervals,
   'near-duplicates': ({ input, params }) => {
-    const pairs = similarPairs(
+    const pairs = nearDuplicatePairs(
       input.map(({ text }) => String(text)),
       (params.threshold as number | undefined) ?? 0.7,
     );

@@ -34,8 +34,8 @@ describe('engine/disagreement: alike texts that were labelled differently', () =
   it('are errors, each with the other, once somebody has looked for them', async () => {
     const { project: state, trees } = await project();
     assert.deepEqual(bucketsOf(state).errors, []);
-    assert.equal(await state.alikeTexts.refresh(pause), true);
-    assert.equal(await state.alikeTexts.refresh(pause), false);
+    assert.equal(await state.nearDuplicates.refresh(pause), true);
+    assert.equal(await state.nearDuplicates.refresh(pause), false);
     const [bucket, ...others] = bucketsOf(state).errors;
     assert.deepEqual([bucket!.id, bucket!.samples, others], ['alike-texts/intent', ['t2'], []]);
     const [{ like } = { like: undefined }] = bucketSamples(state, state.model!, bucket!);
@@ -67,12 +67,12 @@ describe('engine/disagreement: alike texts that were labelled differently', () =
     const { project: state } = await project({
       'decisions/lea.jsonl': `${JSON.stringify({ ...decided, labels: { intent: 'duplicate' } })}\n`,
     });
-    await state.alikeTexts.refresh(pause);
+    await state.nearDuplicates.refresh(pause);
     assert.deepEqual(bucketsOf(state).errors, []);
     const { files, project: agreed } = await project();
     files.put('annotations/ben.jsonl', files.text('annotations/ben.jsonl').replace('t3', 't2'));
     await agreed.refresh();
-    await agreed.alikeTexts.refresh(pause);
+    await agreed.nearDuplicates.refresh(pause);
     assert.deepEqual(bucketsOf(agreed).errors, []);
   });
 });

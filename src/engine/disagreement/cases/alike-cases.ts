@@ -22,7 +22,7 @@ export function alikeCases(project: Project, model: ProjectModel): Case[] {
   const layers = model.schema.layers.flatMap(({ layer }) =>
     layer && (layer.type === 'choice' || layer.type === 'choices') ? [layer] : [],
   );
-  return project.alikeTexts.groups.flatMap((group) =>
+  return project.nearDuplicates.groups.flatMap((group) =>
     layers.flatMap((layer) => casesIn(project, model, layer, group)),
   );
 }

@@ -5,7 +5,7 @@ import { isEvaluation } from '../../../../src/core/split/evaluation';
 import { SampleJoiner } from '../../../../src/core/split/join-samples';
 import { splitSamples, type Division, type SplitFacts } from '../../../../src/core/split/split-samples';
 import { foldText } from '../../../../src/core/text/fold';
-import { withTexts, similarPairs } from '../../../support/similar-pairs';
+import { withTexts, nearDuplicatePairs } from '../../../support/with-texts';
 import { DEFAULT_TRAINING, type SplitSettings } from '../../../../src/core/training/settings';
 
 type SplitSample = SplitFacts & { readonly text: string };
@@ -95,7 +95,7 @@ describe('core/split', () => {
           }));
           const { splits } = divide(samples, { method });
           const texts = samples.map(({ text }) => text);
-          for (const { a, b } of similarPairs(texts, 0.8))
+          for (const { a, b } of nearDuplicatePairs(texts, 0.8))
             if (foldText(texts[a]!).length >= 20 && foldText(texts[b]!).length >= 20)
               assert.equal(splits[a], splits[b]);
           samples.forEach(({ group }, n) => {

@@ -71,4 +71,38 @@ describe('core/text/folded-key', () => {
       { numRuns: 5000 },
     );
   });
+
+  it('is that of the folded text for every character, alone and after a letter', () => {
+    for (let code = 0; code < 0x110000; code++) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const character = String.fromCodePoint(code);
+      const inside = `a${character}B`;
+      if (foldedKey(inside) !== foldedKey(foldText(inside))) assert.fail(`U+${code.toString(16)}`);
+    }
+  });
+
+  it('is that of the folded text for every mark after letters that join marks, and after other marks', () => {
+    const before = [
+      'e',
+      '\u0915',
+      '\u0928',
+      '\u09c7',
+      '\u0bc6',
+      '\u3046',
+      '\u1025',
+      '\u0301',
+      '\u0345',
+      '\u093c',
+      '\u093e',
+    ];
+    for (let code = 0x300; code < 0x10000; code++) {
+      const mark = String.fromCharCode(code);
+      if (!/\p{M}/u.test(mark)) continue;
+      for (const letter of before) {
+        const both = `x${letter}${mark}\u0301${mark}`;
+        if (foldedKey(both) !== foldedKey(foldText(both)))
+          assert.fail(`U+${code.toString(16)} after ${letter}`);
+      }
+    }
+  });
 });

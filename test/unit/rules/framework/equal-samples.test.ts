@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { foldText } from '../../../../src/core/text/fold';
 import { foldedKey } from '../../../../src/core/text/folded-key';
 import {
+  leaksOf,
+  sameGroup,
   sameTexts,
-  splitGroups,
-  splitTexts,
   type Leaks,
   type SampleRow,
 } from '../../../../src/rules/framework/equal-samples';
@@ -48,7 +48,7 @@ function setsOf(files: readonly (readonly Row[])[], valueOf: (row: Row) => strin
   return [...sets.values()].filter(({ length }) => length > 1);
 }
 
-function leaksOf(sets: ReturnType<typeof setsOf>, most: number) {
+function expectedLeaks(sets: ReturnType<typeof setsOf>, most: number) {
   const leaks = sets.flatMap((set) => {
     const placed = set.filter(({ split }) => split !== undefined);
     const splits = [...new Set(placed.map(({ split }) => split))];
@@ -77,9 +77,9 @@ describe('rules/framework/equal-samples', () => {
           seen,
           texts.map((set) => set.map((sample) => sample.name)),
         );
-        assert.deepEqual(told(splitTexts(groups, most)), leaksOf(texts, most));
+        assert.deepEqual(told(leaksOf(groups, most)), expectedLeaks(texts, most));
         const byGroup = setsOf(rows, ({ group }) => group || undefined);
-        assert.deepEqual(told(splitGroups(views, most)), leaksOf(byGroup, most));
+        assert.deepEqual(told(leaksOf(await sameGroup(views), most)), expectedLeaks(byGroup, most));
       }),
       { numRuns: 300 },
     );
@@ -102,7 +102,7 @@ describe('rules/framework/equal-samples', () => {
       groups.group(7).map(({ row: at }) => at),
       [7, count / 2 + 7],
     );
-    assert.equal(splitTexts(groups, 5).count, count / 2);
-    assert.equal(splitGroups([many], 5).told.length, 5);
+    assert.equal(leaksOf(groups, 5).count, count / 2);
+    assert.equal(leaksOf(await sameGroup([many]), 5).told.length, 5);
   });
 });

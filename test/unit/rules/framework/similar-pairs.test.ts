@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { similarPairs } from '../../../../src/rules/framework/similar-pairs';
+import { nearDuplicatePairs } from '../../../../src/rules/framework/similar-pairs';
 
 const pairs = (words: readonly string[]): Set<string> =>
   new Set(words.length === 1 ? words : words.slice(1).map((word, at) => `${words[at]} ${word}`));
@@ -19,18 +19,18 @@ function slowly(texts: readonly (readonly string[])[], least: number): [number, 
   return found;
 }
 
-describe('similarPairs', () => {
+describe('nearDuplicatePairs', () => {
   it('finds what comparing every pair finds', () => {
     const text = fc.array(fc.constantFrom('the', 'writer', 'asks', 'for', 'money'), { maxLength: 8 });
     fc.assert(
       fc.property(fc.array(text, { maxLength: 12 }), fc.constantFrom(0.3, 0.5, 0.8, 1), (texts, least) => {
-        assert.deepEqual(similarPairs(texts, least), slowly(texts, least));
+        assert.deepEqual(nearDuplicatePairs(texts, least), slowly(texts, least));
       }),
     );
   });
 
   it('finds nothing for a threshold that is none', () => {
-    assert.deepEqual(similarPairs([['a'], ['a']], 0), []);
-    assert.deepEqual(similarPairs([['a'], ['a']], Number.NaN), []);
+    assert.deepEqual(nearDuplicatePairs([['a'], ['a']], 0), []);
+    assert.deepEqual(nearDuplicatePairs([['a'], ['a']], Number.NaN), []);
   });
 });
