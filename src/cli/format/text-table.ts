@@ -24,3 +24,10 @@ export function textTable(
     ).trimEnd();
   return (head.every((cell) => cell === '') ? rows : all).map(line).join('\n');
 }
+
+/** Three decimals; a dash for what is undefined. */
+export function number(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  const text = value.toFixed(3);
+  return text === '-0.000' ? '0.000' : text;
+}
