@@ -1,6 +1,6 @@
 import { counted } from '../../core/text/phrases';
-import type { Figure } from '../../report/model';
-import type { Judged, OwnPage } from '../../report/annotator/model';
+import type { Figure, Judged } from '../../report/model';
+import type { OwnPage } from '../../report/annotator/model';
 import { printable } from './printable';
 import { textTable } from './text-table';
 
