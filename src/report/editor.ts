@@ -8,7 +8,7 @@ import { annotatorMain, annotatorPage } from './annotator/page';
 import { projectReport, type ReportOptions } from './build/project-report';
 import { comparison, type NamedVersion } from './compare/build';
 import { comparisonMain, comparisonPage } from './compare/document';
-import type { FileOf } from './compare/sample-line';
+import type { FileOf } from './compare/document';
 import { documentMarkdown } from './document/markdown';
 import { quiet } from './document/blocks';
 import { documentMain, documentPage } from './document/html';

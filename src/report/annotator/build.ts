@@ -11,7 +11,7 @@ import type { Project } from '../../engine/project';
 import { annotatorPages } from '../build/annotator-pages';
 import { iso, shareFigure } from '../build/figures';
 import { layerAnalysis } from '../build/layer-analysis';
-import { annotatorRows } from '../build/rows';
+import { annotatorRows } from '../build/layer-report';
 import type { Judged } from '../model';
 import type { ChangesSince, OwnLayer, OwnPage, Speed } from './model';
 import { quantile } from '../../core/statistics/quantile';
