@@ -1,3 +1,4 @@
+import type { ContextReport } from '../../core/agreement/context-report';
 import { methodsOf, type Analysis } from '../../core/agreement/analysis';
 import {
   comparableRatings,
@@ -40,7 +41,6 @@ export function layerNumbers(
   const { headline, why } = headlineOf(analysis, coefficients);
   const counts = analysis.kind === 'rating' ? analysis.report.counts : analysis.comparable.counts;
   const answers = analysis.kind === 'rating' ? comparableRatings(analysis.report.table) : analysis.answers;
-  const context = analysis.kind === 'rating' ? analysis.context : analysis.comparable;
   const time = timeLine(answers, data.context);
   return {
     id: layer.id,
@@ -59,7 +59,7 @@ export function layerNumbers(
     annotators: annotatorRows(analysis),
     pairs: pairRows(analysis),
     ...(time && { time }),
-    guidelines: versionRows(model, context.byGuideline ?? []),
+    guidelines: versionRows(model, contextOf(analysis).byGuideline ?? []),
   };
 }
 
@@ -241,45 +241,33 @@ function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): Label
 
 /** A row for each annotator, by name. */
 export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
-  const drifts = (analysis.kind === 'rating' ? analysis.context : analysis.comparable).drift;
-  if (analysis.kind === 'rating') {
-    const { perAnnotator, table } = analysis.report;
-    return table.annotators.map((name, a) => {
-      const person = perAnnotator[a]!;
-      const gold = analysis.context.reference?.[a];
-      return {
-        name,
-        count: person.ratings,
-        shared: person.shared,
-        withOthers: shareFigure(person.consensus.share),
-        without: figure(person.alphaWithout),
-        self: shareFigure(person.selfConsistency),
-        ...(gold &&
-          gold.items > 0 && {
-            gold: { items: gold.items, correct: gold.correct, accuracy: shareFigure(gold.accuracy) },
-          }),
-        ...driftOf(drifts?.[a]),
-      };
-    });
-  }
+  const { drift } = contextOf(analysis);
   return analysis.annotators.map((name, a) => {
-    const person = analysis.comparable.perAnnotator[a]!;
-    const gold = analysis.reference.find(({ annotator }) => annotator === name);
+    const isRating = analysis.kind === 'rating';
+    const { perAnnotator } = isRating ? analysis.report : analysis.comparable;
+    const gold = isRating
+      ? analysis.context.reference?.[a]
+      : analysis.reference.find(({ annotator }) => annotator === name);
+    const person = perAnnotator[a]!;
     return {
       name,
       count: person.ratings,
       shared: person.shared,
-      withOthers: figure(person.withOthers),
-      without: figure(person.without),
+      withOthers: 'consensus' in person ? shareFigure(person.consensus.share) : figure(person.withOthers),
+      without: figure('consensus' in person ? person.alphaWithout : person.without),
       self: shareFigure(person.selfConsistency),
       ...(gold &&
         gold.items > 0 && {
           gold: { items: gold.items, correct: gold.correct, accuracy: shareFigure(gold.accuracy) },
         }),
-      ...driftOf(drifts?.[a]),
+      ...driftOf(drift?.[a]),
     };
   });
 }
+
+/** Agreement by week, version of the guideline and rule. */
+const contextOf = (analysis: Analysis): ContextReport =>
+  analysis.kind === 'rating' ? analysis.context : analysis.comparable;
 
 function driftOf(drift: Drift | undefined): Pick<AnnotatorRow, 'trend' | 'weeks'> {
   if (!drift) return { trend: null, weeks: [] };
