@@ -1,194 +1,180 @@
 import { FormulaCells } from '../core/csv/formula-guard';
-import type { Figure, Report } from './model';
+import type { Figure, LayerReport, Report } from './model';
 
 /** One table of the report. Cells that are undefined are empty in the file. */
 export interface CsvTable {
   readonly name: string;
   readonly head: readonly string[];
-  readonly rows: readonly (readonly (string | number | null | undefined)[])[];
+  readonly rows: readonly (readonly Cell[])[];
 }
 
-const FIGURE = (name: string): string[] => [name, `${name}_low`, `${name}_high`];
-const cells = (figure: Figure | undefined): (number | null | undefined)[] => [
-  figure?.value,
-  figure?.ci95?.[0],
-  figure?.ci95?.[1],
-];
+type Cell = string | number | null | undefined;
+
+/** A column, or three of a figure: its value and the ends of its interval. */
+type Column<T> =
+  | readonly [head: string, cell: (row: T) => Cell]
+  | readonly [head: string, figure: (row: T) => Figure | undefined, kind: 'figure'];
+
+/** A table of the rows, a column a field. */
+function csvTable<T>(name: string, rows: readonly T[], columns: readonly Column<T>[]): CsvTable {
+  return {
+    name,
+    head: columns.flatMap(([head, , kind]) => (kind ? [head, `${head}_low`, `${head}_high`] : [head])),
+    rows: rows.map((row) =>
+      columns.flatMap((column): Cell[] => {
+        if (column.length === 2) return [column[1](row)];
+        const { value, ci95 } = column[1](row) ?? {};
+        return [value, ci95?.[0], ci95?.[1]];
+      }),
+    ),
+  };
+}
 
 /** The tables behind the page: whatever it plots, in numbers. */
 export function reportTables({ layers, rules, annotators }: Report): CsvTable[] {
-  const each = <T>(
-    of: (layer: Report['layers'][number]) => readonly T[],
-    row: (one: T) => CsvTable['rows'][number],
-  ) => layers.flatMap((layer) => of(layer).map((one) => [layer.id, ...row(one)]));
+  const each = <T extends object>(of: (layer: LayerReport) => readonly T[]) =>
+    layers.flatMap((layer) => of(layer).map((one) => ({ ...one, layer: layer.id })));
+  const confusions = annotators.flatMap(({ name, confusions: own }) => own.map((one) => ({ ...one, name })));
   return [
-    {
-      name: 'coefficients',
-      head: ['layer', 'coefficient', ...FIGURE('value'), 'reason'],
-      rows: each(
-        (layer) => layer.coefficients,
-        (one) => [one.key, ...cells(one), one.reason],
-      ),
-    },
-    {
-      name: 'labels',
-      head: ['layer', 'label', 'count', 'share', ...FIGURE('specific_agreement'), ...FIGURE('alpha')],
-      rows: each(
-        (layer) => layer.labels,
-        (one) => [one.label, one.count, one.share, ...cells(one.agreement), ...cells(one.alpha)],
-      ),
-    },
-    {
-      name: 'annotators',
-      head: [
-        'layer',
-        'annotator',
-        'answers',
-        'shared',
-        ...FIGURE('with_others'),
-        ...FIGURE('without'),
-        ...FIGURE('self_consistency'),
-        'gold_items',
-        'gold_correct',
-        ...FIGURE('gold_accuracy'),
-        'trend_p',
+    csvTable(
+      'coefficients',
+      each((layer) => layer.coefficients),
+      [
+        ['layer', (one) => one.layer],
+        ['coefficient', (one) => one.key],
+        ['value', (one) => one, 'figure'],
+        ['reason', (one) => one.reason],
       ],
-      rows: each(
-        (layer) => layer.annotators,
-        (one) => [
-          one.name,
-          one.count,
-          one.shared,
-          ...cells(one.withOthers),
-          ...cells(one.without),
-          ...cells(one.self),
-          one.gold?.items,
-          one.gold?.correct,
-          ...cells(one.gold?.accuracy),
-          one.trend,
-        ],
-      ),
-    },
-    {
-      name: 'pairs',
-      head: ['layer', 'a', 'b', 'shared', ...FIGURE('agreement'), ...FIGURE('kappa')],
-      rows: each(
-        (layer) => layer.pairs,
-        (one) => [one.a, one.b, one.shared, ...cells(one.agreement), ...cells(one.kappa)],
-      ),
-    },
-    {
-      name: 'time',
-      head: ['layer', 'from', 'to', 'items', ...FIGURE('agreement')],
-      rows: each(
-        (layer) => layer.time?.windows ?? [],
-        (one) => [one.from, one.to, one.count, ...cells(one.share)],
-      ),
-    },
-    {
-      name: 'guidelines',
-      head: [
-        'layer',
-        'version',
-        'answers',
-        'pairable',
-        ...FIGURE('agreement'),
-        ...FIGURE('alpha'),
-        'change_from',
-        'change_of',
-        ...FIGURE('change'),
+    ),
+    csvTable(
+      'labels',
+      each((layer) => layer.labels),
+      [
+        ['layer', (one) => one.layer],
+        ['label', (one) => one.label],
+        ['count', (one) => one.count],
+        ['share', (one) => one.share],
+        ['specific_agreement', (one) => one.agreement, 'figure'],
+        ['alpha', (one) => one.alpha, 'figure'],
       ],
-      rows: each(
-        (layer) => layer.guidelines,
-        (one) => [
-          one.version,
-          one.answers,
-          one.pairable,
-          ...cells(one.agreement),
-          ...cells(one.alpha),
-          one.change?.from,
-          one.change?.of,
-          ...cells(one.change),
-        ],
-      ),
-    },
-    {
-      name: 'causes',
-      head: ['layer', 'cause', 'count', 'cost', 'decided'],
-      rows: each(
-        (layer) => layer.causes,
-        (one) => [one.cause, one.count, one.cost, one.decided],
-      ),
-    },
-    {
-      name: 'buckets',
-      head: ['layer', 'kind', 'label_a', 'label_b', 'samples'],
-      rows: each(
-        (layer) => layer.buckets,
-        (one) => [one.kind, one.labels[0], one.labels[1], one.count],
-      ),
-    },
-    {
-      name: 'rules',
-      head: ['rule', 'layer', 'cited', 'disputed', ...FIGURE('share'), 'overlooked', 'text'],
-      rows: rules.map((one) => [
-        one.rule,
-        one.layer,
-        one.cited,
-        one.disputed,
-        ...cells(one.share),
-        one.overlooked,
-        one.text,
-      ]),
-    },
-    ...checksTable(annotators),
-    {
-      name: 'confusions',
-      head: ['annotator', 'layer', 'said', 'right', 'by', 'count'],
-      rows: annotators.flatMap(({ name, confusions }) =>
-        confusions.map((one) => [name, one.layer, one.said, one.right, one.by, one.count]),
-      ),
-    },
-  ];
-}
-
-/** Attention checks and qualification, where the project has them. */
-function checksTable(annotators: Report['annotators']): CsvTable[] {
-  if (!annotators.some(({ checks, qualification }) => checks ?? qualification)) return [];
-  return [
-    {
-      name: 'checks',
-      head: [
-        'annotator',
-        'attention_checks',
-        'attention_checks_failed',
-        'qualification',
-        'qualification_judged',
-        'qualification_right',
-        'qualification_low',
-        'qualification_high',
-        'qualification_missing',
-        'blocked',
+    ),
+    csvTable(
+      'annotators',
+      each((layer) => layer.annotators),
+      [
+        ['layer', (one) => one.layer],
+        ['annotator', (one) => one.name],
+        ['answers', (one) => one.count],
+        ['shared', (one) => one.shared],
+        ['with_others', (one) => one.withOthers, 'figure'],
+        ['without', (one) => one.without, 'figure'],
+        ['self_consistency', (one) => one.self, 'figure'],
+        ['gold_items', (one) => one.gold?.items],
+        ['gold_correct', (one) => one.gold?.correct],
+        ['gold_accuracy', (one) => one.gold?.accuracy, 'figure'],
+        ['trend_p', (one) => one.trend],
       ],
-      rows: annotators.map(({ name, checks, qualification: one }) => [
-        name,
-        checks?.judged,
-        checks?.failed,
-        one?.outcome,
-        one?.judged,
-        one?.right,
-        one?.limits?.[0],
-        one?.limits?.[1],
-        one?.missing,
-        one && String(one.blocked),
-      ]),
-    },
+    ),
+    csvTable(
+      'pairs',
+      each((layer) => layer.pairs),
+      [
+        ['layer', (one) => one.layer],
+        ['a', (one) => one.a],
+        ['b', (one) => one.b],
+        ['shared', (one) => one.shared],
+        ['agreement', (one) => one.agreement, 'figure'],
+        ['kappa', (one) => one.kappa, 'figure'],
+      ],
+    ),
+    csvTable(
+      'time',
+      each((layer) => layer.time?.windows ?? []),
+      [
+        ['layer', (one) => one.layer],
+        ['from', (one) => one.from],
+        ['to', (one) => one.to],
+        ['items', (one) => one.count],
+        ['agreement', (one) => one.share, 'figure'],
+      ],
+    ),
+    csvTable(
+      'guidelines',
+      each((layer) => layer.guidelines),
+      [
+        ['layer', (one) => one.layer],
+        ['version', (one) => one.version],
+        ['answers', (one) => one.answers],
+        ['pairable', (one) => one.pairable],
+        ['agreement', (one) => one.agreement, 'figure'],
+        ['alpha', (one) => one.alpha, 'figure'],
+        ['change_from', (one) => one.change?.from],
+        ['change_of', (one) => one.change?.of],
+        ['change', (one) => one.change, 'figure'],
+      ],
+    ),
+    csvTable(
+      'causes',
+      each((layer) => layer.causes),
+      [
+        ['layer', (one) => one.layer],
+        ['cause', (one) => one.cause],
+        ['count', (one) => one.count],
+        ['cost', (one) => one.cost],
+        ['decided', (one) => one.decided],
+      ],
+    ),
+    csvTable(
+      'buckets',
+      each((layer) => layer.buckets),
+      [
+        ['layer', (one) => one.layer],
+        ['kind', (one) => one.kind],
+        ['label_a', (one) => one.labels[0]],
+        ['label_b', (one) => one.labels[1]],
+        ['samples', (one) => one.count],
+      ],
+    ),
+    csvTable('rules', rules, [
+      ['rule', (one) => one.rule],
+      ['layer', (one) => one.layer],
+      ['cited', (one) => one.cited],
+      ['disputed', (one) => one.disputed],
+      ['share', (one) => one.share, 'figure'],
+      ['overlooked', (one) => one.overlooked],
+      ['text', (one) => one.text],
+    ]),
+    // Attention checks and qualification, where the project has them.
+    ...(annotators.some(({ checks, qualification }) => checks ?? qualification)
+      ? [
+          csvTable('checks', annotators, [
+            ['annotator', ({ name }) => name],
+            ['attention_checks', ({ checks }) => checks?.judged],
+            ['attention_checks_failed', ({ checks }) => checks?.failed],
+            ['qualification', ({ qualification: one }) => one?.outcome],
+            ['qualification_judged', ({ qualification: one }) => one?.judged],
+            ['qualification_right', ({ qualification: one }) => one?.right],
+            ['qualification_low', ({ qualification: one }) => one?.limits?.[0]],
+            ['qualification_high', ({ qualification: one }) => one?.limits?.[1]],
+            ['qualification_missing', ({ qualification: one }) => one?.missing],
+            ['blocked', ({ qualification: one }) => one && String(one.blocked)],
+          ]),
+        ]
+      : []),
+    csvTable('confusions', confusions, [
+      ['annotator', (one) => one.name],
+      ['layer', (one) => one.layer],
+      ['said', (one) => one.said],
+      ['right', (one) => one.right],
+      ['by', (one) => one.by],
+      ['count', (one) => one.count],
+    ]),
   ];
 }
 
 /** RFC 4180, UTF-8, with LF. `formulas` guards cells that a spreadsheet would run, or counts them. */
 export function tableCsv({ name, head, rows }: CsvTable, formulas = new FormulaCells(false)): string {
-  const cell = (value: string | number | null | undefined, line: number): string => {
+  const cell = (value: Cell, line: number): string => {
     const text =
       typeof value === 'string' ? formulas.cell(value, `${name}.csv:${line}`) : String(value ?? '');
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

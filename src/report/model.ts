@@ -99,10 +99,17 @@ export interface AnnotatorRow {
   /** Agreement of the others among themselves. */
   readonly without: Figure;
   readonly self: Figure;
-  readonly gold?: { readonly items: number; readonly correct: number; readonly accuracy: Figure };
+  readonly gold?: Judged;
   /** p of the trend over the weeks; null where there is none. */
   readonly trend: number | null;
   readonly weeks: readonly WeekShare[];
+}
+
+/** Of the answers that can be judged, how many are right. */
+export interface Judged {
+  readonly items: number;
+  readonly correct: number;
+  readonly accuracy: Figure;
 }
 
 export interface WeekShare {

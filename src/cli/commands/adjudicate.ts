@@ -1,3 +1,4 @@
+import { paragraphs } from '../../core/text/markdown';
 import { Option, type Command } from 'commander';
 import type { DecisionRecord } from '../../core/records/records';
 import { isAnnotatorName } from '../../core/records/annotator-name';
@@ -7,13 +8,17 @@ import { DecisionPlan, type Strategy } from '../../engine/adjudicate/plan-decisi
 import { Journal, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import { ResolveSummary } from '../../engine/resolve/resolve-summary';
-import { adjudicationJson, adjudicationText } from '../format/adjudication-report';
 import { samplesOfBuckets } from '../bucket-samples';
 import { relativeFolder } from '../find-projects';
 import { withProject } from '../open-project';
 import { another, nameList, share } from '../options';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { EXIT, UsageError, runToExit, type ExitCode } from '../run';
 import { print } from '../standard-output';
+import { counted } from '../../core/text/phrases';
+import { jsonHead } from '../version';
+import { printable } from '../format/printable';
+import { leftOutText, openCasesJson, openCasesText } from '../format/resolve-report';
+import { textTable } from '../format/text-table';
 
 interface Options {
   strategy: 'unanimous' | 'majority' | 'reviewer';
@@ -131,4 +136,82 @@ function knownLayers(model: ProjectModel, layers: readonly string[]): readonly s
   if (unknown !== undefined)
     throw new UsageError(`The project has no layer "${unknown}". Its layers: ${known.join(', ')}.`);
   return layers;
+}
+
+interface AdjudicationReport {
+  readonly strategy: Strategy;
+  readonly reviewer: string;
+  readonly isDryRun: boolean;
+  readonly decisions: readonly {
+    readonly record: NewRecord<DecisionRecord>;
+    readonly layers: readonly string[];
+  }[];
+  readonly summary: ResolveSummary;
+  /** The project's folder relative to the working folder. */
+  readonly folder: string;
+}
+
+function adjudicationJson({ strategy, reviewer, isDryRun, decisions, summary }: AdjudicationReport): object {
+  return {
+    ...jsonHead(),
+    strategy: { name: nameOf(strategy), ...(strategy.kind === 'majority' && { quorum: strategy.quorum }) },
+    reviewer,
+    dry_run: isDryRun,
+    decided: decisions.length,
+    layers: Object.fromEntries(
+      [...layerRows(decisions, summary)].map(([id, { now, before, open }]) => [
+        id,
+        { decided: now, decided_before: before, open },
+      ]),
+    ),
+    decisions: decisions.map(({ record, layers }) => ({
+      sample: record.sample,
+      layers,
+      labels: Object.fromEntries(layers.map((id) => [id, record.labels![id]])),
+    })),
+    open: openCasesJson(openOf(summary)),
+  };
+}
+
+function adjudicationText(report: AdjudicationReport): string {
+  const { strategy, reviewer, isDryRun, decisions, summary, folder } = report;
+  const count = counted(decisions.length, 'sample');
+  const head = isDryRun
+    ? `Dry run: ${count} would be decided by ${reviewer}: ${inWords(strategy)}. Nothing was written.`
+    : `${count} decided by ${reviewer}: ${inWords(strategy)}.`;
+  const rows = [...layerRows(decisions, summary)].map(([id, { now, before, open }]) => [
+    printable(id),
+    String(now),
+    String(before),
+    String(open),
+  ]);
+  return paragraphs(
+    head,
+    textTable(['layer', isDryRun ? 'would be decided' : 'decided', 'decided before', 'open'], rows),
+    leftOutText(summary, folder),
+    openCasesText(openOf(summary), folder),
+  );
+}
+
+function layerRows(decisions: AdjudicationReport['decisions'], summary: ResolveSummary) {
+  const now = new Map<string, number>();
+  for (const { layers } of decisions) for (const id of layers) now.set(id, (now.get(id) ?? 0) + 1);
+  return new Map(
+    [...summary.layers].map(([id, { sources, reasons, unresolved }]) => {
+      const ambiguous = reasons.get('several-valid') ?? 0;
+      const before = (sources.get('decision') ?? 0) + ambiguous;
+      return [id, { now: now.get(id) ?? 0, before, open: unresolved - ambiguous }] as const;
+    }),
+  );
+}
+
+/** What stays open: that several answers are valid is a decision. */
+const openOf = ({ open }: ResolveSummary) => open.filter(({ reason }) => reason !== 'several-valid');
+
+const nameOf = ({ kind }: Strategy): string => (kind === 'person' ? 'reviewer' : kind);
+
+function inWords(strategy: Strategy): string {
+  if (strategy.kind === 'person') return `what ${strategy.annotator} answered`;
+  if (strategy.kind === 'unanimous') return 'what all of two or more annotators say';
+  return `what more than ${Number((strategy.quorum * 100).toPrecision(4))} % of two or more annotators say`;
 }

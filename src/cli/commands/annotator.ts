@@ -1,12 +1,17 @@
+import { paragraphs } from '../../core/text/markdown';
 import type { Command } from 'commander';
 import { ownPage } from '../../report/annotator/build';
 import { annotatorPage } from '../../report/annotator/page';
-import { annotatorText } from '../format/annotator-text';
 import { withProject } from '../open-project';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { EXIT, UsageError, runToExit, type ExitCode } from '../run';
 import { print, printData, say } from '../standard-output';
 import { VERSION } from '../version';
 import { writeWhole } from '../write-file';
+import { counted } from '../../core/text/phrases';
+import type { Figure, Judged } from '../../report/model';
+import type { OwnPage } from '../../report/annotator/model';
+import { printable } from '../format/printable';
+import { textTable } from '../format/text-table';
 
 interface Options {
   html?: string;
@@ -62,4 +67,82 @@ async function annotator(name: string, folder: string, options: Options): Promis
     else if (html === undefined) await print([`${annotatorText(page)}\n`]);
     return EXIT.clean;
   });
+}
+
+/** An annotator's own page for a terminal. */
+function annotatorText({
+  name,
+  counts,
+  speed,
+  changes,
+  layers,
+  confusions,
+  reread,
+  goldUntold,
+}: OwnPage): string {
+  const facts = [
+    counted(counts.answers, 'answer'),
+    counts.flagged > 0 && `${counts.flagged} flagged`,
+    counts.stale > 0 && `${counts.stale} stale`,
+    counts.returned > 0 && `${counts.returned} sent back`,
+    speed.median !== null &&
+      `${speed.median.toFixed(1)} s a sample in the median${speed.others === null ? '' : ` (others ${speed.others.toFixed(1)} s)`}`,
+  ].filter((fact) => fact !== false);
+  const part = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
+    rows.length === 0
+      ? ''
+      : `${printable(title)}\n${textTable(
+          head,
+          rows.map((row) => row.map(printable)),
+        )}`;
+  return paragraphs(
+    `${printable(name)}: ${facts.join(', ')}`,
+    layers.length > 0 && layerTable(layers),
+    part(
+      'What is taken for what',
+      ['layer', 'said', 'right', 'says', 'samples', 'which'],
+      confusions.map(({ layer, said, right, ends, by, count, samples }) => {
+        const named = samples.slice(0, 8).map(({ sample }) => sample);
+        const which = named.join(', ') + (count > named.length ? ', …' : '');
+        const wanted = `${right || '(nothing)'}${ends ? ', other ends' : ''}`;
+        return [layer, said || '(nothing)', wanted, by, String(count), which];
+      }),
+    ),
+    part(
+      'To read again',
+      ['id', 'because', ''],
+      reread.map(({ id, because, text }) => [id, because, text]),
+    ),
+    part(
+      `Changes of the guideline since ${changes.since ?? ''}`,
+      ['version', 'date', '', ''],
+      changes.entries.flatMap(({ version, date = '', changes: list }) =>
+        list.map(({ semantic, text }) => [version, date, semantic ? 'meaning' : 'editorial', text]),
+      ),
+    ),
+    goldUntold && 'Gold that the project does not tell annotators is left out; --all-gold takes it in.',
+  );
+}
+
+function layerTable(layers: OwnPage['layers']): string {
+  return textTable(
+    ['layer', 'answers', 'right by gold', 'as decided', 'with others', 'with themself', 'trend'],
+    layers.map(({ id, answers, gold, decisions, withOthers, self, trend }) => [
+      printable(id),
+      String(answers),
+      judged(gold),
+      judged(decisions),
+      figure(withOthers),
+      figure(self),
+      trend === null ? '-' : `p = ${trend < 0.001 ? '< 0.001' : trend.toFixed(3)}`.replace('= <', '<'),
+    ]),
+  );
+}
+
+const judged = (of: Judged | undefined): string =>
+  of ? `${figure(of.accuracy)} (${of.correct}/${of.items})` : '-';
+
+function figure({ value, ci95 }: Figure): string {
+  if (value === null) return '-';
+  return value.toFixed(2) + (ci95 ? ` [${ci95[0].toFixed(2)}, ${Math.min(1, ci95[1]).toFixed(2)}]` : '');
 }

@@ -1,10 +1,10 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { disputesOf } from '../../engine/disagreement/disputes';
 import { checkProjects } from '../check-projects';
 import { findProjects } from '../find-projects';
 import { BUCKETS_JSON, bucketsJson } from '../formats/buckets-json';
 import { bucketsText } from '../formats/buckets-text';
-import { painter, type ColorChoice } from '../formats/colors';
+import { colorOption, painter, type ColorChoice } from '../formats/colors';
 import { wholeNumber } from '../options';
 import { EXIT, runToExit, type ExitCode } from '../run';
 import { print } from '../standard-output';
@@ -23,9 +23,7 @@ export function register(program: Command): void {
     .argument('[dir]', 'a project, or a folder with projects', '.')
     .option('--json', 'print JSON, with all samples')
     .option('--limit <number>', 'samples listed for each bucket in text; 0: all', wholeNumber, 10)
-    .addOption(
-      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
-    )
+    .addOption(colorOption())
     .addHelpText('after', HELP)
     .action((folder: string, options: Options) => runToExit(() => buckets(folder, options)));
 }

@@ -4,7 +4,7 @@ import type { CheckOptions } from '../../engine/check-project';
 import { nearest } from '../../core/schema/describe-error';
 import { ruleById, RULES } from '../../rules/registry';
 import { CHECK_FORMATS, type CheckFormatName } from '../formats/check-formats';
-import type { ColorChoice } from '../formats/colors';
+import { colorOption, type ColorChoice } from '../formats/colors';
 import { BASELINE_FILE } from '../narrow/baseline';
 import { another, wholeNumber } from '../options';
 import { UsageError } from '../run';
@@ -65,9 +65,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--fix', 'make the safe fixes in schema and guideline, then report what is left')
     .option('--fix-dry-run', 'print the fixes of --fix as a patch, and write nothing')
     .option('--threads <number>', 'threads that read large files; by default one for each core', wholeNumber)
-    .addOption(
-      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
-    );
+    .addOption(colorOption());
 }
 
 /** What of them is the engine's; a usage error for what cannot be. */

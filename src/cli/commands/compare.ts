@@ -1,10 +1,10 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { comparison } from '../../report/compare/build';
 import { comparisonBlocks, comparisonMarkdown, comparisonPage } from '../../report/compare/document';
 import { changeJson } from '../diff/diff-json';
 import { withVersions } from '../compare/compared-versions';
 import { documentText } from '../format/document-text';
-import { painter, type ColorChoice } from '../formats/colors';
+import { colorOption, painter, type ColorChoice } from '../formats/colors';
 import { interruptible } from '../interruptible';
 import { onlyProject } from '../open-project';
 import { wholeNumber } from '../options';
@@ -38,9 +38,7 @@ export function register(program: Command): void {
     .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
     .option('--seed <number>', 'for the resamples of the difference', wholeNumber, 1)
     .option('--resamples <number>', 'how many', wholeNumber, 1000)
-    .addOption(
-      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
-    )
+    .addOption(colorOption())
     .addHelpText('after', HELP)
     .action((from: string, to: string | undefined, options: Options) =>
       runToExit(() => compare(from, to, options)),

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { collectCorrections } from '../../handoff/corrections/collect-corrections';
 import type { Correction } from '../../handoff/corrections/correction';
 import { correctionsDocument, correctionsTable } from '../../handoff/corrections/report';
@@ -8,12 +8,12 @@ import { tableCsv } from '../../report/csv';
 import { documentPage } from '../../report/document/html';
 import { documentMarkdown } from '../../report/document/markdown';
 import { documentText } from '../format/document-text';
-import { painter, type ColorChoice } from '../formats/colors';
+import { colorOption, painter, type ColorChoice } from '../formats/colors';
 import { checkGuardsCsv, tellFormulas } from '../format/formula-cells';
 import { withProject, type ReadProject } from '../open-project';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print, printData, say } from '../standard-output';
-import { VERSION } from '../version';
+import { jsonHead, VERSION } from '../version';
 import { asUsage, gitOf, revisionOf } from '../versions';
 import { writeWhole } from '../write-file';
 
@@ -26,9 +26,6 @@ interface Options {
   html?: string;
   color: ColorChoice;
 }
-
-/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
-const FORMAT_VERSION = 1;
 
 /** `labelwright corrections`: every label that was changed after it was given. */
 export function register(program: Command): void {
@@ -44,9 +41,7 @@ export function register(program: Command): void {
     .option('--guard-formulas', "with --csv: write ' before cells that a spreadsheet would run as formulas")
     .option('--markdown', 'print Markdown')
     .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
-    .addOption(
-      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
-    )
+    .addOption(colorOption())
     .addHelpText('after', HELP)
     .action((folder: string, options: Options) => runToExit(() => corrections(folder, options)));
 }
@@ -76,8 +71,7 @@ async function corrections(folder: string, options: Options): Promise<ExitCode> 
     say(`Wrote ${html}`);
   }
   if (json) {
-    const tool = { name: 'labelwright', version: VERSION };
-    const made = { version: FORMAT_VERSION, tool, title, since: since ?? null, corrections: found };
+    const made = { ...jsonHead(), title, since: since ?? null, corrections: found };
     await print([`${JSON.stringify(made, null, 2)}\n`]);
   } else if (csv) {
     const formulas = new FormulaCells(options.guardFormulas ?? false);

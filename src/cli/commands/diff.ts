@@ -1,15 +1,12 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { diffJson } from '../diff/diff-json';
 import { diffProject, resolveRevisions, type ProjectDiff } from '../diff/project-diff';
 import { diffText, unrecorded } from '../diff/diff-text';
 import { eachProject } from '../each-project';
-import { painter, type ColorChoice } from '../formats/colors';
+import { colorOption, painter, type ColorChoice } from '../formats/colors';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print, say } from '../standard-output';
-import { VERSION } from '../version';
-
-/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
-const FORMAT_VERSION = 1;
+import { jsonHead } from '../version';
 
 interface Options {
   dir: string;
@@ -30,9 +27,7 @@ export function register(program: Command): void {
     .option('--dir <dir>', 'a project, or a folder with projects', '.')
     .option('--json', 'print JSON')
     .option('--require-changelog', 'exit code 1 when a change of meaning is not in the changelog')
-    .addOption(
-      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
-    )
+    .addOption(colorOption())
     .addHelpText('after', HELP)
     .action((from: string, to: string | undefined, options: Options) =>
       runToExit(() => diff(from, to, options)),
@@ -59,10 +54,9 @@ async function diff(from: string, to: string | undefined, options: Options): Pro
   }
   if (diffs.length === 0) throw new UsageError('Nothing to compare.');
   const paint = painter(options.color, process.stdout);
-  const tool = { name: 'labelwright', version: VERSION };
   await print([
     options.json
-      ? JSON.stringify({ version: FORMAT_VERSION, tool, projects: diffs.map(diffJson) }, null, 2)
+      ? JSON.stringify({ ...jsonHead(), projects: diffs.map(diffJson) }, null, 2)
       : diffs.map((each) => diffText(each, paint)).join('\n\n'),
     '\n',
   ]);

@@ -1,11 +1,11 @@
 import { SCHEMA_FILE } from '../../engine/model-store';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { explainSample } from '../../engine/explain/explain-sample';
 import { withHistory } from '../../platform/git/history';
 import { documentMarkdown } from '../../report/document/markdown';
 import { explainDocument } from '../../report/explain/document';
 import { documentText } from '../format/document-text';
-import { painter, type ColorChoice } from '../formats/colors';
+import { colorOption, painter, type ColorChoice } from '../formats/colors';
 import { withProject } from '../open-project';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
@@ -31,9 +31,7 @@ export function register(program: Command): void {
     .option('--annotator <name>', 'only the answer of one annotator')
     .option('--layer <layer>', 'only one question')
     .option('--markdown', 'print Markdown')
-    .addOption(
-      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
-    )
+    .addOption(colorOption())
     .addHelpText('after', HELP)
     .action((sample: string, options: Options) => runToExit(() => explainLabel(sample, options)));
 }

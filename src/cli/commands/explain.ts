@@ -1,9 +1,9 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { editDistance } from '../../core/schema/describe-error';
 import { RULES } from '../../rules/registry';
 import { terminalMarkdown } from '../format/terminal-markdown';
 import { textTable } from '../format/text-table';
-import { painter, type ColorChoice } from '../formats/colors';
+import { colorOption, painter, type ColorChoice } from '../formats/colors';
 import { rulePage } from '../rule-pages';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
 import { print } from '../standard-output';
@@ -18,9 +18,7 @@ export function register(program: Command): void {
     .description('what a rule finds, why it matters, and what is wrong and right by it')
     .argument('[rule]', 'id of the rule; without one all rules are listed')
     .option('--markdown', 'print the page as it is written')
-    .addOption(
-      new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto'),
-    )
+    .addOption(colorOption())
     .addHelpText('after', HELP)
     .action((rule: string | undefined, options: { markdown?: boolean; color: ColorChoice }) =>
       runToExit(() => explain(rule, options)),

@@ -1,16 +1,24 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { drawSpotCheck, type DrawOptions } from '../../engine/spot-check/draw';
+import { drawSpotCheck, type DrawOptions, type Drawn } from '../../engine/spot-check/draw';
+import { spotCheckPath, type SpotCheck } from '../../engine/spot-check/spot-check';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from '../../engine/spot-check/spot-check-files';
-import { spotCheckResult } from '../../engine/spot-check/spot-check-result';
+import { spotCheckResult, type SpotCheckResult } from '../../engine/spot-check/spot-check-result';
 import { textsOf } from '../../engine/answers/foreign-units';
-import { spotCheckDocument } from '../../report/spot-check/document';
+import {
+  outOfReach,
+  spotCheckDocument,
+  spotCheckScope,
+  spotCheckSize,
+} from '../../report/spot-check/document';
 import { documentText } from '../format/document-text';
-import { drawnJson, drawnText, resultsJson } from '../format/spot-check-report';
 import { painter } from '../formats/colors';
-import { withProject, type ReadProject } from '../open-project';
+import { type ReadProject, withProject } from '../open-project';
 import { another, share, wholeNumber } from '../options';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../run';
+import { EXIT, UsageError, runToExit, type ExitCode } from '../run';
 import { print } from '../standard-output';
+import { counted } from '../../core/text/phrases';
+import { jsonHead } from '../version';
+import { printable } from '../format/printable';
 
 interface Options {
   annotator?: string[];
@@ -145,4 +153,99 @@ async function results({ project, model }: ReadProject, { name, json }: Options)
   );
   const isShown = found.every(({ verdict }) => verdict === 'accepted' || verdict === 'none');
   return isShown ? EXIT.clean : EXIT.findings;
+}
+
+/** Whether the file was written, was there already with the same sample, or would be written. */
+type DrawState = 'written' | 'current' | 'dry-run';
+
+function drawnText({ check, leftOut }: Drawn, state: DrawState): string {
+  const path = spotCheckPath(check.name);
+  const head = {
+    written: `Wrote ${path}.`,
+    current: `${path} holds this sample already.`,
+    'dry-run': `Dry run: ${path} would be written.`,
+  }[state];
+  const warning = warningOf(check);
+  return [
+    `${spotCheckScope(check)}: ${spotCheckSize(check)}.`,
+    ...(warning === undefined ? [] : [`Warning: ${warning}`]),
+    head,
+    ...(leftOut > 0
+      ? [`Left out: ${counted(leftOut, 'answer')} whose sample no file holds, or whose record has no id.`]
+      : []),
+    ...(state === 'dry-run'
+      ? []
+      : [
+          'Decide them in review mode (in VS Code: Labelwright: Spot Check…), then: labelwright spot-check --result',
+        ]),
+  ]
+    .map(printable)
+    .join('\n');
+}
+
+const warningOf = ({ answers, population, accept, confidence }: SpotCheck): string | undefined =>
+  accept === undefined ? undefined : outOfReach(answers.length, population, accept, confidence);
+
+function drawnJson({ check, leftOut }: Drawn, state: DrawState): object {
+  return {
+    ...jsonHead(),
+    ...headJson(check),
+    file: spotCheckPath(check.name),
+    state,
+    left_out: leftOut,
+    warning: warningOf(check) ?? null,
+    answers: check.answers,
+  };
+}
+
+function resultsJson(results: readonly SpotCheckResult[]): object {
+  return {
+    ...jsonHead(),
+    spot_checks: results.map(({ check, counts, decided, byPolicy, rate, verdict, answers }) => ({
+      ...headJson(check),
+      counts,
+      decided,
+      by_policy: byPolicy,
+      rate:
+        rate.value === null
+          ? { value: null, reason: rate.reason }
+          : { value: rate.value, limits: rate.limits, method: 'wilson, finite population' },
+      accept: check.accept ?? null,
+      verdict,
+      answers: answers.map(({ sample, annotator, record, state, layers, reason }) => ({
+        sample,
+        annotator,
+        record,
+        state,
+        ...(layers.length > 0 && { layers }),
+        ...(reason !== undefined && { reason }),
+      })),
+    })),
+  };
+}
+
+function headJson({
+  name,
+  seed,
+  annotators,
+  labels,
+  layers,
+  population,
+  confidence,
+  halfWidth,
+  expected,
+  answers,
+}: SpotCheck): object {
+  return {
+    name,
+    seed,
+    annotators: annotators ?? null,
+    labels: labels ?? null,
+    layers,
+    population,
+    size: answers.length,
+    confidence,
+    half_width: halfWidth ?? null,
+    expected: expected ?? null,
+  };
 }

@@ -12,10 +12,7 @@ import { textTable } from '../format/text-table';
 import { countsText, shownPath, sumOf } from '../formats/report';
 import { EXIT, runToExit, type ExitCode } from '../run';
 import { print } from '../standard-output';
-import { VERSION } from '../version';
-
-/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
-const FORMAT_VERSION = 1;
+import { jsonHead } from '../version';
 
 /** `labelwright status`: how far each annotator is, and what is open. */
 export function register(program: Command): void {
@@ -41,11 +38,7 @@ async function status(folder: string, { json }: { json?: boolean }): Promise<Exi
     const found = statusOf(open.project, open.model);
     return json ? statusJson(open, found) : statusText(open, found);
   });
-  const tool = { name: 'labelwright', version: VERSION };
-  await print([
-    json ? JSON.stringify({ version: FORMAT_VERSION, tool, projects: all }, null, 2) : all.join('\n\n'),
-    '\n',
-  ]);
+  await print([json ? JSON.stringify({ ...jsonHead(), projects: all }, null, 2) : all.join('\n\n'), '\n']);
   return EXIT.clean;
 }
 

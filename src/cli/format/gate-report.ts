@@ -1,14 +1,12 @@
+import { paragraphs } from '../../core/text/markdown';
 import { counted } from '../../core/text/phrases';
 import type { GateCheck, GateResult } from '../../core/gate/gate';
-import { VERSION } from '../version';
+import { jsonHead } from '../version';
 import { printable } from './printable';
 import { textTable } from './text-table';
 
-/** Grows when a field changes its meaning or goes. docs/training.md describes the shape. */
-const FORMAT_VERSION = 1;
-
 export function gateJson(result: GateResult, folder: string): object {
-  return { version: FORMAT_VERSION, tool: { name: 'labelwright', version: VERSION }, folder, ...result };
+  return { ...jsonHead(), folder, ...result };
 }
 
 export function gateText({ passes, byDefault, checks }: GateResult): string {
@@ -20,15 +18,14 @@ export function gateText({ passes, byDefault, checks }: GateResult): string {
     printable(check.detail ?? ''),
   ]);
   const failed = checks.filter(({ outcome }) => outcome !== 'pass').length;
-  return [
-    ...(byDefault
-      ? ['labelwright.yaml has no "training: gate:"; by default errors and leaks are not let through.']
-      : []),
+  return paragraphs(
+    byDefault &&
+      'labelwright.yaml has no "training: gate:"; by default errors and leaks are not let through.',
     checks.length === 0 ? 'The gate asks for nothing.' : textTable(['', 'check', 'found', 'asked', ''], rows),
     passes
       ? 'The gate is open.'
       : `The gate is closed: ${failed} of ${counted(checks.length, 'check')} ${failed === 1 ? 'does' : 'do'} not hold.`,
-  ].join('\n\n');
+  );
 }
 
 const OUTCOMES: Record<GateCheck['outcome'], string> = { pass: 'ok', fail: 'FAILS', undefined: 'UNKNOWN' };

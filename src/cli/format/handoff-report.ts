@@ -1,3 +1,4 @@
+import { paragraphs } from '../../core/text/markdown';
 import { counted } from '../../core/text/phrases';
 import { formulasText } from '../../core/csv/formula-guard';
 import type { Difference } from '../../handoff/bundle/verify-bundle';
@@ -11,27 +12,18 @@ export function handOffText(manifest: Manifest, out: string): string {
   const { samples, gate, outputs, inputs, not_stated: missing, left_out: leftOut, as_of: asOf } = manifest;
   const cells = manifest.formula_cells;
   const rows = Object.entries(samples.splits).map(([split, count]) => [printable(split), String(count)]);
-  return [
+  return paragraphs(
     `Handed off to ${printable(out)}: ${outputs.length + 1} files, made from ${inputs.length}, as of ${asOf}.`,
     textTable(['split', 'samples'], rows),
     `${samples.complete} of ${samples.answered} answered samples have an answer on every layer that asks for one; data/unresolved.jsonl lists what is open.`,
-    ...(leftOut.length > 0
-      ? [
-          `${leftOut.length === 1 ? '1 row is no sample or repeats' : `${leftOut.length} rows are no samples or repeat`} an id; manifest.json lists ${leftOut.length === 1 ? 'it' : 'them'}.`,
-        ]
-      : []),
-    ...(gate.forced
-      ? [
-          `The gate is closed by ${counted(gate.closed_by.length, 'check')}. The bundle says so: ${gate.closed_by.map(({ title }) => printable(title)).join('; ')}.`,
-        ]
-      : []),
-    ...(cells?.guarded === false ? [`${printable(cells.first)}: ${formulasText(cells.count)}.`] : []),
-    ...(missing.length > 0
-      ? [
-          `Not stated, and left out of README.md and croissant.json, whose standards ask for it: ${missing.join(', ')}. Add it to "training: card:" of labelwright.yaml.`,
-        ]
-      : []),
-  ].join('\n\n');
+    leftOut.length > 0 &&
+      `${leftOut.length === 1 ? '1 row is no sample or repeats' : `${leftOut.length} rows are no samples or repeat`} an id; manifest.json lists ${leftOut.length === 1 ? 'it' : 'them'}.`,
+    gate.forced &&
+      `The gate is closed by ${counted(gate.closed_by.length, 'check')}. The bundle says so: ${gate.closed_by.map(({ title }) => printable(title)).join('; ')}.`,
+    cells?.guarded === false && `${printable(cells.first)}: ${formulasText(cells.count)}.`,
+    missing.length > 0 &&
+      `Not stated, and left out of README.md and croissant.json, whose standards ask for it: ${missing.join(', ')}. Add it to "training: card:" of labelwright.yaml.`,
+  );
 }
 
 const KINDS: Record<Difference['kind'], string> = {

@@ -1,13 +1,11 @@
+import { paragraphs } from '../../core/text/markdown';
 import { counted } from '../../core/text/phrases';
 import { policyText, type ResolvePolicy } from '../../core/resolve/policy';
 import type { OpenCase, ResolveSummary } from '../../engine/resolve/resolve-summary';
 import { shownPath } from '../formats/report';
-import { VERSION } from '../version';
+import { jsonHead } from '../version';
 import { printable } from './printable';
 import { textTable } from './text-table';
-
-/** Grows when a field changes its meaning or goes. docs/training.md describes the shape. */
-const FORMAT_VERSION = 1;
 
 export interface ResolveContext {
   readonly policy: ResolvePolicy;
@@ -22,8 +20,7 @@ export function resolveSummaryJson(summary: ResolveSummary, context: ResolveCont
   const { steps, quorum, minAnswers, minPosterior } = context.policy;
   const counts = (map: ReadonlyMap<string, number>): object => Object.fromEntries(sorted(map));
   return {
-    version: FORMAT_VERSION,
-    tool: { name: 'labelwright', version: VERSION },
+    ...jsonHead(),
     policy: {
       steps,
       quorum,
@@ -82,7 +79,7 @@ export function resolveSummaryText(summary: ResolveSummary, context: ResolveCont
   ]);
   const notAnswered = context.samples - leftOut.length - answered;
   const ignored = [...summary.layers.values()].reduce((sum, layer) => sum + layer.ignored, 0);
-  return [
+  return paragraphs(
     `Policy: ${policyText(context.policy)}.`,
     `${answered} of ${counted(context.samples, 'sample')} ${answered === 1 ? 'is' : 'are'} answered: ${complete} resolved, ${incomplete} with something unresolved. ` +
       `${notAnswered} not answered${leftOut.length > 0 ? `, ${counted(leftOut.length, 'row')} left out` : ''}.`,
@@ -92,9 +89,7 @@ export function resolveSummaryText(summary: ResolveSummary, context: ResolveCont
       : '',
     leftOutText(summary, context.folder),
     openCasesText(summary.open, context.folder),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  );
 }
 
 /** Rows that are no samples, a line each; the first of them. */

@@ -1,5 +1,3 @@
-import { displayWidth } from './display-width';
-
 /** Rows of cells as lines with aligned columns; a column of which all cells below the head look like numbers stands to the right. */
 export function textTable(
   head: readonly string[],
@@ -23,4 +21,27 @@ export function textTable(
         .join('  ')
     ).trimEnd();
   return (head.every((cell) => cell === '') ? rows : all).map(line).join('\n');
+}
+
+/** Three decimals; a dash for what is undefined. */
+export function number(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  const text = value.toFixed(3);
+  return text === '-0.000' ? '0.000' : text;
+}
+
+/** Columns that a text takes up in a terminal: marks none, East Asian wide characters and emoji two. */
+export function displayWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) {
+    if (/[\p{Mn}\p{Me}\p{Cf}]/u.test(character)) continue;
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
+        character,
+      )
+        ? 2
+        : 1;
+  }
+  return width;
 }

@@ -1,7 +1,7 @@
 import { counted } from '../../core/text/phrases';
 import type { Finding, Severity } from '../../core/findings/finding';
 import type { CheckedFile, Counts } from '../../engine/check-project';
-import { displayWidth } from '../format/display-width';
+import { displayWidth } from '../format/text-table';
 import { printable } from '../format/printable';
 import { statisticsText } from './rule-statistics';
 import type { Paint } from './colors';

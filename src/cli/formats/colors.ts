@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { styleText } from 'node:util';
 
 export type ColorChoice = 'auto' | 'always' | 'never';
@@ -16,3 +17,6 @@ function wanted(choice: ColorChoice, stream: { isTTY?: boolean }, env: NodeJS.Pr
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
+
+export const colorOption = (): Option =>
+  new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto');

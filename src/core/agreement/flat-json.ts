@@ -1,5 +1,6 @@
 import type { Estimate, Undefined } from '../statistics/estimate';
 import type { Interval } from '../statistics/interval';
+import type { ProportionInterval } from '../statistics/proportion';
 import type { Coefficient } from './chance-corrected';
 
 /** JSON values as reports hold them. */
@@ -27,6 +28,13 @@ export class FlatJson {
     if (coefficient.value === null) return this.missing(key, coefficient.reason);
     const { value, interval, pa, pe } = coefficient;
     return this.set(key, { value, ...intervalJson(interval), pa, pe });
+  }
+
+  /** `{value, ci95}`, or null and a reason. */
+  proportion(key: string, share: ProportionInterval | Undefined): this {
+    return share.value === null
+      ? this.missing(key, share.reason)
+      : this.set(key, { value: share.value, ci95: share.limits });
   }
 
   /** A number under `key` and its standard error and limits under `key.suffix`. */

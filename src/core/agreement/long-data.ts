@@ -2,7 +2,7 @@ import type { Declared } from './label-order';
 import type { RatingInput } from './levels';
 import type { LongRow } from './long-row';
 import { RelationTableBuilder, type RelationTable } from './comparable/relation-table';
-import type { TextTable } from './comparable/text-table';
+import type { TextTable } from './comparable/comparable-answers';
 import { MultiLabelBuilder, type MultiLabelTable } from './multi-label';
 import type { RatingTable } from './rating-table';
 import { RowNotes } from './row-notes';

@@ -1,4 +1,4 @@
-import type { AnnotatorConfusion, AnnotatorPage, Figure, WeekShare } from '../model';
+import type { AnnotatorConfusion, AnnotatorPage, Figure, Judged, WeekShare } from '../model';
 
 /** One annotator's own page: plain data. Shares are numbers from 0 to 1. */
 export interface OwnPage {
@@ -41,12 +41,6 @@ export interface OwnLayer {
   /** Agreement with the others over time; p of its trend, null where there is none. */
   readonly trend: number | null;
   readonly weeks: readonly WeekShare[];
-}
-
-export interface Judged {
-  readonly items: number;
-  readonly correct: number;
-  readonly accuracy: Figure;
 }
 
 export interface OwnConfusion extends Omit<AnnotatorConfusion, 'samples'> {

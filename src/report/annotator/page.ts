@@ -2,8 +2,9 @@ import { count, day, decimal, figureText, minute, plural } from '../html/figures
 import { framedPage, type PageFrame } from '../html/frame';
 import { html, name, type Markup } from '../html/markup';
 import { countBar, shareBar, timePlot } from '../html/plots';
-import { table, type Column } from '../html/tables';
-import type { Judged, OwnConfusion, OwnLayer, OwnPage } from './model';
+import { judgedText } from '../html/people';
+import { table } from '../html/tables';
+import type { OwnConfusion, OwnPage } from './model';
 
 /** An annotator's own page; in the editor a click on a sample or rule opens it. */
 export const annotatorPage = (page: OwnPage, frame?: PageFrame): string =>
@@ -47,31 +48,21 @@ export function annotatorMain(page: OwnPage): Markup {
 }
 
 function howRight({ layers, goldUntold }: OwnPage): Markup {
-  const has = (test: (layer: OwnLayer) => boolean): boolean => layers.some(test);
-  const columns: [Column, (layer: OwnLayer) => Markup | string][] = [
-    [{ head: 'Question' }, ({ name: called }) => called],
-    [{ head: 'Answers', numbers: true }, ({ answers }) => count(answers)],
-    ...(has(({ gold }) => gold !== undefined)
-      ? ([
-          [{ head: 'Right by gold' }, ({ gold }) => judged(gold)],
-          [{ head: '' }, ({ gold }) => (gold ? shareBar(gold.accuracy) : '')],
-        ] as [Column, (layer: OwnLayer) => Markup | string][])
-      : []),
-    ...(has(({ decisions }) => decisions !== undefined)
-      ? ([[{ head: 'As decided' }, ({ decisions }) => judged(decisions)]] as [
-          Column,
-          (layer: OwnLayer) => Markup | string,
-        ][])
-      : []),
-    [{ head: 'With the others' }, ({ withOthers }) => figureText(withOthers)],
-    [{ head: 'With yourself' }, ({ self }) => figureText(self)],
-  ];
+  const hasGold = layers.some(({ gold }) => gold);
   return html`<section aria-labelledby="right">
     <h2 id="right">How right</h2>
     ${table(
       'Shares with their 95 % intervals. As decided: of samples that a reviewer decided, which are mostly those on which people differ. With yourself: of texts that you answered again after a while, those with the same answer.',
-      columns.map(([column]) => column),
-      layers.map((layer) => columns.map(([, cell]) => cell(layer))),
+      layers,
+      [
+        ['Question', (layer) => layer.name],
+        ['Answers', ({ answers }) => count(answers), 'n'],
+        hasGold && ['Right by gold', ({ gold }) => judgedText(gold)],
+        hasGold && ['', ({ gold }) => (gold ? shareBar(gold.accuracy) : '')],
+        layers.some(({ decisions }) => decisions) && ['As decided', ({ decisions }) => judgedText(decisions)],
+        ['With the others', ({ withOthers }) => figureText(withOthers)],
+        ['With yourself', ({ self }) => figureText(self)],
+      ],
     )}
     ${
       goldUntold &&
@@ -83,16 +74,10 @@ function howRight({ layers, goldUntold }: OwnPage): Markup {
   </section>`;
 }
 
-function judged(of: Judged | undefined): Markup | string {
-  if (!of) return '';
-  return html`${figureText(of.accuracy)} <span class="ci">${count(of.correct)} of ${count(of.items)}</span>`;
-}
-
 const BY = { gold: 'gold', decision: 'a reviewer', others: 'most others' } as const;
 
 function confusions({ confusions: list, layers }: OwnPage): Markup {
   const nameOf = (id: string): string => layers.find((layer) => layer.id === id)?.name ?? id;
-  const several = layers.length > 1;
   return html`<section aria-labelledby="confusions">
     <h2 id="confusions">What you take for what</h2>
     ${
@@ -100,22 +85,15 @@ function confusions({ confusions: list, layers }: OwnPage): Markup {
         ? html`<p>Nothing: where somebody else has spoken, you say the same.</p>`
         : table(
             'What you said, what is right by gold, by a reviewer’s decision, or (one label or number a sample) by most of the others, and the samples',
+            list,
             [
-              ...(several ? [{ head: 'Question' }] : []),
-              { head: 'You said' },
-              { head: 'Right is' },
-              { head: 'Says' },
-              { head: 'Samples', numbers: true },
-              { head: 'Which', wrap: true },
+              layers.length > 1 && ['Question', (one) => nameOf(one.layer)],
+              ['You said', ({ said }) => label(said)],
+              ['Right is', ({ right, ends }) => html`${label(right)}${ends && ', other ends'}`],
+              ['Says', ({ by }) => BY[by]],
+              ['Samples', (one) => count(one.count), 'n'],
+              ['Which', samples, 'wrap'],
             ],
-            list.map((one) => [
-              ...(several ? [nameOf(one.layer)] : []),
-              label(one.said),
-              one.ends ? html`${label(one.right)}, other ends` : label(one.right),
-              BY[one.by],
-              count(one.count),
-              samples(one),
-            ]),
           )
     }
   </section>`;
@@ -136,11 +114,11 @@ function reread({ reread: list }: OwnPage): Markup {
   if (list.length === 0) return html``;
   return html`<section aria-labelledby="reread">
     <h2 id="reread">What to read again</h2>
-    ${table(
-      'Rules, tie-breakers and definitions of what you confuse, most often first',
-      [{ head: 'In the guideline' }, { head: 'It says', wrap: true }, { head: 'Because you', wrap: true }],
-      list.map(({ id, text, because }) => [rule(id), html`<bdi>${text}</bdi>`, because]),
-    )}
+    ${table('Rules, tie-breakers and definitions of what you confuse, most often first', list, [
+      ['In the guideline', ({ id }) => rule(id)],
+      ['It says', ({ text }) => html`<bdi>${text}</bdi>`, 'wrap'],
+      ['Because you', ({ because }) => because, 'wrap'],
+    ])}
   </section>`;
 }
 
@@ -158,15 +136,16 @@ function changes({ changes: { since, current, entries }, counts }: OwnPage): Mar
       You followed version ${since}; the guideline is now ${current}.
       ${counts.stale > 0 && `${plural(counts.stale, 'answer')} of yours ${counts.stale === 1 ? 'is' : 'are'} from before a change that concerns ${counts.stale === 1 ? 'it' : 'them'}.`}
     </p>
-    ${table(
-      'Newest first; what changes the meaning of labels stands out',
-      [{ head: 'Version' }, { head: 'Date' }, { head: 'Changes', wrap: true }],
-      entries.map(({ version, date, changes: list }) => [
-        version,
-        html`<span class="fixed">${date}</span>`,
-        html`${list.map(({ text, semantic }) => (semantic ? html`<div><b>${text}</b></div>` : html`<div class="quiet">${text}</div>`))}`,
-      ]),
-    )}
+    ${table('Newest first; what changes the meaning of labels stands out', entries, [
+      ['Version', ({ version }) => version],
+      ['Date', ({ date }) => html`<span class="fixed">${date}</span>`],
+      [
+        'Changes',
+        ({ changes: list }) =>
+          html`${list.map(({ text, semantic }) => (semantic ? html`<div><b>${text}</b></div>` : html`<div class="quiet">${text}</div>`))}`,
+        'wrap',
+      ],
+    ])}
   </section>`;
 }
 
@@ -182,21 +161,17 @@ function overTime({ layers }: OwnPage): Markup {
             Agreement with the others, by
             week.${trend !== null && (trend < 0.05 ? ` It changes: p = ${decimal(trend)} (Cochran-Armitage).` : ` No trend: p = ${decimal(trend)} (Cochran-Armitage).`)}
           </p>
-          ${timePlot({ days: 7, windows: weeks, marks: [] }, 'Agreement with the others')}${table(
-            '',
-            [{ head: 'Week' }, { head: 'Answers', numbers: true }, { head: 'With the others' }, { head: '' }],
-            weeks.map(({ from, to, count: n, share }) => [
-              weekText(from, to),
-              count(n),
-              figureText(share),
-              shareBar(share),
-            ]),
-          )}`,
+          ${timePlot({ days: 7, windows: weeks, marks: [] }, 'Agreement with the others')}${table('', weeks, [
+            ['Week', weekText],
+            ['Answers', (week) => count(week.count), 'n'],
+            ['With the others', ({ share }) => figureText(share)],
+            ['', ({ share }) => shareBar(share)],
+          ])}`,
     )}
   </section>`;
 }
 
-const weekText = (from: string, to: string): string =>
+const weekText = ({ from, to }: { from: string; to: string }): string =>
   day(from) === day(to) ? day(from) : `${day(from)} to ${day(to)}`;
 
 function speedPart({ speed: { median, quartiles, others, answers, weeks } }: OwnPage): Markup {
@@ -212,21 +187,12 @@ function speedPart({ speed: { median, quartiles, others, answers, weeks } }: Own
     </p>
     ${
       weeks.length > 1 &&
-      table(
-        'Median seconds a sample, by week',
-        [
-          { head: 'Week' },
-          { head: 'Answers', numbers: true },
-          { head: 'Seconds', numbers: true },
-          { head: '' },
-        ],
-        weeks.map((week) => [
-          weekText(week.from, week.to),
-          count(week.answers),
-          decimal(week.median, 1),
-          countBar(week.median, most),
-        ]),
-      )
+      table('Median seconds a sample, by week', weeks, [
+        ['Week', weekText],
+        ['Answers', (week) => count(week.answers), 'n'],
+        ['Seconds', (week) => decimal(week.median, 1), 'n'],
+        ['', (week) => countBar(week.median, most)],
+      ])
     }
   </section>`;
 }

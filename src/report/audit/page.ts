@@ -40,15 +40,11 @@ export function auditMain(audit: Audit, title: string): Markup {
       ${
         checks.length === 0
           ? html`<p>Nothing.</p>`
-          : html`${table(
-              'Samples by what was found of them; the first of each below',
-              [{ head: 'Found' }, { head: 'Samples', numbers: true }, { head: 'Share', numbers: true }],
-              checks.map((check, n) => [
-                html`<a href="#check-${n}">${check.title}</a>`,
-                count(check.count),
-                share(check.count, audit.samples),
-              ]),
-            )}${checks.map((check, n) => checkDetails(check, `check-${n}`))}`
+          : html`${table('Samples by what was found of them; the first of each below', checks, [
+              ['Found', (check) => html`<a href="#check-${checks.indexOf(check)}">${check.title}</a>`],
+              ['Samples', (check) => count(check.count), 'n'],
+              ['Share', (check) => share(check.count, audit.samples), 'n'],
+            ])}${checks.map((check, n) => checkDetails(check, `check-${n}`))}`
       }
       ${
         audit.off.length > 0 &&
@@ -70,15 +66,11 @@ function checkDetails({ title, count: n, note, samples }: AuditCheck, anchor: st
     <summary>${title} <span class="quiet">${plural(n, 'sample')}</span></summary>
     <div id="${anchor}">
       ${note !== undefined && html`<p class="quiet">${note}</p>`}
-      ${table(
-        left > 0 ? `The first ${samples.length} of ${n}` : '',
-        [{ head: 'Sample' }, { head: 'Where' }, { head: 'Why', wrap: true }],
-        samples.map((sample) => [
-          link(sample, anchor),
-          html`<span class="fixed">${sample.path}:${sample.line + 1}</span>`,
-          html`<bdi>${sample.detail}</bdi>`,
-        ]),
-      )}
+      ${table(left > 0 ? `The first ${samples.length} of ${n}` : '', samples, [
+        ['Sample', (sample) => link(sample, anchor)],
+        ['Where', ({ path, line }) => html`<span class="fixed">${path}:${line + 1}</span>`],
+        ['Why', ({ detail }) => html`<bdi>${detail}</bdi>`, 'wrap'],
+      ])}
     </div>
   </details>`;
 }
@@ -99,26 +91,22 @@ function distributions({ scripts, fields, classes, samples }: Audit): Markup {
     }`;
   return html`<section aria-labelledby="distributions">
     <h2 id="distributions">What the data are made of</h2>
-    ${table(
-      'Writing systems, by most letters of each text',
-      [{ head: 'Writing system' }, { head: 'Samples', numbers: true }, { head: 'Share', numbers: true }],
-      scripts.map(([script, n]) => [script, count(n), share(n, samples)]),
-    )}
-    ${table(
-      'Other fields of the samples',
-      [{ head: 'Field' }, { head: 'Present', numbers: true }, { head: 'Values', wrap: true }],
-      fields.map(({ name: called, present, values: some }) => [
-        called,
-        share(present, samples),
-        some ? values(some) : html`<span class="none">many</span>`,
-      ]),
-    )}
+    ${table('Writing systems, by most letters of each text', scripts, [
+      ['Writing system', ([script]) => script],
+      ['Samples', ([, n]) => count(n), 'n'],
+      ['Share', ([, n]) => share(n, samples), 'n'],
+    ])}
+    ${table('Other fields of the samples', fields, [
+      ['Field', (field) => field.name],
+      ['Present', ({ present }) => share(present, samples), 'n'],
+      ['Values', ({ values: some }) => (some ? values(some) : html`<span class="none">many</span>`), 'wrap'],
+    ])}
     ${classes.map(({ layer, answers, labels }) =>
-      table(
-        `Labels given so far: ${layer}, ${plural(answers, 'answer')}`,
-        [{ head: 'Label' }, { head: 'Given', numbers: true }, { head: 'Share', numbers: true }],
-        labels.map(([label, n]) => [label, count(n), share(n, answers)]),
-      ),
+      table(`Labels given so far: ${layer}, ${plural(answers, 'answer')}`, labels, [
+        ['Label', ([label]) => label],
+        ['Given', ([, n]) => count(n), 'n'],
+        ['Share', ([, n]) => share(n, answers), 'n'],
+      ]),
     )}
   </section>`;
 }

@@ -15,10 +15,17 @@ import { changeBlocks } from '../guideline/change-blocks';
 import { reviewText } from '../guideline/comparison';
 import { oneLine } from '../guideline/names';
 import type { PageFrame } from '../html/frame';
-import { agreementBlocks, answerBlocks, caveat, moveBlocks } from './layer-blocks';
-import type { Comparison, DisagreementRow } from './model';
-import { sampleLine, type FileOf } from './sample-line';
-import { versionName } from './words';
+import type {
+  AnswerChanges,
+  ComparedLayer,
+  ComparedVersion,
+  Comparison,
+  DisagreementRow,
+  MovePart,
+} from './model';
+import type { GuidelineChange } from '../../core/guideline-diff/guideline-diff';
+import { decimal } from '../html/figures';
+import type { Figure } from '../model';
 
 const nowhere: FileOf = () => undefined;
 
@@ -147,3 +154,202 @@ function bucketBlocks({ buckets }: Comparison): Block[] {
     ...(same === 0 ? [] : [quiet(`${counted(same, 'other bucket')} with the same samples as before.`)]),
   ];
 }
+
+/** The numbers of every layer in both versions. */
+function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
+  return [
+    {
+      kind: 'table',
+      caption: 'Agreement in both versions, with 95 % intervals',
+      head: ['Question', 'Number', 'Before', 'After', 'Difference', 'On samples of both', 'Samples of both'],
+      numbers: [2, 3, 4, 5, 6],
+      rows: layers.map(({ name, metric, before, after, move, common }): Line[] => [
+        [oneLine(name)],
+        [metric?.name ?? '–'],
+        figureLine(before),
+        figureLine(after),
+        move.value === null ? ['–'] : [signed(move.value)],
+        figureLine(common.difference, signed),
+        [String(common.samples)],
+      ]),
+    },
+  ];
+}
+
+/** What the move of a layer goes with; nothing where all answers that were compared are the same. */
+function moveBlocks({ name, metric, before, after, move, parts }: ComparedLayer, fileOf: FileOf): Block[] {
+  if (parts.every(({ answers }) => answers === 0) && !move.value) return [];
+  const sum = parts.reduce((total, { contribution }) => total + (contribution ?? 0), 0);
+  const caption =
+    move.value === null
+      ? `${metric?.name ?? 'Agreement'}: ${move.reason ?? 'undefined'}`
+      : `${metric!.name}: ${before.value!.toFixed(3)} to ${after.value!.toFixed(3)}`;
+  return [
+    heading(3, [`What moved ${oneLine(name)}`]),
+    {
+      kind: 'table',
+      caption,
+      head: ['Goes with', 'Samples', 'Answers changed', 'Adds'],
+      numbers: [1, 2, 3],
+      rows: [
+        ...parts.map((part): Line[] => [
+          partName(part),
+          part.kind === 'chance' ? ['–'] : samplesText(part),
+          part.kind === 'chance' ? ['–'] : [String(part.answers)],
+          [part.contribution === null ? '–' : signed(part.contribution)],
+        ]),
+        ...(move.value === null ? [] : [[[{ strong: 'Together' }], [''], [''], [{ strong: signed(sum) }]]]),
+      ],
+    },
+    ...exampleBlocks(parts, fileOf),
+  ];
+}
+
+const samplesText = ({ samples, shared }: MovePart): Line => [
+  String(samples),
+  ...(shared === 0 ? [] : [{ quiet: ` (${shared} shared)` }]),
+];
+
+function exampleBlocks(parts: readonly MovePart[], fileOf: FileOf): Block[] {
+  const items = parts
+    .filter(({ kind, examples }) => kind !== 'unchanged' && examples.length > 0)
+    .map((part) => ({
+      line: [...partName(part), ': ', ...sampleLine(part.examples, part.samples, fileOf)],
+    }));
+  return items.length === 0
+    ? []
+    : [{ kind: 'details', summary: 'Their samples', blocks: [{ kind: 'list', items }] }];
+}
+
+/** What became of the answers to a layer. */
+function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf): Block[] {
+  const { added, changed, removed, same, annotators, moves } = answers;
+  if (added + changed + removed === 0) return [];
+  return [
+    heading(3, [oneLine(name)]),
+    paragraph(
+      `${counted(added, 'answer')} added, ${changed} changed, ${removed} withdrawn; ${same} as before.`,
+    ),
+    {
+      kind: 'table',
+      caption: 'By annotator',
+      head: ['Annotator', 'Added', 'Changed', 'Withdrawn'],
+      numbers: [1, 2, 3],
+      rows: annotators.map((one): Line[] => [
+        [oneLine(one.annotator)],
+        ...[one.added, one.changed, one.removed].map((n): Line => [String(n)]),
+      ]),
+    },
+    ...(moves.length === 0 ? [] : [movesTable(moves, fileOf)]),
+  ];
+}
+
+const MOVES: Readonly<Record<string, string>> = {
+  'span-boundary': 'other ends',
+  'span-missing': 'span',
+  'span-label': 'span',
+  other: 'said otherwise',
+};
+
+function movesTable(moves: AnswerChanges['moves'], fileOf: FileOf): Block {
+  const label = (id: string | null): Line => (id === null ? [{ quiet: 'none' }] : [{ code: oneLine(id) }]);
+  return {
+    kind: 'table',
+    caption: 'Changed answers, by what they said and say',
+    head: ['From', 'To', 'Answers', 'By', 'Samples'],
+    numbers: [2],
+    rows: moves.map(({ kind, from, to, count, annotators, examples }): Line[] => [
+      from === null && to === null ? [MOVES[kind] ?? kind] : label(from),
+      from === null && to === null
+        ? ['']
+        : [...label(to), ...(MOVES[kind] ? [{ quiet: ` (${MOVES[kind]})` }] : [])],
+      [String(count)],
+      [
+        Object.entries(annotators)
+          .map(([who, n]) => `${oneLine(who)} ${n}`)
+          .join(', '),
+      ],
+      sampleLine(examples, count, fileOf),
+    ]),
+  };
+}
+
+const caveat = (): Block =>
+  quiet(
+    'What each line adds comes to the difference exactly, but for rounding. It says which samples the number moved with, not what caused it.',
+  );
+
+/** The project-relative path of the file that holds a sample; undefined where none does, null for a sample that is not to be named yet. */
+export type FileOf = (sample: string) => string | undefined | null;
+
+/** Samples by id, of which there may be more than are named. */
+function sampleLine(samples: readonly string[], count: number, fileOf: FileOf): Line {
+  const named = samples.flatMap((sample): Inline[] => {
+    const file = fileOf(sample);
+    return file === null ? [] : [{ sample, ...(file !== undefined && { file }) }];
+  });
+  const hidden = samples.length - named.length;
+  const more = count - samples.length;
+  const rest = [
+    ...(hidden > 0 ? [`${hidden} hidden until you have answered`] : []),
+    ...(more > 0 ? [`${more} more`] : []),
+  ].join(' and ');
+  return [...joined(named, ', '), ...(rest === '' ? [] : [named.length > 0 ? ` and ${rest}` : rest])];
+}
+
+/** A difference always says its sign. */
+const signed = (value: number): string => {
+  const text = decimal(value);
+  return value > 0 && Number(text.replace('−', '-')) !== 0 ? `+${text}` : text;
+};
+
+/** A number with its interval, or a dash and why there is none. */
+function figureLine(figure: Figure, write: (value: number) => string = decimal): Line {
+  const { value, ci95, reason = '' } = figure;
+  if (value === null) return ['–', ...(reason === '' ? [] : [{ quiet: ` ${reason}` }])];
+  return [
+    write(value),
+    ...(ci95 ? [' ', { quiet: `${write(ci95[0])} to ${write(ci95[1])}`, whole: true as const }] : []),
+  ];
+}
+
+/** What a version is called: as it was given, with its commit and the version of its guideline. */
+function versionName({ revision, commit, version }: ComparedVersion): string {
+  const guideline = version === undefined ? 'no guideline version' : `guideline ${oneLine(version)}`;
+  if (revision === null || commit === null) return `the files as they are (${guideline})`;
+  const short = commit.slice(0, 10);
+  return `${commit.startsWith(revision) ? short : `${oneLine(revision)} ${short}`} (${guideline})`;
+}
+
+const LISTS: Readonly<Record<string, string>> = {
+  decision_order: 'decision order',
+  tie_breakers: 'order of the tie-breakers',
+};
+
+/** A change of the guideline in a few words. */
+function changeName({
+  kind,
+  type,
+  id,
+  oldId,
+}: Pick<GuidelineChange, 'kind' | 'type' | 'id' | 'oldId'>): Line {
+  if (kind === 'list') return [`Guideline: ${LISTS[id] ?? id} ${type}`];
+  const named: Inline = { code: clipped(oneLine(id)) };
+  const before: Line = oldId === undefined ? [] : [{ code: oneLine(oldId) }, ', now '];
+  return [`Guideline: ${kind} `, ...before, named, ` ${type}`];
+}
+
+const clipped = (text: string): string =>
+  [...text].length <= 60 ? text : `${[...text].slice(0, 59).join('')}…`;
+
+const OTHERS: Readonly<Record<MovePart['kind'], string>> = {
+  'guideline-change': 'Guideline',
+  entered: 'Samples compared for the first time',
+  left: 'Samples not compared any more',
+  people: 'Other people answered',
+  relabelled: 'Answered otherwise, without a change of the guideline that touches it',
+  unchanged: 'Same answers',
+  chance: 'Agreement expected by chance',
+};
+
+const partName = ({ kind, change }: MovePart): Line => (change ? changeName(change) : [OTHERS[kind]]);

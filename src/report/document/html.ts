@@ -1,5 +1,5 @@
 import { html, Markup } from '../html/markup';
-import { table } from '../html/tables';
+import { tableOfCells } from '../html/tables';
 import { framedPage, type PageFrame } from '../html/frame';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
 import { COLOURS, DOCUMENT_STYLE } from './style';
@@ -78,11 +78,9 @@ class Writer {
         return items.length === 0 ? html`` : element(block.ordered ? 'ol' : 'ul', {}, items);
       }
       case 'table':
-        return table(
+        return tableOfCells(
           block.caption,
-          block.head.map((head, n) =>
-            block.numbers?.includes(n) ? { head, numbers: true } : { head, wrap: true },
-          ),
+          block.head.map((head, n) => [head, block.numbers?.includes(n) ? 'n' : 'wrap']),
           block.rows.map((row) => row.map((cell) => this.#line(cell))),
         );
       case 'quote':

@@ -1,7 +1,7 @@
 import type { ProjectModel, RuleDef, TieBreaker } from '../../core/project/model';
 import { labelsIn } from '../../core/project/staleness';
 import type { ExplainedAnswer, ExplainedSample } from '../../engine/explain/explain-sample';
-import { labelsOf, textsIn, type SampleRecord } from '../../engine/explain/sample-records';
+import { labelsOf, textsIn, type SampleRecord, validOf } from '../../engine/explain/sample-records';
 import {
   heading,
   joined,
@@ -11,12 +11,15 @@ import {
   type Block,
   type Document,
   type Inline,
+  type Item,
+  type Line,
 } from '../document/blocks';
 import { changeBlocks } from '../guideline/change-blocks';
 import { oneLine } from '../guideline/names';
-import { answerItems, validItems } from './answer-line';
-import { moment } from './moment';
-import { timelineBlocks } from './timeline-blocks';
+import type { TimelineEntry } from '../../engine/explain/timeline';
+import type { Labels, LayerValue, Relation } from '../../core/records/records';
+import { isSpan } from '../../core/records/spans';
+import { minute } from '../html/figures';
 
 /** Why a sample has its labels, as a document: its text, each answer with the guideline that it followed, the decision, what happened. */
 export function explainDocument(model: ProjectModel, explained: ExplainedSample): Document {
@@ -246,3 +249,131 @@ function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guid
     ...(unless ? paragraphsOf(unless.text, [{ strong: 'Unless:' }, ' ']) : []),
   ];
 }
+
+type RecordEntry = Extract<TimelineEntry, { kind: 'record' }>;
+
+const DID = {
+  answer: ' answered: ',
+  draft: ' kept a draft: ',
+  undo: ' took an answer back; then stood: ',
+  redo: ' gave it again: ',
+  withdrawal: ' withdrew the answer',
+  decision: ' decided: ',
+  return: ' sent it back to annotators',
+  migration: ': a migration gave new names: ',
+  reversal: ': a migration was taken back; then stood: ',
+} as const;
+
+/** What happened, in order. */
+function timelineBlocks(model: ProjectModel, timeline: readonly TimelineEntry[]): Block[] {
+  const items = timeline.map((entry) =>
+    entry.kind === 'version' ? versionItem(entry) : recordItem(model, entry),
+  );
+  return items.length === 0 ? [] : [heading(2, 'What happened'), { kind: 'list', items }];
+}
+
+const when = ({ time }: TimelineEntry): Inline => ({ quiet: `${moment(time)} ` });
+
+function versionItem(entry: Extract<TimelineEntry, { kind: 'version' }>): Item {
+  const { version, commit } = entry;
+  return {
+    line: [
+      when(entry),
+      `guideline ${version}`,
+      ...(commit
+        ? [` by ${oneLine(commit.author)}`, { quiet: ` ${oneLine(commit.subject)}` }]
+        : [' (changelog)']),
+    ],
+  };
+}
+
+function recordItem(model: ProjectModel, entry: RecordEntry): Item {
+  const { what, who, record, counts } = entry;
+  const flags = textsIn(record.value.flags);
+  const saidNothing = what === 'withdrawal' || what === 'return';
+  return {
+    line: [
+      when(entry),
+      { strong: oneLine(who) },
+      what === 'undo' && record.kind === 'decision' ? ' took a decision back; then stood: ' : DID[what],
+      ...(saidNothing ? [] : answered(model, entry)),
+      ...(flags.length === 0 ? [] : [`; flagged ${flags.join(', ')}`]),
+      { quiet: ` ${record.path}:${record.line + 1}${counts ? ', counts' : ''}` },
+    ],
+  };
+}
+
+function answered(model: ProjectModel, { record }: RecordEntry): Line {
+  const line = shortAnswer(model, labelsOf(record), validOf(record));
+  return line.length === 0 ? ['nothing'] : line;
+}
+
+type Valid = Readonly<Record<string, readonly LayerValue[]>>;
+
+const nameOf = (model: ProjectModel, layer: string): string =>
+  oneLine(model.layers.get(layer)?.layer?.name ?? layer);
+
+/** An answer, a layer an item. */
+const answerItems = (model: ProjectModel, labels: Labels): Item[] =>
+  Object.entries(labels).map(([layer, value]) => ({
+    line: [`${nameOf(model, layer)}: `, ...valueLine(value)],
+  }));
+
+/** Layers of which several answers stay valid. */
+const validItems = (model: ProjectModel, valid: Valid): Item[] =>
+  Object.entries(valid).map(([layer, values]) => ({
+    line: [
+      `${nameOf(model, layer)}: `,
+      ...eitherLine(values),
+      values.length > 1 ? ', which all stay valid' : '',
+    ],
+  }));
+
+const eitherLine = (values: readonly unknown[]): Line => joined(values.map(valueLine), ' or ');
+
+/** All of an answer in one line. */
+const shortAnswer = (model: ProjectModel, labels: Labels, valid: Valid): Line =>
+  joined(
+    [
+      ...Object.entries(labels).map(([layer, value]): Line => [
+        `${nameOf(model, layer)} `,
+        ...valueLine(value),
+      ]),
+      ...Object.entries(valid).map(([layer, values]): Line => [
+        `${nameOf(model, layer)} `,
+        ...eitherLine(values),
+      ]),
+    ],
+    ', ',
+  );
+
+/** More items than these are counted only. */
+const MAX_ITEMS = 12;
+
+function valueLine(value: LayerValue | unknown): Line {
+  if (typeof value === 'string') return [{ code: value }];
+  if (!Array.isArray(value)) return [{ code: JSON.stringify(value) ?? '' }];
+  if (value.length === 0) return ['none'];
+  const hidden = value.length - MAX_ITEMS;
+  return [
+    ...joined(value.slice(0, MAX_ITEMS).map(itemLine), ', '),
+    ...(hidden > 0 ? [` and ${hidden} more`] : []),
+  ];
+}
+
+function itemLine(item: unknown): Line {
+  if (typeof item === 'string') return [{ code: item }];
+  if (isSpan(item)) {
+    const words = (item.parts ?? [item]).map(({ start, end, text }) =>
+      text === undefined ? `${start}–${end}` : `“${text}”`,
+    );
+    return [words.join(' … '), ' ', { code: item.label }];
+  }
+  const { label, from, to } = (item ?? {}) as Partial<Relation>;
+  return label === undefined
+    ? [{ code: JSON.stringify(item) }]
+    : [{ code: `${from ?? '?'} ${label} ${to ?? '?'}` }];
+}
+
+/** A record's time to the minute. */
+const moment = (time: number): string => (time > 0 ? minute(new Date(time).toISOString()) : 'without a time');

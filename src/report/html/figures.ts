@@ -14,6 +14,8 @@ export function limits({ ci95 }: Figure, digits = 3): string {
   return ci95 ? `${decimal(ci95[0], digits)} to ${decimal(Math.min(1, ci95[1]), digits)}` : '';
 }
 
+export const NONE = html`<span class="none">–</span>`;
+
 /** A number with its interval in small, or a dash whose reason can be read. */
 export function figureText(figure: Figure, digits = 2): Markup {
   if (figure.value === null)

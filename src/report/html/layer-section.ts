@@ -1,10 +1,18 @@
-import type { BucketCount, CauseCount, Coefficient, LabelRow, LayerReport, VersionRow } from '../model';
-import { confusionMap } from './confusion-map';
-import { count, day, decimal, figureText, limits, percent, plural } from './figures';
+import type {
+  BucketCount,
+  CauseCount,
+  Coefficient,
+  Confusion,
+  Figure,
+  LabelRow,
+  LayerReport,
+  VersionRow,
+} from '../model';
+import { NONE, count, day, decimal, figureText, limits, percent, plural } from './figures';
 import { html, name, type Markup } from './markup';
 import { annotatorTable, pairMatrix } from './people';
-import { countBar, intervalPlot, shareBar, THRESHOLDS, timePlot } from './plots';
-import { table } from './tables';
+import { THRESHOLDS, countBar, intervalPlot, shareBar, timePlot } from './plots';
+import { table, type Column } from './tables';
 
 /** Whether a coefficient corrects for chance: only then do the thresholds mean something. */
 export const isCorrected = ({ key }: Coefficient): boolean =>
@@ -73,19 +81,28 @@ function headline({
     <div>
       ${table(
         `Coefficients with 95 % intervals${coefficients.some(isCorrected) ? `; dashed: ${THRESHOLDS.join(' and ')}` : ''}. “${measure}” is what agreement means in the tables below.`,
-        [{ head: '' }, { head: 'Value', numbers: true }, { head: '95 % interval' }, { head: '' }],
-        coefficients.map((one) => [
-          one.name,
-          one.value === null ? html`<span class="none">–</span>` : decimal(one.value),
-          one.value === null
-            ? html`<span class="none">${one.reason}</span>`
-            : html`<span class="ci">${limits(one)}</span>`,
-          intervalPlot(one, floor, isCorrected(one)),
-        ]),
+        coefficients,
+        [
+          ['', (one) => one.name],
+          ...valueColumns<Coefficient>((one) => one, 3),
+          ['', (one) => intervalPlot(one, floor, isCorrected(one))],
+        ],
       )}
     </div>
   </div>`;
 }
+
+/** A number and its interval, or the reason why there is none. */
+export const valueColumns = <T>(of: (row: T) => Figure, digits: number): readonly Column<T>[] => [
+  ['Value', (row) => (of(row).value === null ? NONE : decimal(of(row).value!, digits)), 'n'],
+  [
+    '95 % interval',
+    (row) =>
+      of(row).value === null
+        ? html`<span class="none">${of(row).reason}</span>`
+        : html`<span class="ci">${limits(of(row), digits)}</span>`,
+  ],
+];
 
 function warnings(list: readonly string[]): Markup {
   return list.length === 0
@@ -103,22 +120,15 @@ function causes(list: readonly CauseCount[]): Markup {
   return html`<h3>Why people differ</h3>
     ${table(
       `Each disagreement once, by its cause${weighted ? '; the cost is the sum of what the mistakes cost by the guideline, where an ordinary mistake costs 1' : ''}.`,
+      list,
       [
-        { head: 'Cause' },
-        { head: 'Samples', numbers: true },
-        { head: '' },
-        ...(isAnyDecided ? [{ head: 'Decided', numbers: true }] : []),
-        ...(weighted ? [{ head: 'Cost', numbers: true }] : []),
-        { head: 'For example', wrap: true },
+        ['Cause', (cause) => cause.name],
+        ['Samples', (cause) => count(cause.count), 'n'],
+        ['', (cause) => countBar(cause.count, most)],
+        isAnyDecided && ['Decided', ({ decided }) => count(decided), 'n'],
+        weighted && ['Cost', ({ cost }) => decimal(cost, 0), 'n'],
+        ['For example', causeExample, 'wrap'],
       ],
-      list.map((cause) => [
-        cause.name,
-        count(cause.count),
-        countBar(cause.count, most),
-        ...(isAnyDecided ? [count(cause.decided)] : []),
-        ...(weighted ? [decimal(cause.cost, 0)] : []),
-        causeExample(cause),
-      ]),
     )}`;
 }
 
@@ -143,39 +153,32 @@ function bucketTable(buckets: readonly BucketCount[], anchor: (bucket: string) =
   return html`<h3>Most disagreements</h3>
     ${table(
       `How people differ, most samples first; a sample can differ in several ways.${more > 0 ? ` ${more} more are in the list at the end.` : ''}`,
-      [{ head: 'Difference' }, { head: 'Samples', numbers: true }, { head: '' }],
-      sorted
-        .slice(0, MAX_BUCKETS)
-        .map((bucket) => [
-          html`<a href="#${anchor(bucket.id)}" data-bucket="${bucket.id}">${bucket.name}</a>`,
-          count(bucket.count),
-          countBar(bucket.count, most),
-        ]),
+      sorted.slice(0, MAX_BUCKETS),
+      [
+        [
+          'Difference',
+          ({ id, name: called }) => html`<a href="#${anchor(id)}" data-bucket="${id}">${called}</a>`,
+        ],
+        ['Samples', (bucket) => count(bucket.count), 'n'],
+        ['', (bucket) => countBar(bucket.count, most)],
+      ],
     )}`;
 }
 
 function labels(rows: readonly LabelRow[]): Markup {
   if (rows.length === 0) return html``;
-  const withAlpha = rows.some(({ alpha }) => alpha);
   return html`<h3>Labels</h3>
     ${table(
       'Specific agreement: how likely a second annotator says it when one does. Alpha: the label against all others.',
+      rows,
       [
-        { head: 'Label' },
-        { head: 'Count', numbers: true },
-        { head: 'Share', numbers: true },
-        { head: '' },
-        { head: 'Specific' },
-        ...(withAlpha ? [{ head: 'Alpha' }] : []),
+        ['Label', (row) => name(row.name)],
+        ['Count', (row) => count(row.count), 'n'],
+        ['Share', ({ share }) => (share === null ? '–' : percent(share)), 'n'],
+        ['', ({ agreement }) => shareBar(agreement)],
+        ['Specific', ({ agreement }) => figureText(agreement)],
+        rows.some(({ alpha }) => alpha) && ['Alpha', ({ alpha }) => (alpha ? figureText(alpha) : '')],
       ],
-      rows.map((row) => [
-        name(row.name),
-        count(row.count),
-        row.share === null ? '–' : percent(row.share),
-        shareBar(row.agreement),
-        figureText(row.agreement),
-        ...(withAlpha ? [row.alpha ? figureText(row.alpha) : ''] : []),
-      ]),
     )}`;
 }
 
@@ -195,20 +198,15 @@ function time({ time: line, measure }: LayerReport): Markup {
     <details>
       <summary>The numbers behind it</summary>
       <div>
-        ${table(
-          `${measure} by ${unit}, on items whose last answer falls into it`,
-          [{ head: 'From' }, { head: 'To' }, { head: 'Items', numbers: true }, { head: 'Agreement' }],
-          line.windows.map(({ from, to, count: items, share }) => [
-            day(from),
-            day(to),
-            count(items),
-            figureText(share),
-          ]),
-        )}${table(
-          'First answer under each version of the guideline',
-          [{ head: 'Version' }, { head: 'First answer' }],
-          line.marks.map(({ version, time: stamp }) => [version, day(stamp)]),
-        )}
+        ${table(`${measure} by ${unit}, on items whose last answer falls into it`, line.windows, [
+          ['From', ({ from }) => day(from)],
+          ['To', ({ to }) => day(to)],
+          ['Items', (window) => count(window.count), 'n'],
+          ['Agreement', ({ share }) => figureText(share)],
+        ])}${table('First answer under each version of the guideline', line.marks, [
+          ['Version', ({ version }) => version],
+          ['First answer', (mark) => day(mark.time)],
+        ])}
       </div>
     </details>`;
 }
@@ -218,22 +216,15 @@ function versions(rows: readonly VersionRow[]): Markup {
   return html`<h3>Before and after each version of the guideline</h3>
     ${table(
       'Agreement among the answers given under each version. The change is from the version before it that has a number; an interval that holds 0 shows no change.',
+      rows,
       [
-        { head: 'Version' },
-        { head: 'Answers', numbers: true },
-        { head: 'Items with two', numbers: true },
-        { head: 'Agreement' },
-        { head: 'Alpha' },
-        { head: 'Change' },
+        ['Version', ({ version }) => version],
+        ['Answers', ({ answers }) => count(answers), 'n'],
+        ['Items with two', ({ pairable }) => count(pairable), 'n'],
+        ['Agreement', ({ agreement }) => figureText(agreement)],
+        ['Alpha', ({ alpha }) => figureText(alpha)],
+        ['Change', ({ change }) => (change ? changeText(change) : '')],
       ],
-      rows.map(({ version, answers, pairable, agreement, alpha, change }) => [
-        version,
-        count(answers),
-        count(pairable),
-        figureText(agreement),
-        figureText(alpha),
-        change ? changeText(change) : '',
-      ]),
     )}`;
 }
 
@@ -245,4 +236,68 @@ function changeText(change: NonNullable<VersionRow['change']>): Markup {
   return html`<span class="${kind}">${sign}${decimal(value!, 2)}</span>
     ${ci95 && html`<span class="ci">${decimal(ci95[0], 2)} to ${decimal(ci95[1], 2)}</span>`}
     <span class="quiet">${of}, since ${from}</span>`;
+}
+
+/**
+ * Who is taken for whom: below the diagonal the samples on which two labels stood against each other, on it those on which people
+ * agree. A cell leads to its samples. It is a table, so that it can be read without colours.
+ */
+function confusionMap(
+  { labels, agreed, cells, left }: Confusion,
+  names: ReadonlyMap<string, string>,
+  anchor: (bucket: string) => string,
+): Markup {
+  const most = Math.max(...cells.map((cell) => cell.count), 1);
+  const mostAgreed = Math.max(...agreed, 1);
+  const at = new Map(cells.map((cell) => [`${cell.b} ${cell.a}`, cell]));
+  const title = (k: number): string => names.get(labels[k]!) ?? labels[k]!;
+  const cellOf = (row: number, column: number): Markup => {
+    if (column > row) return html`<td></td>`;
+    if (column === row)
+      return html`<td>
+        ${agreed[row]! > 0 && html`<span class="b${level(agreed[row]!, mostAgreed)}" title="${title(row)}: ${agreed[row]!} samples agreed on">${count(agreed[row]!)}</span>`}
+      </td>`;
+    const cell = at.get(`${row} ${column}`);
+    if (!cell) return html`<td></td>`;
+    return html`<td>
+      <a
+        class="h${level(cell.count, most)}"
+        href="#${anchor(cell.bucket)}"
+        data-bucket="${cell.bucket}"
+        title="${title(row)} / ${title(column)}: ${cell.count} samples"
+        >${count(cell.count)}</a
+      >
+    </td>`;
+  };
+  return html`<p class="caption">
+      Samples on which two labels stood against each other (orange; each leads to its samples), and on which
+      two or more people agree
+      (blue).${left > 0 && ` The ${labels.length} labels with most disagreements; ${left} more are in the list below.`}
+    </p>
+    <div class="scroll">
+      <table class="heat" aria-label="Labels confused">
+        <thead>
+          <tr>
+            <td></td>
+            ${labels.map((_, k) => html`<th scope="col" title="${title(k)}"><span class="sr">${title(k)}</span><span aria-hidden="true">${k + 1}</span></th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${labels.map(
+            (_, row) =>
+              html`<tr>
+                <th scope="row">
+                  <span class="quiet" aria-hidden="true">${row + 1}</span> ${name(title(row))}
+                </th>
+                ${labels.map((__, column) => cellOf(row, column))}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+/** One of five steps; by the root, so that small counts are told apart. */
+function level(value: number, most: number): number {
+  return Math.max(1, Math.ceil(5 * Math.sqrt(value / most)));
 }

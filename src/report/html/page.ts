@@ -1,7 +1,7 @@
-import type { BucketCount, Report } from '../model';
-import { count, day, decimal, figureText, limits, minute, plural } from './figures';
+import type { BucketCount, LayerReport, Report } from '../model';
+import { count, day, figureText, minute, plural } from './figures';
 import { framedPage, type PageFrame } from './frame';
-import { isCorrected, layerSection, verdict } from './layer-section';
+import { isCorrected, layerSection, valueColumns, verdict } from './layer-section';
 import { html, name, type Markup } from './markup';
 import { annotatorPages, checksTable } from './people';
 import { intervalPlot, shareBar } from './plots';
@@ -54,31 +54,25 @@ function reportBody(report: Report): Markup {
                 <li><a href="#disagreements">All disagreements</a></li>
               </ul>
             </nav>
-            ${table(
-              'The number to quote for each question',
+            ${table('The number to quote for each question', layers, [
+              ['Question', (layer) => html`<a href="#layer-${layers.indexOf(layer)}">${layer.name}</a>`],
+              ['Coefficient', ({ headline }) => headline.name],
+              ...valueColumns<LayerReport>(({ headline }) => headline, 2),
               [
-                { head: 'Question' },
-                { head: 'Coefficient' },
-                { head: 'Value', numbers: true },
-                { head: '95 % interval' },
-                { head: '' },
-                { head: 'Differ', numbers: true },
-                { head: '' },
+                '',
+                ({ headline }) =>
+                  intervalPlot(headline, Math.min(0, headline.ci95?.[0] ?? 0), isCorrected(headline)),
               ],
-              layers.map(({ name: called, headline, disputed, pairable }, n) => [
-                html`<a href="#layer-${n}">${called}</a>`,
-                headline.name,
-                headline.value === null ? html`<span class="none">–</span>` : decimal(headline.value, 2),
-                headline.value === null
-                  ? html`<span class="none">${headline.reason}</span>`
-                  : html`<span class="ci">${limits(headline, 2)}</span>`,
-                intervalPlot(headline, Math.min(0, headline.ci95?.[0] ?? 0), isCorrected(headline)),
-                html`<span class="fixed"
-                  >${count(disputed)} <span class="ci">of ${count(pairable)}</span></span
-                >`,
-                html`<span class="fixed">${verdict(headline, true)}</span>`,
-              ]),
-            )}${layers.map((layer, n) => layerSection(layer, `layer-${n}`, anchor))}${rules(report)}${changes(report)}
+              [
+                'Differ',
+                ({ disputed, pairable }) =>
+                  html`<span class="fixed"
+                    >${count(disputed)} <span class="ci">of ${count(pairable)}</span></span
+                  >`,
+                'n',
+              ],
+              ['', ({ headline }) => html`<span class="fixed">${verdict(headline, true)}</span>`],
+            ])}${layers.map((layer, n) => layerSection(layer, `layer-${n}`, anchor))}${rules(report)}${changes(report)}
             <section aria-labelledby="people">
               <h2 id="people">Each annotator</h2>
               ${checksTable(report.annotators)}
@@ -103,28 +97,17 @@ function rules({ rules: list, layers }: Report): Markup {
       ? html`<p class="quiet">No rule was cited on a sample on which people differ.</p>`
       : table(
           `Samples that two or more people answered and for which somebody cited the rule, and those of them on which people differ. Overlooked: disputes that the tie-breaker decides and for which nobody cited it.${list.length > MAX_RULES ? ` The first ${MAX_RULES} of ${list.length}.` : ''}`,
+          list.slice(0, MAX_RULES),
           [
-            { head: 'Rule' },
-            { head: 'Question' },
-            { head: 'Cited', numbers: true },
-            { head: 'Differ', numbers: true },
-            { head: '' },
-            { head: 'Share' },
-            { head: 'Overlooked', numbers: true },
-            { head: 'Text', wrap: true },
+            ['Rule', ({ rule }) => rule],
+            ['Question', ({ layer }) => nameOf(layer)],
+            ['Cited', ({ cited }) => count(cited), 'n'],
+            ['Differ', ({ disputed }) => count(disputed), 'n'],
+            ['', ({ share }) => shareBar(share)],
+            ['Share', ({ cited, share }) => (cited === 0 ? '' : figureText(share))],
+            ['Overlooked', ({ overlooked }) => overlooked ?? '', 'n'],
+            ['Text', ({ text }) => html`<span class="quiet">${text}</span>`, 'wrap'],
           ],
-          list
-            .slice(0, MAX_RULES)
-            .map(({ rule, layer, cited, disputed, share, overlooked, text }) => [
-              rule,
-              nameOf(layer),
-              count(cited),
-              count(disputed),
-              shareBar(share),
-              cited === 0 ? '' : figureText(share),
-              overlooked === undefined ? '' : overlooked,
-              html`<span class="quiet">${text}</span>`,
-            ]),
         );
   return html`<section aria-labelledby="rules">
     <h2 id="rules">Rules that cause most disagreement</h2>
@@ -136,23 +119,19 @@ function changes({ changes: list }: Report): Markup {
   if (list.length === 0) return html``;
   return html`<section aria-labelledby="changes">
     <h2 id="changes">Changes of the guideline</h2>
-    ${table(
-      'Newest first; changes of meaning in words, others counted',
+    ${table('Newest first; changes of meaning in words, others counted', list, [
+      ['Version', ({ version }) => version],
+      ['Date', ({ date }) => date ?? ''],
       [
-        { head: 'Version' },
-        { head: 'Date' },
-        { head: 'Changes of meaning', wrap: true },
-        { head: 'Editorial', numbers: true },
+        'Changes of meaning',
+        ({ semantic }) =>
+          semantic.length === 0
+            ? html`<span class="none">none</span>`
+            : html`${semantic.map((text) => html`<div>${text}</div>`)}`,
+        'wrap',
       ],
-      list.map(({ version, date, semantic, editorial }) => [
-        version,
-        date ?? '',
-        semantic.length === 0
-          ? html`<span class="none">none</span>`
-          : html`${semantic.map((text) => html`<div>${text}</div>`)}`,
-        editorial === 0 ? '' : editorial,
-      ]),
-    )}
+      ['Editorial', ({ editorial }) => (editorial === 0 ? '' : editorial), 'n'],
+    ])}
   </section>`;
 }
 
@@ -177,25 +156,34 @@ function bucketDetails(
   { id, name: called, count: n, samples, closed = 0 }: BucketCount,
   anchor: string,
 ): Markup {
-  const texts = samples.some(({ text }) => text !== undefined);
-  const decided = samples.some(({ decision }) => decision !== undefined);
   return html`<details>
     <summary>${called} <span class="quiet">${plural(n, 'sample')}</span></summary>
     <div id="${anchor}">
       ${table(
         n - closed > samples.length ? `The first ${samples.length} of ${n - closed} samples` : '',
+        samples,
         [
-          { head: 'Sample' },
-          ...(texts ? [{ head: 'Text', wrap: true }] : []),
-          { head: 'Who said what', wrap: true },
-          ...(decided ? [{ head: 'Decided' }] : []),
+          [
+            'Sample',
+            ({ sample }) =>
+              html`<a href="#${anchor}" data-bucket="${id}" data-sample="${sample}">${name(sample)}</a>`,
+          ],
+          samples.some(({ text }) => text !== undefined) && [
+            'Text',
+            ({ text }) => html`<bdi>${text}</bdi>`,
+            'wrap',
+          ],
+          [
+            'Who said what',
+            ({ said }) =>
+              html`${said.map(({ by, value }) => html`<div><span class="quiet">${name(by)}:</span> ${name(value)}</div>`)}`,
+            'wrap',
+          ],
+          samples.some(({ decision }) => decision !== undefined) && [
+            'Decided',
+            ({ decision }) => decision ?? '',
+          ],
         ],
-        samples.map(({ sample, text, said, decision }) => [
-          html`<a href="#${anchor}" data-bucket="${id}" data-sample="${sample}">${name(sample)}</a>`,
-          ...(texts ? [html`<bdi>${text}</bdi>`] : []),
-          html`${said.map(({ by, value }) => html`<div><span class="quiet">${name(by)}:</span> ${name(value)}</div>`)}`,
-          ...(decided ? [decision ?? ''] : []),
-        ]),
       )}${
         closed > 0 &&
         html`<p class="quiet">

@@ -1,49 +1,43 @@
 import { qualificationWords } from '../../core/gold/qualification-words';
-import type { AnnotatorPage, AnnotatorQualification, AnnotatorRow, LayerReport, PairRow } from '../model';
-import { count, decimal, figureText, percent, plural } from './figures';
+import type {
+  AnnotatorPage,
+  AnnotatorQualification,
+  AnnotatorRow,
+  Judged,
+  LayerReport,
+  PairRow,
+} from '../model';
+import { count, decimal, figureText, NONE, percent, plural } from './figures';
 import { html, name, type Markup } from './markup';
 import { shareBar } from './plots';
 import { table } from './tables';
 
 /** A row a person: with the others, what remains without them, with themself, with gold, over time. */
 export function annotatorTable(rows: readonly AnnotatorRow[], measure: string): Markup {
-  const golden = rows.some(({ gold }) => gold);
-  const again = rows.some(({ self }) => self.value !== null);
-  const moved = rows.some(({ trend }) => trend !== null);
   return table(
     `Agreement with the others: with their majority, or, where answers are compared by degrees, their ${measure}. “Without” is what remains when this person is left out: well above the whole says that they carry the disagreement.`,
+    rows,
     [
-      { head: 'Annotator' },
-      { head: 'Answers', numbers: true },
-      { head: '' },
-      { head: 'With the others' },
-      { head: 'Without' },
-      ...(again ? [{ head: 'With themself' }] : []),
-      ...(golden ? [{ head: 'Against gold' }] : []),
-      ...(moved ? [{ head: 'Trend, p', numbers: true }] : []),
+      ['Annotator', (row) => name(row.name)],
+      ['Answers', (row) => count(row.count), 'n'],
+      ['', ({ withOthers }) => shareBar(withOthers)],
+      ['With the others', ({ withOthers }) => figureText(withOthers)],
+      ['Without', ({ without }) => figureText(without)],
+      rows.some(({ self }) => self.value !== null) && ['With themself', ({ self }) => figureText(self)],
+      rows.some(({ gold }) => gold) && ['Against gold', ({ gold }) => judgedText(gold)],
+      rows.some(({ trend }) => trend !== null) && ['Trend, p', ({ trend }) => trendText(trend), 'n'],
     ],
-    rows.map((row) => [
-      name(row.name),
-      count(row.count),
-      shareBar(row.withOthers),
-      figureText(row.withOthers),
-      figureText(row.without),
-      ...(again ? [figureText(row.self)] : []),
-      ...(golden
-        ? [
-            row.gold
-              ? html`${figureText(row.gold.accuracy)}
-                  <span class="ci">${row.gold.correct} of ${row.gold.items}</span>`
-              : '',
-          ]
-        : []),
-      ...(moved ? [trendText(row.trend)] : []),
-    ]),
   );
 }
 
+/** A share of right answers, and of how many. */
+export const judgedText = (of: Judged | undefined): Markup | string =>
+  of
+    ? html`${figureText(of.accuracy)} <span class="ci">${count(of.correct)} of ${count(of.items)}</span>`
+    : '';
+
 function trendText(p: number | null): Markup {
-  if (p === null) return html`<span class="none">–</span>`;
+  if (p === null) return NONE;
   const text = p < 0.001 ? '< 0.001' : decimal(p);
   return p < 0.01 ? html`<span class="mid">${text}</span>` : html`${text}`;
 }
@@ -108,21 +102,12 @@ function pairList(pairs: readonly PairRow[], withKappa: boolean): Markup {
   return html`<details>
     <summary>${plural(pairs.length, 'pair')}, least agreement first</summary>
     <div>
-      ${table(
-        '',
-        [
-          { head: 'Pair' },
-          { head: 'Items', numbers: true },
-          { head: 'Agreement' },
-          ...(withKappa ? [{ head: 'Kappa' }] : []),
-        ],
-        sorted.map(({ a, b, shared, agreement, kappa }) => [
-          html`${name(a)} – ${name(b)}`,
-          count(shared),
-          figureText(agreement),
-          ...(withKappa ? [kappa ? figureText(kappa) : ''] : []),
-        ]),
-      )}
+      ${table('', sorted, [
+        ['Pair', ({ a, b }) => html`${name(a)} – ${name(b)}`],
+        ['Items', ({ shared }) => count(shared), 'n'],
+        ['Agreement', ({ agreement }) => figureText(agreement)],
+        withKappa && ['Kappa', ({ kappa }) => (kappa ? figureText(kappa) : '')],
+      ])}
     </div>
   </details>`;
 }
@@ -136,22 +121,15 @@ export function checksTable(pages: readonly AnnotatorPage[]): Markup {
   if (!checked && !qualifying) return html``;
   return table(
     `By first answers.${checked ? ' Attention checks have an answer that everybody gives who reads the text.' : ''}`,
+    pages,
     [
-      { head: 'Annotator' },
-      ...(checked ? [{ head: 'Attention checks failed' }] : []),
-      ...(qualifying ? [{ head: 'Qualification' }, { head: 'Right answers in it' }] : []),
+      ['Annotator', (page) => name(page.name)],
+      checked && ['Attention checks failed', ({ checks }) => (checks ? failedText(checks) : NONE)],
+      qualifying && ['Qualification', ({ qualification: state }) => (state ? stateText(state) : NONE)],
+      qualifying && ['Right answers in it', ({ qualification: state }) => (state ? rightText(state) : NONE)],
     ],
-    pages.map(({ name: who, checks, qualification }) => [
-      name(who),
-      ...(checked ? [checks ? failedText(checks) : NONE] : []),
-      ...(qualifying
-        ? [qualification ? stateText(qualification) : NONE, qualification ? rightText(qualification) : NONE]
-        : []),
-    ]),
   );
 }
-
-const NONE = html`<span class="none">–</span>`;
 
 function failedText({ judged, failed }: NonNullable<AnnotatorPage['checks']>): Markup {
   const text = html`${count(failed)} <span class="ci">of ${count(judged)}</span>`;
@@ -190,47 +168,36 @@ function annotatorSection(page: AnnotatorPage, layers: readonly LayerReport[], i
       >
     </summary>
     <div>
-      ${table(
-        'By question',
+      ${table('By question', rows, [
+        ['Question', ({ layer }) => layer.name],
+        ['Answers', ({ row }) => count(row.count), 'n'],
+        ['With the others', ({ row }) => figureText(row.withOthers)],
+        ['Against gold', ({ row }) => (row.gold ? figureText(row.gold.accuracy) : '')],
+        ['With themself', ({ row }) => figureText(row.self)],
         [
-          { head: 'Question' },
-          { head: 'Answers', numbers: true },
-          { head: 'With the others' },
-          { head: 'Against gold' },
-          { head: 'With themself' },
-          { head: 'First and last week' },
+          'First and last week',
+          ({ row: { weeks } }) =>
+            weeks.length < 2 ? '' : html`${figureText(weeks[0]!.share)} → ${figureText(weeks.at(-1)!.share)}`,
         ],
-        rows.map(({ layer, row }) => [
-          layer.name,
-          count(row.count),
-          figureText(row.withOthers),
-          row.gold ? figureText(row.gold.accuracy) : '',
-          figureText(row.self),
-          row.weeks.length < 2
-            ? ''
-            : html`${figureText(row.weeks[0]!.share)} → ${figureText(row.weeks.at(-1)!.share)}`,
-        ]),
-      )}${table(
+      ])}${table(
         'Confusions: what was said, and what is right by gold, by a reviewer’s decision, or by most of the others',
+        confusions,
         [
-          { head: 'Said' },
-          { head: 'Right answers in it' },
-          { head: 'By' },
-          { head: 'Samples', numbers: true },
-          { head: 'Which', wrap: true },
+          ['Said', ({ said }) => name(said || 'nothing')],
+          ['Right', ({ right, ends }) => html`${name(right || 'nothing')}${ends && ', other ends'}`],
+          ['By', ({ by }) => BY[by]],
+          ['Samples', (one) => one.count, 'n'],
+          [
+            'Which',
+            ({ samples, count: n }) => samples.join(', ') + (n > samples.length ? ', …' : ''),
+            'wrap',
+          ],
         ],
-        confusions.map(({ said, right, ends, by, count: n, samples }) => [
-          name(said || 'nothing'),
-          html`${name(right || 'nothing')}${ends && ', other ends'}`,
-          BY[by],
-          n,
-          samples.join(', ') + (n > samples.length ? ', …' : ''),
-        ]),
-      )}${table(
-        'What to read again',
-        [{ head: 'Id' }, { head: 'Text', wrap: true }, { head: 'Because', wrap: true }],
-        reread.map(({ id: rule, text, because }) => [rule, text, because]),
-      )}
+      )}${table('What to read again', reread, [
+        ['Id', (one) => one.id],
+        ['Text', ({ text }) => text, 'wrap'],
+        ['Because', ({ because }) => because, 'wrap'],
+      ])}
     </div>
   </details>`;
 }

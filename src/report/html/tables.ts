@@ -1,37 +1,48 @@
 import { html, type Markup } from './markup';
 
-/** A column: its head, and whether it holds numbers, which stand right. */
-export interface Column {
-  readonly head: string;
-  readonly numbers?: boolean;
-  /** Long texts, that may break. */
-  readonly wrap?: boolean;
+type Cell = Markup | string | number;
+
+/** Numbers stand right (`n`); long texts may break (`wrap`). */
+type Css = 'n' | 'wrap';
+
+/** A column: its head, and what is in it of a row. */
+export type Column<T> = readonly [head: string, cell: (row: T) => Cell, css?: Css];
+
+/** A table with a caption; the first cell of a row names it. Columns that are false are left out. Wide tables scroll by themselves. */
+export function table<T>(
+  caption: string,
+  rows: readonly T[],
+  columns: readonly (Column<T> | false)[],
+): Markup {
+  const shown = columns.filter((column) => column !== false);
+  return tableOfCells(
+    caption,
+    shown.map(([head, , css]) => [head, css]),
+    rows.map((row) => shown.map(([, cell]) => cell(row))),
+  );
 }
 
-/** A table with a caption; the first cell of a row names it. Wide ones scroll by themselves. */
-export function table(
+export function tableOfCells(
   caption: string,
-  columns: readonly Column[],
-  rows: readonly (readonly (Markup | string | number)[])[],
-  kind = '',
+  heads: readonly (readonly [head: string, css?: Css | undefined])[],
+  rows: readonly (readonly Cell[])[],
 ): Markup {
   if (rows.length === 0) return html``;
-  const css = ({ numbers, wrap }: Column): string => (numbers ? 'n' : wrap ? 'wrap' : '');
   return html`<div class="scroll">
-    <table class="${kind}">
+    <table class="">
       <caption>
         ${caption}
       </caption>
       <thead>
         <tr>
-          ${columns.map((column) => html`<th scope="col" class="${css(column)}">${column.head}</th>`)}
+          ${heads.map(([head, css]) => html`<th scope="col" class="${css}">${head}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${rows.map(
           (row) =>
             html`<tr>
-              ${row.map((cell, n) => (n === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${css(columns[n]!)}">${cell}</td>`))}
+              ${row.map((cell, n) => (n === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${heads[n]![1]}">${cell}</td>`))}
             </tr>`,
         )}
       </tbody>

@@ -3,7 +3,6 @@ import type { MultiLabelTable } from '../multi-label';
 import { filterRatings, type RatingTable } from '../rating-table';
 import { spanKey, type SpanTable } from '../span-table';
 import type { Part, RelationTable } from './relation-table';
-import type { TextTable } from './text-table';
 
 /** How far two answers agree: `credit` out of `weight`. Shares are ratios of sums, so answers with more in them may weigh more. */
 interface Credit {
@@ -151,4 +150,9 @@ function trigrams(text: string): Map<string, number> {
     found.set(gram, (found.get(gram) ?? 0) + 1);
   }
   return found;
+}
+
+/** Answers that are free texts: the labels of `ratings` are the texts. */
+export interface TextTable {
+  readonly ratings: RatingTable;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { contextJson, contextReport } from '../../../../src/core/agreement/context-report';
+import { contextJson } from '../../../../src/core/agreement/agreement-json';
+import { contextReport } from '../../../../src/core/agreement/context-report';
 import { drift } from '../../../../src/core/agreement/drift';
 import { LongDataBuilder } from '../../../../src/core/agreement/long-data';
 import { bowkerTest, stuartMaxwellTest } from '../../../../src/core/agreement/marginal-homogeneity';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ratingJson } from '../../../../src/core/agreement/rating-json';
+import { ratingJson } from '../../../../src/core/agreement/agreement-json';
 import { ratingReport } from '../../../../src/core/agreement/rating-report';
 import type { Rating } from '../../../../src/core/agreement/table-builder';
 import { buildTable } from '../../../support/build-table';

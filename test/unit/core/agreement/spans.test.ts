@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { semevalScores } from '../../../../src/core/agreement/semeval';
 import { exactScores } from '../../../../src/core/agreement/span-scores';
-import { spanJson } from '../../../../src/core/agreement/span-json';
+import { spanJson } from '../../../../src/core/agreement/agreement-json';
 import { spanReport } from '../../../../src/core/agreement/span-report';
 import { SpanTableBuilder, type LabelledSpan } from '../../../../src/core/agreement/span-table';
 import { unitizingAlpha } from '../../../../src/core/agreement/unitizing';
