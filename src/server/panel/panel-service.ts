@@ -64,12 +64,22 @@ export class PanelService {
   }
 
   project(caller: PanelCaller): Promise<Result<'project'>> {
-    return this.state.records.fromAll(() => this.#project(caller));
+    return this.#informed(caller, () => this.#project(caller));
+  }
+
+  /**
+   * Gives what is found in the records that matter to a caller. People who label wait for their own, and for decisions and gold, which
+   * say what they are to answer: those of others are read meanwhile. Review needs them all.
+   */
+  #informed<T>({ annotator, review }: PanelCaller, find: () => Promise<T>): Promise<T> {
+    if (review) return this.state.fromAll(find);
+    const own = annotator === undefined ? undefined : this.journal.path(annotator);
+    return this.state.records.from(({ kind, path }) => kind !== 'annotation' || path === own, find);
   }
 
   async #project(caller: PanelCaller): Promise<Result<'project'>> {
     const { model } = this.state;
-    if (model) await this.#gold.ready(model);
+    if (model) await this.#gold.ready(model, caller);
     const shown = await panelProject(this.state, caller, this.#log(caller), this.#gold);
     if (!caller.review) return shown;
     return {
@@ -84,7 +94,8 @@ export class PanelService {
   }
 
   view(caller: PanelCaller, params: Params<'view'>): Promise<ViewInfo> {
-    return this.state.records.fromAll(() => this.#makeView(caller, params));
+    const needsAll = caller.review || params.filter.queue === 'disagreement';
+    return this.#informed({ ...caller, review: needsAll }, () => this.#makeView(caller, params));
   }
 
   async #makeView(caller: PanelCaller, { filter: wished, at }: Params<'view'>): Promise<ViewInfo> {
@@ -101,7 +112,7 @@ export class PanelService {
     const model = this.#model();
     // Which samples are gold, or come first, is known by their ids.
     if (isGuarded(model)) await idsRead(this.state, search.signal);
-    await this.#gold.ready(model);
+    await this.#gold.ready(model, caller);
     const isReview = caller.review && review === true;
     const asked = { ...caller, review: isReview };
     const closed = closedTo(this.state, model, caller.annotator);
@@ -221,15 +232,15 @@ export class PanelService {
     return this.state.samples.locate(sample);
   }
 
-  nextTodo({ annotator }: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
-    return this.state.records.fromAll(async () =>
-      nextTodo(this.state, this.#model(), this.#views.get(view), annotator, from, direction),
+  nextTodo(caller: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
+    return this.#informed(caller, async () =>
+      nextTodo(this.state, this.#model(), this.#views.get(view), caller.annotator, from, direction),
     );
   }
 
   async samples(caller: PanelCaller, { view: id, from, count }: Params<'samples'>): Promise<PanelSample[]> {
     const view = this.#views.get(id);
-    return this.state.records.fromAll(() => {
+    return this.#informed(caller, () => {
       const isHidden = this.#hidden(caller);
       return Promise.all(
         positions(view, from, count).map((position) => this.#shown.sample(caller, view, position, isHidden)),
@@ -239,7 +250,7 @@ export class PanelService {
 
   async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<SampleRow[]> {
     const view = this.#views.get(id);
-    return this.state.records.fromAll(() => {
+    return this.#informed(caller, () => {
       const isHidden = this.#hidden(caller);
       return Promise.all(
         positions(view, from, count).map((position) => this.#shown.row(caller, view, position, isHidden)),
@@ -379,7 +390,7 @@ export class PanelService {
         progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
         ...(await this.#reviewing.journal.history(annotator)),
       };
-    await this.#gold.ready(model);
+    await this.#gold.ready(model, caller);
     const labelling = { ...caller, review: false };
     const qualification = this.#gold.qualificationView(model, labelling);
     return {
@@ -397,15 +408,15 @@ export class PanelService {
 
   async judged(caller: PanelCaller): Promise<Result<'judged'>> {
     const model = this.#model();
-    await this.#gold.ready(model);
+    await this.#gold.ready(model, caller);
     return this.#gold.summary(model, caller);
   }
 
   async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
     if (!caller.review) throw new PanelFailure('failed', 'This is for review mode.');
     const model = this.#model();
-    await this.#gold.ready(model);
-    return this.state.records.fromAll(async () =>
+    await this.#gold.ready(model, caller);
+    return this.state.fromAll(async () =>
       this.#reviewing.evidence(model, sample, caller.blind, this.#hidden(caller)),
     );
   }
