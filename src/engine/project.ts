@@ -309,13 +309,13 @@ export class Project {
 
   /** Looks which files there are. */
   async #listData(model: ProjectModel): Promise<void> {
-    const samplesChanged = await this.samples.refresh(model.schema.data);
+    const changed = await this.samples.refresh(model.schema.data);
     const { any, rewritten, removed } = await this.records.list(model.schema.data);
     this.#noteListed();
     if (this.listings.state !== this.#listed) this.#dirty.add('project rules');
     this.#listed = this.listings.state;
     const gone = this.dataFindings.dropMissing();
-    if (samplesChanged) {
+    if (changed) {
       // Records are checked against texts: which ones moved is not known, so all are looked at again.
       this.dataFindings.forgetRecords();
       this.#dirty.add('project rules');
@@ -323,15 +323,9 @@ export class Project {
     }
     for (const path of rewritten) this.#rewritten.add(path);
     if (rewritten.length > 0 || removed.length > 0) this.#dirty.add('disagreements');
-    if (any) this.#dirty.add('project rules');
-    if (any) this.#dirty.add('records');
-    if (samplesChanged || gone.length > 0)
-      this.#emit({
-        samples: samplesChanged,
-        answers: samplesChanged,
-        buckets: samplesChanged,
-        findings: gone,
-      });
+    if (any) this.#dirty.add('records').add('project rules');
+    if (changed || gone.length > 0)
+      this.#emit({ samples: changed, answers: changed, buckets: changed, findings: gone });
   }
 
   async #readRecords(signal: AbortSignal): Promise<void> {
@@ -343,10 +337,9 @@ export class Project {
   }
 
   /** Gives what is found in everybody's records, which are read and compared first where that was not done. */
-  async fromAll<T>(find: () => Promise<T>): Promise<T> {
+  fromAll<T>(find: () => Promise<T>): Promise<T> {
     return this.records.fromAll(async () => {
-      const { model } = this;
-      if (model && this.#compared !== this.records.table) await this.#compare(model);
+      if (this.model && this.#compared !== this.records.table) await this.#compare(this.model);
       return find();
     });
   }

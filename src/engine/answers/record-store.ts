@@ -47,7 +47,11 @@ export interface Reading {
 export type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
 
 /** Reads a file's records in ranges instead; undefined for one that is to be read line by line. `bytes`: of all files of records. */
-export type RangesOf = (file: RecordFile, info: FileInfo, bytes: number) => AsyncIterable<RecordRange> | undefined;
+export type RangesOf = (
+  file: RecordFile,
+  info: FileInfo,
+  bytes: number,
+) => AsyncIterable<RecordRange> | undefined;
 
 /** Few are gold and decisions, and everybody's work depends on them. */
 const READ_ORDER: readonly RecordKind[] = ['gold', 'decision', 'annotation'];

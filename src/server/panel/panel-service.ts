@@ -67,10 +67,7 @@ export class PanelService {
     return this.#informed(caller, () => this.#project(caller));
   }
 
-  /**
-   * Gives what is found in the records that matter to a caller. People who label wait for their own, and for decisions and gold, which
-   * say what they are to answer: those of others are read meanwhile. Review needs them all.
-   */
+  /** Waits for the records that matter to a caller: in review for all, else for their own, and for decisions and gold, which are few. */
   #informed<T>({ annotator, review }: PanelCaller, find: () => Promise<T>): Promise<T> {
     if (review) return this.state.fromAll(find);
     const own = annotator === undefined ? undefined : this.journal.path(annotator);
