@@ -1,21 +1,32 @@
-/** Times what a person waits for in the panel: the first sample after the server has started, then the next ones. Arguments: project, file, steps. */
+/**
+ * Times what a person waits for in the panel: the first sample after the server has started, then the next ones, and saves while the rest
+ * is read. Arguments: project, file, steps, person.
+ */
 import { pathToFileURL } from 'node:url';
 import { panelOf } from '../../src/server/panel/panel-service';
+import { createRecordIds } from '../../src/core/text/record-id';
 import { HostedProject } from '../../src/server/hosted-project';
 
-const [folder, file, steps] = process.argv.slice(2) as [string, string, string];
+const [folder, file, steps, annotator] = process.argv.slice(2) as [string, string, string, string];
+/** Saves at most, and how long a person looks at a sample before one, in milliseconds. */
+const SAVES = 60;
+const LOOKS_MS = 200;
 
 async function main(): Promise<void> {
   const start = performance.now();
+  const startCpu = process.cpuUsage();
   const hosted = new HostedProject(pathToFileURL(folder).href, (message) => {
     throw new Error(message);
   });
-  const settled = hosted.refresh();
-  while (!hosted.project.samples.file(file)) await new Promise((resolve) => setImmediate(resolve));
-  const caller = { file: hosted.project.samples.file(file)!, annotator: 'ana', review: false };
-  const { view } = await panelOf(hosted).view(caller, { filter: { queue: 'all' } });
-  const [sample] = await panelOf(hosted).samples(caller, { view, from: 0, count: 1 });
+  let isSettled = false;
+  const settled = hosted.refresh().then(() => (isSettled = true));
+  await hosted.listed();
+  const caller = { file: hosted.project.samples.file(file)!, annotator, review: false, blind: undefined };
+  await panelOf(hosted).project(caller);
+  const { view, start: first } = await panelOf(hosted).view(caller, { filter: { queue: 'todo' } });
+  const [sample] = await panelOf(hosted).samples(caller, { view, from: first, count: 1 });
   const firstMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(startCpu);
   if (!sample?.text) throw new Error('no text');
   const next = async (count: number): Promise<number[]> => {
     const times: number[] = [];
@@ -31,10 +42,39 @@ async function main(): Promise<void> {
   };
   // Once while the server is still reading ids and checking lines in the background, once when it is done.
   const busy = await next(Number(steps));
+  const newId = createRecordIds();
+  const saves: number[] = [];
+  do {
+    const [{ id, textHash } = sample] = await panelOf(hosted).samples(caller, {
+      view,
+      from: first + saves.length,
+      count: 1,
+    });
+    const before = performance.now();
+    await hosted.background.first(() =>
+      panelOf(hosted).save(caller, {
+        record: newId(),
+        sample: id,
+        textHash,
+        labels: { intent: 'other' },
+        rules: [],
+        flags: [],
+        note: '',
+        status: 'done',
+        seconds: 1,
+      }),
+    );
+    saves.push(performance.now() - before);
+    await new Promise((resolve) => setTimeout(resolve, LOOKS_MS));
+  } while (!isSettled && saves.length < SAVES);
   await settled;
+  // What the last save has changed is brought up to date.
+  await hosted.refresh();
   const idle = await next(Number(steps));
   const settledMs = performance.now() - start;
   hosted.dispose();
-  process.stdout.write(JSON.stringify({ firstMs, settledMs, busy, idle }));
+  process.stdout.write(
+    JSON.stringify({ firstMs, firstCpuMs: (user + system) / 1000, settledMs, busy, saves, idle }),
+  );
 }
 void main();

@@ -64,7 +64,7 @@ export async function withProject<T>(
     } else {
       await project.samples.refresh(model.schema.data);
       await project.samples.readIds(pause);
-      await project.records.refresh(model.schema.data, undefined, pause);
+      await project.records.refresh(model.schema.data, { pause });
     }
     return await use({ project, model, folder: root, files });
   } finally {

@@ -86,12 +86,11 @@ export async function readAndCheck(project: Project, model: ProjectModel, pool: 
   };
   // Disagreements are worked out from all records at once.
   records.notesTouched = false;
-  await records.refresh(
-    model.schema.data,
-    (file, line, value) => dataFindings.checkLine(file, line, value, checks, findingsOf(file)),
+  await records.refresh(model.schema.data, {
+    visit: (file, line, value) => dataFindings.checkLine(file, line, value, checks, findingsOf(file)),
     pause,
-    (file, bytes) => inRanges.checkRecords(file, bytes, () => findingsOf(file)),
-  );
+    rangesOf: (file, info, bytes) => inRanges.checkRecords(file, info, bytes, () => findingsOf(file)),
+  });
   for (const file of records.files) {
     dataFindings.adopt(file, findingsOf(file));
     await dataFindings.recount(file, checks, pause);

@@ -201,7 +201,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   #version(person: string): string | undefined {
     const path = this.path(person);
-    return this.project.records.files.find((file) => file.path === path)?.info.version;
+    return this.project.records.files.find((file) => file.path === path)?.info?.version;
   }
 
   /** A person whose file is locked must not hold up the others, but where what one says counts for all. */
@@ -230,6 +230,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       throw new JournalError(
         `${path} has unsaved changes in an editor. Save or revert it, then ${who === 'annotator' ? 'go on labelling' : 'decide'}.`,
       );
+    // What one says counts for all: it must come after what everybody has said.
+    if (this.kind.isShared) await this.project.records.read();
     let records: R[] = [];
     await this.project.files.append(path, async () => {
       // Another window may have written since: its records are read before a time is taken.

@@ -3,6 +3,7 @@ import { Mutex } from '../core/mutex';
 import type { ProjectModel } from '../core/project/model';
 import { compareFindings, type Finding, type Severity } from '../core/findings/finding';
 import { applySuppressions } from '../rules/lint-yaml';
+import type { AnswerTable } from './answers/answer-table';
 import { textsOf } from './answers/foreign-units';
 import type { RecordKind } from './answers/record-files';
 import { RecordStore } from './answers/record-store';
@@ -45,7 +46,7 @@ const QUIET_MS = 1000;
 const REPORT_EVERY_MS = 100;
 
 /** What `refresh` brings up to date, besides files that know themselves how far they were read. */
-type Part = 'model' | 'data' | 'disagreements' | 'project rules';
+type Part = 'model' | 'data' | 'records' | 'disagreements' | 'project rules';
 
 /**
  * One project's state: model, samples, answers, disagreements, findings. Everything that shows a project asks here. `refresh` brings
@@ -95,6 +96,9 @@ export class Project {
   #later: ReturnType<typeof setTimeout> | undefined;
   readonly #scheduler = new Scheduler((signal) => this.#pass(signal));
   readonly #readingModel = new Mutex();
+  readonly #comparing = new Mutex();
+  /** The table in which people's answers were compared last. */
+  #compared: AnswerTable | undefined;
 
   constructor(
     disk: ProjectFiles,
@@ -104,7 +108,7 @@ export class Project {
     this.listings = new Listings(this.files);
     this.models = new ModelStore(this.files);
     this.samples = new SampleStore(this.files, this.listings);
-    this.records = new RecordStore(this.files, this.samples.ids, this.listings);
+    this.records = new RecordStore(this.files, this.samples.ids, this.listings, options.pause);
     this.dataFindings = new DataFindings(this.files, this.samples, this.records);
     this.disagreements = new DisagreementIndex(this.records.table, []);
     this.goldLog = new GoldLog(this.files, this.records, textsOf(this.samples));
@@ -183,17 +187,20 @@ export class Project {
     if (this.#dirty.has('model') || !this.model) await this.refreshModel();
     const model = this.model;
     if (!model) return this.#noteListed();
-    await this.#clean('data', () => this.#refreshData(model));
+    await this.#clean('data', () => this.#listData(model));
     // What is begun after one keystroke would give way to the next.
     await wait(this.#typedAt + (this.options.typingPauseMs ?? 0) - performance.now(), signal);
     if (signal.aborted) return;
-    await this.#clean('disagreements', () => this.#compareAll(model));
+    // People who label wait for the samples and their own records, which they have read by then: the others come afterwards.
     await this.#index(signal);
     if (signal.aborted) return;
     if (!this.samples.idsComplete) {
       await this.samples.readIds(this.options.pause, signal);
       if (this.samples.idsComplete) this.#emit({ samples: true, answers: true, buckets: true });
     }
+    await this.#clean('records', () => this.#readRecords(signal));
+    if (signal.aborted) return;
+    await this.#compare(model);
     if (this.records.unitsPending && this.samples.idsComplete) {
       await this.records.convertUnits(textsOf(this.samples));
       this.#compareTouched();
@@ -300,19 +307,15 @@ export class Project {
     this.#dataKey = dataKey;
   }
 
-  async #refreshData(model: ProjectModel): Promise<void> {
-    const samplesChanged = await this.samples.refresh(model.schema.data);
-    const { any, rewritten, removed } = await this.records.refresh(
-      model.schema.data,
-      undefined,
-      this.options.pause,
-    );
+  /** Looks which files there are. */
+  async #listData(model: ProjectModel): Promise<void> {
+    const changed = await this.samples.refresh(model.schema.data);
+    const { any, rewritten, removed } = await this.records.list(model.schema.data);
     this.#noteListed();
-    this.#noteReported();
     if (this.listings.state !== this.#listed) this.#dirty.add('project rules');
     this.#listed = this.listings.state;
     const gone = this.dataFindings.dropMissing();
-    if (samplesChanged) {
+    if (changed) {
       // Records are checked against texts: which ones moved is not known, so all are looked at again.
       this.dataFindings.forgetRecords();
       this.#dirty.add('project rules');
@@ -320,15 +323,29 @@ export class Project {
     }
     for (const path of rewritten) this.#rewritten.add(path);
     if (rewritten.length > 0 || removed.length > 0) this.#dirty.add('disagreements');
-    else this.#compareTouched();
-    if (any) this.#dirty.add('project rules');
-    if (samplesChanged || any || gone.length > 0)
-      this.#emit({
-        samples: samplesChanged,
-        answers: any || samplesChanged,
-        buckets: any || samplesChanged,
-        findings: gone,
-      });
+    if (any) this.#dirty.add('records').add('project rules');
+    if (changed || gone.length > 0)
+      this.#emit({ samples: changed, answers: changed, buckets: changed, findings: gone });
+  }
+
+  async #readRecords(signal: AbortSignal): Promise<void> {
+    await this.records.read({ signal });
+    if (signal.aborted) return void this.#dirty.add('records');
+    this.#noteReported();
+    this.#compareTouched();
+    this.#emit({ answers: true, buckets: true });
+  }
+
+  /** Gives what is found in everybody's records, which are read and compared first where that was not done. */
+  fromAll<T>(find: () => Promise<T>): Promise<T> {
+    return this.records.fromAll(async () => {
+      if (this.model && this.#compared !== this.records.table) await this.#compare(this.model);
+      return find();
+    });
+  }
+
+  #compare(model: ProjectModel): Promise<void> {
+    return this.#comparing.run(() => this.#clean('disagreements', () => this.#compareAll(model)));
   }
 
   async #compareAll(model: ProjectModel): Promise<void> {
@@ -344,7 +361,9 @@ export class Project {
       this.statistics = statistics;
     }
     this.#dirty.add('project rules');
-    this.#emit({ buckets: true });
+    const isFirst = this.#compared !== index.table;
+    this.#compared = index.table;
+    this.#emit({ answers: isFirst, buckets: true });
   }
 
   #noteReported(): void {
@@ -352,6 +371,8 @@ export class Project {
   }
 
   #compareTouched(): void {
+    // All samples are going to be compared.
+    if (this.#dirty.has('disagreements')) return;
     for (const key of this.records.takeTouched()) this.disagreements.update(key);
   }
 
@@ -426,7 +447,7 @@ export class Project {
   async noteAppended(path: string, kind: RecordKind = 'annotation', id?: string): Promise<void> {
     if (!(await this.records.refreshFile(path, kind))) return this.refresh();
     this.#compareTouched();
-    if (this.#judgesGold) await this.goldLog.refresh();
+    if (this.#judgesGold) await this.goldLog.refresh(undefined, path);
     this.#dirty.add('project rules');
     this.#appendedAt = performance.now();
     const before = this.#reportedLines.get(path) ?? 0;

@@ -5,12 +5,15 @@ import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
+import { GivingWay } from './giving-way';
 
 /** A project whose files cannot be listed by then is answered for as it is. */
 const LISTED_LIMIT_MS = 10_000;
 /** A pause in typing after which there are findings, and a longer one after which samples and records are checked. */
 const LINT_PAUSE_MS = 100;
 const TYPING_PAUSE_MS = 200;
+/** How long a save goes before samples and records are read. */
+const SAVE_FIRST_MS = 200;
 
 /** One project in the server. What a feature knows of it besides, it memoizes by this object. */
 export class HostedProject {
@@ -22,6 +25,7 @@ export class HostedProject {
   blind: Blind | undefined;
   /** Who looks at the editor's trees, as far as that is known: hovers and actions on lines say nothing that is closed to this person. */
   viewer: string | undefined;
+  readonly background = new GivingWay(SAVE_FIRST_MS);
 
   constructor(
     /** URI of the project's folder, without a slash at its end. */
@@ -30,7 +34,7 @@ export class HostedProject {
   ) {
     this.files = new NodeFiles(URI.parse(root).fsPath);
     this.project = new Project(this.files, {
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      pause: () => this.background.pause(),
       report: (error) => this.#report(error),
       statistics: true,
       lintPauseMs: LINT_PAUSE_MS,

@@ -18,6 +18,10 @@ const LET_GO: Readonly<Record<string, readonly [count: number, why: string]>> = 
   'cli/commands/export.ts': [1, 'closing after an error that is on its way out'],
   'cli/write-file.ts': [2, 'no file yet; closing after an error that is on its way out'],
   'core/mutex.ts': [1, 'the caller has the error'],
+  'engine/answers/record-store.ts': [
+    1,
+    'a file that is read early for a person: the next pass reports the error',
+  ],
   'engine/project-view.ts': [1, 'a path that cannot be read, which the commands that need it report'],
   'engine/project.ts': [1, 'a model that is read early: the next pass reports the error'],
   'extension/client.ts': [2, 'stopping a client that never started or is gone'],

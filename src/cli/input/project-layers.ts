@@ -42,9 +42,11 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   }
   const names: string[] = [];
   await project.samples.refresh(model.schema.data);
-  await project.records.refresh(model.schema.data, (_file, _line, value) => {
-    const sample = replayRecord(value)?.sample;
-    if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
+  await project.records.refresh(model.schema.data, {
+    visit: (_file, _line, value) => {
+      const sample = replayRecord(value)?.sample;
+      if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
+    },
   });
   const lengths = asked.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
   if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));

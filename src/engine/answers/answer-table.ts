@@ -135,7 +135,7 @@ export class AnswerTable {
       undoes: record.undoes !== undefined,
       migrated: record.migrated === true,
     };
-    const row = this.#enter(key, this.annotators.code(record.annotator), judged);
+    const row = this.#enter(key, this.annotators.code(record.annotator), judged, at.file);
     if (row < 0) return -1;
     this.#bits.set(row, bitsOf(record));
     this.#model.set(row, suggestion ? this.#modelCode(suggestion.model) : 0);
@@ -151,7 +151,7 @@ export class AnswerTable {
     const { time, undoes, migrated } = record;
     const guideline = record.version === 0 ? undefined : strings[record.version - 1]!;
     const judged = { time, guideline, undoes, migrated };
-    const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), judged);
+    const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), judged, at.file);
     if (row < 0) return -1;
     const code = (theirs: number): number => this.codec.strings.code(strings[theirs]!);
     this.#bits.set(row, record.bits);
@@ -163,10 +163,12 @@ export class AnswerTable {
   }
 
   /** The row for a record of an annotator; -1 when it does not come to count. */
-  #enter(key: number, annotator: number, judged: Judged): number {
+  #enter(key: number, annotator: number, judged: Judged, file: number): number {
     let row = this.find(key, annotator);
     this.replaced = undefined;
-    if (row >= 0 && this.#time.get(row) > judged.time) return -1;
+    const last = row < 0 ? -Infinity : this.#time.get(row);
+    // Files may be read in any order; the one that is listed later counts all the same.
+    if (last > judged.time || (last === judged.time && this.#file.get(row) > file)) return -1;
     this.changes += 1;
     this.observer?.leaving(key);
     const answered = row >= 0 ? this.answered(row) : -1;

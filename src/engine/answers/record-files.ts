@@ -8,7 +8,8 @@ import type { Listings } from '../files/listings';
 export interface RecordFile {
   readonly path: string;
   readonly kind: RecordKind;
-  info: FileInfo;
+  /** As it was when it was read to its end; undefined before that, and while more of it is read. */
+  info: FileInfo | undefined;
   /** Bytes and lines replayed; a last line without line end is replayed but not counted here, so it is read again. */
   size: number;
   lines: number;

@@ -1,6 +1,6 @@
 import { isObject } from '../../core/is-object';
 import type { FileInfo } from '../../core/files/files';
-import { Mutex } from '../../core/mutex';
+import { KeyedMutex, Mutex } from '../../core/mutex';
 import type { DataModel } from '../../core/project/model';
 import { isForeign, withoutSpans } from '../../core/records/convert-units';
 import { decisionRecord, goldRecord, replayRecord, type ReplayRecord } from '../../core/records/parse-record';
@@ -26,21 +26,35 @@ export interface KeptRecord<T> {
   readonly line: number;
 }
 
-/** What a refresh found. */
+/** What a listing found. */
 export interface RecordChange {
   readonly any: boolean;
   /** Paths whose lines before the old end may have changed. */
   readonly rewritten: readonly string[];
-  readonly appended: readonly string[];
   readonly removed: readonly string[];
+}
+
+/** How files are read. */
+export interface Reading {
+  readonly visit?: LineVisitor | undefined;
+  readonly pause?: (() => Promise<void>) | undefined;
+  /** Nothing more is read between two files once it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+  readonly rangesOf?: RangesOf | undefined;
 }
 
 /** Called for each line that is replayed, so that one reading serves replay and checks. */
 export type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
 
 /** Reads a file's records in ranges instead; undefined for one that is to be read line by line. `bytes`: of all files of records. */
-export type RangesOf = (file: RecordFile, bytes: number) => AsyncIterable<RecordRange> | undefined;
+export type RangesOf = (
+  file: RecordFile,
+  info: FileInfo,
+  bytes: number,
+) => AsyncIterable<RecordRange> | undefined;
 
+/** Few are gold and decisions, and everybody's work depends on them. */
+const READ_ORDER: readonly RecordKind[] = ['gold', 'decision', 'annotation'];
 const TAIL = 256;
 const decoder = new TextDecoder();
 
@@ -72,10 +86,15 @@ export class RecordStore {
   /** Whether they are noted: in vain where all samples are compared afterwards, and a million take tens of megabytes. */
   notesTouched = true;
 
-  /** Files are read one at a time: what is appended while all records are read again is read after that. */
-  readonly #reading = new Mutex();
-  /** Resolves when all records that are being read again have been read. */
-  #readingAll: Promise<void> | undefined;
+  /** Paths of listed files that were not read to their end yet, in the order in which they are read. */
+  #unread = new Set<string>();
+  /** Bytes of all listed files. */
+  #bytes = 0;
+  readonly #listing = new Mutex();
+  /** One reading of a file at a time; different files may be read at the same time. */
+  readonly #replaying = new KeyedMutex();
+  /** Aborted when all records are read again: what is under way then ends up in a table that is gone. */
+  #generation = new AbortController();
 
   /** Who goes through all samples goes through everybody's file at once. */
   readonly #reader: BlockReader;
@@ -84,6 +103,8 @@ export class RecordStore {
     private readonly source: OverlayFiles,
     private readonly ids: IdTable,
     private readonly listings: Listings,
+    /** Awaited now and then while files are read, so that others get their turn. */
+    private readonly pause?: () => Promise<void>,
   ) {
     this.#reader = new BlockReader(source, { block: 1 << 16, kept: () => 2 * this.files.length });
     this.table = new AnswerTable(ids);
@@ -164,16 +185,21 @@ export class RecordStore {
     return this.files[this.fileNumber(path)];
   }
 
+  /** Whether all files that were listed are read to their end. */
+  get complete(): boolean {
+    return this.#unread.size === 0;
+  }
+
   /**
-   * Gives what is read from all records: waits while they are read again, when the table lacks some, and reads once more when that began
-   * meanwhile.
+   * Gives what is found in the records of some files, which are read first where that was not done; does it once more when the records
+   * were read again meanwhile. A file that cannot be read is left out: whoever brings the project up to its files reports it.
    */
-  async fromAll<T>(read: () => Promise<T>): Promise<T> {
+  async from<T>(wanted: (file: RecordFile) => boolean, find: () => Promise<T>): Promise<T> {
     for (;;) {
-      while (this.#readingAll) await this.#readingAll;
+      await this.read({}, wanted).catch(() => undefined);
       const { table } = this;
       try {
-        const found = await read();
+        const found = await find();
         if (table === this.table) return found;
       } catch (error) {
         if (table === this.table) throw error;
@@ -181,86 +207,95 @@ export class RecordStore {
     }
   }
 
-  /** Brings the state up to the files. Anything but growth at the end starts the replay again. */
-  refresh(
-    data: DataModel,
-    visit?: LineVisitor,
-    pause?: () => Promise<void>,
-    rangesOf?: RangesOf,
-  ): Promise<RecordChange> {
-    return this.#reading.run(() => this.#refresh(data, visit, pause, rangesOf));
+  /** The same from all records. */
+  fromAll<T>(find: () => Promise<T>): Promise<T> {
+    return this.from(() => true, find);
   }
 
-  async #refresh(
-    data: DataModel,
-    visit?: LineVisitor,
-    pause?: () => Promise<void>,
-    rangesOf?: RangesOf,
-  ): Promise<RecordChange> {
+  /** Brings the state up to the files. Anything but growth at the end starts the replay again. */
+  async refresh(data: DataModel, reading: Reading = {}): Promise<RecordChange> {
+    const change = await this.list(data);
+    await this.read(reading);
+    return change;
+  }
+
+  /** Looks which files there are and which have changed; `read` reads them. */
+  list(data: DataModel): Promise<RecordChange> {
+    return this.#listing.run(() => this.#list(data));
+  }
+
+  async #list(data: DataModel): Promise<RecordChange> {
     const found = await listRecordFiles(this.listings, data);
     const there = new Set(found.map(({ info }) => info.path));
     const removed = this.files.filter((file) => !there.has(file.path)).map((file) => file.path);
-    const changed = found.filter(({ info, kind }) => {
-      const file = this.file(info.path);
-      return !file || file.kind !== kind || file.info.version !== info.version;
-    });
-    if (removed.length === 0 && changed.length === 0)
-      return { any: false, rewritten: [], appended: [], removed };
+    this.#bytes = found.reduce((sum, { info }) => sum + info.size, 0);
     const appended: string[] = [];
     const rewritten: string[] = [];
-    for (const { info } of changed) {
-      const file = this.file(info.path);
-      if (!file || (await this.#grew(file, info))) appended.push(info.path);
-      else rewritten.push(info.path);
-    }
-    const bytes = found.reduce((sum, { info }) => sum + info.size, 0);
-    const readAll = async (): Promise<void> => {
-      for (const { info, kind } of found)
-        await this.#replay(info, kind, visit, pause, (file) => rangesOf?.(file, bytes));
-    };
-    if (removed.length > 0 || rewritten.length > 0) await this.#readAnew(readAll);
-    else await readAll();
-    return { any: true, rewritten, appended, removed };
+    for (const { info, kind } of found)
+      await this.#replaying.run(info.path, async () => {
+        const file = this.file(info.path);
+        if (!file) appended.push(info.path);
+        else if (file.kind !== kind) rewritten.push(info.path);
+        else if (file.info?.version !== info.version) {
+          // It may have been appended to, and read, since it was listed.
+          const now = (await this.source.stat(info.path)) ?? info;
+          if (file.info?.version === now.version) return;
+          if (await this.#grew(file, now)) appended.push(info.path);
+          else rewritten.push(info.path);
+        }
+      });
+    const isAnew = removed.length > 0 || rewritten.length > 0;
+    if (isAnew) this.#startAnew();
+    for (const { info, kind } of found) if (!this.file(info.path)) this.#add(info.path, kind);
+    const unread = isAnew ? this.files.map(({ path }) => path) : appended;
+    const rank = (path: string): number => READ_ORDER.indexOf(this.file(path)!.kind);
+    this.#unread = new Set(unread.sort((a, b) => rank(a) - rank(b)));
+    return { any: isAnew || appended.length > 0, rewritten, removed };
   }
 
-  async #readAnew(readAll: () => Promise<void>): Promise<void> {
-    let finish = (): void => undefined;
-    this.#readingAll = new Promise((resolve) => (finish = resolve));
-    this.#startAnew();
-    try {
-      await readAll();
-    } finally {
-      this.#readingAll = undefined;
-      finish();
+  /** Reads what `list` has found, or the part of it that is wanted. */
+  async read(
+    { visit, pause = this.pause, signal, rangesOf }: Reading = {},
+    wanted: (file: RecordFile) => boolean = () => true,
+  ): Promise<void> {
+    for (const path of this.#unread) {
+      const file = this.file(path);
+      if (signal?.aborted) return;
+      if (file && wanted(file)) await this.refreshFile(path, file.kind, { visit, pause, rangesOf });
     }
   }
 
   /** Reads what was appended to one file of records, or the whole of a new one of the kind given; false when more than that may have happened and `refresh` is needed. */
-  refreshFile(path: string, kind: RecordKind = 'annotation', visit?: LineVisitor): Promise<boolean> {
-    return this.#reading.run(() => this.#refreshFile(path, kind, visit));
+  refreshFile(path: string, kind: RecordKind = 'annotation', reading: Reading = {}): Promise<boolean> {
+    return this.#replaying.run(path, () => this.#refreshFile(path, kind, reading));
   }
 
-  async #refreshFile(path: string, kind: RecordKind, visit?: LineVisitor): Promise<boolean> {
-    const file = this.file(path);
-    const info = await this.source.stat(path);
-    if (!info) return false;
-    if (!file) {
-      await this.#replay(info, kind, visit);
+  async #refreshFile(path: string, kind: RecordKind, reading: Reading): Promise<boolean> {
+    for (;;) {
+      const { signal } = this.#generation;
+      const info = await this.source.stat(path);
+      if (!info) return false;
+      const file = this.file(path) ?? this.#add(path, kind);
+      if (file.info?.version !== info.version) {
+        if (!(await this.#grew(file, info))) return false;
+        if (!signal.aborted) await this.#replay(file, info, signal, reading);
+      }
+      if (signal.aborted) continue;
+      this.#unread.delete(path);
       return true;
     }
-    if (file.info.version === info.version) return true;
-    if (!(await this.#grew(file, info))) return false;
-    await this.#replay(info, file.kind, visit);
-    return true;
   }
 
   async #grew(file: RecordFile, info: FileInfo): Promise<boolean> {
-    if (info.size < file.size) return false;
+    // One that could not be read to its end was read in part.
+    if (info.size < file.size || (!file.info && file.lines > 0)) return false;
     const tail = await this.source.read(info.path, file.size - file.tail.length, file.size);
     return tail.length === file.tail.length && tail.every((byte, i) => byte === file.tail[i]);
   }
 
   #startAnew(): void {
+    this.#generation.abort();
+    this.#generation = new AbortController();
     this.#reader.forget();
     this.table = new AnswerTable(this.ids);
     this.decisions.clear();
@@ -277,45 +312,40 @@ export class RecordStore {
     this.#numbers.clear();
   }
 
+  #add(path: string, kind: RecordKind): RecordFile {
+    const tail = new Uint8Array();
+    const file: RecordFile = { path, kind, info: undefined, size: 0, lines: 0, tail, history: new KeySet() };
+    this.#numbers.set(path, this.files.push(file) - 1);
+    return file;
+  }
+
   async #replay(
+    file: RecordFile,
     info: FileInfo,
-    kind: RecordKind,
-    visit?: LineVisitor,
-    pause?: () => Promise<void>,
-    rangesOf?: (file: RecordFile) => ReturnType<RangesOf>,
+    signal: AbortSignal,
+    { visit, pause, rangesOf }: Reading,
   ): Promise<void> {
-    let file = this.file(info.path);
-    if (!file) {
-      file = {
-        path: info.path,
-        kind,
-        info,
-        size: 0,
-        lines: 0,
-        tail: new Uint8Array(),
-        history: new KeySet(),
-      };
-      this.#numbers.set(file.path, this.files.push(file) - 1);
-    } else if (file.info.version === info.version) return;
     this.#reader.forget(file.path);
-    file.info = info;
-    const replayed = file;
+    file.info = undefined;
     const take = (line: FileLine): void => {
       const value = parseLine(line.raw);
-      this.#take(replayed, line, value);
-      visit?.(replayed, line, value);
-      if (line.closed) replayed.lines = line.line + 1;
+      this.#take(file, line, value);
+      visit?.(file, line, value);
+      if (line.closed) file.lines = line.line + 1;
     };
-    const ranges = file.size === 0 ? rangesOf?.(file) : undefined;
+    const ranges = file.size === 0 ? rangesOf?.(file, info, this.#bytes) : undefined;
     if (ranges) for await (const range of ranges) this.#takeRange(file, range);
     // What is appended after the file's size was looked at is read, and counted, the next time.
     else {
       const part = { from: file.size, to: info.size, line: file.lines };
-      await eachLine(this.source, file.path, part, take, pause);
+      await eachLine(this.source, file.path, part, take, pause, signal);
     }
     const end = await this.#endOfLines(file, info);
+    const tail = (await this.source.read(file.path, Math.max(0, end - TAIL), end)).slice();
+    if (signal.aborted) return;
     file.size = end;
-    file.tail = (await this.source.read(file.path, Math.max(0, end - TAIL), end)).slice();
+    file.tail = tail;
+    file.info = info;
   }
 
   /** The byte after the last line end at or before the file's end. */

@@ -46,7 +46,7 @@ export class DisagreementIndex {
   updated: ((key: number) => void) | undefined;
 
   constructor(
-    private readonly table: AnswerTable,
+    readonly table: AnswerTable,
     private readonly layers: readonly Layer[],
   ) {}
 

@@ -97,7 +97,8 @@ export class DataFindings {
 
   /** Whether a file was checked as it is now. */
   isCurrent(file: RecordFile | SampleFile): boolean {
-    return this.#checked.get(file.path)?.version === file.info.version;
+    const checked = this.#checked.get(file.path);
+    return checked !== undefined && checked.version === file.info?.version;
   }
 
   /** Drops what belongs to files that are gone; returns their paths. */
@@ -206,7 +207,7 @@ export class DataFindings {
       findings,
       size: file.size,
       lines: file.lines,
-      version: file.info.version,
+      version: file.info?.version ?? '',
     });
   }
 
@@ -234,7 +235,7 @@ export class DataFindings {
       findings,
       size: file.size,
       lines: file.lines,
-      version: file.info.version,
+      version: file.info?.version ?? '',
       texts,
     });
   }

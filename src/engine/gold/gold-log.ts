@@ -47,9 +47,9 @@ export class GoldLog {
     private readonly textOf: TextOf,
   ) {}
 
-  /** Brings it up to the records that the project has read. Resolves to whether there was anything new. */
-  refresh(pause?: () => Promise<void>): Promise<boolean> {
-    return this.#reading.run(() => this.#refresh(pause));
+  /** Brings it up to the records that the project has read, or to those of one file. Resolves to whether there was anything new. */
+  refresh(pause?: () => Promise<void>, path?: string): Promise<boolean> {
+    return this.#reading.run(() => this.#refresh(pause, path));
   }
 
   /** A person's done answers to gold samples: sample id -> answers, the first first. As of the last refresh. */
@@ -62,7 +62,7 @@ export class GoldLog {
     return [...this.#people.keys()].sort();
   }
 
-  async #refresh(pause?: () => Promise<void>): Promise<boolean> {
+  async #refresh(pause?: () => Promise<void>, path?: string): Promise<boolean> {
     const { files, gold } = this.records;
     if ([...gold.keys()].some((id) => !this.#samples.has(id))) {
       this.#read.clear();
@@ -74,7 +74,7 @@ export class GoldLog {
       if (!files.includes(file)) changed = this.#read.delete(file) || changed;
     try {
       for (const file of files) {
-        if (file.kind !== 'annotation') continue;
+        if (file.kind !== 'annotation' || !file.info || (path !== undefined && file.path !== path)) continue;
         const known = this.#read.get(file) ?? { size: 0, lines: 0, answers: [] };
         if (this.#read.has(file) && known.size === file.size) continue;
         this.#read.set(file, await this.#readOn(file, known, pause));

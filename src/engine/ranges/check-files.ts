@@ -1,3 +1,4 @@
+import type { FileInfo } from '../../core/files/files';
 import type { ProjectModel } from '../../core/project/model';
 import type { RecordFile } from '../answers/record-files';
 import { FINDINGS_KEPT, type FileFindings } from '../findings/file-findings';
@@ -54,12 +55,12 @@ export class FileChecker {
    * ranges. `bytes`: of all records.
    */
   checkRecords(
-    file: RecordFile,
+    { path, kind }: RecordFile,
+    info: FileInfo,
     bytes: number,
     findings: () => FileFindings,
   ): AsyncIterable<RecordRange> | undefined {
-    if (file.kind !== 'annotation' || !this.project.files.readsNow(file.path)) return undefined;
-    const { info } = file;
+    if (kind !== 'annotation' || !this.project.files.readsNow(path)) return undefined;
     const jobs = this.#ranges(info.size).map((range): RangeJob => ({ kind: 'records', info, range }));
     return this.#records(jobs, findings(), this.#informedWorkers(jobs.length, bytes));
   }

@@ -25,6 +25,9 @@ const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
   stopDeciding: 'stopDeciding',
 };
 
+/** What the person waits for before they go on: it goes before work in the background. */
+const WRITES: ReadonlySet<keyof PanelService> = new Set(['save', 'undo', 'redo']);
+
 /** Finds the project and file a panel asks about and answers it. */
 export async function answerPanel(projects: Projects, request: PanelRequestParams): Promise<PanelAnswer> {
   try {
@@ -46,8 +49,10 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
     const file = await sampleFile(hosted, request.uri);
     const { annotator, review, blind } = request;
     const caller = { file, annotator, review, blind };
-    const answer = panelOf(hosted)[method] as (caller: unknown, params: unknown) => Promise<unknown>;
-    return { result: await answer.call(panelOf(hosted), caller, params) };
+    const panel = panelOf(hosted);
+    const answer = panel[method] as (caller: unknown, params: unknown) => Promise<unknown>;
+    const work = (): Promise<unknown> => answer.call(panel, caller, params);
+    return { result: await (WRITES.has(method) ? hosted.background.first(work) : work()) };
   } catch (error) {
     const { code, message } = PanelFailure.from(error);
     return { error: { code, message } };

@@ -33,7 +33,7 @@ export async function decideAll(
 ): Promise<BulkResult> {
   const { reviewer, dryRun, signal } = options;
   // From a part of the records others would have the majority.
-  const { records, left } = await project.records.fromAll(() => planAll(project, model, options));
+  const { records, left } = await project.fromAll(() => planAll(project, model, options));
   if (left.stopped || dryRun || records.length === 0) return { decided: records.length, ...left };
   const decided = await decideMany(journal, reviewer, records, { signal });
   return { decided, ...left, stopped: decided < records.length };

@@ -41,9 +41,11 @@ export class GoldPolicy {
     });
   }
 
-  /** Reads the first answers, which everything here follows from. */
-  async ready(model: ProjectModel): Promise<void> {
-    if (isGuarded(model)) await this.state.goldLog.refresh();
+  /** Reads a caller's first answers, which everything here follows from. */
+  async ready(model: ProjectModel, { annotator }: Pick<PanelCaller, 'annotator'>): Promise<void> {
+    if (!isGuarded(model) || annotator === undefined) return;
+    const own = `${model.schema.data.annotations}/${annotator}.jsonl`;
+    await this.state.goldLog.refresh(undefined, this.state.records.complete ? undefined : own);
   }
 
   /** How gold is hidden from a caller; undefined where it is not, and in review. */

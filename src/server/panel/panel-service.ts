@@ -66,12 +66,19 @@ export class PanelService {
   }
 
   project(caller: PanelCaller): Promise<Result<'project'>> {
-    return this.state.records.fromAll(() => this.#project(caller));
+    return this.#informed(caller, () => this.#project(caller));
+  }
+
+  /** Waits for the records that matter to a caller: in review for all, else for their own, and for decisions and gold, which are few. */
+  #informed<T>({ annotator, review }: PanelCaller, find: () => Promise<T>): Promise<T> {
+    if (review) return this.state.fromAll(find);
+    const own = annotator === undefined ? undefined : this.journal.path(annotator);
+    return this.state.records.from(({ kind, path }) => kind !== 'annotation' || path === own, find);
   }
 
   async #project(caller: PanelCaller): Promise<Result<'project'>> {
     const { model } = this.state;
-    if (model) await this.#gold.ready(model);
+    if (model) await this.#gold.ready(model, caller);
     const shown = await panelProject(this.state, caller, this.#log(caller), this.#gold);
     if (!caller.review) return shown;
     return {
@@ -86,7 +93,8 @@ export class PanelService {
   }
 
   view(caller: PanelCaller, params: Params<'view'>): Promise<ViewInfo> {
-    return this.state.records.fromAll(() => this.#makeView(caller, params));
+    const needsAll = caller.review || params.filter.queue === 'disagreement';
+    return this.#informed({ ...caller, review: needsAll }, () => this.#makeView(caller, params));
   }
 
   async #makeView(caller: PanelCaller, { filter: wished, at }: Params<'view'>): Promise<ViewInfo> {
@@ -103,7 +111,7 @@ export class PanelService {
     const model = this.#model();
     // Which samples are gold, or come first, is known by their ids.
     if (isGuarded(model)) await idsRead(this.state, search.signal);
-    await this.#gold.ready(model);
+    await this.#gold.ready(model, caller);
     const isReview = caller.review && review === true;
     const asked = { ...caller, review: isReview };
     const closed = closedTo(this.state, model, caller.annotator);
@@ -223,15 +231,15 @@ export class PanelService {
     return this.state.samples.locate(sample);
   }
 
-  nextTodo({ annotator }: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
-    return this.state.records.fromAll(async () =>
-      nextTodo(this.state, this.#model(), this.#views.get(view), annotator, from, direction),
+  nextTodo(caller: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
+    return this.#informed(caller, async () =>
+      nextTodo(this.state, this.#model(), this.#views.get(view), caller.annotator, from, direction),
     );
   }
 
   async samples(caller: PanelCaller, { view: id, from, count }: Params<'samples'>): Promise<PanelSample[]> {
     const view = this.#views.get(id);
-    return this.state.records.fromAll(() => {
+    return this.#informed(caller, () => {
       const isHidden = this.#hidden(caller);
       return Promise.all(
         positions(view, from, count).map((position) => this.#shown.sample(caller, view, position, isHidden)),
@@ -241,7 +249,7 @@ export class PanelService {
 
   async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<SampleRow[]> {
     const view = this.#views.get(id);
-    return this.state.records.fromAll(() => {
+    return this.#informed(caller, () => {
       const isHidden = this.#hidden(caller);
       return Promise.all(
         positions(view, from, count).map((position) => this.#shown.row(caller, view, position, isHidden)),
@@ -381,7 +389,7 @@ export class PanelService {
         progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
         ...(await this.#reviewing.journal.history(annotator)),
       };
-    await this.#gold.ready(model);
+    await this.#gold.ready(model, caller);
     const labelling = { ...caller, review: false };
     const qualification = this.#gold.qualificationView(model, labelling);
     return {
@@ -399,15 +407,15 @@ export class PanelService {
 
   async judged(caller: PanelCaller): Promise<Result<'judged'>> {
     const model = this.#model();
-    await this.#gold.ready(model);
+    await this.#gold.ready(model, caller);
     return this.#gold.summary(model, caller);
   }
 
   async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
     if (!caller.review) throw new PanelFailure('failed', 'This is for review mode.');
     const model = this.#model();
-    await this.#gold.ready(model);
-    return this.state.records.fromAll(async () =>
+    await this.#gold.ready(model, caller);
+    return this.state.fromAll(async () =>
       this.#reviewing.evidence(model, sample, caller.blind, this.#hidden(caller)),
     );
   }

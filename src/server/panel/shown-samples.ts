@@ -84,7 +84,7 @@ export class ShownSamples {
         ? undefined
         : this.reviewing.decision(content.key)
       : answerAt(this.state, this.#answerRow(caller, content.key));
-    await this.gold.ready(model);
+    await this.gold.ready(model, caller);
     const asked = { ...caller, review: isReview };
     const fields = this.gold.shownFields(model, asked, content);
     const feedback = this.gold.feedback(model, asked, content.id);
